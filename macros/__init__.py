@@ -1,0 +1,1 @@
+"""Zhidu (制度): trial policies as data, and what people need made from it."""

@@ -1,0 +1,7 @@
+"""`python -m macros` is `zhidu`."""
+
+import sys
+
+from macros.cli import main
+
+sys.exit(main())

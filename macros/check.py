@@ -1,0 +1,143 @@
+"""Read a tree, judge it, index it: what `zhidu check` and every build do first."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from macros import documents, rules
+from macros.documents import Document, Place
+from macros.findings import Finding, order
+from macros.handbook import Handbook, newest
+from macros.report import Result
+
+POLICIES = "policies"
+EPOCH = date(1970, 1, 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """A handbook, and all that was found wrong on the way."""
+
+    handbook: Handbook
+    result: Result
+
+
+def check(root: Path, paths: Sequence[Path] = (), as_of: date | None = None) -> Checked:
+    """Check the project at *root*, or only *paths*, which may lie outside it.
+
+    A path may be a project, a `policies/` folder, a folder of documents, or one file. What is not a whole
+    project is judged together with the rest of *root*, in the place of the document with the same name.
+    """
+    places, findings = _tree(root / POLICIES)
+    if paths:
+        places, findings = _overlaid(places, findings, [path.absolute() for path in paths])
+    targets = {place.shown for place in places} if not paths else _targets(places, paths)
+    loaded: list[Document[Any]] = []
+    failed = False
+    seen: set[Path] = set()
+    for place in places:
+        if place.path in seen:
+            continue
+        seen.add(place.path)
+        document, found = documents.load(place)
+        findings += found
+        if document is None:
+            failed = True
+        else:
+            loaded.append(document)
+    handbook = build(tuple(loaded), as_of, complete=not failed and not findings_of_place(findings))
+    findings += rules.apply(handbook)
+    if paths:
+        findings = [finding for finding in findings if _is_target(finding, targets, paths)]
+    return Checked(
+        handbook=handbook,
+        result=Result(findings=tuple(sorted(set(findings), key=order)), files=len(targets)),
+    )
+
+
+def build(
+    loaded: tuple[Document[Any], ...], as_of: date | None = None, *, complete: bool = True
+) -> Handbook:
+    """The handbook of *loaded*, as of a date: the given one, else SOURCE_DATE_EPOCH, else the newest in the data."""
+    return Handbook(
+        documents=loaded,
+        as_of=as_of or _epoch() or newest(loaded) or EPOCH,
+        complete=complete,
+    )
+
+
+def _epoch() -> date | None:
+    value = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(int(value), UTC).date() if value.isdecimal() else None
+
+
+def findings_of_place(findings: Sequence[Finding]) -> bool:
+    """Whether a file could not even be placed, so that something may be missing."""
+    return any(finding.code == "file/place" for finding in findings)
+
+
+def _tree(folder: Path) -> tuple[list[Place], list[Finding]]:
+    if not folder.is_dir():
+        return [], []
+    return documents.discover(folder)
+
+
+def _overlaid(
+    base: list[Place], findings: list[Finding], paths: Sequence[Path]
+) -> tuple[list[Place], list[Finding]]:
+    """*base* with the documents of *paths* in the place of their namesakes."""
+    places = list(base)
+    for path in paths:
+        if path.is_symlink() or not path.is_dir():
+            given = [documents.place_of(path)]
+        else:
+            folder = path / POLICIES if (path / POLICIES).is_dir() else path
+            if (folder / documents.VOCABULARY).is_dir() or folder.name == POLICIES:
+                places, more = _tree(folder)
+                findings = [*findings, *more]
+                continue
+            given = [
+                documents.place_of(path / name) for name in sorted(os.listdir(path)) if name[0] != "."
+            ]
+        for place in given:
+            places = _placed(places, place)
+    return places, findings
+
+
+def _placed(places: list[Place], new: Place) -> list[Place]:
+    """*places* with *new* in it, without the document it stands for."""
+    if any(place.path == new.path for place in places):
+        return places
+    if new.kind in {"policy", "notice"} and new.issuance is None:
+        latest = max((place.issuance for place in places if place.issuance), default=None)
+        new = Place(new.path, new.shown, new.kind, latest)
+    name = _identity(new)
+    return [*(place for place in places if _identity(place) != name), new]
+
+
+def _identity(place: Place) -> tuple[str, str | None, str | None]:
+    """What makes two files the same document. For policies the id inside, which costs a look into the file."""
+    if place.kind != "policy":
+        return place.kind, place.issuance, None
+    document, _ = documents.load(place)
+    policy = document.value.policy if document else place.path.name
+    return place.kind, place.issuance, policy
+
+
+def _targets(places: Sequence[Place], paths: Sequence[Path]) -> set[str]:
+    wanted = [path.absolute() for path in paths]
+    return {
+        place.shown
+        for place in places
+        if any(place.path.absolute() == path or path in place.path.absolute().parents for path in wanted)
+    }
+
+
+def _is_target(finding: Finding, targets: set[str], paths: Sequence[Path]) -> bool:
+    if finding.path in targets:
+        return True
+    prefixes = [documents.shown(path) for path in paths]
+    return any(finding.path == p or finding.path.startswith(f"{p}/") for p in prefixes)

@@ -1,0 +1,215 @@
+"""The command `zhidu`. What is slow to import is imported where it is used, so that `check` stays quick."""
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from macros import report
+from macros.command import Command, Group, sentence
+from macros.same_code import differs
+
+COULD_NOT_RUN = 2
+
+
+def _options(*options: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    def decorate(function: Any) -> Any:
+        for option in reversed(options):
+            function = option(function)
+        return function
+
+    return decorate
+
+
+_ROOT = click.option(
+    "--root",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=Path(),
+    metavar="文件夹",
+    help="项目文件夹，默认是当前文件夹。",
+)
+_AS_OF = click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="日期",
+    help="按哪一天的效力，例如 2026-09-01；默认取数据里最新的日期。",
+)
+
+
+def _day(as_of: datetime | None) -> date | None:
+    return as_of.date() if as_of else None
+
+
+def _must_be_same_code(root: Path) -> None:
+    if differs(root):
+        raise click.UsageError(
+            f"{root.resolve()} 里有另一份 macros，与正在运行的程序不同。"
+            "请在那个文件夹里重新安装（pip install -e .），或把 --root 指向别处。"
+        )
+
+
+@click.group(cls=Group, help="制度：把试行制度作为数据来检查、发布和使用。")
+def zhidu() -> None:
+    """Every command works from the project root or with --root."""
+
+
+@zhidu.command(help="检查制度、词表和自查表。不写路径就检查整个项目。退出码：0 没有错误，1 有错误，2 没能检查。")
+@click.argument("paths", nargs=-1, metavar="[路径]…", type=click.Path(path_type=Path))
+@_options(_ROOT, _AS_OF)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(report.FORMATS)),
+    default="text",
+    show_default="text",
+    metavar="格式",
+    help=f"输出格式：{'、'.join(report.FORMATS)}。",
+)
+def check(paths: tuple[Path, ...], root: Path, as_of: datetime | None, form: str) -> int:
+    """Judge every file, print what was found."""
+    from macros.check import check as run  # noqa: PLC0415
+
+    _must_be_same_code(root)
+    result = run(root, paths, _day(as_of)).result
+    click.echo(report.FORMATS[form](result), nl=False)
+    return result.exit_status
+
+
+@zhidu.command(help="说明一个规则的用意，例如 zhidu explain policy/quote-in-text。不写就列出全部。")
+@click.argument("code", required=False, metavar="[规则]")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    metavar="格式",
+    help="输出格式：text、json。",
+)
+def explain(code: str | None, form: str) -> int:
+    """Print the explanation of a rule, or the list of all."""
+    import json  # noqa: PLC0415
+
+    from macros.explain import explanations  # noqa: PLC0415
+    from macros.findings import closest  # noqa: PLC0415
+
+    known = explanations()
+    if code is not None and code not in known:
+        meant = closest(code, known)
+        raise click.UsageError(
+            f"没有“{code}”这个规则。" + (f"是不是“{meant}”？" if meant else "不写规则名，就列出全部。")
+        )
+    chosen = known if code is None else {code: known[code]}
+    if form == "json":
+        click.echo(json.dumps(chosen, ensure_ascii=False, indent=2))
+    elif code is not None:
+        click.echo(f"{code}\n\n{known[code]}")
+    else:
+        for name, words in known.items():
+            click.echo(f"{name}  {words.splitlines()[0]}")
+    return 0
+
+
+@zhidu.command(help="导出开放数据，例如 zhidu export json > handbook.json。")
+@click.argument("form", metavar="格式", type=click.Choice(["json"]))
+@_options(_ROOT, _AS_OF)
+def export(form: str, root: Path, as_of: datetime | None) -> int:
+    """Write the handbook to stdout. What is not clean is not exported."""
+    from macros.check import check as run  # noqa: PLC0415
+    from macros.exports import FORMATS  # noqa: PLC0415
+
+    _must_be_same_code(root)
+    checked = run(root, (), _day(as_of))
+    if checked.result.exit_status:
+        click.echo(report.text(checked.result), nl=False, err=True)
+        return checked.result.exit_status
+    click.echo(FORMATS[form](checked.handbook), nl=False)
+    return 0
+
+
+@zhidu.command(help="生成网站。先在旁边建好，再整个换上；有错误就不换。")
+@_options(_ROOT, _AS_OF)
+@click.option(
+    "--site-dir",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="文件夹",
+    help="网站放在哪里，默认是项目里的 site。",
+)
+def build(root: Path, as_of: datetime | None, site_dir: Path | None) -> int:
+    """Check, then build the site aside, then swap it in."""
+    from macros.build import build as run  # noqa: PLC0415
+
+    _must_be_same_code(root)
+    outcome = run(root, site_dir or root / "site", _day(as_of))
+    if outcome.result.findings:
+        click.echo(report.text(outcome.result), nl=False, err=True)
+    if outcome.site is None:
+        click.echo(outcome.message or "网站没有生成，原来的网站没有动。", err=True)
+        return outcome.result.exit_status or COULD_NOT_RUN
+    click.echo(f"网站在 {outcome.site}（{outcome.pages} 页，数据截至 {outcome.as_of}）")
+    return 0
+
+
+@zhidu.command(help="只生成网页的源文件（docs/ 里的页面），供 mkdocs 或 zensical 使用。")
+@_options(_ROOT, _AS_OF)
+def pages(root: Path, as_of: datetime | None) -> int:
+    """Write the stubs that MkDocs and Zensical turn into pages."""
+    from macros.check import check as run  # noqa: PLC0415
+    from macros.pages import write  # noqa: PLC0415
+
+    _must_be_same_code(root)
+    checked = run(root, (), _day(as_of))
+    if checked.result.exit_status:
+        click.echo(report.text(checked.result), nl=False, err=True)
+        return checked.result.exit_status
+    written = write(checked.handbook, root / "docs")
+    click.echo(f"{written.total} 个页面，改动了 {written.changed} 个，删除了 {written.removed} 个。")
+    return 0
+
+
+@zhidu.command(help="在本机打开网站，改了制度文件，浏览器里马上看到。按 Ctrl+C 结束。")
+@_options(_ROOT)
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, metavar="端口", help="端口，默认 8000。")
+def serve(root: Path, port: int) -> int:
+    """Serve the site on loopback and rebuild on every edit."""
+    from macros.build import serve as run  # noqa: PLC0415
+
+    _must_be_same_code(root)
+    return run(root, port)
+
+
+zhidu.command_class = Command
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; the exit status. No traceback ever reaches a clerk."""
+    try:
+        status = zhidu.main(arguments, prog_name="zhidu", standalone_mode=False)
+    except click.exceptions.Abort:
+        click.echo("已停止。", err=True)
+        return 130
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message())
+        return COULD_NOT_RUN
+    except click.ClickException as error:
+        click.echo(sentence(error), err=True)
+        return COULD_NOT_RUN
+    except BrokenPipeError:  # the reader of our output went away: `zhidu check | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        click.echo(f"读写文件时出错：{error.strerror or error}（{error.filename or ''}）", err=True)
+        return COULD_NOT_RUN
+    except Exception as error:  # noqa: BLE001  the last resort: a bug of ours, not the clerk's
+        if os.environ.get("ZHIDU_DEBUG"):
+            raise
+        click.echo(
+            f"程序出错了，这不是您的问题：{type(error).__name__}: {error}\n"
+            "请把这一行和用到的文件发给维护人员（他们会用 ZHIDU_DEBUG=1 重新运行）。",
+            err=True,
+        )
+        return COULD_NOT_RUN
+    return status if isinstance(status, int) else 0

@@ -1,0 +1,98 @@
+"""click in Chinese: help texts and usage errors, in the words of people who do not read English."""
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from macros.findings import closest
+
+
+class Command(click.Command):
+    """A command whose help and errors are Chinese."""
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """The option --help, explained in Chinese."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = "显示这段说明。"
+        return option
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The first line of the help."""
+        english = {"[OPTIONS]": "[选项]", "COMMAND [ARGS]...": "命令 …"}
+        pieces = [english.get(piece, piece) for piece in self.collect_usage_pieces(ctx)]
+        formatter.write_usage(ctx.command_path, " ".join(pieces), prefix="用法：")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The table of options."""
+        rows = [row for p in self.get_params(ctx) if (row := p.get_help_record(ctx)) is not None]
+        if rows:
+            with formatter.section("选项"):
+                formatter.write_dl(rows)
+
+
+class Group(Command, click.Group):
+    """A group of commands, likewise."""
+
+    command_class = Command
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The table of options, then the table of commands."""
+        Command.format_options(self, ctx, formatter)
+        rows = [
+            (name, command.get_short_help_str(200)) for name, command in self.commands.items()
+        ]
+        with formatter.section("命令"):
+            formatter.write_dl(rows)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The named command, or an error that says what may have been meant."""
+        name = args[0]
+        if self.get_command(ctx, name) is None and not name.startswith("-"):
+            meant = closest(name, self.commands)
+            hint = f"是不是“{meant}”？" if meant else f"可用的命令：{'、'.join(self.commands)}"
+            raise click.UsageError(f"没有“{name}”这个命令。{hint}")
+        return super().resolve_command(ctx, args)
+
+
+def _parameter(error: click.BadParameter) -> str:
+    param = error.param
+    return max(param.opts, key=len) if param is not None and param.opts else "参数"
+
+
+_SENTENCES: tuple[tuple[type[click.ClickException], Callable[[Any], str]], ...] = (
+    (
+        click.NoSuchOption,
+        lambda e: f"没有“{e.option_name}”这个选项。"
+        + (f"是不是“{e.possibilities[0]}”？" if e.possibilities else "运行 --help 看有哪些。"),
+    ),
+    (click.MissingParameter, lambda e: f"少了“{_parameter(e)}”。运行 --help 看写法。"),
+    (click.BadParameter, lambda e: f"“{_parameter(e)}”的值不对：{_bad_value(e)}"),
+    (click.FileError, lambda e: f"打不开文件“{e.ui_filename}”。"),
+    (click.UsageError, lambda e: _usage(e.message)),
+)
+
+
+def _bad_value(error: click.BadParameter) -> str:
+    kind = error.param.type if error.param is not None else None
+    if isinstance(kind, click.Choice):
+        return f"只能是 {'、'.join(map(str, kind.choices))}。"
+    if isinstance(kind, click.DateTime):
+        return "日期写成 2026-09-01 这样。"
+    if isinstance(kind, click.Path):
+        return "没有这个文件或文件夹，或者类型不对。"
+    return "运行 --help 看写法。"
+
+
+def _usage(message: str) -> str:
+    return message if any("\u4e00" <= c <= "\u9fff" for c in message) else "命令的写法不对，运行 --help 看写法。"
+
+
+def sentence(error: click.ClickException) -> str:
+    """What *error* says, in Chinese."""
+    return next(
+        (say(error) for kind, say in _SENTENCES if isinstance(error, kind)), error.format_message()
+    )

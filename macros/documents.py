@@ -1,0 +1,197 @@
+"""Files → typed documents: find them, read them, judge their shape, build the model. All findings are collected."""
+
+import os
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from macros import model, schemas, source
+from macros.findings import Finding, Severity
+from macros.source import Source, Steps
+
+T = TypeVar("T")
+
+VOCABULARY = "vocabulary"
+_ISSUANCE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
+_VOCABULARIES = frozenset(model.KINDS) - {"policy", "notice"}
+_TEMPLATE = ("{{", "{%", "{#", "<")
+_OPERATORS = frozenset(model.Operator)  # `<=` is a value of a closed list, and opens no tag
+_BIDI = frozenset("\u061c\u200b\u200e\u200f\u2028\u2029\u2066\u2067\u2068\u2069\ufeff") | {
+    chr(code) for code in range(0x202A, 0x202F)
+}
+
+CODES = {
+    "file/place": (
+        "policies/ 里只放 vocabulary/ 和以印发日期命名的文件夹（例如 2026-09-01/），"
+        "文件夹里只放 notice.yaml 和各制度的 .yaml 文件。"
+    ),
+    "file/modeline": (
+        "第一行写明这个文件用哪个规定来检查，编辑器据此提示可以填什么。\n"
+        "例如：# yaml-language-server: $schema=../../schema/policy.schema.json"
+    ),
+    "text/forbidden": (
+        "文字里不允许出现 <、{{、{%、{#，也不允许看不见的控制字符和改变书写方向的字符：\n"
+        "它们会被网页或模板当成命令。"
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Document(Generic[T]):
+    """A file that was read and has the right shape. `issuance` is the name of its folder."""
+
+    source: Source
+    kind: str
+    issuance: str | None
+    value: T
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A file that should hold a document: where it is, how to call it, what it should be."""
+
+    path: Path
+    shown: str
+    kind: str
+    issuance: str | None
+
+
+def discover(folder: Path) -> tuple[list[Place], list[Finding]]:
+    """All files of a `policies/` folder, in order, and what does not belong there."""
+    places: list[Place] = []
+    findings: list[Finding] = []
+    for entry in _entries(folder):
+        inside = folder / entry.name
+        if entry.is_dir(follow_symlinks=False) and (
+            entry.name == VOCABULARY or _ISSUANCE.match(entry.name)
+        ):
+            for file in _entries(inside):
+                place = place_of(inside / file.name)
+                if place.kind in model.KINDS:
+                    places.append(place)
+                else:
+                    findings.append(_misplaced(inside / file.name))
+        else:
+            findings.append(_misplaced(inside))
+    return places, findings
+
+
+def place_of(path: Path, issuance: str | None = None) -> Place:
+    """What the file at *path* should be, by its name and its folder."""
+    folder = path.parent.name
+    stem = path.name.removesuffix(".yaml")
+    if folder == VOCABULARY or (not _ISSUANCE.match(folder) and stem in _VOCABULARIES):
+        kind = stem if stem in _VOCABULARIES else f"{VOCABULARY}/{stem}"
+        return Place(path, shown(path), kind, None)
+    kind = "notice" if stem == "notice" else "policy"
+    return Place(path, shown(path), kind, folder if _ISSUANCE.match(folder) else issuance)
+
+
+def shown(path: Path) -> str:
+    """The path as reports print it: short where the reader stands in a parent folder."""
+    try:
+        return path.resolve(strict=False).relative_to(Path.cwd()).as_posix()
+    except (ValueError, OSError):
+        return str(path)
+
+
+def load(place: Place) -> tuple[Document[Any] | None, list[Finding]]:
+    """The document at *place*, or none, and everything that is wrong with the file by itself."""
+    found, findings = source.read(place.path, place.shown)
+    if found is None:
+        return None, findings
+    return structured(found, place.kind, place.issuance, findings)
+
+
+def structured(
+    found: Source, kind: str, issuance: str | None, findings: list[Finding]
+) -> tuple[Document[Any] | None, list[Finding]]:
+    """The document that *found* holds, or none, with *findings* and what is wrong with its shape."""
+    findings = [*findings, *_forbidden(found)]
+    problems = schemas.judge(kind, found)
+    if problems:
+        return None, [*findings, *problems]
+    if not findings:
+        findings = _modeline(found, kind)
+    value = model.structure(model.KINDS[kind], found.data)
+    return Document(found, kind, issuance, value), findings
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    with os.scandir(folder) as entries:
+        return sorted(
+            (entry for entry in entries if not entry.name.startswith(".")), key=lambda e: e.name
+        )
+
+
+def _misplaced(path: Path) -> Finding:
+    return Finding(
+        path=shown(path),
+        code="file/place",
+        message="这里不该有这个文件或文件夹",
+        repair="移到 vocabulary/ 或以日期命名的文件夹里，或者删掉",
+    )
+
+
+def strings(data: Any, steps: Steps = ()) -> Iterator[tuple[Steps, bool, str]]:
+    """Every text in *data*, keys included: its steps, whether it is a key, the text."""
+    if isinstance(data, str):
+        yield steps, False, data
+    elif isinstance(data, dict):
+        for key, value in data.items():
+            yield (*steps, key), True, key
+            yield from strings(value, (*steps, key))
+    elif isinstance(data, list):
+        for index, value in enumerate(data):
+            yield from strings(value, (*steps, index))
+
+
+def _forbidden(found: Source) -> list[Finding]:
+    """No text may hold what Jinja, HTML or a terminal would obey."""
+    findings = []
+    for steps, of_key, text in strings(found.data):
+        if text in _OPERATORS:
+            continue
+        bad = next((mark for mark in _TEMPLATE if mark in text), None)
+        if bad is None:
+            bad = next(
+                (c for c in text if c in _BIDI or (unicodedata.category(c) == "Cc" and c != "\n")), None
+            )
+            if bad is None:
+                continue
+            bad = f"U+{ord(bad):04X}"
+        line, column = found.marks().place(steps, of_key=of_key)
+        findings.append(
+            Finding(
+                path=found.path,
+                line=line,
+                column=column,
+                code="text/forbidden",
+                message=f"文字里有不允许的字符“{bad}”",
+                repair="删掉它；小于号请写成“小于”，尖括号请用《》",
+            )
+        )
+    return findings
+
+
+def modeline(kind: str) -> str:
+    """The first line of a file of *kind*."""
+    return f"# yaml-language-server: $schema=../../schema/{kind}.schema.json"
+
+
+def _modeline(found: Source, kind: str) -> list[Finding]:
+    first = found.raw.split(b"\n", 1)[0].decode("utf-8").strip().lstrip("\ufeff")
+    if first == modeline(kind):
+        return []
+    return [
+        Finding(
+            path=found.path,
+            code="file/modeline",
+            message="第一行没有写明用哪个规定检查",
+            repair=f"第一行改为：{modeline(kind)}",
+            severity=Severity.WARNING,
+        )
+    ]

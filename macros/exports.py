@@ -1,0 +1,142 @@
+"""The handbook as open data for other software. One function a format; the table is what the CLI offers."""
+
+import dataclasses
+import json
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any
+
+from macros.handbook import Citation, Handbook
+from macros.model import Capacity, Duty
+
+SCHEMA_VERSION = 1
+
+
+def payload(handbook: Handbook) -> dict[str, Any]:
+    """The handbook in the shape of `handbook.schema.json`."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "as_of": handbook.as_of.isoformat(),
+        "policies": [
+            {
+                "id": policy,
+                "title": edition.policy.title,
+                "kind": edition.policy.kind,
+                "status": edition.policy.status,
+                "edition": edition.date,
+                "addressee": edition.policy.addressee,
+                "clauses": [
+                    identifier
+                    for identifier, citation in handbook.citations.items()
+                    if citation.edition is edition
+                ],
+            }
+            for policy, edition in handbook.current.items()
+        ],
+        "clauses": [_clause(citation) for citation in handbook.citations.values()],
+        "duties": [_duty(citation, duty) for citation, duty in handbook.duties.values()],
+        "roles": [
+            {
+                "id": role.id,
+                "name": role.name,
+                "aliases": list(dict.fromkeys(alias.name for alias in role.aliases)),
+                "duties": [duty.id for duty in handbook.duties_of.get(role.id, ())],
+            }
+            for role in (handbook.roles or {}).values()
+        ],
+        "records": [
+            {
+                "id": record.id,
+                "name": record.name,
+                "clauses": list(dict.fromkeys(c.clause.id for c, _ in keepers(handbook, record.id))),
+                "kept_by": list(
+                    dict.fromkeys(
+                        assignment.role
+                        for _, duty in keepers(handbook, record.id)
+                        for assignment in duty.roles
+                        if assignment.as_ in {Capacity.RESPONSIBLE, Capacity.PERFORMS}
+                    )
+                ),
+            }
+            for record in (handbook.records or {}).values()
+        ],
+        "terms": [_plain(term) for term in (handbook.terms or {}).values()],
+        "metrics": [_plain(metric) for metric in (handbook.metrics or {}).values()],
+    }
+
+
+def keepers(handbook: Handbook, record: str) -> list[tuple[Citation, Duty]]:
+    """The duties that demand a record."""
+    return [pair for pair in handbook.duties.values() if record in pair[1].records]
+
+
+def _clause(citation: Citation) -> dict[str, Any]:
+    clause = citation.clause
+    return {
+        "id": clause.id,
+        "policy": citation.edition.policy.policy if citation.edition else None,
+        "issuance": citation.notice.value.issuance.isoformat(),
+        "parent": citation.parent.id if citation.parent else None,
+        "label": clause.label,
+        "text": clause.text,
+        "reading": clause.reading,
+        "errata": [
+            {"quote": e.quote, "reading": e.reading, "certainty": e.certainty} for e in clause.errata
+        ],
+        "notes": [_plain(note) for note in clause.notes],
+    }
+
+
+def _duty(citation: Citation, duty: Duty) -> dict[str, Any]:
+    threshold = duty.threshold and {
+        key: _plain(getattr(duty.threshold, key))
+        for key in ("metric", "op", "value", "unit", "per", "quote")
+    }
+    return {
+        "id": duty.id,
+        "clause": citation.clause.id,
+        "policy": citation.edition.policy.policy if citation.edition else None,
+        "quote": duty.quote,
+        "summary": duty.summary,
+        "modality": duty.modality,
+        "roles": [{"role": a.role, "as": a.as_, "basis": a.basis} for a in duty.roles],
+        "when": _plain(duty.when),
+        "threshold": threshold,
+        "records": list(duty.records),
+        **{
+            fact: _plain(getattr(duty, fact))
+            for fact in (
+                "report",
+                "approval",
+                "sanction",
+                "training",
+                "incentive",
+                "applies_to",
+                "assess",
+            )
+        },
+    }
+
+
+def _plain(value: Any) -> Any:
+    """A frozen value as JSON-shaped data, under the names of the YAML keys."""
+    if dataclasses.is_dataclass(value):
+        return {
+            field.name.removesuffix("_"): _plain(getattr(value, field.name))
+            for field in dataclasses.fields(value)
+        }
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, StrEnum):
+        return value.value
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value
+
+
+def as_json(handbook: Handbook) -> str:
+    """The whole handbook as JSON: the contract for other software."""
+    return json.dumps(payload(handbook), ensure_ascii=False, indent=1) + "\n"
+
+
+FORMATS: dict[str, Callable[[Handbook], str]] = {"json": as_json}

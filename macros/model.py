@@ -1,0 +1,526 @@
+"""What the YAML files hold, as frozen values. Field names are the YAML keys; the schemas say what each means.
+
+A key that is a Python keyword (`as`, `for`) gets a trailing underscore here.
+"""
+
+import dataclasses
+import keyword
+import types
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+
+class PolicyKind(StrEnum):
+    """What sort of document a policy is."""
+
+    REGULATION = "regulation"
+    DUTIES = "duties"
+    CONDUCT = "conduct"
+
+
+class Status(StrEnum):
+    """Whether an edition is on trial or final."""
+
+    TRIAL = "trial"
+    FINAL = "final"
+
+
+class Certainty(StrEnum):
+    """How sure an erratum is. Only certain ones change the reading."""
+
+    CERTAIN = "certain"
+    DOUBTFUL = "doubtful"
+
+
+class NoteKind(StrEnum):
+    """What an editor's note is about."""
+
+    LAW = "law"
+    READING = "reading"
+    REMARK = "remark"
+
+
+class Modality(StrEnum):
+    """How strongly the text speaks, by its own words."""
+
+    MUST = "must"
+    SHOULD = "should"
+    MAY = "may"
+    MUST_NOT = "must-not"
+
+
+class Capacity(StrEnum):
+    """In what capacity a role is bound by a duty: the key `as`."""
+
+    RESPONSIBLE = "responsible"
+    PERFORMS = "performs"
+    SUPERVISES = "supervises"
+    APPROVES = "approves"
+    ASSISTS = "assists"
+    INFORMED = "informed"
+    FORBIDDEN = "forbidden"
+
+
+class Basis(StrEnum):
+    """How we know that a role is meant."""
+
+    TEXT = "text"
+    ADDRESSEE = "addressee"
+    READING = "reading"
+
+
+class WhenKind(StrEnum):
+    """The rhythm a time word states."""
+
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
+    TERMLY = "termly"
+    YEARLY = "yearly"
+    EACH_USE = "each-use"
+    ON_EVENT = "on-event"
+    IMMEDIATE = "immediate"
+    HOLIDAY = "holiday"
+    CONTINUOUS = "continuous"
+    ONCE = "once"
+    UNSPECIFIED = "unspecified"
+
+
+class Operator(StrEnum):
+    """How a measured value is compared with a threshold."""
+
+    AT_LEAST = ">="
+    AT_MOST = "<="
+    EQUAL = "="
+
+
+class SanctionKind(StrEnum):
+    """What follows from neglect."""
+
+    COMPENSATION = "compensation"
+    PENALTY = "penalty"
+    ACCOUNTABILITY = "accountability"
+
+
+class IncentiveKind(StrEnum):
+    """What follows from merit."""
+
+    REWARD = "reward"
+    APPRAISAL = "appraisal"
+    CONTEST = "contest"
+
+
+class Method(StrEnum):
+    """How compliance is checked."""
+
+    INSPECT = "inspect"
+    INTERVIEW = "interview"
+    MEASURE = "measure"
+    OBSERVE = "observe"
+
+
+class RoleKind(StrEnum):
+    """What sort of actor a role is."""
+
+    POST = "post"
+    BODY = "body"
+    OUTSIDE = "outside"
+    UNASSIGNED = "unassigned"
+
+
+class RecordKind(StrEnum):
+    """What sort of record a clause demands."""
+
+    FORM = "form"
+    REGISTER = "register"
+    LEDGER = "ledger"
+    LOG = "log"
+    MINUTES = "minutes"
+    FILE = "file"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Erratum:
+    """A defect of the published text, noted beside it."""
+
+    quote: str
+    reading: str | None
+    certainty: Certainty
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """An editor's remark, never mixed with the text."""
+
+    kind: NoteKind
+    text: str
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assignment:
+    """A role bound by a duty, in which capacity, and how we know."""
+
+    role: str
+    as_: Capacity
+    basis: Basis
+    words: str | None = None
+    see: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class When:
+    """When a duty falls due, in the words of the text."""
+
+    kind: WhenKind
+    words: str
+    moment: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Threshold:
+    """A number the text demands; `value` is None where the text leaves it open."""
+
+    metric: str
+    op: Operator
+    value: float | None
+    unit: str | None
+    quote: str
+    per: str | None = None
+    missing: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """Whom to tell, and what makes it necessary."""
+
+    to: str | None
+    trigger: str | None
+    quote: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approval:
+    """Whose consent is needed, and for what."""
+
+    by: str | None
+    for_: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sanction:
+    """What follows from neglect."""
+
+    kind: SanctionKind
+    quote: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Training:
+    """Who is to be trained; nobody where the text does not say."""
+
+    audience: tuple[str, ...]
+    quote: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incentive:
+    """Reward, appraisal or contest."""
+
+    kind: IncentiveKind
+    quote: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """Where a duty applies."""
+
+    facility: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment:
+    """How one would check a duty, and with what evidence."""
+
+    method: Method
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duty:
+    """One actor, one action, found in a clause: the unit of assessment."""
+
+    id: str
+    quote: str
+    summary: str
+    modality: Modality
+    roles: tuple[Assignment, ...]
+    when: When | None
+    assess: Assessment
+    threshold: Threshold | None = None
+    records: tuple[str, ...] = ()
+    report: Report | None = None
+    approval: Approval | None = None
+    sanction: Sanction | None = None
+    training: Training | None = None
+    incentive: Incentive | None = None
+    applies_to: Scope | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    """The smallest numbered unit, word for word: the unit of citation."""
+
+    id: str
+    text: str
+    label: str | None = None
+    informative: bool = False
+    errata: tuple[Erratum, ...] = ()
+    notes: tuple[Note, ...] = ()
+    clauses: tuple["Clause", ...] = ()
+    duties: tuple[Duty, ...] = ()
+
+    @property
+    def reading(self) -> str:
+        """The text with its certain errata put right."""
+        text = self.text
+        for erratum in self.errata:
+            if erratum.certainty is Certainty.CERTAIN and erratum.reading is not None:
+                text = text.replace(erratum.quote, erratum.reading, 1)
+        return text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """One attachment as one issuance published it."""
+
+    policy: str
+    label: str
+    title: str
+    kind: PolicyKind
+    status: Status
+    clauses: tuple[Clause, ...]
+    heading: tuple[str, ...] = ()
+    addressee: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Punctuation:
+    """A mark the web page changed, and what it is restored to."""
+
+    published: str
+    restored: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A line of the notice's list of attachments."""
+
+    policy: str
+    text: str
+    errata: tuple[Erratum, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signoff:
+    """Who signed, and the date as printed."""
+
+    issuer: str
+    date: str
+    errata: tuple[Erratum, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """One act of publishing."""
+
+    issuance: date
+    title: str
+    issuer: str
+    effective: date
+    addressees: str
+    punctuation: tuple[Punctuation, ...]
+    clauses: tuple[Clause, ...]
+    attachments: tuple[Attachment, ...]
+    signoff: Signoff
+    published: date | None = None
+    effective_note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alias:
+    """Another way the texts write the same thing, and where."""
+
+    name: str
+    clause: str
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Role:
+    """Who acts."""
+
+    id: str
+    name: str
+    kind: RoleKind
+    about: str | None = None
+    aliases: tuple[Alias, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """A form, register, ledger or log that a clause demands."""
+
+    id: str
+    name: str
+    kind: RecordKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metric:
+    """What a threshold measures."""
+
+    id: str
+    name: str
+    unit: str | None
+    per: str | None = None
+    family: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    """A unit of measure."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """What a metric is counted over."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facility:
+    """A room or system that policies govern."""
+
+    id: str
+    name: str
+    aliases: tuple[Alias, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """A word of the texts, explained, with what people say instead."""
+
+    id: str
+    name: str
+    definition: str
+    variants: tuple[str, ...] = ()
+    synonyms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Roles:
+    """The file roles.yaml."""
+
+    roles: tuple[Role, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Records:
+    """The file records.yaml."""
+
+    records: tuple[Record, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metrics:
+    """The file metrics.yaml."""
+
+    units: tuple[Unit, ...]
+    spans: tuple[Span, ...]
+    metrics: tuple[Metric, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facilities:
+    """The file facilities.yaml."""
+
+    facilities: tuple[Facility, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """The file terms.yaml."""
+
+    terms: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rhythm:
+    """How a kind of time is called, and the words by which a text states it."""
+
+    id: WhenKind
+    name: str
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rhythms:
+    """The file rhythms.yaml."""
+
+    rhythms: tuple[Rhythm, ...]
+
+
+KINDS: dict[str, type] = {
+    "policy": Policy,
+    "notice": Notice,
+    "roles": Roles,
+    "records": Records,
+    "metrics": Metrics,
+    "facilities": Facilities,
+    "terms": Terms,
+    "rhythms": Rhythms,
+}
+"""Every kind of file: the name of its schema, and its class."""
+
+
+@cache
+def fields(kind: type) -> dict[str, Any]:
+    """YAML key → type of the dataclass *kind*."""
+    hints = get_type_hints(kind)
+    return {field.name.removesuffix("_"): hints[field.name] for field in dataclasses.fields(kind)}
+
+
+def structure(kind: Any, data: Any) -> Any:
+    """Build *kind* from data that its schema has already accepted."""
+    if data is None:
+        return None
+    origin = get_origin(kind)
+    if origin in (Union, types.UnionType):  # only ever `X | None`
+        return structure(get_args(kind)[0], data)
+    if origin is tuple:  # always `tuple[X, ...]`
+        item = get_args(kind)[0]
+        return tuple(structure(item, value) for value in data)
+    if dataclasses.is_dataclass(kind):
+        hints = fields(kind)  # type: ignore[arg-type]
+        return kind(  # type: ignore[operator]
+            **{
+                f"{key}_" if keyword.iskeyword(key) else key: structure(hints[key], value)
+                for key, value in data.items()
+            }
+        )
+    if kind is date:
+        return date.fromisoformat(data)
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        return kind(data)
+    return data

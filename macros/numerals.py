@@ -1,0 +1,37 @@
+"""Numbers as Chinese texts write them: 50, 六十, 十二, and the positional 六〇."""
+
+import re
+import unicodedata
+
+_DIGITS = {"〇": 0, "零": 0, **{character: value for value, character in enumerate("一二三四五六七八九", 1)}}
+_TENS = {"十": 10, "百": 100, "千": 1000}
+_RUN = re.compile(r"[0-9]+(?:\.[0-9]+)?|[〇零一二三四五六七八九十百千]+")
+
+
+def ordinal(count: int) -> str:
+    """The Chinese numeral of 1 to 99, as clause labels use it: 11 → 十一."""
+    tens, ones = divmod(count, 10)
+    ones_word = "一二三四五六七八九"[ones - 1] if ones else ""
+    if tens == 0:
+        return ones_word
+    return ("一二三四五六七八九"[tens - 1] if tens > 1 else "") + "十" + ones_word
+
+
+def numbers(text: str) -> set[float]:
+    """Every number that *text* states, in Arabic or Chinese digits."""
+    return {_value(run) for run in _RUN.findall(unicodedata.normalize("NFKC", text))}
+
+
+def _value(run: str) -> float:
+    if run[0] in "0123456789":
+        return float(run)
+    if not any(character in _TENS for character in run):
+        return float("".join(str(_DIGITS[character]) for character in run))
+    total = digit = 0
+    for character in run:
+        if character in _TENS:
+            total += (digit or 1) * _TENS[character]
+            digit = 0
+        else:
+            digit = _DIGITS[character]
+    return float(total + digit)

@@ -1,0 +1,176 @@
+"""Findings → what people and machines read. One table holds every format."""
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from xml.sax.saxutils import escape, quoteattr
+
+from macros.findings import HIDDEN, Finding, Severity
+
+GITHUB_LIMIT = 10  # annotations of one kind that GitHub shows a step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What a check found, and how many files it looked at."""
+
+    findings: tuple[Finding, ...]
+    files: int
+
+    @property
+    def errors(self) -> int:
+        """How many findings are errors."""
+        return sum(finding.severity is Severity.ERROR for finding in self.findings)
+
+    @property
+    def exit_status(self) -> int:
+        """0 clean, 1 errors found, 2 nothing checked: nothing is not a pass."""
+        if not self.files and not self.findings:
+            return 2
+        return 1 if self.errors else 0
+
+
+def _plain(text: str) -> str:
+    """*text* without anything a terminal or log would obey, whole."""
+    return "".join(
+        f"\\u{ord(character):04X}" if unicodedata.category(character) in HIDDEN else character
+        for character in text
+    )
+
+
+def _summary(result: Result) -> str:
+    warnings = len(result.findings) - result.errors
+    if not result.files and not result.findings:
+        return "没有找到要检查的文件。"
+    if not result.findings:
+        return f"检查了 {result.files} 个文件，没有问题。"
+    counts = [f"{result.errors} 个错误"] if result.errors else []
+    counts += [f"{warnings} 个提醒"] if warnings else []
+    first = next((f for f in result.findings if f.severity is Severity.ERROR), result.findings[0])
+    advice = f"想知道为什么，运行：zhidu explain {first.code}"
+    return f"检查了 {result.files} 个文件：{'，'.join(counts)}。{advice}"
+
+
+def text(result: Result) -> str:
+    """For people, and for editors that make `file:line:column` clickable."""
+    lines = [
+        f"{_plain(f.path)}:{f.line}:{f.column}: {f.severity.label} [{f.code}] "
+        f"{_plain(f.message)}。{_plain(f.repair)}。".replace("？。", "？").replace("。。", "。")
+        for f in result.findings
+    ]
+    return "\n".join([*lines, _summary(result)]) + "\n"
+
+
+def as_json(result: Result) -> str:
+    """For other programs."""
+    payload = {
+        "files": result.files,
+        "errors": result.errors,
+        "findings": [
+            {
+                "file": f.path,
+                "line": f.line,
+                "column": f.column,
+                "code": f.code,
+                "severity": f.severity.value,
+                "message": f.message,
+                "repair": f.repair,
+            }
+            for f in result.findings
+        ],
+    }
+    return json.dumps(payload, ensure_ascii=False, indent=2) + "\n"
+
+
+def _github_data(value: str) -> str:
+    return value.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _github_property(value: str) -> str:
+    return _github_data(value).replace(":", "%3A").replace(",", "%2C")
+
+
+def github(result: Result) -> str:
+    """Annotations for GitHub Actions: one a file first, at most ten of a kind; the rest stays in the log.
+
+    Text from files stands between `::stop-commands::` marks, so that no line of it is obeyed.
+    """
+    lines: list[str] = []
+    for severity in Severity:
+        group = [finding for finding in result.findings if finding.severity is severity]
+        for f in _spread(group)[:GITHUB_LIMIT]:
+            lines.append(
+                f"::{severity.value} file={_github_property(f.path)},line={f.line},col={f.column},"
+                f"title={_github_property(f.code)}::{_github_data(f'{f.message}。{f.repair}')}"
+            )
+    body = text(result)
+    token = hashlib.sha256(body.encode()).hexdigest()[:32]
+    return "\n".join([*lines, f"::stop-commands::{token}", body + f"::{token}::"]) + "\n"
+
+
+def _spread(findings: list[Finding]) -> list[Finding]:
+    """The same findings, the first of every file before the second of any."""
+    rank: dict[str, int] = {}
+    keyed = []
+    for finding in findings:
+        rank[finding.path] = rank.get(finding.path, -1) + 1
+        keyed.append((rank[finding.path], finding))
+    return [finding for _, finding in sorted(keyed, key=lambda pair: pair[0])]
+
+
+def gitlab(result: Result) -> str:
+    """GitLab Code Quality. The fingerprint leaves out the line, so that it survives edits above."""
+    seen: dict[str, int] = {}
+    entries = []
+    for f in result.findings:
+        identity = f"{f.path}\0{f.code}\0{f.message}"
+        seen[identity] = seen.get(identity, 0) + 1
+        entries.append(
+            {
+                "description": f"{f.message}。{f.repair}",
+                "check_name": f.code,
+                "fingerprint": hashlib.sha256(f"{identity}\0{seen[identity]}".encode()).hexdigest(),
+                "severity": "major" if f.severity is Severity.ERROR else "minor",
+                "location": {"path": f.path, "lines": {"begin": f.line}},
+            }
+        )
+    return json.dumps(entries, ensure_ascii=False, indent=2) + "\n"
+
+
+def junit(result: Result) -> str:
+    """JUnit XML: a file is a suite, a finding is a failed case."""
+    suites: dict[str, list[Finding]] = {}
+    for finding in result.findings:
+        suites.setdefault(finding.path, []).append(finding)
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>']
+    lines.append(f'<testsuites name="zhidu" tests="{result.files}" failures="{result.errors}">')
+    for path, findings in suites.items():
+        errors = sum(f.severity is Severity.ERROR for f in findings)
+        count = len(findings)
+        lines.append(
+            f'  <testsuite name={quoteattr(_plain(path))} tests="{count}" failures="{errors}">'
+        )
+        for f in findings:
+            lines.append(f"    <testcase name={quoteattr(f'{f.code} {f.line}:{f.column}')}>")
+            message = quoteattr(_plain(f.message))
+            if f.severity is Severity.ERROR:
+                lines.append(f"      <failure message={message}>{escape(_plain(f.repair))}</failure>")
+            else:
+                lines.append(f"      <system-out>{escape(_plain(f.message))}</system-out>")
+            lines.append("    </testcase>")
+        lines.append("  </testsuite>")
+    lines.append("</testsuites>")
+    return "\n".join(lines) + "\n"
+
+
+FORMATS: dict[str, Callable[[Result], str]] = {
+    "text": text,
+    "json": as_json,
+    "github": github,
+    "gitlab": gitlab,
+    "junit": junit,
+}
+
+

@@ -1,0 +1,39 @@
+"""What schemas cannot say. A rule is one function; its docstring is what `zhidu explain` prints.
+
+To add a rule: write the function in the module of its subject and name it in that module's `RULES`.
+"""
+
+from collections.abc import Callable, Iterator
+
+from macros.findings import Finding
+from macros.handbook import Handbook
+from macros.rules import clauses, facts, issuances, vocabulary
+from macros.rules.problems import Problem
+
+RULES: dict[str, Callable[[Handbook], Iterator[Problem]]] = {
+    **clauses.RULES,
+    **facts.RULES,
+    **issuances.RULES,
+    **vocabulary.RULES,
+}
+"""Every rule by its code. A rule looks at the whole handbook and names the places where it is broken."""
+
+
+def apply(handbook: Handbook) -> list[Finding]:
+    """What every rule finds."""
+    return [
+        _finding(code, problem) for code, rule in RULES.items() for problem in rule(handbook)
+    ]
+
+
+def _finding(code: str, problem: Problem) -> Finding:
+    line, column = problem.document.source.marks().place(problem.steps, of_key=problem.of_key)
+    return Finding(
+        path=problem.document.source.path,
+        line=line,
+        column=column,
+        code=code,
+        message=problem.message,
+        repair=problem.repair,
+        severity=problem.severity,
+    )

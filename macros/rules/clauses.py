@@ -1,0 +1,233 @@
+"""Rules about clauses: their ids, their order, their errata, whether somebody has read them."""
+
+from collections.abc import Callable, Iterator
+from itertools import count
+from typing import Any
+
+from macros.documents import Document
+from macros.handbook import Handbook
+from macros.model import Certainty, Clause, Policy
+from macros.numerals import ordinal
+from macros.rules.problems import Problem, clauses_of, duties_of
+from macros.source import Steps
+
+
+def quote_in_text(handbook: Handbook) -> Iterator[Problem]:
+    """每项事实的摘引（quote、words、moment、trigger）都必须能在本条原文里逐字找到。
+
+    没有原字的事实不算事实。摘引的是 text 里的原文，不是勘误之后的读本。
+    """
+    for document, steps, clause, duty in duties_of(handbook):
+        quotes: list[tuple[tuple[str | int, ...], str | None]] = [(("quote",), duty.quote)]
+        quotes += [(("roles", i, "words"), a.words) for i, a in enumerate(duty.roles)]
+        if duty.when:
+            quotes += [(("when", "words"), duty.when.words), (("when", "moment"), duty.when.moment)]
+        if duty.report:
+            quotes.append((("report", "trigger"), duty.report.trigger))
+        for fact in ("threshold", "report", "approval", "sanction", "training", "incentive"):
+            if value := getattr(duty, fact):
+                quotes.append(((fact, "quote"), value.quote))
+        for place, quote in quotes:
+            if quote is not None and quote not in clause.text:
+                yield Problem(
+                    document=document,
+                    steps=(*steps, *place),
+                    message=f"{clause.id} 的原文里没有“{quote}”",
+                    repair=f"照抄原文的字：{_near(quote, clause.text)}",
+                )
+
+
+def _near(quote: str, text: str) -> str:
+    """The stretch of *text* that shares most with *quote*."""
+    import difflib  # noqa: PLC0415  only when something is wrong
+
+    match = difflib.SequenceMatcher(None, quote, text, autojunk=False).find_longest_match()
+    if match.size < 2:  # noqa: PLR2004  one character in common says nothing
+        return "“" + text[:20] + "……”"
+    start = max(0, match.b - match.a)
+    return "“" + text[start : start + len(quote)] + "”"
+
+
+def erratum_once(handbook: Handbook) -> Iterator[Problem]:
+    """勘误的摘引在本条原文里必须恰好出现一次，改正后的样子要与它不同；确定的勘误必须写出应作什么。"""
+    for document, steps, _, clause in clauses_of(handbook):
+        for index, erratum in enumerate(clause.errata):
+            place = (*steps, "errata", index)
+            times = clause.text.count(erratum.quote)
+            if times != 1:
+                yield Problem(
+                    document=document,
+                    steps=(*place, "quote"),
+                    message=f"勘误“{erratum.quote}”在 {clause.id} 的原文里出现 {times} 次，应恰好一次",
+                    repair="照抄原文的字，不够就多引几个字",
+                )
+            if erratum.reading == erratum.quote:
+                yield Problem(
+                    document=document,
+                    steps=(*place, "reading"),
+                    message=f"勘误“{erratum.quote}”改正后与原文相同",
+                    repair="写出应作什么，或删掉这条勘误",
+                )
+            if erratum.certainty is Certainty.CERTAIN and erratum.reading is None:
+                yield Problem(
+                    document=document,
+                    steps=(*place, "certainty"),
+                    message=f"勘误“{erratum.quote}”标为 certain，却没有写应作什么",
+                    repair="写出 reading，或改为 doubtful",
+                )
+
+
+def errata_apart(handbook: Handbook) -> Iterator[Problem]:
+    """同一条里两处确定的勘误不能摘引同一段字，否则不知道先改哪一处。"""
+    for document, steps, _, clause in clauses_of(handbook):
+        taken: list[tuple[int, int, str]] = []
+        for index, erratum in enumerate(clause.errata):
+            if erratum.certainty is not Certainty.CERTAIN:
+                continue
+            start = clause.text.find(erratum.quote)
+            end = start + len(erratum.quote)
+            for other_start, other_end, other in taken:
+                if start < other_end and other_start < end:
+                    yield Problem(
+                        document=document,
+                        steps=(*steps, "errata", index, "quote"),
+                        message=f"勘误“{erratum.quote}”与勘误“{other}”摘引的字重叠",
+                        repair="合成一条，或各自少引几个字",
+                    )
+            taken.append((start, end, erratum.quote))
+
+
+def duty_or_informative(handbook: Handbook) -> Iterator[Problem]:
+    """每一条都要有人读过：要么读出职责（自己的或分项的），要么写明 informative: true，不能两样都有或都没有。"""
+    for document, steps, _, clause in clauses_of(handbook):
+        duties = bool(clause.duties)
+        if duties and clause.informative:
+            yield Problem(
+                document=document,
+                steps=(*steps, "informative"),
+                message=f"{clause.id} 标为说明性条款，却又写了职责",
+                repair="删掉 informative，或删掉职责",
+            )
+        elif not duties and not clause.informative and not clause.clauses:
+            yield Problem(
+                document=document,
+                steps=(*steps, "id"),
+                message=f"{clause.id} 没有职责，也没有标为说明性条款",
+                repair="补上 duties，或写 informative: true",
+            )
+
+
+def id_form(handbook: Handbook) -> Iterator[Problem]:
+    """编号各有其位：条款编号以制度编号开头，分项以所属条款的编号开头，职责以所属条款的编号开头。"""
+    for document, steps, parent, clause in clauses_of(handbook):
+        if parent is not None:
+            owner = parent.id
+        elif isinstance(document.value, Policy):
+            owner = document.value.policy
+        else:
+            owner = f"n-{document.value.issuance.isoformat()}"
+        if clause.id.rpartition("-")[0] != owner:
+            yield Problem(
+                document=document,
+                steps=(*steps, "id"),
+                message=f"条款编号“{clause.id}”应以“{owner}-”开头",
+                repair=f"改为 {owner}-{clause.id.rpartition('-')[2]}",
+            )
+        for index, duty in enumerate(clause.duties):
+            if duty.id.rpartition("-")[0] != clause.id:
+                yield Problem(
+                    document=document,
+                    steps=(*steps, "duties", index, "id"),
+                    message=f"职责编号“{duty.id}”应以“{clause.id}-”开头",
+                    repair=f"改为 {clause.id}-{duty.id.rpartition('-')[2]}",
+                )
+
+
+def id_order(handbook: Handbook) -> Iterator[Problem]:
+    """职责编号的字母按原文先后递增；条号一、二、三……不跳不重，首版的条款编号与条号一致。"""
+    first = {policy: editions[0].document for policy, editions in handbook.editions.items()}
+    for document in handbook.of("policy"):
+        is_first = first.get(document.value.policy) is document
+        yield from _labels(document, ("clauses",), document.value.clauses, is_first)
+    for document, steps, _, clause in clauses_of(handbook):
+        last = ""
+        for index, duty in enumerate(clause.duties):
+            letter = duty.id.rpartition("-")[2]
+            if (len(letter), letter) <= (len(last), last):
+                yield Problem(
+                    document=document,
+                    steps=(*steps, "duties", index, "id"),
+                    message=f"职责“{duty.id}”的字母没有排在“{last}”之后",
+                    repair="按原文先后编为 a、b、c……",
+                )
+            last = letter
+
+
+def _labels(
+    document: Document[Policy], steps: Steps, clauses: tuple[Clause, ...], is_first: bool
+) -> Iterator[Problem]:
+    expected = count(1)
+    for index, clause in enumerate(clauses):
+        here = (*steps, index)
+        yield from _labels(document, (*here, "clauses"), clause.clauses, is_first)
+        if clause.label is None:
+            if index or len(steps) > 1:
+                yield Problem(
+                    document=document,
+                    steps=(*here, "id"),
+                    message=f"{clause.id} 没有条号；只有排在最前的引言可以没有",
+                    repair="补上 label",
+                )
+            continue
+        number = next(expected)
+        if clause.label != ordinal(number):
+            yield Problem(
+                document=document,
+                steps=(*here, "label"),
+                message=f"{clause.id} 的条号是“{clause.label}”，按顺序应是“{ordinal(number)}”",
+                repair="核对条款的先后和条号",
+            )
+        elif is_first and clause.id.rpartition("-")[2] != str(number):
+            yield Problem(
+                document=document,
+                steps=(*here, "id"),
+                message=f"第{clause.label}条的编号是“{clause.id}”，首版应与条号一致",
+                repair=f"改为 {clause.id.rpartition('-')[0]}-{number}",
+            )
+
+
+def unique_ids(handbook: Handbook) -> Iterator[Problem]:
+    """同一次印发里，制度、条款、职责的编号都不能重复。"""
+    seen: dict[tuple[str | None, str], str] = {}
+    for document in handbook.of("policy"):
+        yield from _once(seen, document, ("policy",), document.value.policy)
+    for document, steps, _, clause in clauses_of(handbook):
+        yield from _once(seen, document, (*steps, "id"), clause.id)
+        for index, duty in enumerate(clause.duties):
+            yield from _once(seen, document, (*steps, "duties", index, "id"), duty.id)
+
+
+def _once(
+    seen: dict[tuple[str | None, str], str], document: Document[Any], steps: Steps, name: str
+) -> Iterator[Problem]:
+    key = (document.issuance, name)
+    if key in seen:
+        yield Problem(
+            document=document,
+            steps=steps,
+            message=f"编号“{name}”已经在 {seen[key]} 里用过",
+            repair="换一个没有用过的编号",
+        )
+    else:
+        seen[key] = document.source.path
+
+
+RULES: dict[str, Callable[[Handbook], Iterator[Problem]]] = {
+    "policy/quote-in-text": quote_in_text,
+    "policy/erratum-once": erratum_once,
+    "policy/errata-apart": errata_apart,
+    "policy/duty-or-informative": duty_or_informative,
+    "policy/id-form": id_form,
+    "policy/id-order": id_order,
+    "policy/unique-ids": unique_ids,
+}

@@ -1,0 +1,217 @@
+"""Rules about the facts of duties: roles, rhythms, thresholds, and everything they refer to."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from macros.handbook import Handbook
+from macros.model import Basis, Capacity, Clause, Duty, Modality, Operator, Policy, RoleKind, Threshold
+from macros.numerals import numbers
+from macros.rules.problems import Problem, clauses_of, duties_of, unknown
+from macros.source import Steps
+
+HUNDRED_PERCENT = 100
+
+
+def known_references(handbook: Handbook) -> Iterator[Problem]:
+    """职责里提到的岗位、记录、指标、场所、条款，都必须先在词表里登记，或确有这一条。"""
+    clauses = {clause.id for _, _, _, clause in clauses_of(handbook)} if handbook.complete else None
+    for document, steps, _, duty in duties_of(handbook):
+        for what, file, known, place, identifier in _references(handbook, duty, clauses):
+            if known is not None and identifier not in known:
+                message, repair = unknown(what, identifier, file, known)
+                yield Problem(
+                    document=document, steps=(*steps, *place), message=message, repair=repair
+                )
+    for document in handbook.of("policy"):
+        addressee = document.value.addressee
+        if addressee and handbook.roles is not None and addressee not in handbook.roles:
+            message, repair = unknown("岗位", addressee, "roles.yaml", handbook.roles)
+            yield Problem(
+                document=document, steps=("addressee",), message=message, repair=repair
+            )
+
+
+def _references(
+    handbook: Handbook, duty: Duty, clauses: set[str] | None
+) -> Iterator[tuple[str, str, Mapping[str, object] | set[str] | None, Steps, str]]:
+    """Every id a duty mentions: what it names, where that is listed, what is listed, where it stands."""
+    roles: list[tuple[Steps, str | None]] = []
+    for index, assignment in enumerate(duty.roles):
+        roles.append((("roles", index, "role"), assignment.role))
+        if assignment.see:
+            yield "条款", "制度文件", clauses, ("roles", index, "see"), assignment.see
+    roles.append((("report", "to"), duty.report and duty.report.to))
+    roles.append((("approval", "by"), duty.approval and duty.approval.by))
+    if duty.training:
+        roles += [(("training", "audience", i), r) for i, r in enumerate(duty.training.audience)]
+    for place, role in roles:
+        if role:
+            yield "岗位", "roles.yaml", handbook.roles, place, role
+    for index, record in enumerate(duty.records):
+        yield "记录", "records.yaml", handbook.records, ("records", index), record
+    if duty.threshold:
+        metric = duty.threshold.metric
+        yield "指标", "metrics.yaml", handbook.metrics, ("threshold", "metric"), metric
+    if duty.applies_to:
+        facility = duty.applies_to.facility
+        yield "场所", "facilities.yaml", handbook.facilities, ("applies_to", "facility"), facility
+
+
+def role_basis(handbook: Handbook) -> Iterator[Problem]:
+    """岗位的依据要站得住。
+
+    text：写出本条里的原字（words），而且这个字样是该岗位的名称或登记过的别称；
+    addressee：岗位就是整份文件的对象；
+    未指定的岗位只能是 reading。
+    """
+    for document, steps, _, duty in duties_of(handbook):
+        addressee = document.value.addressee if isinstance(document.value, Policy) else None
+        for index, assignment in enumerate(duty.roles):
+            place = (*steps, "roles", index)
+            role = (handbook.roles or {}).get(assignment.role)
+            if role is None:
+                continue
+            message = repair = ""
+            if role.kind is RoleKind.UNASSIGNED and assignment.basis is not Basis.READING:
+                message = f"“{role.name}”的依据应是 reading"
+                repair = "改为 basis: reading；原文写了岗位就换成那个岗位"
+            elif assignment.basis is Basis.ADDRESSEE and assignment.role != addressee:
+                message = f"“{role.name}”不是这份文件的对象"
+                repair = "原文写了就用 basis: text 并写 words，否则用 reading"
+            elif assignment.basis is Basis.TEXT:
+                names = {role.name, *(alias.name for alias in role.aliases)}
+                if assignment.words is None:
+                    message = f"“{role.name}”的依据是 text，却没有写出原字"
+                    repair = "补上 words，写本条里的原字"
+                elif not any(name in assignment.words for name in names):
+                    message = f"“{assignment.words}”不是“{role.name}”登记过的写法"
+                    repair = f"登记过的有：{'、'.join(sorted(names))}；确是同一岗位就加进 roles.yaml"
+            if message:
+                yield Problem(
+                    document=document, steps=place, message=f"{duty.id}：{message}", repair=repair
+                )
+
+
+def prohibition(handbook: Handbook) -> Iterator[Problem]:
+    """禁止的事（must-not）要写明禁止谁（as: forbidden），不是禁止的事不能有被禁止的人。"""
+    for document, steps, _, duty in duties_of(handbook):
+        forbids = any(assignment.as_ is Capacity.FORBIDDEN for assignment in duty.roles)
+        if forbids != (duty.modality is Modality.MUST_NOT):
+            yield Problem(
+                document=document,
+                steps=(*steps, "roles") if not forbids else (*steps, "modality"),
+                message=f"{duty.id} 的语气是 {duty.modality}，{'却' if forbids else '却没'}有被禁止的岗位",
+                repair="禁止的事：modality 用 must-not，岗位用 as: forbidden；两样要一致",
+            )
+
+
+def stated_rhythm(handbook: Handbook) -> Iterator[Problem]:
+    """时间要求的类别要有字为证：rhythms.yaml 列出了每一类的用字，时间词里至少要有其中之一。
+
+    “定期”没有周期，不能标为每月或每学期：那是编出来的。
+    """
+    for document, steps, _, duty in duties_of(handbook):
+        rhythm = duty.when and (handbook.rhythms or {}).get(duty.when.kind)
+        if not duty.when or not rhythm or not rhythm.words:
+            continue
+        if not any(word in duty.when.words for word in rhythm.words):
+            yield Problem(
+                document=document,
+                steps=(*steps, "when", "kind"),
+                message=f"{duty.id} 的时间词“{duty.when.words}”不能标为“{rhythm.name}”",
+                repair=f"这一类的用字是：{'、'.join(rhythm.words)}；请换一类",
+            )
+
+
+def threshold_terms(handbook: Handbook) -> Iterator[Problem]:
+    """数量要求的单位和计量范围要与 metrics.yaml 一致，数值要在摘引的字里读得出来，没有数值就不能写数。"""
+    for document, steps, clause, duty in duties_of(handbook):
+        threshold = duty.threshold
+        metric = threshold and (handbook.metrics or {}).get(threshold.metric)
+        if not threshold or not metric:
+            continue
+        place = (*steps, "threshold")
+        for key, found, expected in (
+            ("unit", threshold.unit, metric.unit),
+            ("per", threshold.per, metric.per),
+        ):
+            if found != expected:
+                yield Problem(
+                    document=document,
+                    steps=(*place, key),
+                    message=f"{duty.id} 的 {key} 是 {found}，指标 {metric.id} 登记的是 {expected}",
+                    repair="改成一致的写法",
+                )
+        if threshold.value is not None and threshold.value not in numbers(_read(threshold, clause)):
+            yield Problem(
+                document=document,
+                steps=(*place, "value"),
+                message=f"{duty.id} 的数值 {threshold.value:g} 在“{threshold.quote}”里读不出来",
+                repair="核对数值和摘引；原文没有写数就填 null",
+            )
+
+
+def _read(threshold: Threshold, clause: Clause) -> str:
+    """The words of a threshold with the clause's errata put right, so that 六0天 reads 六十天."""
+    words = threshold.quote
+    for erratum in clause.errata:
+        if erratum.reading is not None:
+            words = words.replace(erratum.quote, erratum.reading)
+    return words
+
+
+def composition(handbook: Handbook) -> Iterator[Problem]:
+    """同一个构成（family）的几个“占”，合计必须是 100%。"""
+    families: dict[tuple[str, str], list[tuple[float, Problem]]] = {}
+    for document, steps, clause, duty in duties_of(handbook):
+        threshold = duty.threshold
+        metric = threshold and (handbook.metrics or {}).get(threshold.metric)
+        if not threshold or not metric or not metric.family or threshold.op is not Operator.EQUAL:
+            continue
+        problem = Problem(
+            document=document,
+            steps=(*steps, "threshold", "value"),
+            message="",
+            repair="核对各部分的占比，是否漏了一部分",
+        )
+        families.setdefault((clause.id, metric.family), []).append((threshold.value or 0, problem))
+    for (clause_id, _), parts in families.items():
+        total = sum(value for value, _ in parts)
+        if total != HUNDRED_PERCENT:
+            last = parts[-1][1]
+            yield Problem(
+                document=last.document,
+                steps=last.steps,
+                message=f"{clause_id} 的构成合计 {total:g}%，应是 100%",
+                repair=last.repair,
+            )
+
+
+def one_value(handbook: Handbook) -> Iterator[Problem]:
+    """同一个指标在现行各制度里的要求必须一致；两处不同，学校不知道听哪一处。"""
+    seen: dict[str, tuple[str, str]] = {}
+    for citation, duty in handbook.duties.values():
+        threshold = duty.threshold
+        if threshold is None:
+            continue
+        demand = f"{threshold.op} {'未写' if threshold.value is None else f'{threshold.value:g}'}"
+        where, before = seen.setdefault(threshold.metric, (duty.id, demand))
+        if before != demand:
+            for document, steps, _, other in duties_of(handbook):
+                if other is duty:
+                    yield Problem(
+                        document=document,
+                        steps=(*steps, "threshold", "value"),
+                        message=f"指标 {threshold.metric} 这里是 {demand}，{where} 是 {before}",
+                        repair="两处应当一致；确是两件事就用两个指标",
+                    )
+
+
+RULES: dict[str, Callable[[Handbook], Iterator[Problem]]] = {
+    "duty/known-references": known_references,
+    "duty/role-basis": role_basis,
+    "duty/prohibition": prohibition,
+    "duty/stated-rhythm": stated_rhythm,
+    "threshold/terms": threshold_terms,
+    "threshold/composition": composition,
+    "threshold/one-value": one_value,
+}

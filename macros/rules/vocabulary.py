@@ -1,0 +1,150 @@
+"""Rules about the vocabularies: unique, used, and resting on the texts."""
+
+from collections.abc import Callable, Iterator
+
+from macros.handbook import Handbook
+from macros.model import RoleKind
+from macros.rules.problems import Problem, clauses_of, duties_of, unknown
+
+_LISTS = (
+    ("roles", ("roles",)),
+    ("records", ("records",)),
+    ("metrics", ("units", "spans", "metrics")),
+    ("facilities", ("facilities",)),
+    ("terms", ("terms",)),
+    ("rhythms", ("rhythms",)),
+)
+
+
+def unique_entries(handbook: Handbook) -> Iterator[Problem]:
+    """词表里的编号和名称都不能重复。"""
+    for kind, lists in _LISTS:
+        for document in handbook.of(kind):
+            for key in lists:
+                for field in ("id", "name"):
+                    seen: set[str] = set()
+                    for index, entry in enumerate(getattr(document.value, key)):
+                        value = getattr(entry, field)
+                        if value in seen:
+                            yield Problem(
+                                document=document,
+                                steps=(key, index, field),
+                                message=f"“{value}”登记了两次",
+                                repair="合成一条，或改成不同的编号和名称",
+                            )
+                        seen.add(value)
+
+
+def used_entries(handbook: Handbook) -> Iterator[Problem]:
+    """词表里登记了的岗位、记录、指标、场所，至少要有一项职责用到；用不到的删去。"""
+    if not handbook.complete:
+        return
+    used: dict[str, set[str]] = {
+        "roles": set(),
+        "records": set(),
+        "metrics": set(),
+        "facilities": set(),
+    }
+    for _, _, _, duty in duties_of(handbook):
+        used["roles"].update(assignment.role for assignment in duty.roles)
+        if duty.training:
+            used["roles"].update(duty.training.audience)
+        used["records"].update(duty.records)
+        if duty.threshold:
+            used["metrics"].add(duty.threshold.metric)
+        if duty.applies_to:
+            used["facilities"].add(duty.applies_to.facility)
+    for kind, identifiers in used.items():
+        for document in handbook.of(kind):
+            for index, entry in enumerate(getattr(document.value, kind)):
+                if kind == "roles" and entry.kind is RoleKind.UNASSIGNED:
+                    continue  # a text that names everybody is a good text
+                if entry.id not in identifiers:
+                    yield Problem(
+                        document=document,
+                        steps=(kind, index, "id"),
+                        message=f"“{entry.id}”（{entry.name}）没有一项职责用到",
+                        repair="删去，或在用到它的职责里写上",
+                    )
+
+
+def alias_in_text(handbook: Handbook) -> Iterator[Problem]:
+    """别称要真的写在所注明的那一条里，同一条里的一个别称不能归两个对象。"""
+    if not handbook.complete:
+        return
+    texts = {clause.id: clause.text for _, _, _, clause in clauses_of(handbook)}
+    for kind in ("roles", "facilities"):
+        for document in handbook.of(kind):
+            owners: dict[tuple[str, str], str] = {}
+            for index, entry in enumerate(getattr(document.value, kind)):
+                for place, alias in enumerate(entry.aliases):
+                    steps = (kind, index, "aliases", place)
+                    text = texts.get(alias.clause)
+                    if text is None:
+                        message, repair = unknown("条款", alias.clause, "制度文件", texts)
+                        yield Problem(
+                            document=document,
+                            steps=(*steps, "clause"),
+                            message=message,
+                            repair=repair,
+                        )
+                    elif alias.name not in text:
+                        yield Problem(
+                            document=document,
+                            steps=(*steps, "name"),
+                            message=f"{alias.clause} 的原文里没有“{alias.name}”",
+                            repair="照抄原文的字，或改成写有它的条款",
+                        )
+                    owner = owners.setdefault((alias.name, alias.clause), entry.id)
+                    if owner != entry.id:
+                        yield Problem(
+                            document=document,
+                            steps=(*steps, "name"),
+                            message=f"{alias.clause} 的“{alias.name}”已经归 {owner}",
+                            repair="一处只归一个，另一处删去",
+                        )
+
+
+def known_measures(handbook: Handbook) -> Iterator[Problem]:
+    """指标的单位和计量范围要在 metrics.yaml 的 units 和 spans 里登记。"""
+    for document in handbook.of("metrics"):
+        units = {unit.id for unit in document.value.units}
+        spans = {span.id for span in document.value.spans}
+        for index, metric in enumerate(document.value.metrics):
+            for key, what, value, known in (
+                ("unit", "单位", metric.unit, units),
+                ("per", "计量范围", metric.per, spans),
+            ):
+                if value is not None and value not in known:
+                    message, repair = unknown(what, value, "metrics.yaml", known)
+                    yield Problem(
+                        document=document,
+                        steps=("metrics", index, key),
+                        message=message,
+                        repair=repair,
+                    )
+
+
+def terms_in_text(handbook: Handbook) -> Iterator[Problem]:
+    """词汇表的每个词（或它的异写）都要在某一条原文里出现；原文没有的词不收。"""
+    if not handbook.complete:
+        return
+    whole = "\n".join(clause.text for _, _, _, clause in clauses_of(handbook))
+    for document in handbook.of("terms"):
+        for index, term in enumerate(document.value.terms):
+            if not any(word in whole for word in (term.name, *term.variants)):
+                yield Problem(
+                    document=document,
+                    steps=("terms", index, "name"),
+                    message=f"“{term.name}”在各条原文里都没有出现",
+                    repair="换成原文的写法，或删去",
+                )
+
+
+RULES: dict[str, Callable[[Handbook], Iterator[Problem]]] = {
+    "vocabulary/unique-entries": unique_entries,
+    "vocabulary/used-entries": used_entries,
+    "vocabulary/alias-in-text": alias_in_text,
+    "vocabulary/known-measures": known_measures,
+    "vocabulary/terms-in-text": terms_in_text,
+}

@@ -1,0 +1,241 @@
+"""Judge the shape of a document: jsonschema-rs gives the verdict, jsonschema explains what it rejects.
+
+Loading the explainer costs 60 ms, so it is imported only when there is something to explain.
+"""
+
+import json
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Any
+
+import jsonschema_rs
+
+from macros.findings import Finding, closest, visible
+from macros.shipped import directory
+from macros.source import Source, Steps
+
+MAX_FINDINGS = 20  # a file with more is better opened than read about
+
+_TYPES = {
+    "object": "一组“键: 值”",
+    "array": "一个列表（每项以“- ”开头）",
+    "string": "文字",
+    "number": "数字",
+    "integer": "整数",
+    "boolean": "true 或 false",
+    "null": "null",
+}
+
+CODES = {
+    "shape/missing": "少了必须写的一项。",
+    "shape/typo": "键的拼写与规定的差一点。",
+    "shape/unknown-key": "写了规定里没有的一项。写错的键不会悄悄被忽略。",
+    "shape/not-in-list": "值不在规定的几种里。",
+    "shape/type": "值的类型不对，例如该写数字却写了文字。",
+    "shape/pattern": "编号或日期的写法不合规定。",
+    "shape/length": "文字太长，或者是空的。",
+    "shape/range": "数字超出允许的范围。",
+    "shape/count": "列表的项数不合规定。",
+    "shape/too-many": "这个文件的问题太多，后面的没有列出。",
+}
+
+
+@cache
+def schema(kind: str) -> dict[str, Any]:
+    """The JSON Schema of a kind of file."""
+    path = directory("schema") / f"{kind}.schema.json"
+    loaded: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return loaded
+
+
+@cache
+def _verdict(kind: str) -> Any:
+    return jsonschema_rs.validator_for(schema(kind), validate_formats=True)
+
+
+def accepts(kind: str, data: Any) -> bool:
+    """Whether *data* has the shape of *kind*."""
+    return bool(_verdict(kind).is_valid(data))
+
+
+def judge(kind: str, source: Source) -> list[Finding]:
+    """What is wrong with the shape of *source*; nothing where the schema accepts it."""
+    if accepts(kind, source.data):
+        return []
+    marks = source.marks()
+    findings = []
+    for code, steps, of_key, message, repair in _explanations(kind, source.data):
+        line, column = marks.place(steps, of_key=of_key)
+        findings.append(
+            Finding(
+                path=source.path, line=line, column=column, code=code, message=message, repair=repair
+            )
+        )
+    findings.sort(key=lambda finding: (finding.line, finding.column))
+    if len(findings) > MAX_FINDINGS:
+        rest = len(findings) - MAX_FINDINGS
+        last = findings[MAX_FINDINGS]
+        findings = [
+            *findings[:MAX_FINDINGS],
+            Finding(
+                path=source.path,
+                line=last.line,
+                column=last.column,
+                code="shape/too-many",
+                message=f"还有 {rest} 个问题没有列出",
+                repair="先改好上面的，再检查一遍",
+            ),
+        ]
+    return findings
+
+
+_Explanation = tuple[str, Steps, bool, str, str]
+
+
+def _explanations(kind: str, data: Any) -> Iterator[_Explanation]:
+    from jsonschema import Draft202012Validator  # noqa: PLC0415  slow to import, rarely needed
+
+    validator = Draft202012Validator(
+        schema(kind), format_checker=Draft202012Validator.FORMAT_CHECKER
+    )
+    errors = list(validator.iter_errors(data))
+    mistyped = {tuple(e.absolute_path) for e in errors if e.validator == "type"}
+    objects: dict[Steps, list[Any]] = {}
+    for error in errors:
+        steps: Steps = tuple(error.absolute_path)
+        if error.validator in {"required", "additionalProperties"}:
+            objects.setdefault(steps, []).append(error)
+        elif error.validator == "type" or steps not in mistyped:  # a wrong type fails all the rest, too
+            yield _explain_value(error, steps, _subject(data, steps))
+    for steps, group in objects.items():
+        yield from _explain_keys(group, steps, _subject(data, steps))
+
+
+def _subject(data: Any, steps: Steps) -> str:
+    """Which clause or duty is spoken of: the nearest `id` above, so that the reader need not count lines."""
+    name = ""
+    for depth in range(len(steps) + 1):
+        if isinstance(data, dict):
+            found = data.get("id", data.get("policy"))
+            name = visible(found) if isinstance(found, str) else name
+        if depth < len(steps):
+            data = data[steps[depth]]
+    return f"{name} 的" if name else ""
+
+
+def _titled(key: str, properties: dict[str, Any]) -> str:
+    title = properties.get(key, {}).get("title")
+    return f"“{key}”（{title}）" if title else f"“{visible(key)}”"
+
+
+def _explain_keys(errors: list[Any], steps: Steps, subject: str) -> Iterator[_Explanation]:
+    """One message a mistake: a key that is missing and one that looks like it are one typo."""
+    instance = errors[0].instance
+    properties: dict[str, Any] = {}
+    for error in errors:
+        properties.update(error.schema.get("properties", {}))
+    required: list[str] = []
+    for error in errors:
+        if error.validator == "required":
+            required += [key for key in error.validator_value if key not in instance]
+    missing = list(dict.fromkeys(required))
+    for key in instance:
+        if key in properties or not any(e.validator == "additionalProperties" for e in errors):
+            continue
+        meant = closest(key, missing) or closest(key, set(properties) - set(instance))
+        if meant:
+            if meant in missing:
+                missing.remove(meant)
+            yield (
+                "shape/typo",
+                (*steps, key),
+                True,
+                f"{subject}键“{visible(key)}”不认识",
+                f"是不是想写 {_titled(meant, properties)}？",
+            )
+        else:
+            known = "、".join(key for key in properties if key not in instance)
+            yield (
+                "shape/unknown-key",
+                (*steps, key),
+                True,
+                f"{subject}键“{visible(key)}”不认识",
+                f"删掉它，或换成规定的键：{known}" if known else "删掉它",
+            )
+    for key in missing:
+        description = properties.get(key, {}).get("description", "")
+        yield (
+            "shape/missing",
+            steps,
+            bool(steps) and isinstance(steps[-1], str),
+            f"{subject.removesuffix('的') or '这里'}少了{_titled(key, properties)}",
+            f"补上一行“{key}: …”{'：' + description if description else ''}",
+        )
+
+
+def _explain_value(error: Any, steps: Steps, subject: str) -> _Explanation:
+    value, rule = error.instance, error.validator_value
+    key = next((step for step in reversed(steps) if isinstance(step, str)), None)
+    title = error.schema.get("title")
+    name = f"{subject}“{key}”" + (f"（{title}）" if title else "") if key else "整个文件"
+    description = error.schema.get("description", "")
+    shown = visible(value)
+    match error.validator:
+        case "enum":
+            meant = closest(str(value), map(str, rule))
+            hint = f"，是不是“{meant}”？" if meant else ""
+            return (
+                "shape/not-in-list",
+                steps,
+                False,
+                f"{name}不能填“{shown}”",
+                f"只能填：{'、'.join(map(str, rule))}{hint}",
+            )
+        case "type":
+            return _explain_type(value, rule, steps, name)
+        case "pattern" | "format":
+            return "shape/pattern", steps, False, f"{name}写成了“{shown}”，不合规定", description
+        case "maxLength":
+            found = f"{name}有 {len(value)} 个字，最多 {rule} 个"
+            return "shape/length", steps, False, found, "写短一些"
+        case "minLength":
+            return "shape/length", steps, False, f"{name}是空的", f"填上内容：{description}"
+        case "minimum" | "maximum":
+            bound = "最小" if error.validator == "minimum" else "最大"
+            found = f"{name}填了 {shown}，{bound}是 {rule}"
+            return "shape/range", steps, False, found, description
+        case "minItems" | "maxItems":
+            bound = "至少" if error.validator == "minItems" else "最多"
+            found = f"{name}有 {len(value)} 项，{bound}要有 {rule} 项"
+            return "shape/count", steps, False, found, description
+        case "const":
+            return "shape/not-in-list", steps, False, f"{name}不能填“{shown}”", f"只能填：{rule}"
+    return "shape/type", steps, False, f"{name}不合规定", description
+
+
+def _explain_type(value: Any, rule: str | list[str], steps: Steps, name: str) -> _Explanation:
+    wanted: Iterable[str] = [rule] if isinstance(rule, str) else rule
+    expected = "或".join(_TYPES[kind] for kind in wanted)
+    repair = f"改成{expected}"
+    if isinstance(value, str):
+        half = unicodedata.normalize("NFKC", value).strip()
+        if {"number", "integer"} & set(wanted) and half.lstrip("-").replace(".", "", 1).isdecimal():
+            why = "去掉引号" if half == value else "用半角数字"
+            repair = f"改为 {half}（{why}）"
+        elif "：" in value and "object" in wanted:
+            before = visible(value.partition("：")[0])
+            repair = f"“{before}”后面的全角冒号改成半角冒号加一个空格：“{before}: ”"
+        found = f"文字“{visible(value)}”"
+    elif value is None:
+        found = "空的"
+        return "shape/type", steps, False, f"{name}是空的，应是{expected}", f"填上{expected}"
+    elif isinstance(value, bool):
+        found = "true 或 false"
+    elif isinstance(value, int | float):
+        found = f"数字 {visible(value)}"
+        if "string" in wanted:
+            repair = f'加上引号："{visible(value)}"'
+    else:
+        found = _TYPES["object" if isinstance(value, dict) else "array"]
+    return "shape/type", steps, False, f"{name}应是{expected}，写成了{found}", repair

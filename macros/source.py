@@ -1,0 +1,350 @@
+"""Read one YAML file as plain JSON-shaped data, strictly, and remember where everything stands.
+
+The data is built straight from libyaml's event stream, which stops at the first forbidden thing: 25 KB of
+"[" overflow the C stack of `yaml.load`, and 300 bytes of merge keys hang it.
+
+Accepted: mappings, sequences, text, true/false, null, whole numbers and decimals, UTF-8, one document.
+Refused: duplicate keys, keys that are not text, aliases, anchors, tags, directives, depth, size, anything
+that is not a regular file. Plain `no`, `12:30`, `010` and `2026-11-20` stay text.
+"""
+
+import codecs
+import os
+import re
+import stat
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+from yaml import events
+from yaml._yaml import CParser
+
+from macros.findings import Finding, Severity, visible
+
+MAX_BYTES = 1_000_000  # a policy file has about 30 KB
+MAX_EVENTS = 200_000
+MAX_DEPTH = 20
+
+NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,59}\.yaml\Z")
+
+_INTEGER = re.compile(r"[-+]?[0-9]{1,15}\Z")
+_DECIMAL = re.compile(r"[-+]?[0-9]{1,15}\.[0-9]{1,15}\Z")
+_CONSTANTS: dict[str, bool | None] = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+}
+_FULL_WIDTH_COLON = re.compile(r"^[ ]*(?:- +)*([a-z_][a-z0-9_-]*)[ ]*：", re.MULTILINE)
+_MISSING_SPACE = re.compile(r"^[ ]*(?:- +)*([a-z_][a-z0-9_-]*):(?=[^\s:])", re.MULTILINE)
+
+
+Steps = tuple[str | int, ...]  # the way from the top of a document to a value: ("clauses", 3, "text")
+Place = tuple[int, int]  # line and column, both from 1; columns count characters
+
+
+@dataclass(slots=True)
+class Marks:
+    """Where each value and each key of a document stands."""
+
+    values: dict[Steps, Place] = field(default_factory=dict)
+    keys: dict[Steps, Place] = field(default_factory=dict)
+
+    def place(self, steps: Steps, *, of_key: bool = False) -> Place:
+        """Place of the value (or of its key) at *steps*; where there is none, of its nearest parent."""
+        marks = self.keys if of_key else self.values
+        while steps not in marks and steps:
+            steps = steps[:-1]
+        return marks.get(steps) or self.values.get(steps, (1, 1))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One file that could be read: its shown path, its bytes, its data."""
+
+    path: str
+    raw: bytes
+    data: Any
+
+    def marks(self) -> Marks:
+        """Places of all keys and values. Read again on demand, because only files with findings need them."""
+        marks = Marks()
+        _read(self.raw, marks)
+        return marks
+
+
+class _Refusal(Exception):
+    """The file is not data we accept; `code` picks the sentences in `_SENTENCES`."""
+
+    def __init__(self, code: str, place: Place, detail: str = "") -> None:
+        super().__init__(code, place, detail)
+        self.code, self.place, self.detail = code, place, detail
+
+
+_SENTENCES: dict[str, tuple[str, str]] = {
+    "file/name": (
+        "文件名“{}”不合要求",
+        "文件名只用小写字母、数字和连字符，以 .yaml 结尾，例如 08-network-administrator.yaml",
+    ),
+    "file/missing": ("找不到文件“{}”", "核对路径；文件若已改名，请改回原名"),
+    "file/not-regular": (
+        "“{}”不是普通文件（是链接、管道或设备）",
+        "换成文件本身，不要用链接",
+    ),
+    "file/unreadable": ("打不开文件“{}”", "检查文件的读取权限"),
+    "file/too-large": ("文件有 {} 字节，超过 1 MB 的上限", "检查是否误放了别的文件"),
+    "file/empty": ("文件是空的", "补上内容，或删掉这个文件"),
+    "file/gbk": ("文件看起来是 GBK（ANSI）编码，这里只读 UTF-8", "用编辑器“另存为”，编码选 UTF-8"),
+    "file/utf-16": ("文件是 UTF-16（Unicode）编码，这里只读 UTF-8", "用编辑器“另存为”，编码选 UTF-8"),
+    "file/not-utf-8": ("这里的字节不是 UTF-8 文字", "用编辑器“另存为”，编码选 UTF-8"),
+    "file/bom": ("文件开头有 BOM 标记（可以读，但别的软件可能出错）", "另存为“UTF-8（无 BOM）”"),
+    "yaml/control-character": ("这里有看不见的控制字符", "删掉这个字符，重新输入"),
+    "yaml/tab": ("缩进里有制表符（Tab）", "改用空格缩进，每级两个空格"),
+    "yaml/full-width-colon": ("“{}”后面是全角冒号“：”", "改成半角冒号加一个空格：“{}: ”"),
+    "yaml/missing-space": ("“{}:”后面少一个空格", "冒号后面加一个空格：“{}: ”"),
+    "yaml/duplicate-key": ("“{}”在同一处写了两次", "留一个，删一个；若是两条内容，检查缩进或补上“- ”"),
+    "yaml/key-not-text": ("这里的键不是文字", "键写成英文单词，例如 text: …"),
+    "yaml/alias": ("不允许使用锚点和引用（& 和 *）", "把引用的内容照写一遍；若是文字，加上引号"),
+    "yaml/tag": ("不允许使用标签（!）", "删掉“!”和它后面的标签名；若是文字，加上引号"),
+    "yaml/directive": ("不允许使用 % 指令", "删掉以 % 开头的这一行"),
+    "yaml/too-deep": ("嵌套超过 20 层", "检查括号是否漏了另一半"),
+    "yaml/too-many-values": ("文件里的内容超过 20 万项", "检查是否误放了别的文件"),
+    "yaml/second-document": ("这里开始了第二份文档（---）", "一个文件只放一份，删掉多出的“---”或拆成两个文件"),
+    "yaml/syntax": ("不合 YAML 写法：{}", "对照相邻各行，检查缩进、引号和括号"),
+}
+
+_PROBLEMS = (  # libyaml's words, and ours; the first that occurs in the problem is taken
+    ("mapping values are not allowed", "这里不该出现冒号"),
+    ("could not find expected ':'", "少了冒号，或冒号后面少了空格"),
+    ("did not find expected key", "缩进与上下行对不齐，或上一行的引号没有收尾"),
+    ("did not find expected '-' indicator", "列表项对不齐，或少了“- ”"),
+    ("did not find expected ',' or ']'", "方括号里少了逗号，或没有收尾的“]”"),
+    ("did not find expected ',' or '}'", "花括号里少了逗号，或没有收尾的“}”"),
+    ("unexpected end of stream", "引号没有收尾"),
+    ("cannot start any token", "这个字符不能放在开头，文字请加引号"),
+    ("block sequence entries are not allowed", "“- ”不该出现在这里"),
+    ("unknown escape character", "双引号里的反斜杠写法不对"),
+    ("did not find expected node content", "括号里少了内容"),
+    ("did not find expected <document start>", "前面的内容已经结束，这里多出了一段"),
+)
+
+
+def read(path: Path, shown: str) -> tuple[Source | None, list[Finding]]:
+    """The file at *path*, called *shown* in findings: its source, or none, and what is wrong with it."""
+    try:
+        raw = _bytes_of(path)
+        source = Source(path=shown, raw=raw, data=_read(raw, None))
+    except _Refusal as refusal:
+        return None, [_finding(shown, refusal)]
+    if raw.startswith(codecs.BOM_UTF8):
+        return source, [_finding(shown, _Refusal("file/bom", (1, 1)), Severity.WARNING)]
+    return source, []
+
+
+def parse(raw: bytes, shown: str) -> tuple[Source | None, list[Finding]]:
+    """Like `read`, for bytes that are at hand already."""
+    try:
+        return Source(path=shown, raw=raw, data=_read(raw, None)), []
+    except _Refusal as refusal:
+        return None, [_finding(shown, refusal)]
+
+
+def codes() -> Iterator[tuple[str, str]]:
+    """Every code of this module with its sentence, for `zhidu explain`."""
+    for code, (message, repair) in _SENTENCES.items():
+        yield code, f"{message.replace('{}', '…')}。\n怎样改：{repair.replace('{}', '…')}。"
+
+
+def _finding(shown: str, refusal: _Refusal, severity: Severity = Severity.ERROR) -> Finding:
+    message, repair = _SENTENCES[refusal.code]
+    line, column = refusal.place
+    return Finding(
+        path=shown,
+        line=line,
+        column=column,
+        code=refusal.code,
+        message=message.format(visible(refusal.detail)),
+        repair=repair.format(visible(refusal.detail)),
+        severity=severity,
+    )
+
+
+def _bytes_of(path: Path) -> bytes:
+    """Bytes of a regular file under the size limit. Never follows a link, never waits on a pipe."""
+    if not NAME.match(path.name):
+        raise _Refusal("file/name", (1, 1), path.name)
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except FileNotFoundError:
+        raise _Refusal("file/missing", (1, 1), path.name) from None
+    except OSError:
+        code = "file/not-regular" if path.is_symlink() else "file/unreadable"
+        raise _Refusal(code, (1, 1), path.name) from None
+    with os.fdopen(descriptor, "rb") as file:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            raise _Refusal("file/not-regular", (1, 1), path.name)
+        if status.st_size > MAX_BYTES:
+            raise _Refusal("file/too-large", (1, 1), f"{status.st_size:,}")
+        return file.read(MAX_BYTES + 1)
+
+
+def _read(raw: bytes, marks: Marks | None) -> Any:
+    if len(raw) > MAX_BYTES:
+        raise _Refusal("file/too-large", (1, 1), f"{len(raw):,}")
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in raw[:4]:
+        raise _Refusal("file/utf-16", (1, 1))
+    raw = raw.removeprefix(codecs.BOM_UTF8)  # else the first column would be off by one
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        code = "file/gbk" if _is_gbk(raw) else "file/not-utf-8"
+        raise _Refusal(code, _place_of_byte(raw, error.start)) from None
+    if not text.strip():
+        raise _Refusal("file/empty", (1, 1))
+    parser = CParser(raw)
+    try:
+        return _build(parser.get_event, marks)
+    except yaml.reader.ReaderError as error:  # the one PyYAML error without a mark
+        raise _Refusal("yaml/control-character", _place_of_byte(raw, error.position)) from None
+    except yaml.MarkedYAMLError as error:
+        raise _explained(text, error) from None
+    finally:
+        parser.dispose()
+
+
+def _is_gbk(raw: bytes) -> bool:
+    try:
+        raw.decode("gb18030")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _explained(text: str, error: yaml.MarkedYAMLError) -> _Refusal:
+    """The likely cause of a syntax error: people type full-width colons, tabs and `key:value`."""
+    mark = error.problem_mark or error.context_mark
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    lines = text.split("\n")
+    before = "\n".join(lines[:line])
+    for number, row in enumerate(lines[:line], 1):
+        indent = row[: len(row) - len(row.lstrip())]
+        if "\t" in indent:
+            return _Refusal("yaml/tab", (number, indent.index("\t") + 1))
+    for code, pattern in (
+        ("yaml/full-width-colon", _FULL_WIDTH_COLON),
+        ("yaml/missing-space", _MISSING_SPACE),
+    ):
+        if match := pattern.search(before):
+            found = before.count("\n", 0, match.end()) + 1
+            return _Refusal(code, (found, match.end() - before.rfind("\n", 0, match.end()) - 1), match[1])
+    problem = error.problem or ""
+    known = next((ours for theirs, ours in _PROBLEMS if theirs in problem), "看不懂这里")
+    return _Refusal("yaml/syntax", (line, column), known)
+
+
+def _build(next_event: Callable[[], Any], marks: Marks | None) -> Any:
+    next_event()  # the stream starts
+    event = next_event()
+    if type(event) is events.StreamEndEvent:
+        raise _Refusal("file/empty", (1, 1))
+    if event.version or event.tags:
+        raise _refusal("yaml/directive", event)
+
+    root: Any = None
+    container: Any = None  # the mapping or sequence being filled
+    key: Any = None  # waits for its value
+    in_mapping = False
+    steps: list[str | int] = []  # of `container`
+    enclosing: list[tuple[Any, bool]] = []
+
+    for _ in range(MAX_EVENTS):  # one flat loop, kept so for speed
+        event = next_event()
+        kind = type(event)
+
+        if kind is events.MappingEndEvent or kind is events.SequenceEndEvent:
+            container, in_mapping = enclosing.pop()
+            if container is None:
+                break
+            steps.pop()
+            continue
+        if kind is events.AliasEvent or event.anchor is not None:
+            raise _refusal("yaml/alias", event)
+        if event.tag is not None:
+            raise _refusal("yaml/tag", event)
+
+        if in_mapping and key is None:  # this event is a key
+            if kind is not events.ScalarEvent:
+                raise _refusal("yaml/key-not-text", event)
+            key = event.value
+            if key in container:
+                raise _refusal("yaml/duplicate-key", event, key)
+            if marks is not None:
+                marks.keys[(*steps, key)] = _place(event)
+            continue
+
+        if kind is events.ScalarEvent:
+            value: Any = _scalar(event)
+        else:
+            value = {} if kind is events.MappingStartEvent else []
+
+        if container is None:
+            root = value
+        else:
+            steps.append(key if in_mapping else len(container))
+            if in_mapping:
+                container[key], key = value, None
+            else:
+                container.append(value)
+        if marks is not None:
+            marks.values[tuple(steps)] = _place(event)
+
+        if kind is not events.ScalarEvent:  # go down into the new mapping or sequence
+            if len(enclosing) == MAX_DEPTH:
+                raise _refusal("yaml/too-deep", event)
+            enclosing.append((container, in_mapping))
+            container, in_mapping = value, kind is events.MappingStartEvent
+        elif container is None:
+            break  # the whole document is one scalar
+        else:
+            steps.pop()
+    else:
+        raise _refusal("yaml/too-many-values", event)
+
+    next_event()  # the document ends
+    event = next_event()
+    if type(event) is not events.StreamEndEvent:
+        raise _refusal("yaml/second-document", event)
+    return root
+
+
+def _scalar(event: Any) -> Any:
+    text: str = event.value
+    if event.style:  # quoted and block scalars are always text
+        return text
+    if text in _CONSTANTS:
+        return _CONSTANTS[text]
+    if _INTEGER.match(text):
+        return int(text) if _is_decimal_integer(text) else text
+    if _DECIMAL.match(text):
+        return float(text)
+    return text
+
+
+def _is_decimal_integer(text: str) -> bool:
+    digits = text.lstrip("+-")
+    return digits == "0" or not digits.startswith("0")  # 010 is a label, not eight and not ten
+
+
+def _place(event: Any) -> Place:
+    return event.start_mark.line + 1, event.start_mark.column + 1
+
+
+def _place_of_byte(raw: bytes, offset: int) -> Place:
+    start = raw.rfind(b"\n", 0, offset) + 1
+    return raw.count(b"\n", 0, offset) + 1, len(raw[start:offset].decode("utf-8", "replace")) + 1
+
+
+def _refusal(code: str, event: Any, detail: str = "") -> _Refusal:
+    return _Refusal(code, _place(event), detail)
