@@ -4,6 +4,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,28 @@ def check(root: Path, paths: Sequence[Path] = (), as_of: date | None = None) -> 
     A path may be a project, a `policies/` folder, a folder of documents, or one file. What is not a whole
     project is judged together with the rest of *root*, in the place of the document with the same name.
     """
+    if not paths:
+        return _whole(root, as_of, _signature(root / POLICIES))
+    return _check(root, paths, as_of)
+
+
+@lru_cache(maxsize=1)
+def _whole(root: Path, as_of: date | None, _signature: tuple[object, ...]) -> Checked:
+    """A whole project, judged once however many parts of one build ask."""
+    return _check(root, (), as_of)
+
+
+def _signature(folder: Path) -> tuple[object, ...]:
+    """What changes when a file under *folder* does, and the clock that `as_of` may come from."""
+    state = [
+        (path, status.st_mtime_ns, status.st_size, status.st_ino)
+        for path in sorted(folder.rglob("*"))
+        for status in [path.lstat()]
+    ]
+    return (*state, os.environ.get("SOURCE_DATE_EPOCH"), Path.cwd())
+
+
+def _check(root: Path, paths: Sequence[Path], as_of: date | None) -> Checked:
     places, findings = _tree(root / POLICIES)
     if paths:
         places, findings = _overlaid(places, findings, [path.absolute() for path in paths])

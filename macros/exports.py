@@ -48,11 +48,11 @@ def payload(handbook: Handbook) -> dict[str, Any]:
             {
                 "id": record.id,
                 "name": record.name,
-                "clauses": list(dict.fromkeys(c.clause.id for c, _ in keepers(handbook, record.id))),
+                "clauses": list(dict.fromkeys(c.clause.id for c, _ in handbook.keepers(record.id))),
                 "kept_by": list(
                     dict.fromkeys(
                         assignment.role
-                        for _, duty in keepers(handbook, record.id)
+                        for _, duty in handbook.keepers(record.id)
                         for assignment in duty.roles
                         if assignment.as_ in {Capacity.RESPONSIBLE, Capacity.PERFORMS}
                     )
@@ -63,11 +63,6 @@ def payload(handbook: Handbook) -> dict[str, Any]:
         "terms": [_plain(term) for term in (handbook.terms or {}).values()],
         "metrics": [_plain(metric) for metric in (handbook.metrics or {}).values()],
     }
-
-
-def keepers(handbook: Handbook, record: str) -> list[tuple[Citation, Duty]]:
-    """The duties that demand a record."""
-    return [pair for pair in handbook.duties.values() if record in pair[1].records]
 
 
 def _clause(citation: Citation) -> dict[str, Any]:

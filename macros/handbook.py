@@ -17,6 +17,7 @@ from macros.model import (
     Policy,
     Record,
     Rhythm,
+    RhythmGroup,
     Role,
     Term,
 )
@@ -104,6 +105,12 @@ class Handbook:
         return found and found.value
 
     @cached_property
+    def groups(self) -> tuple[RhythmGroup, ...]:
+        """The groups in which pages show duties, in order."""
+        found = next(self.of("rhythms"), None)
+        return found.value.groups if found else ()
+
+    @cached_property
     def notices(self) -> tuple[Document[Notice], ...]:
         """Notices in force by `as_of`, oldest first."""
         found = [n for n in self.of("notice") if n.value.effective <= self.as_of]
@@ -161,6 +168,10 @@ class Handbook:
             for role in dict.fromkeys(assignment.role for assignment in duty.roles):
                 found.setdefault(role, []).append(duty)
         return {role: tuple(duties) for role, duties in found.items()}
+
+    def keepers(self, record: str) -> tuple[tuple[Citation, Duty], ...]:
+        """The duties that demand a record, with their clauses."""
+        return tuple(pair for pair in self.duties.values() if record in pair[1].records)
 
 
 def walk(

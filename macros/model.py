@@ -475,10 +475,20 @@ class Rhythm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RhythmGroup:
+    """Kinds of time that pages show together; no kinds means duties without a time word."""
+
+    id: str
+    name: str
+    kinds: tuple[WhenKind, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rhythms:
     """The file rhythms.yaml."""
 
     rhythms: tuple[Rhythm, ...]
+    groups: tuple[RhythmGroup, ...]
 
 
 KINDS: dict[str, type] = {

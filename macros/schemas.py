@@ -41,11 +41,15 @@ CODES = {
 }
 
 
+def text(kind: str) -> str:
+    """The JSON Schema of a kind of file, as it is published."""
+    return (directory("schema") / f"{kind}.schema.json").read_text(encoding="utf-8")
+
+
 @cache
 def schema(kind: str) -> dict[str, Any]:
     """The JSON Schema of a kind of file."""
-    path = directory("schema") / f"{kind}.schema.json"
-    loaded: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = json.loads(text(kind))
     return loaded
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from macros.handbook import Handbook
-from macros.model import RoleKind
+from macros.model import RoleKind, WhenKind
 from macros.rules.problems import Problem, clauses_of, duties_of, unknown
 
 _LISTS = (
@@ -12,7 +12,7 @@ _LISTS = (
     ("metrics", ("units", "spans", "metrics")),
     ("facilities", ("facilities",)),
     ("terms", ("terms",)),
-    ("rhythms", ("rhythms",)),
+    ("rhythms", ("rhythms", "groups")),
 )
 
 
@@ -141,10 +141,37 @@ def terms_in_text(handbook: Handbook) -> Iterator[Problem]:
                 )
 
 
+def grouped_rhythms(handbook: Handbook) -> Iterator[Problem]:
+    """每一类节奏都要登记，并且正好归在一个分组里；没有时间词的职责也要有一组（kinds 为空）。"""
+    for document in handbook.of("rhythms"):
+        homes = [kind for group in document.value.groups for kind in group.kinds]
+        listed = [rhythm.id for rhythm in document.value.rhythms]
+        for kind in WhenKind:
+            times = homes.count(kind)
+            if kind not in listed or times != 1:
+                yield Problem(
+                    document=document,
+                    steps=("groups",),
+                    message=f"“{kind}”"
+                    + ("没有登记" if kind not in listed else f"归在 {times} 个分组里，应正好一个"),
+                    repair="在 rhythms 里登记，并写进一个分组的 kinds",
+                    of_key=True,
+                )
+        if sum(not group.kinds for group in document.value.groups) != 1:
+            yield Problem(
+                document=document,
+                steps=("groups",),
+                message="没有时间词的职责应正好有一组（kinds 为空）",
+                repair="补上或删去一组：kinds: []",
+                of_key=True,
+            )
+
+
 RULES: dict[str, Callable[[Handbook], Iterator[Problem]]] = {
     "vocabulary/unique-entries": unique_entries,
     "vocabulary/used-entries": used_entries,
     "vocabulary/alias-in-text": alias_in_text,
     "vocabulary/known-measures": known_measures,
     "vocabulary/terms-in-text": terms_in_text,
+    "vocabulary/grouped-rhythms": grouped_rhythms,
 }

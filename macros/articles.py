@@ -1,0 +1,112 @@
+"""The article of every page: a view put into its template. The one list of page types that macros and stubs share.
+
+An article is Markdown whose only headings are Markdown headings; the rest are finished HTML blocks.
+`base` leads from the page to the site's root, because the site must also work from a folder.
+"""
+
+from collections.abc import Callable
+
+from macros import __version__
+from macros.handbook import Handbook
+from macros.render import render
+from macros.views import overviews, policies, roles
+
+ONE_DOWN = "../"
+TWO_DOWN = "../../"
+
+
+def home(handbook: Handbook) -> str:
+    """/"""  # noqa: D400
+    return render("home.md.j2", page=overviews.home(handbook), base="")
+
+
+def policy_index(handbook: Handbook) -> str:
+    """/policies/"""  # noqa: D400
+    return render("policy_index.md.j2", page=overviews.home(handbook), base=ONE_DOWN)
+
+
+def policy(handbook: Handbook, identifier: str) -> str:
+    """/policies/a8/"""  # noqa: D400
+    return render("policy.md.j2", page=policies.policy_page(handbook, identifier), base=TWO_DOWN)
+
+
+def notice(handbook: Handbook, issuance: str) -> str:
+    """/notice/2017-04-15/"""  # noqa: D400
+    return render("notice.md.j2", page=policies.notice_page(handbook, issuance), base=TWO_DOWN)
+
+
+def role_index(handbook: Handbook) -> str:
+    """/roles/"""  # noqa: D400
+    return render("role_index.md.j2", cards=roles.role_cards(handbook), base=ONE_DOWN)
+
+
+def role(handbook: Handbook, identifier: str) -> str:
+    """/roles/network-administrator/"""  # noqa: D400
+    return render("role.md.j2", page=roles.role_page(handbook, identifier), base=TWO_DOWN)
+
+
+def role_lists(handbook: Handbook, identifier: str) -> dict[str, str]:
+    """The lists of a role's page by section, for merging them into another role's page."""
+    page = roles.role_page(handbook, identifier)
+    return {
+        section.id: render("role_list.html.j2", section=section, base=TWO_DOWN)
+        for section in page.sections
+    }
+
+
+def when(handbook: Handbook) -> str:
+    """/when/"""  # noqa: D400
+    return render("when.md.j2", sections=overviews.when_sections(handbook), base=ONE_DOWN)
+
+
+def thresholds(handbook: Handbook) -> str:
+    """/thresholds/"""  # noqa: D400
+    return render("thresholds.md.j2", rows=overviews.threshold_rows(handbook), base=ONE_DOWN)
+
+
+def records(handbook: Handbook) -> str:
+    """/records/"""  # noqa: D400
+    return render("records.md.j2", rows=overviews.record_rows(handbook), base=ONE_DOWN)
+
+
+def reports(handbook: Handbook) -> str:
+    """/reports/"""  # noqa: D400
+    return render(
+        "reports.md.j2",
+        reports=overviews.report_rows(handbook),
+        approvals=overviews.approval_rows(handbook),
+        base=ONE_DOWN,
+    )
+
+
+def prohibitions(handbook: Handbook) -> str:
+    """/prohibitions/"""  # noqa: D400
+    return render("prohibitions.md.j2", groups=overviews.prohibitions(handbook), base=ONE_DOWN)
+
+
+def glossary(handbook: Handbook) -> str:
+    """/glossary/"""  # noqa: D400
+    return render("glossary.md.j2", rows=overviews.glossary(handbook), base=ONE_DOWN)
+
+
+def about(handbook: Handbook) -> str:
+    """The facts of /about/ that come from the data."""
+    return render("about.html.j2", page=overviews.home(handbook), version=__version__, base=ONE_DOWN)
+
+
+ARTICLES: dict[str, Callable[..., str]] = {
+    "home_page": home,
+    "policy_index_page": policy_index,
+    "policy_page": policy,
+    "notice_page": notice,
+    "role_index_page": role_index,
+    "role_page": role,
+    "when_page": when,
+    "thresholds_page": thresholds,
+    "records_page": records,
+    "reports_page": reports,
+    "prohibitions_page": prohibitions,
+    "glossary_page": glossary,
+    "about_facts": about,
+}
+"""Every macro that pages may call, by its name in `docs/`."""

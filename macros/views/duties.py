@@ -1,0 +1,103 @@
+"""A duty as lists show it."""
+
+from dataclasses import dataclass
+
+from macros.handbook import Citation, Handbook
+from macros.labels import label
+from macros.model import Capacity, Duty, Modality
+from macros.views.names import (
+    Link,
+    actors,
+    by_reading,
+    clause_link,
+    is_unassigned,
+    record_link,
+    role_link,
+    threshold_words,
+    time_words,
+)
+
+STANDING = "standing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutyItem:
+    """One line of a list of duties.
+
+    `capacity` says in what capacity the reader is bound, where it is not his own job; `times` and `threshold`
+    are the words beside the summary; `facts` are (label, words, link) rows that unfold.
+    """
+
+    id: str
+    summary: str
+    quote: str
+    modality: str
+    forbidden: bool
+    capacity: str
+    reading: bool
+    citation: Link
+    time: str
+    threshold: str
+    who: tuple[Link, ...]
+    records: tuple[Link, ...]
+    report: str
+    approval: str
+    sanction: str
+    facility: str
+    method: str
+    evidence: str
+
+
+def duty_item(handbook: Handbook, citation: Citation, duty: Duty, role: str | None = None) -> DutyItem:
+    """*duty* as a line; seen by *role*, or by nobody in particular."""
+    mine = next((a.as_ for a in duty.roles if a.role == role), Capacity.RESPONSIBLE)
+    own = {Capacity.RESPONSIBLE, Capacity.PERFORMS, Capacity.FORBIDDEN}
+    return DutyItem(
+        id=duty.id,
+        summary=duty.summary,
+        quote=duty.quote,
+        modality=label(duty.modality),
+        forbidden=duty.modality is Modality.MUST_NOT,
+        capacity="" if role is None or mine in own else label(mine),
+        reading=role is not None and not is_unassigned(handbook, role) and by_reading(duty, role),
+        citation=clause_link(citation),
+        time=time_words(duty.when) if duty.when else "",
+        threshold=threshold_words(handbook, duty.threshold) if duty.threshold else "",
+        who=tuple(role_link(handbook, a.role) for a in actors(duty) if a.role != role),
+        records=tuple(record_link(handbook, record) for record in duty.records),
+        report=report_words(handbook, duty),
+        approval=approval_words(handbook, duty),
+        sanction=label(duty.sanction.kind) if duty.sanction else "",
+        facility=_facility(handbook, duty),
+        method=label(duty.assess.method),
+        evidence=duty.assess.evidence,
+    )
+
+
+def report_words(handbook: Handbook, duty: Duty) -> str:
+    """Whom to tell; says so where the text does not."""
+    if duty.report is None:
+        return ""
+    return role_link(handbook, duty.report.to).text if duty.report.to else "原文没有写向谁"
+
+
+def approval_words(handbook: Handbook, duty: Duty) -> str:
+    """Whose consent is needed; says so where the text does not."""
+    if duty.approval is None:
+        return ""
+    return role_link(handbook, duty.approval.by).text if duty.approval.by else "原文没有写由谁"
+
+
+def _facility(handbook: Handbook, duty: Duty) -> str:
+    if duty.applies_to is None:
+        return ""
+    return (handbook.facilities or {})[duty.applies_to.facility].name
+
+
+def group_of(handbook: Handbook, duty: Duty) -> str:
+    """The id of the group a duty is shown in."""
+    kind = duty.when.kind if duty.when else None
+    for group in handbook.groups:
+        if (kind in group.kinds) if kind else not group.kinds:
+            return group.id
+    return STANDING

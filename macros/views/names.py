@@ -1,0 +1,99 @@
+"""How things are called and where they are linked to: citations, times, thresholds, people."""
+
+from dataclasses import dataclass
+
+from macros.handbook import Citation, Handbook
+from macros.labels import label
+from macros.model import Assignment, Basis, Capacity, Duty, RoleKind, Threshold, When
+from macros.numerals import ordinal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """Words and where they lead. `href` starts at the site's root, without a leading slash; empty for none."""
+
+    text: str
+    href: str = ""
+
+
+def clause_heading(citation: Citation) -> str:
+    """What a clause is called in its own document: 第十一条, 第四条（二）, 引言, 第一段."""
+    clause = citation.clause
+    if citation.edition is None:
+        return f"第{ordinal(int(clause.id.rpartition('-')[2]))}段"
+    if clause.label is None:
+        return "引言"
+    if citation.parent is not None:
+        return f"第{citation.parent.label}条（{clause.label}）"
+    return f"第{clause.label}条"
+
+
+def cite(citation: Citation) -> str:
+    """The citation people write: 附件8第十一条."""
+    document = citation.edition.policy.label if citation.edition else "通知"
+    return document + clause_heading(citation)
+
+
+def clause_href(citation: Citation) -> str:
+    """Where a clause stands on the site."""
+    if citation.edition is None:
+        return f"notice/{citation.notice.value.issuance.isoformat()}/#{citation.clause.id}"
+    return f"policies/{citation.edition.policy.policy}/#{citation.clause.id}"
+
+
+def clause_link(citation: Citation) -> Link:
+    """The citation, leading to the clause."""
+    return Link(text=cite(citation), href=clause_href(citation))
+
+
+def role_link(handbook: Handbook, role: str) -> Link:
+    """A role's name, leading to its page."""
+    found = (handbook.roles or {})[role]
+    return Link(text=found.name, href=f"roles/{role}/")
+
+
+def record_link(handbook: Handbook, record: str) -> Link:
+    """A record's name, leading to its row on the page of records."""
+    return Link(text=(handbook.records or {})[record].name, href=f"records/#{record}")
+
+
+def time_words(when: When) -> str:
+    """The words of a time, with the event they belong to: 立刻（如发现）."""
+    if when.moment and when.moment not in when.words:
+        return f"{when.words}（{when.moment}）"
+    return when.words
+
+
+def threshold_words(handbook: Handbook, threshold: Threshold) -> str:
+    """A threshold in plain words: 不少于 60 天."""
+    measures = handbook.measures
+    units = {unit.id: unit.name for unit in measures.units} if measures else {}
+    if threshold.value is None:
+        return threshold.missing or "原文没有写数"
+    unit = units.get(threshold.unit or "", "")
+    space = "" if unit == "%" else " "
+    return f"{label(threshold.op)} {threshold.value:g}{space}{unit}".rstrip()
+
+
+def metric_words(handbook: Handbook, threshold: Threshold) -> str:
+    """What a threshold measures, and over what it is counted."""
+    metric = (handbook.metrics or {})[threshold.metric]
+    measures = handbook.measures
+    spans = {span.id: span.name for span in measures.spans} if measures else {}
+    return f"{metric.name}（{spans[metric.per]}）" if metric.per in spans else metric.name
+
+
+def is_unassigned(handbook: Handbook, role: str) -> bool:
+    """Whether *role* stands for nobody named."""
+    found = (handbook.roles or {}).get(role)
+    return found is not None and found.kind is RoleKind.UNASSIGNED
+
+
+def actors(duty: Duty) -> tuple[Assignment, ...]:
+    """Those whom a duty binds: everybody but those who are only told or asked."""
+    return tuple(a for a in duty.roles if a.as_ not in {Capacity.INFORMED, Capacity.APPROVES})
+
+
+def by_reading(duty: Duty, role: str) -> bool:
+    """Whether we know of *role* in this duty only by an editor's reading."""
+    return all(a.basis is Basis.READING for a in duty.roles if a.role == role)
