@@ -212,7 +212,8 @@ def errata_rows(errata: tuple[Erratum, ...], place: Link) -> list[ErratumRow]:
 def clause_view(handbook: Handbook, citation: Citation) -> ClauseView:
     """A clause with its facts and the words they rest on."""
     clause = citation.clause
-    chips = _chips(handbook, clause)
+    addressee = citation.edition.policy.addressee if citation.edition else None
+    chips = _chips(handbook, clause, addressee)
     quotes = [(chip.number, words) for chip, words in chips if chip.number is not None]
     return ClauseView(
         id=clause.id,
@@ -237,8 +238,11 @@ def _number(citation: Citation) -> str:
     return f"（{clause.label}）" if citation.parent else f"{clause.label}、"
 
 
-def _chips(handbook: Handbook, clause: Clause) -> list[tuple[Chip, str]]:
-    """The facts of a clause, each once, with the words they rest on, in the order of the text."""
+def _chips(handbook: Handbook, clause: Clause, addressee: str | None) -> list[tuple[Chip, str]]:
+    """The facts of a clause, each once, with the words they rest on.
+
+    Whom the whole document speaks to is said at its head, and not again beside every clause.
+    """
     found: dict[tuple[str, str], tuple[str, str, str]] = {}  # (kind, text) → name, href, words
 
     def add(kind: str, name: str, text: str, href: str, words: str | None) -> None:
@@ -246,6 +250,8 @@ def _chips(handbook: Handbook, clause: Clause) -> list[tuple[Chip, str]]:
 
     for duty in clause.duties:
         for assignment in actors(duty):
+            if assignment.role == addressee:
+                continue
             link = role_link(handbook, assignment.role)
             kind = "unassigned" if is_unassigned(handbook, assignment.role) else "who"
             add(kind, "岗位", link.text, link.href, assignment.words)

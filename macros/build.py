@@ -1,0 +1,164 @@
+"""Build the site aside and swap it in. One of the two modules that know MkDocs."""
+
+import logging
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from mkdocs.commands import build as mkdocs_build
+from mkdocs.commands import serve as mkdocs_serve
+from mkdocs.config import load_config
+from mkdocs.exceptions import MkDocsException
+
+from macros.check import check
+from macros.handbook import Handbook
+from macros.report import Result
+from macros.shipped import PACKAGE, directory
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of a build. `site` is None where the old site was left as it was."""
+
+    result: Result
+    site: Path | None = None
+    pages: int = 0
+    as_of: date | None = None
+    message: str = ""
+
+
+def build(root: Path, site: Path, as_of: date | None = None) -> Outcome:
+    """Check the project at *root*; where it is clean, build the site and put it at *site* in one step."""
+    checked = check(root, (), as_of)
+    if checked.result.exit_status:
+        return Outcome(result=checked.result)
+    site = site.absolute()
+    site.parent.mkdir(parents=True, exist_ok=True)
+    _recover(site)
+    with _epoch(checked.handbook), _aside(site) as fresh:
+        message = _mkdocs(root, fresh)
+        if message:
+            return Outcome(result=checked.result, message=message)
+        pages = sum(1 for _ in fresh.rglob("*.html"))
+        _swap(fresh, site)
+    return Outcome(result=checked.result, site=site, pages=pages, as_of=checked.handbook.as_of)
+
+
+def serve(root: Path, port: int) -> int:
+    """Serve the site on loopback; an edit shows in the browser."""
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    with _config(root) as config:
+        mkdocs_serve.serve(config_file=str(config), dev_addr=f"127.0.0.1:{port}", livereload=True)
+    return 0
+
+
+@contextmanager
+def _epoch(handbook: Handbook) -> Iterator[None]:
+    """Dates in the output come from the data, never from the clock."""
+    before = os.environ.get("SOURCE_DATE_EPOCH")
+    day = handbook.as_of
+    if before is None:
+        seconds = (day - date(1970, 1, 1)).days * 86400
+        os.environ["SOURCE_DATE_EPOCH"] = str(seconds)
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["SOURCE_DATE_EPOCH"]
+
+
+@contextmanager
+def _aside(site: Path) -> Iterator[Path]:
+    """A fresh folder beside *site*, gone afterwards unless it was swapped in."""
+    fresh = Path(tempfile.mkdtemp(prefix=f"{site.name}.new-", dir=site.parent))
+    fresh.chmod(0o755)
+    try:
+        yield fresh
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _retired(site: Path) -> Path:
+    return site.with_name(f"{site.name}.old")
+
+
+def _swap(fresh: Path, site: Path) -> None:
+    """Put *fresh* where *site* is. Between the two renames a crash leaves `site.old`; `_recover` puts it back."""
+    old = _retired(site)
+    if site.exists():
+        os.replace(site, old)
+    os.replace(fresh, site)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _recover(site: Path) -> None:
+    """Finish what a killed build left behind."""
+    old = _retired(site)
+    if old.exists():
+        if site.exists():
+            shutil.rmtree(old)
+        else:
+            os.replace(old, site)
+    for leftover in site.parent.glob(f"{site.name}.new-*"):
+        shutil.rmtree(leftover, ignore_errors=True)
+
+
+@contextmanager
+def _config(root: Path) -> Iterator[Path]:
+    """The project's mkdocs.yml; where theme or hooks are not in the project, a copy that names the shipped ones."""
+    own = root / "mkdocs.yml"
+    text = own.read_text(encoding="utf-8")
+    shipped = text
+    for line, there, ours in (
+        ("custom_dir: site_overrides", root / "site_overrides", directory("site_overrides")),
+        ("macros/hooks.py", root / "macros" / "hooks.py", PACKAGE / "hooks.py"),
+    ):
+        if not there.exists():
+            shipped = shipped.replace(line, line.replace(line.split(": ")[-1], str(ours)))
+    if shipped == text:
+        yield own
+        return
+    with tempfile.NamedTemporaryFile(
+        "w", encoding="utf-8", dir=root, prefix=".mkdocs-", suffix=".yml"
+    ) as file:
+        file.write(shipped)
+        file.flush()
+        yield Path(file.name)
+
+
+def _mkdocs(root: Path, folder: Path) -> str:
+    """Run MkDocs strictly into *folder*; what went wrong, or nothing."""
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    logger = logging.getLogger("mkdocs")
+    collected = _Collected()
+    logger.addHandler(collected)
+    try:
+        with _config(root) as path:
+            config = load_config(str(path), site_dir=str(folder), strict=True)
+            config.plugins.on_startup(command="build", dirty=False)
+            try:
+                mkdocs_build.build(config)
+            finally:
+                config.plugins.on_shutdown()
+    except (MkDocsException, SystemExit) as error:
+        return "\n".join([*collected.lines, f"网站没有生成：{error}"])
+    finally:
+        logger.removeHandler(collected)
+    return ""
+
+
+class _Collected(logging.Handler):
+    """Warnings of MkDocs, kept to be shown when the build fails."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep the line."""
+        self.lines.append(record.getMessage())
