@@ -16,32 +16,32 @@ TWO_DOWN = "../../"
 
 
 def home(handbook: Handbook) -> str:
-    """/"""  # noqa: D400
+    """The page /."""
     return render("home.md.j2", page=overviews.home(handbook), base="")
 
 
 def policy_index(handbook: Handbook) -> str:
-    """/policies/"""  # noqa: D400
+    """The page /policies/."""
     return render("policy_index.md.j2", page=overviews.home(handbook), base=ONE_DOWN)
 
 
 def policy(handbook: Handbook, identifier: str) -> str:
-    """/policies/a8/"""  # noqa: D400
+    """The page /policies/a8/."""
     return render("policy.md.j2", page=policies.policy_page(handbook, identifier), base=TWO_DOWN)
 
 
 def notice(handbook: Handbook, issuance: str) -> str:
-    """/notice/2017-04-15/"""  # noqa: D400
+    """The page /notice/2017-04-15/."""
     return render("notice.md.j2", page=policies.notice_page(handbook, issuance), base=TWO_DOWN)
 
 
 def role_index(handbook: Handbook) -> str:
-    """/roles/"""  # noqa: D400
+    """The page /roles/."""
     return render("role_index.md.j2", cards=roles.role_cards(handbook), base=ONE_DOWN)
 
 
 def role(handbook: Handbook, identifier: str) -> str:
-    """/roles/network-administrator/"""  # noqa: D400
+    """The page /roles/network-administrator/."""
     return render("role.md.j2", page=roles.role_page(handbook, identifier), base=TWO_DOWN)
 
 
@@ -55,22 +55,22 @@ def role_lists(handbook: Handbook, identifier: str) -> dict[str, str]:
 
 
 def when(handbook: Handbook) -> str:
-    """/when/"""  # noqa: D400
+    """The page /when/."""
     return render("when.md.j2", sections=overviews.when_sections(handbook), base=ONE_DOWN)
 
 
 def thresholds(handbook: Handbook) -> str:
-    """/thresholds/"""  # noqa: D400
+    """The page /thresholds/."""
     return render("thresholds.md.j2", rows=overviews.threshold_rows(handbook), base=ONE_DOWN)
 
 
 def records(handbook: Handbook) -> str:
-    """/records/"""  # noqa: D400
+    """The page /records/."""
     return render("records.md.j2", rows=overviews.record_rows(handbook), base=ONE_DOWN)
 
 
 def reports(handbook: Handbook) -> str:
-    """/reports/"""  # noqa: D400
+    """The page /reports/."""
     return render(
         "reports.md.j2",
         reports=overviews.report_rows(handbook),
@@ -80,13 +80,18 @@ def reports(handbook: Handbook) -> str:
 
 
 def prohibitions(handbook: Handbook) -> str:
-    """/prohibitions/"""  # noqa: D400
+    """The page /prohibitions/."""
     return render("prohibitions.md.j2", groups=overviews.prohibitions(handbook), base=ONE_DOWN)
 
 
 def glossary(handbook: Handbook) -> str:
-    """/glossary/"""  # noqa: D400
+    """The page /glossary/."""
     return render("glossary.md.j2", rows=overviews.glossary(handbook), base=ONE_DOWN)
+
+
+def errata(handbook: Handbook) -> str:
+    """The page /errata/."""
+    return render("errata.md.j2", rows=overviews.errata(handbook), base=ONE_DOWN)
 
 
 def about(handbook: Handbook) -> str:
@@ -107,6 +112,7 @@ ARTICLES: dict[str, Callable[..., str]] = {
     "reports_page": reports,
     "prohibitions_page": prohibitions,
     "glossary_page": glossary,
+    "errata_page": errata,
     "about_facts": about,
 }
 """Every macro that pages may call, by its name in `docs/`."""

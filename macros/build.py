@@ -50,10 +50,16 @@ def build(root: Path, site: Path, as_of: date | None = None) -> Outcome:
 
 
 def serve(root: Path, port: int) -> int:
-    """Serve the site on loopback; an edit shows in the browser."""
-    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    """Serve the site on loopback; an edit shows in the browser. Only pages that it touches are built again."""
+    os.environ.update(NO_MKDOCS_2_WARNING="1", ZHIDU_LIVE="1")
+    logging.basicConfig(format="%(message)s", level=logging.INFO)
     with _config(root) as config:
-        mkdocs_serve.serve(config_file=str(config), dev_addr=f"127.0.0.1:{port}", livereload=True)
+        mkdocs_serve.serve(
+            config_file=str(config),
+            dev_addr=f"127.0.0.1:{port}",
+            livereload=True,
+            build_type="dirty",
+        )
     return 0
 
 

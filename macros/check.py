@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from macros import documents, rules
+from macros import documents, model, rules
 from macros.documents import Document, Place
 from macros.findings import Finding, order
 from macros.handbook import Handbook, newest
@@ -115,18 +115,19 @@ def _overlaid(
     places = list(base)
     for path in paths:
         if path.is_symlink() or not path.is_dir():
-            given = [documents.place_of(path)]
+            given = [path]
         else:
             folder = path / POLICIES if (path / POLICIES).is_dir() else path
             if (folder / documents.VOCABULARY).is_dir() or folder.name == POLICIES:
                 places, more = _tree(folder)
                 findings = [*findings, *more]
                 continue
-            given = [
-                documents.place_of(path / name) for name in sorted(os.listdir(path)) if name[0] != "."
-            ]
-        for place in given:
-            places = _placed(places, place)
+            given = [path / name for name in sorted(os.listdir(path)) if name[0] != "."]
+        for place in map(documents.place_of, given):
+            if place.kind in model.KINDS:
+                places = _placed(places, place)
+            else:
+                findings = [*findings, documents.misplaced(place.path)]
     return places, findings
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from macros import model, schemas, source
-from macros.findings import Finding, Severity
+from macros.findings import Finding, Severity, visible
 from macros.source import Source, Steps
 
 T = TypeVar("T")
@@ -19,9 +19,7 @@ _ISSUANCE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _VOCABULARIES = frozenset(model.KINDS) - {"policy", "notice"}
 _TEMPLATE = ("{{", "{%", "{#", "<")
 _OPERATORS = frozenset(model.Operator)  # `<=` is a value of a closed list, and opens no tag
-_BIDI = frozenset("\u061c\u200b\u200e\u200f\u2028\u2029\u2066\u2067\u2068\u2069\ufeff") | {
-    chr(code) for code in range(0x202A, 0x202F)
-}
+_UNSEEN = frozenset({"Cc", "Cf", "Zl", "Zp"})  # zero width, line ends, marks that turn the direction of writing
 
 CODES = {
     "file/place": (
@@ -33,8 +31,8 @@ CODES = {
         "例如：# yaml-language-server: $schema=../../schema/policy.schema.json"
     ),
     "text/forbidden": (
-        "文字里不允许出现 <、{{、{%、{#，也不允许看不见的控制字符和改变书写方向的字符：\n"
-        "它们会被网页或模板当成命令。"
+        "文字里不允许出现 <、{{、{%、{#，也不允许看不见的字符和改变书写方向的字符：\n"
+        "它们会被网页或模板当成命令，或者让人看到的字与实际的字不同。"
     ),
 }
 
@@ -70,12 +68,12 @@ def discover(folder: Path) -> tuple[list[Place], list[Finding]]:
         ):
             for file in _entries(inside):
                 place = place_of(inside / file.name)
-                if place.kind in model.KINDS:
+                if place.kind in model.KINDS and not file.is_dir(follow_symlinks=False):
                     places.append(place)
                 else:
-                    findings.append(_misplaced(inside / file.name))
+                    findings.append(misplaced(inside / file.name))
         else:
-            findings.append(_misplaced(inside))
+            findings.append(misplaced(inside))
     return places, findings
 
 
@@ -92,8 +90,9 @@ def place_of(path: Path, issuance: str | None = None) -> Place:
 
 def shown(path: Path) -> str:
     """The path as reports print it: short where the reader stands in a parent folder."""
+    absolute = Path(os.path.abspath(path))  # `resolve` would name what a link leads to
     try:
-        return path.resolve(strict=False).relative_to(Path.cwd()).as_posix()
+        return (absolute.parent.resolve() / absolute.name).relative_to(Path.cwd()).as_posix()
     except (ValueError, OSError):
         return str(path)
 
@@ -110,10 +109,13 @@ def structured(
     found: Source, kind: str, issuance: str | None, findings: list[Finding]
 ) -> tuple[Document[Any] | None, list[Finding]]:
     """The document that *found* holds, or none, with *findings* and what is wrong with its shape."""
-    findings = [*findings, *_forbidden(found)]
+    forbidden = _forbidden(found)
     problems = schemas.judge(kind, found)
+    reported = {(finding.line, finding.column) for finding in forbidden}
+    others = [f for f in problems if (f.line, f.column) not in reported]  # one mistake, one message
+    findings = [*findings, *schemas.limited([*forbidden, *others])]
     if problems:
-        return None, [*findings, *problems]
+        return None, findings
     if not findings:
         findings = _modeline(found, kind)
     value = model.structure(model.KINDS[kind], found.data)
@@ -127,7 +129,8 @@ def _entries(folder: Path) -> list[os.DirEntry[str]]:
         )
 
 
-def _misplaced(path: Path) -> Finding:
+def misplaced(path: Path) -> Finding:
+    """What is said of a file or folder that has no place in `policies/`."""
     return Finding(
         path=shown(path),
         code="file/place",
@@ -150,31 +153,45 @@ def strings(data: Any, steps: Steps = ()) -> Iterator[tuple[Steps, bool, str]]:
 
 
 def _forbidden(found: Source) -> list[Finding]:
-    """No text may hold what Jinja, HTML or a terminal would obey."""
+    """No text may hold what Jinja, HTML or a terminal would obey, or what a reader cannot see."""
+    faults = [
+        (steps, of_key, fault)
+        for steps, of_key, text in strings(found.data)
+        if text not in _OPERATORS and (fault := _fault(text))
+    ]
+    if not faults:
+        return []
+    marks = found.marks()
     findings = []
-    for steps, of_key, text in strings(found.data):
-        if text in _OPERATORS:
-            continue
-        bad = next((mark for mark in _TEMPLATE if mark in text), None)
-        if bad is None:
-            bad = next(
-                (c for c in text if c in _BIDI or (unicodedata.category(c) == "Cc" and c != "\n")), None
-            )
-            if bad is None:
-                continue
-            bad = f"U+{ord(bad):04X}"
-        line, column = found.marks().place(steps, of_key=of_key)
+    for steps, of_key, (message, repair) in faults:
+        line, column = marks.place(steps, of_key=of_key)
         findings.append(
             Finding(
                 path=found.path,
                 line=line,
                 column=column,
                 code="text/forbidden",
-                message=f"文字里有不允许的字符“{bad}”",
-                repair="删掉它；小于号请写成“小于”，尖括号请用《》",
+                message=message,
+                repair=repair,
             )
         )
     return findings
+
+
+def _fault(text: str) -> tuple[str, str] | None:
+    """Message and repair for the first forbidden thing in *text*."""
+    for mark in _TEMPLATE:
+        if mark in text:
+            repair = "小于号写成“小于”，尖括号用《》" if mark == "<" else "删掉它，改用文字"
+            return f"文字里有不允许的字符“{mark}”", repair
+    if text.isprintable():
+        return None
+    for index, character in enumerate(text):
+        if unicodedata.category(character) in _UNSEEN and character != "\n":
+            before = visible(text[max(0, index - 6) : index])
+            where = f"“{before}”后面" if before else "文字开头"
+            return f"{where}有看不见的字符（U+{ord(character):04X}）", "删掉这一处，重新输入"
+    return None
 
 
 def modeline(kind: str) -> str:

@@ -1,5 +1,6 @@
 """MkDocs calls these, so that plain `mkdocs build` and `mkdocs serve` work. Loaded by path: no state here."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -16,4 +17,5 @@ def on_pre_build(config: Any) -> None:
     checked = check(root)
     if checked.result.exit_status:
         raise PluginError("\n" + report.text(checked.result))
-    write(checked.handbook, Path(config["docs_dir"]))
+    live = bool(os.environ.get("ZHIDU_LIVE"))  # set by `zhidu serve`
+    write(checked.handbook, Path(config["docs_dir"]), live=live)

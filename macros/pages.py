@@ -4,6 +4,7 @@ Only ids from the schemas go into a stub, because a page's source is a template:
 A file is written only when it changes, so that a watching server rebuilds once and not for ever.
 """
 
+import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,16 @@ from pathlib import Path
 from macros import articles, exports, schemas
 from macros.handbook import Handbook
 
-FOLDERS = ("policies", "roles", "notice", "api")
+OVERVIEWS = (
+    "when",
+    "thresholds",
+    "records",
+    "reports",
+    "prohibitions",
+    "glossary",
+    "errata",
+)
+FOLDERS = ("policies", "roles", "notice", "api", *OVERVIEWS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,31 +33,54 @@ class Written:
     removed: int
 
 
-def _stub(call: str, source: str = "") -> str:
-    lines = ["---", "hide: [navigation]"]
-    if source:
-        lines.append(f"source: {source}")
-    return "\n".join([*lines, "---", "", "{{ " + call + " }}", ""])
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """A macro call with at most one argument, which is an id."""
+
+    macro: str
+    identifier: str = ""
+
+    def __str__(self) -> str:
+        argument = f'"{self.identifier}"' if self.identifier else ""
+        return f"{self.macro}({argument})"
+
+    def article(self, handbook: Handbook) -> str:
+        """What the call will put on the page."""
+        return articles.ARTICLES[self.macro](handbook, *filter(None, [self.identifier]))
 
 
-def stubs(handbook: Handbook) -> dict[str, str]:
-    """Every generated file under `docs/`, by its path."""
+def stubs(handbook: Handbook, *, live: bool = False) -> dict[str, str]:
+    """Every generated file under `docs/`, by its path.
+
+    A live server rebuilds only pages whose source changed: with *live*, a stub carries a digest of its article.
+    """
+
+    def stub(call: _Call, source: str = "") -> str:
+        lines = ["---", "hide: [navigation]"]
+        if source:
+            lines.append(f"source: {source}")
+        if live:
+            article = call.article(handbook).encode()
+            lines.append(f"digest: {hashlib.blake2b(article, digest_size=8).hexdigest()}")
+        return "\n".join([*lines, "---", "", "{{ " + str(call) + " }}", ""])
+
     files = {
-        "policies/index.md": _stub("policy_index_page()"),
-        "roles/index.md": _stub("role_index_page()"),
+        "policies/index.md": stub(_Call("policy_index_page")),
+        "roles/index.md": stub(_Call("role_index_page")),
+        **{f"{name}/index.md": stub(_Call(f"{name}_page")) for name in OVERVIEWS},
     }
     files["api/v1/handbook.json"] = exports.as_json(handbook)
     files["api/v1/handbook.schema.json"] = schemas.text("handbook")
     for policy, edition in handbook.current.items():
         source = edition.document.source.path
         path = source[source.find("policies/") :]
-        files[f"policies/{policy}.md"] = _stub(f'policy_page("{policy}")', path)
+        files[f"policies/{policy}.md"] = stub(_Call("policy_page", policy), path)
     for document in handbook.notices:
         issuance = document.value.issuance.isoformat()
-        files[f"notice/{issuance}.md"] = _stub(f'notice_page("{issuance}")')
+        files[f"notice/{issuance}.md"] = stub(_Call("notice_page", issuance))
     for role in handbook.roles or {}:
         if role in handbook.duties_of:
-            files[f"roles/{role}.md"] = _stub(f'role_page("{role}")')
+            files[f"roles/{role}.md"] = stub(_Call("role_page", role))
             files[f"roles/{role}/duties.js"] = _lists(handbook, role)
     return files
 
@@ -59,9 +92,9 @@ def _lists(handbook: Handbook, role: str) -> str:
     return f"zhidu.role({json.dumps(data, ensure_ascii=True, sort_keys=True)});\n"
 
 
-def write(handbook: Handbook, docs: Path) -> Written:
+def write(handbook: Handbook, docs: Path, *, live: bool = False) -> Written:
     """Bring the generated files under *docs* up to date."""
-    files = stubs(handbook)
+    files = stubs(handbook, live=live)
     changed = removed = 0
     for folder in FOLDERS:
         for old in sorted((docs / folder).rglob("*"), reverse=True):
@@ -77,4 +110,8 @@ def write(handbook: Handbook, docs: Path) -> Written:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(content, encoding="utf-8")
             changed += 1
+    if live and changed:  # pages written by hand call macros, too, and do not change by themselves
+        for path in sorted(docs.glob("*.md")):
+            if "{{" in path.read_text(encoding="utf-8"):
+                path.touch()
     return Written(total=len(files), changed=changed, removed=removed)

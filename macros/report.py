@@ -5,6 +5,7 @@ import json
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from macros.findings import HIDDEN, Finding, Severity
@@ -81,11 +82,21 @@ def as_json(result: Result) -> str:
             for f in result.findings
         ],
     }
-    return json.dumps(payload, ensure_ascii=False, indent=2) + "\n"
+    return _json(payload)
+
+
+def _json(payload: Any) -> str:
+    """JSON that reads the same, with nothing in it that a terminal would obey or that is no UTF-8."""
+    return "".join(
+        json.dumps(character)[1:-1]
+        if character != "\n" and unicodedata.category(character) in HIDDEN
+        else character
+        for character in json.dumps(payload, ensure_ascii=False, indent=2)
+    ) + "\n"
 
 
 def _github_data(value: str) -> str:
-    return value.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return _plain(value.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))
 
 
 def _github_property(value: str) -> str:
@@ -106,7 +117,7 @@ def github(result: Result) -> str:
                 f"title={_github_property(f.code)}::{_github_data(f'{f.message}。{f.repair}')}"
             )
     body = text(result)
-    token = hashlib.sha256(body.encode()).hexdigest()[:32]
+    token = _digest(body)[:32]
     return "\n".join([*lines, f"::stop-commands::{token}", body + f"::{token}::"]) + "\n"
 
 
@@ -131,12 +142,16 @@ def gitlab(result: Result) -> str:
             {
                 "description": f"{f.message}。{f.repair}",
                 "check_name": f.code,
-                "fingerprint": hashlib.sha256(f"{identity}\0{seen[identity]}".encode()).hexdigest(),
+                "fingerprint": _digest(f"{identity}\0{seen[identity]}"),
                 "severity": "major" if f.severity is Severity.ERROR else "minor",
                 "location": {"path": f.path, "lines": {"begin": f.line}},
             }
         )
-    return json.dumps(entries, ensure_ascii=False, indent=2) + "\n"
+    return _json(entries)
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def junit(result: Result) -> str:

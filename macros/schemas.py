@@ -4,6 +4,7 @@ Loading the explainer costs 60 ms, so it is imported only when there is somethin
 """
 
 import json
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -76,25 +77,29 @@ def judge(kind: str, source: Source) -> list[Finding]:
                 path=source.path, line=line, column=column, code=code, message=message, repair=repair
             )
         )
-    findings.sort(key=lambda finding: (finding.line, finding.column))
-    if len(findings) > MAX_FINDINGS:
-        rest = len(findings) - MAX_FINDINGS
-        last = findings[MAX_FINDINGS]
-        findings = [
-            *findings[:MAX_FINDINGS],
-            Finding(
-                path=source.path,
-                line=last.line,
-                column=last.column,
-                code="shape/too-many",
-                message=f"还有 {rest} 个问题没有列出",
-                repair="先改好上面的，再检查一遍",
-            ),
-        ]
     return findings
 
 
+def limited(findings: list[Finding]) -> list[Finding]:
+    """The first *findings* of one file, by place, and how many more there are."""
+    findings = sorted(findings, key=lambda finding: (finding.line, finding.column))
+    if len(findings) <= MAX_FINDINGS:
+        return findings
+    first = findings[MAX_FINDINGS]  # that is left out
+    more = Finding(
+        path=first.path,
+        line=first.line,
+        column=first.column,
+        code="shape/too-many",
+        message=f"还有 {len(findings) - MAX_FINDINGS} 个问题没有列出",
+        repair="先改好上面的，再检查一遍",
+    )
+    return [*findings[:MAX_FINDINGS], more]
+
+
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _Explanation = tuple[str, Steps, bool, str, str]
+_JOINED = re.compile(r"([a-z_]+)([:：])")  # `{role：x}` and `{role:x}` are keys to YAML
 
 
 def _explanations(kind: str, data: Any) -> Iterator[_Explanation]:
@@ -103,17 +108,37 @@ def _explanations(kind: str, data: Any) -> Iterator[_Explanation]:
     validator = Draft202012Validator(
         schema(kind), format_checker=Draft202012Validator.FORMAT_CHECKER
     )
-    errors = list(validator.iter_errors(data))
-    mistyped = {tuple(e.absolute_path) for e in errors if e.validator == "type"}
     objects: dict[Steps, list[Any]] = {}
-    for error in errors:
+    values: dict[Steps, Any] = {}  # the weightiest error of each: an empty id has no length and no form
+    for error in validator.iter_errors(data):
         steps: Steps = tuple(error.absolute_path)
         if error.validator in {"required", "additionalProperties"}:
             objects.setdefault(steps, []).append(error)
-        elif error.validator == "type" or steps not in mistyped:  # a wrong type fails all the rest, too
-            yield _explain_value(error, steps, _subject(data, steps))
+        elif steps not in values or _weight(error) < _weight(values[steps]):
+            values[steps] = error
+    for steps, error in values.items():
+        yield _explain_value(error, steps, _subject(data, steps))
     for steps, group in objects.items():
-        yield from _explain_keys(group, steps, _subject(data, steps))
+        yield from _explain_keys(group, _properties(kind, steps), steps, _subject(data, steps))
+
+
+_WEIGHTS = ("type", "minLength", "maxLength", "enum", "pattern")
+
+
+def _weight(error: Any) -> int:
+    return _WEIGHTS.index(error.validator) if error.validator in _WEIGHTS else len(_WEIGHTS)
+
+
+def _properties(kind: str, steps: Steps) -> dict[str, Any]:
+    """What the object at *steps* may hold: key → its schema."""
+    root = schema(kind)
+    node = root
+    for step in steps:
+        node = node["properties"][step] if isinstance(step, str) else node["items"]
+        if "$ref" in node:
+            node = root["$defs"][node["$ref"].removeprefix("#/$defs/")]
+    found: dict[str, Any] = node["properties"]
+    return found
 
 
 def _subject(data: Any, steps: Steps) -> str:
@@ -133,40 +158,37 @@ def _titled(key: str, properties: dict[str, Any]) -> str:
     return f"“{key}”（{title}）" if title else f"“{visible(key)}”"
 
 
-def _explain_keys(errors: list[Any], steps: Steps, subject: str) -> Iterator[_Explanation]:
+def _explain_keys(
+    errors: list[Any], properties: dict[str, Any], steps: Steps, subject: str
+) -> Iterator[_Explanation]:
     """One message a mistake: a key that is missing and one that looks like it are one typo."""
     instance = errors[0].instance
-    properties: dict[str, Any] = {}
-    for error in errors:
-        properties.update(error.schema.get("properties", {}))
-    required: list[str] = []
-    for error in errors:
-        if error.validator == "required":
-            required += [key for key in error.validator_value if key not in instance]
-    missing = list(dict.fromkeys(required))
+    missing: list[str] = []
+    for error in sorted(errors, key=lambda e: "then" in e.absolute_schema_path):
+        conditional = "then" in error.absolute_schema_path
+        if error.validator == "required" and not (conditional and missing):
+            missing += [k for k in error.validator_value if k not in instance and k not in missing]
     for key in instance:
         if key in properties or not any(e.validator == "additionalProperties" for e in errors):
             continue
-        meant = closest(key, missing) or closest(key, set(properties) - set(instance))
-        if meant:
-            if meant in missing:
-                missing.remove(meant)
-            yield (
-                "shape/typo",
-                (*steps, key),
-                True,
-                f"{subject}键“{visible(key)}”不认识",
-                f"是不是想写 {_titled(meant, properties)}？",
-            )
+        joined = _JOINED.match(key)
+        meant = joined[1] if joined else None
+        if meant not in properties or meant in instance:
+            meant = closest(key, missing) or closest(key, set(properties) - set(instance))
+            joined = None
+        if meant in missing:
+            missing.remove(meant)
+        name = f"{subject}键“{visible(key)}”不认识"
+        if joined:
+            fault = "后面是全角冒号" if joined[2] == "：" else "冒号后面少一个空格"
+            yield "shape/typo", (*steps, key), True, f"{name}：{fault}", f"改为“{meant}: ”"
+        elif meant:
+            repair = f"是不是想写 {_titled(meant, properties)}？"
+            yield "shape/typo", (*steps, key), True, name, repair
         else:
             known = "、".join(key for key in properties if key not in instance)
-            yield (
-                "shape/unknown-key",
-                (*steps, key),
-                True,
-                f"{subject}键“{visible(key)}”不认识",
-                f"删掉它，或换成规定的键：{known}" if known else "删掉它",
-            )
+            repair = f"删掉它，或换成规定的键：{known}" if known else "删掉它"
+            yield "shape/unknown-key", (*steps, key), True, name, repair
     for key in missing:
         description = properties.get(key, {}).get("description", "")
         yield (
@@ -199,7 +221,8 @@ def _explain_value(error: Any, steps: Steps, subject: str) -> _Explanation:
         case "type":
             return _explain_type(value, rule, steps, name)
         case "pattern" | "format":
-            return "shape/pattern", steps, False, f"{name}写成了“{shown}”，不合规定", description
+            found = f"{name}写成了“{shown}”，不合规定"
+            return "shape/pattern", steps, False, found, _reform(error, description)
         case "maxLength":
             found = f"{name}有 {len(value)} 个字，最多 {rule} 个"
             return "shape/length", steps, False, found, "写短一些"
@@ -208,14 +231,24 @@ def _explain_value(error: Any, steps: Steps, subject: str) -> _Explanation:
         case "minimum" | "maximum":
             bound = "最小" if error.validator == "minimum" else "最大"
             found = f"{name}填了 {shown}，{bound}是 {rule}"
-            return "shape/range", steps, False, found, description
+            return "shape/range", steps, False, found, f"核对数字：{description}"
         case "minItems" | "maxItems":
-            bound = "至少" if error.validator == "minItems" else "最多"
-            found = f"{name}有 {len(value)} 项，{bound}要有 {rule} 项"
-            return "shape/count", steps, False, found, description
+            bound, verb = ("至少", "补上") if error.validator == "minItems" else ("最多", "删去或合并")
+            found = f"{name}有 {len(value)} 项，{bound} {rule} 项"
+            return "shape/count", steps, False, found, f"{verb}几项：{description}"
         case "const":
             return "shape/not-in-list", steps, False, f"{name}不能填“{shown}”", f"只能填：{rule}"
     return "shape/type", steps, False, f"{name}不合规定", description
+
+
+def _reform(error: Any, description: str) -> str:
+    """How to write a value that is not of the form wanted: the same in half-width small letters, if that fits."""
+    if error.schema.get("format") == "date":
+        return "写成 年-月-日 并补足两位，例如 2026-09-01；要真有这一天"
+    half = unicodedata.normalize("NFKC", error.instance).strip().lower().replace("_", "-")
+    if re.search(error.schema["pattern"], half):
+        return f"改为 {half}"
+    return f"这里要写：{description}"
 
 
 def _explain_type(value: Any, rule: str | list[str], steps: Steps, name: str) -> _Explanation:
@@ -224,7 +257,7 @@ def _explain_type(value: Any, rule: str | list[str], steps: Steps, name: str) ->
     repair = f"改成{expected}"
     if isinstance(value, str):
         half = unicodedata.normalize("NFKC", value).strip()
-        if {"number", "integer"} & set(wanted) and half.lstrip("-").replace(".", "", 1).isdecimal():
+        if {"number", "integer"} & set(wanted) and _NUMBER.fullmatch(half):
             why = "去掉引号" if half == value else "用半角数字"
             repair = f"改为 {half}（{why}）"
         elif "：" in value and "object" in wanted:
@@ -232,14 +265,12 @@ def _explain_type(value: Any, rule: str | list[str], steps: Steps, name: str) ->
             repair = f"“{before}”后面的全角冒号改成半角冒号加一个空格：“{before}: ”"
         found = f"文字“{visible(value)}”"
     elif value is None:
-        found = "空的"
         return "shape/type", steps, False, f"{name}是空的，应是{expected}", f"填上{expected}"
-    elif isinstance(value, bool):
-        found = "true 或 false"
-    elif isinstance(value, int | float):
-        found = f"数字 {visible(value)}"
+    elif isinstance(value, bool | int | float):
+        written = str(value).lower()
+        found = f" {written}" if isinstance(value, bool) else f"数字 {written}"
         if "string" in wanted:
-            repair = f'加上引号："{visible(value)}"'
+            repair = f'若是文字，加上引号："{written}"'
     else:
         found = _TYPES["object" if isinstance(value, dict) else "array"]
     return "shape/type", steps, False, f"{name}应是{expected}，写成了{found}", repair

@@ -1,11 +1,13 @@
 """What pages in `docs/` can call: the articles, bound to the handbook of the project."""
 
-from functools import partial
+from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
 from macros.articles import ARTICLES
 from macros.check import check
+from macros.handbook import Handbook
 
 
 def define(env: Any) -> None:
@@ -16,7 +18,14 @@ def define(env: Any) -> None:
 
         raise SystemExit(report.text(checked.result))
     for name, article in ARTICLES.items():
-        macro = partial(article, checked.handbook)
-        macro.__name__ = name  # type: ignore[attr-defined]  the plugin reads it
-        macro.__doc__ = article.__doc__
-        env.macro(macro, name)
+        env.macro(_bound(article, checked.handbook), name)
+
+
+def _bound(article: Callable[..., str], handbook: Handbook) -> Callable[..., str]:
+    """*article* of *handbook*. A closure: the plugin prints its macros, and a partial would print the whole handbook."""
+
+    @wraps(article)
+    def macro(*identifier: str) -> str:
+        return article(handbook, *identifier)
+
+    return macro

@@ -37,6 +37,7 @@ _CONSTANTS: dict[str, bool | None] = {
     **dict.fromkeys(("false", "False", "FALSE"), False),
 }
 _FULL_WIDTH_COLON = re.compile(r"^[ ]*(?:- +)*([a-z_][a-z0-9_-]*)[ ]*：", re.MULTILINE)
+_FOREIGN_BREAK = re.compile("[\x85\u2028\u2029]|\r(?!\n)")  # ends a line for YAML, but not for editors
 _MISSING_SPACE = re.compile(r"^[ ]*(?:- +)*([a-z_][a-z0-9_-]*):(?=[^\s:])", re.MULTILINE)
 
 
@@ -89,7 +90,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "file/missing": ("找不到文件“{}”", "核对路径；文件若已改名，请改回原名"),
     "file/not-regular": (
-        "“{}”不是普通文件（是链接、管道或设备）",
+        "“{}”不是普通文件（是文件夹、链接、管道或设备）",
         "换成文件本身，不要用链接",
     ),
     "file/unreadable": ("打不开文件“{}”", "检查文件的读取权限"),
@@ -114,20 +115,36 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "yaml/syntax": ("不合 YAML 写法：{}", "对照相邻各行，检查缩进、引号和括号"),
 }
 
-_PROBLEMS = (  # libyaml's words, and ours; the first that occurs in the problem is taken
+_FORBIDDEN = (  # what libyaml was at when it gave up: things that we refuse even where they are well formed
+    ("scanning an anchor", "yaml/alias"),
+    ("scanning an alias", "yaml/alias"),
+    ("scanning a tag", "yaml/tag"),
+    ("parsing a tag", "yaml/tag"),
+    ("undefined tag handle", "yaml/tag"),
+    ("scanning a directive", "yaml/directive"),
+    ("incompatible YAML document", "yaml/directive"),
+    ("duplicate %", "yaml/directive"),
+)
+
+_PROBLEMS = (  # libyaml's words, and ours; the first that occurs is taken
+    ("scanning a block scalar", "“|”或“>”后面要另起一行写文字；若是文字，加上引号"),
     ("mapping values are not allowed", "这里不该出现冒号"),
     ("could not find expected ':'", "少了冒号，或冒号后面少了空格"),
     ("did not find expected key", "缩进与上下行对不齐，或上一行的引号没有收尾"),
     ("did not find expected '-' indicator", "列表项对不齐，或少了“- ”"),
-    ("did not find expected ',' or ']'", "方括号里少了逗号，或没有收尾的“]”"),
-    ("did not find expected ',' or '}'", "花括号里少了逗号，或没有收尾的“}”"),
+    ("did not find expected ',' or ']'", "方括号里少了半角逗号，或没有收尾的“]”"),
+    ("did not find expected ',' or '}'", "花括号里少了半角逗号，或没有收尾的“}”"),
     ("unexpected end of stream", "引号没有收尾"),
     ("cannot start any token", "这个字符不能放在开头，文字请加引号"),
     ("block sequence entries are not allowed", "“- ”不该出现在这里"),
     ("unknown escape character", "双引号里的反斜杠写法不对"),
-    ("did not find expected node content", "括号里少了内容"),
-    ("did not find expected <document start>", "前面的内容已经结束，这里多出了一段"),
+    ("invalid Unicode character escape", "双引号里的反斜杠写法不对"),
+    ("hexdecimal number", "双引号里的反斜杠写法不对"),
+    ("parsing a flow node", "括号里少了内容，或括号没有收尾"),
+    ("did not find expected node content", "这里少了内容，或多了一个括号"),
+    ("document start>", "前面的内容已经结束，这里多出了一段"),
 )
+_OPENINGS = ("scanning a quoted scalar", "scanning a simple key", "parsing a flow")  # blamed on their start
 
 
 def read(path: Path, shown: str) -> tuple[Source | None, list[Finding]]:
@@ -172,37 +189,43 @@ def _finding(shown: str, refusal: _Refusal, severity: Severity = Severity.ERROR)
 
 def _bytes_of(path: Path) -> bytes:
     """Bytes of a regular file under the size limit. Never follows a link, never waits on a pipe."""
-    if not NAME.match(path.name):
-        raise _Refusal("file/name", (1, 1), path.name)
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-    except FileNotFoundError:
-        raise _Refusal("file/missing", (1, 1), path.name) from None
-    except OSError:
-        code = "file/not-regular" if path.is_symlink() else "file/unreadable"
-        raise _Refusal(code, (1, 1), path.name) from None
-    with os.fdopen(descriptor, "rb") as file:
-        status = os.fstat(descriptor)
+        status = path.lstat()
+        if not NAME.match(path.name):
+            raise _Refusal("file/name", (1, 1), path.name)
         if not stat.S_ISREG(status.st_mode):
             raise _Refusal("file/not-regular", (1, 1), path.name)
-        if status.st_size > MAX_BYTES:
-            raise _Refusal("file/too-large", (1, 1), f"{status.st_size:,}")
-        return file.read(MAX_BYTES + 1)
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        with os.fdopen(descriptor, "rb") as file:
+            status = os.fstat(descriptor)
+            if not stat.S_ISREG(status.st_mode):  # changed since it was looked at
+                raise _Refusal("file/not-regular", (1, 1), path.name)
+            if status.st_size > MAX_BYTES:
+                raise _Refusal("file/too-large", (1, 1), f"{status.st_size:,}")
+            return file.read(MAX_BYTES + 1)
+    except (FileNotFoundError, NotADirectoryError):
+        raise _Refusal("file/missing", (1, 1), path.name) from None
+    except (OSError, ValueError):  # ValueError: a NUL in the path
+        raise _Refusal("file/unreadable", (1, 1), path.name) from None
 
 
 def _read(raw: bytes, marks: Marks | None) -> Any:
     if len(raw) > MAX_BYTES:
         raise _Refusal("file/too-large", (1, 1), f"{len(raw):,}")
-    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in raw[:4]:
-        raise _Refusal("file/utf-16", (1, 1))
     raw = raw.removeprefix(codecs.BOM_UTF8)  # else the first column would be off by one
+    if not raw.strip(b"\0 \t\r\n"):  # a disk that failed leaves zeros
+        raise _Refusal("file/empty", (1, 1))
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or raw.count(b"\0") * 10 > len(raw):
+        raise _Refusal("file/utf-16", (1, 1))
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        code = "file/gbk" if _is_gbk(raw) else "file/not-utf-8"
+        code = "file/gbk" if _is_gbk(raw, error.start) else "file/not-utf-8"
         raise _Refusal(code, _place_of_byte(raw, error.start)) from None
     if not text.strip():
         raise _Refusal("file/empty", (1, 1))
+    if match := _FOREIGN_BREAK.search(text):
+        raise _Refusal("yaml/control-character", _place_in(text, match.start()))
     parser = CParser(raw)
     try:
         return _build(parser.get_event, marks)
@@ -214,7 +237,10 @@ def _read(raw: bytes, marks: Marks | None) -> Any:
         parser.dispose()
 
 
-def _is_gbk(raw: bytes) -> bool:
+def _is_gbk(raw: bytes, wrong: int) -> bool:
+    """Whether *raw*, which is no UTF-8 from *wrong* on, is GBK: then no Chinese character came before."""
+    if max(raw[:wrong].decode("utf-8"), default="") > "\u07ff":
+        return False
     try:
         raw.decode("gb18030")
     except UnicodeDecodeError:
@@ -226,22 +252,29 @@ def _explained(text: str, error: yaml.MarkedYAMLError) -> _Refusal:
     """The likely cause of a syntax error: people type full-width colons, tabs and `key:value`."""
     mark = error.problem_mark or error.context_mark
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    begun = error.context_mark
+    words = f"{error.context}: {error.problem}"
+    if code := _first(_FORBIDDEN, words):
+        return _Refusal(code, (begun.line + 1, begun.column + 1) if begun else (line, column))
     lines = text.split("\n")
     before = "\n".join(lines[:line])
     for number, row in enumerate(lines[:line], 1):
         indent = row[: len(row) - len(row.lstrip())]
-        if "\t" in indent:
+        if "\t" in indent and (row.strip() or number == line):
             return _Refusal("yaml/tab", (number, indent.index("\t") + 1))
     for code, pattern in (
         ("yaml/full-width-colon", _FULL_WIDTH_COLON),
         ("yaml/missing-space", _MISSING_SPACE),
     ):
         if match := pattern.search(before):
-            found = before.count("\n", 0, match.end()) + 1
-            return _Refusal(code, (found, match.end() - before.rfind("\n", 0, match.end()) - 1), match[1])
-    problem = error.problem or ""
-    known = next((ours for theirs, ours in _PROBLEMS if theirs in problem), "看不懂这里")
-    return _Refusal("yaml/syntax", (line, column), known)
+            return _Refusal(code, _place_in(before, match.end() - 1), match[1])
+    if begun and begun.line + 1 < line and any(opening in words for opening in _OPENINGS):
+        line, column = begun.line + 1, begun.column + 1
+    return _Refusal("yaml/syntax", (line, column), _first(_PROBLEMS, words) or "看不懂这里")
+
+
+def _first(table: tuple[tuple[str, str], ...], words: str) -> str | None:
+    return next((ours for theirs, ours in table if theirs in words), None)
 
 
 def _build(next_event: Callable[[], Any], marks: Marks | None) -> Any:
@@ -342,8 +375,12 @@ def _place(event: Any) -> Place:
 
 
 def _place_of_byte(raw: bytes, offset: int) -> Place:
-    start = raw.rfind(b"\n", 0, offset) + 1
-    return raw.count(b"\n", 0, offset) + 1, len(raw[start:offset].decode("utf-8", "replace")) + 1
+    text = raw[:offset].decode("utf-8", "replace")
+    return _place_in(text, len(text))
+
+
+def _place_in(text: str, offset: int) -> Place:
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
 
 
 def _refusal(code: str, event: Any, detail: str = "") -> _Refusal:

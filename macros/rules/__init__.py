@@ -9,6 +9,7 @@ from macros.findings import Finding
 from macros.handbook import Handbook
 from macros.rules import clauses, facts, issuances, vocabulary
 from macros.rules.problems import Problem
+from macros.source import Marks
 
 RULES: dict[str, Callable[[Handbook], Iterator[Problem]]] = {
     **clauses.RULES,
@@ -21,13 +22,16 @@ RULES: dict[str, Callable[[Handbook], Iterator[Problem]]] = {
 
 def apply(handbook: Handbook) -> list[Finding]:
     """What every rule finds."""
+    marks: dict[str, Marks] = {}  # a file is read again once, however much is wrong with it
     return [
-        _finding(code, problem) for code, rule in RULES.items() for problem in rule(handbook)
+        _finding(code, problem, marks) for code, rule in RULES.items() for problem in rule(handbook)
     ]
 
 
-def _finding(code: str, problem: Problem) -> Finding:
-    line, column = problem.document.source.marks().place(problem.steps, of_key=problem.of_key)
+def _finding(code: str, problem: Problem, known: dict[str, Marks]) -> Finding:
+    source = problem.document.source
+    marks = known.get(source.path) or known.setdefault(source.path, source.marks())
+    line, column = marks.place(problem.steps, of_key=problem.of_key)
     return Finding(
         path=problem.document.source.path,
         line=line,

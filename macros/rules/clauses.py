@@ -1,14 +1,13 @@
 """Rules about clauses: their ids, their order, their errata, whether somebody has read them."""
 
 from collections.abc import Callable, Iterator
-from itertools import count
 from typing import Any
 
 from macros.documents import Document
 from macros.handbook import Handbook
 from macros.model import Certainty, Clause, Policy
-from macros.numerals import ordinal
-from macros.rules.problems import Problem, clauses_of, duties_of
+from macros.numerals import numbers, ordinal
+from macros.rules.problems import Problem, clauses_of, duties_of, errata_of
 from macros.source import Steps
 
 
@@ -41,7 +40,7 @@ def _near(quote: str, text: str) -> str:
     """The stretch of *text* that shares most with *quote*."""
     import difflib  # noqa: PLC0415  only when something is wrong
 
-    match = difflib.SequenceMatcher(None, quote, text, autojunk=False).find_longest_match()
+    match = difflib.SequenceMatcher(None, quote[:60], text, autojunk=False).find_longest_match()
     if match.size < 2:  # noqa: PLR2004  one character in common says nothing
         return "“" + text[:20] + "……”"
     start = max(0, match.b - match.a)
@@ -49,17 +48,17 @@ def _near(quote: str, text: str) -> str:
 
 
 def erratum_once(handbook: Handbook) -> Iterator[Problem]:
-    """勘误的摘引在本条原文里必须恰好出现一次，改正后的样子要与它不同；确定的勘误必须写出应作什么。"""
-    for document, steps, _, clause in clauses_of(handbook):
-        for index, erratum in enumerate(clause.errata):
-            place = (*steps, "errata", index)
-            times = clause.text.count(erratum.quote)
+    """勘误的摘引在所属的原文里必须恰好出现一次，改正后的样子要与它不同；确定的勘误必须写出应作什么。"""
+    for document, steps, name, text, errata in errata_of(handbook):
+        for index, erratum in enumerate(errata):
+            place = (*steps, index)
+            times = text.count(erratum.quote)
             if times != 1:
                 yield Problem(
                     document=document,
                     steps=(*place, "quote"),
-                    message=f"勘误“{erratum.quote}”在 {clause.id} 的原文里出现 {times} 次，应恰好一次",
-                    repair="照抄原文的字，不够就多引几个字",
+                    message=f"勘误“{erratum.quote}”在{name if name[0] > 'z' else f' {name} '}的原文里出现 {times} 次，应恰好一次",
+                    repair="多引几个字" if times else f"照抄原文的字：{_near(erratum.quote, text)}",
                 )
             if erratum.reading == erratum.quote:
                 yield Problem(
@@ -78,19 +77,19 @@ def erratum_once(handbook: Handbook) -> Iterator[Problem]:
 
 
 def errata_apart(handbook: Handbook) -> Iterator[Problem]:
-    """同一条里两处确定的勘误不能摘引同一段字，否则不知道先改哪一处。"""
-    for document, steps, _, clause in clauses_of(handbook):
+    """同一处原文里两条确定的勘误不能摘引同一段字，否则不知道先改哪一处。"""
+    for document, steps, _, text, errata in errata_of(handbook):
         taken: list[tuple[int, int, str]] = []
-        for index, erratum in enumerate(clause.errata):
-            if erratum.certainty is not Certainty.CERTAIN:
+        for index, erratum in enumerate(errata):
+            if erratum.certainty is not Certainty.CERTAIN or text.count(erratum.quote) != 1:
                 continue
-            start = clause.text.find(erratum.quote)
+            start = text.find(erratum.quote)
             end = start + len(erratum.quote)
             for other_start, other_end, other in taken:
                 if start < other_end and other_start < end:
                     yield Problem(
                         document=document,
-                        steps=(*steps, "errata", index, "quote"),
+                        steps=(*steps, index, "quote"),
                         message=f"勘误“{erratum.quote}”与勘误“{other}”摘引的字重叠",
                         repair="合成一条，或各自少引几个字",
                     )
@@ -119,28 +118,55 @@ def duty_or_informative(handbook: Handbook) -> Iterator[Problem]:
 
 def id_form(handbook: Handbook) -> Iterator[Problem]:
     """编号各有其位：条款编号以制度编号开头，分项以所属条款的编号开头，职责以所属条款的编号开头。"""
-    for document, steps, parent, clause in clauses_of(handbook):
-        if parent is not None:
-            owner = parent.id
-        elif isinstance(document.value, Policy):
-            owner = document.value.policy
-        else:
-            owner = f"n-{document.value.issuance.isoformat()}"
-        if clause.id.rpartition("-")[0] != owner:
+    for document in handbook.of("notice"):
+        dates = {document.value.issuance.isoformat(), document.issuance}  # which is right, folder-date asks
+        owners = [f"n-{date}" for date in sorted(dates - {None})]
+        yield from _forms(document, ("clauses",), document.value.clauses, owners)
+    for document in handbook.of("policy"):
+        policy = document.value
+        owners = {_owner(clause.id) for clause in policy.clauses}
+        if len(policy.clauses) > 1 and len(owners) == 1 and policy.policy not in owners:
             yield Problem(
                 document=document,
-                steps=(*steps, "id"),
-                message=f"条款编号“{clause.id}”应以“{owner}-”开头",
-                repair=f"改为 {owner}-{clause.id.rpartition('-')[2]}",
+                steps=("policy",),
+                message=f"制度编号是“{policy.policy}”，各条的编号却都以“{min(owners)}-”开头",
+                repair="改成一致的编号",
             )
-        for index, duty in enumerate(clause.duties):
-            if duty.id.rpartition("-")[0] != clause.id:
+            continue
+        yield from _forms(document, ("clauses",), policy.clauses, [policy.policy])
+
+
+def _forms(
+    document: Document[Any], steps: Steps, clauses: tuple[Clause, ...], owners: list[str]
+) -> Iterator[Problem]:
+    """Ids of *clauses*, below any of *owners*. What is below a wrong id may go by the right one."""
+    for index, clause in enumerate(clauses):
+        here = (*steps, index)
+        last = clause.id.rpartition("-")[2]
+        names = [clause.id]
+        if _owner(clause.id) not in owners:
+            yield Problem(
+                document=document,
+                steps=(*here, "id"),
+                message=f"条款编号“{clause.id}”应以“{owners[0]}-”开头",
+                repair=f"改为 {owners[0]}-{last}",
+            )
+            names.append(f"{owners[0]}-{last}")
+        if clause.label is not None:
+            names += [f"{owners[0]}-{number:g}" for number in numbers(clause.label)]
+        yield from _forms(document, (*here, "clauses"), clause.clauses, names)
+        for place, duty in enumerate(clause.duties):
+            if _owner(duty.id) not in names:
                 yield Problem(
                     document=document,
-                    steps=(*steps, "duties", index, "id"),
+                    steps=(*here, "duties", place, "id"),
                     message=f"职责编号“{duty.id}”应以“{clause.id}-”开头",
                     repair=f"改为 {clause.id}-{duty.id.rpartition('-')[2]}",
                 )
+
+
+def _owner(identifier: str) -> str:
+    return identifier.rpartition("-")[0]
 
 
 def id_order(handbook: Handbook) -> Iterator[Problem]:
@@ -148,12 +174,12 @@ def id_order(handbook: Handbook) -> Iterator[Problem]:
     first = {policy: editions[0].document for policy, editions in handbook.editions.items()}
     for document in handbook.of("policy"):
         is_first = first.get(document.value.policy) is document
-        yield from _labels(document, ("clauses",), document.value.clauses, is_first)
+        yield from _labels(document, ("clauses",), document.value.clauses, is_first=is_first)
     for document, steps, _, clause in clauses_of(handbook):
         last = ""
         for index, duty in enumerate(clause.duties):
             letter = duty.id.rpartition("-")[2]
-            if (len(letter), letter) <= (len(last), last):
+            if (len(letter), letter) < (len(last), last):  # the same twice is for unique-ids
                 yield Problem(
                     document=document,
                     steps=(*steps, "duties", index, "id"),
@@ -164,12 +190,16 @@ def id_order(handbook: Handbook) -> Iterator[Problem]:
 
 
 def _labels(
-    document: Document[Policy], steps: Steps, clauses: tuple[Clause, ...], is_first: bool
+    document: Document[Policy], steps: Steps, clauses: tuple[Clause, ...], *, is_first: bool
 ) -> Iterator[Problem]:
-    expected = count(1)
+    number = 0
+    seen: set[str] = set()
     for index, clause in enumerate(clauses):
         here = (*steps, index)
-        yield from _labels(document, (*here, "clauses"), clause.clauses, is_first)
+        yield from _labels(document, (*here, "clauses"), clause.clauses, is_first=is_first)
+        if clause.id in seen:  # pasted twice, which unique-ids tells
+            continue
+        seen.add(clause.id)
         if clause.label is None:
             if index or len(steps) > 1:
                 yield Problem(
@@ -178,33 +208,66 @@ def _labels(
                     message=f"{clause.id} 没有条号；只有排在最前的引言可以没有",
                     repair="补上 label",
                 )
+                number += 1
             continue
-        number = next(expected)
-        if clause.label != ordinal(number):
+        number += 1
+        if not _is_label(clause.label, number):
             yield Problem(
                 document=document,
                 steps=(*here, "label"),
-                message=f"{clause.id} 的条号是“{clause.label}”，按顺序应是“{ordinal(number)}”",
+                message=f"{clause.id} 的条号是“{clause.label}”，按顺序应是“{_label(number)}”",
                 repair="核对条款的先后和条号",
             )
+            following = clauses[index + 1].label if index + 1 < len(clauses) else None
+            if following is None or not _is_label(following, number + 1):  # a gap, not a slip
+                number = int(max(numbers(clause.label), default=number))
         elif is_first and clause.id.rpartition("-")[2] != str(number):
             yield Problem(
                 document=document,
                 steps=(*here, "id"),
                 message=f"第{clause.label}条的编号是“{clause.id}”，首版应与条号一致",
-                repair=f"改为 {clause.id.rpartition('-')[0]}-{number}",
+                repair=f"改为 {_owner(clause.id)}-{number}",
             )
+
+
+LAST_ORDINAL = 99  # the last that `ordinal` can write
+
+
+def _label(number: int) -> str:
+    return ordinal(number) if number <= LAST_ORDINAL else str(number)
+
+
+def _is_label(label: str, number: int) -> bool:
+    return label == ordinal(number) if number <= LAST_ORDINAL else numbers(label) == {number}
 
 
 def unique_ids(handbook: Handbook) -> Iterator[Problem]:
     """同一次印发里，制度、条款、职责的编号都不能重复。"""
     seen: dict[tuple[str | None, str], str] = {}
-    for document in handbook.of("policy"):
-        yield from _once(seen, document, ("policy",), document.value.policy)
-    for document, steps, _, clause in clauses_of(handbook):
-        yield from _once(seen, document, (*steps, "id"), clause.id)
-        for index, duty in enumerate(clause.duties):
-            yield from _once(seen, document, (*steps, "duties", index, "id"), duty.id)
+    for document in (*handbook.of("notice"), *handbook.of("policy")):
+        if isinstance(document.value, Policy):
+            twice = list(_once(seen, document, ("policy",), document.value.policy))
+            if twice:  # then everything in it is there twice, which need not be said
+                yield from twice
+                continue
+        yield from _once_each(seen, document, ("clauses",), document.value.clauses)
+
+
+def _once_each(
+    seen: dict[tuple[str | None, str], str],
+    document: Document[Any],
+    steps: Steps,
+    clauses: tuple[Clause, ...],
+) -> Iterator[Problem]:
+    for index, clause in enumerate(clauses):
+        here = (*steps, index)
+        twice = list(_once(seen, document, (*here, "id"), clause.id))
+        if twice:
+            yield from twice
+            continue
+        yield from _once_each(seen, document, (*here, "clauses"), clause.clauses)
+        for place, duty in enumerate(clause.duties):
+            yield from _once(seen, document, (*here, "duties", place, "id"), duty.id)
 
 
 def _once(
@@ -212,10 +275,11 @@ def _once(
 ) -> Iterator[Problem]:
     key = (document.issuance, name)
     if key in seen:
+        here = seen[key] == document.source.path
         yield Problem(
             document=document,
             steps=steps,
-            message=f"编号“{name}”已经在 {seen[key]} 里用过",
+            message=f"编号“{name}”已经在{'本文件里' if here else f' {seen[key]} 里'}用过",
             repair="换一个没有用过的编号",
         )
     else:

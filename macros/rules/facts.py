@@ -32,13 +32,13 @@ def known_references(handbook: Handbook) -> Iterator[Problem]:
 
 def _references(
     handbook: Handbook, duty: Duty, clauses: set[str] | None
-) -> Iterator[tuple[str, str, Mapping[str, object] | set[str] | None, Steps, str]]:
+) -> Iterator[tuple[str, str | None, Mapping[str, object] | set[str] | None, Steps, str]]:
     """Every id a duty mentions: what it names, where that is listed, what is listed, where it stands."""
     roles: list[tuple[Steps, str | None]] = []
     for index, assignment in enumerate(duty.roles):
         roles.append((("roles", index, "role"), assignment.role))
         if assignment.see:
-            yield "条款", "制度文件", clauses, ("roles", index, "see"), assignment.see
+            yield "条款", None, clauses, ("roles", index, "see"), assignment.see
     roles.append((("report", "to"), duty.report and duty.report.to))
     roles.append((("approval", "by"), duty.approval and duty.approval.by))
     if duty.training:
@@ -130,15 +130,16 @@ def threshold_terms(handbook: Handbook) -> Iterator[Problem]:
         if not threshold or not metric:
             continue
         place = (*steps, "threshold")
-        for key, found, expected in (
-            ("unit", threshold.unit, metric.unit),
-            ("per", threshold.per, metric.per),
+        for key, what, found, expected in (
+            ("unit", "单位", threshold.unit, metric.unit),
+            ("per", "计量范围", threshold.per, metric.per),
         ):
             if found != expected:
                 yield Problem(
                     document=document,
                     steps=(*place, key),
-                    message=f"{duty.id} 的 {key} 是 {found}，指标 {metric.id} 登记的是 {expected}",
+                    message=f"{duty.id} 的{what}（{key}）{_said(found)}，"
+                    f"指标 {metric.id} 登记的{_said(expected)}",
                     repair="改成一致的写法",
                 )
         if threshold.value is not None and threshold.value not in numbers(_read(threshold, clause)):
@@ -148,6 +149,10 @@ def threshold_terms(handbook: Handbook) -> Iterator[Problem]:
                 message=f"{duty.id} 的数值 {threshold.value:g} 在“{threshold.quote}”里读不出来",
                 repair="核对数值和摘引；原文没有写数就填 null",
             )
+
+
+def _said(identifier: str | None) -> str:
+    return f"是 {identifier}" if identifier else "没有"
 
 
 def _read(threshold: Threshold, clause: Clause) -> str:
@@ -161,7 +166,7 @@ def _read(threshold: Threshold, clause: Clause) -> str:
 
 def composition(handbook: Handbook) -> Iterator[Problem]:
     """同一个构成（family）的几个“占”，合计必须是 100%。"""
-    families: dict[tuple[str, str], list[tuple[float, Problem]]] = {}
+    families: dict[tuple[str, str, str], list[tuple[float, Problem]]] = {}
     for document, steps, clause, duty in duties_of(handbook):
         threshold = duty.threshold
         metric = threshold and (handbook.metrics or {}).get(threshold.metric)
@@ -173,8 +178,9 @@ def composition(handbook: Handbook) -> Iterator[Problem]:
             message="",
             repair="核对各部分的占比，是否漏了一部分",
         )
-        families.setdefault((clause.id, metric.family), []).append((threshold.value or 0, problem))
-    for (clause_id, _), parts in families.items():
+        family = (document.source.path, clause.id, metric.family)
+        families.setdefault(family, []).append((threshold.value or 0, problem))
+    for (_, clause_id, _), parts in families.items():
         total = sum(value for value, _ in parts)
         if total != HUNDRED_PERCENT:
             last = parts[-1][1]

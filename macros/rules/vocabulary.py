@@ -81,7 +81,7 @@ def alias_in_text(handbook: Handbook) -> Iterator[Problem]:
                     steps = (kind, index, "aliases", place)
                     text = texts.get(alias.clause)
                     if text is None:
-                        message, repair = unknown("条款", alias.clause, "制度文件", texts)
+                        message, repair = unknown("条款", alias.clause, None, texts)
                         yield Problem(
                             document=document,
                             steps=(*steps, "clause"),
@@ -149,12 +149,18 @@ def grouped_rhythms(handbook: Handbook) -> Iterator[Problem]:
         for kind in WhenKind:
             times = homes.count(kind)
             if kind not in listed or times != 1:
+                message, repair = (
+                    ("没有在 rhythms 里登记", "在 rhythms 里补一行")
+                    if kind not in listed
+                    else ("没有归进任何一组", "写进一个分组的 kinds")
+                    if not times
+                    else (f"归进了 {times} 组", "只留在一个分组的 kinds 里")
+                )
                 yield Problem(
                     document=document,
-                    steps=("groups",),
-                    message=f"“{kind}”"
-                    + ("没有登记" if kind not in listed else f"归在 {times} 个分组里，应正好一个"),
-                    repair="在 rhythms 里登记，并写进一个分组的 kinds",
+                    steps=("rhythms" if kind not in listed else "groups",),
+                    message=f"“{kind}”{message}",
+                    repair=repair,
                     of_key=True,
                 )
         if sum(not group.kinds for group in document.value.groups) != 1:

@@ -14,7 +14,7 @@ from macros.views.names import (
     role_link,
     threshold_words,
 )
-from macros.views.policies import chinese_date
+from macros.views.policies import ErratumRow, chinese_date, errata_rows
 from macros.views.roles import RoleCard, Section, role_cards
 
 
@@ -256,6 +256,20 @@ def prohibitions(handbook: Handbook) -> tuple[tuple[str, tuple[DutyItem, ...]], 
         if duty.modality is Modality.MUST_NOT:
             found.setdefault(_policy_name(citation), []).append(duty_item(handbook, citation, duty))
     return tuple((name, tuple(items)) for name, items in found.items())
+
+
+def errata(handbook: Handbook) -> tuple[ErratumRow, ...]:
+    """Every erratum of every text in force, certain ones first."""
+    rows: list[ErratumRow] = []
+    for document in handbook.notices:
+        notice = document.value
+        page = f"notice/{notice.issuance.isoformat()}/"
+        for attachment in notice.attachments:
+            rows += errata_rows(attachment.errata, Link(text="通知附件目录", href=f"{page}#attachments"))
+        rows += errata_rows(notice.signoff.errata, Link(text="通知落款", href=page))
+    for citation in handbook.citations.values():
+        rows += errata_rows(citation.clause.errata, clause_link(citation))
+    return tuple(sorted(rows, key=lambda row: not row.certain))
 
 
 def _policy_name(citation: Citation) -> str:

@@ -14,6 +14,7 @@ PAGE_TYPES = {
     "reports": "/reports/",
     "prohibitions": "/prohibitions/",
     "glossary": "/glossary/",
+    "errata": "/errata/",
     "notice": "/notice/2017-04-15/",
     "for-clerks": "/for-clerks/",
     "annotating": "/annotating/",

@@ -1,0 +1,63 @@
+# `make site` and `make test` are the two commands of README; `make help` lists the rest.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+PORT   ?= 8000
+
+export NO_MKDOCS_2_WARNING := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help site serve check test lint acceptance bench shots lock clean
+
+help:  ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(READY): requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; try: make PYTHON=python3.11")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+site: $(READY)  ## check the policies and build the site into site/
+	$(BIN)/zhidu build
+	@echo "To look at it: make serve, or open the folder site/ with any web server."
+
+serve: $(READY)  ## look at the site; an edit in policies/ shows at once
+	$(BIN)/zhidu serve --port $(PORT)
+
+check: $(READY)  ## only check the policies
+	$(BIN)/zhidu check
+
+lint: $(READY)  ## style and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+test: lint  ## everything, in a real browser too
+	sh tests/install-chromium.sh $(BIN)
+	$(BIN)/python -m pytest
+
+$(VENV)/.acceptance: $(READY) tests/acceptance/requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tests/acceptance/requirements.txt
+	@touch $@
+
+acceptance: $(VENV)/.acceptance  ## what needs heavier peers: the same tree under Zensical
+	$(BIN)/python -m pytest tests/acceptance
+
+bench: $(READY)  ## speed and memory, as ratios against named peers
+	$(BIN)/python tests/bench.py
+
+shots: site  ## pictures of every page type on one contact sheet, in .cache/shots/
+	sh tests/install-chromium.sh $(BIN)
+	$(BIN)/python tests/shots.py
+
+lock: $(READY)  ## write requirements.lock anew from pyproject.toml
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-emit-find-links --no-header --upgrade --quiet -o requirements.lock
+
+clean:  ## remove what was made
+	rm -rf site build dist .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis $(VENV)
+	git clean -fdXq docs

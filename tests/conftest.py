@@ -1,0 +1,57 @@
+"""Fixtures that several test files share."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from macros.check import check
+from macros.handbook import Handbook
+from support.chromium import chromium
+from support.site_server import serving
+
+ROOT = Path(__file__).parent.parent
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update", action="store_true", help="rewrite the expected texts of case files")
+
+
+@pytest.fixture(scope="session")
+def handbook() -> Handbook:
+    """The real policies: the largest fixture."""
+    checked = check(ROOT)
+    assert not checked.result.findings
+    return checked.handbook
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real site, built once."""
+    folder = tmp_path_factory.mktemp("build") / "site"
+    built = subprocess.run(
+        [sys.executable, "-m", "macros", "build", "--site-dir", str(folder)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert built.returncode == 0, built.stderr
+    return folder
+
+
+@pytest.fixture(scope="session")
+def address(site: Path) -> Iterator[str]:
+    """Where the real site is served."""
+    with serving(site) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real, headless browser."""
+    with chromium() as found:
+        yield found

@@ -1,0 +1,74 @@
+"""The facts of an annotated clause as comparable pairs, so that two readers and the result can be set side by side."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from macros import source
+
+Fact = tuple[str, str, str]  # clause, family, what was read
+
+NOT_CLAUSES = {"new_vocabulary", "other_errata"}
+
+
+def of_pass(folder: Path) -> set[Fact]:
+    """Every fact of one reader's pass."""
+    found: set[Fact] = set()
+    for path in sorted(folder.glob("*.yaml")):
+        for clause, annotation in _data(path).items():
+            if clause not in NOT_CLAUSES:
+                found |= set(_facts(clause, annotation or {}))
+    return found
+
+
+def of_policies(folder: Path) -> set[Fact]:
+    """Every fact of the settled files of an issuance."""
+    found: set[Fact] = set()
+    for path in sorted(folder.glob("*.yaml")):
+        for clause in _walk(_data(path)["clauses"]):
+            found |= set(_facts(clause["id"], clause))
+    return found
+
+
+def _data(path: Path) -> Any:
+    read, findings = source.parse(path.read_bytes(), path.name)
+    assert read is not None, findings
+    return read.data
+
+
+def _walk(clauses: list[Any]) -> Iterator[Any]:
+    for clause in clauses:
+        yield clause
+        yield from _walk(clause.get("clauses", []))
+
+
+def _facts(clause: str, annotation: Any) -> Iterator[Fact]:
+    if annotation.get("informative"):
+        yield clause, "informative", "true"
+    for erratum in annotation.get("errata") or []:
+        if erratum["certainty"] == "certain":
+            yield clause, "certain erratum", f"{erratum['quote']} → {erratum['reading']}"
+    for duty in annotation.get("duties") or []:
+        for role in duty["roles"]:
+            yield clause, "role", f"{role['role']} {role['as']}"
+        if when := duty["when"]:
+            yield clause, "when", f"{when['kind']}: {when['words']}"
+        if threshold := duty.get("threshold"):
+            yield clause, "threshold", "{metric} {op} {value}".format(**threshold)
+        for record in duty.get("records") or []:
+            yield clause, "record", record
+        if report := duty.get("report"):
+            yield clause, "report", f"to {report['to']}"
+        if approval := duty.get("approval"):
+            yield clause, "approval", f"by {approval['by']}"
+        for family in ("sanction", "incentive"):
+            if fact := duty.get(family):
+                yield clause, family, fact["kind"]
+        if training := duty.get("training"):
+            audience = training["audience"] or []
+            for role in [audience] if isinstance(audience, str) else audience or ["nobody named"]:
+                yield clause, "training", role
+        if duty["modality"] == "must-not":
+            yield clause, "prohibition", "must-not"
+        if scope := duty.get("applies_to"):
+            yield clause, "facility", scope["facility"]

@@ -1,0 +1,124 @@
+"""The site in a real browser: every page type, and what the small script adds."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_core_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from support.chromium import COMPUTER, PHONE
+from support.page_types import PAGE_TYPES
+
+SCREENS = {"phone": PHONE, "computer": COMPUTER}
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(locale="zh-CN", viewport=COMPUTER)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize("name", PAGE_TYPES)
+def test_page_loads_clean(browser: Browser, address: str, name: str, screen: str) -> None:
+    """No script error, no request to another host, no sideways scrolling, a Chinese page with a title."""
+    context = browser.new_context(locale="zh-CN", viewport=SCREENS[screen])
+    page = context.new_page()
+    errors: list[str] = []
+    requests: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("request", lambda request: requests.append(request.url))
+    page.goto(address + PAGE_TYPES[name])
+    page.wait_for_load_state("networkidle")
+    assert not errors
+    outside = [r for r in requests if not r.startswith((address, "data:", "blob:"))]
+    assert not outside
+    assert page.evaluate("document.documentElement.lang") == "zh"
+    assert page.title()
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert width <= SCREENS[screen]["width"]
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGE_TYPES)
+def test_axe_finds_nothing_in_our_content(
+    browser: Browser, address: str, name: str, scheme: Any
+) -> None:
+    context = browser.new_context(locale="zh-CN", viewport=PHONE, color_scheme=scheme)
+    page = context.new_page()
+    page.goto(address + PAGE_TYPES[name])
+    page.wait_for_load_state("networkidle")
+    found = Axe().run(page, context="main")
+    assert [(v["id"], [n["target"] for n in v["nodes"]][:3]) for v in found["violations"]] == []
+    context.close()
+
+
+def test_errata_can_be_undone(page: Page, address: str) -> None:
+    page.goto(f"{address}/policies/a8/")
+    clause = page.locator("#clause-a8-11 .clause__text")
+    expect(clause.locator("ins").first).to_be_visible()
+    assert "六十天" in clause.inner_text()
+    page.get_by_role("button", name="看原文").click()
+    assert "六0天" in clause.inner_text()
+    assert "六十天" not in clause.inner_text()
+    page.get_by_role("button", name="看原文").click()
+    assert "六十天" in clause.inner_text()
+
+
+def test_a_citation_is_copied_with_its_address(page: Page, address: str) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(f"{address}/policies/a8/")
+    page.locator("#clause-a8-11").get_by_role("button", name="复制出处").click()
+    expect(page.get_by_role("status")).to_contain_text("已复制")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == f"「附件8第十一条」 {address}/policies/a8/#a8-11"
+
+
+def test_facts_light_the_words_they_rest_on(page: Page, address: str) -> None:
+    page.goto(f"{address}/policies/a8/")
+    page.locator("#clause-a8-11 .chip--threshold").first.hover()
+    assert page.locator("#clause-a8-11 .fact.is-lit").first.inner_text() == "六十天"
+
+
+def test_two_roles_become_one_list(page: Page, address: str) -> None:
+    page.goto(f"{address}/roles/network-administrator/")
+    alone = page.locator(".duties[data-section] > li").count()
+    page.get_by_text("我还兼别的岗位").click()
+    page.get_by_label("录课室设备管理员").check()
+    page.get_by_role("button", name="合成一张").click()
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).to_have_text("网络管理员、录课室设备管理员的职责")
+    assert page.url.endswith("?with=recording-room-manager")
+    assert page.locator(".duties[data-section] > li").count() > alone
+    weekly = page.locator('.duties[data-section="weekly"] > li')  # a group the first role has not
+    expect(weekly).to_have_count(1)
+    order = page.locator("h2.role-section").all_inner_texts()
+    assert order.index("每周") < order.index("随时")
+    expect(page.get_by_label("录课室设备管理员")).to_be_checked()
+
+
+def test_an_unknown_role_in_the_address_is_passed_over(page: Page, address: str) -> None:
+    page.goto(f"{address}/roles/student/?with=nobody,%3Cscript%3E,teacher")
+    expect(page.get_by_role("heading", level=1)).to_have_text("学生、教师的职责")
+
+
+def test_a_policy_prints_like_a_document(page: Page, address: str) -> None:
+    page.goto(f"{address}/policies/a8/")
+    page.emulate_media(media="print")
+    for hidden in (".md-header", ".chips", ".clause__tools", ".doc-next", ".md-footer"):
+        expect(page.locator(hidden).first).to_be_hidden()
+    expect(page.locator("#clause-a8-1 .clause__text")).to_be_visible()
+    indent = page.locator("#clause-a8-1 .clause__text").evaluate("e => getComputedStyle(e).textIndent")
+    assert indent != "0px"
+
+
+def test_everything_is_readable_without_scripts(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport=PHONE)
+    page = context.new_page()
+    page.goto(f"{address}/roles/network-administrator/")
+    expect(page.get_by_text("上网记录至少保留 60 天").first).to_be_visible()
+    expect(page.get_by_role("button", name="打印这张单子")).to_have_count(0)
+    context.close()
