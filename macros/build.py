@@ -97,8 +97,8 @@ def _swap(fresh: Path, site: Path) -> None:
     """Put *fresh* where *site* is. Between the two renames a crash leaves `site.old`; `_recover` puts it back."""
     old = _retired(site)
     if site.exists():
-        os.replace(site, old)
-    os.replace(fresh, site)
+        site.replace(old)
+    fresh.replace(site)
     shutil.rmtree(old, ignore_errors=True)
 
 
@@ -109,7 +109,7 @@ def _recover(site: Path) -> None:
         if site.exists():
             shutil.rmtree(old)
         else:
-            os.replace(old, site)
+            old.replace(site)
     for leftover in site.parent.glob(f"{site.name}.new-*"):
         shutil.rmtree(leftover, ignore_errors=True)
 

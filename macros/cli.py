@@ -203,7 +203,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         click.echo(f"读写文件时出错：{error.strerror or error}（{error.filename or ''}）", err=True)
         return COULD_NOT_RUN
-    except Exception as error:  # noqa: BLE001  the last resort: a bug of ours, not the clerk's
+    except Exception as error:
         if os.environ.get("ZHIDU_DEBUG"):
             raise
         click.echo(

@@ -66,7 +66,9 @@ class Handbook:
 
     def _vocabulary(self, kind: str) -> Mapping[str, Any] | None:
         found = next(self.of(kind), None)
-        return found and {entry.id: entry for entry in getattr(found.value, kind)}
+        if found is None:
+            return None
+        return {entry.id: entry for entry in getattr(found.value, kind)}
 
     @cached_property
     def roles(self) -> Mapping[str, Role] | None:
@@ -102,7 +104,7 @@ class Handbook:
     def measures(self) -> Metrics | None:
         """Units and spans, with the metrics that use them."""
         found = next(self.of("metrics"), None)
-        return found and found.value
+        return found.value if found else None
 
     @cached_property
     def groups(self) -> tuple[RhythmGroup, ...]:

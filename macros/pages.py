@@ -6,6 +6,7 @@ A file is written only when it changes, so that a watching server rebuilds once 
 
 import hashlib
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -95,15 +96,8 @@ def _lists(handbook: Handbook, role: str) -> str:
 def write(handbook: Handbook, docs: Path, *, live: bool = False) -> Written:
     """Bring the generated files under *docs* up to date."""
     files = stubs(handbook, live=live)
-    changed = removed = 0
-    for folder in FOLDERS:
-        for old in sorted((docs / folder).rglob("*"), reverse=True):
-            if old.is_dir():
-                if not any(old.iterdir()):
-                    old.rmdir()
-            elif old.relative_to(docs).as_posix() not in files:
-                old.unlink()
-                removed += 1
+    removed = _remove_others(docs, files)
+    changed = 0
     for name, content in files.items():
         path = docs / name
         if not path.is_file() or path.read_text(encoding="utf-8") != content:
@@ -115,3 +109,17 @@ def write(handbook: Handbook, docs: Path, *, live: bool = False) -> Written:
             if "{{" in path.read_text(encoding="utf-8"):
                 path.touch()
     return Written(total=len(files), changed=changed, removed=removed)
+
+
+def _remove_others(docs: Path, files: Collection[str]) -> int:
+    """Remove generated files that are not among *files*, and folders left empty; how many files that were."""
+    removed = 0
+    for folder in FOLDERS:
+        for old in sorted((docs / folder).rglob("*"), reverse=True):
+            if old.is_dir():
+                if not any(old.iterdir()):
+                    old.rmdir()
+            elif old.relative_to(docs).as_posix() not in files:
+                old.unlink()
+                removed += 1
+    return removed

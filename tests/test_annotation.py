@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-from macros import source
 from support.annotation import of_pass, of_policies
+
+from macros import source
 
 FOLDER = Path(__file__).parent / "annotation"
 ISSUANCE = FOLDER.parent.parent / "policies" / "2017-04-15"

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
-
 from support.chromium import COMPUTER, PHONE
 from support.page_types import PAGE_TYPES
 

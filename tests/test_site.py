@@ -10,10 +10,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from support.html_pages import HtmlPage, pages, target
 
 from macros import exports, schemas
 from macros.handbook import Handbook
-from support.html_pages import HtmlPage, pages, target
 
 ROOT = Path(__file__).parent.parent
 

@@ -43,16 +43,16 @@ def test_every_character_is_as_published_but_for_the_restored_punctuation(
     handbook: Handbook,
 ) -> None:
     notice: Notice = next(handbook.of("notice")).value
-    restored = {mark.published: mark.restored for mark in notice.punctuation}
-    expected = [line.translate(str.maketrans(restored)) for line in published("2017-04-15")]
+    restored = {ord(mark.published): mark.restored for mark in notice.punctuation}
+    expected = [line.translate(restored) for line in published("2017-04-15")]
     assert rebuilt(handbook, "2017-04-15") == expected
 
 
 def test_the_restoration_can_be_undone(handbook: Handbook) -> None:
     """No full-width mark stood in the published text, so restoring lost nothing."""
     notice: Notice = next(handbook.of("notice")).value
-    undone = {mark.restored: mark.published for mark in notice.punctuation}
-    lines = [line.translate(str.maketrans(undone)) for line in rebuilt(handbook, "2017-04-15")]
+    undone = {ord(mark.restored): mark.published for mark in notice.punctuation}
+    lines = [line.translate(undone) for line in rebuilt(handbook, "2017-04-15")]
     assert lines == published("2017-04-15")
 
 

@@ -7,8 +7,11 @@ from macros.documents import Document
 from macros.handbook import Handbook
 from macros.model import Certainty, Clause, Policy
 from macros.numerals import numbers, ordinal
-from macros.rules.problems import Problem, clauses_of, duties_of, errata_of
+from macros.rules.problems import Problem, clauses_of, common_owner, duties_of, errata_of, owner_of
 from macros.source import Steps
+
+
+LONGEST_COMPARED = 60  # comparing takes the product of both lengths
 
 
 def quote_in_text(handbook: Handbook) -> Iterator[Problem]:
@@ -37,19 +40,25 @@ def quote_in_text(handbook: Handbook) -> Iterator[Problem]:
 
 
 def _near(quote: str, text: str) -> str:
-    """The stretch of *text* that shares most with *quote*."""
+    """The stretch of *text* that is most like *quote*: from the first to the last characters they share."""
     import difflib  # noqa: PLC0415  only when something is wrong
 
-    match = difflib.SequenceMatcher(None, quote[:60], text, autojunk=False).find_longest_match()
+    quote = quote[:LONGEST_COMPARED]
+    match = difflib.SequenceMatcher(None, quote, text, autojunk=False).find_longest_match()
     if match.size < 2:  # noqa: PLR2004  one character in common says nothing
-        return "“" + text[:20] + "……”"
-    start = max(0, match.b - match.a)
-    return "“" + text[start : start + len(quote)] + "”"
+        return f"“{text[:20]}{'……' if len(text) > 20 else ''}”"  # noqa: PLR2004
+    around = max(0, match.b - match.a - len(quote))
+    window = text[around : match.b + 2 * len(quote)]
+    blocks = difflib.SequenceMatcher(None, quote, window, autojunk=False).get_matching_blocks()[:-1]
+    first, last = blocks[0], blocks[-1]
+    start = max(0, first.b - first.a)
+    end = last.b + last.size + len(quote) - last.a - last.size
+    return f"“{window[start:end]}”"
 
 
 def erratum_once(handbook: Handbook) -> Iterator[Problem]:
     """勘误的摘引在所属的原文里必须恰好出现一次，改正后的样子要与它不同；确定的勘误必须写出应作什么。"""
-    for document, steps, name, text, errata in errata_of(handbook):
+    for document, steps, where, text, errata in errata_of(handbook):
         for index, erratum in enumerate(errata):
             place = (*steps, index)
             times = text.count(erratum.quote)
@@ -57,7 +66,9 @@ def erratum_once(handbook: Handbook) -> Iterator[Problem]:
                 yield Problem(
                     document=document,
                     steps=(*place, "quote"),
-                    message=f"勘误“{erratum.quote}”在{name if name[0] > 'z' else f' {name} '}的原文里出现 {times} 次，应恰好一次",
+                    message=f"{where}里有 {times} 处“{erratum.quote}”，不知道勘误的是哪一处"
+                    if times
+                    else f"{where}里没有勘误摘引的“{erratum.quote}”",
                     repair="多引几个字" if times else f"照抄原文的字：{_near(erratum.quote, text)}",
                 )
             if erratum.reading == erratum.quote:
@@ -124,12 +135,12 @@ def id_form(handbook: Handbook) -> Iterator[Problem]:
         yield from _forms(document, ("clauses",), document.value.clauses, owners)
     for document in handbook.of("policy"):
         policy = document.value
-        owners = {_owner(clause.id) for clause in policy.clauses}
-        if len(policy.clauses) > 1 and len(owners) == 1 and policy.policy not in owners:
+        owner = common_owner(policy)
+        if owner not in {None, policy.policy}:
             yield Problem(
                 document=document,
                 steps=("policy",),
-                message=f"制度编号是“{policy.policy}”，各条的编号却都以“{min(owners)}-”开头",
+                message=f"制度编号是“{policy.policy}”，各条的编号却都以“{owner}-”开头",
                 repair="改成一致的编号",
             )
             continue
@@ -144,7 +155,7 @@ def _forms(
         here = (*steps, index)
         last = clause.id.rpartition("-")[2]
         names = [clause.id]
-        if _owner(clause.id) not in owners:
+        if owner_of(clause.id) not in owners:
             yield Problem(
                 document=document,
                 steps=(*here, "id"),
@@ -156,17 +167,13 @@ def _forms(
             names += [f"{owners[0]}-{number:g}" for number in numbers(clause.label)]
         yield from _forms(document, (*here, "clauses"), clause.clauses, names)
         for place, duty in enumerate(clause.duties):
-            if _owner(duty.id) not in names:
+            if owner_of(duty.id) not in names:
                 yield Problem(
                     document=document,
                     steps=(*here, "duties", place, "id"),
                     message=f"职责编号“{duty.id}”应以“{clause.id}-”开头",
                     repair=f"改为 {clause.id}-{duty.id.rpartition('-')[2]}",
                 )
-
-
-def _owner(identifier: str) -> str:
-    return identifier.rpartition("-")[0]
 
 
 def id_order(handbook: Handbook) -> Iterator[Problem]:
@@ -196,19 +203,21 @@ def _labels(
     seen: set[str] = set()
     for index, clause in enumerate(clauses):
         here = (*steps, index)
-        yield from _labels(document, (*here, "clauses"), clause.clauses, is_first=is_first)
         if clause.id in seen:  # pasted twice, which unique-ids tells
             continue
         seen.add(clause.id)
+        yield from _labels(document, (*here, "clauses"), clause.clauses, is_first=is_first)
+        following = clauses[index + 1].label if index + 1 < len(clauses) else None
         if clause.label is None:
             if index or len(steps) > 1:
                 yield Problem(
                     document=document,
                     steps=(*here, "id"),
                     message=f"{clause.id} 没有条号；只有排在最前的引言可以没有",
-                    repair="补上 label",
+                    repair=f"按顺序补上一行“label: {_label(number + 1)}”",
                 )
-                number += 1
+                if following is None or not _is_label(following, number + 1):
+                    number += 1
             continue
         number += 1
         if not _is_label(clause.label, number):
@@ -218,7 +227,6 @@ def _labels(
                 message=f"{clause.id} 的条号是“{clause.label}”，按顺序应是“{_label(number)}”",
                 repair="核对条款的先后和条号",
             )
-            following = clauses[index + 1].label if index + 1 < len(clauses) else None
             if following is None or not _is_label(following, number + 1):  # a gap, not a slip
                 number = int(max(numbers(clause.label), default=number))
         elif is_first and clause.id.rpartition("-")[2] != str(number):
@@ -226,7 +234,7 @@ def _labels(
                 document=document,
                 steps=(*here, "id"),
                 message=f"第{clause.label}条的编号是“{clause.id}”，首版应与条号一致",
-                repair=f"改为 {_owner(clause.id)}-{number}",
+                repair=f"改为 {owner_of(clause.id)}-{number}",
             )
 
 

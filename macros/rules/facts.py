@@ -3,17 +3,28 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from macros.handbook import Handbook
-from macros.model import Basis, Capacity, Clause, Duty, Modality, Operator, Policy, RoleKind, Threshold
+from macros.model import (
+    Basis,
+    Capacity,
+    Clause,
+    Duty,
+    Modality,
+    Operator,
+    Policy,
+    RoleKind,
+    Threshold,
+)
 from macros.numerals import numbers
-from macros.rules.problems import Problem, clauses_of, duties_of, unknown
+from macros.rules.problems import Problem, clauses_of, duties_of, unknown, whole
 from macros.source import Steps
 
 HUNDRED_PERCENT = 100
+_COMPARISONS = {Operator.AT_LEAST: "至少", Operator.AT_MOST: "至多", Operator.EQUAL: "等于"}
 
 
 def known_references(handbook: Handbook) -> Iterator[Problem]:
     """职责里提到的岗位、记录、指标、场所、条款，都必须先在词表里登记，或确有这一条。"""
-    clauses = {clause.id for _, _, _, clause in clauses_of(handbook)} if handbook.complete else None
+    clauses = {clause.id for _, _, _, clause in clauses_of(handbook)} if whole(handbook) else None
     for document, steps, _, duty in duties_of(handbook):
         for what, file, known, place, identifier in _references(handbook, duty, clauses):
             if known is not None and identifier not in known:
@@ -39,8 +50,8 @@ def _references(
         roles.append((("roles", index, "role"), assignment.role))
         if assignment.see:
             yield "条款", None, clauses, ("roles", index, "see"), assignment.see
-    roles.append((("report", "to"), duty.report and duty.report.to))
-    roles.append((("approval", "by"), duty.approval and duty.approval.by))
+    roles.append((("report", "to"), duty.report.to if duty.report else None))
+    roles.append((("approval", "by"), duty.approval.by if duty.approval else None))
     if duty.training:
         roles += [(("training", "audience", i), r) for i, r in enumerate(duty.training.audience)]
     for place, role in roles:
@@ -65,6 +76,7 @@ def role_basis(handbook: Handbook) -> Iterator[Problem]:
     """
     for document, steps, _, duty in duties_of(handbook):
         addressee = document.value.addressee if isinstance(document.value, Policy) else None
+        known = addressee is None or addressee in (handbook.roles or {})  # else it is the addressee that is wrong
         for index, assignment in enumerate(duty.roles):
             place = (*steps, "roles", index)
             role = (handbook.roles or {}).get(assignment.role)
@@ -74,7 +86,7 @@ def role_basis(handbook: Handbook) -> Iterator[Problem]:
             if role.kind is RoleKind.UNASSIGNED and assignment.basis is not Basis.READING:
                 message = f"“{role.name}”的依据应是 reading"
                 repair = "改为 basis: reading；原文写了岗位就换成那个岗位"
-            elif assignment.basis is Basis.ADDRESSEE and assignment.role != addressee:
+            elif assignment.basis is Basis.ADDRESSEE and assignment.role != addressee and known:
                 message = f"“{role.name}”不是这份文件的对象"
                 repair = "原文写了就用 basis: text 并写 words，否则用 reading"
             elif assignment.basis is Basis.TEXT:
@@ -138,9 +150,8 @@ def threshold_terms(handbook: Handbook) -> Iterator[Problem]:
                 yield Problem(
                     document=document,
                     steps=(*place, key),
-                    message=f"{duty.id} 的{what}（{key}）{_said(found)}，"
-                    f"指标 {metric.id} 登记的{_said(expected)}",
-                    repair="改成一致的写法",
+                    message=f"{duty.id} {_said(what, found)}，指标 {metric.id} {_said(what, expected)}",
+                    repair=f"写成 {key}: {expected or 'null'}" if expected or key == "unit" else f"删去 {key}",
                 )
         if threshold.value is not None and threshold.value not in numbers(_read(threshold, clause)):
             yield Problem(
@@ -151,8 +162,8 @@ def threshold_terms(handbook: Handbook) -> Iterator[Problem]:
             )
 
 
-def _said(identifier: str | None) -> str:
-    return f"是 {identifier}" if identifier else "没有"
+def _said(what: str, identifier: str | None) -> str:
+    return f"的{what}是 {identifier}" if identifier else f"没有{what}"
 
 
 def _read(threshold: Threshold, clause: Clause) -> str:
@@ -199,7 +210,8 @@ def one_value(handbook: Handbook) -> Iterator[Problem]:
         threshold = duty.threshold
         if threshold is None:
             continue
-        demand = f"{threshold.op} {'未写' if threshold.value is None else f'{threshold.value:g}'}"
+        value = "（没有写数）" if threshold.value is None else f" {threshold.value:g}"
+        demand = f"{_COMPARISONS[threshold.op]}{value}"
         where, before = seen.setdefault(threshold.metric, (duty.id, demand))
         if before != demand:
             for document, steps, _, other in duties_of(handbook):
@@ -207,7 +219,7 @@ def one_value(handbook: Handbook) -> Iterator[Problem]:
                     yield Problem(
                         document=document,
                         steps=(*steps, "threshold", "value"),
-                        message=f"指标 {threshold.metric} 这里是 {demand}，{where} 是 {before}",
+                        message=f"指标 {threshold.metric} 这里是“{demand}”，{where} 是“{before}”",
                         repair="两处应当一致；确是两件事就用两个指标",
                     )
 

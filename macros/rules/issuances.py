@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from macros.handbook import Handbook
 from macros.labels import suffix
-from macros.rules.problems import Problem
+from macros.rules.problems import Problem, names_of
 
 
 def folder_date(handbook: Handbook) -> Iterator[Problem]:
@@ -25,26 +25,23 @@ def listed_policies(handbook: Handbook) -> Iterator[Problem]:
     if not handbook.complete:
         return
     for notice in handbook.of("notice"):
-        policies = {
-            document.value.policy: document
-            for document in handbook.of("policy")
-            if document.issuance == notice.issuance
-        }
+        policies = [d for d in handbook.of("policy") if d.issuance == notice.issuance]
+        there = {name for document in policies for name in names_of(document.value)}
         listed = [attachment.policy for attachment in notice.value.attachments]
         for index, policy in enumerate(listed):
-            if policy not in policies:
+            if policy not in there:
                 yield Problem(
                     document=notice,
                     steps=("attachments", index, "policy"),
                     message=f"附件目录列了 {policy}，文件夹里没有这个制度的文件",
                     repair="补上文件，或从目录里删去",
                 )
-        for policy, document in policies.items():
-            if policy not in listed:
+        for document in policies:
+            if not names_of(document.value) & set(listed):
                 yield Problem(
                     document=document,
                     steps=("policy",),
-                    message=f"通知的附件目录没有列 {policy}",
+                    message=f"通知的附件目录没有列 {document.value.policy}",
                     repair="在 notice.yaml 的 attachments 里补一行",
                 )
 

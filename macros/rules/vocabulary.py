@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterator
 
+from macros.findings import closest
 from macros.handbook import Handbook
 from macros.model import RoleKind, WhenKind
-from macros.rules.problems import Problem, clauses_of, duties_of, unknown
+from macros.rules.problems import Problem, clauses_of, duties_of, unknown, whole
 
 _LISTS = (
     ("roles", ("roles",)),
@@ -37,7 +38,7 @@ def unique_entries(handbook: Handbook) -> Iterator[Problem]:
 
 def used_entries(handbook: Handbook) -> Iterator[Problem]:
     """词表里登记了的岗位、记录、指标、场所，至少要有一项职责用到；用不到的删去。"""
-    if not handbook.complete:
+    if not whole(handbook):
         return
     used: dict[str, set[str]] = {
         "roles": set(),
@@ -56,10 +57,12 @@ def used_entries(handbook: Handbook) -> Iterator[Problem]:
             used["facilities"].add(duty.applies_to.facility)
     for kind, identifiers in used.items():
         for document in handbook.of(kind):
+            known = {entry.id for entry in getattr(document.value, kind)}
+            meant = {closest(identifier, known) for identifier in identifiers - known}  # misspelt
             for index, entry in enumerate(getattr(document.value, kind)):
                 if kind == "roles" and entry.kind is RoleKind.UNASSIGNED:
                     continue  # a text that names everybody is a good text
-                if entry.id not in identifiers:
+                if entry.id not in identifiers and entry.id not in meant:
                     yield Problem(
                         document=document,
                         steps=(kind, index, "id"),
@@ -70,7 +73,7 @@ def used_entries(handbook: Handbook) -> Iterator[Problem]:
 
 def alias_in_text(handbook: Handbook) -> Iterator[Problem]:
     """别称要真的写在所注明的那一条里，同一条里的一个别称不能归两个对象。"""
-    if not handbook.complete:
+    if not whole(handbook):
         return
     texts = {clause.id: clause.text for _, _, _, clause in clauses_of(handbook)}
     for kind in ("roles", "facilities"):
@@ -127,12 +130,12 @@ def known_measures(handbook: Handbook) -> Iterator[Problem]:
 
 def terms_in_text(handbook: Handbook) -> Iterator[Problem]:
     """词汇表的每个词（或它的异写）都要在某一条原文里出现；原文没有的词不收。"""
-    if not handbook.complete:
+    if not whole(handbook):
         return
-    whole = "\n".join(clause.text for _, _, _, clause in clauses_of(handbook))
+    texts = "\n".join(clause.text for _, _, _, clause in clauses_of(handbook))
     for document in handbook.of("terms"):
         for index, term in enumerate(document.value.terms):
-            if not any(word in whole for word in (term.name, *term.variants)):
+            if not any(word in texts for word in (term.name, *term.variants)):
                 yield Problem(
                     document=document,
                     steps=("terms", index, "name"),
@@ -163,12 +166,13 @@ def grouped_rhythms(handbook: Handbook) -> Iterator[Problem]:
                     repair=repair,
                     of_key=True,
                 )
-        if sum(not group.kinds for group in document.value.groups) != 1:
+        rest = sum(not group.kinds for group in document.value.groups)
+        if rest != 1:
             yield Problem(
                 document=document,
                 steps=("groups",),
-                message="没有时间词的职责应正好有一组（kinds 为空）",
-                repair="补上或删去一组：kinds: []",
+                message=f"没有时间词的职责有 {rest} 组，应正好一组",
+                repair="只留一组 kinds: []" if rest else "补上一组，写 kinds: []",
                 of_key=True,
             )
 

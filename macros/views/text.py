@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from macros.model import Certainty, Erratum
 
@@ -48,7 +49,7 @@ def pieces(
     inside = {cut for left, right, _ in fixes for cut in cuts if left < cut < right}
     edges = sorted(cuts - inside)
     found = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         fix = next((e for left, right, e in fixes if left == start and right == end), None)
         found.append(
             Piece(

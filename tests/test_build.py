@@ -1,0 +1,87 @@
+"""Building is all or nothing, and leaves no half site behind whenever it is stopped."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from macros import build as builder
+from macros.build import build
+from macros.cli import main
+
+ROOT = Path(__file__).parent.parent
+KEEP = ("policies", "docs", "site_overrides", "macros", "schema", "mkdocs.yml")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    root = tmp_path / "project"
+    root.mkdir()
+    for name in KEEP:
+        source = ROOT / name
+        if source.is_dir():
+            ignore = shutil.ignore_patterns("__pycache__")
+            shutil.copytree(source, root / name, ignore=ignore)
+        else:
+            shutil.copy(source, root / name)
+    return root
+
+
+def test_a_faulty_project_leaves_the_old_site(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    site = project / "site"
+    site.mkdir()
+    (site / "index.html").write_text("old", encoding="utf-8")
+    policy = next((project / "policies/2017-04-15").glob("08-*"))
+    text = policy.read_text(encoding="utf-8")
+    policy.write_text(text.replace("quote: 保留九0天", "quote: 保留九十天"), encoding="utf-8")
+    assert main(["build", "--root", str(project)]) == 1
+    output = capsys.readouterr().err
+    assert "a8-11 的原文里没有“保留九十天”" in output
+    assert "原来的网站没有动" in output
+    assert [p.name for p in site.iterdir()] == ["index.html"]
+    assert not list(project.glob("site.*"))
+
+
+def test_a_broken_page_leaves_the_old_site(project: Path) -> None:
+    (project / "docs" / "about.md").write_text("# 关于 {: #about }\n\n{{ no_such_macro() }}\n")
+    outcome = build(project, project / "site")
+    assert outcome.site is None
+    assert "网站没有生成" in outcome.message
+    assert not (project / "site").exists()
+    assert not list(project.glob("site.*"))
+
+
+def test_a_kill_between_the_two_renames_is_mended(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = project / "site"
+    assert build(project, site).site == site
+    before = (site / "index.html").read_bytes()
+    site.rename(project / "site.old")  # what a kill leaves
+    (project / "site.new-xyz").mkdir()
+    monkeypatch.setattr(builder, "_mkdocs", lambda *_: "stopped")
+    assert build(project, site).site is None
+    assert (site / "index.html").read_bytes() == before
+    assert not list(project.glob("site.*"))
+
+
+def test_pages_of_a_removed_policy_go_away(project: Path) -> None:
+    docs = project / "docs"
+    stale = docs / "policies" / "z9.md"
+    assert main(["pages", "--root", str(project)]) == 0
+    stale.write_text("old", encoding="utf-8")
+    times = {p: p.stat().st_mtime_ns for p in docs.rglob("*.md") if p != stale}
+    assert main(["pages", "--root", str(project)]) == 0
+    assert not stale.exists()
+    assert times == {p: p.stat().st_mtime_ns for p in docs.rglob("*.md")}
+
+
+def test_stubs_hold_nothing_but_ids(project: Path) -> None:
+    main(["pages", "--root", str(project)])
+    for path in (project / "docs" / "policies").glob("*.md"):
+        assert path.read_text(encoding="utf-8").isascii(), path
+    for path in (project / "docs" / "roles").rglob("*"):
+        if path.is_file():
+            assert path.read_text(encoding="utf-8").isascii(), path

@@ -1,0 +1,134 @@
+"""Views: what pages show, as values."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from macros.handbook import Handbook
+from macros.model import Certainty, Erratum, WhenKind
+from macros.views import overviews, policies, roles
+from macros.views.duties import group_of
+from macros.views.names import cite
+from macros.views.text import pieces
+
+LETTERS = st.text("天地玄黄宇宙洪荒", min_size=1, max_size=30)
+
+
+@given(LETTERS, st.data())
+def test_pieces_lose_and_add_nothing(text: str, data: st.DataObject) -> None:
+    """Put together, the pieces are the reading; with the originals, the text."""
+    spans = st.tuples(st.integers(0, len(text) - 1), st.integers(1, 6))
+    quotes = [
+        (number, text[start : start + length])
+        for number, (start, length) in enumerate(data.draw(st.lists(spans, max_size=4)))
+    ]
+    start, length = data.draw(spans)
+    quote = text[start : start + length]
+    errata = (
+        [Erratum(quote=quote, reading="改", certainty=Certainty.CERTAIN)]
+        if text.count(quote) == 1
+        else []
+    )
+    found = pieces(text, errata, quotes)
+    original = "".join(p.text if p.original is None else p.original for p in found)
+    assert original == text
+    reading = text.replace(quote, "改", 1) if errata else text
+    assert "".join(p.text for p in found) == reading
+    marked = {number for piece in found for number in piece.facts}
+    assert marked == {number for number, _ in quotes}
+
+
+def test_a_correction_is_never_cut_in_two() -> None:
+    erratum = Erratum(quote="六0天", reading="六十天", certainty=Certainty.CERTAIN)
+    found = pieces("保留上网记录六0天", [erratum], [(0, "记录六"), (1, "0天")])
+    assert [(p.text, p.original, p.facts) for p in found] == [
+        ("保留上网", None, ()),
+        ("记录", None, (0,)),
+        ("六十天", "六0天", (0, 1)),
+    ]
+
+
+def test_a_role_page_holds_every_duty_of_the_role(handbook: Handbook) -> None:
+    for role in handbook.duties_of:
+        page = roles.role_page(handbook, role)
+        shown = {item.id for section in page.sections for item in section.duties}
+        assert shown == {duty.id for duty in handbook.duties_of[role]}
+        assert page.duties == len(shown)
+
+
+def test_the_groups_of_a_role_page_stand_in_order(handbook: Handbook) -> None:
+    names = [section.name for section in roles.role_page(handbook, "teacher").sections]
+    assert names == [
+        "每天",
+        "每学期",
+        "每次使用",
+        "遇到情况时（含及时、立刻）",
+        "一次",
+        "定期（周期由学校定）",
+        "日常职责（文中无时间词）",
+        "向谁报告、经谁批准",
+        "别人要向我报告、请我批准",
+        "要填写、要保存的记录",
+        "要达到的数",
+    ]
+
+
+def test_events_and_haste_are_shown_together(handbook: Handbook) -> None:
+    kinds = {
+        duty.when.kind
+        for _, duty in handbook.duties.values()
+        if duty.when and group_of(handbook, duty) == "on-event"
+    }
+    assert kinds == {WhenKind.ON_EVENT, WhenKind.IMMEDIATE}
+
+
+def test_citations_are_what_people_write(handbook: Handbook) -> None:
+    expected = {
+        "a8-11": "附件8第十一条",
+        "a1-4-2": "附件1第四条（二）",
+        "a8-0": "附件8引言",
+        "n-2017-04-15-2": "通知第二段",
+    }
+    assert {name: cite(handbook.citations[name]) for name in expected} == expected
+
+
+def test_previous_and_next_follow_the_attachments(handbook: Handbook) -> None:
+    first, tenth = policies.policy_page(handbook, "a1"), policies.policy_page(handbook, "a10")
+    assert first.previous is None
+    assert first.next is not None
+    assert first.next.href == "policies/a2/"
+    assert tenth.previous is not None
+    assert tenth.previous.href == "policies/a9/"
+    assert tenth.next is not None
+    assert tenth.next.href == "policies/a11/"
+
+
+def test_every_stated_number_is_listed(handbook: Handbook) -> None:
+    stated = [row.value for row in overviews.threshold_rows(handbook) if not row.open]
+    assert stated == [
+        "不少于 100%",
+        "不少于 50%",
+        "占 60%",
+        "占 30%",
+        "占 10%",
+        "不少于 50 份",
+        "不少于 50%",
+        "不少于 60 天",
+        "不少于 90 天",
+    ]
+
+
+def test_what_the_text_leaves_open_is_said(handbook: Handbook) -> None:
+    reports = {row.id: row.value for row in overviews.report_rows(handbook)}
+    assert reports["a8-7-b"] == "原文没有写"
+    assert reports["a8-17-b"] == "学校领导"
+    approvals = {row.id: row.value for row in overviews.approval_rows(handbook)}
+    assert approvals["a11-7-b"] == "原文没有写"
+
+
+def test_no_period_is_invented(handbook: Handbook) -> None:
+    """Words such as 定期 never stand for a stated period."""
+    stated = {WhenKind.DAILY, WhenKind.WEEKLY, WhenKind.MONTHLY, WhenKind.TERMLY, WhenKind.YEARLY}
+    for _, duty in handbook.duties.values():
+        if duty.when and duty.when.kind in stated:
+            assert any(c in duty.when.words for c in "天周月年期"), duty.id
+            assert "定期" not in duty.when.words, duty.id
