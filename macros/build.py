@@ -59,6 +59,7 @@ def serve(root: Path, port: int) -> int:
             dev_addr=f"127.0.0.1:{port}",
             livereload=True,
             build_type="dirty",
+            watch=[str(root / name) for name in ("macros", "site_overrides") if (root / name).is_dir()],
         )
     return 0
 
@@ -118,14 +119,13 @@ def _recover(site: Path) -> None:
 def _config(root: Path) -> Iterator[Path]:
     """The project's mkdocs.yml; where theme or hooks are not in the project, a copy that names the shipped ones."""
     own = root / "mkdocs.yml"
-    text = own.read_text(encoding="utf-8")
-    shipped = text
-    for line, there, ours in (
-        ("custom_dir: site_overrides", root / "site_overrides", directory("site_overrides")),
-        ("macros/hooks.py", root / "macros" / "hooks.py", PACKAGE / "hooks.py"),
-    ):
-        if not there.exists():
-            shipped = shipped.replace(line, line.replace(line.split(": ")[-1], str(ours)))
+    shipped = text = own.read_text(encoding="utf-8")
+    if not (root / "macros" / "hooks.py").is_file():
+        shipped = shipped.replace("macros/hooks.py", str(PACKAGE / "hooks.py"))
+        shipped = shipped.replace("module_name: macros", f"module_name: {PACKAGE}")
+    if not (root / "site_overrides").is_dir():
+        theme = directory("site_overrides")
+        shipped = shipped.replace("custom_dir: site_overrides", f"custom_dir: {theme}")
     if shipped == text:
         yield own
         return

@@ -200,15 +200,16 @@ def modeline(kind: str) -> str:
 
 
 def _modeline(found: Source, kind: str) -> list[Finding]:
-    first = found.raw.split(b"\n", 1)[0].decode("utf-8").strip().lstrip("\ufeff")
+    first = found.raw.split(b"\n", 1)[0].decode("utf-8").strip()
     if first == modeline(kind):
         return []
+    there = first.startswith(modeline("").partition("=")[0])
     return [
         Finding(
             path=found.path,
             code="file/modeline",
             message="第一行没有写明用哪个规定检查",
-            repair=f"第一行改为：{modeline(kind)}",
+            repair=f"{'第一行改为' if there else '在最前面加一行'}“{modeline(kind)}”",
             severity=Severity.WARNING,
         )
     ]

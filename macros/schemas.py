@@ -13,6 +13,7 @@ from typing import Any
 import jsonschema_rs
 
 from macros.findings import Finding, closest, visible
+from macros.numerals import numbers
 from macros.shipped import directory
 from macros.source import Source, Steps
 
@@ -24,8 +25,8 @@ _TYPES = {
     "string": "文字",
     "number": "数字",
     "integer": "整数",
-    "boolean": "true 或 false",
-    "null": "null",
+    "boolean": " true 或 false",
+    "null": " null",
 }
 
 CODES = {
@@ -117,7 +118,7 @@ def _explanations(kind: str, data: Any) -> Iterator[_Explanation]:
         elif steps not in values or _weight(error) < _weight(values[steps]):
             values[steps] = error
     for steps, error in values.items():
-        yield _explain_value(error, steps, _subject(data, steps))
+        yield _explain_value(error, steps, _subject(data, steps[:-1], steps[-1:]))
     for steps, group in objects.items():
         yield from _explain_keys(group, _properties(kind, steps), steps, _subject(data, steps))
 
@@ -141,13 +142,15 @@ def _properties(kind: str, steps: Steps) -> dict[str, Any]:
     return found
 
 
-def _subject(data: Any, steps: Steps) -> str:
-    """Which clause or duty is spoken of: the nearest `id` above, so that the reader need not count lines."""
+def _subject(data: Any, steps: Steps, last: Steps = ()) -> str:
+    """Which clause or duty holds what is at *steps*: the nearest `id`, so that nobody need count lines."""
     name = ""
     for depth in range(len(steps) + 1):
         if isinstance(data, dict):
-            found = data.get("id", data.get("policy"))
-            name = visible(found) if isinstance(found, str) else name
+            key = "id" if "id" in data else "policy"
+            found = data.get(key)
+            if isinstance(found, str) and (*steps[depth:], *last) != (key,):  # an id is not its own subject
+                name = visible(found)
         if depth < len(steps):
             data = data[steps[depth]]
     return f"{name} 的" if name else ""
@@ -183,7 +186,7 @@ def _explain_keys(
             fault = "后面是全角冒号" if joined[2] == "：" else "冒号后面少一个空格"
             yield "shape/typo", (*steps, key), True, f"{name}：{fault}", f"改为“{meant}: ”"
         elif meant:
-            repair = f"是不是想写 {_titled(meant, properties)}？"
+            repair = f"是不是想写{_titled(meant, properties)}？"
             yield "shape/typo", (*steps, key), True, name, repair
         else:
             known = "、".join(key for key in properties if key not in instance)
@@ -196,7 +199,7 @@ def _explain_keys(
             steps,
             bool(steps) and isinstance(steps[-1], str),
             f"{subject.removesuffix('的') or '这里'}少了{_titled(key, properties)}",
-            f"补上一行“{key}: …”{'：' + description if description else ''}",
+            f"补上“{key}: …”{'：' + description if description else ''}",
         )
 
 
@@ -204,20 +207,18 @@ def _explain_value(error: Any, steps: Steps, subject: str) -> _Explanation:
     value, rule = error.instance, error.validator_value
     key = next((step for step in reversed(steps) if isinstance(step, str)), None)
     title = error.schema.get("title")
-    name = f"{subject}“{key}”" + (f"（{title}）" if title else "") if key else "整个文件"
+    name = "整个文件"
+    if key:
+        item = f"第 {steps[-1] + 1} 项" if isinstance(steps[-1], int) else ""
+        name = f"{subject}“{key}”{item}" + (f"（{title}）" if title else "")
     description = error.schema.get("description", "")
     shown = visible(value)
     match error.validator:
         case "enum":
-            meant = closest(str(value), map(str, rule))
-            hint = f"，是不是“{meant}”？" if meant else ""
-            return (
-                "shape/not-in-list",
-                steps,
-                False,
-                f"{name}不能填“{shown}”",
-                f"只能填：{'、'.join(map(str, rule))}{hint}",
-            )
+            meant = closest(value, rule)
+            listed = description if all(v in description for v in rule) else "、".join(rule)
+            repair = f"是不是“{meant}”？" if meant else f"只能填：{listed}"
+            return "shape/not-in-list", steps, False, f"{name}不能填“{shown}”", repair
         case "type":
             return _explain_type(value, rule, steps, name)
         case "pattern" | "format":
@@ -236,8 +237,6 @@ def _explain_value(error: Any, steps: Steps, subject: str) -> _Explanation:
             bound, verb = ("至少", "补上") if error.validator == "minItems" else ("最多", "删去或合并")
             found = f"{name}有 {len(value)} 项，{bound} {rule} 项"
             return "shape/count", steps, False, found, f"{verb}几项：{description}"
-        case "const":
-            return "shape/not-in-list", steps, False, f"{name}不能填“{shown}”", f"只能填：{rule}"
     return "shape/type", steps, False, f"{name}不合规定", description
 
 
@@ -245,10 +244,11 @@ def _reform(error: Any, description: str) -> str:
     """How to write a value that is not of the form wanted: the same in half-width small letters, if that fits."""
     if error.schema.get("format") == "date":
         return "写成 年-月-日 并补足两位，例如 2026-09-01；要真有这一天"
-    half = unicodedata.normalize("NFKC", error.instance).strip().lower().replace("_", "-")
+    half = unicodedata.normalize("NFKC", error.instance).strip().lower()
+    half = re.sub("[_‐‑‒–—―−]", "-", half)  # noqa: RUF001  what people type for a hyphen
     if re.search(error.schema["pattern"], half):
         return f"改为 {half}"
-    return f"这里要写：{description}"
+    return f"照说明改写：{description}"
 
 
 def _explain_type(value: Any, rule: str | list[str], steps: Steps, name: str) -> _Explanation:
@@ -260,6 +260,10 @@ def _explain_type(value: Any, rule: str | list[str], steps: Steps, name: str) ->
         if {"number", "integer"} & set(wanted) and _NUMBER.fullmatch(half):
             why = "去掉引号" if half == value else "用半角数字"
             repair = f"改为 {half}（{why}）"
+        elif {"number", "integer"} & set(wanted) and len(numbers(value)) == 1:
+            repair = f"只写阿拉伯数字：{min(numbers(value)):g}"
+        elif "boolean" in wanted:
+            repair = "改成 true 或 false，不加引号"
         elif "：" in value and "object" in wanted:
             before = visible(value.partition("：")[0])
             repair = f"“{before}”后面的全角冒号改成半角冒号加一个空格：“{before}: ”"
@@ -273,4 +277,6 @@ def _explain_type(value: Any, rule: str | list[str], steps: Steps, name: str) ->
             repair = f'若是文字，加上引号："{written}"'
     else:
         found = _TYPES["object" if isinstance(value, dict) else "array"]
+        if isinstance(value, dict) and "array" in wanted:
+            repair = "每一项前面加上“- ”"
     return "shape/type", steps, False, f"{name}应是{expected}，写成了{found}", repair

@@ -88,7 +88,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "文件名“{}”不合要求",
         "文件名只用小写字母、数字和连字符，以 .yaml 结尾，例如 08-network-administrator.yaml",
     ),
-    "file/missing": ("找不到文件“{}”", "核对路径；文件若已改名，请改回原名"),
+    "file/missing": ("找不到“{}”", "核对路径；文件若已改名，请改回原名"),
     "file/not-regular": (
         "“{}”不是普通文件（是文件夹、链接、管道或设备）",
         "换成文件本身，不要用链接",
@@ -100,7 +100,10 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "file/utf-16": ("文件是 UTF-16（Unicode）编码，这里只读 UTF-8", "用编辑器“另存为”，编码选 UTF-8"),
     "file/not-utf-8": ("这里的字节不是 UTF-8 文字", "用编辑器“另存为”，编码选 UTF-8"),
     "file/bom": ("文件开头有 BOM 标记（可以读，但别的软件可能出错）", "另存为“UTF-8（无 BOM）”"),
-    "yaml/control-character": ("这里有看不见的控制字符", "删掉这个字符，重新输入"),
+    "yaml/control-character": (
+        "这里有看不见的控制字符（{}）",
+        "删掉这个字符，重新输入；若每一行都有，用编辑器把换行符改为 LF",
+    ),
     "yaml/tab": ("缩进里有制表符（Tab）", "改用空格缩进，每级两个空格"),
     "yaml/full-width-colon": ("“{}”后面是全角冒号“：”", "改成半角冒号加一个空格：“{}: ”"),
     "yaml/missing-space": ("“{}:”后面少一个空格", "冒号后面加一个空格：“{}: ”"),
@@ -225,16 +228,21 @@ def _read(raw: bytes, marks: Marks | None) -> Any:
     if not text.strip():
         raise _Refusal("file/empty", (1, 1))
     if match := _FOREIGN_BREAK.search(text):
-        raise _Refusal("yaml/control-character", _place_in(text, match.start()))
+        raise _Refusal("yaml/control-character", _place_in(text, match.start()), _code_point(match[0]))
     parser = CParser(raw)
     try:
         return _build(parser.get_event, marks)
     except yaml.reader.ReaderError as error:  # the one PyYAML error without a mark
-        raise _Refusal("yaml/control-character", _place_of_byte(raw, error.position)) from None
+        place = _place_of_byte(raw, error.position)
+        raise _Refusal("yaml/control-character", place, _code_point(chr(error.character))) from None
     except yaml.MarkedYAMLError as error:
         raise _explained(text, error) from None
     finally:
         parser.dispose()
+
+
+def _code_point(character: str) -> str:
+    return f"U+{ord(character):04X}"
 
 
 def _is_gbk(raw: bytes, wrong: int) -> bool:
@@ -270,7 +278,10 @@ def _explained(text: str, error: yaml.MarkedYAMLError) -> _Refusal:
             return _Refusal(code, _place_in(before, match.end() - 1), match[1])
     if begun and begun.line + 1 < line and any(opening in words for opening in _OPENINGS):
         line, column = begun.line + 1, begun.column + 1
-    return _Refusal("yaml/syntax", (line, column), _first(_PROBLEMS, words) or "看不懂这里")
+    known = _first(_PROBLEMS, words) or "看不懂这里"
+    if "expected key" in words and lines[line - 1][: column - 1].strip():
+        known = "前面的引号或括号已经收尾，这里多出了字"
+    return _Refusal("yaml/syntax", (line, column), known)
 
 
 def _first(table: tuple[tuple[str, str], ...], words: str) -> str | None:

@@ -85,3 +85,27 @@ def test_stubs_hold_nothing_but_ids(project: Path) -> None:
     for path in (project / "docs" / "roles").rglob("*"):
         if path.is_file():
             assert path.read_text(encoding="utf-8").isascii(), path
+
+
+def test_a_bureau_needs_only_its_data_and_pages(project: Path, site: Path) -> None:
+    """Templates, theme, schemas and hooks come with the program."""
+    for name in ("site_overrides", "macros", "schema"):
+        shutil.rmtree(project / name)
+    outcome = build(project, project / "site")
+    assert outcome.site is not None, outcome.message
+    built = {p.relative_to(project / "site"): p.read_bytes() for p in files(project / "site")}
+    assert built == {p.relative_to(site): p.read_bytes() for p in files(site)}
+
+
+def test_another_macros_in_the_project_is_refused(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Checking with one program what another one renders would prove nothing."""
+    rules = project / "macros" / "rules" / "clauses.py"
+    rules.write_text(rules.read_text(encoding="utf-8") + "\n# changed\n", encoding="utf-8")
+    assert main(["check", "--root", str(project)]) == 2
+    assert "里有另一份 macros，与正在运行的程序不同" in capsys.readouterr().err
+
+
+def files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())
