@@ -96,7 +96,9 @@ def errata(handbook: Handbook) -> str:
 
 def about(handbook: Handbook) -> str:
     """The facts of /about/ that come from the data."""
-    return render("about.html.j2", page=overviews.home(handbook), version=__version__, base=ONE_DOWN)
+    return render(
+        "about.html.j2", page=overviews.home(handbook), version=__version__, base=ONE_DOWN
+    )
 
 
 ARTICLES: dict[str, Callable[..., str]] = {

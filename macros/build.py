@@ -59,7 +59,9 @@ def serve(root: Path, port: int) -> int:
             dev_addr=f"127.0.0.1:{port}",
             livereload=True,
             build_type="dirty",
-            watch=[str(root / name) for name in ("macros", "site_overrides") if (root / name).is_dir()],
+            watch=[
+                str(root / name) for name in ("macros", "site_overrides") if (root / name).is_dir()
+            ],
         )
     return 0
 

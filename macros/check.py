@@ -122,9 +122,10 @@ def _overlaid(
                 places, more = _tree(folder)
                 findings = [*findings, *more]
                 continue
-            given = [path / name for name in sorted(os.listdir(path)) if name[0] != "."]
+            given = sorted(child for child in path.iterdir() if not child.name.startswith("."))
         for place in map(documents.place_of, given):
-            if place.kind in model.KINDS:
+            folder_inside = place.path.is_dir() and not place.path.is_symlink()
+            if place.kind in model.KINDS and not folder_inside:
                 places = _placed(places, place)
             else:
                 findings = [*findings, documents.misplaced(place.path)]
@@ -156,7 +157,10 @@ def _targets(places: Sequence[Place], paths: Sequence[Path]) -> set[str]:
     return {
         place.shown
         for place in places
-        if any(place.path.absolute() == path or path in place.path.absolute().parents for path in wanted)
+        if any(
+            place.path.absolute() == path or path in place.path.absolute().parents
+            for path in wanted
+        )
     }
 
 

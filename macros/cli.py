@@ -57,7 +57,9 @@ def zhidu() -> None:
     """Every command works from the project root or with --root."""
 
 
-@zhidu.command(help="检查制度、词表和自查表。不写路径就检查整个项目。退出码：0 没有错误，1 有错误，2 没能检查。")
+@zhidu.command(
+    help="检查制度、词表和自查表。不写路径就检查整个项目。退出码：0 没有错误，1 有错误，2 没能检查。"
+)
 @click.argument("paths", nargs=-1, metavar="[路径]…", type=click.Path(path_type=Path))
 @_options(_ROOT, _AS_OF)
 @click.option(
@@ -100,7 +102,8 @@ def explain(code: str | None, form: str) -> int:
     if code is not None and code not in known:
         meant = closest(code, known)
         raise click.UsageError(
-            f"没有“{code}”这个规则。" + (f"是不是“{meant}”？" if meant else "不写规则名，就列出全部。")
+            f"没有“{code}”这个规则。"
+            + (f"是不是“{meant}”？" if meant else "不写规则名，就列出全部。")
         )
     chosen = known if code is None else {code: known[code]}
     if form == "json":
@@ -166,13 +169,17 @@ def pages(root: Path, as_of: datetime | None) -> int:
         click.echo(report.text(checked.result), nl=False, err=True)
         return checked.result.exit_status
     written = write(checked.handbook, root / "docs")
-    click.echo(f"{written.total} 个页面，改动了 {written.changed} 个，删除了 {written.removed} 个。")
+    click.echo(
+        f"{written.total} 个页面，改动了 {written.changed} 个，删除了 {written.removed} 个。"
+    )
     return 0
 
 
 @zhidu.command(help="在本机打开网站，改了制度文件，浏览器里马上看到。按 Ctrl+C 结束。")
 @_options(_ROOT)
-@click.option("--port", type=click.IntRange(1, 65535), default=8000, metavar="端口", help="端口，默认 8000。")
+@click.option(
+    "--port", type=click.IntRange(1, 65535), default=8000, metavar="端口", help="端口，默认 8000。"
+)
 def serve(root: Path, port: int) -> int:
     """Serve the site on loopback and rebuild on every edit."""
     from macros.build import serve as run  # noqa: PLC0415

@@ -40,9 +40,7 @@ class Group(Command, click.Group):
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The table of options, then the table of commands."""
         Command.format_options(self, ctx, formatter)
-        rows = [
-            (name, command.get_short_help_str(200)) for name, command in self.commands.items()
-        ]
+        rows = [(name, command.get_short_help_str(200)) for name, command in self.commands.items()]
         with formatter.section("命令"):
             formatter.write_dl(rows)
 
@@ -66,8 +64,10 @@ def _parameter(error: click.BadParameter) -> str:
 _SENTENCES: tuple[tuple[type[click.ClickException], Callable[[Any], str]], ...] = (
     (
         click.NoSuchOption,
-        lambda e: f"没有“{e.option_name}”这个选项。"
-        + (f"是不是“{e.possibilities[0]}”？" if e.possibilities else "运行 --help 看有哪些。"),
+        lambda e: (
+            f"没有“{e.option_name}”这个选项。"
+            + (f"是不是“{e.possibilities[0]}”？" if e.possibilities else "运行 --help 看有哪些。")
+        ),
     ),
     (click.MissingParameter, lambda e: f"少了“{_parameter(e)}”。运行 --help 看写法。"),
     (click.BadParameter, lambda e: f"“{_parameter(e)}”的值不对：{_bad_value(e)}"),
@@ -88,7 +88,11 @@ def _bad_value(error: click.BadParameter) -> str:
 
 
 def _usage(message: str) -> str:
-    return message if any("\u4e00" <= c <= "\u9fff" for c in message) else "命令的写法不对，运行 --help 看写法。"
+    return (
+        message
+        if any("\u4e00" <= c <= "\u9fff" for c in message)
+        else "命令的写法不对，运行 --help 看写法。"
+    )
 
 
 def sentence(error: click.ClickException) -> str:

@@ -19,7 +19,9 @@ _ISSUANCE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _VOCABULARIES = frozenset(model.KINDS) - {"policy", "notice"}
 _TEMPLATE = ("{{", "{%", "{#", "<")
 _OPERATORS = frozenset(model.Operator)  # `<=` is a value of a closed list, and opens no tag
-_UNSEEN = frozenset({"Cc", "Cf", "Zl", "Zp"})  # zero width, line ends, marks that turn the direction of writing
+_UNSEEN = frozenset(
+    {"Cc", "Cf", "Zl", "Zp"}
+)  # zero width, line ends, marks that turn the direction of writing
 
 CODES = {
     "file/place": (
@@ -90,7 +92,7 @@ def place_of(path: Path, issuance: str | None = None) -> Place:
 
 def shown(path: Path) -> str:
     """The path as reports print it: short where the reader stands in a parent folder."""
-    absolute = Path(os.path.abspath(path))  # `resolve` would name what a link leads to
+    absolute = Path(os.path.abspath(path))  # noqa: PTH100  `resolve` would name what a link leads to
     try:
         return (absolute.parent.resolve() / absolute.name).relative_to(Path.cwd()).as_posix()
     except (ValueError, OSError):

@@ -76,7 +76,8 @@ def _clause(citation: Citation) -> dict[str, Any]:
         "text": clause.text,
         "reading": clause.reading,
         "errata": [
-            {"quote": e.quote, "reading": e.reading, "certainty": e.certainty} for e in clause.errata
+            {"quote": e.quote, "reading": e.reading, "certainty": e.certainty}
+            for e in clause.errata
         ],
         "notes": [_plain(note) for note in clause.notes],
     }

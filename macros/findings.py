@@ -52,7 +52,13 @@ def closest(word: str, candidates: Iterable[str]) -> str | None:
 
 
 def _fold(word: str) -> str:
-    return unicodedata.normalize("NFKC", word).lower().replace("_", "-").replace("0", "o").replace("1", "l")
+    return (
+        unicodedata.normalize("NFKC", word)
+        .lower()
+        .replace("_", "-")
+        .replace("0", "o")
+        .replace("1", "l")
+    )
 
 
 MAX_ECHO = 40

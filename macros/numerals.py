@@ -3,18 +3,26 @@
 import re
 import unicodedata
 
-_DIGITS = {"〇": 0, "零": 0, **{character: value for value, character in enumerate("一二三四五六七八九", 1)}}
+_DIGITS = {
+    "〇": 0,
+    "零": 0,
+    **{character: value for value, character in enumerate("一二三四五六七八九", 1)},
+}
 _TENS = {"十": 10, "百": 100, "千": 1000}
 _RUN = re.compile(r"[0-9]+(?:\.[0-9]+)?|[〇零一二三四五六七八九十百千]+")
 
 
 def ordinal(count: int) -> str:
-    """The Chinese numeral of 1 to 99, as clause labels use it: 11 → 十一."""
-    tens, ones = divmod(count, 10)
-    ones_word = "一二三四五六七八九"[ones - 1] if ones else ""
-    if tens == 0:
-        return ones_word
-    return ("一二三四五六七八九"[tens - 1] if tens > 1 else "") + "十" + ones_word
+    """The Chinese numeral of 1 to 999, as clause labels use it: 11 → 十一, 102 → 一百零二."""
+    hundreds, rest = divmod(count, 100)
+    tens, ones = divmod(rest, 10)
+    digits = " 一二三四五六七八九"
+    words = digits[hundreds] + "百" if hundreds else ""
+    if tens:
+        words += ("" if tens == 1 and not hundreds else digits[tens]) + "十"
+    elif hundreds and ones:
+        words += "零"
+    return words + digits[ones].strip()
 
 
 def numbers(text: str) -> set[float]:

@@ -87,12 +87,15 @@ def as_json(result: Result) -> str:
 
 def _json(payload: Any) -> str:
     """JSON that reads the same, with nothing in it that a terminal would obey or that is no UTF-8."""
-    return "".join(
-        json.dumps(character)[1:-1]
-        if character != "\n" and unicodedata.category(character) in HIDDEN
-        else character
-        for character in json.dumps(payload, ensure_ascii=False, indent=2)
-    ) + "\n"
+    return (
+        "".join(
+            json.dumps(character)[1:-1]
+            if character != "\n" and unicodedata.category(character) in HIDDEN
+            else character
+            for character in json.dumps(payload, ensure_ascii=False, indent=2)
+        )
+        + "\n"
+    )
 
 
 def _github_data(value: str) -> str:
@@ -111,11 +114,11 @@ def github(result: Result) -> str:
     lines: list[str] = []
     for severity in Severity:
         group = [finding for finding in result.findings if finding.severity is severity]
-        for f in _spread(group)[:GITHUB_LIMIT]:
-            lines.append(
-                f"::{severity.value} file={_github_property(f.path)},line={f.line},col={f.column},"
-                f"title={_github_property(f.code)}::{_github_data(f'{f.message}。{f.repair}')}"
-            )
+        lines += [
+            f"::{severity.value} file={_github_property(f.path)},line={f.line},col={f.column},"
+            f"title={_github_property(f.code)}::{_github_data(f'{f.message}。{f.repair}')}"
+            for f in _spread(group)[:GITHUB_LIMIT]
+        ]
     body = text(result)
     token = _digest(body)[:32]
     return "\n".join([*lines, f"::stop-commands::{token}", body + f"::{token}::"]) + "\n"
@@ -171,7 +174,9 @@ def junit(result: Result) -> str:
             lines.append(f"    <testcase name={quoteattr(f'{f.code} {f.line}:{f.column}')}>")
             message = quoteattr(_plain(f.message))
             if f.severity is Severity.ERROR:
-                lines.append(f"      <failure message={message}>{escape(_plain(f.repair))}</failure>")
+                lines.append(
+                    f"      <failure message={message}>{escape(_plain(f.repair))}</failure>"
+                )
             else:
                 lines.append(f"      <system-out>{escape(_plain(f.message))}</system-out>")
             lines.append("    </testcase>")
@@ -187,5 +192,3 @@ FORMATS: dict[str, Callable[[Result], str]] = {
     "gitlab": gitlab,
     "junit": junit,
 }
-
-

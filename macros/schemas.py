@@ -6,7 +6,7 @@ Loading the explainer costs 60 ms, so it is imported only when there is somethin
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import Any
 
@@ -18,6 +18,7 @@ from macros.shipped import directory
 from macros.source import Source, Steps
 
 MAX_FINDINGS = 20  # a file with more is better opened than read about
+MAX_HINTS = 100  # looking for what was meant is slow, and a file may hold 80,000 wrong keys
 
 _TYPES = {
     "object": "一组“键: 值”",
@@ -75,7 +76,12 @@ def judge(kind: str, source: Source) -> list[Finding]:
         line, column = marks.place(steps, of_key=of_key)
         findings.append(
             Finding(
-                path=source.path, line=line, column=column, code=code, message=message, repair=repair
+                path=source.path,
+                line=line,
+                column=column,
+                code=code,
+                message=message,
+                repair=repair,
             )
         )
     return findings
@@ -99,6 +105,7 @@ def limited(findings: list[Finding]) -> list[Finding]:
 
 
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+_Hint = Callable[[str, Iterable[str]], str | None]
 _Explanation = tuple[str, Steps, bool, str, str]
 _JOINED = re.compile(r"([a-z_]+)([:：])")  # `{role：x}` and `{role:x}` are keys to YAML
 
@@ -110,17 +117,27 @@ def _explanations(kind: str, data: Any) -> Iterator[_Explanation]:
         schema(kind), format_checker=Draft202012Validator.FORMAT_CHECKER
     )
     objects: dict[Steps, list[Any]] = {}
-    values: dict[Steps, Any] = {}  # the weightiest error of each: an empty id has no length and no form
+    values: dict[
+        Steps, Any
+    ] = {}  # the weightiest error of each: an empty id has no length and no form
     for error in validator.iter_errors(data):
         steps: Steps = tuple(error.absolute_path)
         if error.validator in {"required", "additionalProperties"}:
             objects.setdefault(steps, []).append(error)
         elif steps not in values or _weight(error) < _weight(values[steps]):
             values[steps] = error
+    hints = iter(range(MAX_HINTS))
+
+    def hint(word: str, known: Iterable[str]) -> str | None:
+        return closest(word, known) if next(hints, None) is not None else None
+
     for steps, error in values.items():
-        yield _explain_value(error, steps, _subject(data, steps[:-1], steps[-1:]))
+        subject = _subject(data, steps[:-1], steps[-1:])
+        yield _explain_value(error, steps, subject, hint)
     for steps, group in objects.items():
-        yield from _explain_keys(group, _properties(kind, steps), steps, _subject(data, steps))
+        yield from _explain_keys(
+            group, _properties(kind, steps), steps, _subject(data, steps), hint
+        )
 
 
 _WEIGHTS = ("type", "minLength", "maxLength", "enum", "pattern")
@@ -149,7 +166,9 @@ def _subject(data: Any, steps: Steps, last: Steps = ()) -> str:
         if isinstance(data, dict):
             key = "id" if "id" in data else "policy"
             found = data.get(key)
-            if isinstance(found, str) and (*steps[depth:], *last) != (key,):  # an id is not its own subject
+            if isinstance(found, str) and (*steps[depth:], *last) != (
+                key,
+            ):  # an id is not its own subject
                 name = visible(found)
         if depth < len(steps):
             data = data[steps[depth]]
@@ -162,7 +181,7 @@ def _titled(key: str, properties: dict[str, Any]) -> str:
 
 
 def _explain_keys(
-    errors: list[Any], properties: dict[str, Any], steps: Steps, subject: str
+    errors: list[Any], properties: dict[str, Any], steps: Steps, subject: str, hint: _Hint
 ) -> Iterator[_Explanation]:
     """One message a mistake: a key that is missing and one that looks like it are one typo."""
     instance = errors[0].instance
@@ -171,13 +190,15 @@ def _explain_keys(
         conditional = "then" in error.absolute_schema_path
         if error.validator == "required" and not (conditional and missing):
             missing += [k for k in error.validator_value if k not in instance and k not in missing]
-    for key in instance:
-        if key in properties or not any(e.validator == "additionalProperties" for e in errors):
+    free = [key for key in properties if key not in instance]
+    strict = any(error.validator == "additionalProperties" for error in errors)
+    for key in instance if strict else ():
+        if key in properties:
             continue
         joined = _JOINED.match(key)
         meant = joined[1] if joined else None
         if meant not in properties or meant in instance:
-            meant = closest(key, missing) or closest(key, set(properties) - set(instance))
+            meant = hint(key, missing) or hint(key, free)
             joined = None
         if meant in missing:
             missing.remove(meant)
@@ -189,8 +210,7 @@ def _explain_keys(
             repair = f"是不是想写{_titled(meant, properties)}？"
             yield "shape/typo", (*steps, key), True, name, repair
         else:
-            known = "、".join(key for key in properties if key not in instance)
-            repair = f"删掉它，或换成规定的键：{known}" if known else "删掉它"
+            repair = f"删掉它，或换成规定的键：{'、'.join(free)}" if free else "删掉它"
             yield "shape/unknown-key", (*steps, key), True, name, repair
     for key in missing:
         description = properties.get(key, {}).get("description", "")
@@ -203,7 +223,7 @@ def _explain_keys(
         )
 
 
-def _explain_value(error: Any, steps: Steps, subject: str) -> _Explanation:
+def _explain_value(error: Any, steps: Steps, subject: str, hint: _Hint) -> _Explanation:
     value, rule = error.instance, error.validator_value
     key = next((step for step in reversed(steps) if isinstance(step, str)), None)
     title = error.schema.get("title")
@@ -215,7 +235,7 @@ def _explain_value(error: Any, steps: Steps, subject: str) -> _Explanation:
     shown = visible(value)
     match error.validator:
         case "enum":
-            meant = closest(value, rule)
+            meant = hint(value, rule)
             listed = description if all(v in description for v in rule) else "、".join(rule)
             repair = f"是不是“{meant}”？" if meant else f"只能填：{listed}"
             return "shape/not-in-list", steps, False, f"{name}不能填“{shown}”", repair
@@ -234,7 +254,9 @@ def _explain_value(error: Any, steps: Steps, subject: str) -> _Explanation:
             found = f"{name}填了 {shown}，{bound}是 {rule}"
             return "shape/range", steps, False, found, f"核对数字：{description}"
         case "minItems" | "maxItems":
-            bound, verb = ("至少", "补上") if error.validator == "minItems" else ("最多", "删去或合并")
+            bound, verb = (
+                ("至少", "补上") if error.validator == "minItems" else ("最多", "删去或合并")
+            )
             found = f"{name}有 {len(value)} 项，{bound} {rule} 项"
             return "shape/count", steps, False, found, f"{verb}几项：{description}"
     return "shape/type", steps, False, f"{name}不合规定", description

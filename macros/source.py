@@ -36,12 +36,27 @@ _CONSTANTS: dict[str, bool | None] = {
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
 }
-_FULL_WIDTH_COLON = re.compile(r"^[ ]*(?:- +)*([a-z_][a-z0-9_-]*)[ ]*：", re.MULTILINE)
-_FOREIGN_BREAK = re.compile("[\x85\u2028\u2029]|\r(?!\n)")  # ends a line for YAML, but not for editors
-_MISSING_SPACE = re.compile(r"^[ ]*(?:- +)*([a-z_][a-z0-9_-]*):(?=[^\s:])", re.MULTILINE)
+# ends a line for YAML, but not for editors
+_FOREIGN_BREAK = re.compile("[\x85\u2028\u2029]|\r(?!\n)")
+
+# what people type where libyaml gives up; the last group is the place, {} the first
+_KEY = "^ *(?:- +)*([a-z_][a-z0-9_-]*)"
+_QUOTE = r""": +("(?:[^"\\\n]|\\.)*|'(?:[^'\n]|'')*)\r?$"""
+_HINTS = tuple(
+    (code, re.compile(pattern, re.MULTILINE), detail)
+    for code, pattern, detail in (
+        ("yaml/tab", r"^ *(\t)(?:.*\S|[ \t]*\Z)", ""),
+        ("yaml/full-width-colon", _KEY + " *(：)", "{}"),
+        ("yaml/missing-space", _KEY + r"(:)(?=[^\s:])", "{}"),
+        ("yaml/syntax", "^ *(\u3000)", "缩进里有全角空格"),
+        ("yaml/syntax", _KEY + _QUOTE, "引号没有收尾"),
+    )
+)
+_NO_COLON = re.compile(r" *(?:- +)*[a-z_][a-z0-9_-]*(?: [^:]*)?\Z")
 
 
-Steps = tuple[str | int, ...]  # the way from the top of a document to a value: ("clauses", 3, "text")
+# the way from the top of a document to a value: ("clauses", 3, "text")
+Steps = tuple[str | int, ...]
 Place = tuple[int, int]  # line and column, both from 1; columns count characters
 
 
@@ -72,10 +87,17 @@ class Source:
         """Places of all keys and values. Read again on demand, because only files with findings need them."""
         marks = Marks()
         _read(self.raw, marks)
+        text = self.raw.decode("utf-8").removeprefix("\ufeff")
+        end = _place_in(text, len(text))
+        for places in (marks.values, marks.keys):
+            for steps, place in places.items():
+                places[steps] = min(
+                    place, end
+                )  # libyaml looks for what is missing in the line after the last
         return marks
 
 
-class _Refusal(Exception):
+class _Refusal(Exception):  # noqa: N818  what it says, not what it is
     """The file is not data we accept; `code` picks the sentences in `_SENTENCES`."""
 
     def __init__(self, code: str, place: Place, detail: str = "") -> None:
@@ -97,7 +119,10 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "file/too-large": ("文件有 {} 字节，超过 1 MB 的上限", "检查是否误放了别的文件"),
     "file/empty": ("文件是空的", "补上内容，或删掉这个文件"),
     "file/gbk": ("文件看起来是 GBK（ANSI）编码，这里只读 UTF-8", "用编辑器“另存为”，编码选 UTF-8"),
-    "file/utf-16": ("文件是 UTF-16（Unicode）编码，这里只读 UTF-8", "用编辑器“另存为”，编码选 UTF-8"),
+    "file/utf-16": (
+        "文件是 UTF-16（Unicode）编码，这里只读 UTF-8",
+        "用编辑器“另存为”，编码选 UTF-8",
+    ),
     "file/not-utf-8": ("这里的字节不是 UTF-8 文字", "用编辑器“另存为”，编码选 UTF-8"),
     "file/bom": ("文件开头有 BOM 标记（可以读，但别的软件可能出错）", "另存为“UTF-8（无 BOM）”"),
     "yaml/control-character": (
@@ -107,14 +132,20 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "yaml/tab": ("缩进里有制表符（Tab）", "改用空格缩进，每级两个空格"),
     "yaml/full-width-colon": ("“{}”后面是全角冒号“：”", "改成半角冒号加一个空格：“{}: ”"),
     "yaml/missing-space": ("“{}:”后面少一个空格", "冒号后面加一个空格：“{}: ”"),
-    "yaml/duplicate-key": ("“{}”在同一处写了两次", "留一个，删一个；若是两条内容，检查缩进或补上“- ”"),
+    "yaml/duplicate-key": (
+        "“{}”在同一处写了两次",
+        "留一个，删一个；若是两条内容，检查缩进或补上“- ”",
+    ),
     "yaml/key-not-text": ("这里的键不是文字", "键写成英文单词，例如 text: …"),
     "yaml/alias": ("不允许使用锚点和引用（& 和 *）", "把引用的内容照写一遍；若是文字，加上引号"),
     "yaml/tag": ("不允许使用标签（!）", "删掉“!”和它后面的标签名；若是文字，加上引号"),
     "yaml/directive": ("不允许使用 % 指令", "删掉以 % 开头的这一行"),
     "yaml/too-deep": ("嵌套超过 20 层", "检查括号是否漏了另一半"),
     "yaml/too-many-values": ("文件里的内容超过 20 万项", "检查是否误放了别的文件"),
-    "yaml/second-document": ("这里开始了第二份文档（---）", "一个文件只放一份，删掉多出的“---”或拆成两个文件"),
+    "yaml/second-document": (
+        "这里开始了第二份文档（---）",
+        "一个文件只放一份，删掉多出的“---”或拆成两个文件",
+    ),
     "yaml/syntax": ("不合 YAML 写法：{}", "对照相邻各行，检查缩进、引号和括号"),
 }
 
@@ -131,7 +162,7 @@ _FORBIDDEN = (  # what libyaml was at when it gave up: things that we refuse eve
 
 _PROBLEMS = (  # libyaml's words, and ours; the first that occurs is taken
     ("scanning a block scalar", "“|”或“>”后面要另起一行写文字；若是文字，加上引号"),
-    ("mapping values are not allowed", "这里不该出现冒号"),
+    ("mapping values are not allowed", "这里不该出现冒号，或与上一行的缩进对不齐"),
     ("could not find expected ':'", "少了冒号，或冒号后面少了空格"),
     ("did not find expected key", "缩进与上下行对不齐，或上一行的引号没有收尾"),
     ("did not find expected '-' indicator", "列表项对不齐，或少了“- ”"),
@@ -145,9 +176,13 @@ _PROBLEMS = (  # libyaml's words, and ours; the first that occurs is taken
     ("hexdecimal number", "双引号里的反斜杠写法不对"),
     ("parsing a flow node", "括号里少了内容，或括号没有收尾"),
     ("did not find expected node content", "这里少了内容，或多了一个括号"),
-    ("document start>", "前面的内容已经结束，这里多出了一段"),
+    ("document start>", "前面的内容已经结束，这里多出了一段；也看看上一行的缩进"),
 )
-_OPENINGS = ("scanning a quoted scalar", "scanning a simple key", "parsing a flow")  # blamed on their start
+_OPENINGS = (
+    "scanning a quoted scalar",
+    "scanning a simple key",
+    "parsing a flow",
+)  # blamed on their start
 
 
 def read(path: Path, shown: str) -> tuple[Source | None, list[Finding]]:
@@ -218,7 +253,9 @@ def _read(raw: bytes, marks: Marks | None) -> Any:
     raw = raw.removeprefix(codecs.BOM_UTF8)  # else the first column would be off by one
     if not raw.strip(b"\0 \t\r\n"):  # a disk that failed leaves zeros
         raise _Refusal("file/empty", (1, 1))
-    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or raw.count(b"\0") * 10 > len(raw):
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or raw.count(b"\0") * 10 > len(
+        raw
+    ):
         raise _Refusal("file/utf-16", (1, 1))
     try:
         text = raw.decode("utf-8")
@@ -228,7 +265,9 @@ def _read(raw: bytes, marks: Marks | None) -> Any:
     if not text.strip():
         raise _Refusal("file/empty", (1, 1))
     if match := _FOREIGN_BREAK.search(text):
-        raise _Refusal("yaml/control-character", _place_in(text, match.start()), _code_point(match[0]))
+        raise _Refusal(
+            "yaml/control-character", _place_in(text, match.start()), _code_point(match[0])
+        )
     parser = CParser(raw)
     try:
         return _build(parser.get_event, marks)
@@ -266,22 +305,23 @@ def _explained(text: str, error: yaml.MarkedYAMLError) -> _Refusal:
         return _Refusal(code, (begun.line + 1, begun.column + 1) if begun else (line, column))
     lines = text.split("\n")
     before = "\n".join(lines[:line])
-    for number, row in enumerate(lines[:line], 1):
-        indent = row[: len(row) - len(row.lstrip())]
-        if "\t" in indent and (row.strip() or number == line):
-            return _Refusal("yaml/tab", (number, indent.index("\t") + 1))
-    for code, pattern in (
-        ("yaml/full-width-colon", _FULL_WIDTH_COLON),
-        ("yaml/missing-space", _MISSING_SPACE),
-    ):
-        if match := pattern.search(before):
-            return _Refusal(code, _place_in(before, match.end() - 1), match[1])
+    hints = [
+        (match.start(match.lastindex or 0), code, detail.format(match[1]))
+        for code, pattern, detail in _HINTS
+        if (match := pattern.search(before))
+    ]
+    if hints:
+        offset, code, detail = min(hints)
+        return _Refusal(code, _place_in(before, offset), detail)
+    known = _first(_PROBLEMS, words) or "看不懂这里"
     if begun and begun.line + 1 < line and any(opening in words for opening in _OPENINGS):
         line, column = begun.line + 1, begun.column + 1
-    known = _first(_PROBLEMS, words) or "看不懂这里"
-    if "expected key" in words and lines[line - 1][: column - 1].strip():
+    elif "mapping values" in words and line > 1 and _NO_COLON.match(lines[line - 2]):
+        line, column = line - 1, len(lines[line - 2]) - len(lines[line - 2].lstrip()) + 1
+        known = "这一行少了冒号"
+    elif "expected key" in words and lines[line - 1][: column - 1].strip():
         known = "前面的引号或括号已经收尾，这里多出了字"
-    return _Refusal("yaml/syntax", (line, column), known)
+    return _Refusal("yaml/syntax", min((line, column), _place_in(text, len(text))), known)
 
 
 def _first(table: tuple[tuple[str, str], ...], words: str) -> str | None:

@@ -7,17 +7,19 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
+from support.chromium import chromium
+from support.site_server import serving
 
 from macros.check import check
 from macros.handbook import Handbook
-from support.chromium import chromium
-from support.site_server import serving
 
 ROOT = Path(__file__).parent.parent
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--update", action="store_true", help="rewrite the expected texts of case files")
+    parser.addoption(
+        "--update", action="store_true", help="rewrite the expected texts of case files"
+    )
 
 
 @pytest.fixture(scope="session")

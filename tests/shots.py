@@ -4,6 +4,7 @@ import argparse
 import html
 import sys
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -11,7 +12,7 @@ from support.chromium import COMPUTER, PHONE, chromium
 from support.page_types import PAGE_TYPES
 from support.site_server import serving
 
-VARIANTS = {
+VARIANTS: dict[str, dict[str, Any]] = {
     "phone": {"viewport": PHONE, "color_scheme": "light", "device_scale_factor": 2},
     "computer": {"viewport": COMPUTER, "color_scheme": "light"},
     "dark": {"viewport": COMPUTER, "color_scheme": "dark"},

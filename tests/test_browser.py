@@ -110,7 +110,9 @@ def test_a_policy_prints_like_a_document(page: Page, address: str) -> None:
     for hidden in (".md-header", ".chips", ".clause__tools", ".doc-next", ".md-footer"):
         expect(page.locator(hidden).first).to_be_hidden()
     expect(page.locator("#clause-a8-1 .clause__text")).to_be_visible()
-    indent = page.locator("#clause-a8-1 .clause__text").evaluate("e => getComputedStyle(e).textIndent")
+    indent = page.locator("#clause-a8-1 .clause__text").evaluate(
+        "e => getComputedStyle(e).textIndent"
+    )
     assert indent != "0px"
 
 

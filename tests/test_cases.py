@@ -11,6 +11,7 @@ from support.cases import CASES, TREE, Case, cases, read, rewrite, tree
 from macros import documents, schemas, source
 from macros.check import check
 from macros.cli import main
+from macros.numerals import ordinal
 from macros.report import text
 from macros.rules import RULES
 
@@ -22,13 +23,17 @@ BAD = [case for case in ALL if not case.good]
 SECOND_MISTAKES = {  # an independent mistake: the file, what is changed, what must be found
     "policies/2001-01-01/02-second.yaml": (
         ["quote: 保持设备完好率每", "quote: 保证设备完好率每"],
-        "policies/2001-01-01/02-second.yaml:14:16: 错误 [policy/quote-in-text] "
-        "a2-1 的原文里没有“保证设备完好率每学期不低于90%”。照抄原文的字：“保持设备完好率每学期不低于90%”。",
+        (
+            "policies/2001-01-01/02-second.yaml:14:16: 错误 [policy/quote-in-text] "
+            "a2-1 的原文里没有“保证设备完好率每学期不低于90%”。照抄原文的字：“保持设备完好率每学期不低于90%”。"
+        ),
     ),
     "policies/2001-01-01/notice.yaml": (
         ["quote: 认真执行示例制度", "quote: 切实执行示例制度"],
-        "policies/2001-01-01/notice.yaml:14:16: 错误 [policy/quote-in-text] "
-        "n-2001-01-01-1 的原文里没有“切实执行示例制度”。照抄原文的字：“认真执行示例制度”。",
+        (
+            "policies/2001-01-01/notice.yaml:14:16: 错误 [policy/quote-in-text] "
+            "n-2001-01-01-1 的原文里没有“切实执行示例制度”。照抄原文的字：“认真执行示例制度”。"
+        ),
     ),
 }
 
@@ -97,7 +102,9 @@ def test_a_bad_file_hides_no_other(
     touched = {*case.changes, *(change.get("copy") for change in case.changes.values())}
     name = next(name for name in SECOND_MISTAKES if name not in touched)
     replacement, line = SECOND_MISTAKES[name]
-    monkeypatch.chdir(tree(tmp_path / "project", {name: {"replace": [replacement]}, **case.changes}))
+    monkeypatch.chdir(
+        tree(tmp_path / "project", {name: {"replace": [replacement]}, **case.changes})
+    )
     lock(case, monkeypatch)
     paths = (*case.paths, name) if case.paths else ()
     assert sorted(found_by_command(paths, capsys)) == sorted([*case.expected, line])
@@ -129,3 +136,26 @@ def test_every_case_file_is_run() -> None:
 
 def test_every_case_says_what_it_is_about() -> None:
     assert all(case.file.read_text(encoding="utf-8").startswith("# ") for case in ALL)
+
+
+def test_a_policy_may_have_more_than_99_clauses(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    labels = [ordinal(number) for number in range(1, 100)] + ["一百", "一百零一", "一百零三"]
+    clauses = "".join(
+        f"  - id: a3-{number}\n    label: {label}\n    text: 只用来演示。\n    informative: true\n"
+        for number, label in enumerate(labels, 1)
+    )
+    head = (
+        "# yaml-language-server: $schema=../../schema/policy.schema.json\n"
+        "policy: a3\nlabel: 附件3\ntitle: 示例\nkind: regulation\nstatus: final\nclauses:\n"
+    )
+    listed = ["signoff:\n", "  - policy: a3\n    text: 附件3：示例\nsignoff:\n"]
+    changes: dict[str, dict[str, Any]] = {
+        "policies/2001-01-01/notice.yaml": {"replace": [listed]},
+        "policies/2001-01-01/03-third.yaml": {"write": head + clauses},
+    }
+    monkeypatch.chdir(tree(tmp_path / "project", changes))
+    assert found_by_command((), capsys) == [
+        "policies/2001-01-01/03-third.yaml:413:12: 错误 [policy/id-order] a3-102 的条号是“一百零三”，按顺序应是“一百零二”。核对条款的先后和条号。"
+    ]

@@ -24,7 +24,9 @@ def revised(tmp_path: Path) -> Path:
     kept = []
     skipping = False
     for line in notice.splitlines():
-        skipping = line.startswith("  - policy: a2") or (skipping and not line.startswith("  - ") and line.startswith("    "))
+        skipping = line.startswith("  - policy: a2") or (
+            skipping and not line.startswith("  - ") and line.startswith("    ")
+        )
         if not skipping:
             kept.append(line)
     (new / "notice.yaml").write_text("\n".join(kept) + "\n", encoding="utf-8")

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from jinja2 import UndefinedError
 
 from macros.render import markdown, render
-from macros.views.policies import ErratumRow
 from macros.views.names import Link
+from macros.views.policies import ErratumRow
 
 PAYLOADS = (
     "<script>alert(1)</script>",
@@ -76,7 +76,10 @@ def test_a_template_escapes_what_it_is_given(text: str) -> None:
     )
     made = render("errata.md.j2", rows=(row,), base="../")
     assert "<script" not in made
-    assert made.count(str(html.escape(text)).replace("&#x27;", "&#39;").replace("&quot;", "&#34;")) == 4
+    assert (
+        made.count(str(html.escape(text)).replace("&#x27;", "&#39;").replace("&quot;", "&#34;"))
+        == 4
+    )
 
 
 def test_an_unknown_name_in_a_template_is_an_error() -> None:

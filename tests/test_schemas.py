@@ -47,7 +47,9 @@ def test_every_property_is_explained_in_chinese(name: str) -> None:
         if path.endswith("/properties") and "/if" not in path:
             for key, value in node.items():
                 for word in ("title", "description"):
-                    assert re.search(r"[\u4e00-\u9fff]", value.get(word, "")), f"{path}/{key}: {word}"
+                    assert re.search(r"[\u4e00-\u9fff]", value.get(word, "")), (
+                        f"{path}/{key}: {word}"
+                    )
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -115,7 +117,9 @@ def compare(kind: Any, node: Any, root: Any, seen: set[Any], path: str) -> None:
     elif isinstance(kind, type) and issubclass(kind, StrEnum):
         assert node["enum"] == [value.value for value in kind], path
     else:
-        expected = {str: "string", float: "number", bool: "boolean", int: "integer"}.get(kind, "string")
+        expected = {str: "string", float: "number", bool: "boolean", int: "integer"}.get(
+            kind, "string"
+        )
         kinds = node["type"] if isinstance(node["type"], list) else [node["type"]]
         assert expected in kinds, path
         if "null" in kinds:

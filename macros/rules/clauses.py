@@ -10,7 +10,6 @@ from macros.numerals import numbers, ordinal
 from macros.rules.problems import Problem, clauses_of, common_owner, duties_of, errata_of, owner_of
 from macros.source import Steps
 
-
 LONGEST_COMPARED = 60  # comparing takes the product of both lengths
 
 
@@ -130,7 +129,10 @@ def duty_or_informative(handbook: Handbook) -> Iterator[Problem]:
 def id_form(handbook: Handbook) -> Iterator[Problem]:
     """编号各有其位：条款编号以制度编号开头，分项以所属条款的编号开头，职责以所属条款的编号开头。"""
     for document in handbook.of("notice"):
-        dates = {document.value.issuance.isoformat(), document.issuance}  # which is right, folder-date asks
+        dates = {
+            document.value.issuance.isoformat(),
+            document.issuance,
+        }  # which is right, folder-date asks
         owners = [f"n-{date}" for date in sorted(dates - {None})]
         yield from _forms(document, ("clauses",), document.value.clauses, owners)
     for document in handbook.of("policy"):
@@ -214,20 +216,20 @@ def _labels(
                     document=document,
                     steps=(*here, "id"),
                     message=f"{clause.id} 没有条号；只有排在最前的引言可以没有",
-                    repair=f"按顺序补上一行“label: {_label(number + 1)}”",
+                    repair=f"按顺序补上一行“label: {ordinal(number + 1)}”",
                 )
-                if following is None or not _is_label(following, number + 1):
+                if following is None or following != ordinal(number + 1):
                     number += 1
             continue
         number += 1
-        if not _is_label(clause.label, number):
+        if clause.label != ordinal(number):
             yield Problem(
                 document=document,
                 steps=(*here, "label"),
-                message=f"{clause.id} 的条号是“{clause.label}”，按顺序应是“{_label(number)}”",
+                message=f"{clause.id} 的条号是“{clause.label}”，按顺序应是“{ordinal(number)}”",
                 repair="核对条款的先后和条号",
             )
-            if following is None or not _is_label(following, number + 1):  # a gap, not a slip
+            if following is None or following != ordinal(number + 1):  # a gap, not a slip
                 number = int(max(numbers(clause.label), default=number))
         elif is_first and clause.id.rpartition("-")[2] != str(number):
             yield Problem(
@@ -236,17 +238,6 @@ def _labels(
                 message=f"第{clause.label}条的编号是“{clause.id}”，首版应与条号一致",
                 repair=f"改为 {owner_of(clause.id)}-{number}",
             )
-
-
-LAST_ORDINAL = 99  # the last that `ordinal` can write
-
-
-def _label(number: int) -> str:
-    return ordinal(number) if number <= LAST_ORDINAL else str(number)
-
-
-def _is_label(label: str, number: int) -> bool:
-    return label == ordinal(number) if number <= LAST_ORDINAL else numbers(label) == {number}
 
 
 def unique_ids(handbook: Handbook) -> Iterator[Problem]:

@@ -36,9 +36,7 @@ def known_references(handbook: Handbook) -> Iterator[Problem]:
         addressee = document.value.addressee
         if addressee and handbook.roles is not None and addressee not in handbook.roles:
             message, repair = unknown("岗位", addressee, "roles.yaml", handbook.roles)
-            yield Problem(
-                document=document, steps=("addressee",), message=message, repair=repair
-            )
+            yield Problem(document=document, steps=("addressee",), message=message, repair=repair)
 
 
 def _references(
@@ -76,7 +74,9 @@ def role_basis(handbook: Handbook) -> Iterator[Problem]:
     """
     for document, steps, _, duty in duties_of(handbook):
         addressee = document.value.addressee if isinstance(document.value, Policy) else None
-        known = addressee is None or addressee in (handbook.roles or {})  # else it is the addressee that is wrong
+        known = addressee is None or addressee in (
+            handbook.roles or {}
+        )  # else it is the addressee that is wrong
         for index, assignment in enumerate(duty.roles):
             place = (*steps, "roles", index)
             role = (handbook.roles or {}).get(assignment.role)
@@ -96,7 +96,9 @@ def role_basis(handbook: Handbook) -> Iterator[Problem]:
                     repair = "补上 words，写本条里的原字"
                 elif not any(name in assignment.words for name in names):
                     message = f"“{assignment.words}”不是“{role.name}”登记过的写法"
-                    repair = f"登记过的有：{'、'.join(sorted(names))}；确是同一岗位就加进 roles.yaml"
+                    repair = (
+                        f"登记过的有：{'、'.join(sorted(names))}；确是同一岗位就加进 roles.yaml"
+                    )
             if message:
                 yield Problem(
                     document=document, steps=place, message=f"{duty.id}：{message}", repair=repair
@@ -151,7 +153,9 @@ def threshold_terms(handbook: Handbook) -> Iterator[Problem]:
                     document=document,
                     steps=(*place, key),
                     message=f"{duty.id} {_said(what, found)}，指标 {metric.id} {_said(what, expected)}",
-                    repair=f"写成 {key}: {expected or 'null'}" if expected or key == "unit" else f"删去 {key}",
+                    repair=f"写成 {key}: {expected or 'null'}"
+                    if expected or key == "unit"
+                    else f"删去 {key}",
                 )
         if threshold.value is not None and threshold.value not in numbers(_read(threshold, clause)):
             yield Problem(
@@ -206,7 +210,7 @@ def composition(handbook: Handbook) -> Iterator[Problem]:
 def one_value(handbook: Handbook) -> Iterator[Problem]:
     """同一个指标在现行各制度里的要求必须一致；两处不同，学校不知道听哪一处。"""
     seen: dict[str, tuple[str, str]] = {}
-    for citation, duty in handbook.duties.values():
+    for _, duty in handbook.duties.values():
         threshold = duty.threshold
         if threshold is None:
             continue

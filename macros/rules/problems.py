@@ -38,9 +38,7 @@ def duties_of(handbook: Handbook) -> Iterator[tuple[Document[Any], Steps, Clause
             yield document, (*steps, "duties", index), clause, duty
 
 
-def unknown(
-    what: str, identifier: str, file: str | None, known: Iterable[str]
-) -> tuple[str, str]:
+def unknown(what: str, identifier: str, file: str | None, known: Iterable[str]) -> tuple[str, str]:
     """Message and repair for a reference to nothing. *file* is the one to add it to, if one may."""
     if file is None:  # numbers: one is as like as another
         return f"没有编号为“{identifier}”的{what}", "核对编号"
@@ -85,7 +83,9 @@ def whole(handbook: Handbook) -> bool:
         for notice in handbook.of("notice")
         for attachment in notice.value.attachments
     }
-    return handbook.complete and listed <= there and {issuance for issuance, _ in there} <= issuances
+    return (
+        handbook.complete and listed <= there and {issuance for issuance, _ in there} <= issuances
+    )
 
 
 def names_of(policy: Policy) -> set[str]:

@@ -40,6 +40,24 @@ def used_entries(handbook: Handbook) -> Iterator[Problem]:
     """词表里登记了的岗位、记录、指标、场所，至少要有一项职责用到；用不到的删去。"""
     if not whole(handbook):
         return
+    for kind, identifiers in _used(handbook).items():
+        for document in handbook.of(kind):
+            known = {entry.id for entry in getattr(document.value, kind)}
+            meant = {closest(identifier, known) for identifier in identifiers - known}  # misspelt
+            for index, entry in enumerate(getattr(document.value, kind)):
+                if kind == "roles" and entry.kind is RoleKind.UNASSIGNED:
+                    continue  # a text that names everybody is a good text
+                if entry.id not in identifiers and entry.id not in meant:
+                    yield Problem(
+                        document=document,
+                        steps=(kind, index, "id"),
+                        message=f"“{entry.id}”（{entry.name}）没有一项职责用到",
+                        repair="删去，或在用到它的职责里写上",
+                    )
+
+
+def _used(handbook: Handbook) -> dict[str, set[str]]:
+    """Every id that a duty mentions, by vocabulary."""
     used: dict[str, set[str]] = {
         "roles": set(),
         "records": set(),
@@ -55,20 +73,7 @@ def used_entries(handbook: Handbook) -> Iterator[Problem]:
             used["metrics"].add(duty.threshold.metric)
         if duty.applies_to:
             used["facilities"].add(duty.applies_to.facility)
-    for kind, identifiers in used.items():
-        for document in handbook.of(kind):
-            known = {entry.id for entry in getattr(document.value, kind)}
-            meant = {closest(identifier, known) for identifier in identifiers - known}  # misspelt
-            for index, entry in enumerate(getattr(document.value, kind)):
-                if kind == "roles" and entry.kind is RoleKind.UNASSIGNED:
-                    continue  # a text that names everybody is a good text
-                if entry.id not in identifiers and entry.id not in meant:
-                    yield Problem(
-                        document=document,
-                        steps=(kind, index, "id"),
-                        message=f"“{entry.id}”（{entry.name}）没有一项职责用到",
-                        repair="删去，或在用到它的职责里写上",
-                    )
+    return used
 
 
 def alias_in_text(handbook: Handbook) -> Iterator[Problem]:

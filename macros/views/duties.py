@@ -48,7 +48,9 @@ class DutyItem:
     evidence: str
 
 
-def duty_item(handbook: Handbook, citation: Citation, duty: Duty, role: str | None = None) -> DutyItem:
+def duty_item(
+    handbook: Handbook, citation: Citation, duty: Duty, role: str | None = None
+) -> DutyItem:
     """*duty* as a line; seen by *role*, or by nobody in particular."""
     mine = next((a.as_ for a in duty.roles if a.role == role), Capacity.RESPONSIBLE)
     own = {Capacity.RESPONSIBLE, Capacity.PERFORMS, Capacity.FORBIDDEN}

@@ -75,6 +75,7 @@ class Home:
     """The first page."""
 
     as_of: str
+    issuers: str
     roles: tuple[RoleCard, ...]
     more_roles: int
     policies: tuple[PolicyCard, ...]
@@ -116,6 +117,7 @@ def home(handbook: Handbook) -> Home:
     unassigned = [r.id for r in (handbook.roles or {}).values() if r.kind is RoleKind.UNASSIGNED]
     return Home(
         as_of=chinese_date(handbook.as_of.isoformat()),
+        issuers="、".join(dict.fromkeys(n.value.issuer for n in handbook.notices)),
         roles=chosen,
         more_roles=len(people) - len(chosen),
         policies=policy_cards(handbook),
@@ -132,7 +134,9 @@ def changes(handbook: Handbook) -> tuple[Change, ...]:
     for document in reversed(handbook.notices):
         notice = document.value
         issuance = notice.issuance.isoformat()
-        policies = sum(e.date == issuance for editions in handbook.editions.values() for e in editions)
+        policies = sum(
+            e.date == issuance for editions in handbook.editions.values() for e in editions
+        )
         fixed = sum(
             erratum.certainty is Certainty.CERTAIN
             for citation in handbook.citations.values()
@@ -265,7 +269,9 @@ def errata(handbook: Handbook) -> tuple[ErratumRow, ...]:
         notice = document.value
         page = f"notice/{notice.issuance.isoformat()}/"
         for attachment in notice.attachments:
-            rows += errata_rows(attachment.errata, Link(text="通知附件目录", href=f"{page}#attachments"))
+            rows += errata_rows(
+                attachment.errata, Link(text="通知附件目录", href=f"{page}#attachments")
+            )
         rows += errata_rows(notice.signoff.errata, Link(text="通知落款", href=page))
     for citation in handbook.citations.values():
         rows += errata_rows(citation.clause.errata, clause_link(citation))

@@ -129,13 +129,15 @@ def policy_page(handbook: Handbook, identifier: str) -> PolicyPage:
     order = list(handbook.current)
     place = order.index(identifier)
     views = tuple(
-        clause_view(handbook, handbook.citations[clause.id]) for _, _, clause in walk(policy.clauses)
+        clause_view(handbook, handbook.citations[clause.id])
+        for _, _, clause in walk(policy.clauses)
     )
     rows = tuple(
         row
         for _, _, clause in walk(policy.clauses)
         for row in errata_rows(
-            clause.errata, Link(text=clause_heading(handbook.citations[clause.id]), href=f"#{clause.id}")
+            clause.errata,
+            Link(text=clause_heading(handbook.citations[clause.id]), href=f"#{clause.id}"),
         )
     )
     notice = edition.notice.value
@@ -169,7 +171,8 @@ def notice_page(handbook: Handbook, issuance: str) -> NoticePage:
         row
         for clause in notice.clauses
         for row in errata_rows(
-            clause.errata, Link(text=clause_heading(handbook.citations[clause.id]), href=f"#{clause.id}")
+            clause.errata,
+            Link(text=clause_heading(handbook.citations[clause.id]), href=f"#{clause.id}"),
         )
     ]
     for attachment in notice.attachments:
@@ -281,7 +284,7 @@ def _chips(handbook: Handbook, clause: Clause, addressee: str | None) -> list[tu
     for number, ((kind, text), (name, href, words)) in enumerate(
         sorted(
             found.items(),
-            key=lambda item: (order.index(item[0][0]) if item[0][0] in order else len(order)),
+            key=lambda item: order.index(item[0][0]) if item[0][0] in order else len(order),
         )
     ):
         marked = number if words else None

@@ -146,9 +146,7 @@ def _aliases(handbook: Handbook, role: Role) -> tuple[AliasView, ...]:
     )
 
 
-def _sections(
-    handbook: Handbook, role: str, duties: list[tuple[Citation, Duty]]
-) -> list[Section]:
+def _sections(handbook: Handbook, role: str, duties: list[tuple[Citation, Duty]]) -> list[Section]:
     """Rhythms first, then what is forbidden, reported, told, recorded and measured."""
     capacity: Callable[[Duty], set[Capacity]] = lambda duty: {  # noqa: E731
         a.as_ for a in duty.roles if a.role == role

@@ -56,7 +56,9 @@ def pieces(
                 text=(fix.reading or "") if fix else text[start:end],
                 original=fix.quote if fix else None,
                 note=fix.note if fix else None,
-                facts=tuple(sorted({n for left, right, n in spans if left <= start and end <= right})),
+                facts=tuple(
+                    sorted({n for left, right, n in spans if left <= start and end <= right})
+                ),
             )
         )
     return tuple(found)

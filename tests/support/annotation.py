@@ -49,26 +49,29 @@ def _facts(clause: str, annotation: Any) -> Iterator[Fact]:
         if erratum["certainty"] == "certain":
             yield clause, "certain erratum", f"{erratum['quote']} → {erratum['reading']}"
     for duty in annotation.get("duties") or []:
-        for role in duty["roles"]:
-            yield clause, "role", f"{role['role']} {role['as']}"
-        if when := duty["when"]:
-            yield clause, "when", f"{when['kind']}: {when['words']}"
-        if threshold := duty.get("threshold"):
-            yield clause, "threshold", "{metric} {op} {value}".format(**threshold)
-        for record in duty.get("records") or []:
-            yield clause, "record", record
-        if report := duty.get("report"):
-            yield clause, "report", f"to {report['to']}"
-        if approval := duty.get("approval"):
-            yield clause, "approval", f"by {approval['by']}"
-        for family in ("sanction", "incentive"):
-            if fact := duty.get(family):
-                yield clause, family, fact["kind"]
-        if training := duty.get("training"):
-            audience = training["audience"] or []
-            for role in [audience] if isinstance(audience, str) else audience or ["nobody named"]:
-                yield clause, "training", role
-        if duty["modality"] == "must-not":
-            yield clause, "prohibition", "must-not"
-        if scope := duty.get("applies_to"):
-            yield clause, "facility", scope["facility"]
+        yield from ((clause, *fact) for fact in _facts_of_duty(duty))
+
+
+def _facts_of_duty(duty: Any) -> Iterator[tuple[str, str]]:
+    for role in duty["roles"]:
+        yield "role", f"{role['role']} {role['as']}"
+    if when := duty["when"]:
+        yield "when", f"{when['kind']}: {when['words']}"
+    if threshold := duty.get("threshold"):
+        yield "threshold", "{metric} {op} {value}".format(**threshold)
+    for record in duty.get("records") or []:
+        yield "record", record
+    for family, format_ in (("report", "to {to}"), ("approval", "by {by}")):
+        if fact := duty.get(family):
+            yield family, format_.format(**fact)
+    for family in ("sanction", "incentive"):
+        if fact := duty.get(family):
+            yield family, fact["kind"]
+    if training := duty.get("training"):
+        audience = training["audience"] or []
+        for role in [audience] if isinstance(audience, str) else audience or ["nobody named"]:
+            yield "training", role
+    if duty["modality"] == "must-not":
+        yield "prohibition", "must-not"
+    if scope := duty.get("applies_to"):
+        yield "facility", scope["facility"]

@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, ViewportSize, sync_playwright
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 _FLAGS = (
@@ -17,8 +17,8 @@ _FLAGS = (
     "--font-render-hinting=none",
 )
 
-PHONE = {"width": 360, "height": 640}
-COMPUTER = {"width": 1366, "height": 768}
+PHONE: ViewportSize = {"width": 360, "height": 640}
+COMPUTER: ViewportSize = {"width": 1366, "height": 768}
 
 
 @contextmanager

@@ -29,8 +29,6 @@ def write_corpus(folder: Path, times: int) -> None:
     handbook = check(ROOT).handbook
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copy(ROOT / "mkdocs.yml", folder)
-    shutil.copytree(ROOT / "site_overrides", folder / "site_overrides")
-    (folder / "macros").mkdir()  # mkdocs.yml watches it; empty, so that the installed code runs
     (folder / "docs").mkdir()
     for page in sorted((ROOT / "docs").glob("*.md")):  # the hand-written ones
         shutil.copy(page, folder / "docs")
@@ -43,7 +41,9 @@ def write_corpus(folder: Path, times: int) -> None:
             issuance = original.parent.name
             written = folder / "policies" / copy.date_of(issuance) / original.name
             written.parent.mkdir(exist_ok=True)
-            written.write_text(copy.of_document(original.read_text(encoding="utf-8")), encoding="utf-8")
+            written.write_text(
+                copy.of_document(original.read_text(encoding="utf-8")), encoding="utf-8"
+            )
         if number:
             roles += "".join(copy.of_roles(entries))
     (folder / "policies" / "vocabulary" / "roles.yaml").write_text(roles, encoding="utf-8")
@@ -71,7 +71,9 @@ class _Copy:
             return text
         text = _ROLE.sub(lambda m: f"{m['key']}: {self._role(m['role'])}", text)
         text = _AUDIENCE.sub(
-            lambda m: f"audience: [{', '.join(map(self._role, filter(None, m['roles'].split(', '))))}]",
+            lambda m: (
+                f"audience: [{', '.join(map(self._role, filter(None, m['roles'].split(', '))))}]"
+            ),
             text,
         )
         return self._dated(_POLICY.sub(self._policy, text))

@@ -1,0 +1,142 @@
+"""Both worlds: the tree that `zhidu pages` writes becomes the same pages under MkDocs and under Zensical."""
+
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from macros.pages import FOLDERS
+
+ROOT = Path(__file__).parent.parent.parent
+PROJECT = ("docs", "policies", "schema", "macros", "site_overrides", "mkdocs.yml")
+THEME = (
+    "__"  # the themes' own anchors: Zensical's 404 page has a place to skip to, Material's has none
+)
+ZENSICAL_SAYS = re.compile(r"Build started|No issues found|Build finished in [0-9.]+m?s")
+
+
+@dataclass
+class Article:
+    """What a page's article says, and what in it can be linked to or leads elsewhere."""
+
+    words: list[str] = field(default_factory=list)
+    anchors: list[str] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return " ".join("".join(self.words).split())
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.article = Article()
+        self._inside: list[str] = []  # the article and what in it is not shown
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in {"article", "script", "style"}:
+            self._inside.append(tag)
+        if "article" in self._inside:
+            ids = [value or "" for name, value in attrs if name == "id"]
+            self.article.anchors += [name for name in ids if not name.startswith(THEME)]
+            self.article.links += [value or "" for name, value in attrs if name in {"href", "src"}]
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._inside and self._inside[-1] == tag:
+            self._inside.pop()
+
+    def handle_data(self, data: str) -> None:
+        if self._inside and self._inside[-1] == "article":
+            self.article.words.append(data)
+
+
+def _articles(site: Path) -> dict[str, Article]:
+    found = {}
+    for path in sorted(site.rglob("*.html")):
+        reader = _Reader()
+        reader.feed(path.read_text(encoding="utf-8"))
+        found[path.relative_to(site).as_posix()] = reader.article
+    return found
+
+
+def _run(folder: Path, *command: str) -> str:
+    """What *command* prints, run in *folder* by this Python's environment."""
+    ran = subprocess.run(
+        [str(Path(sys.executable).with_name(command[0])), *command[1:]],
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stdout
+    return ran.stdout
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project as a fresh clone has it, with the page sources written and nothing else."""
+    folder = tmp_path_factory.mktemp("both-worlds")
+    for name in PROJECT:
+        if (ROOT / name).is_dir():
+            shutil.copytree(
+                ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__")
+            )
+        else:
+            shutil.copy(ROOT / name, folder)
+    for name in FOLDERS:
+        shutil.rmtree(folder / "docs" / name, ignore_errors=True)
+    _run(folder, "zhidu", "pages")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def zensical_says(project: Path) -> str:
+    """The output of Zensical, which is built first: it runs no hooks, so what it shows the stubs made."""
+    return _run(project, "zensical", "build", "--clean", "--strict")
+
+
+@pytest.fixture(scope="module")
+def under_zensical(project: Path, zensical_says: str) -> dict[str, Article]:
+    assert zensical_says
+    return _articles(project / "site")
+
+
+@pytest.fixture(scope="module")
+def under_mkdocs(project: Path, zensical_says: str) -> dict[str, Article]:
+    assert zensical_says
+    _run(project, "mkdocs", "build", "--strict", "--site-dir", "site-mkdocs")
+    return _articles(project / "site-mkdocs")
+
+
+def test_zensical_has_nothing_to_say(zensical_says: str) -> None:
+    # exit status 0 proves little: it ignores what it does not know, so every line must be a known one
+    lines = [line for line in zensical_says.splitlines() if line.strip()]
+    assert [line for line in lines if not ZENSICAL_SAYS.fullmatch(line)] == []
+    assert "No issues found" in lines
+
+
+def test_same_pages(under_zensical: dict[str, Article], under_mkdocs: dict[str, Article]) -> None:
+    assert sorted(under_zensical) == sorted(under_mkdocs)
+
+
+def test_same_articles(
+    under_zensical: dict[str, Article], under_mkdocs: dict[str, Article]
+) -> None:
+    assert all(article.text for article in under_mkdocs.values())
+    for page, article in under_mkdocs.items():
+        assert under_zensical[page].text == article.text, page
+
+
+def test_same_anchors_and_links(
+    under_zensical: dict[str, Article], under_mkdocs: dict[str, Article]
+) -> None:
+    for page, article in under_mkdocs.items():
+        assert under_zensical[page].anchors == article.anchors, page
+        assert under_zensical[page].links == article.links, page
