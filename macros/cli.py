@@ -67,9 +67,8 @@ def zhidu() -> None:
     "form",
     type=click.Choice(list(report.FORMATS)),
     default="text",
-    show_default="text",
     metavar="格式",
-    help=f"输出格式：{'、'.join(report.FORMATS)}。",
+    help=f"输出格式：{'、'.join(report.FORMATS)}；默认 text。",
 )
 def check(paths: tuple[Path, ...], root: Path, as_of: datetime | None, form: str) -> int:
     """Judge every file, print what was found."""

@@ -58,6 +58,8 @@ class Group(Command, click.Group):
 
 def _parameter(error: click.BadParameter) -> str:
     param = error.param
+    if isinstance(param, click.Argument):
+        return param.make_metavar(error.ctx) if error.ctx else "参数"
     return max(param.opts, key=len) if param is not None and param.opts else "参数"
 
 
