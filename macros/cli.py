@@ -182,8 +182,13 @@ def pages(root: Path, as_of: datetime | None) -> int:
 def serve(root: Path, port: int) -> int:
     """Serve the site on loopback and rebuild on every edit."""
     from macros.build import serve as run  # noqa: PLC0415
+    from macros.check import check as judge  # noqa: PLC0415
 
     _must_be_same_code(root)
+    result = judge(root).result
+    if result.exit_status:
+        click.echo(report.text(result), nl=False, err=True)
+        return result.exit_status
     return run(root, port)
 
 

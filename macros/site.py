@@ -10,13 +10,17 @@ from macros.check import check
 from macros.handbook import Handbook
 
 
+class FaultyProject(Exception, SystemExit):
+    """Stops a build as MkDocs' own Abort does: a live server prints it and waits for the next edit."""
+
+
 def define(env: Any) -> None:
     """Check the project, then give every article to the page templates. A faulty project builds no site."""
     checked = check(Path(env.project_dir))
     if checked.result.exit_status:
         from macros import report  # noqa: PLC0415  only when something is wrong
 
-        raise SystemExit(report.text(checked.result))
+        raise FaultyProject(report.text(checked.result))
     for name, article in ARTICLES.items():
         env.macro(_bound(article, checked.handbook), name)
 
