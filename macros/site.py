@@ -10,7 +10,7 @@ from macros.check import check
 from macros.handbook import Handbook
 
 
-class FaultyProject(Exception, SystemExit):
+class FaultyProjectError(Exception, SystemExit):
     """Stops a build as MkDocs' own Abort does: a live server prints it and waits for the next edit."""
 
 
@@ -20,7 +20,7 @@ def define(env: Any) -> None:
     if checked.result.exit_status:
         from macros import report  # noqa: PLC0415  only when something is wrong
 
-        raise FaultyProject(report.text(checked.result))
+        raise FaultyProjectError(report.text(checked.result))
     for name, article in ARTICLES.items():
         env.macro(_bound(article, checked.handbook), name)
 
