@@ -22,7 +22,7 @@ $(READY): requirements.lock pyproject.toml
 
 site: $(READY)  ## check the policies and build the site into site/
 	$(BIN)/zhidu build
-	@echo "To look at it: make serve, or open the folder site/ with any web server."
+	@echo "make serve 可以在浏览器里看；site/ 放到任何网页服务器上都能用。"
 
 serve: $(READY)  ## look at the site; an edit in policies/ shows at once
 	$(BIN)/zhidu serve --port $(PORT)

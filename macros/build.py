@@ -3,6 +3,7 @@
 import logging
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -52,7 +53,7 @@ def build(root: Path, site: Path, as_of: date | None = None) -> Outcome:
 def serve(root: Path, port: int) -> int:
     """Serve the site on loopback; an edit shows in the browser. Only pages that it touches are built again."""
     os.environ.update(NO_MKDOCS_2_WARNING="1", ZHIDU_LIVE="1")
-    logging.basicConfig(format="%(message)s", level=logging.INFO)
+    _speak_chinese()
     with _config(root) as config:
         mkdocs_serve.serve(
             config_file=str(config),
@@ -64,6 +65,35 @@ def serve(root: Path, port: int) -> int:
             ],
         )
     return 0
+
+
+_SAID = (  # what the live server says, and what we say instead; the rest is of no use to a clerk
+    ("Serving on ", "打开 {} 查看；改了文件，页面会自己更新。按 Ctrl+C 结束。"),
+    ("Detected file changes", "文件有改动，正在更新……"),
+    ("Reloading browsers", "更新好了。"),
+    ("An error happened", "改好上面的问题再保存，页面就会更新。"),
+)
+
+
+class _Chinese(logging.Handler):
+    """The live server's news, in Chinese."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Say the line, if it is worth saying."""
+        said = record.getMessage()
+        for theirs, ours in _SAID:
+            _, found, rest = said.partition(theirs)
+            if found:
+                print(ours.format(rest.strip()), file=sys.stderr, flush=True)  # noqa: T201  a log
+
+
+def _speak_chinese() -> None:
+    """Let MkDocs tell only what its live server does, in Chinese."""
+    for name, level in (("mkdocs", logging.ERROR), ("mkdocs.livereload", logging.INFO)):
+        logging.getLogger(name).setLevel(level)
+    livereload = logging.getLogger("mkdocs.livereload")
+    livereload.addHandler(_Chinese())
+    livereload.propagate = False
 
 
 @contextmanager
@@ -142,6 +172,9 @@ def _config(root: Path) -> Iterator[Path]:
 def _mkdocs(root: Path, folder: Path) -> str:
     """Run MkDocs strictly into *folder*; what went wrong, or nothing."""
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    for name in ("mkdocs.yml", "docs"):
+        if not (root / name).exists():
+            return f"网站没有生成：{root.resolve()} 里没有 {name}。"
     logger = logging.getLogger("mkdocs")
     collected = _Collected()
     logger.addHandler(collected)

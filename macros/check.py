@@ -32,25 +32,30 @@ def check(root: Path, paths: Sequence[Path] = (), as_of: date | None = None) -> 
     A path may be a project, a `policies/` folder, a folder of documents, or one file. What is not a whole
     project is judged together with the rest of *root*, in the place of the document with the same name.
     """
-    if not paths:
-        return _whole(root, as_of, _signature(root / POLICIES))
-    return _check(root, paths, as_of)
+    if paths:
+        return _check(root, paths, as_of)
+    day = as_of or _epoch()
+    known = _judged(_signature(root.absolute() / POLICIES))
+    if day not in known:
+        checked = _check(root, (), day)
+        known[day] = known[checked.handbook.as_of] = checked
+    return known[day]
 
 
 @lru_cache(maxsize=1)
-def _whole(root: Path, as_of: date | None, _signature: tuple[object, ...]) -> Checked:
-    """A whole project, judged once however many parts of one build ask."""
-    return _check(root, (), as_of)
+def _judged(_signature: tuple[object, ...]) -> dict[date | None, Checked]:
+    """A whole project by the day it is judged for: once a build, however many parts of it ask."""
+    return {}
 
 
 def _signature(folder: Path) -> tuple[object, ...]:
-    """What changes when a file under *folder* does, and the clock that `as_of` may come from."""
+    """What changes when a file under *folder* does."""
     state = [
         (path, status.st_mtime_ns, status.st_size, status.st_ino)
         for path in sorted(folder.rglob("*"))
         for status in [path.lstat()]
     ]
-    return (*state, os.environ.get("SOURCE_DATE_EPOCH"), Path.cwd())
+    return (folder, *state, Path.cwd())
 
 
 def _check(root: Path, paths: Sequence[Path], as_of: date | None) -> Checked:
@@ -105,7 +110,15 @@ def findings_of_place(findings: Sequence[Finding]) -> bool:
 def _tree(folder: Path) -> tuple[list[Place], list[Finding]]:
     if not folder.is_dir():
         return [], []
-    return documents.discover(folder)
+    places, findings = documents.discover(folder)
+    if places:  # a vocabulary that is not there is looked for in vain, and said to be missing
+        present = {place.kind for place in places}
+        places += [
+            documents.place_of(folder / documents.VOCABULARY / f"{kind}.yaml")
+            for kind in documents.VOCABULARIES
+            if kind not in present
+        ]
+    return places, findings
 
 
 def _overlaid(

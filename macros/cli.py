@@ -146,7 +146,7 @@ def build(root: Path, as_of: datetime | None, site_dir: Path | None) -> int:
 
     _must_be_same_code(root)
     outcome = run(root, site_dir or root / "site", _day(as_of))
-    if outcome.result.findings:
+    if outcome.result.findings or outcome.result.exit_status:
         click.echo(report.text(outcome.result), nl=False, err=True)
     if outcome.site is None:
         click.echo(outcome.message or "网站没有生成，原来的网站没有动。", err=True)

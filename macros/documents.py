@@ -16,7 +16,8 @@ T = TypeVar("T")
 
 VOCABULARY = "vocabulary"
 _ISSUANCE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
-_VOCABULARIES = frozenset(model.KINDS) - {"policy", "notice"}
+VOCABULARIES = tuple(kind for kind in model.KINDS if kind not in {"policy", "notice"})
+_SYSTEM_FILE = re.compile(r"\.|~\$|(?:Thumbs\.db|desktop\.ini)\Z", re.IGNORECASE)  # nobody put these there
 _TEMPLATE = ("{{", "{%", "{#", "<")
 _OPERATORS = frozenset(model.Operator)  # `<=` is a value of a closed list, and opens no tag
 _UNSEEN = frozenset(
@@ -83,8 +84,8 @@ def place_of(path: Path, issuance: str | None = None) -> Place:
     """What the file at *path* should be, by its name and its folder."""
     folder = path.parent.name
     stem = path.name.removesuffix(".yaml")
-    if folder == VOCABULARY or (not _ISSUANCE.match(folder) and stem in _VOCABULARIES):
-        kind = stem if stem in _VOCABULARIES else f"{VOCABULARY}/{stem}"
+    if folder == VOCABULARY or (not _ISSUANCE.match(folder) and stem in VOCABULARIES):
+        kind = stem if stem in VOCABULARIES else f"{VOCABULARY}/{stem}"
         return Place(path, shown(path), kind, None)
     kind = "notice" if stem == "notice" else "policy"
     return Place(path, shown(path), kind, folder if _ISSUANCE.match(folder) else issuance)
@@ -127,7 +128,7 @@ def structured(
 def _entries(folder: Path) -> list[os.DirEntry[str]]:
     with os.scandir(folder) as entries:
         return sorted(
-            (entry for entry in entries if not entry.name.startswith(".")), key=lambda e: e.name
+            (entry for entry in entries if not _SYSTEM_FILE.match(entry.name)), key=lambda e: e.name
         )
 
 

@@ -171,6 +171,15 @@ class Handbook:
                 found.setdefault(role, []).append(duty)
         return {role: tuple(duties) for role, duties in found.items()}
 
+    @cached_property
+    def addressed(self) -> Mapping[str, Edition]:
+        """The first policy in force that is written for a role, by role."""
+        found: dict[str, Edition] = {}
+        for edition in self.current.values():
+            if edition.policy.addressee:
+                found.setdefault(edition.policy.addressee, edition)
+        return found
+
     def keepers(self, record: str) -> tuple[tuple[Citation, Duty], ...]:
         """The duties that demand a record, with their clauses."""
         return tuple(pair for pair in self.duties.values() if record in pair[1].records)

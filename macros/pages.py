@@ -6,22 +6,24 @@ A file is written only when it changes, so that a watching server rebuilds once 
 
 import hashlib
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from macros import articles, exports, schemas
 from macros.handbook import Handbook
 
-OVERVIEWS = (
-    "when",
-    "thresholds",
-    "records",
-    "reports",
-    "prohibitions",
-    "glossary",
-    "errata",
-)
+OVERVIEWS = {
+    "when": "",
+    "thresholds": "toc",
+    "records": "toc",
+    "reports": "",
+    "prohibitions": "",
+    "glossary": "toc",
+    "errata": "toc",
+}
+"""Pages that cut across the policies, and what the theme hides on each."""
+
 FOLDERS = ("policies", "roles", "notice", "api", *OVERVIEWS)
 
 
@@ -50,14 +52,14 @@ class _Call:
         return articles.ARTICLES[self.macro](handbook, *filter(None, [self.identifier]))
 
 
-def stubs(handbook: Handbook, *, live: bool = False) -> dict[str, str]:
-    """Every generated file under `docs/`, by its path.
+def stubs(handbook: Handbook, *, live: bool = False) -> Iterator[tuple[str, str]]:
+    """Every generated file under `docs/`, one at a time: its path and its content.
 
     A live server rebuilds only pages whose source changed: with *live*, a stub carries a digest of its article.
     """
 
-    def stub(call: _Call, source: str = "") -> str:
-        lines = ["---", "hide: [navigation]"]
+    def stub(call: _Call, source: str = "", hide: str = "navigation") -> str:
+        lines = ["---", f"hide: [{hide}]"]
         if source:
             lines.append(f"source: {source}")
         if live:
@@ -65,25 +67,24 @@ def stubs(handbook: Handbook, *, live: bool = False) -> dict[str, str]:
             lines.append(f"digest: {hashlib.blake2b(article, digest_size=8).hexdigest()}")
         return "\n".join([*lines, "---", "", "{{ " + str(call) + " }}", ""])
 
-    files = {
-        "policies/index.md": stub(_Call("policy_index_page")),
-        "roles/index.md": stub(_Call("role_index_page")),
-        **{f"{name}/index.md": stub(_Call(f"{name}_page")) for name in OVERVIEWS},
-    }
-    files["api/v1/handbook.json"] = exports.as_json(handbook)
-    files["api/v1/handbook.schema.json"] = schemas.text("handbook")
+    yield "policies/index.md", stub(_Call("policy_index_page"))
+    yield "roles/index.md", stub(_Call("role_index_page"))
+    for name in OVERVIEWS:
+        # the list of their siblings stands beside them; where there are no headings, nothing stands opposite
+        yield f"{name}/index.md", stub(_Call(f"{name}_page"), hide=OVERVIEWS[name])
+    yield "api/v1/handbook.json", exports.as_json(handbook)
+    yield "api/v1/handbook.schema.json", schemas.text("handbook")
     for policy, edition in handbook.current.items():
         source = edition.document.source.path
         path = source[source.find("policies/") :]
-        files[f"policies/{policy}.md"] = stub(_Call("policy_page", policy), path)
+        yield f"policies/{policy}.md", stub(_Call("policy_page", policy), path)
     for document in handbook.notices:
         issuance = document.value.issuance.isoformat()
-        files[f"notice/{issuance}.md"] = stub(_Call("notice_page", issuance))
+        yield f"notice/{issuance}.md", stub(_Call("notice_page", issuance))
     for role in handbook.roles or {}:
         if role in handbook.duties_of:
-            files[f"roles/{role}.md"] = stub(_Call("role_page", role))
-            files[f"roles/{role}/duties.js"] = _lists(handbook, role)
-    return files
+            yield f"roles/{role}.md", stub(_Call("role_page", role))
+            yield f"roles/{role}/duties.js", _lists(handbook, role)
 
 
 def _lists(handbook: Handbook, role: str) -> str:
@@ -95,20 +96,22 @@ def _lists(handbook: Handbook, role: str) -> str:
 
 def write(handbook: Handbook, docs: Path, *, live: bool = False) -> Written:
     """Bring the generated files under *docs* up to date."""
-    files = stubs(handbook, live=live)
-    removed = _remove_others(docs, files)
+    names: set[str] = set()
     changed = 0
-    for name, content in files.items():
+    for name, content in stubs(handbook, live=live):
+        names.add(name)
         path = docs / name
-        if not path.is_file() or path.read_text(encoding="utf-8") != content:
+        data = content.encode()
+        if not path.is_file() or path.read_bytes() != data:
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(content, encoding="utf-8")
+            path.write_bytes(data)
             changed += 1
+    removed = _remove_others(docs, names)
     if live and changed:  # pages written by hand call macros, too, and do not change by themselves
         for path in sorted(docs.glob("*.md")):
             if "{{" in path.read_text(encoding="utf-8"):
                 path.touch()
-    return Written(total=len(files), changed=changed, removed=removed)
+    return Written(total=len(names), changed=changed, removed=removed)
 
 
 def _remove_others(docs: Path, files: Collection[str]) -> int:

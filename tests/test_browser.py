@@ -123,3 +123,20 @@ def test_everything_is_readable_without_scripts(browser: Browser, address: str) 
     expect(page.get_by_text("上网记录至少保留 60 天").first).to_be_visible()
     expect(page.get_by_role("button", name="打印这张单子")).to_have_count(0)
     context.close()
+
+
+@pytest.mark.parametrize("name", ["home", "policy", "role", "missing"])
+def test_the_menu_opens_on_a_phone(browser: Browser, address: str, name: str) -> None:
+    context = browser.new_context(locale="zh-CN", viewport=PHONE)
+    page = context.new_page()
+    page.goto(address + PAGE_TYPES[name])
+    page.locator("label.md-header__button[for=__drawer]").click()
+    page.locator(".md-nav--primary").get_by_role("link", name="我的职责").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("我的职责")
+    context.close()
+
+
+def test_the_contents_name_merged_sections(page: Page, address: str) -> None:
+    page.goto(f"{address}/roles/network-administrator/?with=recording-room-manager")
+    contents = page.locator(".md-nav--secondary a.md-nav__link")
+    expect(contents.filter(has_text="每周")).to_have_count(1)

@@ -40,7 +40,7 @@ def server(project: Path) -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
     )
     assert process.stderr is not None
     for line in process.stderr:
-        if "Serving on" in line:
+        if "查看；改了文件" in line:
             break
     try:
         yield f"http://127.0.0.1:{port}", process

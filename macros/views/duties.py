@@ -80,14 +80,14 @@ def report_words(handbook: Handbook, duty: Duty) -> str:
     """Whom to tell; says so where the text does not."""
     if duty.report is None:
         return ""
-    return role_link(handbook, duty.report.to).text if duty.report.to else "原文没有写向谁"
+    return role_link(handbook, duty.report.to).text if duty.report.to else "原文没有写"
 
 
 def approval_words(handbook: Handbook, duty: Duty) -> str:
     """Whose consent is needed; says so where the text does not."""
     if duty.approval is None:
         return ""
-    return role_link(handbook, duty.approval.by).text if duty.approval.by else "原文没有写由谁"
+    return role_link(handbook, duty.approval.by).text if duty.approval.by else "原文没有写"
 
 
 def _facility(handbook: Handbook, duty: Duty) -> str:

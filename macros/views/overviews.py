@@ -1,8 +1,9 @@
 """The pages that cut across the policies: by time, thresholds, records, reports, prohibitions, glossary, home."""
 
+from collections import Counter
 from dataclasses import dataclass
 
-from macros.handbook import Citation, Handbook
+from macros.handbook import Citation, Handbook, walk
 from macros.labels import label, suffix
 from macros.model import Certainty, Duty, Modality, RoleKind
 from macros.views.duties import DutyItem, duty_item, group_of
@@ -99,8 +100,8 @@ def policy_cards(handbook: Handbook) -> tuple[PolicyCard, ...]:
             kind=label(edition.policy.kind),
             status=label(edition.policy.status),
             href=f"policies/{identifier}/",
-            clauses=sum(1 for c in handbook.citations.values() if c.edition is edition),
-            duties=sum(1 for c, _ in handbook.duties.values() if c.edition is edition),
+            clauses=sum(1 for clause in edition.policy.clauses if clause.label),
+            duties=sum(len(clause.duties) for _, _, clause in walk(edition.policy.clauses)),
             addressee=role_link(handbook, edition.policy.addressee)
             if edition.policy.addressee
             else None,
@@ -122,7 +123,7 @@ def home(handbook: Handbook) -> Home:
         more_roles=len(people) - len(chosen),
         policies=policy_cards(handbook),
         changes=changes(handbook),
-        clauses=sum(1 for c in handbook.citations.values() if c.edition),
+        clauses=sum(card.clauses for card in policy_cards(handbook)),
         duties=len(handbook.duties),
         unassigned=sum(len(handbook.duties_of.get(role, ())) for role in unassigned),
     )
@@ -130,22 +131,20 @@ def home(handbook: Handbook) -> Home:
 
 def changes(handbook: Handbook) -> tuple[Change, ...]:
     """Issuances, the newest first."""
+    policies = Counter(e.date for editions in handbook.editions.values() for e in editions)
+    fixed = Counter(
+        citation.notice.value.issuance.isoformat()
+        for citation in handbook.citations.values()
+        for erratum in citation.clause.errata
+        if erratum.certainty is Certainty.CERTAIN
+    )
     found = []
     for document in reversed(handbook.notices):
         notice = document.value
         issuance = notice.issuance.isoformat()
-        policies = sum(
-            e.date == issuance for editions in handbook.editions.values() for e in editions
-        )
-        fixed = sum(
-            erratum.certainty is Certainty.CERTAIN
-            for citation in handbook.citations.values()
-            if citation.notice is document
-            for erratum in citation.clause.errata
-        )
-        detail = f"{notice.issuer}印发 {policies} 项制度"
-        if fixed:
-            detail += f"；本站改正了其中 {fixed} 处明显的错字，随时可以看原文"
+        detail = f"{notice.issuer}印发 {policies[issuance]} 项制度"
+        if fixed[issuance]:
+            detail += f"；本站改正了其中 {fixed[issuance]} 处明显的错字，随时可以看原文"
         found.append(
             Change(
                 date=chinese_date(issuance),

@@ -107,9 +107,7 @@ def role_page(handbook: Handbook, identifier: str) -> RolePage:
     """The page of a role."""
     role = (handbook.roles or {})[identifier]
     duties = [handbook.duties[duty.id] for duty in handbook.duties_of.get(identifier, ())]
-    addressed = next(
-        (e for e in handbook.current.values() if e.policy.addressee == identifier), None
-    )
+    addressed = handbook.addressed.get(identifier)
     return RolePage(
         id=identifier,
         name=role.name,
@@ -126,7 +124,7 @@ def role_page(handbook: Handbook, identifier: str) -> RolePage:
         others=tuple(
             Link(text=card.name, href=card.id)
             for card in role_cards(handbook)
-            if card.id != identifier and card.kind != label(RoleKind.UNASSIGNED)
+            if card.id != identifier and card.kind == label(RoleKind.POST)
         ),
     )
 
@@ -244,4 +242,5 @@ def role_cards(handbook: Handbook) -> tuple[RoleCard, ...]:
                 aliases="、".join(dict.fromkeys(alias.name for alias in role.aliases)),
             )
         )
-    return tuple(cards)
+    kinds = [label(kind) for kind in RoleKind]
+    return tuple(sorted(cards, key=lambda card: kinds.index(card.kind)))

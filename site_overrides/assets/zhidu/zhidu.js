@@ -75,6 +75,7 @@
         }
         var on = document.documentElement.classList.toggle("show-original");
         button.setAttribute("aria-pressed", on ? "true" : "false");
+        toast(on ? "现在显示原文，错字照旧" : "现在显示改正后的字");
       });
     });
   }
@@ -136,9 +137,25 @@
       }
     });
     var parent = document.querySelector(".role-sections").parentNode;
+    inContents(id, heading.textContent, place);
     parent.insertBefore(heading, place);
     parent.insertBefore(list, place);
     return list;
+  }
+
+  /* the contents beside the page name the new section, too */
+  function inContents(id, text, place) {
+    var list = document.querySelector(".md-nav--secondary > .md-nav__list");
+    if (!list) return;
+    var item = document.createElement("li");
+    item.className = "md-nav__item";
+    var link = document.createElement("a");
+    link.className = "md-nav__link";
+    link.href = "#" + id;
+    link.textContent = text;
+    item.appendChild(link);
+    var next = place && list.querySelector('a[href="#' + place.id + '"]');
+    list.insertBefore(item, next ? next.parentNode : null);
   }
 
   var merged = [];
@@ -193,8 +210,9 @@
         all.push(box.parentNode.textContent.trim());
       }
     });
+    var site = document.title.slice(document.title.lastIndexOf(" - "));
     title.textContent = all.join("、") + "的职责";
-    document.title = title.textContent;
+    document.title = title.textContent + site;
     var facts = document.querySelector(".role-facts");
     if (facts) facts.textContent = "已合并 " + all.length + " 个岗位，同一项要求只列一次。";
   }
