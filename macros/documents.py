@@ -17,7 +17,9 @@ T = TypeVar("T")
 VOCABULARY = "vocabulary"
 _ISSUANCE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 VOCABULARIES = tuple(kind for kind in model.KINDS if kind not in {"policy", "notice"})
-_SYSTEM_FILE = re.compile(r"\.|~\$|(?:Thumbs\.db|desktop\.ini)\Z", re.IGNORECASE)  # nobody put these there
+_SYSTEM_FILE = re.compile(
+    r"\.|~\$|(?:Thumbs\.db|desktop\.ini)\Z", re.IGNORECASE
+)  # nobody put these there
 _TEMPLATE = ("{{", "{%", "{#", "<")
 _OPERATORS = frozenset(model.Operator)  # `<=` is a value of a closed list, and opens no tag
 _UNSEEN = frozenset(

@@ -69,21 +69,21 @@ def stubs(handbook: Handbook, *, live: bool = False) -> Iterator[tuple[str, str]
 
     yield "policies/index.md", stub(_Call("policy_index_page"))
     yield "roles/index.md", stub(_Call("role_index_page"))
-    for name in OVERVIEWS:
+    for name, hide in OVERVIEWS.items():
         # the list of their siblings stands beside them; where there are no headings, nothing stands opposite
-        yield f"{name}/index.md", stub(_Call(f"{name}_page"), hide=OVERVIEWS[name])
+        yield f"{name}/index.md", stub(_Call(f"{name}_page"), hide=hide)
     yield "api/v1/handbook.json", exports.as_json(handbook)
     yield "api/v1/handbook.schema.json", schemas.text("handbook")
     for policy, edition in handbook.current.items():
         source = edition.document.source.path
         path = source[source.find("policies/") :]
-        yield f"policies/{policy}.md", stub(_Call("policy_page", policy), path)
+        yield f"policies/{policy}/index.md", stub(_Call("policy_page", policy), path)
     for document in handbook.notices:
         issuance = document.value.issuance.isoformat()
-        yield f"notice/{issuance}.md", stub(_Call("notice_page", issuance))
+        yield f"notice/{issuance}/index.md", stub(_Call("notice_page", issuance))
     for role in handbook.roles or {}:
         if role in handbook.duties_of:
-            yield f"roles/{role}.md", stub(_Call("role_page", role))
+            yield f"roles/{role}/index.md", stub(_Call("role_page", role))
             yield f"roles/{role}/duties.js", _lists(handbook, role)
 
 

@@ -1,9 +1,11 @@
 """Rules about the facts of duties: roles, rhythms, thresholds, and everything they refer to."""
 
+import math
 from collections.abc import Callable, Iterator, Mapping
 
 from macros.handbook import Handbook
 from macros.model import (
+    Assignment,
     Basis,
     Capacity,
     Clause,
@@ -11,6 +13,7 @@ from macros.model import (
     Modality,
     Operator,
     Policy,
+    Role,
     RoleKind,
     Threshold,
 )
@@ -72,6 +75,7 @@ def role_basis(handbook: Handbook) -> Iterator[Problem]:
     addressee：岗位就是整份文件的对象；
     未指定的岗位只能是 reading。
     """
+    unnamed: set[str] = set()  # documents that name no addressee: said once, not beside every duty
     for document, steps, _, duty in duties_of(handbook):
         addressee = document.value.addressee if isinstance(document.value, Policy) else None
         known = addressee is None or addressee in (
@@ -82,27 +86,45 @@ def role_basis(handbook: Handbook) -> Iterator[Problem]:
             role = (handbook.roles or {}).get(assignment.role)
             if role is None:
                 continue
-            message = repair = ""
-            if role.kind is RoleKind.UNASSIGNED and assignment.basis is not Basis.READING:
-                message = f"“{role.name}”的依据应是 reading"
-                repair = "改为 basis: reading；原文写了岗位就换成那个岗位"
-            elif assignment.basis is Basis.ADDRESSEE and assignment.role != addressee and known:
-                message = f"“{role.name}”不是这份文件的对象"
-                repair = "原文写了就用 basis: text 并写 words，否则用 reading"
-            elif assignment.basis is Basis.TEXT:
-                names = {role.name, *(alias.name for alias in role.aliases)}
-                if assignment.words is None:
-                    message = f"“{role.name}”的依据是 text，却没有写出原字"
-                    repair = "补上 words，写本条里的原字"
-                elif not any(name in assignment.words for name in names):
-                    message = f"“{assignment.words}”不是“{role.name}”登记过的写法"
-                    repair = (
-                        f"登记过的有：{'、'.join(sorted(names))}；确是同一岗位就加进 roles.yaml"
+            if assignment.basis is Basis.ADDRESSEE and addressee is None:
+                if document.source.path not in unnamed:
+                    unnamed.add(document.source.path)
+                    yield Problem(
+                        document=document,
+                        steps=place,
+                        message=f"{duty.id} 的依据是 addressee，这份文件却没有写对象",
+                        repair="在文件开头补上一行“addressee: 岗位编号”；没有专门的对象就换一种依据",
                     )
-            if message:
+            elif complaint := _baseless(role, assignment, addressee if known else assignment.role):
+                message, repair = complaint
                 yield Problem(
                     document=document, steps=place, message=f"{duty.id}：{message}", repair=repair
                 )
+
+
+def _baseless(role: Role, assignment: Assignment, addressee: str | None) -> tuple[str, str] | None:
+    """What is wrong with the basis of *assignment*, and what to do about it."""
+    if role.kind is RoleKind.UNASSIGNED and assignment.basis is not Basis.READING:
+        return (
+            f"“{role.name}”的依据应是 reading",
+            "改为 basis: reading；原文写了岗位就换成那个岗位",
+        )
+    if assignment.basis is Basis.ADDRESSEE and assignment.role != addressee:
+        return (
+            f"“{role.name}”不是这份文件的对象",
+            "原文写了就用 basis: text 并写 words，否则用 reading",
+        )
+    if assignment.basis is not Basis.TEXT:
+        return None
+    names = {role.name, *(alias.name for alias in role.aliases)}
+    if assignment.words is None:
+        return f"“{role.name}”的依据是 text，却没有写出原字", "补上 words，写本条里的原字"
+    if not any(name in assignment.words for name in names):
+        return (
+            f"“{assignment.words}”不是“{role.name}”登记过的写法",
+            f"登记过的有：{'、'.join(sorted(names))}；确是同一岗位就加进 roles.yaml",
+        )
+    return None
 
 
 def prohibition(handbook: Handbook) -> Iterator[Problem]:
@@ -123,10 +145,12 @@ def stated_rhythm(handbook: Handbook) -> Iterator[Problem]:
 
     “定期”没有周期，不能标为每月或每学期：那是编出来的。
     """
-    for document, steps, _, duty in duties_of(handbook):
+    for document, steps, clause, duty in duties_of(handbook):
         rhythm = duty.when and (handbook.rhythms or {}).get(duty.when.kind)
         if not duty.when or not rhythm or not rhythm.words:
             continue
+        if duty.when.words not in clause.text:
+            continue  # words that are not there are another rule's business
         if not any(word in duty.when.words for word in rhythm.words):
             yield Problem(
                 document=document,
@@ -157,7 +181,7 @@ def threshold_terms(handbook: Handbook) -> Iterator[Problem]:
                     if expected or key == "unit"
                     else f"删去 {key}",
                 )
-        if threshold.value is not None and threshold.value not in numbers(_read(threshold, clause)):
+        if not _is_stated(threshold, clause):
             yield Problem(
                 document=document,
                 steps=(*place, "value"),
@@ -168,6 +192,11 @@ def threshold_terms(handbook: Handbook) -> Iterator[Problem]:
 
 def _said(what: str, identifier: str | None) -> str:
     return f"的{what}是 {identifier}" if identifier else f"没有{what}"
+
+
+def _is_stated(threshold: Threshold, clause: Clause) -> bool:
+    """Whether the value can be read in the quoted words; where it cannot, only `threshold/terms` says so."""
+    return threshold.value is None or threshold.value in numbers(_read(threshold, clause))
 
 
 def _read(threshold: Threshold, clause: Clause) -> str:
@@ -194,10 +223,11 @@ def composition(handbook: Handbook) -> Iterator[Problem]:
             repair="核对各部分的占比，是否漏了一部分",
         )
         family = (document.source.path, clause.id, metric.family)
-        families.setdefault(family, []).append((threshold.value or 0, problem))
+        value = (threshold.value or 0) if _is_stated(threshold, clause) else math.nan
+        families.setdefault(family, []).append((value, problem))
     for (_, clause_id, _), parts in families.items():
         total = sum(value for value, _ in parts)
-        if total != HUNDRED_PERCENT:
+        if not math.isnan(total) and total != HUNDRED_PERCENT:
             last = parts[-1][1]
             yield Problem(
                 document=last.document,
@@ -210,9 +240,9 @@ def composition(handbook: Handbook) -> Iterator[Problem]:
 def one_value(handbook: Handbook) -> Iterator[Problem]:
     """同一个指标在现行各制度里的要求必须一致；两处不同，学校不知道听哪一处。"""
     seen: dict[str, tuple[str, str]] = {}
-    for _, duty in handbook.duties.values():
+    for citation, duty in handbook.duties.values():
         threshold = duty.threshold
-        if threshold is None:
+        if threshold is None or not _is_stated(threshold, citation.clause):
             continue
         value = "（没有写数）" if threshold.value is None else f" {threshold.value:g}"
         demand = f"{_COMPARISONS[threshold.op]}{value}"
