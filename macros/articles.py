@@ -101,6 +101,11 @@ def about(handbook: Handbook) -> str:
     )
 
 
+def search(handbook: Handbook) -> str:
+    """The page /search/. Without scripts it is the list of policies."""
+    return render("search.md.j2", page=overviews.home(handbook), base=ONE_DOWN)
+
+
 ARTICLES: dict[str, Callable[..., str]] = {
     "home_page": home,
     "policy_index_page": policy_index,
@@ -115,6 +120,7 @@ ARTICLES: dict[str, Callable[..., str]] = {
     "prohibitions_page": prohibitions,
     "glossary_page": glossary,
     "errata_page": errata,
+    "search_page": search,
     "about_facts": about,
 }
 """Every macro that pages may call, by its name in `docs/`."""

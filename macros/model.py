@@ -459,10 +459,21 @@ class Facilities:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Saying:
+    """How people say what the texts write otherwise; no term of the glossary, only for the search."""
+
+    said: tuple[str, ...]
+    means: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
     """The file terms.yaml."""
 
     terms: tuple[Term, ...]
+    sayings: tuple[Saying, ...] = ()
+    question_words: tuple[str, ...] = ()
+    characters: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

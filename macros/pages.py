@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from macros import articles, exports, schemas
+from macros import articles, exports, schemas, search
 from macros.handbook import Handbook
 
 OVERVIEWS = {
@@ -21,6 +21,7 @@ OVERVIEWS = {
     "prohibitions": "",
     "glossary": "toc",
     "errata": "toc",
+    "search": "navigation, toc",
 }
 """Pages that cut across the policies, and what the theme hides on each."""
 
@@ -72,6 +73,7 @@ def stubs(handbook: Handbook, *, live: bool = False) -> Iterator[tuple[str, str]
     for name, hide in OVERVIEWS.items():
         # the list of their siblings stands beside them; where there are no headings, nothing stands opposite
         yield f"{name}/index.md", stub(_Call(f"{name}_page"), hide=hide)
+    yield "search/data.js", search.script(handbook)
     yield "api/v1/handbook.json", exports.as_json(handbook)
     yield "api/v1/handbook.schema.json", schemas.text("handbook")
     for policy, edition in handbook.current.items():

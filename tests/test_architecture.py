@@ -22,6 +22,7 @@ LAYERS = (
     {"report"},
     {"check", "explain"},
     {"views", "exports"},
+    {"search"},
     {"render"},
     {"articles"},
     {"pages", "site"},

@@ -16,6 +16,8 @@ PAGE_TYPES = {
     "glossary": "/glossary/",
     "errata": "/errata/",
     "notice": "/notice/2017-04-15/",
+    "search": "/search/?q=%E9%92%A5%E5%8C%99",
+    "search-empty": "/search/",
     "for-clerks": "/for-clerks/",
     "annotating": "/annotating/",
     "about": "/about/",
