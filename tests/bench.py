@@ -35,6 +35,7 @@ from macros.pages import FOLDERS, write
 
 ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
+STOPWATCH = ROOT / "tests" / "support" / "stopwatch.py"
 PEER_VENV = ROOT / ".cache" / "bench-venv"
 CHECK_JSONSCHEMA = "0.39.0"
 
@@ -69,15 +70,12 @@ class Cost:
 
 def run(command: Sequence[str | Path], folder: Path) -> Cost:
     """Run *command* in *folder*, as a user would."""
-    with tempfile.TemporaryFile("w+") as output:
-        start = time.perf_counter()
-        process = subprocess.Popen(command, cwd=folder, stdout=output, stderr=subprocess.STDOUT)
-        _, status, usage = os.wait4(process.pid, 0)
-        wall = time.perf_counter() - start
-        process.returncode = os.waitstatus_to_exitcode(status)
-        output.seek(0)
-        failed = output.read() if process.returncode else ""
-    return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, failed)
+    with tempfile.NamedTemporaryFile("r", encoding="utf-8") as output:
+        timed = [sys.executable, "-S", "-E", STOPWATCH, output.name, *command]
+        found = subprocess.run(timed, cwd=folder, stdout=subprocess.PIPE, check=True)
+        cost = json.loads(found.stdout)
+        failed = output.read() if cost["status"] else ""
+    return Cost(cost["wall"], cost["cpu"], cost["peak"], failed)
 
 
 def in_turn(times: int, *runs: Callable[[], Cost]) -> list[Cost]:
@@ -176,7 +174,7 @@ def bare_project(folder: Path, handbook: Handbook) -> None:
         config.pop(ours, None)
     for ours in ("custom_dir", "logo", "favicon"):
         config["theme"].pop(ours, None)
-    config["plugins"] = ["search"]
+    config["plugins"] = []
     (folder / "mkdocs.yml").write_text(json.dumps(config, ensure_ascii=False), encoding="utf-8")
 
 
