@@ -7,6 +7,7 @@ from typing import Any
 
 from macros.articles import ARTICLES
 from macros.check import check
+from macros.finished import mark
 from macros.handbook import Handbook
 
 
@@ -30,6 +31,6 @@ def _bound(article: Callable[..., str], handbook: Handbook) -> Callable[..., str
 
     @wraps(article)
     def macro(*identifier: str) -> str:
-        return article(handbook, *identifier)
+        return mark(article(handbook, *identifier))
 
     return macro

@@ -23,7 +23,7 @@ LAYERS = (
     {"check", "explain"},
     {"views", "exports"},
     {"search"},
-    {"render"},
+    {"render", "finished"},
     {"articles"},
     {"pages", "site"},
     {"build", "hooks", "same_code", "command"},

@@ -53,6 +53,21 @@ def test_a_broken_page_leaves_the_old_site(project: Path) -> None:
     assert not list(project.glob("site.*"))
 
 
+@pytest.mark.parametrize(
+    ("anchor", "found"),
+    [("web-access-log", True), ("when", True), ("no-such-anchor", False)],
+    ids=["in a finished block", "a heading", "nowhere"],
+)
+def test_links_to_anchors_are_checked(project: Path, anchor: str, *, found: bool) -> None:
+    page = "when" if anchor == "when" else "records"
+    (project / "docs" / "about.md").write_text(
+        f"# 关于 {{: #about }}\n\n[链接]({page}/index.md#{anchor})\n"
+    )
+    outcome = build(project, project / "site")
+    assert (outcome.site is not None) == found
+    assert ("no-such-anchor" in outcome.message) == (not found)
+
+
 def test_a_kill_between_the_two_renames_is_mended(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
