@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -69,7 +70,7 @@ def discover(folder: Path) -> tuple[list[Place], list[Finding]]:
     for entry in _entries(folder):
         inside = folder / entry.name
         if entry.is_dir(follow_symlinks=False) and (
-            entry.name == VOCABULARY or _ISSUANCE.match(entry.name)
+            entry.name == VOCABULARY or _is_date(entry.name)
         ):
             for file in _entries(inside):
                 place = place_of(inside / file.name)
@@ -80,6 +81,14 @@ def discover(folder: Path) -> tuple[list[Place], list[Finding]]:
         else:
             findings.append(misplaced(inside))
     return places, findings
+
+
+def _is_date(name: str) -> bool:
+    """Whether *name* is a day of the calendar, as issuances are named by."""
+    try:
+        return bool(_ISSUANCE.match(name) and date.fromisoformat(name))
+    except ValueError:
+        return False
 
 
 def place_of(path: Path, issuance: str | None = None) -> Place:
@@ -136,6 +145,13 @@ def _entries(folder: Path) -> list[os.DirEntry[str]]:
 
 def misplaced(path: Path) -> Finding:
     """What is said of a file or folder that has no place in `policies/`."""
+    if _ISSUANCE.match(path.name) and not _is_date(path.name):
+        return Finding(
+            path=shown(path),
+            code="file/place",
+            message=f"没有“{path.name}”这一天",
+            repair="文件夹以印发日期命名，写真有的一天，例如 2026-09-01",
+        )
     return Finding(
         path=shown(path),
         code="file/place",

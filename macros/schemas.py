@@ -206,6 +206,10 @@ def _explain_keys(
         if joined:
             fault = "后面是全角冒号" if joined[2] == "：" else "冒号后面少一个空格"
             yield "shape/typo", (*steps, key), True, f"{name}：{fault}", f"改为“{meant}: ”"
+        elif instance[key] is None and not key.isascii():  # `{quote: 甲,乙}` is two keys to YAML
+            fault = "前面的文字里有半角逗号，花括号里半角逗号是分隔符"
+            repair = "逗号写成全角“，”；一定要半角，就给整段文字加上引号"
+            yield "shape/typo", (*steps, key), True, f"{name}：{fault}", repair
         elif meant:
             repair = f"是不是想写{_titled(meant, properties)}？"
             yield "shape/typo", (*steps, key), True, name, repair

@@ -52,6 +52,7 @@ _HINTS = tuple(
         ("yaml/syntax", _KEY + _QUOTE, "引号没有收尾"),
     )
 )
+_COMMENT = re.compile(r"[^\x00-\x7f][^\n]*[ \t]#")  # a comment after a text, perhaps
 _NO_COLON = re.compile(r" *(?:- +)*[a-z_][a-z0-9_-]*(?: [^:]*)?\Z")
 
 
@@ -146,6 +147,10 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "这里开始了第二份文档（---）",
         "一个文件只放一份，删掉多出的“---”或拆成两个文件",
     ),
+    "yaml/comment-after-text": (
+        "文字后面的“ #”和它后面的字成了注释，不会显示",
+        "若是文字的一部分，给整段文字加上引号；若真是注释，另起一行写在上面",
+    ),
     "yaml/syntax": ("不合 YAML 写法：{}", "对照相邻各行，检查缩进、引号和括号"),
 }
 
@@ -192,9 +197,12 @@ def read(path: Path, shown: str) -> tuple[Source | None, list[Finding]]:
         source = Source(path=shown, raw=raw, data=_read(raw, None))
     except _Refusal as refusal:
         return None, [_finding(shown, refusal)]
+    findings = [
+        _finding(shown, _Refusal("yaml/comment-after-text", place)) for place in _comments(raw)
+    ]
     if raw.startswith(codecs.BOM_UTF8):
-        return source, [_finding(shown, _Refusal("file/bom", (1, 1)), Severity.WARNING)]
-    return source, []
+        findings.append(_finding(shown, _Refusal("file/bom", (1, 1)), Severity.WARNING))
+    return source, findings
 
 
 def parse(raw: bytes, shown: str) -> tuple[Source | None, list[Finding]]:
@@ -203,6 +211,20 @@ def parse(raw: bytes, shown: str) -> tuple[Source | None, list[Finding]]:
         return Source(path=shown, raw=raw, data=_read(raw, None)), []
     except _Refusal as refusal:
         return None, [_finding(shown, refusal)]
+
+
+def _comments(raw: bytes) -> Iterator[Place]:
+    """Where a comment follows Chinese text on its line: YAML drops those words without a sound."""
+    text = raw.decode("utf-8").removeprefix("\ufeff")
+    if not _COMMENT.search(text):
+        return
+    lines = text.split("\n")
+    for event in yaml.parse(text, CParser):
+        if type(event) is events.ScalarEvent and not event.style and not event.value.isascii():
+            end: Any = event.end_mark
+            after = lines[end.line][end.column :] if end.line < len(lines) else ""
+            if after.lstrip(" \t").startswith("#"):
+                yield end.line + 1, end.column + len(after) - len(after.lstrip(" \t")) + 1
 
 
 def codes() -> Iterator[tuple[str, str]]:

@@ -25,14 +25,14 @@ SECOND_MISTAKES = {  # an independent mistake: the file, what is changed, what m
         ["quote: 保持设备完好率每", "quote: 保证设备完好率每"],
         (
             "policies/2001-01-01/02-second.yaml:14:16: 错误 [policy/quote-in-text] "
-            "a2-1 的原文里没有“保证设备完好率每学期不低于90%”。照抄原文的字：“保持设备完好率每学期不低于90%”。"
+            "a2-1 的原文里没有“保证设备完好率每学期不低于90%”。照抄原文的字：“保持设备完好率每学期不低于90%”；若是 text 被改动了，把它改回去。"
         ),
     ),
     "policies/2001-01-01/notice.yaml": (
         ["quote: 认真执行示例制度", "quote: 切实执行示例制度"],
         (
             "policies/2001-01-01/notice.yaml:14:16: 错误 [policy/quote-in-text] "
-            "n-2001-01-01-1 的原文里没有“切实执行示例制度”。照抄原文的字：“认真执行示例制度”。"
+            "n-2001-01-01-1 的原文里没有“切实执行示例制度”。照抄原文的字：“认真执行示例制度”；若是 text 被改动了，把它改回去。"
         ),
     ),
 }

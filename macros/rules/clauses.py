@@ -34,7 +34,7 @@ def quote_in_text(handbook: Handbook) -> Iterator[Problem]:
                     document=document,
                     steps=(*steps, *place),
                     message=f"{clause.id} 的原文里没有“{quote}”",
-                    repair=f"照抄原文的字：{_near(quote, clause.text)}",
+                    repair=f"照抄原文的字：{_near(quote, clause.text)}；若是 text 被改动了，把它改回去",
                 )
 
 
@@ -162,7 +162,7 @@ def _forms(
                 document=document,
                 steps=(*here, "id"),
                 message=f"条款编号“{clause.id}”应以“{owners[0]}-”开头",
-                repair=f"改为 {owners[0]}-{last}",
+                repair=_renamed(owners[0], last, {other.id for other in clauses}),
             )
             names.append(f"{owners[0]}-{last}")
         if clause.label is not None:
@@ -174,8 +174,21 @@ def _forms(
                     document=document,
                     steps=(*here, "duties", place, "id"),
                     message=f"职责编号“{duty.id}”应以“{clause.id}-”开头",
-                    repair=f"改为 {clause.id}-{duty.id.rpartition('-')[2]}",
+                    repair=_renamed(
+                        clause.id,
+                        duty.id.rpartition("-")[2],
+                        {other.id for other in clause.duties},
+                        "abcdefghijklmnopqrstuvwxyz",
+                    ),
                 )
+
+
+def _renamed(owner: str, last: str, taken: set[str], others: str = "") -> str:
+    """How to rename something to stand under *owner*: as it was, or the first of *others* that is free."""
+    free = next((end for end in (last, *others) if f"{owner}-{end}" not in taken), None)
+    if free is None:
+        return f"改成以“{owner}-”开头、还没有用过的编号"
+    return f"改为 {owner}-{free}"
 
 
 def id_order(handbook: Handbook) -> Iterator[Problem]:
@@ -266,7 +279,8 @@ def _once_each(
             continue
         yield from _once_each(seen, document, (*here, "clauses"), clause.clauses)
         for place, duty in enumerate(clause.duties):
-            yield from _once(seen, document, (*here, "duties", place, "id"), duty.id)
+            if owner_of(duty.id) == clause.id:  # else id-form asks for another id anyway
+                yield from _once(seen, document, (*here, "duties", place, "id"), duty.id)
 
 
 def _once(
