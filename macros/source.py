@@ -219,7 +219,7 @@ def _comments(raw: bytes) -> Iterator[Place]:
     if not _COMMENT.search(text):
         return
     lines = text.split("\n")
-    for event in yaml.parse(text, CParser):
+    for event in iter(CParser(text).get_event, None):  # None after the end of the stream
         if type(event) is events.ScalarEvent and not event.style and not event.value.isascii():
             end: Any = event.end_mark
             after = lines[end.line][end.column :] if end.line < len(lines) else ""
