@@ -175,6 +175,7 @@ def bare_project(folder: Path, handbook: Handbook, plugins: Sequence[str]) -> No
     for ours in ("custom_dir", "logo", "favicon"):
         config["theme"].pop(ours, None)
     config["plugins"] = list(plugins)
+    config["markdown_extensions"].remove("macros.finished")
     (folder / "mkdocs.yml").write_text(json.dumps(config, ensure_ascii=False), encoding="utf-8")
 
 
