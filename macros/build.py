@@ -18,6 +18,8 @@ from mkdocs.exceptions import MkDocsException
 
 from macros.check import check
 from macros.handbook import Handbook
+from macros.offline import archive as archive_of
+from macros.offline import archive_name
 from macros.report import Result
 from macros.shipped import PACKAGE, directory
 
@@ -30,11 +32,15 @@ class Outcome:
     site: Path | None = None
     pages: int = 0
     as_of: date | None = None
+    archive: Path | None = None
     message: str = ""
 
 
-def build(root: Path, site: Path, as_of: date | None = None) -> Outcome:
-    """Check the project at *root*; where it is clean, build the site and put it at *site* in one step."""
+def build(root: Path, site: Path, as_of: date | None = None, *, offline: bool = False) -> Outcome:
+    """Check the project at *root*; where it is clean, build the site and put it at *site* in one step.
+
+    With *offline*, an archive of it that opens from a folder is put beside it, likewise in one step.
+    """
     checked = check(root, (), as_of)
     if checked.result.exit_status:
         return Outcome(result=checked.result)
@@ -46,8 +52,24 @@ def build(root: Path, site: Path, as_of: date | None = None) -> Outcome:
         if message:
             return Outcome(result=checked.result, message=message)
         pages = sum(1 for _ in fresh.rglob("*.html"))
+        archive = _archive(fresh, site, checked.handbook.as_of) if offline else None
         _swap(fresh, site)
-    return Outcome(result=checked.result, site=site, pages=pages, as_of=checked.handbook.as_of)
+    return Outcome(
+        result=checked.result,
+        site=site,
+        pages=pages,
+        as_of=checked.handbook.as_of,
+        archive=archive,
+    )
+
+
+def _archive(fresh: Path, site: Path, day: date) -> Path:
+    """Write the archive of the pages in *fresh* beside *site*."""
+    path = site.with_name(archive_name(day))
+    part = site.with_name(f"{site.name}.new-{path.name}")
+    part.write_bytes(archive_of(fresh, day))
+    part.replace(path)
+    return path
 
 
 def serve(root: Path, port: int) -> int:
@@ -144,7 +166,10 @@ def _recover(site: Path) -> None:
         else:
             old.replace(site)
     for leftover in site.parent.glob(f"{site.name}.new-*"):
-        shutil.rmtree(leftover, ignore_errors=True)
+        if leftover.is_dir():
+            shutil.rmtree(leftover, ignore_errors=True)
+        else:
+            leftover.unlink()
 
 
 @contextmanager

@@ -140,19 +140,44 @@ def export(form: str, root: Path, as_of: datetime | None) -> int:
     metavar="文件夹",
     help="网站放在哪里，默认是项目里的 site。",
 )
-def build(root: Path, as_of: datetime | None, site_dir: Path | None) -> int:
+@click.option(
+    "--offline",
+    is_flag=True,
+    help="另外做一个离线包（zip），放在网站旁边：拷到优盘，解压，双击就能看。",
+)
+def build(root: Path, as_of: datetime | None, site_dir: Path | None, *, offline: bool) -> int:
     """Check, then build the site aside, then swap it in."""
     from macros.build import build as run  # noqa: PLC0415
+    from macros.offline import START  # noqa: PLC0415
 
     _must_be_same_code(root)
-    outcome = run(root, site_dir or root / "site", _day(as_of))
+    outcome = run(root, site_dir or root / "site", _day(as_of), offline=offline)
     if outcome.result.findings or outcome.result.exit_status:
         click.echo(report.text(outcome.result), nl=False, err=True)
     if outcome.site is None:
         click.echo(outcome.message or "网站没有生成，原来的网站没有动。", err=True)
         return outcome.result.exit_status or COULD_NOT_RUN
     click.echo(f"网站在 {outcome.site}（{outcome.pages} 页，数据截至 {outcome.as_of}）")
+    if outcome.archive is not None:
+        size = outcome.archive.stat().st_size / 1_000_000
+        click.echo(f"离线包在 {outcome.archive}（{size:.1f} MB）：解压后双击 {START}。")
     return 0
+
+
+@zhidu.command(
+    help="把 zensical 或别的程序生成的网站文件夹补齐：安全策略、离线副本、安装到手机要的文件。"
+)
+@click.argument(
+    "site", metavar="文件夹", type=click.Path(exists=True, file_okay=False, path_type=Path)
+)
+def deliver(site: Path) -> int:
+    """Do to a folder of pages what a build does at its end."""
+    from macros.delivery import deliver as run  # noqa: PLC0415
+
+    faults = run(site)
+    for fault in faults:
+        click.echo(fault, err=True)
+    return 1 if faults else 0
 
 
 @zhidu.command(help="只生成网页的源文件（docs/ 里的页面），供 mkdocs 或 zensical 使用。")

@@ -7,6 +7,12 @@ from typing import Any
 from mkdocs.exceptions import PluginError
 
 
+def on_startup(*, command: str, dirty: bool) -> None:  # noqa: ARG001  MkDocs gives both
+    """Note whether pages are only looked at while somebody edits."""
+    if command == "serve":
+        os.environ["ZHIDU_SERVING"] = "1"
+
+
 def on_pre_build(config: Any) -> None:
     """Write the stubs before MkDocs looks for pages."""
     from macros import report  # noqa: PLC0415  loaded by path; the package is found by the plugin's rules
@@ -19,3 +25,13 @@ def on_pre_build(config: Any) -> None:
         raise PluginError("\n" + report.text(checked.result))
     live = bool(os.environ.get("ZHIDU_LIVE"))  # set by `zhidu serve`
     write(checked.handbook, Path(config["docs_dir"]), live=live)
+
+
+def on_post_build(config: Any) -> None:
+    """Make the finished site ready to be served. A live server puts a script of its own into every page."""
+    from macros.delivery import deliver  # noqa: PLC0415
+
+    if os.environ.get("ZHIDU_SERVING"):
+        return
+    if faults := deliver(Path(config["site_dir"])):
+        raise PluginError("\n" + "\n".join(faults))

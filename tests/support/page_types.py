@@ -21,5 +21,6 @@ PAGE_TYPES = {
     "for-clerks": "/for-clerks/",
     "annotating": "/annotating/",
     "about": "/about/",
+    "offline": "/offline/",
     "missing": "/no-such-page/",
 }

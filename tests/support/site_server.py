@@ -1,16 +1,59 @@
 """Serve a folder on loopback, quietly, on a free port."""
 
+import gzip
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
 from pathlib import Path
+from typing import Any
+
+_TEXT = ("text/", "application/javascript", "application/json", "image/svg", "application/xml")
 
 
 class _Quiet(SimpleHTTPRequestHandler):
+    """Answers as a web server of a school does. `packed` compresses texts; `under` is the path of the site."""
+
+    def __init__(
+        self, *given: Any, headers: Mapping[str, str], packed: bool, under: str, **named: Any
+    ) -> None:
+        self._headers = headers
+        self._packed = packed
+        self._under = under
+        super().__init__(*given, **named)
+
     def log_message(self, *_: object) -> None:  # a request is not news
         pass
+
+    def translate_path(self, path: str) -> str:
+        """The file for an address."""
+        inside = path.removeprefix(self._under) if path.startswith(self._under) else "no-such-file"
+        return super().translate_path("/" + inside.lstrip("/"))
+
+    def end_headers(self) -> None:
+        """Add what the site is served with."""
+        for name, value in self._headers.items():
+            self.send_header(name, value)
+        super().end_headers()
+
+    def send_head(self) -> Any:
+        """The file, packed where that is asked for."""
+        path = Path(self.translate_path(self.path))
+        kind = self.guess_type(str(path / "index.html" if path.is_dir() else path))
+        if path.is_dir() and (path / "index.html").is_file() and self.path.split("?")[0][-1] == "/":
+            path /= "index.html"
+        asked = "gzip" in self.headers.get("Accept-Encoding", "")
+        if not (self._packed and asked and path.is_file() and kind.startswith(_TEXT)):
+            return super().send_head()
+        body = gzip.compress(path.read_bytes(), mtime=0)
+        self.send_response(200)
+        self.send_header("Content-Type", f"{kind}; charset=utf-8" if kind[:5] == "text/" else kind)
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        return BytesIO(body)
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """Answer a missing page with our own, as web servers are set up to do."""
@@ -27,13 +70,22 @@ class _Quiet(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[str]:
+def serving(
+    folder: Path,
+    *,
+    headers: Mapping[str, str] | None = None,
+    packed: bool = False,
+    under: str = "/",
+) -> Iterator[str]:
     """The address under which *folder* is served, without a trailing slash."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
+    handler = partial(
+        _Quiet, directory=str(folder), headers=headers or {}, packed=packed, under=under
+    )
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}"
+        yield f"http://127.0.0.1:{server.server_port}{under.rstrip('/')}"
     finally:
         server.shutdown()
         server.server_close()

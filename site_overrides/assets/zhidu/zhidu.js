@@ -39,9 +39,24 @@
     return done;
   }
 
-  function copy(text) {
+  /* where no script may copy: the words stay, to be selected */
+  function byHand(text, button) {
+    var old = document.querySelector(".by-hand");
+    if (old) old.parentNode.removeChild(old);
+    var box = document.createElement("p");
+    box.className = "by-hand";
+    box.setAttribute("role", "status");
+    var words = document.createElement("span");
+    words.textContent = text;
+    box.appendChild(document.createTextNode("请长按（或选中）下面的字，复制："));
+    box.appendChild(words);
+    button.parentNode.insertBefore(box, button.parentNode.firstChild);
+  }
+
+  function copy(text, button) {
     function old() {
-      toast(copyOldWay(text) ? "已复制：" + text : "请长按选择后复制：" + text);
+      if (copyOldWay(text)) toast("已复制：" + text);
+      else byHand(text, button);
     }
     if (navigator.clipboard && window.isSecureContext) {
       navigator.clipboard.writeText(text).then(function () {
@@ -58,7 +73,7 @@
       button.addEventListener("click", function () {
         var address = location.href.split("#")[0].split("?")[0] + "#" + button.getAttribute("data-anchor");
         var shown = location.protocol === "file:" ? "" : " " + address;
-        copy("「" + button.getAttribute("data-copy") + "」" + shown);
+        copy("「" + button.getAttribute("data-copy") + "」" + shown, button);
       });
     });
   }

@@ -1,0 +1,24 @@
+"""Reading built HTML: tags with their places in the text, so that a page is changed where it must be and nowhere else."""
+
+from html.parser import HTMLParser
+from itertools import accumulate
+
+
+class Reader(HTMLParser):
+    """A parser that knows where in *html* it is. Subclasses say what they look for; `read` starts them."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self._html = html
+        self._lines = [0, *accumulate(len(line) + 1 for line in html.split("\n"))]
+
+    def read(self) -> None:
+        """Go through the whole text."""
+        self.feed(self._html)
+        self.close()
+
+    def span(self) -> tuple[int, int]:
+        """Where the start tag being read begins and ends, as offsets in the text."""
+        line, column = self.getpos()
+        start = self._lines[line - 1] + column
+        return start, start + len(self.get_starttag_text() or "")

@@ -1,0 +1,74 @@
+/* Without a network, and without a web server.
+   From the web: starts the service worker (../../sw.js), which keeps copies and labels them.
+   From a folder: a browser opens files, not folders, so links to a folder get their index.html.
+   Plain syntax for old browsers. */
+(function () {
+  "use strict";
+
+  var QUIET = 3000; // ms that a page has been read before the others are fetched
+  var here = document.currentScript && document.currentScript.src;
+
+  /* ---------- from a folder ---------- */
+
+  function toFile(event) {
+    var link = event.target && event.target.closest && event.target.closest("a[href]");
+    if (!link || link.protocol !== "file:" || link.pathname.slice(-1) !== "/") return;
+    link.pathname += "index.html";
+  }
+
+  function toFileFrom(event) {
+    var form = event.target;
+    var wanted = form.getAttribute("action");
+    if (!wanted) return;
+    var url = new URL(wanted, location.href);
+    if (url.protocol === "file:" && url.pathname.slice(-1) === "/") form.setAttribute("action", url.href + "index.html");
+  }
+
+  function fromFolder() {
+    ["pointerdown", "mousedown", "touchstart", "focusin", "click"].forEach(function (kind) {
+      document.addEventListener(kind, toFile, { capture: true, passive: true });
+    });
+    document.addEventListener("submit", toFileFrom, true);
+  }
+
+  /* ---------- from the web ---------- */
+
+  function show(text, iso) {
+    if (document.querySelector(".copy-notice")) return;
+    var line = document.createElement("p");
+    line.className = "copy-notice";
+    line.setAttribute("role", "status");
+    line.setAttribute("data-saved", iso);
+    line.textContent = text;
+    document.body.insertBefore(line, document.body.firstChild);
+  }
+
+  function saving() {
+    var line = navigator.connection;
+    return Boolean(line && line.saveData);
+  }
+
+  function keepCopies() {
+    var ours = navigator.serviceWorker;
+    ours.addEventListener("message", function (event) {
+      if (event.data && event.data.notice) show(event.data.notice, event.data.saved);
+    });
+    ours.register(new URL("../../sw.js", here).href, { updateViaCache: "none" }).catch(function () {
+      // a browser that keeps nothing shows the pages all the same
+    });
+    if (saving()) return;
+    setTimeout(function () {
+      ours.ready.then(function (registration) {
+        registration.active.postMessage("fill");
+      });
+    }, QUIET);
+  }
+
+  if (location.protocol === "file:") {
+    fromFolder();
+  } else if (here && "serviceWorker" in navigator && document.querySelector("link[rel=manifest]")) {
+    // the page first: copies wait until everything that it needs is there
+    if (document.readyState === "complete") keepCopies();
+    else window.addEventListener("load", keepCopies);
+  }
+})();

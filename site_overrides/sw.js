@@ -1,0 +1,213 @@
+/* Keeps copies of the pages for when there is no network, and never passes a copy off as the page.
+   The network always comes first. Where it fails, or takes too long, the copy is shown, and its first line says
+   what it is and of which day. The build writes the next line: addresses and hashes of everything there is.
+   Language of Chrome 78. */
+"use strict";
+
+var COPY = { version: "", asOf: "", core: {}, rest: {} };
+
+var NAME = "zhidu-"; // of our stores; the newest is NAME + scope + version
+var STORE = NAME + self.registration.scope + " " + COPY.version;
+var SAVED = "x-zhidu-saved";
+var HASH = "x-zhidu-hash";
+var PATIENCE = 5000; // ms that a page may take while a copy is at hand
+var FOR_EVER = /\/assets\/(?:javascripts|stylesheets)\/.*\.[0-9a-f]{8}\.min\.(?:js|css)$/; // the name changes with the content
+
+function address(path) {
+  return new URL(path, self.registration.scope).href;
+}
+
+function plain(url) {
+  return url.split(/[?#]/)[0].replace(/\/index\.html$/, "/");
+}
+
+/* ---------- stores ---------- */
+
+/** Ours, the newest first. */
+async function stores() {
+  var own = (await caches.keys()).filter(function (name) {
+    return name.startsWith(NAME + self.registration.scope + " ");
+  });
+  return own.sort(function (a, b) {
+    return (b === STORE) - (a === STORE);
+  });
+}
+
+async function saved(url) {
+  for (var name of await stores()) {
+    var found = await (await caches.open(name)).match(plain(url));
+    if (found) return found;
+  }
+  return null;
+}
+
+async function digest(bytes) {
+  var hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  return Array.from(hash.slice(0, 8))
+    .map(function (byte) {
+      return byte.toString(16).padStart(2, "0");
+    })
+    .join("");
+}
+
+/** Keep *response*, which has just come from the network, with the moment and a hash of what it says. */
+async function keep(url, response) {
+  var bytes = await response.arrayBuffer();
+  return put(url, bytes, response.headers.get("content-type"), await digest(bytes));
+}
+
+async function put(url, bytes, type, hash) {
+  var headers = { "content-type": type || "application/octet-stream" };
+  headers[SAVED] = new Date().toISOString();
+  headers[HASH] = hash;
+  try {
+    await (await caches.open(STORE)).put(plain(url), new Response(bytes, { headers: headers }));
+  } catch (error) {
+    // no room: the page is shown all the same
+  }
+}
+
+function fromNetwork(url) {
+  // past the browser's own cache, which would pass an old page off as a new one
+  return fetch(url, { cache: "no-cache", credentials: "same-origin", redirect: "manual" });
+}
+
+/** Have everything in *files* in the newest store; what an older one has unchanged is not fetched again. */
+async function fill(files, first) {
+  var newest = await caches.open(STORE);
+  var paths = Object.keys(files).sort(function (a, b) {
+    return (address(b) === first) - (address(a) === first);
+  });
+  var complete = true;
+  for (var path of paths) {
+    var url = address(path);
+    if (await newest.match(url)) continue;
+    var old = await saved(url);
+    try {
+      if (old && old.headers.get(HASH) === files[path]) {
+        await put(url, await old.arrayBuffer(), old.headers.get("content-type"), files[path]);
+        continue;
+      }
+      var response = await fromNetwork(url);
+      if (response.ok) await keep(url, response);
+      else complete = false;
+    } catch (error) {
+      return false; // no network any more: the rest another time
+    }
+  }
+  return complete;
+}
+
+async function tidy() {
+  for (var name of await stores()) if (name !== STORE) await caches.delete(name);
+}
+
+/* ---------- answers ---------- */
+
+function day(iso) {
+  var date = new Date(iso);
+  return date.getFullYear() + "年" + (date.getMonth() + 1) + "月" + date.getDate() + "日";
+}
+
+/** What the first line of a copy says. */
+function notice(html, iso, why) {
+  var asOf = /<meta name="zhidu-as-of" content="([0-9-]+)">/.exec(html);
+  return why + "这是 " + day(iso) + " 保存的副本" + (asOf ? "（数据截至 " + asOf[1] + "）" : "") + "，可能不是最新。";
+}
+
+async function labelled(copy, why) {
+  var html = await copy.text();
+  var line = '<p class="copy-notice" role="status" data-saved="' + copy.headers.get(SAVED) + '">' + notice(html, copy.headers.get(SAVED), why) + "</p>";
+  var body = /<body[^>]*>/;
+  return new Response(html.replace(body, "$&" + line), { headers: { "content-type": "text/html; charset=utf-8" } });
+}
+
+function after(time) {
+  return new Promise(function (resolve) {
+    setTimeout(resolve, time, null);
+  });
+}
+
+/** A page: from the network, else the copy, else the page that says that there is none. */
+async function page(event) {
+  var url = event.request.url;
+  var copy = await saved(url);
+  var coming = fromNetwork(url);
+  coming.catch(function () {});
+  var why = "没有网络。";
+  try {
+    var response = copy ? await Promise.race([coming, after(PATIENCE)]) : await coming;
+    if (response && response.status < 500) {
+      if (response.ok) event.waitUntil(keep(url, response.clone()));
+      return response;
+    }
+    why = response ? "网站暂时打不开。" : "网络太慢。";
+    if (!copy) return response;
+  } catch (error) {
+    if (!copy) return noCopy();
+  }
+  event.waitUntil(
+    coming.then(
+      function (late) {
+        return late.ok ? keep(url, late) : undefined;
+      },
+      function () {}
+    )
+  );
+  return labelled(copy, why);
+}
+
+async function noCopy() {
+  if (await saved(address("offline/"))) return Response.redirect(address("offline/"));
+  return Response.error();
+}
+
+/** A part of a page. Where it is a copy of what may have changed, the page is told. */
+async function part(event) {
+  var url = event.request.url;
+  var copy = await saved(url);
+  if (copy && FOR_EVER.test(plain(url))) return copy;
+  try {
+    var response = await fromNetwork(url);
+    if (response.ok && response.type === "basic") event.waitUntil(keep(url, response.clone()));
+    if (response.status < 500 || !copy) return response;
+  } catch (error) {
+    if (!copy) return Response.error();
+  }
+  if (!/\/assets\//.test(url)) event.waitUntil(tell(event.clientId, copy.headers.get(SAVED)));
+  return copy;
+}
+
+async function tell(id, iso) {
+  var client = id && (await self.clients.get(id));
+  if (client) client.postMessage({ saved: iso, notice: notice("", iso, "网络不通。") });
+}
+
+self.addEventListener("install", function (event) {
+  event.waitUntil(
+    fill(COPY.core).then(function () {
+      return self.skipWaiting();
+    })
+  );
+});
+
+self.addEventListener("activate", function (event) {
+  event.waitUntil(self.clients.claim());
+});
+
+self.addEventListener("message", function (event) {
+  if (event.data !== "fill") return;
+  var first = event.source && plain(event.source.url);
+  event.waitUntil(
+    fill(Object.assign({}, COPY.core, COPY.rest), first).then(function (complete) {
+      return complete ? tidy() : undefined;
+    })
+  );
+});
+
+self.addEventListener("fetch", function (event) {
+  var request = event.request;
+  if (request.method !== "GET" || request.headers.has("range") || !request.url.startsWith(self.registration.scope)) return;
+  if (request.mode === "navigate") event.respondWith(page(event));
+  else event.respondWith(part(event));
+});
