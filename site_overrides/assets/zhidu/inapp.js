@@ -55,8 +55,8 @@
     box.setAttribute("role", "status");
     var words = document.createElement("p");
     words.textContent =
-      name + "里不能" + WHAT[what] + "。" + (done ? "网址已经复制：" : "请长按下面的网址，复制：") +
-      "点右上角的“…”，选“在浏览器打开”；或者打开手机的浏览器，粘贴网址。";
+      name + "里不能" + WHAT[what] + "。" + (done ? "网址已经复制。" : "请长按下面的网址，把它复制下来。") +
+      "点右上角的“…”，选“在浏览器打开”；或者自己打开浏览器，粘贴网址。";
     var shown = document.createElement("p");
     shown.className = "inapp-hint__address";
     shown.textContent = address;
