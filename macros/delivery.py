@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from rjsmin import jsmin
+
 from macros import csp
 from macros.markup import Reader
 from macros.render import render
@@ -49,6 +51,9 @@ def deliver(site: Path) -> tuple[str, ...]:
         faults += [f"{name}：{fault}。" for fault in page.faults]
         made = _with_head(html, _base(name), csp.meta(page), as_of)
         path.write_text(made, encoding="utf-8", newline="\n")
+    for script in _own_scripts(site):
+        text = jsmin(script.read_text(encoding="utf-8"), keep_bang_comments=True)
+        script.write_text(f"{text}\n", encoding="utf-8", newline="\n")
     header = csp.header(inlines)
     for name in HEADERS:
         text = render(f"delivery/{name}.j2", header=header)
@@ -66,6 +71,13 @@ def without_head(html: str) -> str:
     page = csp.inline(html)
     head = _head(None, csp.meta(page), "")
     return html[:start] + head + html[end + len(_CLOSE) :]
+
+
+def _own_scripts(site: Path) -> list[Path]:
+    """Scripts with comments for those who read the source. The theme's have none left."""
+    return sorted(
+        path for name in ("zhidu", "vendor") for path in (site / "assets" / name).rglob("*.js")
+    )
 
 
 def _as_of(site: Path) -> str:
