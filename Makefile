@@ -8,7 +8,7 @@ PORT   ?= 8000
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve check test lint acceptance bench shots lock clean
+.PHONY: help site serve check test lint acceptance bench shots icons lock clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,7 +43,12 @@ $(VENV)/.acceptance: $(READY) tests/acceptance/requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tests/acceptance/requirements.txt
 	@touch $@
 
-acceptance: $(VENV)/.acceptance  ## what needs heavier peers: the same tree under Zensical
+ENGINES := tests/acceptance/engines
+$(ENGINES)/node_modules/.ready: $(ENGINES)/package-lock.json
+	cd $(ENGINES) && npm ci --silent
+	@touch $@
+
+acceptance: $(VENV)/.acceptance $(ENGINES)/node_modules/.ready  ## what needs heavier peers: Zensical, Node, Chrome 78
 	$(BIN)/python -m pytest tests/acceptance
 
 bench: $(READY)  ## speed and memory, as ratios against named peers
@@ -53,11 +58,14 @@ shots: site  ## pictures of every page type on one contact sheet, in .cache/shot
 	sh tests/install-chromium.sh $(BIN)
 	$(BIN)/python tests/shots.py
 
+icons: $(READY)  ## draw the app's icons anew from the site's sign
+	$(BIN)/python tests/icons.py
+
 lock: $(READY)  ## write requirements.lock anew from pyproject.toml
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-emit-find-links --no-header --upgrade --quiet -o requirements.lock
 
 clean:  ## remove what was made
-	rm -rf site build dist .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis $(VENV)
+	rm -rf site zhidu-offline-*.zip $(ENGINES)/node_modules build dist .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis $(VENV)
 	git clean -fdXq docs
