@@ -101,7 +101,9 @@ def _clause(handbook: Handbook, citation: Citation) -> dict[str, Any]:
         "places": _distinct(facilities),
         "records": _distinct(record for duty in clause.duties for record in duty.records),
         "about": " ".join(
-            _distinct(_other_words([duty.summary for duty in clause.duties] + facts, clause.reading))
+            _distinct(
+                _other_words([duty.summary for duty in clause.duties] + facts, clause.reading)
+            )
         ),
     }
     return {key: value for key, value in document.items() if value}
@@ -134,9 +136,7 @@ def lexicon(handbook: Handbook) -> dict[str, Any]:
     used = set().union(*texts(handbook))
     common = _common()
     return {
-        "groups": [
-            _packed(_distinct([t.name, *t.variants, *t.synonyms])) for t in words.terms
-        ],
+        "groups": [_packed(_distinct([t.name, *t.variants, *t.synonyms])) for t in words.terms],
         "sayings": [
             [_packed(_shortest(saying.said)), _packed(saying.means)] for saying in words.sayings
         ],
@@ -193,9 +193,7 @@ def _common() -> Mapping[str, str]:
     """Level 1 of GB 2312, in order: character → syllable. The order is by sound, which decides between several."""
     rows = (bytes([row, cell]) for row in _COMMON for cell in range(0xA1, 0xFF))
     characters = [c for c in (pair.decode("gb2312", errors="ignore") for pair in rows) if c]
-    readings = [
-        pinyin(c, style=Style.NORMAL, heteronym=True, v_to_u=False)[0] for c in characters
-    ]
+    readings = [pinyin(c, style=Style.NORMAL, heteronym=True, v_to_u=False)[0] for c in characters]
     limits = [""] * len(characters)  # the next character with one sound only: not beyond that
     limit = "zz"
     for i in reversed(range(len(characters))):
