@@ -103,7 +103,12 @@ def about(handbook: Handbook) -> str:
 
 def search(handbook: Handbook) -> str:
     """The page /search/. Without scripts it is the list of policies."""
-    return render("search.md.j2", page=overviews.home(handbook), base=ONE_DOWN)
+    return render(
+        "search.md.j2",
+        page=overviews.home(handbook),
+        examples=overviews.examples(handbook),
+        base=ONE_DOWN,
+    )
 
 
 ARTICLES: dict[str, Callable[..., str]] = {

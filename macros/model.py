@@ -474,6 +474,8 @@ class Terms:
     sayings: tuple[Saying, ...] = ()
     question_words: tuple[str, ...] = ()
     characters: tuple[str, ...] = ()
+    lookalikes: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,42 +5,49 @@ The texts go out as they are; cutting, expanding and scoring happen in the reade
 """
 
 import json
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from itertools import groupby
 from typing import Any
 
-from pypinyin import Style, lazy_pinyin
+from pypinyin import Style, lazy_pinyin, pinyin
 
 from macros.handbook import Citation, Handbook
 from macros.model import Certainty, RoleKind, Terms
 from macros.views.names import (
     actors,
-    cite,
-    clause_href,
-    record_link,
-    role_link,
+    clause_heading,
     threshold_words,
     time_words,
 )
 from macros.views.policies import chinese_date
 
 _COMMON = range(0xB0, 0xD8)
-"""The first bytes of level 1 of GB 2312: the 3755 characters that people type, misspelt ones too."""
+"""The first bytes of level 1 of GB 2312: the 3755 characters that people type, misspelt ones too, ordered by sound."""
+
+_ABOUT = re.compile(r"[^，。、；：（）《》“”\s]+")
 
 
 def payload(handbook: Handbook) -> dict[str, Any]:
-    """The documents and the lexicon as plain data. Names that many clauses share are told once, by id."""
+    """The documents and the lexicon as plain data. What many clauses share is told once, by id."""
     roles = handbook.roles or {}
     facilities = handbook.facilities or {}
     return {
         "policies": {
-            policy: [edition.policy.label, edition.policy.title]
+            policy: {
+                "label": edition.policy.label,
+                "title": edition.policy.title,
+                "page": f"policies/{policy}/",
+            }
             for policy, edition in handbook.current.items()
         }
         | {
-            notice.value.issuance.isoformat(): [
-                "通知",
-                f"{notice.value.title} {chinese_date(notice.value.issuance.isoformat())}",
-            ]
+            notice.value.issuance.isoformat(): {
+                "label": "通知",
+                "title": f"{notice.value.title} {chinese_date(notice.value.issuance.isoformat())}",
+                "page": f"notice/{notice.value.issuance.isoformat()}/",
+            }
             for notice in handbook.notices
         },
         "roles": {
@@ -52,106 +59,108 @@ def payload(handbook: Handbook) -> dict[str, Any]:
             for place in facilities.values()
         },
         "records": {record.id: record.name for record in (handbook.records or {}).values()},
+        "rhythms": [[group.id, group.name, list(group.kinds)] for group in handbook.groups],
         "clauses": [_clause(handbook, citation) for citation in handbook.citations.values()],
-        "entries": [*_roles(handbook), *_records(handbook), *_terms(handbook)],
+        "pages": [
+            role.id
+            for role in roles.values()
+            if role.id in handbook.duties_of and role.kind is not RoleKind.UNASSIGNED
+        ],
+        "terms": [term.id for term in (handbook.terms or {}).values()],
         "lexicon": lexicon(handbook),
     }
 
 
 def _clause(handbook: Handbook, citation: Citation) -> dict[str, Any]:
-    """A clause with everything it is known by. Its policy and its parent's words are found through the id."""
+    """A clause with everything it is known by, except what its id and its policy tell."""
     clause = citation.clause
     named = {a.role for duty in clause.duties for a in actors(duty)}
     facilities = (duty.applies_to.facility for duty in clause.duties if duty.applies_to)
+    times = [duty.when for duty in clause.duties if duty.when]
+    facts = [
+        threshold_words(handbook, duty.threshold)
+        for duty in clause.duties
+        if duty.threshold and duty.threshold.value is not None
+    ]
     document = {
         "id": clause.id,
-        "href": clause_href(citation),
-        "cite": cite(citation),
+        "cite": clause_heading(citation),
         "policy": citation.edition.policy.policy
         if citation.edition
         else citation.notice.value.issuance.isoformat(),
         "text": clause.reading,
         "original": " ".join(
-            [
-                erratum.quote
-                if erratum.certainty is Certainty.CERTAIN
-                else erratum.reading or erratum.note or ""
-                for erratum in clause.errata
-            ]
+            erratum.quote
+            if erratum.certainty is Certainty.CERTAIN
+            else erratum.reading or erratum.note or ""
+            for erratum in clause.errata
         ),
-        "parent": citation.parent.id if citation.parent else "",
         "roles": [role for role in handbook.roles or {} if role in named],
-        "when": _distinct(time_words(duty.when) for duty in clause.duties if duty.when),
+        "when": _distinct(map(time_words, times)),
+        "rhythms": _distinct(when.kind for when in times),
         "places": _distinct(facilities),
         "records": _distinct(record for duty in clause.duties for record in duty.records),
-        "about": _distinct(
-            words
-            for duty in clause.duties
-            for words in (
-                duty.summary,
-                threshold_words(handbook, duty.threshold) if duty.threshold else "",
+        "about": " ".join(
+            _distinct(
+                _other_words([duty.summary for duty in clause.duties] + facts, clause.reading)
             )
         ),
     }
     return {key: value for key, value in document.items() if value}
 
 
-def _roles(handbook: Handbook) -> list[dict[str, str]]:
-    return [
-        {
-            "id": role.id,
-            "kind": "岗位",
-            "href": role_link(handbook, role.id).href,
-            "name": role.name,
-            "text": "、".join(_distinct(alias.name for alias in role.aliases)),
-        }
-        for role in (handbook.roles or {}).values()
-        if role.id in handbook.duties_of and role.kind is not RoleKind.UNASSIGNED
-    ]
-
-
-def _records(handbook: Handbook) -> list[dict[str, str]]:
-    return [
-        {
-            "id": record.id,
-            "kind": "记录",
-            "href": record_link(handbook, record.id).href,
-            "name": record.name,
-            "text": "",
-        }
-        for record in (handbook.records or {}).values()
-    ]
-
-
-def _terms(handbook: Handbook) -> list[dict[str, str]]:
-    return [
-        {
-            "id": term.id,
-            "kind": "词汇",
-            "href": f"glossary/#{term.id}",
-            "name": term.name,
-            "text": term.definition,
-        }
-        for term in (handbook.terms or {}).values()
-    ]
+def _other_words(summaries: Iterable[str], text: str) -> Iterator[str]:
+    """What of the *summaries* is said in words that the *text* does not have: stretches of three characters and more."""
+    for summary in summaries:
+        for part in _ABOUT.findall(summary):
+            new = [part[i : i + 2] not in text for i in range(len(part) - 1)]
+            at = 0
+            for is_new, run in groupby(new):
+                length = len(list(run))
+                if is_new and length > 1:
+                    yield part[at : at + length + 1]
+                at += length
 
 
 def lexicon(handbook: Handbook) -> dict[str, Any]:
     """How people write what the texts say.
 
     `groups`: words that mean the same, the text's own first. `sayings`: what people say, what the texts write.
-    `ignored`: words that only ask.
-    `characters`: a character and the forms it is also written in. `syllables`: what is pronounced alike.
+    `ignored`: words that only ask. `examples`: questions to begin with.
+    `characters`: a character and the forms it is also written in. `lookalikes`: characters mistaken for each other.
+    `sounds`: the syllables of level 1 of GB 2312 in its own order, each with how many characters have it.
+    `more`: a syllable and characters that the texts pronounce so, beyond that.
     """
     found = next(handbook.of("terms"), None)
     words = found.value if found else Terms(terms=())
+    used = set().union(*texts(handbook))
+    common = _common()
     return {
-        "groups": [_distinct([t.name, *t.variants, *t.synonyms]) for t in words.terms],
-        "sayings": [[list(saying.said), list(saying.means)] for saying in words.sayings],
-        "ignored": list(words.question_words),
-        "characters": list(words.characters),
-        "syllables": syllables(texts(handbook)),
+        "groups": [_packed(_distinct([t.name, *t.variants, *t.synonyms])) for t in words.terms],
+        "sayings": [
+            [_packed(_shortest(saying.said)), _packed(saying.means)] for saying in words.sayings
+        ],
+        "ignored": _packed(words.question_words),
+        "examples": list(words.examples),
+        "characters": " ".join(forms for forms in words.characters if forms[0] in used),
+        "lookalikes": " ".join(forms for forms in words.lookalikes if used & set(forms)),
+        "sounds": "".join(f"{sound}{len(list(run))}" for sound, run in groupby(common.values())),
+        "more": more_sounds(texts(handbook), common),
     }
+
+
+def _packed(words: Iterable[str]) -> str:
+    """Words in one string, a space between them. Spaces within become such as the search reads as spaces."""
+    return " ".join(word.replace(" ", "\u00a0") for word in words)
+
+
+def _shortest(words: Sequence[str]) -> list[str]:
+    """Without the words that hold another one: who asks with the longer is understood by the shorter."""
+    return [
+        word
+        for word in words
+        if not any(len(other) > 1 and other != word and other in word for other in words)
+    ]
 
 
 def texts(handbook: Handbook) -> list[str]:
@@ -160,33 +169,54 @@ def texts(handbook: Handbook) -> list[str]:
     texts += [edition.policy.title for edition in handbook.current.values()]
     for term in (handbook.terms or {}).values():
         texts += [term.name, *term.variants, *term.synonyms]
-    return texts
+    return list(dict.fromkeys(texts))
 
 
-def syllables(texts: Iterable[str]) -> dict[str, str]:
-    """Pinyin without tones → the characters so pronounced: common ones, and those of *texts* as they sound there."""
+def more_sounds(texts: Iterable[str], common: Mapping[str, str]) -> dict[str, str]:
+    """Pinyin without tones → characters of *texts* that sound so there, though *common* does not say it."""
     sounds: dict[str, set[str]] = {}
     for text in texts:
         plain = [character for character in text if _is_han(character)]
-        for character, sound in zip(plain, _pinyin("".join(plain)), strict=True):
-            sounds.setdefault(sound, set()).add(character)
-    for character in _common():
-        sounds.setdefault(_pinyin(character)[0], set()).add(character)
+        spelt = lazy_pinyin("".join(plain), style=Style.NORMAL, v_to_u=False)
+        for character, sound in zip(plain, spelt, strict=True):
+            if common.get(character) != sound:
+                sounds.setdefault(sound, set()).add(character)
     return {sound: "".join(sorted(sounds[sound])) for sound in sorted(sounds)}
-
-
-def _pinyin(text: str) -> list[str]:
-    return lazy_pinyin(text, style=Style.NORMAL, v_to_u=False)
 
 
 def _is_han(character: str) -> bool:
     return "\u4e00" <= character <= "\u9fff"
 
 
-def _common() -> list[str]:
+@cache
+def _common() -> Mapping[str, str]:
+    """Level 1 of GB 2312, in order: character → syllable. The order is by sound, which decides between several."""
     rows = (bytes([row, cell]) for row in _COMMON for cell in range(0xA1, 0xFF))
-    decoded = (pair.decode("gb2312", errors="ignore") for pair in rows)
-    return [character for character in decoded if character]
+    characters = [c for c in (pair.decode("gb2312", errors="ignore") for pair in rows) if c]
+    readings = [pinyin(c, style=Style.NORMAL, heteronym=True, v_to_u=False)[0] for c in characters]
+    limits = [""] * len(characters)  # the next character with one sound only: not beyond that
+    limit = "zz"
+    for i in reversed(range(len(characters))):
+        limits[i] = limit
+        if len(set(readings[i])) == 1:
+            limit = _order(readings[i][0])
+    sounds: dict[str, str] = {}
+    sound = "a"
+    for character, among, limit in zip(characters, readings, limits, strict=True):
+        if sound not in among:
+            sound = _next(among, sound, limit)
+        sounds[character] = sound
+    return sounds
+
+
+def _next(among: Sequence[str], sound: str, limit: str) -> str:
+    possible = [other for other in among if _order(sound) <= _order(other) <= limit]
+    return min(possible, key=_order, default=sound)
+
+
+def _order(sound: str) -> str:
+    """lü stands after lu, and lüe where lue would."""
+    return sound.replace("ve", "ue").replace("v", "u\x01")
 
 
 def _distinct(words: Iterable[str]) -> list[str]:

@@ -149,6 +149,35 @@ def terms_in_text(handbook: Handbook) -> Iterator[Problem]:
                 )
 
 
+def sayings_in_text(handbook: Handbook) -> Iterator[Problem]:
+    """平时的说法（sayings）里，means 的每个词都要是条文、制度名称或者岗位、场所、记录的名称里的字样，不然搜不到东西。"""
+    if not whole(handbook):
+        return
+    named = [
+        (entry.name, *(alias.name for alias in entry.aliases))
+        for entries in (handbook.roles or {}, handbook.facilities or {})
+        for entry in entries.values()
+    ]
+    known = "\n".join(
+        [
+            *(words for _, _, _, c in clauses_of(handbook) for words in (c.text, c.reading)),
+            *(edition.policy.title for edition in handbook.current.values()),
+            *(name for names in named for name in names),
+            *(record.name for record in (handbook.records or {}).values()),
+        ]
+    ).lower()
+    for document in handbook.of("terms"):
+        for index, saying in enumerate(document.value.sayings):
+            for number, word in enumerate(saying.means):
+                if word.lower() not in known:
+                    yield Problem(
+                        document=document,
+                        steps=("sayings", index, "means", number),
+                        message=f"“{word}”在条文和各种名称里都没有出现，照它搜不到东西",
+                        repair="换成原文的写法，或删去",
+                    )
+
+
 def grouped_rhythms(handbook: Handbook) -> Iterator[Problem]:
     """每一类节奏都要登记，并且正好归在一个分组里；没有时间词的职责也要有一组（kinds 为空）。"""
     for document in handbook.of("rhythms"):
@@ -188,5 +217,6 @@ RULES: dict[str, Callable[[Handbook], Iterator[Problem]]] = {
     "vocabulary/alias-in-text": alias_in_text,
     "vocabulary/known-measures": known_measures,
     "vocabulary/terms-in-text": terms_in_text,
+    "vocabulary/sayings-in-text": sayings_in_text,
     "vocabulary/grouped-rhythms": grouped_rhythms,
 }

@@ -308,3 +308,9 @@ def glossary(handbook: Handbook) -> tuple[TermRow, ...]:
             )
         )
     return tuple(rows)
+
+
+def examples(handbook: Handbook) -> tuple[str, ...]:
+    """Questions to show who has not asked yet."""
+    found = next(handbook.of("terms"), None)
+    return found.value.examples if found else ()

@@ -1,0 +1,901 @@
+/* Finds clauses as people ask for them. Over HTTP it runs in a worker, from a folder on the page itself: one script.
+   search/data.js (macros/search.py) brings the texts and the lexicon; MiniSearch stores and scores pairs of characters.
+   No dictionary segmentation: a run of Chinese becomes overlapping pairs, in texts and questions alike, so that any
+   two adjacent characters can be found, known word or not. No syntax and no interface newer than Chrome 78. */
+(function (scope) {
+  "use strict";
+
+  const HAN = "\u3007\u3400-\u9fff\uf900-\ufaff";
+  const RUNS = new RegExp("[" + HAN + "]+|[a-z]+|[0-9]+", "g");
+  const HAN_RUNS = new RegExp("[" + HAN + "]{2,}", "g");
+  const HAN_ANY = new RegExp("[" + HAN + "]+", "g");
+  const IS_HAN = new RegExp("[" + HAN + "]");
+  const LATIN_PAIR = /^[a-z]{2}$/;
+  const ZERO_WIDTH = /[\u200b-\u200d\ufeff]/g;
+  const LETTERS = /[a-z]{2,}(?:[ ']+[a-z]+)*/g;
+  const NUMERALS = "0-9〇零一二两三四五六七八九十百千";
+  const NUMBERS = new RegExp("(百分之)?([" + NUMERALS + "]+)(%|个月|[" + HAN + "]?)", "g");
+  const DIGITS = { "〇": 0, 零: 0, 一: 1, 二: 2, 两: 2, 三: 3, 四: 4, 五: 5, 六: 6, 七: 7, 八: 8, 九: 9 };
+  const TENS = { 十: 10, 百: 100, 千: 1000 };
+  const UNITS = { 个月: [30, "天"], 月: [30, "天"], 日: [1, "天"], 周: [7, "天"], 成: [10, "%"] }; // 两个月 is 60天
+  const FIRST_ROW = 0xb0; // of level 1 of GB 2312, which stands in the order of pinyin
+  const FIRST_CELL = 0xa1;
+  const LAST_CELL = 0xfe;
+
+  /* What a match is worth. */
+  const FIELDS = {
+    text: 1, // what the clause says, put right
+    about: 0.7, // what its duties come to in other words, and what was printed
+    title: 1, // whose rule it is
+    context: 0.6, // for whom, where, when, with what records
+  };
+  const CONCEPT = 7; // a word of the lexicon, beside one pair of characters
+  const SYNONYM = 0.9; // below what was literally asked for
+  const LONE = 0.3; // one character, which may be part of any word
+  const OWN = 0.5; // how much the rarity of a form counts beside that of the word in all forms
+  const ANOTHER = 0.15; // a text that has two forms of a word
+  const LITERAL = 1; // pairs of characters that belong to no word of the lexicon
+  const WORDED = 0.3; // pairs of characters of such a word: rewards words that stand together
+  const STRAY = 0.8; // a lone character that nothing else covers
+  const NUMBER = 1.2;
+  const REPAIRED = 0.9; // a misspelt word put right
+  const GUESSED = 0.6; // a misspelt word, of which a character was guessed
+  const PARTIAL = 0.8; // letters of which only the beginning could be read
+  const RELATED = 0.2; // below this share of the best, a clause only happens to have some of the words
+  const SETUP = 0; // the theme's protocol between a page and its search worker
+  const READY = 1;
+  const QUERY = 2;
+  const RESULT = 3;
+  const FEW = 6;
+  const MAX_SHOWN = 30;
+  const MAX_SUGGESTIONS = 5;
+  const MAX_QUERY = 100;
+  const MAX_READINGS = 8;
+  const MAX_HOLDERS = 40000; // occurrences of pairs looked at for one reading; the rarest pairs come first
+  const MAX_REMEMBERED = 3000;
+
+  let variants = {};
+  let variant = null; // a pattern of all of them
+  let engine = null;
+  let handbook = null;
+  let documents = [];
+  let lines = []; // what documents say, then the words of the lexicon, for spelling
+  let places = new Map(); // pair → lines
+  let groups = new Map(); // a word → the words that mean the same
+  let longest = 0;
+  let ignored = [];
+  let titles = []; // names and words, for initials
+  let sounds = null; // see hearing()
+  let alike = {}; // a character → those it is mistaken for
+  let memory = new Map();
+
+  /* ---------- writing ---------- */
+
+  /** Full width to half, upper case to lower, variant characters to the usual ones. */
+  function normalise(text) {
+    const plain = String(text).normalize("NFKC").toLowerCase().replace(ZERO_WIDTH, "");
+    return variant ? plain.replace(variant, (form) => variants[form]) : plain;
+  }
+
+  function isHan(term) {
+    return IS_HAN.test(term.charAt(0));
+  }
+
+  function runs(plain) {
+    return plain.match(RUNS) || [];
+  }
+
+  /** 网络室 → 网络 络室; a lone character, a Latin word and a number stay whole */
+  function terms(plain) {
+    const found = [];
+    runs(plain).forEach((run) => {
+      if (run.length < 2 || !isHan(run)) found.push(run);
+      else for (let i = 0; i + 1 < run.length; i++) found.push(run.substr(i, 2));
+    });
+    return found;
+  }
+
+  function value(numeral) {
+    let total = 0;
+    let digit = "";
+    for (let i = 0; i < numeral.length; i++) {
+      const character = numeral.charAt(i);
+      if (TENS[character]) {
+        total += (digit === "" ? 1 : Number(digit)) * TENS[character];
+        digit = "";
+      } else {
+        digit += character in DIGITS ? DIGITS[character] : character;
+      }
+    }
+    return total + Number(digit);
+  }
+
+  /** 六0天, 六十天, 60天, 两个月 → 60 60天; 百分之六十, 六成 → 60 60% */
+  function numbers(plain) {
+    const found = [];
+    let match;
+    NUMBERS.lastIndex = 0;
+    while ((match = NUMBERS.exec(plain))) {
+      const number = value(match[2]);
+      const unit = match[1] ? "%" : match[3];
+      if (number >= 10 || /[0-9]/.test(match[2])) found.push("#" + number);
+      if (unit) found.push("#" + number + unit);
+      if (UNITS[unit]) found.push("#" + number * UNITS[unit][0] + UNITS[unit][1]);
+      NUMBERS.lastIndex = match.index + (match[1] || "").length + match[2].length;
+    }
+    if (/一半|过半|半数/.test(plain)) found.push("#50%");
+    (plain.match(/\b0\.[0-9]{1,2}\b/g) || []).forEach((part) => {
+      found.push("#" + Math.round(Number(part) * 100) + "%");
+    });
+    return found;
+  }
+
+  function unique(list) {
+    return Array.from(new Set(list));
+  }
+
+  /* ---------- the index ---------- */
+
+  /** Take in what search/data.js brings. */
+  function data(given) {
+    handbook = given;
+    memory = new Map();
+    learnWriting(given.lexicon);
+    documents = given.clauses.map(clauseDocument);
+    entries(given).forEach((entry) => {
+      documents.push(entryDocument(entry, documents.length));
+    });
+    learnWords(given);
+    engine = new scope.MiniSearch({
+      fields: Object.keys(FIELDS).concat("numbers"),
+      tokenize: (text, field) => (field === "numbers" ? numbers(text) : terms(text)),
+      processTerm: (term) => term,
+    });
+    engine.addAll(documents);
+    places = new Map();
+    lines = documents.map((document) => Object.keys(FIELDS).map((field) => document[field]).join("\n"));
+    lines = lines.concat(titles, ignored);
+    lines.forEach((line, number) => {
+      terms(line).forEach((term) => {
+        const found = places.get(term);
+        if (!found) places.set(term, [number]);
+        else if (found[found.length - 1] !== number) found.push(number);
+      });
+    });
+    sounds = null;
+  }
+
+  function names(table, ids) {
+    return (ids || []).map((id) => [].concat(table[id]).join(" ")).join(" ");
+  }
+
+  function clauseDocument(clause, number) {
+    const policy = handbook.policies[clause.policy];
+    const cite = policy.label + clause.cite;
+    const said = [clause.about, clause.original].filter(Boolean).join(" ");
+    const context = [
+      names(handbook.roles, clause.roles),
+      names(handbook.places, clause.places),
+      names(handbook.records, clause.records),
+      (clause.when || []).join(" "),
+    ].join(" ");
+    return {
+      id: number,
+      clause: clause,
+      cite: cite,
+      href: policy.page + "#" + clause.id,
+      text: normalise(clause.text),
+      about: normalise(said),
+      title: normalise(policy.label + " " + policy.title),
+      context: normalise(context),
+      numbers: normalise([cite, policy.title, clause.text, said].join(" ")),
+    };
+  }
+
+  /** Pages and places that are no clauses: roles, records, words of the glossary. */
+  function entries(given) {
+    const found = [];
+    given.pages.forEach((id) => {
+      const names = given.roles[id];
+      found.push({ id: id, kind: "岗位", name: names[0], others: names.slice(1), href: "roles/" + id + "/" });
+    });
+    Object.keys(given.records).forEach((id) => {
+      found.push({ id: id, kind: "记录", name: given.records[id], others: [], href: "records/#" + id });
+    });
+    given.terms.forEach((id, i) => {
+      const names = unpacked(given.lexicon.groups[i]);
+      found.push({ id: id, kind: "词汇", name: names[0], others: [], href: "glossary/#" + id });
+    });
+    return found;
+  }
+
+  function entryDocument(entry, number) {
+    return {
+      id: number,
+      entry: entry,
+      href: entry.href,
+      text: normalise(entry.name),
+      about: normalise(entry.others.join(" ")),
+      title: "",
+      context: "",
+      numbers: "",
+    };
+  }
+
+  /* ---------- the lexicon ---------- */
+
+  function unpacked(words) {
+    return words.split(" ");
+  }
+
+  function learnWriting(lexicon) {
+    variants = Object.create(null);
+    unpacked(lexicon.characters).forEach((forms) => {
+      Array.from(forms)
+        .slice(1)
+        .forEach((form) => {
+          variants[form] = forms.charAt(0);
+        });
+    });
+    variant = Object.keys(variants).length ? new RegExp("[" + Object.keys(variants).join("") + "]", "g") : null;
+    alike = Object.create(null);
+    unpacked(lexicon.lookalikes).forEach((forms) => {
+      Array.from(forms).forEach((form) => {
+        alike[form] = (alike[form] || "") + forms;
+      });
+    });
+    ignored = unpacked(lexicon.ignored).map(normalise).sort((a, b) => b.length - a.length);
+  }
+
+  function learnWords(given) {
+    groups = new Map();
+    given.lexicon.groups.forEach((group) => {
+      const plain = unpacked(group).map(normalise);
+      plain.forEach((word) => {
+        mean(word, plain);
+      });
+    });
+    given.lexicon.sayings.forEach((saying) => {
+      const means = unpacked(saying[1]).map(normalise);
+      unpacked(saying[0]).map(normalise).forEach((word) => {
+        mean(word, means);
+      });
+    });
+    const tables = [given.roles, given.places, given.records].map((table) => Object.keys(table).map((id) => table[id]));
+    titles = unique(Array.from(groups.keys()).concat([].concat.apply([], [].concat.apply([], tables)).map(normalise)));
+    longest = 0;
+    groups.forEach((_, word) => {
+      longest = Math.max(longest, word.length);
+    });
+  }
+
+  function mean(word, others) {
+    groups.set(word, unique((groups.get(word) || [word]).concat(others)));
+  }
+
+  /** The words of the lexicon in a text: those that cover most of it, long ones first. [from, length] in order. */
+  function wordsIn(text) {
+    const best = [{ worth: 0, words: [] }]; // by how much of the text is read
+    for (let to = 1; to <= text.length; to++) {
+      best[to] = best[to - 1];
+      for (let length = Math.min(longest, to); length > 0; length--) {
+        const from = to - length;
+        const worth = best[from].worth + length * length;
+        if (worth > best[to].worth && isWord(text, from, length)) best[to] = { worth: worth, words: best[from].words.concat([[from, length]]) };
+      }
+    }
+    return best[text.length].words;
+  }
+
+  function isWord(text, from, length) {
+    const word = text.substr(from, length);
+    if (!groups.has(word)) return false;
+    if (length === 1 && isHan(word)) return standsAlone(text, from);
+    return !LATIN_PAIR.test(text.slice(Math.max(0, from - 1), from + 1)) && !LATIN_PAIR.test(text.substr(from + length - 1, 2));
+  }
+
+  /** A lone character that is not part of what the texts write: 谁锁, not 存在. */
+  function standsAlone(text, at) {
+    return !(at + 1 < text.length && places.has(text.substr(at, 2))) && !(at && places.has(text.substr(at - 1, 2)));
+  }
+
+  /** A question cut up: words of the lexicon, what stands between them; words that only ask are left out. */
+  function cut(text) {
+    const found = [];
+    let from = 0;
+    function between(to) {
+      let rest = "";
+      for (let i = from; i < to; ) {
+        const skip = ignored.find((candidate) => i + candidate.length <= to && text.startsWith(candidate, i));
+        rest += skip ? " " : text.charAt(i);
+        i += skip ? skip.length : 1;
+      }
+      if (runs(rest).length) found.push({ text: rest });
+    }
+    wordsIn(text).forEach((word) => {
+      between(word[0]);
+      from = word[0] + word[1];
+      found.push({ text: text.substr(word[0], word[1]), word: true });
+    });
+    between(text.length);
+    return found.length ? found : [{ text: text }];
+  }
+
+  /** The answer of *work*, kept: people change a question by a word. */
+  function remembered(key, work) {
+    if (!memory.has(key)) {
+      if (memory.size > MAX_REMEMBERED) memory.clear();
+      memory.set(key, work());
+    }
+    return memory.get(key);
+  }
+
+  /** The lines that have a word, by number. A lone character is looked for in all of them. */
+  function linesWith(word) {
+    return remembered("lines " + word, () => {
+      let rarest = null;
+      terms(word).forEach((term) => {
+        if (term.length < 2 && isHan(term)) return;
+        const found = places.get(term) || [];
+        if (!rarest || found.length < rarest.length) rarest = found;
+      });
+      if (rarest) return rarest.filter((number) => lines[number].indexOf(word) >= 0);
+      const all = [];
+      lines.forEach((line, number) => {
+        if (line.indexOf(word) >= 0) all.push(number);
+      });
+      return all;
+    });
+  }
+
+  function isWritten(word) {
+    return word.length === 2 && isHan(word) ? places.has(word) : linesWith(word).length > 0;
+  }
+
+  /* ---------- sounds and shapes ---------- */
+
+  /** How characters sound; made when first needed. `of`: a character → its syllables; `syllables` and, for those who
+      do not tell zh from z or ang from an, `nearly`: a syllable → characters; `after`: a character → what follows it
+      somewhere in the texts; `before` likewise; `first`: a letter → characters. */
+  function hearing() {
+    if (sounds) return sounds;
+    const made = {
+      of: Object.create(null),
+      syllables: Object.create(null),
+      nearly: Object.create(null),
+      initial: Object.create(null),
+      after: new Map(),
+    };
+    const learn = (syllable, characters) => {
+      Array.from(characters).forEach((character) => {
+        (made.of[character] = made.of[character] || []).push(syllable);
+      });
+      made.syllables[syllable] = (made.syllables[syllable] || "") + characters;
+      made.nearly[folded(syllable)] = (made.nearly[folded(syllable)] || "") + characters;
+      made.initial[syllable.charAt(0)] = (made.initial[syllable.charAt(0)] || "") + characters;
+    };
+    commonSounds(handbook.lexicon.sounds, learn);
+    Object.keys(handbook.lexicon.more).forEach((syllable) => {
+      learn(syllable, handbook.lexicon.more[syllable]);
+    });
+    places.forEach((_, term) => {
+      if (term.length !== 2 || !isHan(term)) return;
+      const first = term.charAt(0);
+      made.after.set(first, (made.after.get(first) || "") + term.charAt(1));
+    });
+    sounds = made;
+    return made;
+  }
+
+  /** Level 1 of GB 2312 is ordered by sound: how many characters each syllable has is all there is to tell. */
+  function commonSounds(counts, learn) {
+    if (typeof TextDecoder === "undefined") return;
+    const decoder = new TextDecoder("gb2312");
+    let row = FIRST_ROW;
+    let cell = FIRST_CELL;
+    (counts.match(/[a-z]+[0-9]+/g) || []).forEach((part) => {
+      const bytes = [];
+      for (let left = Number(part.match(/[0-9]+/)[0]); left > 0; left--) {
+        bytes.push(row, cell);
+        cell += 1;
+        if (cell > LAST_CELL) {
+          cell = FIRST_CELL;
+          row += 1;
+        }
+      }
+      learn(part.match(/[a-z]+/)[0], decoder.decode(new Uint8Array(bytes)));
+    });
+  }
+
+  /** zhang, zan, zang → zan */
+  function folded(syllable) {
+    return syllable.replace(/^([zcs])h/, "$1").replace(/^l/, "n").replace(/([aei])ng$/, "$1n");
+  }
+
+  /** Words of the texts made of one character of each class, the most frequent first. */
+  function spelled(classes, limit) {
+    return remembered("spelled " + limit + " " + classes.join("|"), () => {
+      const after = hearing().after;
+      let words = Array.from(classes[0] || "").filter((character) => after.has(character) || classes.length === 1);
+      for (let i = 1; i < classes.length && words.length; i++) {
+        const longer = [];
+        words.forEach((word) => {
+          const follow = after.get(word.charAt(i - 1)) || "";
+          for (let j = 0; j < follow.length; j++) {
+            if (classes[i].indexOf(follow.charAt(j)) >= 0) longer.push(word + follow.charAt(j));
+          }
+        });
+        words = i > 1 ? longer.filter(isWritten) : longer;
+      }
+      words = unique(words);
+      return words.sort((a, b) => linesWith(b).length - linesWith(a).length).slice(0, limit);
+    });
+  }
+
+  /** lukeshi → [lu, ke, shi] as classes of characters; the last syllable may be unfinished. Fewest syllables first. */
+  function syllabify(letters, table, fold) {
+    const found = [];
+    (function cutFrom(from, taken) {
+      if (found.length >= 8 || taken.length > 12) return;
+      if (from === letters.length) {
+        found.push(taken);
+        return;
+      }
+      for (let length = Math.min(6, letters.length - from); length > 0; length--) {
+        const piece = letters.substr(from, length);
+        const characters = table[fold(piece)];
+        if (characters && (fold === same || length > 1 || /[aeo]/.test(piece))) cutFrom(from + length, taken.concat(characters));
+        else if (taken.length && from + length === letters.length) {
+          const unfinished = Object.keys(table).filter((syllable) => syllable.startsWith(fold(piece)));
+          if (unfinished.length) found.push(taken.concat(unfinished.map((syllable) => table[syllable]).join("")));
+        }
+      }
+    })(0, []);
+    return found.sort((a, b) => a.length - b.length);
+  }
+
+  function same(piece) {
+    return piece;
+  }
+
+  /** A whole question in pinyin: as few words as will do, lone characters last. Empty where a syllable is in none. */
+  function sentence(classes) {
+    const best = [{ cost: 0, text: "" }]; // by how many syllables are read
+    for (let from = 0; from < classes.length; from++) {
+      if (!best[from]) continue;
+      for (let to = from + 1; to <= Math.min(classes.length, from + 6); to++) {
+        const word = spelled(classes.slice(from, to), 1)[0];
+        if (!word) break; // then a longer one is not there either
+        const cost = best[from].cost + (to - from === 1 ? 2 : 1);
+        if (!best[to] || cost < best[to].cost) best[to] = { cost: cost, text: best[from].text + word + " " };
+      }
+    }
+    return best[classes.length] ? best[classes.length].text : "";
+  }
+
+  /** Chinese words that letters may stand for: full pinyin, else first letters, else either of how they begin. */
+  function fromPinyin(letters) {
+    return remembered("pinyin " + letters, () => {
+      const heard = hearing();
+      const exact = inSyllables(letters, heard.syllables, same);
+      if (exact.length) return exact.map((word) => [word, 1]);
+      const initials = fromInitials(letters);
+      if (initials.length) return initials.map((word) => [word, 1]);
+      const nearly = inSyllables(letters, heard.nearly, folded);
+      if (nearly.length) return nearly.map((word) => [word, REPAIRED]);
+      for (let length = letters.length - 1; length > 2; length--) {
+        const start = letters.slice(0, length);
+        const found = inSyllables(start, heard.syllables, same).concat(fromInitials(start));
+        if (found.length) return found.slice(0, 3).map((word) => [word, PARTIAL]);
+      }
+      return [];
+    });
+  }
+
+  function inSyllables(letters, table, fold) {
+    const ways = syllabify(letters, table, fold);
+    let found = [];
+    ways.forEach((classes) => {
+      found = found.concat(spelled(classes, 4));
+    });
+    if (found.length) return unique(found).slice(0, 5);
+    return ways.map(sentence).filter(Boolean).slice(0, 2);
+  }
+
+  function fromInitials(letters) {
+    const classes = Array.from(letters).map((letter) => hearing().initial[letter] || "");
+    if (classes.indexOf("") >= 0) return [];
+    const named = titles
+      .filter((title) => title.length >= letters.length && classes.every((characters, i) => characters.indexOf(title.charAt(i)) >= 0))
+      .sort((a, b) => a.length - b.length)
+      .map((title) => title.slice(0, letters.length));
+    if (named.length) return unique(named).slice(0, 4);
+    return letters.length > 2 ? spelled(classes, 3) : [];
+  }
+
+  function mistakable(character, nearly) {
+    const heard = hearing();
+    const found = (heard.of[character] || []).map((syllable) => (nearly ? heard.nearly[folded(syllable)] : heard.syllables[syllable]));
+    return character + found.join("") + (alike[character] || "");
+  }
+
+  /** 登计册 → 登记册: the longest stretch that the texts spell differently but pronounce alike, or that looks alike. */
+  function repairs(run) {
+    return remembered("repairs " + run, () => {
+      const found = misheard(run, false);
+      if (found.length) return found;
+      const guessed = guesses(run);
+      return guessed.length ? guessed : misheard(run, true);
+    });
+  }
+
+  function misheard(run, nearly) {
+    const classes = Array.from(run).map((character) => mistakable(character, nearly));
+    for (let length = Math.min(6, run.length); length > 1; length--) {
+      for (let from = 0; from + length <= run.length; from++) {
+        const part = run.substr(from, length);
+        if (isWritten(part)) continue;
+        const candidates = spelled(classes.slice(from, from + length), 3).filter((word) => close(word, part));
+        if (candidates.length) return replaced(run, from, length, candidates.slice(0, 2), length > 2 && !nearly ? REPAIRED : GUESSED);
+      }
+    }
+    return [];
+  }
+
+  /** At most half of the characters are others; of two, one. */
+  function close(word, other) {
+    let changed = 0;
+    for (let i = 0; i < word.length; i++) if (word.charAt(i) !== other.charAt(i)) changed += 1;
+    return changed <= Math.max(1, word.length / 2);
+  }
+
+  /** One wrong character between two right ones; two that changed places. */
+  function guesses(run) {
+    const after = hearing().after;
+    for (let i = 0; i + 2 < run.length; i++) {
+      if (places.has(run.substr(i, 2)) || places.has(run.substr(i + 1, 2))) continue;
+      const last = run.charAt(i + 2);
+      const between = Array.from(after.get(run.charAt(i)) || "").filter((c) => isWritten(run.charAt(i) + c + last));
+      if (between.length) return replaced(run, i + 1, 1, between.slice(0, 2), GUESSED);
+    }
+    for (let i = 0; i + 1 < run.length; i++) {
+      const swapped = run.charAt(i + 1) + run.charAt(i);
+      if (!places.has(run.substr(i, 2)) && places.has(swapped)) {
+        const whole = run.slice(Math.max(0, i - 1), i) + swapped + run.substr(i + 2, 1);
+        if (whole.length < 3 || isWritten(whole)) return replaced(run, i, 2, [swapped], GUESSED);
+      }
+    }
+    return [];
+  }
+
+  function replaced(run, from, length, candidates, weight) {
+    return candidates.map((word) => [run.slice(0, from) + word + run.slice(from + length), weight]);
+  }
+
+  /* ---------- readings of a question ---------- */
+
+  function inWord(text, letters) {
+    const at = text.indexOf(letters);
+    return wordsIn(text).some((word) => word[0] < at + letters.length && at < word[0] + word[1]);
+  }
+
+  /** The question as typed and as it may have been meant: [text, weight, what was put for what was typed]. */
+  function readings(text) {
+    const found = [[text, 1, ""]];
+    (text.match(LETTERS) || []).forEach((letters) => {
+      const joined = letters.replace(/[ ']+/g, "");
+      if (places.has(joined) || groups.has(joined) || inWord(text, letters)) return;
+      const meant = fromPinyin(joined);
+      meant.forEach((word) => {
+        found.push([text.replace(letters, word[0]), word[1], word[0]]);
+      });
+      if (meant.length && meant[0][1] > PARTIAL) return;
+      letters.split(/[ ']+/).forEach((part) => {
+        if (part === joined || part.length < 2 || places.has(part)) return;
+        fromPinyin(part).forEach((word) => {
+          found.push([text.replace(part, word[0]), word[1], word[0]]);
+        });
+      });
+    });
+    const asked = cut(text)
+      .map((part) => part.text)
+      .join("");
+    (asked.match(HAN_RUNS) || []).forEach((run) => {
+      repairs(run).forEach((repair) => {
+        found.push([asked.replace(run, repair[0]), repair[1], repair[0]]);
+      });
+    });
+    return found.slice(0, MAX_READINGS);
+  }
+
+  /* ---------- scoring ---------- */
+
+  function rareness(holders) {
+    return Math.log(1 + documents.length / (1 + holders));
+  }
+
+  function fieldOf(document, word) {
+    return Object.keys(FIELDS).find((field) => document[field].indexOf(word) >= 0);
+  }
+
+  /** A word of the lexicon in any of its forms, by document: the best form counts; a common one counts little. */
+  function concept(word) {
+    return remembered("concept " + word, () => {
+      const found = new Map();
+      groups.get(word).forEach((form) => {
+        const weight = form !== word ? SYNONYM : form.length > 1 ? 1 : LONE;
+        const own = Math.pow(rareness(linesWith(form).length), OWN);
+        linesWith(form).forEach((number) => {
+          const document = documents[number];
+          if (!document) return; // a word of the lexicon, no text
+          const worth = weight * own * FIELDS[fieldOf(document, form)];
+          const old = found.get(number);
+          if (!old) found.set(number, { score: worth, terms: [form] });
+          else {
+            old.score = Math.max(old.score, worth) + ANOTHER * Math.min(old.score, worth);
+            old.terms.push(form);
+          }
+        });
+      });
+      let holders = 0;
+      found.forEach((hit) => {
+        holders += hit.score;
+      });
+      const rarity = CONCEPT * Math.pow(rareness(holders), 1 - OWN);
+      found.forEach((hit) => {
+        hit.score *= rarity;
+      });
+      return found;
+    });
+  }
+
+  /** Pairs worth looking for, the rarest first, until enough places have been seen. */
+  function affordable(pairs) {
+    let seen = 0;
+    return unique(pairs)
+      .map((pair) => [pair, (places.get(pair) || []).length])
+      .sort((a, b) => a[1] - b[1])
+      .filter((pair, i) => {
+        seen += pair[1];
+        return i === 0 || seen < MAX_HOLDERS;
+      })
+      .map((pair) => pair[0]);
+  }
+
+  function literal(parts) {
+    const worth = new Map();
+    let plain = [];
+    parts.forEach((part) => {
+      terms(part.text).forEach((term) => {
+        worth.set(term, Math.max(worth.get(term) || 0, part.word ? WORDED : LITERAL));
+      });
+    });
+    const joined = parts.map((part) => part.text).join("");
+    terms(joined).forEach((term) => {
+      if (!worth.has(term)) worth.set(term, WORDED);
+    });
+    plain = affordable(Array.from(worth.keys()));
+    if (!plain.length) return [];
+    return engine.search(plain.join(" "), {
+      fields: Object.keys(FIELDS),
+      boost: FIELDS,
+      combineWith: "OR",
+      tokenize: () => plain,
+      prefix: (term) => /^[a-z]{3,}$/.test(term),
+      fuzzy: (term) => (/^[a-z]{4,}$/.test(term) && !places.has(term) ? 1 : false),
+      boostTerm: (term) => worth.get(term) || LITERAL,
+    });
+  }
+
+  function add(total, number, score, found) {
+    const old = total.get(number);
+    if (!old) total.set(number, { score: score, terms: found.slice(), parts: 1 });
+    else {
+      old.score += score;
+      old.parts += 1;
+      found.forEach((term) => old.terms.push(term));
+    }
+  }
+
+  /** Characters in no word and no pair that the texts have. */
+  function strays(parts) {
+    const found = [];
+    parts.forEach((part) => {
+      if (part.word) return;
+      (part.text.match(HAN_ANY) || []).forEach((run) => {
+        for (let i = 0; i < run.length; i++) if (standsAlone(run, i)) found.push(run.charAt(i));
+      });
+    });
+    return unique(found);
+  }
+
+  function ofReading(text) {
+    const parts = cut(text);
+    const total = new Map();
+    const meant = new Set(); // a thing said twice in other words counts once
+    parts.forEach((part) => {
+      if (!part.word) return;
+      if (meant.has(part.text)) return;
+      groups.get(part.text).forEach((form) => {
+        meant.add(form);
+      });
+      concept(part.text).forEach((hit, number) => {
+        add(total, number, hit.score, hit.terms);
+      });
+    });
+    strays(parts).forEach((character) => {
+      const found = linesWith(character);
+      const rarity = STRAY * rareness(found.length);
+      found.forEach((number) => {
+        if (documents[number]) add(total, number, rarity, [character]);
+      });
+    });
+    literal(parts).forEach((hit) => {
+      add(total, hit.id, hit.score / Math.pow(hit.queryTerms.length, 0.8), hit.terms);
+    });
+    const counted = numbers(text);
+    if (counted.length)
+      engine.search(text, { fields: ["numbers"], boost: { numbers: NUMBER }, tokenize: () => counted }).forEach((hit) => {
+        add(total, hit.id, hit.score, []);
+      });
+    return total;
+  }
+
+  /** Everything that has something to do with the question, best first: {document, score, terms, read}. */
+  function ranked(question) {
+    const text = normalise(question).slice(0, MAX_QUERY);
+    if (!engine || !runs(text).length) return [];
+    const best = new Map();
+    readings(text).forEach((reading) => {
+      ofReading(reading[0]).forEach((hit, number) => {
+        const score = hit.score * reading[1];
+        const old = best.get(number);
+        if (!old || score > old.score) best.set(number, { document: documents[number], score: score, terms: hit.terms, read: reading[2] });
+      });
+    });
+    return Array.from(best.values()).sort((a, b) => b.score - a.score || a.document.id - b.document.id);
+  }
+
+  /* ---------- answers ---------- */
+
+  /** Not only a character or two in common: a whole pair, a word, a number. */
+  function isSure(hit) {
+    return !hit.terms.length || hit.terms.some((term) => term.length > 1 || !isHan(term));
+  }
+
+  /** What filters by, each with the values a clause has. */
+  const FACETS = {
+    role: (clause) => clause.roles || [],
+    policy: (clause) => [clause.policy],
+    time: (clause) => groupsOf(clause),
+  };
+
+  function groupsOf(clause) {
+    return handbook.rhythms.filter((group) => group[2].some((kind) => (clause.rhythms || []).indexOf(kind) >= 0)).map((group) => group[0]);
+  }
+
+  function facetNames(facet) {
+    if (facet === "role") return Object.keys(handbook.roles).map((id) => [id, handbook.roles[id][0]]);
+    if (facet === "time") return handbook.rhythms.map((group) => [group[0], group[1]]);
+    return Object.keys(handbook.policies).map((id) => [id, handbook.policies[id].label + " " + handbook.policies[id].title]);
+  }
+
+  function passes(clause, wanted, except) {
+    return Object.keys(FACETS).every(
+      (facet) => facet === except || !wanted[facet] || FACETS[facet](clause).indexOf(wanted[facet]) >= 0
+    );
+  }
+
+  /** Every value of every filter with how many of *hits* have it, given the other filters. */
+  function facets(hits, wanted) {
+    const found = {};
+    Object.keys(FACETS).forEach((facet) => {
+      const counts = Object.create(null);
+      let all = 0;
+      hits.forEach((hit) => {
+        if (!passes(hit.document.clause, wanted, facet)) return;
+        all += 1;
+        FACETS[facet](hit.document.clause).forEach((value) => {
+          counts[value] = (counts[value] || 0) + 1;
+        });
+      });
+      const values = facetNames(facet)
+        .map((named) => [named[0], named[1], counts[named[0]] || 0])
+        .filter((value) => value[2] || value[0] === wanted[facet]);
+      found[facet] = { all: all, values: values };
+    });
+    return found;
+  }
+
+  /** A text in pieces, every second one matched: ["上课前把", "钥匙", "交给"]. */
+  function pieces(text, found) {
+    const plain = normalise(text);
+    if (plain.length !== text.length) return [text];
+    const lit = [];
+    unique(found).forEach((term) => {
+      if (term.length < 2 && isHan(term) && found.length > 1) return;
+      for (let at = plain.indexOf(term); at >= 0; at = plain.indexOf(term, at + 1)) {
+        for (let i = 0; i < term.length; i++) lit[at + i] = true;
+      }
+    });
+    const made = [""];
+    for (let i = 0; i < text.length; i++) {
+      if (Boolean(lit[i]) !== (made.length % 2 === 0)) made.push("");
+      made[made.length - 1] += text.charAt(i);
+    }
+    return made;
+  }
+
+  function shown(hit) {
+    const clause = hit.document.clause;
+    return {
+      id: clause.id,
+      href: hit.document.href,
+      cite: hit.document.cite,
+      policy: handbook.policies[clause.policy].title,
+      pieces: pieces(clause.text, hit.terms),
+      who: (clause.roles || []).map((id) => handbook.roles[id][0]),
+      when: clause.when || [],
+    };
+  }
+
+  /** Words of the lexicon that have most in common with what was typed. */
+  function suggestions(text) {
+    const typed = unique(Array.from(text.replace(/\s+/g, "")));
+    return titles
+      .filter((title) => title.length > 1 && linesWith(title).some((number) => number < handbook.clauses.length))
+      .map((title) => {
+        const common = typed.filter((character) => title.indexOf(character) >= 0).length;
+        return [title, common / Math.max(typed.length, title.length)];
+      })
+      .filter((candidate) => candidate[1] >= 0.3)
+      .sort((a, b) => b[1] - a[1])
+      .slice(0, MAX_SUGGESTIONS)
+      .map((candidate) => candidate[0]);
+  }
+
+  /**
+   * The answer to {query, role, policy, time, limit}; the three filters are ids, all may be missing.
+   * {query, sure, read, total, hits, others, facets, suggestions, examples}: `sure` tells whether anything was really
+   * found, `read` how a misspelt question was understood, `total` counts the hits before `limit`.
+   */
+  function answer(request) {
+    const query = String(request.query || "");
+    const hits = ranked(query);
+    const clauses = hits.filter((hit) => hit.document.clause);
+    const best = clauses.find(isSure);
+    const sure = Boolean(best);
+    const least = sure ? clauses[0].score * RELATED : 0;
+    const related = clauses.filter((hit) => hit.score >= least).slice(0, sure ? undefined : FEW);
+    const passing = related.filter((hit) => passes(hit.document.clause, request, ""));
+    return {
+      query: query,
+      sure: sure,
+      read: sure ? clauses[0].read : "",
+      total: passing.length,
+      hits: passing.slice(0, request.limit || MAX_SHOWN).map(shown),
+      others: hits
+        .filter((hit) => hit.document.entry && isSure(hit) && hit.score >= least)
+        .slice(0, FEW)
+        .map((hit) => ({ id: hit.document.entry.id, kind: hit.document.entry.kind, name: hit.document.entry.name, href: hit.document.href })),
+      facets: facets(related, request),
+      suggestions: sure ? [] : suggestions(normalise(query).slice(0, MAX_QUERY)),
+      examples: handbook ? handbook.lexicon.examples : [],
+    };
+  }
+
+  scope.zhiduSearch = { data: data, answer: answer };
+
+  /* In a worker: told which scripts bring MiniSearch and the data, then asked. */
+  if (typeof scope.importScripts === "function") {
+    scope.onmessage = (event) => {
+      const message = event.data;
+      if (message.type === SETUP) {
+        scope.importScripts.apply(scope, message.data);
+        scope.postMessage({ type: READY });
+      } else if (message.type === QUERY) {
+        scope.postMessage({ type: RESULT, number: message.number, data: answer(message.data) });
+      }
+    };
+  }
+})(self);
