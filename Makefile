@@ -48,6 +48,8 @@ acceptance: $(VENV)/.acceptance  ## what needs heavier peers: the same tree unde
 
 bench: $(READY)  ## speed and memory, as ratios against named peers
 	$(BIN)/python tests/bench.py
+	sh tests/install-chromium.sh $(BIN)
+	$(BIN)/python tests/bench_search.py
 
 shots: site  ## pictures of every page type on one contact sheet, in .cache/shots/
 	sh tests/install-chromium.sh $(BIN)
