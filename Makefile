@@ -53,6 +53,8 @@ acceptance: $(VENV)/.acceptance $(ENGINES)/node_modules/.ready  ## what needs he
 
 bench: $(READY)  ## speed and memory, as ratios against named peers
 	$(BIN)/python tests/bench.py
+	sh tests/install-chromium.sh $(BIN)
+	$(BIN)/python tests/bench_search.py
 
 shots: site  ## pictures of every page type on one contact sheet, in .cache/shots/
 	sh tests/install-chromium.sh $(BIN)

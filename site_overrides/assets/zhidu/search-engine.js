@@ -14,7 +14,7 @@
   const ZERO_WIDTH = /[\u200b-\u200d\ufeff]/g;
   const LETTERS = /[a-z]{2,}(?:[ ']+[a-z]+)*/g;
   const NUMERALS = "0-9〇零一二两三四五六七八九十百千";
-  const NUMBERS = new RegExp("(百分之)?([" + NUMERALS + "]+)(%|个月|[" + HAN + "]?)", "g");
+  const NUMBERS = new RegExp("(百分之|附件)?([" + NUMERALS + "]+)(%|个月|[" + HAN + "]?)", "g");
   const DIGITS = { "〇": 0, 零: 0, 一: 1, 二: 2, 两: 2, 三: 3, 四: 4, 五: 5, 六: 6, 七: 7, 八: 8, 九: 9 };
   const TENS = { 十: 10, 百: 100, 千: 1000 };
   const UNITS = { 个月: [30, "天"], 月: [30, "天"], 日: [1, "天"], 周: [7, "天"], 成: [10, "%"] }; // 两个月 is 60天
@@ -29,6 +29,7 @@
     title: 1, // whose rule it is
     context: 0.6, // for whom, where, when, with what records
   };
+  const FIELD_NAMES = Object.keys(FIELDS);
   const CONCEPT = 7; // a word of the lexicon, beside one pair of characters
   const SYNONYM = 0.9; // below what was literally asked for
   const LONE = 0.3; // one character, which may be part of any word
@@ -51,7 +52,8 @@
   const MAX_SUGGESTIONS = 5;
   const MAX_QUERY = 100;
   const MAX_READINGS = 8;
-  const MAX_HOLDERS = 40000; // occurrences of pairs looked at for one reading; the rarest pairs come first
+  const MAX_STRAYS = 3;
+  const MAX_HOLDERS = 6000; // occurrences of pairs looked at for one reading; the rarest pairs come first
   const MAX_REMEMBERED = 3000;
 
   let variants = {};
@@ -110,14 +112,15 @@
     return total + Number(digit);
   }
 
-  /** 六0天, 六十天, 60天, 两个月 → 60 60天; 百分之六十, 六成 → 60 60% */
+  /** 六0天, 六十天, 60天, 两个月 → 60 60天; 百分之六十, 六成 → 60 60%; 附件九 → 附件9 */
   function numbers(plain) {
     const found = [];
     let match;
     NUMBERS.lastIndex = 0;
     while ((match = NUMBERS.exec(plain))) {
       const number = value(match[2]);
-      const unit = match[1] ? "%" : match[3];
+      const unit = match[1] === "百分之" ? "%" : match[3];
+      if (match[1] === "附件") found.push("#附件" + number);
       if (number >= 10 || /[0-9]/.test(match[2])) found.push("#" + number);
       if (unit) found.push("#" + number + unit);
       if (UNITS[unit]) found.push("#" + number * UNITS[unit][0] + UNITS[unit][1]);
@@ -147,13 +150,13 @@
     });
     learnWords(given);
     engine = new scope.MiniSearch({
-      fields: Object.keys(FIELDS).concat("numbers"),
+      fields: FIELD_NAMES.concat("numbers"),
       tokenize: (text, field) => (field === "numbers" ? numbers(text) : terms(text)),
       processTerm: (term) => term,
     });
     engine.addAll(documents);
     places = new Map();
-    lines = documents.map((document) => Object.keys(FIELDS).map((field) => document[field]).join("\n"));
+    lines = documents.map((document) => FIELD_NAMES.map((field) => document[field]).join("\n"));
     lines = lines.concat(titles, ignored);
     lines.forEach((line, number) => {
       terms(line).forEach((term) => {
@@ -163,6 +166,7 @@
       });
     });
     sounds = null;
+    if (scope.setTimeout) scope.setTimeout(hearing, 0); // before somebody types pinyin, after whoever waits was answered
   }
 
   function names(table, ids) {
@@ -339,7 +343,7 @@
         const found = places.get(term) || [];
         if (!rarest || found.length < rarest.length) rarest = found;
       });
-      if (rarest) return rarest.filter((number) => lines[number].indexOf(word) >= 0);
+      if (rarest) return word.length === 2 ? rarest : rarest.filter((number) => lines[number].indexOf(word) >= 0);
       const all = [];
       lines.forEach((line, number) => {
         if (line.indexOf(word) >= 0) all.push(number);
@@ -473,6 +477,24 @@
     return best[classes.length] ? best[classes.length].text : "";
   }
 
+  /** wrod → word: a Latin word of the texts in which one letter is wrong, missing, too many, or two changed places. */
+  function inLatin(letters) {
+    return remembered("latin " + letters, () => {
+      if (letters.length < 3) return [];
+      return Array.from(places.keys()).filter((term) => /^[a-z]{3,}$/.test(term) && oneOff(term, letters));
+    });
+  }
+
+  function oneOff(word, other) {
+    let from = 0;
+    while (from < word.length && word.charAt(from) === other.charAt(from)) from++;
+    let left = 0;
+    while (left < Math.min(word.length, other.length) - from && word.charAt(word.length - 1 - left) === other.charAt(other.length - 1 - left)) left++;
+    const one = word.slice(from, word.length - left);
+    const two = other.slice(from, other.length - left);
+    return Math.max(one.length, two.length) < 2 || (one.length === 2 && one === two.charAt(1) + two.charAt(0));
+  }
+
   /** Chinese words that letters may stand for: full pinyin, else first letters, else either of how they begin. */
   function fromPinyin(letters) {
     return remembered("pinyin " + letters, () => {
@@ -481,6 +503,8 @@
       if (exact.length) return exact.map((word) => [word, 1]);
       const initials = fromInitials(letters);
       if (initials.length) return initials.map((word) => [word, 1]);
+      const latin = inLatin(letters);
+      if (latin.length) return latin.map((word) => [word, REPAIRED]);
       const nearly = inSyllables(letters, heard.nearly, folded);
       if (nearly.length) return nearly.map((word) => [word, REPAIRED]);
       for (let length = letters.length - 1; length > 2; length--) {
@@ -615,37 +639,31 @@
   }
 
   function fieldOf(document, word) {
-    return Object.keys(FIELDS).find((field) => document[field].indexOf(word) >= 0);
+    return FIELD_NAMES.find((field) => document[field].indexOf(word) >= 0);
   }
 
-  /** A word of the lexicon in any of its forms, by document: the best form counts; a common one counts little. */
+  /** What a word of the lexicon, in any of its forms, is worth to documents: [[number, score], …].
+      The best form counts; a common word counts little. */
   function concept(word) {
     return remembered("concept " + word, () => {
       const found = new Map();
       groups.get(word).forEach((form) => {
         const weight = form !== word ? SYNONYM : form.length > 1 ? 1 : LONE;
-        const own = Math.pow(rareness(linesWith(form).length), OWN);
-        linesWith(form).forEach((number) => {
-          const document = documents[number];
-          if (!document) return; // a word of the lexicon, no text
-          const worth = weight * own * FIELDS[fieldOf(document, form)];
-          const old = found.get(number);
-          if (!old) found.set(number, { score: worth, terms: [form] });
-          else {
-            old.score = Math.max(old.score, worth) + ANOTHER * Math.min(old.score, worth);
-            old.terms.push(form);
-          }
+        const lines = linesWith(form);
+        const own = weight * Math.pow(rareness(lines.length), OWN);
+        lines.forEach((number) => {
+          if (number >= documents.length) return; // a word of the lexicon, no text
+          const worth = own * FIELDS[fieldOf(documents[number], form)];
+          const old = found.get(number) || 0;
+          found.set(number, Math.max(old, worth) + ANOTHER * Math.min(old, worth));
         });
       });
       let holders = 0;
-      found.forEach((hit) => {
-        holders += hit.score;
+      found.forEach((score) => {
+        holders += score;
       });
       const rarity = CONCEPT * Math.pow(rareness(holders), 1 - OWN);
-      found.forEach((hit) => {
-        hit.score *= rarity;
-      });
-      return found;
+      return Array.from(found, (hit) => [hit[0], hit[1] * rarity]);
     });
   }
 
@@ -662,39 +680,27 @@
       .map((pair) => pair[0]);
   }
 
+  /** What MiniSearch finds of the pairs of a question; pairs of a known word count less. */
   function literal(parts) {
     const worth = new Map();
-    let plain = [];
     parts.forEach((part) => {
       terms(part.text).forEach((term) => {
         worth.set(term, Math.max(worth.get(term) || 0, part.word ? WORDED : LITERAL));
       });
     });
-    const joined = parts.map((part) => part.text).join("");
-    terms(joined).forEach((term) => {
+    terms(parts.map((part) => part.text).join("")).forEach((term) => {
       if (!worth.has(term)) worth.set(term, WORDED);
     });
-    plain = affordable(Array.from(worth.keys()));
+    const plain = affordable(Array.from(worth.keys()));
     if (!plain.length) return [];
     return engine.search(plain.join(" "), {
-      fields: Object.keys(FIELDS),
+      fields: FIELD_NAMES,
       boost: FIELDS,
       combineWith: "OR",
       tokenize: () => plain,
       prefix: (term) => /^[a-z]{3,}$/.test(term),
-      fuzzy: (term) => (/^[a-z]{4,}$/.test(term) && !places.has(term) ? 1 : false),
       boostTerm: (term) => worth.get(term) || LITERAL,
     });
-  }
-
-  function add(total, number, score, found) {
-    const old = total.get(number);
-    if (!old) total.set(number, { score: score, terms: found.slice(), parts: 1 });
-    else {
-      old.score += score;
-      old.parts += 1;
-      found.forEach((term) => old.terms.push(term));
-    }
   }
 
   /** Characters in no word and no pair that the texts have. */
@@ -706,73 +712,97 @@
         for (let i = 0; i < run.length; i++) if (standsAlone(run, i)) found.push(run.charAt(i));
       });
     });
-    return unique(found);
+    return unique(found).slice(0, MAX_STRAYS);
   }
 
+  /** One reading of a question: a score for every document, the words to mark, and which documents have its numbers. */
   function ofReading(text) {
     const parts = cut(text);
-    const total = new Map();
+    const scores = new Float64Array(documents.length);
     const meant = new Set(); // a thing said twice in other words counts once
+    const marks = new Set();
+    const counted = new Set();
     parts.forEach((part) => {
-      if (!part.word) return;
-      if (meant.has(part.text)) return;
+      if (!part.word || meant.has(part.text)) return;
       groups.get(part.text).forEach((form) => {
         meant.add(form);
+        marks.add(form);
       });
-      concept(part.text).forEach((hit, number) => {
-        add(total, number, hit.score, hit.terms);
+      concept(part.text).forEach((hit) => {
+        scores[hit[0]] += hit[1];
       });
     });
     strays(parts).forEach((character) => {
       const found = linesWith(character);
       const rarity = STRAY * rareness(found.length);
+      marks.add(character);
       found.forEach((number) => {
-        if (documents[number]) add(total, number, rarity, [character]);
+        if (number < documents.length) scores[number] += rarity;
       });
     });
     literal(parts).forEach((hit) => {
-      add(total, hit.id, hit.score / Math.pow(hit.queryTerms.length, 0.8), hit.terms);
-    });
-    const counted = numbers(text);
-    if (counted.length)
-      engine.search(text, { fields: ["numbers"], boost: { numbers: NUMBER }, tokenize: () => counted }).forEach((hit) => {
-        add(total, hit.id, hit.score, []);
+      scores[hit.id] += hit.score / Math.pow(hit.queryTerms.length, 0.8);
+      hit.terms.forEach((term) => {
+        marks.add(term);
       });
-    return total;
+    });
+    const wanted = numbers(text);
+    if (wanted.length)
+      engine.search(text, { fields: ["numbers"], boost: { numbers: NUMBER }, tokenize: () => wanted }).forEach((hit) => {
+        scores[hit.id] += hit.score;
+        counted.add(hit.id);
+      });
+    return { scores: scores, marks: Array.from(marks), counted: counted };
   }
 
-  /** Everything that has something to do with the question, best first: {document, score, terms, read}. */
+  /** What has to do with the question, best first: {document, score, marks, counted, read}; far worse ones are left out. */
   function ranked(question) {
     const text = normalise(question).slice(0, MAX_QUERY);
     if (!engine || !runs(text).length) return [];
-    const best = new Map();
-    readings(text).forEach((reading) => {
-      ofReading(reading[0]).forEach((hit, number) => {
-        const score = hit.score * reading[1];
-        const old = best.get(number);
-        if (!old || score > old.score) best.set(number, { document: documents[number], score: score, terms: hit.terms, read: reading[2] });
-      });
+    const best = new Float64Array(documents.length);
+    const by = new Uint8Array(documents.length); // which reading that was
+    const read = readings(text).map((reading, i) => {
+      const found = ofReading(reading[0]);
+      for (let number = 0; number < best.length; number++) {
+        const score = found.scores[number] * reading[1];
+        if (score > best[number]) {
+          best[number] = score;
+          by[number] = i;
+        }
+      }
+      return { marks: found.marks, counted: found.counted, words: reading[2] };
     });
-    return Array.from(best.values()).sort((a, b) => b.score - a.score || a.document.id - b.document.id);
+    let most = 0;
+    for (let number = 0; number < handbook.clauses.length; number++) most = Math.max(most, best[number]);
+    const hits = [];
+    for (let number = 0; number < best.length; number++) {
+      if (!best[number] || best[number] < most * RELATED) continue;
+      const reading = read[by[number]];
+      hits.push({
+        document: documents[number],
+        score: best[number],
+        marks: reading.marks,
+        counted: reading.counted.has(number),
+        read: reading.words,
+      });
+    }
+    return hits.sort((a, b) => b.score - a.score || a.document.id - b.document.id);
   }
 
   /* ---------- answers ---------- */
 
   /** Not only a character or two in common: a whole pair, a word, a number. */
   function isSure(hit) {
-    return !hit.terms.length || hit.terms.some((term) => term.length > 1 || !isHan(term));
+    const line = lines[hit.document.id];
+    return hit.counted || hit.marks.some((mark) => (mark.length > 1 || !isHan(mark)) && line.indexOf(mark) >= 0);
   }
 
   /** What filters by, each with the values a clause has. */
   const FACETS = {
     role: (clause) => clause.roles || [],
     policy: (clause) => [clause.policy],
-    time: (clause) => groupsOf(clause),
+    time: (clause) => handbook.rhythms.filter((group) => group[2].some((kind) => (clause.rhythms || []).indexOf(kind) >= 0)).map((group) => group[0]),
   };
-
-  function groupsOf(clause) {
-    return handbook.rhythms.filter((group) => group[2].some((kind) => (clause.rhythms || []).indexOf(kind) >= 0)).map((group) => group[0]);
-  }
 
   function facetNames(facet) {
     if (facet === "role") return Object.keys(handbook.roles).map((id) => [id, handbook.roles[id][0]]);
@@ -833,7 +863,7 @@
       href: hit.document.href,
       cite: hit.document.cite,
       policy: handbook.policies[clause.policy].title,
-      pieces: pieces(clause.text, hit.terms),
+      pieces: pieces(clause.text, hit.marks),
       who: (clause.roles || []).map((id) => handbook.roles[id][0]),
       when: clause.when || [],
     };
@@ -865,8 +895,7 @@
     const clauses = hits.filter((hit) => hit.document.clause);
     const best = clauses.find(isSure);
     const sure = Boolean(best);
-    const least = sure ? clauses[0].score * RELATED : 0;
-    const related = clauses.filter((hit) => hit.score >= least).slice(0, sure ? undefined : FEW);
+    const related = clauses.slice(0, sure ? undefined : FEW);
     const passing = related.filter((hit) => passes(hit.document.clause, request, ""));
     return {
       query: query,
@@ -875,7 +904,7 @@
       total: passing.length,
       hits: passing.slice(0, request.limit || MAX_SHOWN).map(shown),
       others: hits
-        .filter((hit) => hit.document.entry && isSure(hit) && hit.score >= least)
+        .filter((hit) => hit.document.entry && isSure(hit))
         .slice(0, FEW)
         .map((hit) => ({ id: hit.document.entry.id, kind: hit.document.entry.kind, name: hit.document.entry.name, href: hit.document.href })),
       facets: facets(related, request),
