@@ -180,7 +180,11 @@ async function part(event) {
 
 async function tell(id, iso) {
   var client = id && (await self.clients.get(id));
-  if (client) client.postMessage({ saved: iso, notice: notice("", iso, "网络不通。") });
+  // what a worker fetched is shown by a page, and which one is not told
+  var pages = client && client.type === "window" ? [client] : await self.clients.matchAll({ type: "window" });
+  pages.forEach(function (page) {
+    page.postMessage({ saved: iso, notice: notice("", iso, "网络不通。") });
+  });
 }
 
 self.addEventListener("install", function (event) {
