@@ -15,7 +15,7 @@ from macros.views.names import (
     record_link,
     threshold_words,
 )
-from macros.views.policies import policy_link
+from macros.views.policies import chinese_date, policy_link
 
 FORBIDDEN = "must-not"
 REPORTS = "reports"
@@ -68,7 +68,7 @@ class AliasView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RolePage:
-    """All that a role's page shows."""
+    """All that a role's page shows. `issued` says by whom and when its policies were issued, each once."""
 
     id: str
     name: str
@@ -83,6 +83,8 @@ class RolePage:
     clauses: int
     policies: int
     others: tuple[Link, ...]
+    issued: tuple[str, ...]
+    as_of: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +128,14 @@ def role_page(handbook: Handbook, identifier: str) -> RolePage:
             for card in role_cards(handbook)
             if card.id != identifier and card.kind == label(RoleKind.POST)
         ),
+        issued=tuple(dict.fromkeys(_issued(citation) for citation, _ in duties)),
+        as_of=chinese_date(handbook.as_of.isoformat()),
     )
+
+
+def _issued(citation: Citation) -> str:
+    notice = citation.notice.value
+    return f"{notice.issuer}{chinese_date(notice.issuance.isoformat())}印发"
 
 
 def _aliases(handbook: Handbook, role: Role) -> tuple[AliasView, ...]:

@@ -95,22 +95,108 @@
     });
   }
 
-  /* pointing at a fact lights the words it rests on */
+  /* a fact lights the words it rests on: under the pointer, under the keys' focus, and until the next press when
+     it leads nowhere and is therefore a button */
   function facts() {
     each(".chip[data-fact]", document, function (chip) {
       var clause = chip.closest(".clause");
       var number = chip.getAttribute("data-fact");
+      var words = chip.querySelector(".chip__words");
       function light(on) {
-        each(".fact", clause, function (words) {
-          if (words.getAttribute("data-facts").split(" ").indexOf(number) >= 0) {
-            words.classList.toggle("is-lit", on);
+        each(".fact", clause, function (part) {
+          if (part.getAttribute("data-facts").split(" ").indexOf(number) >= 0) {
+            part.classList.toggle("is-lit", on);
           }
         });
       }
+      function pressed() {
+        return chip.querySelector('[aria-pressed="true"]') !== null;
+      }
+      function leave() {
+        light(pressed());
+      }
       chip.addEventListener("mouseenter", light.bind(null, true));
-      chip.addEventListener("mouseleave", light.bind(null, false));
+      chip.addEventListener("mouseleave", leave);
       chip.addEventListener("focusin", light.bind(null, true));
-      chip.addEventListener("focusout", light.bind(null, false));
+      chip.addEventListener("focusout", leave);
+      if (!words) return;
+      var button = document.createElement("button");
+      button.type = "button";
+      button.className = words.className;
+      button.textContent = words.textContent;
+      button.title = "看所据的原字";
+      button.setAttribute("aria-pressed", "false");
+      button.addEventListener("click", function () {
+        button.setAttribute("aria-pressed", pressed() ? "false" : "true");
+        light(pressed());
+      });
+      words.parentNode.replaceChild(button, words);
+    });
+  }
+
+  /* 深色 and 长者模式 */
+  function pressedAs(button, on) {
+    button.setAttribute("aria-pressed", on ? "true" : "false");
+  }
+
+  function display() {
+    var dark = document.querySelector('[data-display="dark"]');
+    var elder = document.querySelector('[data-display="elder"]');
+    var root = document.documentElement;
+    if (!dark || !elder) return;
+    function isDark() {
+      return document.body.getAttribute("data-md-color-scheme") === "slate";
+    }
+    function tell() {
+      pressedAs(dark, isDark());
+      pressedAs(elder, root.classList.contains("elder"));
+    }
+    dark.addEventListener("click", function () {
+      var wanted = isDark() ? "default" : "slate";
+      var choice = document.querySelector('.md-option[data-md-color-scheme="' + wanted + '"]');
+      if (choice) choice.click();
+    });
+    elder.addEventListener("click", function () {
+      window.zhiduDisplay.show(!root.classList.contains("elder"));
+      tell();
+      toast(root.classList.contains("elder") ? "已换成长者模式：大字、大按钮" : "已换回标准样式");
+    });
+    new MutationObserver(tell).observe(document.body, {
+      attributes: true,
+      attributeFilter: ["data-md-color-scheme"],
+    });
+    tell();
+  }
+
+  /* the menu of a small screen: a button, Escape and leaving it close it */
+  function menu() {
+    var button = document.querySelector(".menu-button");
+    var list = document.getElementById("menu");
+    var state = document.getElementById("__drawer");
+    if (!button || !list || !state) return;
+    function open(on) {
+      if (state.checked === on) return;
+      state.checked = on;
+      state.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+    function inDrawer() {
+      return getComputedStyle(button).display !== "none";
+    }
+    state.addEventListener("change", function () {
+      button.setAttribute("aria-expanded", state.checked ? "true" : "false");
+    });
+    button.addEventListener("click", function () {
+      open(!state.checked);
+      var first = list.querySelector('[aria-current="page"]') || list.querySelector("a");
+      if (state.checked && first) first.focus();
+    });
+    document.addEventListener("keydown", function (event) {
+      if (event.key !== "Escape" || !state.checked) return;
+      open(false);
+      if (inDrawer()) button.focus();
+    });
+    document.addEventListener("focusin", function (event) {
+      if (state.checked && !list.contains(event.target) && event.target !== button) open(false);
     });
   }
 
@@ -140,6 +226,7 @@
     heading.className = "role-section";
     list = document.createElement("ul");
     list.className = "duties";
+    list.setAttribute("role", "list");
     list.setAttribute("data-section", id);
     var place = null;
     var after = false;
@@ -204,7 +291,26 @@
         }
       });
     });
+    counts();
     showHats(head);
+  }
+
+  /* how many lines a group has, in its heading and in the contents */
+  function counts() {
+    each("h2.role-section", document, function (heading) {
+      var list = document.querySelector('.duties[data-section="' + heading.id + '"]');
+      var count = heading.querySelector(".count");
+      if (!count) {
+        count = document.createElement("span");
+        count.className = "count";
+        heading.appendChild(document.createTextNode(" "));
+        heading.appendChild(count);
+      }
+      count.textContent = list.children.length + "\u00a0项";
+      each('.md-nav--secondary a[href="#' + heading.id + '"]', document, function (link) {
+        link.textContent = heading.textContent.trim();
+      });
+    });
   }
 
   function showHats(head) {
@@ -250,7 +356,19 @@
     });
   }
 
+  /* a wide table of a hand-written page scrolls in a box of its own, by keys too */
+  function tables() {
+    each(".md-typeset__scrollwrap", document, function (box) {
+      box.setAttribute("tabindex", "0");
+      box.setAttribute("role", "group");
+      box.setAttribute("aria-label", "表格");
+    });
+  }
+
   function start() {
+    tables();
+    display();
+    menu();
     citations();
     switches();
     facts();

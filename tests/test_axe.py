@@ -1,0 +1,100 @@
+"""axe-core finds nothing: every page type, on a phone and a computer, light, dark and in 长者模式, plain and searching."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Browser, Page
+from support.chromium import COMPUTER, PHONE
+from support.one_of_each import thin
+from support.page_types import PAGE_TYPES
+
+SEARCH_BOX = Path(__file__).parent.parent / "site_overrides" / "partials" / "search.html"
+SCREENS = {"phone": PHONE, "computer": COMPUTER}
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+STRONG = "color-contrast-enhanced"  # 7:1, asked of 长者模式 beyond AA
+FINDINGS = """options => axe.run(document, options).then(found => found.violations.flatMap(
+  rule => rule.nodes.map(node => `${rule.id}: ${node.target.join(' ')} ${node.failureSummary}`)))"""
+
+
+def _options(rules: list[str], *more: str) -> dict[str, Any]:
+    return {
+        "resultTypes": ["violations"],
+        "runOnly": {"type": "tag", "values": rules},
+        "rules": {name: {"enabled": True} for name in more},
+    }
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser) -> Iterator[Page]:
+    """One page for the whole matrix: it is turned from mode to mode, as a reader would."""
+    context = browser.new_context(locale="zh-CN", reduced_motion="reduce")
+    context.add_init_script(AXE_SCRIPT)
+    yield context.new_page()
+    context.close()
+
+
+def _light(page: Page) -> None:
+    if page.get_by_role("button", name="深色", pressed=True).count():
+        page.get_by_role("button", name="深色").click()
+    page.locator("body[data-md-color-scheme=default]").wait_for()
+
+
+def _dark(page: Page) -> None:
+    page.get_by_role("button", name="深色", pressed=False).click()
+    page.locator("body[data-md-color-scheme=slate]").wait_for()
+    thin(page)  # the light page was looked at whole; this makes the other modes 4 times faster
+
+
+def _elder(page: Page) -> None:
+    page.get_by_role("button", name="长者模式").click()
+    page.locator("html.elder").wait_for()
+    page.evaluate("document.querySelectorAll('.toast').forEach(box => box.remove())")
+
+
+# in this order: each is reached from the one before, so 长者模式 comes last, in the dark first
+MODES: dict[str, tuple[Callable[[Page], None], dict[str, Any]]] = {
+    "light": (_light, _options(RULES)),
+    "dark": (_dark, _options(RULES)),
+    "长者模式, dark": (_elder, _options(RULES, STRONG)),
+    "长者模式": (_light, _options(RULES, STRONG)),
+}
+
+
+def _search_open(page: Page) -> None:
+    """The header's box with answers in it; a site that has the box and does not open it fails here."""
+    opener = page.locator(".md-header .search-open")
+    if opener.is_visible():
+        opener.click()
+    page.locator(".md-header .search-box input").fill("钥匙")
+    page.locator(".md-header .search-box__hits li").first.wait_for()
+
+
+def _search_closed(page: Page) -> None:
+    page.keyboard.press("Escape")
+    page.locator("#__search:not(:checked)").wait_for(state="attached")
+
+
+def _violations(page: Page, options: dict[str, Any]) -> list[str]:
+    found: list[str] = page.evaluate(FINDINGS, options)
+    return found
+
+
+@pytest.mark.parametrize("name", PAGE_TYPES)
+def test_axe_finds_nothing(page: Page, address: str, name: str) -> None:
+    found = {}
+    for screen, size in SCREENS.items():
+        page.set_viewport_size(size)
+        page.goto(address + PAGE_TYPES[name])
+        page.wait_for_load_state("load")
+        for mode, (turn, options) in MODES.items():
+            turn(page)
+            found[f"{screen}, {mode}"] = _violations(page, options)
+            if SEARCH_BOX.exists():
+                _search_open(page)
+                found[f"{screen}, {mode}, search open"] = _violations(page, options)
+                _search_closed(page)
+        page.evaluate("localStorage.clear()")
+    assert {state: rules for state, rules in found.items() if rules} == {}
