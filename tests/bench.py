@@ -25,6 +25,7 @@ from jinja2 import Environment, StrictUndefined
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import bench_lighthouse
 from support.corpus import write_corpus
 
 from macros import documents, source
@@ -253,10 +254,10 @@ def bench_scale(work: Path, handbook: Handbook, scales: Sequence[int]) -> None:
 def main() -> None:
     """Run what was asked for, or everything."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--only", choices=["check", "build", "scale"], nargs="+")
+    parser.add_argument("--only", choices=["check", "build", "scale", "lighthouse"], nargs="+")
     parser.add_argument("--scales", type=int, nargs="+", default=list(SCALES))
     options = parser.parse_args()
-    wanted = options.only or ["check", "build", "scale"]
+    wanted = options.only or ["check", "build", "scale", "lighthouse"]
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     handbook = check(ROOT).handbook
     print(
@@ -271,6 +272,8 @@ def main() -> None:
             bench_build(work, handbook)
         if "scale" in wanted:
             bench_scale(work, handbook, options.scales)
+    if "lighthouse" in wanted:
+        bench_lighthouse.main()
 
 
 if __name__ == "__main__":

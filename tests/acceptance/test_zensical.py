@@ -9,6 +9,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, ConsoleMessage
+from support.site_server import serving
 
 from macros.pages import FOLDERS
 
@@ -140,3 +142,40 @@ def test_same_anchors_and_links(
     for page, article in under_mkdocs.items():
         assert under_zensical[page].anchors == article.anchors, page
         assert under_zensical[page].links == article.links, page
+
+
+SHOWN = (
+    "",
+    "policies/a8/",
+    "roles/network-administrator/",
+    "search/?q=%E9%92%A5%E5%8C%99",
+    "about/",
+)
+
+
+def _not_theirs(said: ConsoleMessage) -> str:
+    """What a page complains of, unless Zensical's own script is refused its style for its own search box."""
+    theirs = "/assets/javascripts/" in said.location["url"] and "inline style" in said.text
+    return "" if theirs else said.text
+
+
+def test_it_can_be_delivered(
+    project: Path, under_zensical: dict[str, Article], browser: Browser
+) -> None:
+    """The last step of a build does for its site what it does for ours: a policy that refuses nothing of it."""
+    assert under_zensical
+    site = shutil.copytree(project / "site", project / "site-delivered")
+    _run(project, "zhidu", "deliver", str(site))
+    wrong: list[str] = []
+    with serving(site) as address:
+        for path in SHOWN:
+            page = browser.new_page()
+            page.on("pageerror", lambda error: wrong.append(str(error)))
+            page.on(
+                "console", lambda m: wrong.append(_not_theirs(m)) if m.type == "error" else None
+            )
+            page.goto(f"{address}/{path}", wait_until="load")
+            assert page.locator("meta[http-equiv=Content-Security-Policy]").count() == 1
+            page.wait_for_timeout(500)
+            page.close()
+    assert [text for text in wrong if text] == []
