@@ -22,11 +22,11 @@ LAYERS = (
     {"report"},
     {"check", "explain"},
     {"views", "exports"},
-    {"search"},
+    {"posters", "search"},
     {"render", "finished"},
     {"articles"},
     {"pages", "site"},
-    {"build", "hooks", "same_code", "command"},
+    {"build", "hooks", "same_code", "command", "poster_options", "poster_command"},
     {"cli"},
     {"__init__", "__main__"},
 )
