@@ -159,12 +159,13 @@ def poster(root: Path, as_of: datetime | None, **wanted: Any) -> int:
     metavar="文件夹",
     help="网站放在哪里，默认是项目里的 site。",
 )
-def build(root: Path, as_of: datetime | None, site_dir: Path | None) -> int:
+@click.option("--no-posters", is_flag=True, help="不印海报的 PDF，快一些；已经印好的照样附上。")
+def build(root: Path, as_of: datetime | None, site_dir: Path | None, *, no_posters: bool) -> int:
     """Check, then build the site aside, then swap it in."""
     from macros.build import build as run  # noqa: PLC0415
 
     _must_be_same_code(root)
-    outcome = run(root, site_dir or root / "site", _day(as_of))
+    outcome = run(root, site_dir or root / "site", _day(as_of), posters=not no_posters)
     if outcome.result.findings or outcome.result.exit_status:
         click.echo(report.text(outcome.result), nl=False, err=True)
     if outcome.site is None:

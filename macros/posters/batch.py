@@ -26,10 +26,16 @@ _AHEAD = 4  # jobs waiting a worker: enough to keep it busy, few enough to keep 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A sheet and the file it becomes, below the folder of the run."""
+    """A sheet and the file it becomes, below the folder of the run: a PDF, or with `ppi` a picture."""
 
     name: str
     sheet: Sheet
+    ppi: float = 0
+
+    @property
+    def key(self) -> str:
+        """What the file is made from."""
+        return f"{self.sheet.key}-{self.ppi:g}" if self.ppi else self.sheet.key
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +65,7 @@ def run(
     waiting: list[Job] = []
     for job in jobs:
         line = known.get(job.name)
-        if line and line["key"] == job.sheet.key and (folder / job.name).is_file():
+        if line and line["key"] == job.key and (folder / job.name).is_file():
             outcomes[job.name] = Done(job.name, line["size"], line["left_out"])
             told(outcomes[job.name])
         else:
@@ -68,7 +74,7 @@ def run(
         for job, done in _made(waiting, folder, cache, workers):
             outcomes[job.name] = done
             if not done.problem:
-                line = {"name": job.name, "key": job.sheet.key, "size": done.size}
+                line = {"name": job.name, "key": job.key, "size": done.size}
                 ledger.write(json.dumps({**line, "left_out": done.left_out}) + "\n")
                 ledger.flush()
             told(done)
@@ -125,12 +131,13 @@ def _leave_with(parent: Any) -> None:
 
 def _make(job: Job) -> Done:
     try:
-        pdf, fit = _worker["press"].pdf(job.sheet)
+        press = _worker["press"]
+        content, fit = press.webp(job.sheet, job.ppi) if job.ppi else press.pdf(job.sheet)
     except CannotPrintError as error:
         return Done(job.name, problem=str(error))
     path: Path = _worker["folder"] / job.name
     path.parent.mkdir(parents=True, exist_ok=True)
-    put(path, pdf)
+    put(path, content)
     return Done(job.name, fit.size, fit.left_out, fresh=True)
 
 
