@@ -5,14 +5,18 @@ An article is Markdown whose only headings are Markdown headings; the rest are f
 """
 
 from collections.abc import Callable
+from functools import partial
 
 from macros import __version__
 from macros.handbook import Handbook
+from macros.posters import shelf
+from macros.posters.gallery import Prints
 from macros.render import render
-from macros.views import overviews, policies, roles
+from macros.views import overviews, policies, roles, verification
 
 ONE_DOWN = "../"
 TWO_DOWN = "../../"
+THREE_DOWN = "../../../"
 
 
 def home(handbook: Handbook) -> str:
@@ -111,6 +115,36 @@ def search(handbook: Handbook) -> str:
     )
 
 
+def posters(handbook: Handbook, prints: Prints = ()) -> str:
+    """The page /posters/, with the ready files that are there."""
+    return render("posters.md.j2", page=shelf.gallery_page(handbook, prints), base=ONE_DOWN)
+
+
+def poster(handbook: Handbook, identifier: str, prints: Prints = ()) -> str:
+    """The page /posters/a8/."""
+    page = shelf.poster_page(handbook, identifier, prints)
+    return render("poster.md.j2", page=page, base=TWO_DOWN)
+
+
+def print_sheet(handbook: Handbook, identifier: str) -> str:
+    """The whole page /posters/a8/print/, which stands alone: the browser prints it."""
+    page = shelf.poster_page(handbook, identifier, ())
+    return render("print_sheet.html.j2", page=page, base=THREE_DOWN)
+
+
+def verify(handbook: Handbook, policy_edition: str) -> str:
+    """The page /verify/a8/2017-04-15/."""
+    identifier, _, edition = policy_edition.partition("/")
+    page = verification.verify_page(handbook, identifier, edition)
+    return render("verify.md.j2", page=page, base=THREE_DOWN)
+
+
+def verify_index(handbook: Handbook) -> str:
+    """The page /verify/."""
+    pages = verification.verify_pages(handbook)
+    return render("verify_index.md.j2", pages=pages, base=ONE_DOWN)
+
+
 ARTICLES: dict[str, Callable[..., str]] = {
     "home_page": home,
     "policy_index_page": policy_index,
@@ -126,6 +160,19 @@ ARTICLES: dict[str, Callable[..., str]] = {
     "glossary_page": glossary,
     "errata_page": errata,
     "search_page": search,
+    "posters_page": posters,
+    "poster_page": poster,
+    "verify_page": verify,
+    "verify_index_page": verify_index,
     "about_facts": about,
 }
 """Every macro that pages may call, by its name in `docs/`."""
+
+
+def with_prints(prints: Prints) -> dict[str, Callable[..., str]]:
+    """The same, with the ready files of the gallery on the pages that list them."""
+    return {
+        **ARTICLES,
+        "posters_page": partial(posters, prints=prints),
+        "poster_page": partial(poster, prints=prints),
+    }

@@ -20,6 +20,8 @@ from macros.check import check
 from macros.handbook import Handbook
 from macros.offline import archive as archive_of
 from macros.offline import archive_name
+from macros.posters import gallery, request
+from macros.posters.problems import CannotPrintError
 from macros.report import Result
 from macros.shipped import PACKAGE, directory
 
@@ -36,10 +38,18 @@ class Outcome:
     message: str = ""
 
 
-def build(root: Path, site: Path, as_of: date | None = None, *, offline: bool = False) -> Outcome:
+def build(
+    root: Path,
+    site: Path,
+    as_of: date | None = None,
+    *,
+    offline: bool = False,
+    posters: bool = True,
+) -> Outcome:
     """Check the project at *root*; where it is clean, build the site and put it at *site* in one step.
 
     With *offline*, an archive of it that opens from a folder is put beside it, likewise in one step.
+    Without *posters* the gallery lists the files that are there, and makes none.
     """
     checked = check(root, (), as_of)
     if checked.result.exit_status:
@@ -47,6 +57,13 @@ def build(root: Path, site: Path, as_of: date | None = None, *, offline: bool = 
     site = site.absolute()
     site.parent.mkdir(parents=True, exist_ok=True)
     _recover(site)
+    if posters and (root / "docs").is_dir():
+        try:
+            address = request.site_address(root, "")
+            cache = root / ".cache" / "posters" / "fits"
+            gallery.make(checked.handbook, root / "docs", cache=cache, site=address)
+        except CannotPrintError as error:
+            return Outcome(result=checked.result, message=f"海报没有印成：{error}")
     with _epoch(checked.handbook), _aside(site) as fresh:
         message = _mkdocs(root, fresh)
         if message:

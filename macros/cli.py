@@ -11,6 +11,7 @@ import click
 
 from macros import report
 from macros.command import Command, Group, sentence
+from macros.poster_options import POSTER_OPTIONS
 from macros.same_code import differs
 
 COULD_NOT_RUN = 2
@@ -132,6 +133,24 @@ def export(form: str, root: Path, as_of: datetime | None) -> int:
     return 0
 
 
+@zhidu.command(
+    help="印上墙的海报和岗位职责牌，例如 zhidu poster a8 --size 600x900 --school 示例学校 -o a8.pdf。"
+)
+@click.argument("targets", nargs=-1, metavar="[制度或岗位]…")
+@_options(_ROOT, _AS_OF, *POSTER_OPTIONS)
+def poster(root: Path, as_of: datetime | None, **wanted: Any) -> int:
+    """Print policies for the wall, duty cards, sets for rooms, for one school or for all."""
+    from macros.check import check as run  # noqa: PLC0415
+    from macros.poster_command import poster as print_sheets  # noqa: PLC0415
+
+    _must_be_same_code(root)
+    checked = run(root, (), _day(as_of))
+    if checked.result.exit_status:
+        click.echo(report.text(checked.result), nl=False, err=True)
+        return checked.result.exit_status
+    return print_sheets(checked.handbook, root, **wanted)
+
+
 @zhidu.command(help="生成网站。先在旁边建好，再整个换上；有错误就不换。")
 @_options(_ROOT, _AS_OF)
 @click.option(
@@ -145,13 +164,23 @@ def export(form: str, root: Path, as_of: datetime | None) -> int:
     is_flag=True,
     help="另外做一个离线包（zip），放在网站旁边：拷到优盘，解压，双击就能看。",
 )
-def build(root: Path, as_of: datetime | None, site_dir: Path | None, *, offline: bool) -> int:
+@click.option("--no-posters", is_flag=True, help="不印海报的 PDF，快一些；已经印好的照样附上。")
+def build(
+    root: Path,
+    as_of: datetime | None,
+    site_dir: Path | None,
+    *,
+    offline: bool,
+    no_posters: bool,
+) -> int:
     """Check, then build the site aside, then swap it in."""
     from macros.build import build as run  # noqa: PLC0415
     from macros.offline import START  # noqa: PLC0415
 
     _must_be_same_code(root)
-    outcome = run(root, site_dir or root / "site", _day(as_of), offline=offline)
+    outcome = run(
+        root, site_dir or root / "site", _day(as_of), offline=offline, posters=not no_posters
+    )
     if outcome.result.findings or outcome.result.exit_status:
         click.echo(report.text(outcome.result), nl=False, err=True)
     if outcome.site is None:

@@ -409,12 +409,22 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Hanging:
+    """A policy that hangs in a room, and the words by which it governs the room; without words our proposal."""
+
+    policy: str
+    clause: str | None = None
+    words: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facility:
-    """A room or system that policies govern."""
+    """A room or system that policies govern, and what hangs there."""
 
     id: str
     name: str
     aliases: tuple[Alias, ...] = ()
+    posters: tuple[Hanging, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,8 @@ from pathlib import Path
 
 from macros import articles, exports, schemas, search
 from macros.handbook import Handbook
+from macros.posters import gallery
+from macros.posters.gallery import Prints
 
 OVERVIEWS = {
     "when": "",
@@ -25,7 +27,9 @@ OVERVIEWS = {
 }
 """Pages that cut across the policies, and what the theme hides on each."""
 
-FOLDERS = ("policies", "roles", "notice", "api", *OVERVIEWS)
+BARE = "navigation, toc"
+
+FOLDERS = ("policies", "roles", "notice", "posters", "verify", "api", *OVERVIEWS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,12 +52,15 @@ class _Call:
         argument = f'"{self.identifier}"' if self.identifier else ""
         return f"{self.macro}({argument})"
 
-    def article(self, handbook: Handbook) -> str:
+    def article(self, handbook: Handbook, prints: Prints) -> str:
         """What the call will put on the page."""
-        return articles.ARTICLES[self.macro](handbook, *filter(None, [self.identifier]))
+        found = articles.with_prints(prints)[self.macro]
+        return found(handbook, *filter(None, [self.identifier]))
 
 
-def stubs(handbook: Handbook, *, live: bool = False) -> Iterator[tuple[str, str]]:
+def stubs(
+    handbook: Handbook, *, live: bool = False, prints: Prints = ()
+) -> Iterator[tuple[str, str]]:
     """Every generated file under `docs/`, one at a time: its path and its content.
 
     A live server rebuilds only pages whose source changed: with *live*, a stub carries a digest of its article.
@@ -64,12 +71,14 @@ def stubs(handbook: Handbook, *, live: bool = False) -> Iterator[tuple[str, str]
         if source:
             lines.append(f"source: {source}")
         if live:
-            article = call.article(handbook).encode()
+            article = call.article(handbook, prints).encode()
             lines.append(f"digest: {hashlib.blake2b(article, digest_size=8).hexdigest()}")
         return "\n".join([*lines, "---", "", "{{ " + str(call) + " }}", ""])
 
     yield "policies/index.md", stub(_Call("policy_index_page"))
     yield "roles/index.md", stub(_Call("role_index_page"))
+    yield "posters/index.md", stub(_Call("posters_page"))
+    yield "verify/index.md", stub(_Call("verify_index_page"), hide=BARE)
     for name, hide in OVERVIEWS.items():
         # the list of their siblings stands beside them; where there are no headings, nothing stands opposite
         yield f"{name}/index.md", stub(_Call(f"{name}_page"), hide=hide)
@@ -80,6 +89,11 @@ def stubs(handbook: Handbook, *, live: bool = False) -> Iterator[tuple[str, str]
         source = edition.document.source.path
         path = source[source.find("policies/") :]
         yield f"policies/{policy}/index.md", stub(_Call("policy_page", policy), path)
+        yield f"posters/{policy}/index.md", stub(_Call("poster_page", policy))
+        yield f"posters/{policy}/print/index.html", articles.print_sheet(handbook, policy)
+        for past in handbook.editions[policy]:
+            named = f"{policy}/{past.date}"
+            yield f"verify/{named}/index.md", stub(_Call("verify_page", named), hide=BARE)
     for document in handbook.notices:
         issuance = document.value.issuance.isoformat()
         yield f"notice/{issuance}/index.md", stub(_Call("notice_page", issuance))
@@ -100,7 +114,8 @@ def write(handbook: Handbook, docs: Path, *, live: bool = False) -> Written:
     """Bring the generated files under *docs* up to date."""
     names: set[str] = set()
     changed = 0
-    for name, content in stubs(handbook, live=live):
+    prints = gallery.read(docs) if live else ()
+    for name, content in stubs(handbook, live=live, prints=prints):
         names.add(name)
         path = docs / name
         data = content.encode()

@@ -1,14 +1,14 @@
 """What pages in `docs/` can call: the articles, bound to the handbook of the project."""
 
 from collections.abc import Callable
-from functools import wraps
 from pathlib import Path
 from typing import Any
 
-from macros.articles import ARTICLES
+from macros.articles import with_prints
 from macros.check import check
 from macros.finished import mark
 from macros.handbook import Handbook
+from macros.posters import gallery
 
 
 class FaultyProjectError(Exception, SystemExit):
@@ -22,14 +22,14 @@ def define(env: Any) -> None:
         from macros import report  # noqa: PLC0415  only when something is wrong
 
         raise FaultyProjectError(report.text(checked.result))
-    for name, article in ARTICLES.items():
+    prints = gallery.read(Path(env.project_dir) / "docs")
+    for name, article in with_prints(prints).items():
         env.macro(_bound(article, checked.handbook), name)
 
 
 def _bound(article: Callable[..., str], handbook: Handbook) -> Callable[..., str]:
     """*article* of *handbook*. A closure: the plugin prints its macros, and a partial would print the whole handbook."""
 
-    @wraps(article)
     def macro(*identifier: str) -> str:
         return mark(article(handbook, *identifier))
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from macros.findings import closest
 from macros.handbook import Handbook
-from macros.model import RoleKind, WhenKind
+from macros.model import Hanging, RoleKind, WhenKind
 from macros.rules.problems import Problem, clauses_of, duties_of, unknown, whole
 
 _LISTS = (
@@ -37,7 +37,7 @@ def unique_entries(handbook: Handbook) -> Iterator[Problem]:
 
 
 def used_entries(handbook: Handbook) -> Iterator[Problem]:
-    """词表里登记了的岗位、记录、指标、场所，至少要有一项职责用到；用不到的删去。"""
+    """词表里登记了的岗位、记录、指标、场所，至少要有一项职责用到（场所也可以只用来挂制度）；用不到的删去。"""
     if not whole(handbook):
         return
     for kind, identifiers in _used(handbook).items():
@@ -73,6 +73,9 @@ def _used(handbook: Handbook) -> dict[str, set[str]]:
             used["metrics"].add(duty.threshold.metric)
         if duty.applies_to:
             used["facilities"].add(duty.applies_to.facility)
+    for facility in (handbook.facilities or {}).values():
+        if facility.posters:
+            used["facilities"].add(facility.id)
     return used
 
 
@@ -111,6 +114,49 @@ def alias_in_text(handbook: Handbook) -> Iterator[Problem]:
                             message=f"{alias.clause} 的“{alias.name}”已经归 {owner}",
                             repair="一处只归一个，另一处删去",
                         )
+
+
+def posters_in_text(handbook: Handbook) -> Iterator[Problem]:
+    """场所的 posters 里，制度要有，写了依据的，原字要真的在那一条里。
+
+    原文没有写到这个场所的，clause 和 words 都不写，就是我们的建议；只写一样说不清依据。
+    """
+    if not whole(handbook):
+        return
+    texts = {clause.id: clause.text for _, _, _, clause in clauses_of(handbook)}
+    policies = {document.value.policy for document in handbook.of("policy")}
+    for document in handbook.of("facilities"):
+        for index, facility in enumerate(document.value.facilities):
+            seen: set[str] = set()
+            for place, hanging in enumerate(facility.posters):
+                wrong = _wrong_poster(hanging, policies, texts, seen)
+                seen.add(hanging.policy)
+                if wrong is not None:
+                    key, (message, repair) = wrong
+                    yield Problem(
+                        document=document,
+                        steps=("facilities", index, "posters", place, *([key] if key else [])),
+                        message=message,
+                        repair=repair,
+                    )
+
+
+def _wrong_poster(
+    hanging: Hanging, policies: set[str], texts: dict[str, str], seen: set[str]
+) -> tuple[str, tuple[str, str]] | None:
+    """The key that is wrong about *hanging*, or none of them, with message and repair."""
+    if hanging.policy not in policies:
+        return "policy", unknown("制度", hanging.policy, None, policies)
+    if hanging.policy in seen:
+        return "policy", (f"“{hanging.policy}”在这个场所写了两次", "留一条")
+    if (hanging.clause is None) != (hanging.words is None):
+        return "", ("依据只写了一半", "clause 和 words 要么都写，要么都不写（都不写就是建议）")
+    if hanging.clause is not None and hanging.clause not in texts:
+        return "clause", unknown("条款", hanging.clause, None, texts)
+    if hanging.clause and hanging.words and hanging.words not in texts[hanging.clause]:
+        message = f"{hanging.clause} 的原文里没有“{hanging.words}”"
+        return "words", (message, "照抄原文的字，或改成写有它的条款")
+    return None
 
 
 def known_measures(handbook: Handbook) -> Iterator[Problem]:
@@ -215,6 +261,7 @@ RULES: dict[str, Callable[[Handbook], Iterator[Problem]]] = {
     "vocabulary/unique-entries": unique_entries,
     "vocabulary/used-entries": used_entries,
     "vocabulary/alias-in-text": alias_in_text,
+    "vocabulary/posters-in-text": posters_in_text,
     "vocabulary/known-measures": known_measures,
     "vocabulary/terms-in-text": terms_in_text,
     "vocabulary/sayings-in-text": sayings_in_text,

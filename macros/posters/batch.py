@@ -1,0 +1,177 @@
+"""Many sheets into a folder: in workers, resumable, and never half a file.
+
+Beside the files stands a ledger, `.made`: a JSON line for each finished file, with the key of what it was made from.
+A file whose key stands there is not made again. A killed run leaves whole files and, at worst, one line too few.
+"""
+
+import json
+import multiprocessing
+import os
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from macros.posters.files import put
+from macros.posters.problems import CannotPrintError
+from macros.posters.sheets import Sheet
+
+LEDGER = ".made"
+_AHEAD = 4  # jobs waiting a worker: enough to keep it busy, few enough to keep memory flat
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A sheet and the file it becomes, below the folder of the run: a PDF, or with `ppi` a picture."""
+
+    name: str
+    sheet: Sheet
+    ppi: float = 0
+
+    @property
+    def key(self) -> str:
+        """What the file is made from."""
+        return f"{self.sheet.key}-{self.ppi:g}" if self.ppi else self.sheet.key
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What became of a job. `size` is the body's type in pt; `problem` says why there is no file."""
+
+    name: str
+    size: float = 0
+    left_out: int = 0
+    fresh: bool = False
+    problem: str = ""
+
+
+def run(
+    jobs: Sequence[Job],
+    folder: Path,
+    *,
+    cache: Path | None,
+    workers: int = 1,
+    told: Callable[[Done], None] = lambda _: None,
+) -> list[Done]:
+    """Make every file that is not there yet; what became of each, in the order of *jobs*."""
+    folder.mkdir(parents=True, exist_ok=True)
+    _sweep(folder)
+    known = _ledger(folder)
+    outcomes: dict[str, Done] = {}
+    waiting: list[Job] = []
+    for job in jobs:
+        line = known.get(job.name)
+        if line and line["key"] == job.key and (folder / job.name).is_file():
+            outcomes[job.name] = Done(job.name, line["size"], line["left_out"])
+            told(outcomes[job.name])
+        else:
+            waiting.append(job)
+    with (folder / LEDGER).open("a", encoding="utf-8") as ledger:
+        for job, done in _made(waiting, folder, cache, workers):
+            outcomes[job.name] = done
+            if not done.problem:
+                line = {"name": job.name, "key": job.key, "size": done.size}
+                ledger.write(json.dumps({**line, "left_out": done.left_out}) + "\n")
+                ledger.flush()
+            told(done)
+    _tidy(folder)
+    return [outcomes[job.name] for job in jobs]
+
+
+def _made(
+    jobs: Sequence[Job], folder: Path, cache: Path | None, workers: int
+) -> Iterator[tuple[Job, Done]]:
+    if workers <= 1 or len(jobs) <= 1:
+        _start(str(folder), str(cache) if cache else "")
+        for job in jobs:
+            yield job, _make(job)
+        return
+    # spawn: a forked child would inherit the typesetter's locks without its threads, and wait for ever
+    context = multiprocessing.get_context("spawn")
+    arguments = (str(folder), str(cache) if cache else "")
+    with ProcessPoolExecutor(workers, context, _start, arguments) as pool:
+        running: dict[Future[Done], Job] = {}
+        rest = iter(jobs)
+        try:
+            while True:
+                for job in islice(rest, workers * _AHEAD - len(running)):
+                    running[pool.submit(_make, job)] = job
+                if not running:
+                    return
+                finished, _ = wait(running, return_when=FIRST_COMPLETED)
+                for future in finished:
+                    yield running.pop(future), future.result()
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+_worker: dict[str, Any] = {}  # the press of this process, and the folder it prints into
+
+
+def _start(folder: str, cache: str) -> None:
+    """Once a worker: the press, and a watch over the process that started it."""
+    from macros.posters.press import Press  # noqa: PLC0415  loads the typesetter
+
+    _worker.update(folder=Path(folder), press=Press(Path(cache) if cache else None))
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_leave_with, args=(parent,), daemon=True).start()
+
+
+def _leave_with(parent: Any) -> None:
+    """A killed parent cannot end its workers: they would wait for work for ever."""
+    parent.join()
+    os._exit(1)
+
+
+def _make(job: Job) -> Done:
+    try:
+        press = _worker["press"]
+        content, fit = press.webp(job.sheet, job.ppi) if job.ppi else press.pdf(job.sheet)
+    except CannotPrintError as error:
+        return Done(job.name, problem=str(error))
+    path: Path = _worker["folder"] / job.name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    put(path, content)
+    return Done(job.name, fit.size, fit.left_out, fresh=True)
+
+
+def _ledger(folder: Path) -> dict[str, dict[str, Any]]:
+    """The newest line of each file. A damaged line is a file made again."""
+    known: dict[str, dict[str, Any]] = {}
+    with suppress(OSError):
+        for line in (folder / LEDGER).read_bytes().splitlines():
+            with suppress(ValueError, KeyError, TypeError):
+                entry = json.loads(line)
+                float(entry["size"]), int(entry["left_out"]), str(entry["key"])
+                known[entry["name"]] = entry
+    return known
+
+
+def _tidy(folder: Path) -> None:
+    """Write the ledger anew, one line a file that is there: it does not grow for ever."""
+    lines = [e for name, e in sorted(_ledger(folder).items()) if (folder / name).is_file()]
+    put(folder / LEDGER, "".join(json.dumps(line) + "\n" for line in lines).encode())
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what writers left that are no more."""
+    for part in folder.rglob(".*.part"):
+        writer = part.name.split(".")[-2]
+        if writer.isdecimal() and not _lives(int(writer)):
+            part.unlink(missing_ok=True)
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

@@ -1,0 +1,127 @@
+"""Duty cards: everything that binds a role, gathered from all policies, each line with the clause it comes from."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from macros.handbook import Handbook
+from macros.model import RoleKind
+from macros.posters.sheets import PLAIN, Dress, Sheet, absolute, common
+from macros.posters.sizes import POCKET, Size
+from macros.views.printed import fingerprint
+from macros.views.roles import REPORTS, THRESHOLDS, Section, role_page
+
+SECTION, ITEM = 10, 11  # levels of blocks, above those of clauses
+ON_CARDS = (RoleKind.POST, RoleKind.BODY)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A duty or a record on a card. `mark` says in what capacity, where it is not one's own job."""
+
+    text: str
+    mark: str
+    citation: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardText:
+    """What a duty card says."""
+
+    role: str
+    name: str
+    sections: tuple[tuple[str, tuple[Line, ...]], ...]
+    policies: int
+    issuer: str
+    as_of: str
+
+    @property
+    def title(self) -> str:
+        """What stands at its head."""
+        return f"{self.name}岗位职责"
+
+    @property
+    def count(self) -> int:
+        """How many lines there are."""
+        return sum(len(lines) for _, lines in self.sections)
+
+    @property
+    def hash(self) -> str:
+        """By this two prints can be told to carry the same text."""
+        lines = [
+            line.text + line.mark + line.citation for _, found in self.sections for line in found
+        ]
+        return fingerprint((self.name, *lines))
+
+
+def roles(handbook: Handbook) -> tuple[str, ...]:
+    """The roles that have a card: posts and bodies of a school that some duty names."""
+    return tuple(
+        role.id
+        for role in (handbook.roles or {}).values()
+        if role.kind in ON_CARDS and role.id in handbook.duties_of
+    )
+
+
+def card_text(handbook: Handbook, role: str) -> CardText:
+    """All duties of *role*, each once, by when they fall due; what is forbidden after them, records last."""
+    page = role_page(handbook, role)
+    again = {REPORTS, THRESHOLDS}  # they repeat duties of the other sections
+    sections = tuple(
+        (section.name, _lines(section)) for section in page.sections if section.id not in again
+    )
+    return CardText(
+        role=role,
+        name=page.name,
+        sections=sections,
+        policies=page.policies,
+        issuer="、".join(dict.fromkeys(n.value.signoff.issuer for n in handbook.notices)),
+        as_of=handbook.as_of.isoformat(),
+    )
+
+
+def _lines(section: Section) -> tuple[Line, ...]:
+    duties = (Line(d.summary, d.capacity, d.citation.text) for d in section.duties)
+    entries = (Line(e.text, "", "、".join(c.text for c in e.citations)) for e in section.entries)
+    return (*duties, *entries)
+
+
+def _data(text: CardText, size: Size, theme: str, dress: Dress, site: str) -> dict[str, Any]:
+    year, month, day = map(int, text.as_of.split("-"))
+    blocks = []
+    for name, lines in text.sections:
+        blocks.append({"level": SECTION, "number": "", "text": name, "mark": "", "citation": ""})
+        for place, line in enumerate(lines, 1):
+            blocks.append(
+                {
+                    "level": ITEM,
+                    "number": f"{place}.",
+                    "text": line.text,
+                    "mark": line.mark,
+                    "citation": line.citation,
+                }
+            )
+    return {
+        **common(size, theme, dress, absolute(site, f"roles/{text.role}/")),
+        "title": [text.title],
+        "suffix": "",
+        "name": text.name,
+        "label": f"岗位职责牌　{text.name}",
+        "about": f"从 {text.policies} 项制度归集 {text.count} 条，截至 {text.as_of}；以制度原文为准",
+        "hash": text.hash,
+        "scan": "扫码看每一条的原文",
+        "columns": [1, 2],
+        "blocks": blocks,
+        "issuer": "依据" + text.issuer,
+        "signed": "印发的现行制度",
+        "date": [year, month, day],
+    }
+
+
+def card(text: CardText, size: Size, theme: str, *, dress: Dress = PLAIN, site: str = "") -> Sheet:
+    """A duty card for a desk or a door."""
+    return Sheet("poster.typ", _data(text, size, theme, dress, site))
+
+
+def pocket(text: CardText, theme: str, *, dress: Dress = PLAIN, site: str = "") -> Sheet:
+    """A card for the pocket: A6, two pages to be printed on both sides."""
+    return Sheet("pocket.typ", _data(text, POCKET, theme, dress, site))

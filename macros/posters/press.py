@@ -1,0 +1,125 @@
+"""Typst, kept warm: a sheet in, a PDF or a picture out. Fits are kept in a folder, a small file each.
+
+Never fork a process that has a press: the compiler's threads would not survive. `batch` starts its workers by spawn.
+"""
+
+import io
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from macros.posters.files import put
+from macros.posters.glyphs import FOLDER as FONTS
+from macros.posters.glyphs import named, rare_fonts
+from macros.posters.problems import CannotPrintError
+from macros.posters.sheets import FOLDER, Sheet
+
+STANDARDS: list[Any] = ["a-2a", "ua-1"]  # they also make a missing glyph an error
+_FIT = "fit"  # the label under which every template leaves its fit
+SMALLEST = 4  # pt: no body is set smaller
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fit:
+    """How the body was set: type size in pt, spacing, ends of the columns, how full the sheet is, what was left out."""
+
+    size: float
+    spacing: float
+    ends: tuple[int, ...]
+    wider: tuple[float, ...]
+    fill: float
+    left_out: int = 0
+
+
+class Press:
+    """A compiler with its fonts. `cache` is a folder for fits; without one every sheet is measured anew."""
+
+    def __init__(self, cache: Path | None = None) -> None:
+        rare = rare_fonts()
+        self._cache = cache
+        fonts = typst.Fonts(
+            include_system_fonts=False,
+            include_embedded_fonts=False,
+            font_paths=[str(FONTS), *([str(rare)] if rare else [])],
+        )
+        self._compilers: dict[str, typst.Compiler] = {}
+        self._fonts = fonts
+
+    def pdf(self, sheet: Sheet) -> tuple[bytes, Fit]:
+        """The sheet as PDF/A-2a and PDF/UA-1, and how its body was set."""
+        return self._made(sheet, format="pdf", pdf_standards=STANDARDS)
+
+    def png(self, sheet: Sheet, ppi: float) -> tuple[bytes, Fit]:
+        """A picture of the sheet."""
+        return self._made(sheet, format="png", ppi=ppi)
+
+    def webp(self, sheet: Sheet, ppi: float) -> tuple[bytes, Fit]:
+        """A picture of the sheet for a page: a fifth of the size."""
+        from PIL import Image  # noqa: PLC0415  only the gallery needs it
+
+        png, fit = self.png(sheet, ppi)
+        made = io.BytesIO()
+        Image.open(io.BytesIO(png)).convert("RGB").save(made, "webp", quality=78, method=6)
+        return made.getvalue(), fit
+
+    def _made(self, sheet: Sheet, **options: Any) -> tuple[bytes, Fit]:
+        kept = self._kept(sheet)
+        compiler = self._compilers.get(sheet.template)
+        if compiler is None:
+            compiler = self._compilers[sheet.template] = typst.Compiler(
+                str(FOLDER / sheet.template),
+                root=str(FOLDER),
+                font_paths=self._fonts,
+                ignore_system_fonts=True,
+            )
+        data = json.dumps({**sheet.data, "fit": kept}, ensure_ascii=False)
+        try:
+            made = compiler.compile(sys_inputs={"data": data}, **options)
+        except typst.TypstError as error:
+            raise CannotPrintError(_said(error)) from error
+        if kept is None:
+            kept = json.loads(compiler.query(f"<{_FIT}>", field="value", one=True))
+            self._keep(sheet, kept)
+        fit = _fit(kept)
+        if fit.size < SMALLEST:
+            raise CannotPrintError("文字太多，这个尺寸放不下。请换大一号的尺寸。")
+        return (b"".join(made) if isinstance(made, list) else made or b""), fit
+
+    def _kept(self, sheet: Sheet) -> Any:
+        if self._cache is None:
+            return None
+        try:
+            kept = json.loads((self._cache / f"{sheet.fit_key}.json").read_bytes())
+            _fit(kept)
+        except (OSError, ValueError, TypeError, KeyError):
+            return None  # not there, or damaged: measured anew
+        return kept
+
+    def _keep(self, sheet: Sheet, fit: Mapping[str, Any]) -> None:
+        if self._cache is not None and fit["size"] >= SMALLEST:
+            self._cache.mkdir(parents=True, exist_ok=True)
+            put(self._cache / f"{sheet.fit_key}.json", json.dumps(fit).encode())
+
+
+def _fit(kept: Any) -> Fit:
+    return Fit(
+        size=float(kept["size"]),
+        spacing=float(kept["spacing"]),
+        ends=tuple(map(int, kept["ends"])),
+        wider=tuple(map(float, kept["wider"])),
+        fill=float(kept["fill"]),
+        left_out=int(kept.get("left_out", 0)),
+    )
+
+
+def _said(error: typst.TypstError) -> str:
+    """What a print shop's customer can do about *error*."""
+    text = str(error)
+    if "could not be displayed" in text or "no font" in text or "glyph" in text:
+        strange = [c for c in text if ord(c) > 0x7F]  # noqa: PLR2004  the message is English
+        return f"字库里没有这个字：{'、'.join(map(named, strange))}。" if strange else text
+    return f"排版失败：{text.splitlines()[0]}"

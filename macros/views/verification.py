@@ -1,0 +1,96 @@
+"""Is my wall current? What the page says that a poster's code opens."""
+
+from dataclasses import dataclass
+
+from macros.handbook import Edition, Handbook, walk
+from macros.model import Certainty
+from macros.views.names import Link
+from macros.views.policies import chinese_date
+from macros.views.printed import PrintedText, printed
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One of the texts an edition can be printed in. `hash` is the anchor by which a poster names it."""
+
+    hash: str
+    name: str
+    about: str
+    first: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerifyPage:
+    """The state of one edition of one policy, and the texts it has been printed in."""
+
+    policy: str
+    label: str
+    title: str
+    issuer: str
+    date: str
+    edition: str
+    href: str
+    verify_href: str
+    poster_href: str
+    current: bool
+    state: str
+    newest: Link
+    texts: tuple[Text, ...]
+
+
+CURRENT, REPLACED = "现行", "已被修订"
+
+
+def verify_page(handbook: Handbook, policy: str, edition: str) -> VerifyPage:
+    """The page of *edition* of *policy*; raises `StopIteration` where there is none."""
+    editions = handbook.editions[policy]
+    return _page(next(e for e in editions if e.date == edition), editions[-1])
+
+
+def verify_pages(handbook: Handbook) -> tuple[VerifyPage, ...]:
+    """Every edition of every policy, the newest first."""
+    return tuple(
+        _page(edition, editions[-1])
+        for editions in handbook.editions.values()
+        for edition in reversed(editions)
+    )
+
+
+def _page(edition: Edition, newest: Edition) -> VerifyPage:
+    text = printed(edition)
+    current = edition is newest
+    return VerifyPage(
+        policy=text.policy,
+        label=text.label,
+        title="".join(text.title) + text.suffix,
+        issuer=text.issuer,
+        date=chinese_date(edition.date),
+        edition=edition.date,
+        href=f"policies/{text.policy}/",
+        verify_href=f"verify/{text.policy}/{edition.date}/",
+        poster_href=f"posters/{text.policy}/",
+        current=current,
+        state=CURRENT if current else REPLACED,
+        newest=Link(
+            text=f"{chinese_date(newest.date)}印发的版本",
+            href=f"verify/{text.policy}/{newest.date}/",
+        ),
+        texts=_texts(edition, text),
+    )
+
+
+def _texts(edition: Edition, reading: PrintedText) -> tuple[Text, ...]:
+    original = printed(edition, original=True)
+    if original.hash == reading.hash:
+        return (Text(reading.hash, "原文", "原文没有需要改正的错字。", first=True),)
+    fixed = sum(
+        erratum.certainty is Certainty.CERTAIN
+        for _, _, clause in walk(edition.policy.clauses)
+        for erratum in clause.errata
+    )
+    differs = [a for a, b in zip(original.lines, reading.lines, strict=True) if a != b]
+    about = f"改正了 {fixed} 处明显的错字" if fixed else "改正了落款里明显的错字"
+    return (
+        Text(reading.hash, "勘误后文本", f"{about}，共 {len(differs)} 行与原文不同。", first=True),
+        Text(original.hash, "原文", "一字不改的原文，没有改正错字。效力相同。", first=False),
+    )

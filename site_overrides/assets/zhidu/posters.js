@@ -1,0 +1,62 @@
+/* The gallery's filters, kept in the address; and on a verify page, which text the poster carries. */
+(function () {
+  "use strict";
+
+  var form = document.querySelector(".shelf-filter");
+  if (form) {
+    var items = Array.prototype.slice.call(document.querySelectorAll(".shelf__item"));
+    var count = form.querySelector(".shelf-filter__count");
+
+    var has = function (item, name, wanted) {
+      return !wanted || (item.getAttribute("data-" + name) || "").split(" ").indexOf(wanted) >= 0;
+    };
+    var apply = function (keep) {
+      var shown = 0;
+      items.forEach(function (item) {
+        var match = has(item, "rooms", form.room.value) && has(item, "roles", form.role.value);
+        item.hidden = !match;
+        if (match) shown += 1;
+      });
+      var active = form.room.value || form.role.value;
+      count.textContent = active ? "选出 " + shown + " 张" : "";
+      if (keep && window.history.replaceState) {
+        var query = new URLSearchParams();
+        if (form.room.value) query.set("room", form.room.value);
+        if (form.role.value) query.set("role", form.role.value);
+        try {
+          window.history.replaceState(null, "", (String(query) ? "?" + query : location.pathname) + location.hash);
+        } catch (error) {
+          /* a page opened from a folder may not change its address */
+        }
+      }
+    };
+    var asked = new URLSearchParams(location.search);
+    ["room", "role"].forEach(function (name) {
+      var wanted = asked.get(name);
+      var known = Array.prototype.some.call(form[name].options, function (option) {
+        return option.value === wanted;
+      });
+      if (known) form[name].value = wanted;
+    });
+    form.addEventListener("change", function () {
+      apply(true);
+    });
+    form.addEventListener("submit", function (event) {
+      event.preventDefault();
+    });
+    form.hidden = false;
+    apply(false);
+  }
+
+  var none = document.querySelector(".verify__none");
+  if (none) {
+    var compare = function () {
+      var hash = decodeURIComponent(location.hash.slice(1)).toLowerCase();
+      var code = /^[0-9a-f]{8}$/.test(hash);
+      none.querySelector(".verify__asked").textContent = code ? hash : "";
+      none.hidden = !code || document.getElementById(hash) !== null;
+    };
+    window.addEventListener("hashchange", compare);
+    compare();
+  }
+})();

@@ -1,0 +1,90 @@
+/* The page that prints itself: the school's name, the paper, the look; type as large as one sheet allows.
+   What is typed is set as text, never as markup, and goes nowhere. One classic script: it must run from a folder. */
+(function () {
+  "use strict";
+
+  var sheet = document.querySelector(".sheet");
+  var form = document.querySelector(".tools__form");
+  var body = sheet.querySelector(".sheet__body");
+  var text = sheet.querySelector(".sheet__text");
+  var title = sheet.querySelector(".sheet__title");
+  var school = sheet.querySelector(".sheet__school");
+  var note = document.querySelector(".tools__note");
+  var stage = document.querySelector(".stage");
+  var MM = 96 / 25.4;
+
+  /* The largest value from low to high at which fits() still says yes. */
+  function largest(low, high, step, set, fits) {
+    var good = low;
+    var bad = high + step;
+    while (bad - good > step) {
+      var middle = good + Math.floor((bad - good) / 2 / step) * step;
+      if (middle <= good) middle = good + step;
+      set(middle);
+      if (fits()) good = middle;
+      else bad = middle;
+    }
+    set(good);
+    return good;
+  }
+
+  function unit() {
+    return parseFloat(getComputedStyle(sheet).getPropertyValue("--u")) * MM;
+  }
+
+  function inOneLine(element, size, u) {
+    largest(1, size, 0.1, function (value) {
+      element.style.fontSize = value * u + "px";
+    }, function () {
+      return element.scrollWidth <= element.clientWidth + 1;
+    });
+  }
+
+  function bodyFits() {
+    return text.scrollHeight <= body.clientHeight && text.scrollWidth <= body.clientWidth + 1;
+  }
+
+  function fit() {
+    sheet.style.transform = "none";
+    sheet.style.marginBottom = "";
+    var u = unit();
+    school.textContent = form.school.value.replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g, "").trim().slice(0, 40);
+    inOneLine(title, 8, u);
+    if (school.textContent) inOneLine(school, 3.2, u);
+    var size = largest(0.8, 4.4, 0.02, function (value) {
+      text.style.fontSize = value * u + "px";
+    }, bodyFits);
+    largest(1.4, 2, 0.02, function (value) {
+      text.style.lineHeight = String(value);
+    }, bodyFits);
+    var points = (size * u) / MM / 0.352778;
+    note.textContent = "正文约 " + points.toFixed(0) + " 磅，建议 " + (Math.floor(points * 0.352778 * 1.5) / 10).toFixed(1) + " 米以内看。打印时选“实际大小”，打开“背景图形”。";
+    var room = stage.clientWidth - 32;
+    var scale = Math.min(1, room / sheet.offsetWidth);
+    if (scale < 1) {
+      sheet.style.transform = "scale(" + scale + ")";
+      sheet.style.margin = "0";
+      sheet.style.marginBottom = -(1 - scale) * sheet.offsetHeight + "px";
+    } else {
+      sheet.style.margin = "0 auto";
+    }
+  }
+
+  function changed() {
+    text.style.lineHeight = "1.4";
+    sheet.setAttribute("data-paper", form.paper.value);
+    sheet.setAttribute("data-look", form.look.value);
+    fit();
+  }
+
+  form.addEventListener("input", changed);
+  form.addEventListener("change", changed);
+  form.addEventListener("submit", function (event) {
+    event.preventDefault();
+    changed();
+    window.print();
+  });
+  window.addEventListener("resize", changed);
+  if (document.fonts && document.fonts.ready) document.fonts.ready.then(changed);
+  changed();
+})();
