@@ -60,31 +60,37 @@ FIRST_ANSWER = """query => new Promise(done => {
 # keeps what the theme's worker is asked and answers, as the theme itself asks it
 MATERIAL_EARS = """(() => {
   const Plain = window.Worker;
+  window.heard = {asked: 0, answers: []};
   window.Worker = class extends Plain {
     constructor(...given) {
       super(...given);
+      this.started = [];
       this.addEventListener("message", event => {
-        if (event.data.type === 1) window.isReady = true;
-        if (event.data.type === 3)
-          window.answered = [event.data.data.items.flat().map(item => item.location), performance.now() - this.asked];
+        if (event.data.type === 1) window.heard.ready = true;
+        if (event.data.type !== 3) return;
+        const links = event.data.data.items.flat().map(item => item.location);
+        window.heard.answers.push([links, performance.now() - this.started[window.heard.answers.length]]);
       });
     }
     postMessage(message, ...rest) {
-      if (message.type === 2) this.asked = performance.now();
+      if (message.type === 2) {
+        window.heard.asked += 1;
+        this.started.push(performance.now());
+      }
       super.postMessage(message, ...rest);
     }
   };
 })()"""
 
 MATERIAL = """query => new Promise(done => {
-  window.answered = null;
+  const before = heard.asked;
   const input = document.querySelector("[data-md-component=search-query]");
   input.value = query;
   input.dispatchEvent(new KeyboardEvent("keyup", {key: "a", bubbles: true}));
   const started = performance.now();
   const wait = () => {
-    if (window.answered) done(window.answered);
-    else if (performance.now() - started > 1500) done([[], 0]);  // it does not ask what it asked before
+    if (heard.asked > before && heard.answers.length === heard.asked) done(heard.answers[heard.asked - 1]);
+    else if (heard.asked === before && performance.now() - started > 2000) done([[], 0]);  // it does not ask at all
     else setTimeout(wait, 5);
   };
   wait();
@@ -97,8 +103,10 @@ PAGEFIND_ASK = """async asked => {
   for (const query of asked) {
     const start = performance.now();
     const {results} = await pagefind.search(query);
-    const pages = await Promise.all(results.slice(0, 10).map(result => result.data()));
-    found.push([pages.flatMap(page => page.sub_results.map(part => part.url)), performance.now() - start]);
+    const pages = await Promise.all(results.slice(0, 40).map(result => result.data()));
+    const took = performance.now() - start;
+    const parts = page => page.sub_results.sort((a, b) => b.locations.length - a.locations.length);  // as its own UI does
+    found.push([pages.flatMap(page => parts(page).map(part => part.url)), took]);
   }
   return found;
 }"""
@@ -266,7 +274,7 @@ def material_answers(
     with serving(site) as address:
         page = opened(browser, address, MATERIAL_EARS)
         page.locator("[data-md-component=search-query]").focus()
-        page.wait_for_function("window.isReady")
+        page.wait_for_function("heard.ready")
         answers = [page.evaluate(MATERIAL, question["q"]) for question in asked]
         page.context.close()
     index = (site / "search" / "search_index.json").read_bytes()

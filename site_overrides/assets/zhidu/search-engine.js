@@ -420,7 +420,7 @@
   function spelled(classes, limit) {
     return remembered("spelled " + limit + " " + classes.join("|"), () => {
       const after = hearing().after;
-      let words = Array.from(classes[0] || "").filter((character) => after.has(character) || classes.length === 1);
+      let words = Array.from(classes[0] || "").filter((character) => after.has(character));
       for (let i = 1; i < classes.length && words.length; i++) {
         const longer = [];
         words.forEach((word) => {
@@ -431,8 +431,12 @@
         });
         words = i > 1 ? longer.filter(isWritten) : longer;
       }
-      words = unique(words);
-      return words.sort((a, b) => linesWith(b).length - linesWith(a).length).slice(0, limit);
+      const often = (word) => (word.length > 2 ? linesWith(word) : word.length > 1 ? places.get(word) : after.get(word)).length;
+      return unique(words)
+        .map((word) => [word, often(word)])
+        .sort((a, b) => b[1] - a[1])
+        .slice(0, limit)
+        .map((word) => word[0]);
     });
   }
 
