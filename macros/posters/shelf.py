@@ -190,7 +190,10 @@ def _poster(handbook: Handbook, identifier: str, edition: Edition, prints: Print
         title=policy.title,
         kind=label(policy.kind),
         href=f"posters/{identifier}/",
-        looks=tuple(_look(t, own, proposed=t.id == proposed) for t in themes.themes().values()),
+        looks=tuple(
+            _look(theme, own, proposed=theme.id == proposed)
+            for theme in sorted(themes.themes().values(), key=lambda t: t.id != proposed)
+        ),
         rooms=tuple(
             Place(id=room.id, name=room.name, by_text=by_text)
             for room in request.rooms(handbook)

@@ -13,19 +13,18 @@
   var stage = document.querySelector(".stage");
   var MM = 96 / 25.4;
 
-  /* The largest value from low to high at which fits() still says yes. */
-  function largest(low, high, step, set, fits) {
-    var good = low;
-    var bad = high + step;
-    while (bad - good > step) {
-      var middle = good + Math.floor((bad - good) / 2 / step) * step;
-      if (middle <= good) middle = good + step;
-      set(middle);
+  /* The largest value from low to high, in hundredths, at which fits() still says yes; low where none does. */
+  function largest(low, high, set, fits) {
+    var good = Math.round(low * 100);
+    var bad = Math.round(high * 100) + 1;
+    while (bad - good > 1) {
+      var middle = (good + bad) >> 1;
+      set(middle / 100);
       if (fits()) good = middle;
       else bad = middle;
     }
-    set(good);
-    return good;
+    set(good / 100);
+    return good / 100;
   }
 
   function unit() {
@@ -33,7 +32,7 @@
   }
 
   function inOneLine(element, size, u) {
-    largest(1, size, 0.1, function (value) {
+    largest(1, size, function (value) {
       element.style.fontSize = value * u + "px";
     }, function () {
       return element.scrollWidth <= element.clientWidth + 1;
@@ -51,10 +50,10 @@
     school.textContent = form.school.value.replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g, "").trim().slice(0, 40);
     inOneLine(title, 8, u);
     if (school.textContent) inOneLine(school, 3.2, u);
-    var size = largest(0.8, 4.4, 0.02, function (value) {
+    var size = largest(0.8, 4.4, function (value) {
       text.style.fontSize = value * u + "px";
     }, bodyFits);
-    largest(1.4, 2, 0.02, function (value) {
+    largest(1.4, 2, function (value) {
       text.style.lineHeight = String(value);
     }, bodyFits);
     var points = (size * u) / MM / 0.352778;

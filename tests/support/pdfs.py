@@ -1,0 +1,74 @@
+"""What a reader, a print shop and a validator see of a PDF."""
+
+import io
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import pypdf
+import pypdfium2
+from PIL import Image
+
+MM = 72 / 25.4
+
+
+@dataclass(frozen=True)
+class Pdf:
+    """A PDF taken apart. Boxes in mm; `text` without white space, page by page."""
+
+    pages: int
+    trim: tuple[float, float]
+    media: tuple[float, float]
+    text: str
+    fonts: dict[str, bool]  # base name → embedded
+    metadata: str
+    language: str
+    tagged: bool
+    title: str
+
+
+def taken_apart(content: bytes) -> Pdf:
+    """The PDF in *content*."""
+    reader = pypdf.PdfReader(io.BytesIO(content), strict=True)
+    page = reader.pages[0]
+    fonts: dict[str, bool] = {}
+    for each in reader.pages:
+        resources: Any = each["/Resources"]
+        for reference in resources.get("/Font", {}).values():
+            font = reference.get_object()
+            inner = font["/DescendantFonts"][0].get_object()
+            descriptor = inner["/FontDescriptor"]
+            fonts[str(font["/BaseFont"])] = any(
+                key in descriptor for key in ("/FontFile2", "/FontFile3")
+            )
+    document = pypdfium2.PdfDocument(content)
+    text = "".join(p.get_textpage().get_text_bounded() for p in document)
+    catalog: Any = reader.trailer["/Root"]
+    xmp = catalog["/Metadata"].get_object().get_data().decode()
+    return Pdf(
+        pages=len(reader.pages),
+        trim=_mm(page.trimbox),
+        media=_mm(page.mediabox),
+        text=squeezed(text),
+        fonts=fonts,
+        metadata=xmp,
+        language=str(catalog["/Lang"]),
+        tagged=bool(catalog["/MarkInfo"]["/Marked"]),
+        title=str(reader.metadata.title if reader.metadata else ""),
+    )
+
+
+def _mm(box: pypdf.generic.RectangleObject) -> tuple[float, float]:
+    return round(float(box.width) / MM, 2), round(float(box.height) / MM, 2)
+
+
+def squeezed(text: str) -> str:
+    """*text* without white space, which typesetting adds and removes."""
+    return re.sub(r"[\s\u3000\u00a0\ufffe]+", "", text)
+
+
+def picture(content: bytes, width: int) -> Image.Image:
+    """The first page, *width* pixels wide."""
+    page = pypdfium2.PdfDocument(content)[0]
+    image: Image.Image = page.render(scale=width / page.get_width()).to_pil()
+    return image.convert("RGB")

@@ -1,0 +1,703 @@
+"""Printed sheets: one page, the exact size, the exact text, legible, the same bytes, whatever a school is called."""
+
+import csv
+import hashlib
+import io
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+import zxingcpp
+from PIL import Image, ImageChops
+from support.pdfs import picture, squeezed, taken_apart
+
+from macros.cli import main
+from macros.handbook import Handbook
+from macros.posters import batch, cards, emblem, glyphs, orders, request, schools, sheets, sizes
+from macros.posters.batch import LEDGER, Job
+from macros.posters.press import Press
+from macros.posters.problems import CannotPrintError
+from macros.posters.sheets import Dress, Sheet
+from macros.posters.sizes import Reading, Size
+from macros.posters.themes import proposed, themes
+from macros.views.printed import printed
+
+ROOT = Path(__file__).parent.parent
+KEPT = Path(__file__).parent / "reference" / "posters"
+SITE = "https://zhidu.example"
+SCHOOL = "示例县第一中学"
+PORTRAIT, LANDSCAPE = Size(600, 900), Size(900, 600)
+
+
+@pytest.fixture(scope="module")
+def press(tmp_path_factory: pytest.TempPathFactory) -> Press:
+    return Press(tmp_path_factory.mktemp("fits"))
+
+
+def made(
+    handbook: Handbook, policy: str, size: Size = PORTRAIT, theme: str = "red", **more: str
+) -> Sheet:
+    text = printed(handbook.current[policy])
+    return sheets.poster(text, size, theme, dress=Dress(school=SCHOOL), **more)
+
+
+# ---------------------------------------------------------------- what is on paper
+
+
+@pytest.mark.parametrize("theme", list(themes()))
+def test_every_poster_is_one_exact_page_with_the_exact_text(
+    press: Press, handbook: Handbook, theme: str
+) -> None:
+    for policy, edition in handbook.current.items():
+        text = printed(edition)
+        pdf, fit = press.pdf(made(handbook, policy, theme=theme, site=SITE))
+        found = taken_apart(pdf)
+        assert found.pages == 1
+        assert found.media == found.trim == (600, 900)
+        said = squeezed("".join(text.lines[:-2]))  # title and clauses, in their order
+        assert said in found.text, policy
+        assert squeezed(SCHOOL) in found.text.partition(said)[0]
+        after = found.text.partition(said)[2]
+        assert squeezed(text.issuer + text.signed) in after
+        assert text.hash in after
+        assert len(pdf) <= 150_000
+        assert fit.fill <= 1
+
+
+def test_the_sheet_is_pdf_a_and_pdf_ua_with_its_fonts_inside(
+    press: Press, handbook: Handbook
+) -> None:
+    found = taken_apart(press.pdf(made(handbook, "a8", site=SITE))[0])
+    assert re.search(r"pdfaid:part>2<", found.metadata)
+    assert re.search(r"pdfaid:conformance>A<", found.metadata)
+    assert re.search(r"pdfuaid:part>1<", found.metadata)
+    assert found.language.lower().startswith("zh")
+    assert found.tagged
+    assert found.title == handbook.current["a8"].policy.title + "（试行）"
+    assert all(found.fonts.values())
+    assert all(
+        re.fullmatch(r"/[A-Z]{6}\+Noto(Sans|Serif)SC-(Regular|Bold|Black)(-Identity-H)?", f)
+        for f in found.fonts
+    ), found.fonts
+
+
+@pytest.mark.parametrize(
+    ("size", "bleed", "media"),
+    [
+        (Size(210, 297), 0, (210, 297)),
+        (Size(297, 420), 3, (303, 426)),
+        (Size(1234, 777), 5, (1244, 787)),
+        (Size(400, 400), 0, (400, 400)),
+        (Size(2400, 900), 0, (2400, 900)),
+    ],
+)
+def test_any_size_and_bleed(
+    press: Press, handbook: Handbook, size: Size, bleed: float, media: tuple[int, int]
+) -> None:
+    for theme in themes():
+        text = printed(handbook.current["a2"])
+        pdf, _ = press.pdf(sheets.poster(text, size, theme, dress=Dress(bleed=bleed)))
+        found = taken_apart(pdf)
+        assert found.pages == 1
+        assert found.trim == (size.width, size.height)
+        assert found.media == media
+        assert squeezed("".join(text.lines[:-2])) in found.text
+
+
+def test_a_text_too_long_for_the_sheet_is_refused(press: Press, handbook: Handbook) -> None:
+    sheet = made(handbook, "a2", Size(90, 90))
+    long = Sheet(sheet.template, {**sheet.data, "blocks": sheet.data["blocks"] * 3})
+    with pytest.raises(CannotPrintError, match="文字太多"):
+        press.pdf(long)
+
+
+def test_the_same_sheet_is_the_same_bytes_with_or_without_a_kept_fit(
+    handbook: Handbook, tmp_path: Path
+) -> None:
+    sheet = made(handbook, "a1", LANDSCAPE, "blue", site=SITE)
+    once = Press().pdf(sheet)
+    kept = Press(tmp_path)
+    assert once == kept.pdf(sheet) == kept.pdf(sheet)
+    assert len(list(tmp_path.iterdir())) == 1
+    for file in tmp_path.iterdir():
+        file.write_text("damaged")
+    assert kept.pdf(sheet) == once
+
+
+def test_the_fit_does_not_depend_on_the_school(handbook: Handbook) -> None:
+    text = printed(handbook.current["a8"])
+    dresses = (Dress(), Dress(school="校"), Dress(school="长" * 40, bleed=3))
+    keys = {sheets.poster(text, PORTRAIT, "red", dress=dress).fit_key for dress in dresses}
+    assert len(keys) == 1
+    assert len({sheets.poster(text, PORTRAIT, "red", dress=dress).key for dress in dresses}) == 3
+
+
+@pytest.mark.parametrize("theme", list(themes()))
+def test_the_code_leads_to_the_page_that_verifies(
+    press: Press, handbook: Handbook, theme: str
+) -> None:
+    pdf, _ = press.pdf(made(handbook, "a8", theme=theme, site=SITE + "/"))
+    found = zxingcpp.read_barcodes(picture(pdf, 1400))
+    text = printed(handbook.current["a8"])
+    assert [code.text for code in found] == [f"{SITE}/verify/a8/{text.edition}/#{text.hash}"]
+
+
+def test_without_an_address_none_is_invented(press: Press, handbook: Handbook) -> None:
+    pdf, _ = press.pdf(made(handbook, "a8"))
+    assert "http" not in taken_apart(pdf).text
+    assert zxingcpp.read_barcodes(picture(pdf, 1400)) == []
+
+
+def test_the_original_is_printed_on_request(handbook: Handbook) -> None:
+    edition = handbook.current["a8"]
+    reading, original = printed(edition), printed(edition, original=True)
+    assert reading.hash != original.hash
+    assert "六十天" in "".join(reading.lines)
+    assert "六0天" in "".join(original.lines)
+    assert original.signed == edition.notice.value.signoff.date
+
+
+# ---------------------------------------------------------------- how it looks
+
+
+def _channel(value: int) -> float:
+    part = value / 255
+    return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+
+
+def _luminance(colour: str) -> float:
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return 0.2126 * _channel(red) + 0.7152 * _channel(green) + 0.0722 * _channel(blue)
+
+
+@pytest.mark.parametrize("theme", list(themes()))
+def test_contrast(theme: str) -> None:
+    found = themes()[theme]
+    assert found.stands
+    for text, ground in found.stands:
+        light, dark = sorted(
+            (_luminance(found.colours[text]), _luminance(found.colours[ground])), reverse=True
+        )
+        assert (light + 0.05) / (dark + 0.05) >= 4.5, f"{theme}: {text} on {ground}"
+
+
+def test_themes_can_be_told_apart_in_grey(press: Press, handbook: Handbook) -> None:
+    small = {
+        theme: picture(press.pdf(made(handbook, "a8", theme=theme, site=SITE))[0], 240)
+        .convert("L")
+        .resize((12, 18), Image.Resampling.BOX)
+        for theme in themes()
+    }
+    assert len(small) >= 4
+    for one, other in combinations(small, 2):
+        histogram = ImageChops.difference(small[one], small[other]).histogram()
+        far = sum(histogram[40:]) / sum(histogram)
+        assert far > 0.08, f"{one} and {other}: {far:.2f}"
+
+
+def difference(one: object, other: object) -> int:
+    """How far two colours are apart in their farthest channel."""
+    assert isinstance(one, tuple)
+    assert isinstance(other, tuple)
+    return max(abs(int(a) - int(b)) for a, b in zip(one, other, strict=True))
+
+
+LOOKS = [
+    (theme, policy, size)
+    for theme in themes()
+    for policy in ("a2", "a9", "a8")  # the longest, the shortest, one with a preamble
+    for size in (PORTRAIT, LANDSCAPE)
+]
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=lambda look: f"{look[0]}-{look[1]}-{look[2].name}")
+def test_looks_as_it_did(
+    press: Press,
+    handbook: Handbook,
+    look: tuple[str, str, Size],
+    pytestconfig: pytest.Config,
+) -> None:
+    """After a wanted change: `pytest tests/test_posters.py --update`, then look at every picture."""
+    theme, policy, size = look
+    pdf, _ = press.pdf(made(handbook, policy, size, theme, site=SITE))
+    now = picture(pdf, 160)
+    path = KEPT / f"{theme}-{policy}-{size.name}.png"
+    if pytestconfig.getoption("update"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        now.save(path, optimize=True)
+    before = Image.open(path).convert("RGB")
+    assert now.size == before.size
+    one, other = (image.resize((40, 40), Image.Resampling.BOX) for image in (now, before))
+    worst = max(
+        difference(one.getpixel((x, y)), other.getpixel((x, y)))
+        for x in range(40)
+        for y in range(40)
+    )
+    assert worst <= 40, f"{path.name} differs by {worst} of 255 somewhere"
+
+
+# ---------------------------------------------------------------- names of schools, emblems
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "#let x = 1",
+        "$ x^2 $",
+        '"引号" #panic()',
+        "\\ * _ ` @ <标签>",
+        "]#[",
+        "示例县示例镇示例乡示例村九年一贯制学校暨示例县示例镇示例乡中心幼儿园附属小学分校",
+        "A&B 中学 (新区)",
+    ],
+)
+def test_a_name_is_only_ever_text(press: Press, handbook: Handbook, name: str) -> None:
+    school, rare = schools.checked_name(name)
+    assert not rare
+    for theme in themes():
+        text = printed(handbook.current["a8"])
+        pdf, _ = press.pdf(sheets.poster(text, PORTRAIT, theme, dress=Dress(school=school)))
+        found = taken_apart(pdf)
+        assert found.pages == 1
+        assert squeezed(name) in found.text
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        (
+            "第一\n中学",
+            "学校名称里有不能用的字符（U+000A）：换行、看不见的或改变书写方向的字符。请删掉重新输入。",
+        ),
+        (
+            "第一\u202e中学",
+            "学校名称里有不能用的字符（U+202E）：换行、看不见的或改变书写方向的字符。请删掉重新输入。",
+        ),
+        (
+            "第一\u200b中学",
+            "学校名称里有不能用的字符（U+200B）：换行、看不见的或改变书写方向的字符。请删掉重新输入。",
+        ),
+        ("بيت", "学校名称里有从右往左写的文字：ب（U+0628）。海报只排从左往右的文字。"),
+        ("校" * 41, "学校名称有 41 个字，最多 40 个。请用规范简称。"),
+        (
+            "𠮷林小学",
+            "海报的字库里没有“𠮷（U+20BB7）”。装上生僻字字库再试：pip install manimgx-fonts-cjk==2026.9.26.post1（20 MB，只需装一次）。",
+        ),
+    ],
+)
+def test_a_name_that_cannot_be_printed_is_refused(
+    name: str, message: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(schools, "rare_fonts", lambda: None)
+    with pytest.raises(CannotPrintError) as error:
+        schools.checked_name(name)
+    assert str(error.value) == message
+
+
+def test_the_fonts_are_the_ones_that_were_made() -> None:
+    for line in (glyphs.FOLDER / "SHA256SUMS").read_text().splitlines():
+        digest, name = line.split()
+        assert hashlib.sha256((glyphs.FOLDER / name).read_bytes()).hexdigest() == digest, name
+
+
+def test_the_fonts_cover_gb2312_and_every_text(handbook: Handbook) -> None:
+    rows = ((high, low) for high in range(0xB0, 0xF8) for low in range(0xA1, 0xFF))
+    hanzi = "".join(bytes(pair).decode("gb2312", "ignore") for pair in rows)
+    assert len(hanzi) == 6763
+    assert not glyphs.missing(hanzi)
+    for edition in handbook.current.values():
+        for original in (False, True):
+            assert not glyphs.missing("".join(printed(edition, original=original).lines))
+
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10">{}</svg>'
+
+
+def _png(width: int = 8, height: int = 8) -> bytes:
+    buffer = io.BytesIO()
+    Image.new("RGBA", (width, height), (200, 30, 30, 255)).save(buffer, "png")
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    "content", [SVG.format('<circle cx="5" cy="5" r="4" fill="#a00"/>').encode(), _png()]
+)
+def test_an_emblem_is_printed(
+    press: Press, handbook: Handbook, tmp_path: Path, content: bytes
+) -> None:
+    path = tmp_path / "emblem"
+    path.write_bytes(content)
+    text = printed(handbook.current["a8"])
+    for theme in themes():
+        dress = Dress(school=SCHOOL, emblem=emblem.read(path))
+        pdf, _ = press.pdf(sheets.poster(text, PORTRAIT, theme, dress=dress))
+        plain, _ = press.pdf(sheets.poster(text, PORTRAIT, theme, dress=Dress(school=SCHOOL)))
+        assert ImageChops.difference(picture(pdf, 300), picture(plain, 300)).getbbox() is not None
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"GIF89a", "只能是 SVG 或 PNG"),
+        (b"<svg" + b" " * 1_000_001, "最多 1000 KB"),
+        (b'<!DOCTYPE svg [<!ENTITY a "b">]>' + SVG.format("").encode(), "DOCTYPE"),
+        (SVG.format("<script>1</script>").encode(), "script"),
+        (SVG.format("<text>校</text>").encode(), "text"),
+        (SVG.format('<use href="http://elsewhere.example/x.svg#a"/>').encode(), "引用了外面的东西"),
+        (
+            SVG.format('<path d="M0 0" fill="url(file:///etc/passwd)"/>').encode(),
+            "引用了外面的东西",
+        ),
+        (SVG.format('<path onload="x()" d="M0 0"/>').encode(), "引用了外面的东西"),
+        (b'<svg xmlns="http://www.w3.org/2000/svg"/>', "viewBox"),
+        (b"<svg <<", "坏了"),
+        (_png()[:-20], "坏了|不完整"),
+        (_png()[:40] + b"\0" + _png()[41:], "坏了"),
+        (_png(4001, 1), "4001×1 像素"),
+    ],
+)
+def test_an_emblem_that_may_not_be_used(tmp_path: Path, content: bytes, said: str) -> None:
+    path = tmp_path / "emblem"
+    path.write_bytes(content)
+    with pytest.raises(CannotPrintError, match=said):
+        emblem.read(path)
+
+
+# ---------------------------------------------------------------- sizes, distances, rooms, cards
+
+
+@pytest.mark.parametrize(
+    ("text", "size"),
+    [
+        ("A3", Size(297, 420)),
+        ("a4", Size(210, 297)),
+        ("600x900", PORTRAIT),
+        ("600×900", PORTRAIT),
+        ("900 X 600 毫米", LANDSCAPE),
+    ],
+)
+def test_sizes(text: str, size: Size) -> None:
+    assert sizes.parse(text) == size
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "A9", "600", "60x90", "9999x9999", "600x900x3", "-600x900", "６００x９００", "600.5x900"],
+)
+def test_no_sizes(text: str) -> None:
+    with pytest.raises(CannotPrintError):
+        sizes.parse(text)
+
+
+def test_distances() -> None:
+    """The table of our design rules: 28 pt is read with ease at 1.5 m, 21 pt is the floor there."""
+    assert Reading(28.4).ease == 1.5
+    assert Reading(21.3).farthest == 1.5
+    assert Reading(28.4).advice() == ""
+    assert Reading(15).advice() == "字偏小：站在 1.5 米外看不清，最远 1 米。请选大一号的尺寸"
+
+
+def test_on_600x900_every_policy_is_read_at_a_metre_and_a_half(
+    press: Press, handbook: Handbook
+) -> None:
+    for policy, edition in handbook.current.items():
+        _, fit = press.pdf(made(handbook, policy, theme=proposed(edition.policy.kind).id))
+        assert Reading(fit.size).ease >= 1.5, policy
+
+
+@pytest.mark.parametrize("role", ["network-administrator", "homeroom-teacher", "teacher"])
+def test_duty_cards_say_every_duty_and_where_it_stands(
+    press: Press, handbook: Handbook, role: str
+) -> None:
+    text = cards.card_text(handbook, role)
+    for theme in themes():
+        pdf, fit = press.pdf(cards.card(text, sizes.parse("A4"), theme, dress=Dress(school=SCHOOL)))
+        found = taken_apart(pdf)
+        assert found.pages == 1
+        assert fit.left_out == 0
+        for name, lines in text.sections:
+            assert squeezed(name) in found.text
+            for line in lines:
+                assert squeezed(line.text) in found.text, line
+                assert squeezed(line.citation) in found.text, line
+
+
+def test_every_duty_of_a_role_is_on_its_card(handbook: Handbook) -> None:
+    for role in cards.roles(handbook):
+        said = {
+            line.text for _, lines in cards.card_text(handbook, role).sections for line in lines
+        }
+        assert {duty.summary for duty in handbook.duties_of[role]} <= said, role
+
+
+def test_a_pocket_card_has_two_sides_and_counts_what_it_leaves_out(
+    press: Press, handbook: Handbook
+) -> None:
+    for role in cards.roles(handbook):
+        text = cards.card_text(handbook, role)
+        pdf, fit = press.pdf(cards.pocket(text, "blue", dress=Dress(bleed=3), site=SITE))
+        found = taken_apart(pdf)
+        assert found.pages == 2
+        assert found.trim == (105, 148)
+        assert fit.size >= 6.5
+        said = f"另有{fit.left_out}条没有印下"
+        assert (said in found.text) == bool(fit.left_out)
+
+
+def test_rooms(handbook: Handbook) -> None:
+    found = {room.id: room for room in request.rooms(handbook)}
+    assert {
+        "computer-room",
+        "recording-room",
+        "connected-classroom",
+        "network-center",
+        "office",
+    } == set(found)
+    assert found["computer-room"].policies == ("a3", "a10", "a11")
+    hung = [policy for room in found.values() for policy in room.policies]
+    assert sorted(hung) == sorted(handbook.current)
+    assert found["office"].by_text == (False, False, False)
+
+
+# ---------------------------------------------------------------- the command
+
+
+def run(*arguments: str | Path) -> int:
+    return main(["poster", "--root", str(ROOT), *map(str, arguments)])
+
+
+def test_one_poster(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "new" / "a8.pdf"
+    assert run("a8", "--size", "600x900", "--school", SCHOOL, "-o", path) == 0
+    output, errors = capsys.readouterr()
+    assert output.startswith(f"{path}　600×900 毫米，正文 ")
+    assert output.endswith(" 米以内看\n")
+    assert errors == "提醒：没有网址（mkdocs.yml 的 site_url 或 --site-url），海报上不印二维码。\n"
+    assert SCHOOL in taken_apart(path.read_bytes()).text
+    assert [p.name for p in path.parent.iterdir()] == ["a8.pdf"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (
+            [],
+            "没有写要印什么。写制度的编号（例如 a8）或岗位的编号，或者用 --all、--cards、--room。",
+        ),
+        (["a80"], "没有“a80”这项制度或岗位。是不是“a8”？"),
+        (["a8", "--theme", "rde"], "没有“rde”这个样式。是不是“red”？"),
+        (["--room", "computer-rom"], "没有“computer-rom”这个场所。是不是“computer-room”？"),
+        (
+            ["a8", "--size", "A9"],
+            "没有“A9”这种尺寸。可以写 A6、A5、A4、A3、A2、A1，或者宽x高（毫米），例如 600x900。",
+        ),
+        (["a8", "--bleed", "3cm"], "出血写成 3mm 这样，最多 20mm。"),
+        (["a8", "a9", "-o", "x.pdf"], "要印 2 张，-o 请写文件夹，不要写 .pdf 文件。"),
+        (
+            ["a8", "--site-url", "javascript:x"],
+            "网址“javascript:x”不对：要以 http:// 或 https:// 开头，不能有空格。",
+        ),
+    ],
+)
+def test_what_the_command_refuses(
+    arguments: list[str],
+    message: str,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(*arguments) == 2
+    assert capsys.readouterr().err.splitlines()[-1] == message
+    assert list(tmp_path.iterdir()) == []
+
+
+NAMED = """\
+schools:
+  - {id: vocational, name: 示例县职业技术学校, kind: vocational}
+  - {id: kindergarten, name: 示例镇中心幼儿园}
+"""
+
+
+def test_all_schools(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    listed = tmp_path / "schools.yaml"
+    listed.write_text(NAMED, encoding="utf-8")
+    out = tmp_path / "out"
+    arguments = ("a8", "a9", "--schools", listed, "-o", out, "--jobs", "2", "--format", "json")
+    assert run(*arguments) == 0
+    rows = json.loads(capsys.readouterr().out)
+    assert [Path(row["file"]).relative_to(out).as_posix() for row in rows] == [
+        "vocational/a8-600x900-blue.pdf",
+        "vocational/a9-600x900-blue.pdf",
+        "kindergarten/a8-600x900-blue.pdf",
+        "kindergarten/a9-600x900-blue.pdf",
+    ]
+    assert all(row["fresh"] and not row["problem"] for row in rows)
+    assert "示例镇中心幼儿园" in taken_apart(Path(rows[2]["file"]).read_bytes()).text
+    assert run(*arguments) == 0
+    assert not any(row["fresh"] for row in json.loads(capsys.readouterr().out))
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("schools: []\n", "里应当有 schools: 和一列学校，每所写 id 和 name。"),
+        ("schools:\n  - {id: a}\n", "的第 1 所学校没有写 id 或 name。"),
+        (
+            "schools:\n  - {id: ../x, name: 某校}\n",
+            "的第 1 所学校：id 只能用小写字母、数字和短横线（它是文件夹的名字）。",
+        ),
+        ("schools:\n  - {id: a, name: 某校}\n  - {id: a, name: 某校}\n", "里 id“a”写了两次。"),
+        ("schools: [", ""),
+    ],
+)
+def test_a_list_of_schools_that_cannot_be_used(tmp_path: Path, text: str, message: str) -> None:
+    path = tmp_path / "schools.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(CannotPrintError) as error:
+        schools.read(path)
+    assert message in str(error.value)
+
+
+def test_the_set_for_a_room_comes_with_an_order(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for expected in (orders.NEW, orders.SAME):
+        assert run("--room", "计算机教室", "--school", SCHOOL, "--copies", "3", "-o", tmp_path) == 0
+        capsys.readouterr()
+        table = (tmp_path / orders.TABLE).read_text(encoding="utf-8-sig")
+        heading, *rows = csv.reader(io.StringIO(table))
+        assert tuple(heading) == orders.HEADINGS
+        assert [row[5] for row in rows] == [expected] * 3
+        assert [row[3] for row in rows] == ["3"] * 3
+    state = json.loads((tmp_path / orders.STATE).read_bytes())
+    state[next(iter(state))] = "00000000"
+    (tmp_path / orders.STATE).write_text(json.dumps(state))
+    assert run("--room", "computer-room", "--school", SCHOOL, "-o", tmp_path) == 0
+    assert orders.CHANGED in capsys.readouterr().err
+    found = taken_apart((tmp_path / orders.PDF).read_bytes())
+    assert squeezed("计算机教室上墙制度订单") in found.text
+    assert squeezed(orders.CHANGED) in found.text
+
+
+# ---------------------------------------------------------------- many files
+
+
+def jobs_of(handbook: Handbook, count: int) -> list[Job]:
+    text = printed(handbook.current["a9"])
+    return [
+        Job(
+            f"{n:03}/a9.pdf", sheets.poster(text, PORTRAIT, "red", dress=Dress(school=f"第 {n} 校"))
+        )
+        for n in range(count)
+    ]
+
+
+def test_workers_make_the_same_bytes(handbook: Handbook, tmp_path: Path) -> None:
+    jobs = jobs_of(handbook, 6)
+    for workers in (1, 2):
+        done = batch.run(jobs, tmp_path / str(workers), cache=tmp_path / "fits", workers=workers)
+        assert [d.name for d in done] == [job.name for job in jobs]
+    for job in jobs:
+        assert (tmp_path / "1" / job.name).read_bytes() == (tmp_path / "2" / job.name).read_bytes()
+
+
+def test_only_what_is_missing_or_changed_is_made(handbook: Handbook, tmp_path: Path) -> None:
+    jobs = jobs_of(handbook, 4)
+    batch.run(jobs, tmp_path, cache=None)
+    (tmp_path / jobs[1].name).unlink()
+    lines = (tmp_path / LEDGER).read_text().splitlines()
+    (tmp_path / LEDGER).write_text("\n".join([*lines[:3], lines[3][:20]]))  # cut short by a crash
+    jobs[0] = Job(jobs[0].name, sheets.poster(printed(handbook.current["a9"]), PORTRAIT, "blue"))
+    assert [done.fresh for done in batch.run(jobs, tmp_path, cache=None)] == [
+        True,
+        True,
+        False,
+        True,
+    ]
+
+
+def test_one_sheet_that_cannot_be_printed_does_not_stop_the_others(
+    handbook: Handbook, tmp_path: Path
+) -> None:
+    jobs = jobs_of(handbook, 3)
+    broken = {**jobs[1].sheet.data, "school": "\U000e0fff"}
+    jobs[1] = Job(jobs[1].name, Sheet("poster.typ", broken))
+    done = batch.run(jobs, tmp_path, cache=None)
+    assert [bool(d.problem) for d in done] == [False, True, False]
+    assert "字库里没有" in done[1].problem or "排版失败" in done[1].problem
+    assert not (tmp_path / jobs[1].name).exists()
+
+
+def test_a_killed_run_leaves_whole_files_and_no_workers(tmp_path: Path) -> None:
+    listed = tmp_path / "schools.yaml"
+    entries = "".join(f"  - {{id: s{n}, name: 第{n}校}}\n" for n in range(200))
+    listed.write_text(f"schools:\n{entries}", encoding="utf-8")
+    out = tmp_path / "out"
+    command = [
+        sys.executable,
+        "-m",
+        "macros",
+        "poster",
+        "a8",
+        "--schools",
+        str(listed),
+        "--jobs",
+        "2",
+        "-o",
+        str(out),
+    ]
+    running = subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    deadline = time.monotonic() + 60
+    while sum(1 for _ in out.rglob("*.pdf")) < 5 and time.monotonic() < deadline:
+        time.sleep(0.02)
+    workers = _children(running.pid)
+    running.send_signal(signal.SIGKILL)
+    running.wait()
+    assert workers
+    while any(map(_works, workers)) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert not any(map(_works, workers))
+    there = list(out.rglob("*.pdf"))
+    assert 5 <= len(there) < 200
+    for path in there:
+        assert taken_apart(path.read_bytes()).pages == 1
+    (out / f".left.pdf.{running.pid}.part").write_bytes(b"%PDF")
+    finished = subprocess.run(
+        [*command, "--format", "json"], cwd=ROOT, capture_output=True, check=True
+    )
+    rows = json.loads(finished.stdout)
+    assert len(rows) == 200
+    assert sum(row["fresh"] for row in rows) <= 200 - len(there) + 2
+    assert not list(out.rglob("*.part"))
+
+
+def _children(process: int) -> list[int]:
+    found = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            status = (entry / "stat").read_text().rpartition(")")[2].split()
+            if int(status[1]) == process and "spawn_main" in (entry / "cmdline").read_text():
+                found.append(int(entry.name))
+        except (OSError, IndexError):
+            continue
+    return found
+
+
+def _works(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+        return (Path("/proc") / str(process) / "stat").read_text().rpartition(")")[2].split()[
+            0
+        ] != "Z"
+    except OSError:
+        return False
