@@ -1,4 +1,4 @@
-"""`make shots`: pictures of every page type on a phone, a computer, in the dark and printed, on one contact sheet."""
+"""`make shots`: pictures of every page type on a phone, a computer, in the dark, in 长者模式 and printed, on one contact sheet."""
 
 import argparse
 import html
@@ -16,6 +16,8 @@ VARIANTS: dict[str, dict[str, Any]] = {
     "phone": {"viewport": PHONE, "color_scheme": "light", "device_scale_factor": 2},
     "computer": {"viewport": COMPUTER, "color_scheme": "light"},
     "dark": {"viewport": COMPUTER, "color_scheme": "dark"},
+    "elder-phone": {"viewport": PHONE, "color_scheme": "light", "device_scale_factor": 2},
+    "elder-dark": {"viewport": COMPUTER, "color_scheme": "dark"},
     "printed": {"viewport": {"width": 794, "height": 1123}, "color_scheme": "light"},
 }
 
@@ -33,6 +35,8 @@ def main() -> None:
     with serving(options.site) as address, chromium() as browser:
         for variant, settings in VARIANTS.items():
             context = browser.new_context(locale="zh-CN", **settings)
+            if variant.startswith("elder"):
+                context.add_init_script("localStorage.setItem('zhidu.display', 'elder')")
             page = context.new_page()
             for name in options.only:
                 if variant == "printed":

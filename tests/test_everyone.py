@@ -21,7 +21,7 @@ ZOOMED: ViewportSize = {"width": 320, "height": 256}  # 1280 by 1024 at 400 %
 # a link, only its height counts, and nothing if it is part of the line.
 TOO_SMALL = """least => [...document.querySelectorAll('a[href], button, input, summary, select, textarea, label')]
   .filter(e => e.checkVisibility({visibilityProperty: true}))
-  .filter(e => !e.matches('.md-skip, .md-overlay, #__drawer, #__search'))
+  .filter(e => !e.matches('.md-skip, .md-overlay, .md-search__overlay, #__drawer, #__search'))
   .filter(e => !(e.tagName === 'INPUT' && e.closest('label')))
   .filter(e => !(e.tagName === 'LABEL' && !e.querySelector('input') && !e.htmlFor.startsWith('__')))
   .map(e => {
@@ -420,8 +420,8 @@ def test_a_wrong_address_is_laid_out_as_any_page(page: Page, address: str, scree
 
 def test_a_wrong_address_can_be_searched_from(page: Page, address: str) -> None:
     page.goto(f"{address}/no/such/page/")
-    page.get_by_role("searchbox").fill("钥匙")
-    page.get_by_role("search").get_by_role("button", name="搜索").click()
+    page.get_by_role("main").get_by_role("searchbox").fill("钥匙")
+    page.get_by_role("main").get_by_role("button", name="搜索").click()
     expect(page).to_have_url(f"{address}/search/?q=%E9%92%A5%E5%8C%99")
 
 

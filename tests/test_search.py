@@ -286,7 +286,7 @@ def test_every_page_has_the_box(site: Path) -> None:
 def test_by_keys_alone(page: Page, address: str) -> None:
     page.goto(f"{address}/about/")
     page.keyboard.press("/")
-    box = page.get_by_role("dialog", name="搜索")
+    box = page.get_by_role("search", name="全站搜索")
     words = box.get_by_label(WORDS)
     expect(words).to_be_focused()
     expect(box.get_by_role("link", name="机房门谁来锁")).to_be_visible()  # something to begin with
@@ -339,7 +339,7 @@ def test_an_input_method_is_not_interrupted(page: Page, address: str) -> None:
         """() => document.activeElement.dispatchEvent(
             new KeyboardEvent("keydown", {key: "ArrowDown", isComposing: true, bubbles: true}))"""
     )
-    expect(page.get_by_role("dialog", name="搜索").get_by_label(WORDS)).to_be_focused()
+    expect(page.get_by_role("search", name="全站搜索").get_by_label(WORDS)).to_be_focused()
 
 
 def test_on_a_phone_it_opens_and_closes_by_touch(browser: Browser, address: str) -> None:
@@ -347,7 +347,7 @@ def test_on_a_phone_it_opens_and_closes_by_touch(browser: Browser, address: str)
     page = context.new_page()
     page.goto(f"{address}/policies/a8/")
     page.locator(".search-open").tap()
-    words = page.get_by_role("dialog", name="搜索").get_by_label(WORDS)
+    words = page.get_by_role("search", name="全站搜索").get_by_label(WORDS)
     expect(words).to_be_focused()
     words.type("钥匙")
     expect(page.locator(".search-box__hit").first).to_be_visible()

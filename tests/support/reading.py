@@ -92,7 +92,7 @@ def _entering(node: _Node) -> list[str]:
     if node.role in _LISTS:
         items = sum(child.role in _ITEMS for child in node.children)
         return [f"列表 {node.name} {items} 项"]
-    if node.role == "group" and not node.name:  # what unfolds is announced by its switch
+    if node.role in {"group", "form"} and not node.name:  # only those with a name are announced
         return []
     return [f"{_ENTERED[node.role]} {node.name}"] if node.role in _ENTERED else []
 
