@@ -178,12 +178,12 @@ async function part(event) {
   return copy;
 }
 
+/** Tell the window that asked; what a worker asked for, no window can be told apart by, so all of them. */
 async function tell(id, iso) {
-  var client = id && (await self.clients.get(id));
-  // what a worker fetched is shown by a page, and which one is not told
-  var pages = client && client.type === "window" ? [client] : await self.clients.matchAll({ type: "window" });
-  pages.forEach(function (page) {
-    page.postMessage({ saved: iso, notice: notice("", iso, "网络不通。") });
+  var asking = id && (await self.clients.get(id));
+  var windows = asking && asking.type === "window" ? [asking] : await self.clients.matchAll({ type: "window" });
+  windows.forEach(function (client) {
+    client.postMessage({ saved: iso, notice: notice("", iso, "网络不通。") });
   });
 }
 
