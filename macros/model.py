@@ -348,6 +348,7 @@ class Notice:
     clauses: tuple[Clause, ...]
     attachments: tuple[Attachment, ...]
     signoff: Signoff
+    heading: tuple[str, ...] = ()
     published: date | None = None
     effective_note: str | None = None
 

@@ -13,7 +13,7 @@ MODULES = sorted(
 )
 
 LAYERS = (
-    {"findings", "shipped", "model", "numerals", "markup", "archive"},
+    {"findings", "shipped", "model", "numerals", "markup", "archive", "files"},
     {"source", "labels", "csp"},
     {"schemas"},
     {"documents"},
