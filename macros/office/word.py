@@ -21,7 +21,7 @@ from macros.views.official import OfficialDocument, Paragraph, Part
 _NUMBER_STYLES = {Part.CLAUSE: "ClauseNumber", Part.SUB_CLAUSE: "SubClauseNumber"}
 _CHARACTER, _LINE = 315, 579  # of the page, in twips
 _STAMPED = 4  # characters right of the date under a seal
-_LABEL = re.compile(r"\w+?[0-9]+：?")  # what the second line of an entry in the list of attachments stands behind
+_LABEL = re.compile(r"\w+?[0-9]+：?")  # 附件10：
 
 
 @cache

@@ -1,10 +1,11 @@
 """A notice and its attachments as an official document: its paragraphs in order, and what each of them is."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from macros.findings import closest
 from macros.handbook import Edition, Handbook, walk
 from macros.labels import suffix
 from macros.model import Clause, Erratum, Notice
@@ -50,6 +51,40 @@ class OfficialDocument:
     date: date
     corrected: bool
     paragraphs: tuple[Paragraph, ...]
+
+
+class UnknownDocumentError(LookupError):
+    """Nothing was issued under that name. The message says so, and what may have been meant."""
+
+
+def chosen_document(
+    handbook: Handbook, policy: str | None, issuance: str | None, *, corrected: bool = False
+) -> OfficialDocument:
+    """What somebody asks for: a policy as in force or as of an issuance, a whole issuance, or else the newest one."""
+    notices = {notice.value.issuance.isoformat(): notice.value for notice in handbook.notices}
+    if issuance is not None and issuance not in notices:
+        raise UnknownDocumentError(_unknown(f"没有 {issuance} 印发的通知。", issuance, notices))
+    if policy is None:
+        if not notices:
+            raise UnknownDocumentError("还没有一份印发了的通知。")
+        notice = notices[issuance or max(notices)]
+        return issuance_document(handbook, notice, corrected=corrected)
+    editions = handbook.editions.get(policy)
+    if editions is None:
+        unknown = f"没有编号为“{policy}”的制度。"
+        raise UnknownDocumentError(_unknown(unknown, policy, handbook.editions))
+    dated = {edition.date: edition for edition in editions}
+    if issuance is not None and issuance not in dated:
+        raise UnknownDocumentError(
+            f"{issuance} 没有印发“{policy}”，印发它的有：{'、'.join(dated)}。"
+        )
+    return policy_document(dated[issuance] if issuance else editions[-1], corrected=corrected)
+
+
+def _unknown(message: str, name: str, known: Iterable[str]) -> str:
+    names = list(known)
+    meant = closest(name, names)
+    return message + (f"是不是“{meant}”？" if meant else f"已有：{'、'.join(names)}。")
 
 
 def issuance_document(
