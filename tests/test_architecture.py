@@ -14,7 +14,7 @@ MODULES = sorted(
 
 LAYERS = (
     {"findings", "shipped", "model", "numerals", "markup", "archive", "files"},
-    {"source", "labels", "csp"},
+    {"source", "labels", "csp", "paper"},
     {"schemas"},
     {"documents"},
     {"handbook"},
@@ -23,6 +23,7 @@ LAYERS = (
     {"check", "explain"},
     {"views", "exports"},
     {"posters", "search"},
+    {"office"},
     {"render", "finished"},
     {"articles"},
     {"pages", "site", "delivery"},
