@@ -205,6 +205,34 @@ def poster(root: Path, as_of: datetime | None, **wanted: Any) -> int:
     return print_sheets(checked.handbook, root, **wanted)
 
 
+@zhidu.command(
+    help="记录表的空表，例如 zhidu record 资源登记册 -o 资源登记册.pdf（或 .xlsx）。"
+    "只写名称，就说明它的栏目和依据；什么都不写，就列出全部。"
+)
+@click.argument("name", required=False, metavar="[记录]")
+@_options(_ROOT, _AS_OF, _OUTPUT)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "pdf", "xlsx"]),
+    metavar="格式",
+    help="输出格式：text、json、pdf、xlsx；写了 -o 就照文件名的结尾。",
+)
+def record(
+    name: str | None, root: Path, as_of: datetime | None, output: Path | None, form: str | None
+) -> int:
+    """List the records, describe one, or write its blank form."""
+    from macros.check import check as run  # noqa: PLC0415
+    from macros.record_command import record as answer  # noqa: PLC0415
+
+    _must_be_same_code(root)
+    checked = run(root, (), _day(as_of))
+    if checked.result.exit_status:
+        click.echo(report.text(checked.result), nl=False, err=True)
+        return checked.result.exit_status
+    return answer(checked.handbook, name, output, form)
+
+
 @zhidu.command(help="生成网站。先在旁边建好，再整个换上；有错误就不换。")
 @_options(_ROOT, _AS_OF)
 @click.option(

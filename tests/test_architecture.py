@@ -28,7 +28,15 @@ LAYERS = (
     {"articles"},
     {"pages", "site", "delivery"},
     {"offline"},
-    {"build", "hooks", "same_code", "command", "poster_options", "poster_command"},
+    {
+        "build",
+        "hooks",
+        "same_code",
+        "command",
+        "poster_options",
+        "poster_command",
+        "record_command",
+    },
     {"cli"},
     {"__init__", "__main__"},
 )
