@@ -27,7 +27,7 @@ class File:
 
 def document_file(issuance: str, title: str, policy: str = "notice") -> File:
     """A policy, or a notice with all its attachments, as Word."""
-    return File(text="Word", path=f"documents/{issuance}/{policy}.docx", name=f"{title}.docx")
+    return File(text="Word 公文", path=f"documents/{issuance}/{policy}.docx", name=f"{title}.docx")
 
 
 def form_files(handbook: Handbook, record: str) -> tuple[File, ...]:
