@@ -48,7 +48,8 @@ $(ENGINES)/node_modules/.ready: $(ENGINES)/package-lock.json
 	cd $(ENGINES) && npm ci --silent
 	@touch $@
 
-acceptance: $(VENV)/.acceptance $(ENGINES)/node_modules/.ready  ## what needs heavier peers: Zensical, Node, Chrome 78
+acceptance: $(VENV)/.acceptance $(ENGINES)/node_modules/.ready  ## what needs heavier peers: Zensical, Node, Chrome 78, LibreOffice
+	sh tests/install-libreoffice.sh
 	$(BIN)/python -m pytest tests/acceptance
 
 bench: $(READY)  ## speed and memory, as ratios against named peers

@@ -39,6 +39,29 @@ _AS_OF = click.option(
     metavar="日期",
     help="按哪一天的效力，例如 2026-09-01；默认取数据里最新的日期。",
 )
+_OUTPUT = click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="文件",
+    help="存成这个文件；不写就输出到屏幕或管道。",
+)
+
+
+def _deliver(content: bytes, output: Path | None, suffix: str = "") -> int:
+    """Give *content* to a file or to the next command. What has a *suffix* is no text, and never shown on a screen."""
+    from macros.files import put  # noqa: PLC0415
+
+    if output is None:
+        if suffix and sys.stdout.isatty():
+            raise click.UsageError(f"请用 -o 写明存成什么文件，例如 -o 文件{suffix}。")
+        click.echo(content, nl=False)
+        return 0
+    if suffix and output.suffix.lower() != suffix:
+        raise click.UsageError(f"“{output.name}”不对：文件名要以 {suffix} 结尾。")
+    put(output, content)
+    click.echo(f"存好了：{output}")
+    return 0
 
 
 def _day(as_of: datetime | None) -> date | None:
@@ -116,21 +139,52 @@ def explain(code: str | None, form: str) -> int:
     return 0
 
 
-@zhidu.command(help="导出开放数据，例如 zhidu export json > handbook.json。")
-@click.argument("form", metavar="格式", type=click.Choice(["json"]))
-@_options(_ROOT, _AS_OF)
-def export(form: str, root: Path, as_of: datetime | None) -> int:
-    """Write the handbook to stdout. What is not clean is not exported."""
+@zhidu.command(
+    help="导出：json 是全部数据，docx 是 Word 公文（GB/T 9704-2012 的版式）。"
+    "例如 zhidu export json > handbook.json，zhidu export docx --policy a8 -o a8.docx。"
+    "Word 公文照印发的原文，一字不改；要改正了明显错字的，加 --reading。"
+)
+@click.argument("form", metavar="格式", type=click.Choice(["json", "docx"]))
+@_options(_ROOT, _AS_OF, _OUTPUT)
+@click.option("--policy", metavar="编号", help="docx：只要这一项制度，例如 a8。")
+@click.option(
+    "--issuance",
+    metavar="日期",
+    help="docx：这一天印发的通知和全部附件，例如 2017-04-15；不写就是最新的。",
+)
+@click.option("--reading", is_flag=True, help="docx：改正确定的错字（勘误表里“确定”的那些）。")
+def export(
+    form: str,
+    root: Path,
+    as_of: datetime | None,
+    output: Path | None,
+    *,
+    policy: str | None,
+    issuance: str | None,
+    reading: bool,
+) -> int:
+    """Write the handbook, or an official document. What is not clean is not exported."""
     from macros.check import check as run  # noqa: PLC0415
-    from macros.exports import FORMATS  # noqa: PLC0415
 
+    if form != "docx" and (policy or issuance or reading):
+        raise click.UsageError("--policy、--issuance、--reading 只用于 docx。")
     _must_be_same_code(root)
     checked = run(root, (), _day(as_of))
     if checked.result.exit_status:
         click.echo(report.text(checked.result), nl=False, err=True)
         return checked.result.exit_status
-    click.echo(FORMATS[form](checked.handbook), nl=False)
-    return 0
+    if form == "docx":
+        from macros.office.word import docx  # noqa: PLC0415
+        from macros.views.official import UnknownDocumentError, chosen_document  # noqa: PLC0415
+
+        try:
+            chosen = chosen_document(checked.handbook, policy, issuance, corrected=reading)
+        except UnknownDocumentError as error:
+            raise click.UsageError(str(error)) from error
+        return _deliver(docx(chosen), output, ".docx")
+    from macros.exports import FORMATS  # noqa: PLC0415
+
+    return _deliver(FORMATS[form](checked.handbook).encode(), output)
 
 
 @zhidu.command(
@@ -149,6 +203,34 @@ def poster(root: Path, as_of: datetime | None, **wanted: Any) -> int:
         click.echo(report.text(checked.result), nl=False, err=True)
         return checked.result.exit_status
     return print_sheets(checked.handbook, root, **wanted)
+
+
+@zhidu.command(
+    help="记录表的空表，例如 zhidu record 资源登记册 -o 资源登记册.pdf（或 .xlsx）。"
+    "只写名称，就说明它的栏目和依据；什么都不写，就列出全部。"
+)
+@click.argument("name", required=False, metavar="[记录]")
+@_options(_ROOT, _AS_OF, _OUTPUT)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "pdf", "xlsx"]),
+    metavar="格式",
+    help="输出格式：text、json、pdf、xlsx；写了 -o 就照文件名的结尾。",
+)
+def record(
+    name: str | None, root: Path, as_of: datetime | None, output: Path | None, form: str | None
+) -> int:
+    """List the records, describe one, or write its blank form."""
+    from macros.check import check as run  # noqa: PLC0415
+    from macros.record_command import record as answer  # noqa: PLC0415
+
+    _must_be_same_code(root)
+    checked = run(root, (), _day(as_of))
+    if checked.result.exit_status:
+        click.echo(report.text(checked.result), nl=False, err=True)
+        return checked.result.exit_status
+    return answer(checked.handbook, name, output, form)
 
 
 @zhidu.command(help="生成网站。先在旁边建好，再整个换上；有错误就不换。")

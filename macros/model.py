@@ -142,6 +142,26 @@ class RecordKind(StrEnum):
     FILE = "file"
 
 
+class Orientation(StrEnum):
+    """How a sheet of A4 lies."""
+
+    PORTRAIT = "portrait"
+    LANDSCAPE = "landscape"
+
+
+class ColumnKind(StrEnum):
+    """What is written into a column of a form."""
+
+    SERIAL = "serial"
+    DATE = "date"
+    TIME = "time"
+    TEXT = "text"
+    NUMBER = "number"
+    MONEY = "money"
+    CHOICE = "choice"
+    SIGNATURE = "signature"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Erratum:
     """A defect of the published text, noted beside it."""
@@ -348,6 +368,7 @@ class Notice:
     clauses: tuple[Clause, ...]
     attachments: tuple[Attachment, ...]
     signoff: Signoff
+    heading: tuple[str, ...] = ()
     published: date | None = None
     effective_note: str | None = None
 
@@ -373,12 +394,45 @@ class Role:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A column of a form. `width` in mm, or by its kind; columns with the same `group` share a head above theirs."""
+
+    name: str
+    kind: ColumnKind
+    width: float | None = None
+    choices: tuple[str, ...] = ()
+    group: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Box:
+    """A named space to write in, as wide as the sheet; `height` in mm."""
+
+    name: str
+    height: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """A blank sheet for a record. The editors propose it: the texts demand records, and do not say what they look like."""
+
+    orientation: Orientation
+    head: tuple[str, ...]
+    note: str
+    boxes: tuple[Box, ...] = ()
+    columns: tuple[Column, ...] = ()
+    row_height: float | None = None
+    sign: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """A form, register, ledger or log that a clause demands."""
 
     id: str
     name: str
     kind: RecordKind
+    form: Form | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from macros import articles, exports, schemas, search
 from macros.handbook import Handbook
+from macros.office import published
 from macros.posters import gallery
 from macros.posters.gallery import Prints
 
@@ -29,7 +30,7 @@ OVERVIEWS = {
 
 BARE = "navigation, toc"
 
-FOLDERS = ("policies", "roles", "notice", "posters", "verify", "api", *OVERVIEWS)
+FOLDERS = ("policies", "roles", "notice", "documents", "posters", "verify", "api", *OVERVIEWS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +61,7 @@ class _Call:
 
 def stubs(
     handbook: Handbook, *, live: bool = False, prints: Prints = ()
-) -> Iterator[tuple[str, str]]:
+) -> Iterator[tuple[str, str | bytes]]:
     """Every generated file under `docs/`, one at a time: its path and its content.
 
     A live server rebuilds only pages whose source changed: with *live*, a stub carries a digest of its article.
@@ -101,6 +102,7 @@ def stubs(
         if role in handbook.duties_of:
             yield f"roles/{role}/index.md", stub(_Call("role_page", role))
             yield f"roles/{role}/duties.js", _lists(handbook, role)
+    yield from published.files(handbook)
 
 
 def _lists(handbook: Handbook, role: str) -> str:
@@ -118,7 +120,7 @@ def write(handbook: Handbook, docs: Path, *, live: bool = False) -> Written:
     for name, content in stubs(handbook, live=live, prints=prints):
         names.add(name)
         path = docs / name
-        data = content.encode()
+        data = content if isinstance(content, bytes) else content.encode()
         if not path.is_file() or path.read_bytes() != data:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)

@@ -13,8 +13,8 @@ MODULES = sorted(
 )
 
 LAYERS = (
-    {"findings", "shipped", "model", "numerals", "markup", "archive"},
-    {"source", "labels", "csp"},
+    {"findings", "shipped", "model", "numerals", "markup", "archive", "files"},
+    {"source", "labels", "csp", "paper"},
     {"schemas"},
     {"documents"},
     {"handbook"},
@@ -23,11 +23,20 @@ LAYERS = (
     {"check", "explain"},
     {"views", "exports"},
     {"posters", "search"},
+    {"office"},
     {"render", "finished"},
     {"articles"},
     {"pages", "site", "delivery"},
     {"offline"},
-    {"build", "hooks", "same_code", "command", "poster_options", "poster_command"},
+    {
+        "build",
+        "hooks",
+        "same_code",
+        "command",
+        "poster_options",
+        "poster_command",
+        "record_command",
+    },
     {"cli"},
     {"__init__", "__main__"},
 )

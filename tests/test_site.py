@@ -14,6 +14,8 @@ from support.html_pages import HtmlPage, pages, target
 
 from macros import exports, schemas
 from macros.handbook import Handbook
+from macros.office import published
+from macros.views.names import form_files
 
 ROOT = Path(__file__).parent.parent
 
@@ -127,3 +129,23 @@ def test_same_input_same_bytes(site: Path, tmp_path: Path) -> None:
         capture_output=True,
     )
     assert digest(site) == digest(again)
+
+
+def test_what_can_be_downloaded_is_what_the_commands_write(
+    found: dict[str, HtmlPage], site: Path, handbook: Handbook
+) -> None:
+    for path, content in published.files(handbook):
+        assert (site / path).read_bytes() == content
+    for policy, edition in handbook.current.items():
+        links = {link for _, link in found[f"/policies/{policy}/"].links}
+        assert f"../../documents/{edition.date}/{policy}.docx" in links
+    for notice in handbook.notices:
+        issuance = notice.value.issuance.isoformat()
+        links = {link for _, link in found[f"/notice/{issuance}/"].links}
+        assert f"../../documents/{issuance}/notice.docx" in links
+    everywhere = {link for _, link in found["/records/"].links}
+    for record in (handbook.records or {}).values():
+        for file in form_files(handbook, record.id):
+            assert f"../{file.path}" in everywhere
+    keeper = {link for _, link in found["/roles/recording-room-manager/"].links}
+    assert "../../records/recording-room-usage-form.xlsx" in keeper

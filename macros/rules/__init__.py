@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from macros.findings import Finding
 from macros.handbook import Handbook
-from macros.rules import clauses, facts, issuances, vocabulary
+from macros.rules import clauses, facts, issuances, records, vocabulary
 from macros.rules.problems import Problem
 from macros.source import Marks
 
@@ -15,6 +15,7 @@ RULES: dict[str, Callable[[Handbook], Iterator[Problem]]] = {
     **clauses.RULES,
     **facts.RULES,
     **issuances.RULES,
+    **records.RULES,
     **vocabulary.RULES,
 }
 """Every rule by its code. A rule looks at the whole handbook and names the places where it is broken."""

@@ -1,7 +1,9 @@
 """Rules about an issuance: its folder, its notice, the policies it publishes."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
+from macros.documents import Document
 from macros.handbook import Handbook
 from macros.labels import suffix
 from macros.rules.problems import Problem, names_of
@@ -63,18 +65,24 @@ def has_notice(handbook: Handbook) -> Iterator[Problem]:
 
 
 def heading_lines(handbook: Handbook) -> Iterator[Problem]:
-    """标题分行印出时，各行连起来要等于名称加“（试行）”。"""
+    """标题分行印出时，各行连起来要等于通知的标题，或者制度的名称加“（试行）”。"""
+    for document in handbook.of("notice"):
+        yield from _broken(document, "标题", document.value.title)
     for document in handbook.of("policy"):
         policy = document.value
-        expected = policy.title + suffix(policy.status)
-        if policy.heading and "".join(policy.heading) != expected:
-            yield Problem(
-                document=document,
-                steps=("heading",),
-                message=f"标题各行连起来是“{''.join(policy.heading)}”，名称是“{expected}”",
-                repair="照原文分行，不增不减",
-                of_key=True,
-            )
+        yield from _broken(document, "名称", policy.title + suffix(policy.status))
+
+
+def _broken(document: Document[Any], what: str, expected: str) -> Iterator[Problem]:
+    heading = "".join(document.value.heading)
+    if heading and heading != expected:
+        yield Problem(
+            document=document,
+            steps=("heading",),
+            message=f"标题各行连起来是“{heading}”，{what}是“{expected}”",
+            repair="照原文分行，不增不减",
+            of_key=True,
+        )
 
 
 RULES: dict[str, Callable[[Handbook], Iterator[Problem]]] = {

@@ -16,6 +16,31 @@ class Link:
     href: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """A file of the site. `path` starts at the site's root; `name` is what it is called once it is saved."""
+
+    text: str
+    path: str
+    name: str
+
+
+def document_file(issuance: str, title: str, policy: str = "notice") -> File:
+    """A policy, or a notice with all its attachments, as Word."""
+    return File(text="Word 公文", path=f"documents/{issuance}/{policy}.docx", name=f"{title}.docx")
+
+
+def form_files(handbook: Handbook, record: str) -> tuple[File, ...]:
+    """A record's blank form, to print and to fill in on a computer; none where it has no form."""
+    found = (handbook.records or {})[record]
+    if found.form is None:
+        return ()
+    return tuple(
+        File(text=text, path=f"records/{record}.{suffix}", name=f"{found.name}.{suffix}")
+        for text, suffix in (("A4 PDF", "pdf"), ("Excel", "xlsx"))
+    )
+
+
 def clause_heading(citation: Citation) -> str:
     """What a clause is called in its own document: 第十一条, 第四条（二）, 引言, 第一段."""
     clause = citation.clause

@@ -8,9 +8,11 @@ from macros.labels import label, suffix
 from macros.model import Certainty, Duty, Modality, RoleKind
 from macros.views.duties import DutyItem, duty_item, group_of
 from macros.views.names import (
+    File,
     Link,
     actors,
     clause_link,
+    form_files,
     metric_words,
     role_link,
     threshold_words,
@@ -31,6 +33,7 @@ class Row:
     citations: tuple[Link, ...]
     quote: str
     note: str = ""
+    files: tuple[File, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,6 +215,7 @@ def record_rows(handbook: Handbook) -> tuple[Row, ...]:
                 who=tuple(who.values()),
                 citations=tuple(citations.values()),
                 quote="；".join(duty.quote for _, duty in found[:2]),
+                files=form_files(handbook, record.id),
             )
         )
     return tuple(rows)

@@ -7,10 +7,12 @@ from macros.labels import label, suffix
 from macros.model import Certainty, Clause, Erratum, Modality, Notice, Signoff
 from macros.views.duties import DutyItem, approval_words, duty_item, report_words
 from macros.views.names import (
+    File,
     Link,
     actors,
     cite,
     clause_heading,
+    document_file,
     is_unassigned,
     metric_words,
     record_link,
@@ -90,6 +92,7 @@ class PolicyPage:
     previous: Link | None
     next: Link | None
     source: str
+    word: File
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +111,7 @@ class NoticePage:
     effective: str
     effective_note: str
     published: str
+    word: File
 
 
 def chinese_date(iso: str) -> str:
@@ -160,6 +164,9 @@ def policy_page(handbook: Handbook, identifier: str) -> PolicyPage:
         previous=policy_link(handbook.current[order[place - 1]]) if place else None,
         next=policy_link(handbook.current[order[place + 1]]) if place + 1 < len(order) else None,
         source=edition.document.source.path,
+        word=document_file(
+            edition.date, f"{policy.label} {policy.title}{suffix(policy.status)}", identifier
+        ),
     )
 
 
@@ -194,6 +201,7 @@ def notice_page(handbook: Handbook, issuance: str) -> NoticePage:
         effective=chinese_date(notice.effective.isoformat()),
         effective_note=notice.effective_note or "",
         published=chinese_date(notice.published.isoformat()) if notice.published else "",
+        word=document_file(issuance, notice.title),
     )
 
 

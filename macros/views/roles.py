@@ -8,9 +8,11 @@ from macros.labels import label
 from macros.model import Capacity, Duty, Modality, Role, RoleKind
 from macros.views.duties import DutyItem, duty_item, group_of
 from macros.views.names import (
+    File,
     Link,
     cite,
     clause_href,
+    form_files,
     metric_words,
     record_link,
     threshold_words,
@@ -40,6 +42,7 @@ class Entry:
     href: str
     value: str
     citations: tuple[Link, ...]
+    files: tuple[File, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,6 +212,7 @@ def _records(handbook: Handbook, duties: list[tuple[Citation, Duty]]) -> tuple[E
             href=record_link(handbook, record).href,
             value="",
             citations=tuple(links.values()),
+            files=form_files(handbook, record),
         )
         for record, links in found.items()
     )

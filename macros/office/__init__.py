@@ -1,0 +1,1 @@
+"""Word and Excel files, the same bytes each time."""

@@ -1,0 +1,13 @@
+"""The zip file around an Office document: what a library packed, packed again so that the bytes depend on the parts only."""
+
+import io
+import zipfile
+from datetime import date
+
+from macros.archive import zipped
+
+
+def repacked(written: io.BytesIO, day: date) -> bytes:
+    """The same parts, in order and dated *day*."""
+    with zipfile.ZipFile(written) as archive:
+        return zipped(((name, archive.read(name)) for name in archive.namelist()), day)

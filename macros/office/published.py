@@ -1,0 +1,33 @@
+"""The Office files and PDFs of the site: every edition as Word, every record's form as PDF and Excel."""
+
+from collections.abc import Iterator
+
+from macros.handbook import Handbook
+from macros.office.form_pdf import pdf
+from macros.office.form_xlsx import xlsx
+from macros.office.word import docx
+from macros.views.forms import FormSheet, form_sheets
+from macros.views.names import document_file, form_files
+from macros.views.official import issuance_document, policy_document
+
+FORMATS = {"pdf": pdf, "xlsx": xlsx}
+"""What a form can be made into."""
+
+
+def files(handbook: Handbook) -> Iterator[tuple[str, bytes]]:
+    """Every file, one at a time: its path on the site and its content."""
+    for notice in handbook.notices:
+        issuance = notice.value.issuance.isoformat()
+        path = document_file(issuance, notice.value.title).path
+        yield path, docx(issuance_document(handbook, notice.value))
+    for policy, editions in handbook.editions.items():
+        for edition in editions:
+            path = document_file(edition.date, edition.policy.title, policy).path
+            yield path, docx(policy_document(edition))
+    for sheet in form_sheets(handbook):
+        yield from _forms(handbook, sheet)
+
+
+def _forms(handbook: Handbook, sheet: FormSheet) -> Iterator[tuple[str, bytes]]:
+    for file in form_files(handbook, sheet.id):
+        yield file.path, FORMATS[file.path.rpartition(".")[2]](sheet)

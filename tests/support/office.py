@@ -1,0 +1,49 @@
+"""Office files opened again, and what a reader of their pages sees."""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+
+import pypdfium2
+from docx import Document
+from docx.document import Document as WordDocument
+
+_PAGE_NUMBER = re.compile(r"—\s*([0-9]+)\s*—\s*\Z")
+
+
+def word(data: bytes) -> WordDocument:
+    """A Word file."""
+    return Document(io.BytesIO(data))
+
+
+def lines(document: WordDocument) -> list[str]:
+    """Every line of words in *document*, as they were typed; a title may take several."""
+    return [line for paragraph in document.paragraphs for line in paragraph.text.split("\n")]
+
+
+def parts(data: bytes) -> dict[str, bytes]:
+    """What is in the zip file around an Office file."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def pages(pdf: bytes) -> Iterator[str]:
+    """The words on each page of a PDF."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        for page in document:
+            yield page.get_textpage().get_text_bounded()
+    finally:
+        document.close()
+
+
+def numbered(page: str) -> tuple[str, int | None]:
+    """A page's words without its number — 1 —, and that number."""
+    found = _PAGE_NUMBER.search(page.strip())
+    return (page.strip()[: found.start()], int(found[1])) if found else (page, None)
+
+
+def squeezed(text: str) -> str:
+    """*text* without white space: where lines break depends on the fonts."""
+    return re.sub(r"\s", "", text)
