@@ -95,12 +95,23 @@ def test_roles_are_merged_and_printed(page: Page, stick: Path) -> None:
 
 def test_every_search_result_opens(page: Page, stick: Path) -> None:
     page.goto((stick / "zhidu/search/index.html").as_uri() + "?q=机房门谁来锁")
-    links = page.locator(".search-results a")
+    links = page.locator(".search-hit__cite")
     expect(links.first).to_be_visible()
     for number in range(links.count()):
         links.nth(number).focus()  # the keyboard opens files, too
         href = links.nth(number).evaluate("link => link.href")
         assert re.search(r"/index\.html(#|$)", href), href
+
+
+def test_the_box_in_the_header_opens_files(page: Page, stick: Path) -> None:
+    page.goto((stick / "zhidu/policies/a8/index.html").as_uri())
+    page.keyboard.press("/")
+    page.keyboard.type("钥匙")
+    expect(page.locator(".md-search a[href]").first).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/index.html*")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
 
 
 @pytest.mark.parametrize("folder", ["policies", "roles", "when", "search", "about"])
