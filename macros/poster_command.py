@@ -10,10 +10,10 @@ from typing import Any
 
 import click
 
+from macros.files import put
 from macros.handbook import Handbook
 from macros.posters import batch, request
 from macros.posters.batch import Done
-from macros.posters.files import put
 from macros.posters.problems import CannotPrintError
 from macros.posters.request import Piece, Request
 from macros.posters.sizes import Reading

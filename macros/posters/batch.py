@@ -16,7 +16,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from macros.posters.files import put
+from macros.files import put
 from macros.posters.problems import CannotPrintError
 from macros.posters.sheets import Sheet
 

@@ -11,10 +11,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from macros.files import put
 from macros.handbook import Handbook
 from macros.posters import batch, cards, sheets, sizes, themes
 from macros.posters.batch import Job
-from macros.posters.files import put
 from macros.posters.problems import CannotPrintError
 from macros.posters.sheets import Sheet
 from macros.posters.sizes import Size

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from macros.posters.files import put
+from macros.files import put
 from macros.posters.press import Press
 from macros.posters.request import Piece
 from macros.posters.sheets import Sheet

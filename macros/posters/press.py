@@ -12,7 +12,7 @@ from typing import Any
 
 import typst
 
-from macros.posters.files import put
+from macros.files import put
 from macros.posters.glyphs import FOLDER as FONTS
 from macros.posters.glyphs import named, rare_fonts
 from macros.posters.problems import CannotPrintError
