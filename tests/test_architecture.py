@@ -18,6 +18,7 @@ LAYERS = (
     {"schemas"},
     {"documents"},
     {"handbook"},
+    {"revision"},
     {"rules"},
     {"report"},
     {"check", "explain"},
