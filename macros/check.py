@@ -23,21 +23,21 @@ PREVIEW = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """A handbook, and all that was found wrong on the way. `published` leaves out what is wrong with drafts."""
+    """A handbook, and all that was found wrong on the way. `drafts` are the folders that are not issued yet."""
 
     handbook: Handbook
     result: Result
+    drafts: frozenset[str] = frozenset()
 
     @property
     def published(self) -> Result:
         """What stops a site: a draft that is not finished must not stop what is in force."""
-        handbook = self.handbook
-        if handbook.drafts or not handbook.draft_folders:
+        if self.handbook.drafts or not self.drafts:
             return self.result
         findings = tuple(
             finding
             for finding in self.result.findings
-            if Path(finding.path).parent.name not in handbook.draft_folders
+            if Path(finding.path).parent.name not in self.drafts
         )
         return Result(findings=findings, files=self.result.files)
 
@@ -106,7 +106,8 @@ def _check(root: Path, paths: Sequence[Path], as_of: date | None, *, drafts: boo
     if paths:
         findings = [finding for finding in findings if _is_target(finding, targets, paths)]
     return Checked(
-        handbook=handbook,
+        handbook=handbook if drafts else handbook.without_drafts(),
+        drafts=handbook.draft_folders,
         result=Result(findings=tuple(sorted(set(findings), key=order)), files=len(targets)),
     )
 

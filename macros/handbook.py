@@ -1,6 +1,7 @@
 """Everything the files say, indexed by id, as of a date."""
 
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -194,12 +195,31 @@ class Handbook:
     @cached_property
     def known_editions(self) -> Mapping[str, tuple[Edition, ...]]:
         """Every edition issued by `as_of`, in force or about to be, oldest first."""
-        return _editions(self.of("policy"), {notice.issuance: notice for notice in self.issued})
+        return self._of(self.issued)
+
+    @cached_property
+    def kept(self) -> dict[str, Any]:
+        """What others have reckoned from this handbook and would reckon again, by a name of theirs."""
+        return {}
+
+    def known_editions_of(self, issuance: str) -> tuple[Edition, ...]:
+        """The editions that the issuance of that date published."""
+        found = (e for editions in self.known_editions.values() for e in editions)
+        return tuple(edition for edition in found if edition.date == issuance)
 
     @cached_property
     def editions(self) -> Mapping[str, tuple[Edition, ...]]:
         """Every edition of every policy up to `as_of`, oldest first, in the order of the policies."""
-        return _editions(self.of("policy"), {notice.issuance: notice for notice in self.notices})
+        return self._of(self.notices)
+
+    def _of(self, notices: tuple[Document[Notice], ...]) -> dict[str, tuple[Edition, ...]]:
+        """The editions that *notices* issued: the very ones of `all_editions`."""
+        wanted = {id(notice) for notice in notices}
+        found = {
+            policy: tuple(edition for edition in editions if id(edition.notice) in wanted)
+            for policy, editions in self.all_editions.items()
+        }
+        return {policy: editions for policy, editions in found.items() if editions}
 
     @cached_property
     def ended(self) -> Mapping[str, Ending]:
@@ -287,19 +307,37 @@ class Handbook:
             )
         return found
 
-    @cached_property
-    def unpublished(self) -> frozenset[str]:
-        """Entries of the vocabularies that only drafts use, where drafts do not answer: not to be shown."""
-        if self.drafts or not self.draft_folders:
-            return frozenset()
+    def without_drafts(self) -> "Handbook":
+        """The same without drafts, and without the entries of vocabularies that only drafts use.
+
+        What is published is made from this, so that no word of a draft can be in it.
+        """
+        if not self.draft_folders:
+            return self
         drafted: set[str] = set()
         others: set[str] = set()
-        for kind in ("notice", "policy"):
-            for document in self.of(kind):
-                used = drafted if document.issuance in self.draft_folders else others
-                for _, _, clause in walk(document.value.clauses):
-                    used.update(*map(mentions, clause.duties))
-        return frozenset(drafted - others)
+        texts = ""
+        kept: list[Document[Any]] = []
+        for document in self.documents:
+            if document.kind not in {"notice", "policy"}:
+                kept.append(document)
+                continue
+            is_draft = document.issuance in self.draft_folders
+            for _, _, clause in walk(document.value.clauses):
+                (drafted if is_draft else others).update(
+                    name for duty in clause.duties for name in mentions(duty)
+                )
+                texts += "" if is_draft else f"{clause.text}\n"
+            if not is_draft:
+                kept.append(document)
+        hidden = drafted - others
+        return replace(
+            self,
+            documents=tuple(
+                replace(document, value=_shown(document.kind, document.value, hidden, texts))
+                for document in kept
+            ),
+        )
 
     @cached_property
     def duties(self) -> Mapping[str, tuple[Citation, Duty]]:
@@ -320,6 +358,19 @@ class Handbook:
         return {role: tuple(duties) for role, duties in found.items()}
 
     @cached_property
+    def ever_bound(self) -> frozenset[str]:
+        """The roles that some edition issued by the day names: their pages never go away."""
+        named = {
+            assignment.role
+            for editions in self.known_editions.values()
+            for edition in editions
+            for citation in edition.citations.values()
+            for duty in citation.clause.duties
+            for assignment in duty.roles
+        }
+        return frozenset(named | self.duties_of.keys())
+
+    @cached_property
     def addressed(self) -> Mapping[str, Edition]:
         """The first policy in force that is written for a role, by role."""
         found: dict[str, Edition] = {}
@@ -327,6 +378,11 @@ class Handbook:
             if edition.policy.addressee:
                 found.setdefault(edition.policy.addressee, edition)
         return found
+
+    @cached_property
+    def demanded(self) -> frozenset[str]:
+        """The records that a duty in force demands."""
+        return frozenset(record for _, duty in self.duties.values() for record in duty.records)
 
     def keepers(self, record: str) -> tuple[tuple[Citation, Duty], ...]:
         """The duties that demand a record, with their clauses."""
@@ -348,6 +404,18 @@ def number(identifier: str) -> tuple[str, int]:
     letters = identifier.rstrip("0123456789")
     digits = identifier[len(letters) :]
     return letters, int(digits) if digits else 0
+
+
+def _shown(kind: str, value: Any, hidden: AbstractSet[str], texts: str) -> Any:
+    """A vocabulary without its *hidden* entries and without terms that stand in none of *texts*."""
+    if kind in {"roles", "records", "metrics", "facilities"}:
+        return replace(
+            value, **{kind: tuple(e for e in getattr(value, kind) if e.id not in hidden)}
+        )
+    if kind == "terms":
+        used = (e for e in value.terms if any(word in texts for word in (e.name, *e.variants)))
+        return replace(value, terms=tuple(used))
+    return value
 
 
 def mentions(duty: Duty) -> Iterator[str]:

@@ -12,6 +12,9 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
+PLACEHOLDER = "（请填写"
+"""How a gap begins that a draft leaves to be filled in."""
+
 
 class PolicyKind(StrEnum):
     """What sort of document a policy is."""

@@ -15,7 +15,7 @@ MODULES = sorted(
 LAYERS = (
     {"findings", "shipped", "model", "numerals", "markup", "archive", "files"},
     {"source", "labels", "csp", "paper"},
-    {"schemas"},
+    {"schemas", "published"},
     {"documents"},
     {"handbook"},
     {"revision"},
@@ -23,9 +23,10 @@ LAYERS = (
     {"report"},
     {"check", "explain"},
     {"views", "exports"},
-    {"posters", "search"},
+    {"posters", "search", "tell", "revise", "revising"},
     {"office"},
     {"render", "finished"},
+    {"feeds"},
     {"articles"},
     {"pages", "site", "delivery"},
     {"offline"},
@@ -38,6 +39,7 @@ LAYERS = (
         "poster_command",
         "record_command",
     },
+    {"release"},
     {"cli"},
     {"__init__", "__main__"},
 )

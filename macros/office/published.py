@@ -16,11 +16,11 @@ FORMATS = {"pdf": pdf, "xlsx": xlsx}
 
 def files(handbook: Handbook) -> Iterator[tuple[str, bytes]]:
     """Every file, one at a time: its path on the site and its content."""
-    for notice in handbook.notices:
+    for notice in handbook.issued:
         issuance = notice.value.issuance.isoformat()
         path = document_file(issuance, notice.value.title).path
         yield path, docx(issuance_document(handbook, notice.value))
-    for policy, editions in handbook.editions.items():
+    for policy, editions in handbook.known_editions.items():
         for edition in editions:
             path = document_file(edition.date, edition.policy.title, policy).path
             yield path, docx(policy_document(edition))

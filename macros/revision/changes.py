@@ -166,11 +166,12 @@ def compare(
     replaced: Sequence[Edition] = (),
     heirs: Mapping[str, Sequence[Citation]] | None = None,
     reason: str = "",
+    restored: bool = False,
 ) -> PolicyChange:
     """*new* against *old*, with the editions that lie *between* them.
 
     *replaced* are other policies' editions whose clauses may be origins, *heirs* the clauses of the same issuance by
-    the ids they say they come from, wherever they are.
+    the ids they say they come from, wherever they are. A *restored* policy was not in force before.
     """
     before: dict[str, Citation] = {}
     for edition in (*replaced, *([old] if old else [])):
@@ -190,6 +191,7 @@ def compare(
             told=told.get(name, ()),
             duties=duties,
             cut=cut,
+            restored=restored,
         )
         for name, citation in after.items()
     ]
@@ -311,6 +313,7 @@ def _clause(
     told: tuple[History, ...],
     duties: Mapping[str, tuple[DutyChange, ...]],
     cut: Cutter,
+    restored: bool,
 ) -> ClauseChange:
     old = before.get(name)
     origins = tuple(before[origin] for origin in lineage)
@@ -323,7 +326,7 @@ def _clause(
     kinds: list[Kind] = []
     substantive = facts_differ
     if not origins:
-        restored = any(history.change is Amendment.RESTORED for history in told)
+        restored = restored or any(history.change is Amendment.RESTORED for history in told)
         kinds.append(Kind.RESTORED if restored else Kind.NEW)
         substantive = True
     elif shape:
@@ -422,6 +425,7 @@ def revision(handbook: Handbook, issuance: str) -> Revision:
     notice = next(n for n in handbook.of("notice") if n.value.issuance.isoformat() == issuance)
     cut = lexicon(handbook)
     here, earlier = _around(handbook, notice)
+    ended = _ended(handbook, notice)
     heirs: dict[str, list[Citation]] = {}
     for edition in here.values():
         for citation in edition.citations.values():
@@ -437,20 +441,40 @@ def revision(handbook: Handbook, issuance: str) -> Revision:
             successors.setdefault(origin, []).append(policy)
             reasons.setdefault(origin, history.reason if history else "")
         found[policy] = compare(
-            earlier.get(policy),
+            earlier.get(policy) if policy not in ended else None,
             edition,
             cut,
             replaced=[earlier[origin] for origin in origins],
             heirs=heirs,
             reason=history.reason if history else "",
+            restored=policy in ended,
         )
     for policy, reason in reasons.items():
-        if policy in earlier and policy not in here:
+        if policy in earlier and policy not in here and policy not in ended:
             change = compare(earlier[policy], None, cut, heirs=heirs, reason=reason)
             names = tuple(sorted(successors.get(policy, ()), key=number))
             found[policy] = replace(change, successors=names)
     ordered = sorted(found, key=number)
     return Revision(notice=notice, policies=tuple(found[policy] for policy in ordered))
+
+
+def _ended(handbook: Handbook, notice: Document[Notice]) -> set[str]:
+    """The policies that were not in force any more when *notice* came."""
+    day = (notice.value.effective, notice.value.issuance)
+    earlier = [
+        other
+        for other in handbook.of("notice")
+        if (other.value.effective, other.value.issuance) < day
+        and (notice.value.draft or not other.value.draft)
+    ]
+    found: set[str] = set()
+    for other in sorted(earlier, key=lambda n: (n.value.effective, n.value.issuance)):
+        here = [d.value for d in handbook.of("policy") if d.issuance == other.issuance]
+        for policy in here:
+            found |= {*(policy.history.from_ if policy.history else ())}
+        found |= {repeal.policy for repeal in other.value.repeals}
+        found -= {policy.policy for policy in here}
+    return found
 
 
 def _around(

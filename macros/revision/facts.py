@@ -104,16 +104,20 @@ def differing(old: Placed, new: Placed, *, symbolic: bool = False) -> tuple[Fact
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DutyChange:
-    """A duty before and after; None where there was or is none. `facts` says in what it differs."""
+    """A duty before and after; None where there was or is none. `facts` says in what it differs.
+
+    `absorbed` are further duties that went into the new one, as its `history` says.
+    """
 
     old: Placed | None
     new: Placed | None
     facts: tuple[Fact, ...] = ()
+    absorbed: tuple[Placed, ...] = ()
 
     @property
     def same(self) -> bool:
         """Whether it demands the same as before."""
-        return self.old is not None and self.new is not None and not self.facts
+        return bool(self.old and self.new) and not self.facts and not self.absorbed
 
 
 def matched(old: Sequence[Placed], new: Sequence[Placed]) -> tuple[DutyChange, ...]:
@@ -127,6 +131,11 @@ def matched(old: Sequence[Placed], new: Sequence[Placed]) -> tuple[DutyChange, .
         if before is None and history:
             origin = next((o for o in history.from_ if o in left), None)
             pairs[index] = (left.pop(origin, None) if origin else None, placed)
+    absorbed = {
+        placed.duty.id: tuple(left.pop(o) for o in placed.duty.history.from_ if o in left)
+        for _, placed in pairs
+        if placed.duty.history
+    }
     for index, (before, placed) in enumerate(pairs):
         if before is not None or not left:
             continue
@@ -138,8 +147,22 @@ def matched(old: Sequence[Placed], new: Sequence[Placed]) -> tuple[DutyChange, .
             pairs[index] = (left.pop(likest.duty.id), placed)
     return (
         *(
-            DutyChange(old=before, new=after, facts=differing(before, after) if before else ())
+            DutyChange(
+                old=before,
+                new=after,
+                facts=_all_differing(before, absorbed.get(after.duty.id, ()), after),
+                absorbed=absorbed.get(after.duty.id, ()),
+            )
             for before, after in pairs
         ),
         *(DutyChange(old=before, new=None) for before in left.values()),
     )
+
+
+def _all_differing(
+    before: Placed | None, absorbed: Sequence[Placed], after: Placed
+) -> tuple[Fact, ...]:
+    """In which kinds of demand a duty differs from any of those it comes from."""
+    origins = [placed for placed in (before, *absorbed) if placed]
+    found = {fact for origin in origins for fact in differing(origin, after)}
+    return tuple(fact for fact in Fact if fact in found)

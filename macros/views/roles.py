@@ -142,6 +142,7 @@ def _issued(citation: Citation) -> str:
 
 
 def _aliases(handbook: Handbook, role: Role) -> tuple[AliasView, ...]:
+    """The other names that clauses in force use."""
     return tuple(
         AliasView(
             name=alias.name,
