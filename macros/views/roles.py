@@ -17,7 +17,8 @@ from macros.views.names import (
     record_link,
     threshold_words,
 )
-from macros.views.policies import chinese_date, policy_link
+from macros.views.policies import policy_link
+from macros.views.text import chinese_date
 
 FORBIDDEN = "must-not"
 REPORTS = "reports"

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from macros.handbook import Edition, Handbook, walk
 from macros.model import Certainty
-from macros.views.names import Link
 from macros.views.editions import policy_page_link, redline_href
+from macros.views.names import Link
 from macros.views.printed import PrintedText, printed
 from macros.views.text import chinese_date
 
@@ -64,7 +64,11 @@ def _page(handbook: Handbook, edition: Edition) -> VerifyPage:
     policy = edition.policy.policy
     newest = handbook.current.get(policy)
     current = edition is newest
-    later = [e for e in handbook.editions[policy] if (e.effective, e.date) > (edition.effective, edition.date)]
+    later = [
+        e
+        for e in handbook.editions[policy]
+        if (e.effective, e.date) > (edition.effective, edition.date)
+    ]
     if newest is not None:
         state = CURRENT if current else REPLACED
         in_force = Link(
