@@ -13,6 +13,7 @@ from macros.posters import shelf
 from macros.posters.gallery import Prints
 from macros.render import render
 from macros.views import editions, overviews, policies, revisions, roles, verification
+from macros.views.change_notice import change_notice_file
 
 ONE_DOWN = "../"
 TWO_DOWN = "../../"
@@ -65,7 +66,12 @@ def revision_index(handbook: Handbook) -> str:
 
 def revision(handbook: Handbook, issuance: str) -> str:
     """The page /revisions/2026-09-01/."""
-    return render("impact.md.j2", page=revisions.impact_page(handbook, issuance), base=TWO_DOWN)
+    return render(
+        "impact.md.j2",
+        page=revisions.impact_page(handbook, issuance),
+        word=change_notice_file(issuance),
+        base=TWO_DOWN,
+    )
 
 
 def redline(handbook: Handbook, issuance: str, identifier: str) -> str:

@@ -387,7 +387,16 @@ def diff(  # noqa: PLR0917  one parameter an option
 )
 @click.argument("issuance", required=False, metavar="[印发日期]")
 @_options(_ROOT, _AS_OF, _FORM)
-def impact(issuance: str | None, root: Path, as_of: datetime | None, form: str) -> int:
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="文件",
+    help="另存一份修订说明（Word），例如 -o 修订说明.docx。",
+)
+def impact(
+    issuance: str | None, root: Path, as_of: datetime | None, form: str, output: Path | None
+) -> int:
     """Print what an issuance means for people."""
     from macros import tell  # noqa: PLC0415
     from macros.revising import chosen  # noqa: PLC0415
@@ -401,6 +410,11 @@ def impact(issuance: str | None, root: Path, as_of: datetime | None, form: str) 
     day = chosen(handbook, issuance)
     if day not in {n.value.issuance.isoformat() for n in handbook.issued}:
         raise click.UsageError(day)
+    if output is not None:
+        from macros.office.word import docx  # noqa: PLC0415
+        from macros.views.change_notice import change_notice  # noqa: PLC0415
+
+        return _deliver(docx(change_notice(handbook, day)), output, ".docx")
     text = (
         tell.impact_json(reckon(handbook, day))
         if form == "json"
