@@ -12,11 +12,13 @@ from macros.handbook import Handbook
 from macros.posters import shelf
 from macros.posters.gallery import Prints
 from macros.render import render
-from macros.views import overviews, policies, roles, verification
+from macros.views import editions, overviews, policies, revisions, roles, verification
+from macros.views.change_notice import change_notice_file
 
 ONE_DOWN = "../"
 TWO_DOWN = "../../"
 THREE_DOWN = "../../../"
+FOUR_DOWN = "../../../../"
 
 
 def home(handbook: Handbook) -> str:
@@ -26,12 +28,56 @@ def home(handbook: Handbook) -> str:
 
 def policy_index(handbook: Handbook) -> str:
     """The page /policies/."""
-    return render("policy_index.md.j2", page=overviews.home(handbook), base=ONE_DOWN)
+    return render(
+        "policy_index.md.j2",
+        page=overviews.home(handbook),
+        ended=editions.ended_rows(handbook),
+        base=ONE_DOWN,
+    )
 
 
 def policy(handbook: Handbook, identifier: str) -> str:
-    """The page /policies/a8/."""
+    """The page /policies/a8/: the edition in force, or a sign that there is none any more."""
+    if identifier not in handbook.current:
+        return _not_in_force(handbook, identifier)
     return render("policy.md.j2", page=policies.policy_page(handbook, identifier), base=TWO_DOWN)
+
+
+def _not_in_force(handbook: Handbook, identifier: str) -> str:
+    """A policy that has ended, or whose first edition is still to come."""
+    if identifier in handbook.ended:
+        return render("ended.md.j2", page=editions.ended_page(handbook, identifier), base=TWO_DOWN)
+    first = handbook.known_editions[identifier][0]
+    page = policies.policy_page(handbook, identifier, first.date)
+    return render("policy.md.j2", page=page, base=TWO_DOWN)
+
+
+def edition(handbook: Handbook, identifier: str, issuance: str) -> str:
+    """The page /policies/a8/editions/2017-04-15/."""
+    page = policies.policy_page(handbook, identifier, issuance)
+    return render("policy.md.j2", page=page, base=FOUR_DOWN)
+
+
+def revision_index(handbook: Handbook) -> str:
+    """The page /revisions/."""
+    rows = revisions.issuance_rows(handbook)
+    return render("revisions.md.j2", rows=rows, base=ONE_DOWN)
+
+
+def revision(handbook: Handbook, issuance: str) -> str:
+    """The page /revisions/2026-09-01/."""
+    return render(
+        "impact.md.j2",
+        page=revisions.impact_page(handbook, issuance),
+        word=change_notice_file(issuance),
+        base=TWO_DOWN,
+    )
+
+
+def redline(handbook: Handbook, issuance: str, identifier: str) -> str:
+    """The page /revisions/2026-09-01/a8/."""
+    page = revisions.redline_page(handbook, issuance, identifier)
+    return render("redline.md.j2", page=page, base=THREE_DOWN)
 
 
 def notice(handbook: Handbook, issuance: str) -> str:
@@ -46,7 +92,12 @@ def role_index(handbook: Handbook) -> str:
 
 def role(handbook: Handbook, identifier: str) -> str:
     """The page /roles/network-administrator/."""
-    return render("role.md.j2", page=roles.role_page(handbook, identifier), base=TWO_DOWN)
+    return render(
+        "role.md.j2",
+        page=roles.role_page(handbook, identifier),
+        changes=revisions.role_changes(handbook, identifier),
+        base=TWO_DOWN,
+    )
 
 
 def role_lists(handbook: Handbook, identifier: str) -> dict[str, str]:
@@ -132,6 +183,11 @@ def print_sheet(handbook: Handbook, identifier: str) -> str:
     return render("print_sheet.html.j2", page=page, base=THREE_DOWN)
 
 
+def void_poster(handbook: Handbook, identifier: str, base: str) -> str:
+    """What stands where the poster of a policy was that has ended: the page of the policy, which says so."""
+    return render("ended.md.j2", page=editions.ended_page(handbook, identifier), base=base)
+
+
 def verify(handbook: Handbook, policy_edition: str) -> str:
     """The page /verify/a8/2017-04-15/."""
     identifier, _, edition = policy_edition.partition("/")
@@ -149,6 +205,10 @@ ARTICLES: dict[str, Callable[..., str]] = {
     "home_page": home,
     "policy_index_page": policy_index,
     "policy_page": policy,
+    "edition_page": edition,
+    "revisions_page": revision_index,
+    "revision_page": revision,
+    "redline_page": redline,
     "notice_page": notice,
     "role_index_page": role_index,
     "role_page": role,
@@ -162,6 +222,7 @@ ARTICLES: dict[str, Callable[..., str]] = {
     "search_page": search,
     "posters_page": posters,
     "poster_page": poster,
+    "void_poster_page": void_poster,
     "verify_page": verify,
     "verify_index_page": verify_index,
     "about_facts": about,

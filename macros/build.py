@@ -16,14 +16,17 @@ from mkdocs.commands import serve as mkdocs_serve
 from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 
-from macros.check import check
-from macros.handbook import Handbook
+from macros import published
+from macros.check import EPOCH, POLICIES, PREVIEW, check
+from macros.handbook import Handbook, newest
 from macros.offline import archive as archive_of
 from macros.offline import archive_name
 from macros.posters import gallery, request
 from macros.posters.problems import CannotPrintError
 from macros.report import Result
 from macros.shipped import PACKAGE, directory
+
+_LISTED = 10  # addresses that a message names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,34 +48,38 @@ def build(
     *,
     offline: bool = False,
     posters: bool = True,
+    drafts: bool = False,
 ) -> Outcome:
     """Check the project at *root*; where it is clean, build the site and put it at *site* in one step.
 
     With *offline*, an archive of it that opens from a folder is put beside it, likewise in one step.
     Without *posters* the gallery lists the files that are there, and makes none.
+    With *drafts* it is a preview that says so on every page; without, no word of a draft is in it.
     """
-    checked = check(root, (), as_of)
-    if checked.result.exit_status:
-        return Outcome(result=checked.result)
+    checked = check(root, (), as_of, drafts=drafts)
+    if checked.published.exit_status:
+        return Outcome(result=checked.published)
     site = site.absolute()
     site.parent.mkdir(parents=True, exist_ok=True)
     _recover(site)
-    if posters and (root / "docs").is_dir():
+    if posters and not drafts and (root / "docs").is_dir():
         try:
             address = request.site_address(root, "")
             cache = root / ".cache" / "posters" / "fits"
             gallery.make(checked.handbook, root / "docs", cache=cache, site=address)
         except CannotPrintError as error:
-            return Outcome(result=checked.result, message=f"海报没有印成：{error}")
-    with _epoch(checked.handbook), _aside(site) as fresh:
+            return Outcome(result=checked.published, message=f"海报没有印成：{error}")
+    with _preview(on=drafts), _epoch(checked.handbook), _aside(site) as fresh:
         message = _mkdocs(root, fresh)
         if message:
-            return Outcome(result=checked.result, message=message)
+            return Outcome(result=checked.published, message=message)
+        if message := _dead(root, fresh, checked.handbook):
+            return Outcome(result=checked.published, message=message)
         pages = sum(1 for _ in fresh.rglob("*.html"))
         archive = _archive(fresh, site, checked.handbook.as_of) if offline else None
         _swap(fresh, site)
     return Outcome(
-        result=checked.result,
+        result=checked.published,
         site=site,
         pages=pages,
         as_of=checked.handbook.as_of,
@@ -89,9 +96,28 @@ def _archive(fresh: Path, site: Path, day: date) -> Path:
     return path
 
 
-def serve(root: Path, port: int) -> int:
-    """Serve the site on loopback; an edit shows in the browser. Only pages that it touches are built again."""
-    os.environ.update(NO_MKDOCS_2_WARNING="1", ZHIDU_LIVE="1")
+def _dead(root: Path, fresh: Path, handbook: Handbook) -> str:
+    """Why the fresh site may not go out: addresses published before that it has not. A look into the past may lack them."""
+    known = published.read(root / POLICIES)
+    latest = newest(handbook.documents, drafts=handbook.drafts)
+    if known is None or (latest is not None and handbook.as_of < latest):
+        return ""
+    gone = published.dead(fresh, known.addresses)
+    if not gone:
+        return ""
+    listed = "".join(f"\n  {address}" for address in gone[:_LISTED])
+    more = f"\n  ……共 {len(gone)} 个" if len(gone) > _LISTED else ""
+    return (
+        f"网站没有生成：以前发布过的网址会打不开。原来的网站没有动。{listed}{more}\n"
+        "废止的条款、制度要留着去向（repealed、repeals、history），不能直接删去。"
+    )
+
+
+def serve(root: Path, port: int, as_of: date | None = None) -> int:
+    """Serve the site on loopback, drafts included; an edit shows in the browser. Only pages it touches are built again."""
+    os.environ.update({"NO_MKDOCS_2_WARNING": "1", "ZHIDU_LIVE": "1", PREVIEW: "1"})
+    if as_of is not None:
+        os.environ["SOURCE_DATE_EPOCH"] = str((as_of - EPOCH).days * 86400)
     _speak_chinese()
     with _config(root) as config:
         mkdocs_serve.serve(
@@ -141,13 +167,27 @@ def _epoch(handbook: Handbook) -> Iterator[None]:
     before = os.environ.get("SOURCE_DATE_EPOCH")
     day = handbook.as_of
     if before is None:
-        seconds = (day - date(1970, 1, 1)).days * 86400
+        seconds = (day - EPOCH).days * 86400
         os.environ["SOURCE_DATE_EPOCH"] = str(seconds)
     try:
         yield
     finally:
         if before is None:
             del os.environ["SOURCE_DATE_EPOCH"]
+
+
+@contextmanager
+def _preview(*, on: bool) -> Iterator[None]:
+    """Hooks and macros learn from the environment whether drafts are to be shown; what was set before is no answer."""
+    before = os.environ.pop(PREVIEW, None)
+    if on:
+        os.environ[PREVIEW] = "1"
+    try:
+        yield
+    finally:
+        os.environ.pop(PREVIEW, None)
+        if before is not None:
+            os.environ[PREVIEW] = before
 
 
 @contextmanager

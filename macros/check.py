@@ -16,34 +16,58 @@ from macros.report import Result
 
 POLICIES = "policies"
 EPOCH = date(1970, 1, 1)
+PREVIEW = (
+    "ZHIDU_DRAFTS"  # in the environment: show drafts; set by `zhidu serve` and by previews only
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """A handbook, and all that was found wrong on the way."""
+    """A handbook, and all that was found wrong on the way. `drafts` are the folders that are not issued yet."""
 
     handbook: Handbook
     result: Result
+    drafts: frozenset[str] = frozenset()
+
+    @property
+    def published(self) -> Result:
+        """What stops a site: a draft that is not finished must not stop what is in force."""
+        if self.handbook.drafts or not self.drafts:
+            return self.result
+        findings = tuple(
+            finding
+            for finding in self.result.findings
+            if Path(finding.path).parent.name not in self.drafts
+        )
+        return Result(findings=findings, files=self.result.files)
 
 
-def check(root: Path, paths: Sequence[Path] = (), as_of: date | None = None) -> Checked:
+def check(
+    root: Path, paths: Sequence[Path] = (), as_of: date | None = None, *, drafts: bool = False
+) -> Checked:
     """Check the project at *root*, or only *paths*, which may lie outside it.
 
     A path may be a project, a `policies/` folder, a folder of documents, or one file. What is not a whole
     project is judged together with the rest of *root*, in the place of the document with the same name.
+    Drafts are always judged; with *drafts* the handbook answers as if they were issued.
     """
     if paths:
-        return _check(root, paths, as_of)
+        return _check(root, paths, as_of, drafts=drafts)
     day = as_of or _epoch()
     known = _judged(_signature(root.absolute() / POLICIES))
-    if day not in known:
-        checked = _check(root, (), day)
-        known[day] = known[checked.handbook.as_of] = checked
-    return known[day]
+    if (day, drafts) not in known:
+        checked = _check(root, (), day, drafts=drafts)
+        known[day, drafts] = known[checked.handbook.as_of, drafts] = checked
+    return known[day, drafts]
+
+
+def for_site(root: Path) -> Checked:
+    """The project at *root* as the site in the making shows it: with its drafts only where a preview asks for them."""
+    return check(root, drafts=bool(os.environ.get(PREVIEW)))
 
 
 @lru_cache(maxsize=1)
-def _judged(_signature: tuple[object, ...]) -> dict[date | None, Checked]:
+def _judged(_signature: tuple[object, ...]) -> dict[tuple[date | None, bool], Checked]:
     """A whole project by the day it is judged for: once a build, however many parts of it ask."""
     return {}
 
@@ -58,7 +82,7 @@ def _signature(folder: Path) -> tuple[object, ...]:
     return (folder, *state, Path.cwd())
 
 
-def _check(root: Path, paths: Sequence[Path], as_of: date | None) -> Checked:
+def _check(root: Path, paths: Sequence[Path], as_of: date | None, *, drafts: bool) -> Checked:
     places, findings = _tree(root / POLICIES)
     if paths:
         places, findings = _overlaid(places, findings, [path.absolute() for path in paths])
@@ -76,24 +100,31 @@ def _check(root: Path, paths: Sequence[Path], as_of: date | None) -> Checked:
             failed = True
         else:
             loaded.append(document)
-    handbook = build(tuple(loaded), as_of, complete=not failed and not findings_of_place(findings))
+    complete = not failed and not findings_of_place(findings)
+    handbook = build(tuple(loaded), as_of, complete=complete, drafts=drafts)
     findings += rules.apply(handbook)
     if paths:
         findings = [finding for finding in findings if _is_target(finding, targets, paths)]
     return Checked(
-        handbook=handbook,
+        handbook=handbook if drafts else handbook.without_drafts(),
+        drafts=handbook.draft_folders,
         result=Result(findings=tuple(sorted(set(findings), key=order)), files=len(targets)),
     )
 
 
 def build(
-    loaded: tuple[Document[Any], ...], as_of: date | None = None, *, complete: bool = True
+    loaded: tuple[Document[Any], ...],
+    as_of: date | None = None,
+    *,
+    complete: bool = True,
+    drafts: bool = False,
 ) -> Handbook:
     """The handbook of *loaded*, as of a date: the given one, else SOURCE_DATE_EPOCH, else the newest in the data."""
     return Handbook(
         documents=loaded,
-        as_of=as_of or _epoch() or newest(loaded) or EPOCH,
+        as_of=as_of or _epoch() or newest(loaded, drafts=drafts) or EPOCH,
         complete=complete,
+        drafts=drafts,
     )
 
 

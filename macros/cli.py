@@ -15,6 +15,7 @@ from macros.poster_options import POSTER_OPTIONS
 from macros.same_code import differs
 
 COULD_NOT_RUN = 2
+NO_REVISION = "至今只有一次印发，没有修订。"
 
 
 def _options(*options: Callable[[Any], Any]) -> Callable[[Any], Any]:
@@ -62,6 +63,16 @@ def _deliver(content: bytes, output: Path | None, suffix: str = "") -> int:
     put(output, content)
     click.echo(f"存好了：{output}")
     return 0
+
+
+_FORM = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    metavar="格式",
+    help="输出格式：text、json；默认 text。",
+)
 
 
 def _day(as_of: datetime | None) -> date | None:
@@ -170,9 +181,9 @@ def export(
         raise click.UsageError("--policy、--issuance、--reading 只用于 docx。")
     _must_be_same_code(root)
     checked = run(root, (), _day(as_of))
-    if checked.result.exit_status:
-        click.echo(report.text(checked.result), nl=False, err=True)
-        return checked.result.exit_status
+    if checked.published.exit_status:
+        click.echo(report.text(checked.published), nl=False, err=True)
+        return checked.published.exit_status
     if form == "docx":
         from macros.office.word import docx  # noqa: PLC0415
         from macros.views.official import UnknownDocumentError, chosen_document  # noqa: PLC0415
@@ -199,9 +210,9 @@ def poster(root: Path, as_of: datetime | None, **wanted: Any) -> int:
 
     _must_be_same_code(root)
     checked = run(root, (), _day(as_of))
-    if checked.result.exit_status:
-        click.echo(report.text(checked.result), nl=False, err=True)
-        return checked.result.exit_status
+    if checked.published.exit_status:
+        click.echo(report.text(checked.published), nl=False, err=True)
+        return checked.published.exit_status
     return print_sheets(checked.handbook, root, **wanted)
 
 
@@ -227,13 +238,13 @@ def record(
 
     _must_be_same_code(root)
     checked = run(root, (), _day(as_of))
-    if checked.result.exit_status:
-        click.echo(report.text(checked.result), nl=False, err=True)
-        return checked.result.exit_status
+    if checked.published.exit_status:
+        click.echo(report.text(checked.published), nl=False, err=True)
+        return checked.published.exit_status
     return answer(checked.handbook, name, output, form)
 
 
-@zhidu.command(help="生成网站。先在旁边建好，再整个换上；有错误就不换。")
+@zhidu.command(help="生成网站。先在旁边建好，再整个换上；有错误就不换。草稿不会进去。")
 @_options(_ROOT, _AS_OF)
 @click.option(
     "--site-dir",
@@ -247,6 +258,11 @@ def record(
     help="另外做一个离线包（zip），放在网站旁边：拷到优盘，解压，双击就能看。",
 )
 @click.option("--no-posters", is_flag=True, help="不印海报的 PDF，快一些；已经印好的照样附上。")
+@click.option(
+    "--drafts",
+    is_flag=True,
+    help="连草稿一起生成，供自己预览，放在 site.preview；每一页都有提示，不要发布。",
+)
 def build(
     root: Path,
     as_of: datetime | None,
@@ -254,14 +270,16 @@ def build(
     *,
     offline: bool,
     no_posters: bool,
+    drafts: bool,
 ) -> int:
     """Check, then build the site aside, then swap it in."""
     from macros.build import build as run  # noqa: PLC0415
     from macros.offline import START  # noqa: PLC0415
 
     _must_be_same_code(root)
+    site_dir = site_dir or root / ("site.preview" if drafts else "site")
     outcome = run(
-        root, site_dir or root / "site", _day(as_of), offline=offline, posters=not no_posters
+        root, site_dir, _day(as_of), offline=offline, posters=not no_posters, drafts=drafts
     )
     if outcome.result.findings or outcome.result.exit_status:
         click.echo(report.text(outcome.result), nl=False, err=True)
@@ -296,36 +314,212 @@ def deliver(site: Path) -> int:
 def pages(root: Path, as_of: datetime | None) -> int:
     """Write the stubs that MkDocs and Zensical turn into pages."""
     from macros.check import check as run  # noqa: PLC0415
-    from macros.pages import write  # noqa: PLC0415
+    from macros.pages import configured, write  # noqa: PLC0415
 
     _must_be_same_code(root)
     checked = run(root, (), _day(as_of))
-    if checked.result.exit_status:
-        click.echo(report.text(checked.result), nl=False, err=True)
-        return checked.result.exit_status
-    written = write(checked.handbook, root / "docs")
+    if checked.published.exit_status:
+        click.echo(report.text(checked.published), nl=False, err=True)
+        return checked.published.exit_status
+    written = write(checked.handbook, root / "docs", configured(root))
     click.echo(
         f"{written.total} 个页面，改动了 {written.changed} 个，删除了 {written.removed} 个。"
     )
     return 0
 
 
-@zhidu.command(help="在本机打开网站，改了制度文件，浏览器里马上看到。按 Ctrl+C 结束。")
-@_options(_ROOT)
+@zhidu.command(
+    help="在本机打开网站，草稿也看得到；改了制度文件，浏览器里马上看到。按 Ctrl+C 结束。"
+)
+@_options(_ROOT, _AS_OF)
 @click.option(
     "--port", type=click.IntRange(1, 65535), default=8000, metavar="端口", help="端口，默认 8000。"
 )
-def serve(root: Path, port: int) -> int:
+def serve(root: Path, as_of: datetime | None, port: int) -> int:
     """Serve the site on loopback and rebuild on every edit."""
     from macros.build import serve as run  # noqa: PLC0415
     from macros.check import check as judge  # noqa: PLC0415
 
     _must_be_same_code(root)
-    result = judge(root).result
+    result = judge(root, (), _day(as_of), drafts=True).result
     if result.exit_status:
         click.echo(report.text(result), nl=False, err=True)
         return result.exit_status
-    return run(root, port)
+    return run(root, port, _day(as_of))
+
+
+@zhidu.command(
+    help="比较一项制度的两个版本，逐条、逐字。不写制度就比较最近一次印发（草稿也算）改了的全部。"
+)
+@click.argument("policy", required=False, metavar="[制度]")
+@click.option("--from", "old", metavar="日期", help="从哪一版，默认是前一版。")
+@click.option("--to", "new", metavar="日期", help="到哪一版，默认是最新的（草稿也算）。")
+@_options(_ROOT, _AS_OF, _FORM)
+def diff(  # noqa: PLR0917  one parameter an option
+    policy: str | None,
+    old: str | None,
+    new: str | None,
+    root: Path,
+    as_of: datetime | None,
+    form: str,
+) -> int:
+    """Print redlines."""
+    from macros import tell  # noqa: PLC0415
+    from macros.revising import changes  # noqa: PLC0415
+    from macros.revision.impact import revised  # noqa: PLC0415
+
+    handbook = _revisable(root, as_of)
+    if policy is None and not revised(handbook):
+        click.echo(NO_REVISION)
+        return 0
+    found = changes(handbook, policy, old, new)
+    if isinstance(found, str):
+        raise click.UsageError(found)
+    _, compared = found
+    click.echo(
+        tell.diff_json(compared) if form == "json" else tell.diff_text(handbook, compared), nl=False
+    )
+    return 0
+
+
+@zhidu.command(
+    help="一次印发涉及谁：岗位、数量、时间、记录、海报、自查项目。不写日期就看最近一次（草稿也算）。"
+)
+@click.argument("issuance", required=False, metavar="[印发日期]")
+@_options(_ROOT, _AS_OF, _FORM)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="文件",
+    help="另存一份修订说明（Word），例如 -o 修订说明.docx。",
+)
+def impact(
+    issuance: str | None, root: Path, as_of: datetime | None, form: str, output: Path | None
+) -> int:
+    """Print what an issuance means for people."""
+    from macros import tell  # noqa: PLC0415
+    from macros.revising import chosen  # noqa: PLC0415
+    from macros.revision.impact import impact as reckon  # noqa: PLC0415
+    from macros.revision.impact import revised  # noqa: PLC0415
+
+    handbook = _revisable(root, as_of)
+    if issuance is None and not revised(handbook):
+        click.echo(NO_REVISION)
+        return 0
+    day = chosen(handbook, issuance)
+    if day not in {n.value.issuance.isoformat() for n in handbook.issued}:
+        raise click.UsageError(day)
+    if output is not None:
+        from macros.office.word import docx  # noqa: PLC0415
+        from macros.views.change_notice import change_notice  # noqa: PLC0415
+
+        return _deliver(docx(change_notice(handbook, day)), output, ".docx")
+    text = (
+        tell.impact_json(reckon(handbook, day))
+        if form == "json"
+        else tell.impact_text(handbook, day)
+    )
+    click.echo(text, nl=False)
+    return 0
+
+
+@zhidu.command(
+    help="开始一次修订：新建一个印发文件夹，抄入要改的制度，标为草稿。例如 zhidu revise a8 --date 2026-09-01。"
+)
+@click.argument("policies", nargs=-1, metavar="[制度]…")
+@click.option(
+    "--date",
+    "day",
+    required=True,
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="日期",
+    help="新的印发日期，例如 2026-09-01。",
+)
+@click.option("--undo", metavar="印发日期", help="起草一次印发，把那一次改的改回去。")
+@click.option("--dry-run", is_flag=True, help="只说会做什么，不写文件。")
+@_options(_ROOT)
+def revise(
+    policies: tuple[str, ...], day: datetime, undo: str | None, root: Path, *, dry_run: bool
+) -> int:
+    """Write a draft issuance; never over another file."""
+    from macros import revise as drafting  # noqa: PLC0415
+    from macros.check import check as judge  # noqa: PLC0415
+
+    if bool(policies) == bool(undo):
+        raise click.UsageError(
+            "写上要修订的制度，例如 zhidu revise a8 --date 2026-09-01；或用 --undo，二者取一。"
+        )
+    drafted = frozenset(
+        (policy, edition.date)
+        for policy, editions in _revisable(root, None).all_editions.items()
+        for edition in editions
+        if edition.draft
+    )
+    handbook = judge(root).handbook
+    try:
+        made = (
+            drafting.undo(handbook, undo, day.date(), root)
+            if undo
+            else drafting.draft(handbook, policies, day.date(), root, drafted)
+        )
+    except drafting.RefusedError as error:
+        raise click.UsageError(str(error)) from error
+    if not dry_run:
+        drafting.write(made, root)
+    click.echo("会新建：" if dry_run else "新建了草稿：")
+    for name, _ in made.files:
+        click.echo(f"  policies/{name}")
+    click.echo("接下来：")
+    for number, step in enumerate(made.next, 1):
+        click.echo(f"  {number}. {step}")
+    return 0
+
+
+@zhidu.command(
+    help="发布：写上日期，就把那份草稿变成正式的印发；生成网站，并把新的网址记进 policies/published.txt。"
+)
+@click.argument("issuance", required=False, metavar="[印发日期]")
+@_options(_ROOT, _AS_OF)
+@click.option(
+    "--site-dir",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="文件夹",
+    help="网站放在哪里，默认是项目里的 site。",
+)
+def release(issuance: str | None, root: Path, as_of: datetime | None, site_dir: Path | None) -> int:
+    """Issue a draft, build, write down the addresses."""
+    from macros.release import release as run  # noqa: PLC0415
+
+    _must_be_same_code(root)
+    released = run(root, issuance, site_dir or root / "site", _day(as_of))
+    outcome = released.outcome
+    if outcome is None:
+        raise click.UsageError(released.message)
+    if outcome.result.findings or outcome.result.exit_status:
+        click.echo(report.text(outcome.result), nl=False, err=True)
+    if outcome.site is None:
+        click.echo(outcome.message or "没有发布：网站和草稿都照旧。", err=True)
+        return outcome.result.exit_status or COULD_NOT_RUN
+    if issuance:
+        click.echo(f"{issuance} 已经印发，不再是草稿。")
+    click.echo(f"网站在 {outcome.site}（{outcome.pages} 页，数据截至 {outcome.as_of}）")
+    click.echo(f"policies/published.txt 记下了 {released.added} 个新网址，请一起提交。")
+    return 0
+
+
+def _revisable(root: Path, as_of: datetime | None) -> Any:
+    """The handbook with its drafts. What is not clean enough to be compared is told, and ends the command."""
+    from macros.check import check as run  # noqa: PLC0415
+
+    _must_be_same_code(root)
+    checked = run(root, (), _day(as_of), drafts=True)
+    if checked.result.exit_status == COULD_NOT_RUN or not checked.handbook.complete:
+        click.echo(report.text(checked.result), nl=False, err=True)
+        raise click.UsageError("先把上面的错误改好。")
+    if checked.result.errors:
+        click.echo(f"还有 {checked.result.errors} 个错误没有改，运行 zhidu check 看。", err=True)
+    return checked.handbook
 
 
 zhidu.command_class = Command

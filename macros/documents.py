@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from macros import model, schemas, source
+from macros import model, published, schemas, source
 from macros.findings import Finding, Severity, visible
 from macros.source import Source, Steps
 
@@ -31,6 +31,10 @@ CODES = {
     "file/place": (
         "policies/ 里只放 vocabulary/ 和以印发日期命名的文件夹（例如 2026-09-01/），"
         "文件夹里只放 notice.yaml 和各制度的 .yaml 文件。"
+    ),
+    "file/published": (
+        "policies/published.txt 是发布过的网址，由 zhidu release 追加。只增不减：删去或改动一行，封记就对不上。\n"
+        "网址发布出去，就印在了海报上、存在了别人那里，不能再失效。"
     ),
     "file/modeline": (
         "第一行写明这个文件用哪个规定来检查，编辑器据此提示可以填什么。\n"
@@ -69,6 +73,9 @@ def discover(folder: Path) -> tuple[list[Place], list[Finding]]:
     findings: list[Finding] = []
     for entry in _entries(folder):
         inside = folder / entry.name
+        if entry.name == published.FILE and entry.is_file(follow_symlinks=False):
+            findings += _published(folder)
+            continue
         if entry.is_dir(follow_symlinks=False) and (
             entry.name == VOCABULARY or _is_date(entry.name)
         ):
@@ -81,6 +88,22 @@ def discover(folder: Path) -> tuple[list[Place], list[Finding]]:
         else:
             findings.append(misplaced(inside))
     return places, findings
+
+
+def _published(folder: Path) -> list[Finding]:
+    """What is wrong with the list of published addresses."""
+    found = published.read(folder)
+    if found is None or not found.broken:
+        return []
+    return [
+        Finding(
+            path=shown(folder / published.FILE),
+            line=found.broken,
+            code="file/published",
+            message="发布过的网址被改动过，与这一行的封记对不上",
+            repair="从 git 里恢复这个文件；它只由 zhidu release 追加，不用手改",
+        )
+    ]
 
 
 def _is_date(name: str) -> bool:

@@ -1,12 +1,13 @@
 """The handbook as open data for other software. One function a format; the table is what the CLI offers."""
 
 import dataclasses
+import hashlib
 import json
 from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 
-from macros.handbook import Citation, Handbook
+from macros.handbook import Citation, Edition, Handbook
 from macros.model import Capacity, Duty
 
 SCHEMA_VERSION = 1
@@ -128,6 +129,59 @@ def _plain(value: Any) -> Any:
     if isinstance(value, float) and value.is_integer():
         return int(value)
     return value
+
+
+def versions(handbook: Handbook) -> dict[str, Any]:
+    """Which edition of each policy is the newest, in the shape of `versions.schema.json`: for “is mine current?”."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "as_of": handbook.as_of.isoformat(),
+        "issuances": [
+            {
+                "date": notice.value.issuance.isoformat(),
+                "effective": notice.value.effective.isoformat(),
+                "title": notice.value.title,
+            }
+            for notice in handbook.issued
+        ],
+        "policies": [
+            {
+                "id": policy,
+                "label": editions[-1].policy.label,
+                "title": editions[-1].policy.title,
+                "current": handbook.current[policy].date if policy in handbook.current else None,
+                "upcoming": handbook.upcoming[policy].date if policy in handbook.upcoming else None,
+                "ended": handbook.ended[policy].notice.value.effective.isoformat()
+                if policy in handbook.ended
+                else None,
+                "successors": list(handbook.ended[policy].successors)
+                if policy in handbook.ended
+                else [],
+                "editions": [
+                    {
+                        "date": edition.date,
+                        "effective": edition.effective.isoformat(),
+                        "status": edition.policy.status.value,
+                        "sha256": words_digest(edition),
+                    }
+                    for edition in editions
+                ],
+            }
+            for policy, editions in handbook.known_editions.items()
+        ],
+    }
+
+
+def words_digest(edition: Edition) -> str:
+    """A digest of an edition's words: title, numbers and texts, and nothing that editors added."""
+    lines = [edition.policy.label, edition.policy.title, edition.policy.status.value]
+    lines += [f"{c.clause.label or ''}\t{c.clause.text}" for c in edition.citations.values()]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def versions_json(handbook: Handbook) -> str:
+    """The editions as JSON."""
+    return json.dumps(versions(handbook), ensure_ascii=False, indent=1) + "\n"
 
 
 def as_json(handbook: Handbook) -> str:

@@ -16,15 +16,16 @@ def on_startup(*, command: str, dirty: bool) -> None:  # noqa: ARG001  MkDocs gi
 def on_pre_build(config: Any) -> None:
     """Write the stubs before MkDocs looks for pages."""
     from macros import report  # noqa: PLC0415  loaded by path; the package is found by the plugin's rules
-    from macros.check import check  # noqa: PLC0415
-    from macros.pages import write  # noqa: PLC0415
+    from macros.check import for_site  # noqa: PLC0415
+    from macros.pages import Site, write  # noqa: PLC0415
 
     root = Path(config["config_file_path"]).parent
-    checked = check(root)
-    if checked.result.exit_status:
-        raise PluginError("\n" + report.text(checked.result))
+    checked = for_site(root)
+    if checked.published.exit_status:
+        raise PluginError("\n" + report.text(checked.published))
     live = bool(os.environ.get("ZHIDU_LIVE"))  # set by `zhidu serve`
-    write(checked.handbook, Path(config["docs_dir"]), live=live)
+    site = Site(url=config["site_url"] or "", name=config["site_name"])
+    write(checked.handbook, Path(config["docs_dir"]), site, live=live)
 
 
 def on_post_build(config: Any) -> None:

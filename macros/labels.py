@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from macros.model import (
+    Amendment,
     Basis,
     Capacity,
     Certainty,
@@ -22,6 +23,13 @@ _LABELS: dict[StrEnum, str] = {
     PolicyKind.REGULATION: "制度",
     PolicyKind.DUTIES: "职责",
     PolicyKind.CONDUCT: "守则",
+    Amendment.NEW: "新增",
+    Amendment.REVISED: "修改",
+    Amendment.EDITORIAL: "文字",
+    Amendment.MOVED: "移动",
+    Amendment.SPLIT: "拆分",
+    Amendment.MERGED: "合并",
+    Amendment.RESTORED: "恢复",
     Status.TRIAL: "试行",
     Status.FINAL: "正式",
     Certainty.CERTAIN: "确定",

@@ -12,6 +12,9 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
+PLACEHOLDER = "（请填写"
+"""How a gap begins that a draft leaves to be filled in."""
+
 
 class PolicyKind(StrEnum):
     """What sort of document a policy is."""
@@ -120,6 +123,18 @@ class Method(StrEnum):
     INTERVIEW = "interview"
     MEASURE = "measure"
     OBSERVE = "observe"
+
+
+class Amendment(StrEnum):
+    """How something of a later edition came about."""
+
+    NEW = "new"
+    REVISED = "revised"
+    EDITORIAL = "editorial"
+    MOVED = "moved"
+    SPLIT = "split"
+    MERGED = "merged"
+    RESTORED = "restored"
 
 
 class RoleKind(StrEnum):
@@ -272,6 +287,34 @@ class Assessment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """How a clause, a duty or a whole policy came about, against the edition before: `from` names its origins."""
+
+    change: Amendment
+    reason: str
+    from_: tuple[str, ...] = ()
+    substantive: bool | None = None
+    suggestions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repeal:
+    """A clause that the edition before had and this one has not."""
+
+    clause: str
+    reason: str
+    suggestions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyRepeal:
+    """A policy that is not in force any more from a notice on."""
+
+    policy: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Duty:
     """One actor, one action, found in a clause: the unit of assessment."""
 
@@ -290,11 +333,15 @@ class Duty:
     training: Training | None = None
     incentive: Incentive | None = None
     applies_to: Scope | None = None
+    history: History | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clause:
-    """The smallest numbered unit, word for word: the unit of citation."""
+    """The smallest numbered unit, word for word: the unit of citation.
+
+    `effective` is its own day of coming into force, where that is later than its edition's.
+    """
 
     id: str
     text: str
@@ -304,6 +351,8 @@ class Clause:
     notes: tuple[Note, ...] = ()
     clauses: tuple["Clause", ...] = ()
     duties: tuple[Duty, ...] = ()
+    effective: date | None = None
+    history: History | None = None
 
     @property
     def reading(self) -> str:
@@ -327,6 +376,8 @@ class Policy:
     clauses: tuple[Clause, ...]
     heading: tuple[str, ...] = ()
     addressee: str | None = None
+    history: History | None = None
+    repealed: tuple[Repeal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -371,6 +422,8 @@ class Notice:
     heading: tuple[str, ...] = ()
     published: date | None = None
     effective_note: str | None = None
+    draft: bool = False
+    repeals: tuple[PolicyRepeal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -383,14 +436,35 @@ class Alias:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Former:
+    """What a role was called before the day `until`."""
+
+    name: str
+    until: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Role:
-    """Who acts."""
+    """Who acts. `name` is the newest; `former` the names before it."""
 
     id: str
     name: str
     kind: RoleKind
     about: str | None = None
     aliases: tuple[Alias, ...] = ()
+    former: tuple[Former, ...] = ()
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Every way the texts may write it."""
+        return frozenset(
+            {self.name, *(a.name for a in self.aliases), *(f.name for f in self.former)}
+        )
+
+    def called(self, day: date) -> str:
+        """Its name on *day*."""
+        past = sorted(((f.until, f.name) for f in self.former if day < f.until), key=lambda f: f[0])
+        return past[0][1] if past else self.name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

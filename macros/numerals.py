@@ -25,6 +25,11 @@ def ordinal(count: int) -> str:
     return words + digits[ones].strip()
 
 
+def digits(number: int) -> str:
+    """The digits one by one, as years are written: 2026 → 二〇二六."""
+    return "".join("〇一二三四五六七八九"[int(digit)] for digit in str(number))
+
+
 def numbers(text: str) -> set[float]:
     """Every number that *text* states, in Arabic or Chinese digits."""
     return {_value(run) for run in _RUN.findall(unicodedata.normalize("NFKC", text))}

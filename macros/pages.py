@@ -10,11 +10,13 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from macros import articles, exports, schemas, search
-from macros.handbook import Handbook
+from macros import articles, exports, feeds, schemas, search, source
+from macros.handbook import Edition, Handbook
 from macros.office import published
 from macros.posters import gallery
 from macros.posters.gallery import Prints
+from macros.revision.changes import revision
+from macros.revision.impact import revised
 
 OVERVIEWS = {
     "when": "",
@@ -25,12 +27,23 @@ OVERVIEWS = {
     "glossary": "toc",
     "errata": "toc",
     "search": "navigation, toc",
+    "revisions": "toc",
 }
 """Pages that cut across the policies, and what the theme hides on each."""
 
 BARE = "navigation, toc"
 
-FOLDERS = ("policies", "roles", "notice", "documents", "posters", "verify", "api", *OVERVIEWS)
+FOLDERS = (
+    "policies",
+    "roles",
+    "notice",
+    "documents",
+    "posters",
+    "verify",
+    "api",
+    "feeds",
+    *OVERVIEWS,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,33 +57,54 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class _Call:
-    """A macro call with at most one argument, which is an id."""
+    """A macro call; its arguments are ids and dates."""
 
     macro: str
-    identifier: str = ""
+    arguments: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        argument = f'"{self.identifier}"' if self.identifier else ""
-        return f"{self.macro}({argument})"
+        return f"{self.macro}({', '.join(json.dumps(argument) for argument in self.arguments)})"
 
     def article(self, handbook: Handbook, prints: Prints) -> str:
         """What the call will put on the page."""
-        found = articles.with_prints(prints)[self.macro]
-        return found(handbook, *filter(None, [self.identifier]))
+        return articles.with_prints(prints)[self.macro](handbook, *self.arguments)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """What the site's configuration says of it. Without an address nothing is made that needs one."""
+
+    url: str = ""
+    name: str = ""
+
+
+NOWHERE = Site()
+
+
+def configured(root: Path) -> Site:
+    """What `mkdocs.yml` says of the site, where no MkDocs is there to be asked."""
+    path = root / "mkdocs.yml"
+    found, _ = source.parse(path.read_bytes(), path.name) if path.is_file() else (None, [])
+    data = found.data if found is not None and isinstance(found.data, dict) else {}
+    return Site(url=str(data.get("site_url") or ""), name=str(data.get("site_name") or ""))
 
 
 def stubs(
-    handbook: Handbook, *, live: bool = False, prints: Prints = ()
+    handbook: Handbook, site: Site = NOWHERE, *, live: bool = False, prints: Prints = ()
 ) -> Iterator[tuple[str, str | bytes]]:
     """Every generated file under `docs/`, one at a time: its path and its content.
 
     A live server rebuilds only pages whose source changed: with *live*, a stub carries a digest of its article.
     """
 
-    def stub(call: _Call, source: str = "", hide: str = "navigation") -> str:
+    def stub(call: _Call, origin: str = "", hide: str = "navigation", feed: str = "") -> str:
         lines = ["---", f"hide: [{hide}]"]
-        if source:
-            lines.append(f"source: {source}")
+        if origin:
+            lines.append(f"source: {origin}")
+        if feed and site.url:
+            lines.append(f"feed: feeds/{feed}.xml")
+        if handbook.drafts:
+            lines.append("draft: true")
         if live:
             article = call.article(handbook, prints).encode()
             lines.append(f"digest: {hashlib.blake2b(article, digest_size=8).hexdigest()}")
@@ -82,27 +116,54 @@ def stubs(
     yield "verify/index.md", stub(_Call("verify_index_page"), hide=BARE)
     for name, hide in OVERVIEWS.items():
         # the list of their siblings stands beside them; where there are no headings, nothing stands opposite
-        yield f"{name}/index.md", stub(_Call(f"{name}_page"), hide=hide)
+        feed = "all" if name == "revisions" else ""
+        yield f"{name}/index.md", stub(_Call(f"{name}_page"), hide=hide, feed=feed)
     yield "search/data.js", search.script(handbook)
     yield "api/v1/handbook.json", exports.as_json(handbook)
     yield "api/v1/handbook.schema.json", schemas.text("handbook")
-    for policy, edition in handbook.current.items():
-        source = edition.document.source.path
-        path = source[source.find("policies/") :]
-        yield f"policies/{policy}/index.md", stub(_Call("policy_page", policy), path)
-        yield f"posters/{policy}/index.md", stub(_Call("poster_page", policy))
-        yield f"posters/{policy}/print/index.html", articles.print_sheet(handbook, policy)
-        for past in handbook.editions[policy]:
+    yield "api/v1/versions.json", exports.versions_json(handbook)
+    yield "api/v1/versions.schema.json", schemas.text("versions")
+    if site.url and not handbook.drafts:
+        yield from feeds.feeds(handbook, site.url, site.name)
+    for policy, editions in handbook.known_editions.items():
+        shown = handbook.current.get(policy) or editions[-1]
+        call = _Call("policy_page", (policy,))
+        page = stub(call, _source(shown), feed=f"policies/{policy}")
+        yield f"policies/{policy}/index.md", page
+        if policy in handbook.current:
+            yield f"posters/{policy}/index.md", stub(_Call("poster_page", (policy,)))
+            yield f"posters/{policy}/print/index.html", articles.print_sheet(handbook, policy)
+        elif policy in handbook.ended:  # there was a poster: its addresses now say that it is void
+            yield f"posters/{policy}/index.md", stub(_Call("void_poster_page", (policy, "../../")))
+            void = _Call("void_poster_page", (policy, "../../../"))
+            yield f"posters/{policy}/print/index.md", stub(void)
+        for edition in editions:
+            call = _Call("edition_page", (policy, edition.date))
+            name = f"policies/{policy}/editions/{edition.date}/index.md"
+            yield name, stub(call, _source(edition))
+        for past in handbook.editions.get(policy, ()):
             named = f"{policy}/{past.date}"
-            yield f"verify/{named}/index.md", stub(_Call("verify_page", named), hide=BARE)
-    for document in handbook.notices:
+            yield f"verify/{named}/index.md", stub(_Call("verify_page", (named,)), hide=BARE)
+    for document in handbook.issued:
         issuance = document.value.issuance.isoformat()
-        yield f"notice/{issuance}/index.md", stub(_Call("notice_page", issuance))
+        yield f"notice/{issuance}/index.md", stub(_Call("notice_page", (issuance,)))
+    for issuance in revised(handbook):
+        yield f"revisions/{issuance}/index.md", stub(_Call("revision_page", (issuance,)), hide="")
+        for change in revision(handbook, issuance).policies:
+            call = _Call("redline_page", (issuance, change.policy))
+            yield f"revisions/{issuance}/{change.policy}/index.md", stub(call)
     for role in handbook.roles or {}:
-        if role in handbook.duties_of:
-            yield f"roles/{role}/index.md", stub(_Call("role_page", role))
+        if role in handbook.ever_bound:
+            page = stub(_Call("role_page", (role,)), feed=f"roles/{role}")
+            yield f"roles/{role}/index.md", page
             yield f"roles/{role}/duties.js", _lists(handbook, role)
     yield from published.files(handbook)
+
+
+def _source(edition: Edition) -> str:
+    """The edition's file, as the project knows it."""
+    path = edition.document.source.path
+    return path[path.find("policies/") :]
 
 
 def _lists(handbook: Handbook, role: str) -> str:
@@ -112,12 +173,12 @@ def _lists(handbook: Handbook, role: str) -> str:
     return f"zhidu.role({json.dumps(data, ensure_ascii=True, sort_keys=True)});\n"
 
 
-def write(handbook: Handbook, docs: Path, *, live: bool = False) -> Written:
+def write(handbook: Handbook, docs: Path, site: Site = NOWHERE, *, live: bool = False) -> Written:
     """Bring the generated files under *docs* up to date."""
     names: set[str] = set()
     changed = 0
     prints = gallery.read(docs) if live else ()
-    for name, content in stubs(handbook, live=live, prints=prints):
+    for name, content in stubs(handbook, site, live=live, prints=prints):
         names.add(name)
         path = docs / name
         data = content if isinstance(content, bytes) else content.encode()

@@ -21,7 +21,7 @@ from macros.views.names import (
     threshold_words,
     time_words,
 )
-from macros.views.policies import chinese_date
+from macros.views.text import chinese_date
 
 _COMMON = range(0xB0, 0xD8)
 """The first bytes of level 1 of GB 2312: the 3755 characters that people type, misspelt ones too, ordered by sound."""

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from macros.articles import with_prints
-from macros.check import check
+from macros.check import for_site
 from macros.finished import mark
 from macros.handbook import Handbook
 from macros.posters import gallery
@@ -17,11 +17,11 @@ class FaultyProjectError(Exception, SystemExit):
 
 def define(env: Any) -> None:
     """Check the project, then give every article to the page templates. A faulty project builds no site."""
-    checked = check(Path(env.project_dir))
-    if checked.result.exit_status:
+    checked = for_site(Path(env.project_dir))
+    if checked.published.exit_status:
         from macros import report  # noqa: PLC0415  only when something is wrong
 
-        raise FaultyProjectError(report.text(checked.result))
+        raise FaultyProjectError(report.text(checked.published))
     prints = gallery.read(Path(env.project_dir) / "docs")
     for name, article in with_prints(prints).items():
         env.macro(_bound(article, checked.handbook), name)

@@ -6,6 +6,8 @@ from macros.handbook import Handbook
 from macros.office.form_pdf import pdf
 from macros.office.form_xlsx import xlsx
 from macros.office.word import docx
+from macros.revision.impact import revised
+from macros.views.change_notice import change_notice, change_notice_file
 from macros.views.forms import FormSheet, form_sheets
 from macros.views.names import document_file, form_files
 from macros.views.official import issuance_document, policy_document
@@ -16,14 +18,16 @@ FORMATS = {"pdf": pdf, "xlsx": xlsx}
 
 def files(handbook: Handbook) -> Iterator[tuple[str, bytes]]:
     """Every file, one at a time: its path on the site and its content."""
-    for notice in handbook.notices:
+    for notice in handbook.issued:
         issuance = notice.value.issuance.isoformat()
         path = document_file(issuance, notice.value.title).path
         yield path, docx(issuance_document(handbook, notice.value))
-    for policy, editions in handbook.editions.items():
+    for policy, editions in handbook.known_editions.items():
         for edition in editions:
             path = document_file(edition.date, edition.policy.title, policy).path
             yield path, docx(policy_document(edition))
+    for issuance in revised(handbook):
+        yield change_notice_file(issuance).path, docx(change_notice(handbook, issuance))
     for sheet in form_sheets(handbook):
         yield from _forms(handbook, sheet)
 

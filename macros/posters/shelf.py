@@ -9,8 +9,9 @@ from macros.posters import cards, request, themes
 from macros.posters.gallery import Print, Prints
 from macros.posters.sizes import DESK, WALL, Reading
 from macros.views.names import Link, actors
-from macros.views.policies import chinese_date, policy_link
+from macros.views.policies import policy_link
 from macros.views.printed import Block, printed
+from macros.views.text import chinese_date
 
 MEGA = 1_000_000
 

@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterator
 
 from macros.findings import Finding
 from macros.handbook import Handbook
-from macros.rules import clauses, facts, issuances, records, vocabulary
+from macros.rules import clauses, editions, facts, issuances, records, vocabulary
 from macros.rules.problems import Problem
 from macros.source import Marks
 
 RULES: dict[str, Callable[[Handbook], Iterator[Problem]]] = {
     **clauses.RULES,
+    **editions.RULES,
     **facts.RULES,
     **issuances.RULES,
     **records.RULES,

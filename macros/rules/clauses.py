@@ -193,7 +193,7 @@ def _renamed(owner: str, last: str, taken: set[str], others: str = "") -> str:
 
 def id_order(handbook: Handbook) -> Iterator[Problem]:
     """职责编号的字母按原文先后递增；条号一、二、三……不跳不重，首版的条款编号与条号一致。"""
-    first = {policy: editions[0].document for policy, editions in handbook.editions.items()}
+    first = {policy: editions[0].document for policy, editions in handbook.all_editions.items()}
     for document in handbook.of("policy"):
         is_first = first.get(document.value.policy) is document
         yield from _labels(document, ("clauses",), document.value.clauses, is_first=is_first)

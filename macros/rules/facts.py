@@ -116,13 +116,12 @@ def _baseless(role: Role, assignment: Assignment, addressee: str | None) -> tupl
         )
     if assignment.basis is not Basis.TEXT:
         return None
-    names = {role.name, *(alias.name for alias in role.aliases)}
     if assignment.words is None:
         return f"“{role.name}”的依据是 text，却没有写出原字", "补上 words，写本条里的原字"
-    if not any(name in assignment.words for name in names):
+    if not any(name in assignment.words for name in role.names):
         return (
             f"“{assignment.words}”不是“{role.name}”登记过的写法",
-            f"登记过的有：{'、'.join(sorted(names))}；确是同一岗位就加进 roles.yaml",
+            f"登记过的有：{'、'.join(sorted(role.names))}；确是同一岗位就加进 roles.yaml",
         )
     return None
 

@@ -3,10 +3,13 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from macros.documents import Document
+from macros.documents import Document, strings
 from macros.handbook import Handbook
 from macros.labels import suffix
+from macros.model import PLACEHOLDER
 from macros.rules.problems import Problem, names_of
+
+LONGEST_SHOWN = 20
 
 
 def folder_date(handbook: Handbook) -> Iterator[Problem]:
@@ -85,9 +88,26 @@ def _broken(document: Document[Any], what: str, expected: str) -> Iterator[Probl
         )
 
 
+def unfilled(handbook: Handbook) -> Iterator[Problem]:
+    """要印发的通知和制度里不能还留着“（请填写……）”；草稿可以。"""
+    for kind in ("notice", "policy"):
+        for document in handbook.of(kind):
+            if document.issuance in handbook.draft_folders:
+                continue
+            for steps, of_key, text in strings(document.source.data):
+                if PLACEHOLDER in text and not of_key:
+                    yield Problem(
+                        document=document,
+                        steps=steps,
+                        message=f"这里还没有填写：“{text[:LONGEST_SHOWN]}”",
+                        repair="填上内容",
+                    )
+
+
 RULES: dict[str, Callable[[Handbook], Iterator[Problem]]] = {
     "issuance/folder-date": folder_date,
     "issuance/listed-policies": listed_policies,
     "issuance/has-notice": has_notice,
+    "issuance/unfilled": unfilled,
     "policy/heading-lines": heading_lines,
 }

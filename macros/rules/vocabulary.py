@@ -83,7 +83,9 @@ def alias_in_text(handbook: Handbook) -> Iterator[Problem]:
     """别称要真的写在所注明的那一条里，同一条里的一个别称不能归两个对象。"""
     if not whole(handbook):
         return
-    texts = {clause.id: clause.text for _, _, _, clause in clauses_of(handbook)}
+    texts: dict[str, str] = {}  # of every edition
+    for _, _, _, clause in clauses_of(handbook):
+        texts[clause.id] = f"{texts.get(clause.id, '')}\n{clause.text}"
     for kind in ("roles", "facilities"):
         for document in handbook.of(kind):
             owners: dict[tuple[str, str], str] = {}

@@ -7,7 +7,7 @@ from macros.handbook import Handbook
 from macros.model import ColumnKind, Form, Orientation, Record
 from macros.paper import PAPERS, ROW_HEIGHT, Paper, widths
 from macros.views.names import cite
-from macros.views.policies import chinese_date
+from macros.views.text import chinese_date
 
 PROPOSAL = "栏目和填写说明是编者的建议：原文要求有这项记录，没有规定栏目。学校可以按需要增减。"
 

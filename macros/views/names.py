@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from macros.handbook import Citation, Handbook
+from macros.handbook import Citation, Edition, Handbook
 from macros.labels import label
 from macros.model import Assignment, Basis, Capacity, Duty, RoleKind, Threshold, When
 from macros.numerals import ordinal
@@ -59,6 +59,18 @@ def cite(citation: Citation) -> str:
     return document + clause_heading(citation)
 
 
+def edition_href(edition: Edition) -> str:
+    """Where an edition stands on the site, current or not."""
+    return f"policies/{edition.policy.policy}/editions/{edition.date}/"
+
+
+def edition_clause_link(citation: Citation) -> Link:
+    """The citation, leading to the clause as its edition has it."""
+    if citation.edition is None:
+        return clause_link(citation)
+    return Link(text=cite(citation), href=f"{edition_href(citation.edition)}#{citation.clause.id}")
+
+
 def clause_href(citation: Citation) -> str:
     """Where a clause stands on the site."""
     if citation.edition is None:
@@ -78,8 +90,9 @@ def role_link(handbook: Handbook, role: str) -> Link:
 
 
 def record_link(handbook: Handbook, record: str) -> Link:
-    """A record's name, leading to its row on the page of records."""
-    return Link(text=(handbook.records or {})[record].name, href=f"records/#{record}")
+    """A record's name, leading to its row on the page of records, where it is still demanded."""
+    href = f"records/#{record}" if record in handbook.demanded else ""
+    return Link(text=(handbook.records or {})[record].name, href=href)
 
 
 def time_words(when: When) -> str:

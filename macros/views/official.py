@@ -93,7 +93,7 @@ def issuance_document(
     """*notice* with all that it issues, as published; or *corrected*, with certain errata put right."""
     issued = {
         edition.policy.policy: edition
-        for editions in handbook.editions.values()
+        for editions in handbook.known_editions.values()
         for edition in editions
         if edition.notice.value is notice
     }

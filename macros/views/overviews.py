@@ -17,8 +17,9 @@ from macros.views.names import (
     role_link,
     threshold_words,
 )
-from macros.views.policies import ErratumRow, chinese_date, errata_rows
+from macros.views.policies import ErratumRow, errata_rows
 from macros.views.roles import RoleCard, Section, role_cards
+from macros.views.text import chinese_date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

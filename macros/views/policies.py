@@ -6,6 +6,7 @@ from macros.handbook import Citation, Edition, Handbook, walk
 from macros.labels import label, suffix
 from macros.model import Certainty, Clause, Erratum, Modality, Notice, Signoff
 from macros.views.duties import DutyItem, approval_words, duty_item, report_words
+from macros.views.editions import Currency, Tombstone, currency, tombstones
 from macros.views.names import (
     File,
     Link,
@@ -20,7 +21,7 @@ from macros.views.names import (
     threshold_words,
     time_words,
 )
-from macros.views.text import Piece, pieces
+from macros.views.text import Piece, chinese_date, pieces
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +57,14 @@ class NoteView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Until:
+    """What holds until a clause of its own day comes into force: the day, and the words before it."""
+
+    date: str
+    before: tuple[tuple[str, str], ...]  # what it is called, its words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClauseView:
     """A clause with its facts. `level` 2 for a clause, 3 for a sub-clause; `number` is the printed one."""
 
@@ -68,6 +77,7 @@ class ClauseView:
     chips: tuple[Chip, ...]
     duties: tuple[DutyItem, ...]
     notes: tuple[NoteView, ...]
+    until: Until | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +103,8 @@ class PolicyPage:
     next: Link | None
     source: str
     word: File
+    currency: Currency
+    retired: tuple[Tombstone, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,34 +126,32 @@ class NoticePage:
     word: File
 
 
-def chinese_date(iso: str) -> str:
-    """2017-04-15 as people write it."""
-    year, month, day = iso.split("-")
-    return f"{year}年{int(month)}月{int(day)}日"
-
-
 def policy_link(edition: Edition) -> Link:
     """A policy's label and title, leading to its page."""
     policy = edition.policy
     return Link(text=f"{policy.label} {policy.title}", href=f"policies/{policy.policy}/")
 
 
-def policy_page(handbook: Handbook, identifier: str) -> PolicyPage:
-    """The page of a policy's current edition."""
-    edition = handbook.current[identifier]
+def policy_page(handbook: Handbook, identifier: str, issuance: str | None = None) -> PolicyPage:
+    """The page of a policy's current edition, or of the one that an issuance published."""
+    edition = handbook.current.get(identifier)
+    if issuance is not None:
+        edition = next(e for e in handbook.known_editions[identifier] if e.date == issuance)
+    assert edition is not None  # noqa: S101  what has ended has another page
     policy = edition.policy
-    order = list(handbook.current)
-    place = order.index(identifier)
+    current = edition is handbook.current.get(identifier)
+    order = list(handbook.current) if issuance is None else []
+    place = order.index(identifier) if order else 0
     views = tuple(
-        clause_view(handbook, handbook.citations[clause.id])
-        for _, _, clause in walk(policy.clauses)
+        clause_view(handbook, citation, _until(handbook, citation) if current else None)
+        for citation in edition.citations.values()
     )
     rows = tuple(
         row
         for _, _, clause in walk(policy.clauses)
         for row in errata_rows(
             clause.errata,
-            Link(text=clause_heading(handbook.citations[clause.id]), href=f"#{clause.id}"),
+            Link(text=clause_heading(edition.citations[clause.id]), href=f"#{clause.id}"),
         )
     )
     notice = edition.notice.value
@@ -167,19 +177,39 @@ def policy_page(handbook: Handbook, identifier: str) -> PolicyPage:
         word=document_file(
             edition.date, f"{policy.label} {policy.title}{suffix(policy.status)}", identifier
         ),
+        currency=currency(handbook, edition),
+        retired=tombstones(handbook, identifier) if issuance is None else (),
+    )
+
+
+def _until(handbook: Handbook, citation: Citation) -> Until | None:
+    """What holds in place of a clause whose own day has not come."""
+    clause = citation.clause
+    if clause.id not in handbook.pending:
+        return None
+    history = clause.history
+    origins = dict.fromkeys([clause.id, *(history.from_ if history else ())])
+    before = [handbook.citations[o] for o in origins if o in handbook.citations]
+    return Until(
+        date=chinese_date(citation.effective.isoformat()),
+        before=tuple((clause_heading(old), old.clause.reading) for old in before),
     )
 
 
 def notice_page(handbook: Handbook, issuance: str) -> NoticePage:
     """The page of a notice."""
-    document = next(n for n in handbook.notices if n.value.issuance.isoformat() == issuance)
+    document = next(n for n in handbook.issued if n.value.issuance.isoformat() == issuance)
     notice: Notice = document.value
+    citations = [
+        Citation(clause=clause, parent=None, edition=None, notice=document)
+        for clause in notice.clauses
+    ]
     rows = [
         row
-        for clause in notice.clauses
+        for citation in citations
         for row in errata_rows(
-            clause.errata,
-            Link(text=clause_heading(handbook.citations[clause.id]), href=f"#{clause.id}"),
+            citation.clause.errata,
+            Link(text=clause_heading(citation), href=f"#{citation.clause.id}"),
         )
     ]
     for attachment in notice.attachments:
@@ -190,7 +220,7 @@ def notice_page(handbook: Handbook, issuance: str) -> NoticePage:
         issuance=issuance,
         title=notice.title,
         addressees=notice.addressees,
-        clauses=tuple(clause_view(handbook, handbook.citations[c.id]) for c in notice.clauses),
+        clauses=tuple(clause_view(handbook, citation) for citation in citations),
         attachments=tuple(
             (pieces(a.text, a.errata), f"policies/{a.policy}/") for a in notice.attachments
         ),
@@ -220,7 +250,7 @@ def errata_rows(errata: tuple[Erratum, ...], place: Link) -> list[ErratumRow]:
     ]
 
 
-def clause_view(handbook: Handbook, citation: Citation) -> ClauseView:
+def clause_view(handbook: Handbook, citation: Citation, until: Until | None = None) -> ClauseView:
     """A clause with its facts and the words they rest on."""
     clause = citation.clause
     addressee = citation.edition.policy.addressee if citation.edition else None
@@ -239,6 +269,7 @@ def clause_view(handbook: Handbook, citation: Citation) -> ClauseView:
             NoteView(kind=label(note.kind), text=note.text, source=note.source or "")
             for note in clause.notes
         ),
+        until=until,
     )
 
 

@@ -17,7 +17,8 @@ from macros.views.names import (
     record_link,
     threshold_words,
 )
-from macros.views.policies import chinese_date, policy_link
+from macros.views.policies import policy_link
+from macros.views.text import chinese_date
 
 FORBIDDEN = "must-not"
 REPORTS = "reports"
@@ -142,6 +143,7 @@ def _issued(citation: Citation) -> str:
 
 
 def _aliases(handbook: Handbook, role: Role) -> tuple[AliasView, ...]:
+    """The other names that clauses in force use."""
     return tuple(
         AliasView(
             name=alias.name,

@@ -62,3 +62,9 @@ def pieces(
             )
         )
     return tuple(found)
+
+
+def chinese_date(iso: str) -> str:
+    """2017-04-15 as people write it."""
+    year, month, day = iso.split("-")
+    return f"{year}年{int(month)}月{int(day)}日"

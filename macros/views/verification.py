@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from macros.handbook import Edition, Handbook, walk
 from macros.model import Certainty
+from macros.views.editions import policy_page_link, redline_href
 from macros.views.names import Link
-from macros.views.policies import chinese_date
 from macros.views.printed import PrintedText, printed
+from macros.views.text import chinese_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,30 +36,51 @@ class VerifyPage:
     current: bool
     state: str
     newest: Link
+    what: str
+    changes: Link
     texts: tuple[Text, ...]
 
 
-CURRENT, REPLACED = "现行", "已被修订"
+CURRENT, REPLACED, ENDED = "现行", "已被修订", "已经废止"
 
 
 def verify_page(handbook: Handbook, policy: str, edition: str) -> VerifyPage:
     """The page of *edition* of *policy*; raises `StopIteration` where there is none."""
     editions = handbook.editions[policy]
-    return _page(next(e for e in editions if e.date == edition), editions[-1])
+    return _page(handbook, next(e for e in editions if e.date == edition))
 
 
 def verify_pages(handbook: Handbook) -> tuple[VerifyPage, ...]:
     """Every edition of every policy, the newest first."""
     return tuple(
-        _page(edition, editions[-1])
+        _page(handbook, edition)
         for editions in handbook.editions.values()
         for edition in reversed(editions)
     )
 
 
-def _page(edition: Edition, newest: Edition) -> VerifyPage:
+def _page(handbook: Handbook, edition: Edition) -> VerifyPage:
     text = printed(edition)
+    policy = edition.policy.policy
+    newest = handbook.current.get(policy)
     current = edition is newest
+    later = [
+        e
+        for e in handbook.editions[policy]
+        if (e.effective, e.date) > (edition.effective, edition.date)
+    ]
+    if newest is not None:
+        state = CURRENT if current else REPLACED
+        in_force = Link(
+            text=f"{chinese_date(newest.date)}印发的版本", href=f"verify/{policy}/{newest.date}/"
+        )
+        what = "" if current else "代替"
+    else:
+        ending = handbook.ended[policy]
+        state, what = ENDED, "取代" if ending.successors else ""
+        in_force = Link(text="")
+        if ending.successors:
+            in_force = policy_page_link(handbook, ending.successors[0])
     return VerifyPage(
         policy=text.policy,
         label=text.label,
@@ -70,11 +92,10 @@ def _page(edition: Edition, newest: Edition) -> VerifyPage:
         verify_href=f"verify/{text.policy}/{edition.date}/",
         poster_href=f"posters/{text.policy}/",
         current=current,
-        state=CURRENT if current else REPLACED,
-        newest=Link(
-            text=f"{chinese_date(newest.date)}印发的版本",
-            href=f"verify/{text.policy}/{newest.date}/",
-        ),
+        state=state,
+        newest=in_force,
+        what=what,
+        changes=Link(text="改了什么", href=redline_href(later[0])) if later else Link(text=""),
         texts=_texts(edition, text),
     )
 

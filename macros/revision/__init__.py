@@ -1,0 +1,1 @@
+"""What changes between two states of the handbook: words, clauses, duties, and whom it touches."""
