@@ -30,12 +30,20 @@ def quote_in_text(handbook: Handbook) -> Iterator[Problem]:
                 quotes.append(((fact, "quote"), value.quote))
         for place, quote in quotes:
             if quote is not None and quote not in clause.text:
-                yield Problem(
-                    document=document,
-                    steps=(*steps, *place),
-                    message=f"{clause.id} 的原文里没有“{quote}”",
-                    repair=f"照抄原文的字：{_near(quote, clause.text)}；若是 text 被改动了，把它改回去",
-                )
+                yield _not_there(document, (*steps, *place), clause, quote)
+    for document, steps, _, clause in clauses_of(handbook):
+        for index, note in enumerate(clause.notes):
+            if note.quote is not None and note.quote not in clause.text:
+                yield _not_there(document, (*steps, "notes", index, "quote"), clause, note.quote)
+
+
+def _not_there(document: Document[Any], steps: Steps, clause: Clause, quote: str) -> Problem:
+    return Problem(
+        document=document,
+        steps=steps,
+        message=f"{clause.id} 的原文里没有“{quote}”",
+        repair=f"照抄原文的字：{_near(quote, clause.text)}；若是 text 被改动了，把它改回去",
+    )
 
 
 def _near(quote: str, text: str) -> str:
