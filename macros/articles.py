@@ -12,6 +12,7 @@ from macros.handbook import Handbook
 from macros.posters import shelf
 from macros.posters.gallery import Prints
 from macros.render import render
+from macros.review.shown import page as review_page
 from macros.views import overviews, policies, roles, verification
 
 ONE_DOWN = "../"
@@ -98,6 +99,11 @@ def errata(handbook: Handbook) -> str:
     return render("errata.md.j2", rows=overviews.errata(handbook), base=ONE_DOWN)
 
 
+def review(handbook: Handbook) -> str:
+    """The page /review/."""
+    return render("review.md.j2", page=review_page(handbook), base=ONE_DOWN)
+
+
 def about(handbook: Handbook) -> str:
     """The facts of /about/ that come from the data."""
     return render(
@@ -159,6 +165,7 @@ ARTICLES: dict[str, Callable[..., str]] = {
     "prohibitions_page": prohibitions,
     "glossary_page": glossary,
     "errata_page": errata,
+    "review_page": review,
     "search_page": search,
     "posters_page": posters,
     "poster_page": poster,

@@ -151,6 +151,62 @@ def poster(root: Path, as_of: datetime | None, **wanted: Any) -> int:
     return print_sheets(checked.handbook, root, **wanted)
 
 
+@zhidu.command(
+    help="制度体检：找出没有写明谁做、向谁报、多久一次、多少，前后不一和可能不合法律的地方，附建议的写法。"
+    "写制度编号（例如 a8）就只看这几项。退出码：0 看完了，1 制度文件有错误，2 没能检查。"
+)
+@click.argument("policies", nargs=-1, metavar="[制度]…")
+@_options(_ROOT, _AS_OF)
+@click.option(
+    "--edition",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="日期",
+    help="只看哪一次印发的版本，例如 2017-04-15。",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    metavar="格式",
+    help="输出格式：text、json。",
+)
+def review(
+    policies: tuple[str, ...],
+    root: Path,
+    as_of: datetime | None,
+    edition: datetime | None,
+    form: str,
+) -> int:
+    """Print what keeps the texts from being obeyed. Finding something is no failure: the report is the result."""
+    from macros.check import check as run  # noqa: PLC0415
+    from macros.findings import closest  # noqa: PLC0415
+    from macros.review import review as find  # noqa: PLC0415
+    from macros.review.shown import FORMATS, selected  # noqa: PLC0415
+
+    _must_be_same_code(root)
+    checked = run(root, (), _day(as_of))
+    if checked.result.exit_status:
+        click.echo(report.text(checked.result), nl=False, err=True)
+        return checked.result.exit_status
+    handbook = checked.handbook
+    issued = {n.value.issuance: n.value.effective for n in handbook.of("notice")}
+    if edition is not None and edition.date() not in issued:
+        known = "、".join(sorted(day.isoformat() for day in issued))
+        raise click.UsageError(f"没有这一次印发。有的是：{known}。")
+    if edition is not None and as_of is None:  # as it was when it came into force
+        handbook = run(root, (), issued[edition.date()]).handbook
+    for policy in policies:
+        if policy not in handbook.current:
+            meant = closest(policy, handbook.current)
+            raise click.UsageError(
+                f"没有编号为“{policy}”的制度。" + (f"是不是“{meant}”？" if meant else "")
+            )
+    found = selected(handbook, find(handbook), edition=_day(edition), policies=policies)
+    click.echo(FORMATS[form](handbook, found), nl=False)
+    return 0
+
+
 @zhidu.command(help="生成网站。先在旁边建好，再整个换上；有错误就不换。")
 @_options(_ROOT, _AS_OF)
 @click.option(

@@ -23,6 +23,7 @@ OVERVIEWS = {
     "prohibitions": "",
     "glossary": "toc",
     "errata": "toc",
+    "review": "",
     "search": "navigation, toc",
 }
 """Pages that cut across the policies, and what the theme hides on each."""

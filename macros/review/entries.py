@@ -16,10 +16,11 @@ _ENDS = "。；：！？"
 class Entry:
     """Something in the text that keeps it from being obeyed.
 
-    `clause` is None for the list of attachments and the signature of a notice; then `place` says where.
+    `clause` is None for the list of attachments and the signature of a notice; then `place` and `issuance` say where.
     `words` are words of the clause; `found` says what is amiss; `draft` offers a wording, with 〔　　〕 for
     everything that only the issuer can decide; `also` are other clauses that it is about; `source` is the
-    law an editor's remark rests on; `count` how many schools suggested something.
+    law an editor's remark rests on; `settled` marks an erratum that is certain; `count` says how many
+    suggestions schools made.
     """
 
     kind: ReviewKind
@@ -32,6 +33,8 @@ class Entry:
     names: tuple[str, ...] = ()
     source: str = ""
     place: str = ""
+    issuance: str = ""
+    settled: bool = False
     count: int = 0
 
     @property
@@ -62,7 +65,9 @@ class Reading:
 
     def matches(self, kind: ReviewKind, text: str) -> Iterator[tuple[str, str, Wording]]:
         """The words of *kind* in *text* with their sentence: longest patterns first, each sentence's words once."""
-        wordings = [(w, words) for w in self.drafting.wordings if w.kind is kind for words in w.words]
+        wordings = [
+            (w, words) for w in self.drafting.wordings if w.kind is kind for words in w.words
+        ]
         taken: list[tuple[int, int]] = []
         found: dict[tuple[int, str], tuple[int, Wording]] = {}
         for wording, words in sorted(wordings, key=lambda pair: -len(pair[1])):
@@ -91,6 +96,11 @@ class Reading:
 def redrafted(clause: Clause, sentence: str, words: str, wording: Wording) -> str:
     """*sentence* of *clause* with *words* as *wording* would have them."""
     return put_right(sentence.replace(words, rewritten(words, wording)), clause)
+
+
+def quoted(words: str) -> str:
+    """*words* in quotation marks; marks inside them become single ones."""
+    return f"“{words.replace('“', '‘').replace('”', '’')}”"
 
 
 def pattern(words: str) -> re.Pattern[str]:

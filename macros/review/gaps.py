@@ -6,9 +6,11 @@ from itertools import groupby
 from macros.handbook import Citation
 from macros.model import Basis, Capacity, Clause, Duty, Modality, ReviewKind, RoleKind
 from macros.numerals import numbers
-from macros.review.entries import BLANK, Entry, Reading, put_right, redrafted, sentence_of
+from macros.review.entries import BLANK, Entry, Reading, put_right, quoted, redrafted, sentence_of
 
-_ACTING = frozenset({Capacity.RESPONSIBLE, Capacity.PERFORMS, Capacity.SUPERVISES, Capacity.ASSISTS})
+_ACTING = frozenset(
+    {Capacity.RESPONSIBLE, Capacity.PERFORMS, Capacity.SUPERVISES, Capacity.ASSISTS}
+)
 
 
 def no_actor(reading: Reading) -> Iterator[Entry]:
@@ -19,7 +21,8 @@ def no_actor(reading: Reading) -> Iterator[Entry]:
     """
     open_duties = [(c, d) for c, d in reading.duties() if _is_nobodys(reading, d)]
     keyed = groupby(
-        open_duties, key=lambda pair: (pair[0].clause.id, sentence_of(pair[0].clause.text, pair[1].quote))
+        open_duties,
+        key=lambda pair: (pair[0].clause.id, sentence_of(pair[0].clause.text, pair[1].quote)),
     )
     for (identifier, _), group in keyed:
         duties = [duty for _, duty in group]
@@ -51,12 +54,20 @@ def no_recipient(reading: Reading) -> Iterator[Entry]:
     """
     for citation, duty in reading.duties():
         if duty.report and duty.report.to is None:
-            yield _of_duty(reading, ReviewKind.NO_RECIPIENT, citation, duty, duty.report.quote, "没有写明报给谁")
+            yield _of_duty(
+                reading,
+                ReviewKind.NO_RECIPIENT,
+                (citation, duty),
+                duty.report.quote,
+                "没有写明报给谁、交给谁",
+            )
     kind = ReviewKind.NO_RECIPIENT
     for citation in reading.clauses():
         reports = [d.report.quote for d in citation.clause.duties if d.report]
         for words, sentence, wording in reading.matches(kind, citation.clause.text):
-            if any(words in quote for quote in reports) or _is_addressed(reading, citation.clause, words):
+            if any(words in quote for quote in reports) or _is_addressed(
+                reading, citation.clause, words
+            ):
                 continue
             yield Entry(
                 kind=kind,
@@ -77,7 +88,7 @@ def _is_addressed(reading: Reading, clause: Clause, words: str) -> bool:
         for role in (reading.handbook.roles or {}).values()
         for name in (role.name, *(alias.name for alias in role.aliases))
     }
-    return "向" in before or after.startswith(tuple(names)) or after.startswith("制度")
+    return "向" in before or after.startswith((*names, "制度"))
 
 
 def vague_recipient(reading: Reading) -> Iterator[Entry]:
@@ -92,7 +103,7 @@ def vague_recipient(reading: Reading) -> Iterator[Entry]:
                 clause=citation.clause.id,
                 words=(words,),
                 duties=(duty.id,),
-                found=f"“{words}”没有说具体是谁",
+                found=f"{quoted(words)}没有说具体是谁",
                 draft=reading.draft(kind, citation.clause, words),
             )
 
@@ -102,7 +113,9 @@ def no_approver(reading: Reading) -> Iterator[Entry]:
     for citation, duty in reading.duties():
         if duty.approval and duty.approval.by is None:
             quote = duty.approval.quote
-            yield _of_duty(reading, ReviewKind.NO_APPROVER, citation, duty, quote, "没有写明经谁同意")
+            yield _of_duty(
+                reading, ReviewKind.NO_APPROVER, (citation, duty), quote, "没有写明经谁同意"
+            )
 
 
 def no_decider(reading: Reading) -> Iterator[Entry]:
@@ -119,7 +132,7 @@ def no_decider(reading: Reading) -> Iterator[Entry]:
             continue
         seen.add(key)
         found = "没有写明由谁认定、依据什么"
-        yield _of_duty(reading, kind, citation, duty, duty.sanction.quote, found)
+        yield _of_duty(reading, kind, (citation, duty), duty.sanction.quote, found)
 
 
 def unknown_post(reading: Reading) -> Iterator[Entry]:
@@ -146,7 +159,7 @@ def unknown_post(reading: Reading) -> Iterator[Entry]:
             clause=citation.clause.id,
             words=(words,),
             duties=(duty.id,),
-            found=f"“{words}”只在这里提到，没有说明是哪个岗位",
+            found=f"{quoted(words)}只在这里提到，没有说明是哪个岗位",
             draft=reading.draft(kind, citation.clause, words),
         )
 
@@ -156,21 +169,21 @@ def no_period(reading: Reading) -> Iterator[Entry]:
 
     不写周期，做一次也是定期，检查的人无从判断。含糊的说法登记在 drafting.yaml 里。
     """
-    yield from _worded(reading, ReviewKind.NO_PERIOD, "“{}”没有说多久一次")
+    yield from _worded(reading, ReviewKind.NO_PERIOD, "{}没有说多久一次")
 
 
 def no_value(reading: Reading) -> Iterator[Entry]:
     """要有数、有期限的地方没有写，例如“规定时间”“限期”“一定的”，或者数字残缺看不出是多少。"""
     kind = ReviewKind.NO_VALUE
     listed: set[tuple[str, str]] = set()
-    for entry in _worded(reading, kind, "“{}”没有说明具体要求"):
+    for entry in _worded(reading, kind, "{}没有说明具体要求"):
         listed |= {(entry.clause or "", duty) for duty in entry.duties}
         yield entry
     for citation, duty in reading.duties():
         threshold, key = duty.threshold, (citation.clause.id, duty.id)
         if threshold and threshold.value is None and key not in listed:
             found = threshold.missing or "没有写数"
-            yield _of_duty(reading, kind, citation, duty, threshold.quote, found)
+            yield _of_duty(reading, kind, (citation, duty), threshold.quote, found)
     for citation, duty in reading.duties():
         clause, when = citation.clause, duty.when
         if when is None or not numbers(when.words):
@@ -198,7 +211,7 @@ def _worded(reading: Reading, kind: ReviewKind, found: str) -> Iterator[Entry]:
                 clause=citation.clause.id,
                 words=(words,),
                 duties=_duties_with(citation.clause, words),
-                found=found.format(words),
+                found=found.format(quoted(words)),
                 draft=redrafted(citation.clause, sentence, words, wording),
             )
 
@@ -208,8 +221,9 @@ def _duties_with(clause: Clause, words: str) -> tuple[str, ...]:
 
 
 def _of_duty(
-    reading: Reading, kind: ReviewKind, citation: Citation, duty: Duty, words: str, found: str
+    reading: Reading, kind: ReviewKind, pair: tuple[Citation, Duty], words: str, found: str
 ) -> Entry:
+    citation, duty = pair
     return Entry(
         kind=kind,
         clause=citation.clause.id,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from macros.model import ReviewKind
-from macros.review.entries import BLANK, Entry, Reading
+from macros.review.entries import BLANK, Entry, Reading, quoted
 from macros.views.names import cite
 
 _QUOTES = str.maketrans("", "", "“”‘’《》")
@@ -24,8 +24,12 @@ def two_names(reading: Reading) -> Iterator[Entry]:
         }
         if len({name.translate(_QUOTES) for name in used}) < 2:  # noqa: PLR2004  one name is none too many
             continue
-        told = "、".join(f"“{name}”（{_called(reading, place)}）" for name, place in used.items())
-        places = [place for place in dict.fromkeys(used.values()) if place in reading.handbook.citations]
+        told = "、".join(
+            f"{quoted(name)}（{_called(reading, place)}）" for name, place in used.items()
+        )
+        places = [
+            place for place in dict.fromkeys(used.values()) if place in reading.handbook.citations
+        ]
         draft = reading.advice(ReviewKind.TWO_NAMES).draft
         yield Entry(
             kind=ReviewKind.TWO_NAMES,

@@ -32,15 +32,19 @@ def _groups(reading: Reading) -> Iterator[tuple[str, list[tuple[Citation, Duty]]
     duties = [
         (citation, duty)
         for citation, duty in reading.duties()
-        if citation.edition and not any(words in duty.quote for words in reading.drafting.boilerplate)
+        if citation.edition
+        and not any(words in duty.quote for words in reading.drafting.boilerplate)
     ]
     for matter in reading.drafting.matters:
         tests = [[pattern(words) for words in group.words] for group in matter.groups]
-        yield matter.name, [
-            pair
-            for pair in duties
-            if all(any(test.search(pair[1].quote) for test in group) for group in tests)
-        ]
+        yield (
+            matter.name,
+            [
+                pair
+                for pair in duties
+                if all(any(test.search(pair[1].quote) for test in group) for group in tests)
+            ],
+        )
     metrics = {duty.threshold.metric for _, duty in duties if duty.threshold}
     for metric in sorted(metrics):
         name = (reading.handbook.metrics or {})[metric].name
@@ -112,7 +116,9 @@ def _compared(reading: Reading, duties: list[tuple[Citation, Duty]]) -> str:
         if not values:
             continue
         if len({value for _, value, _ in values}) == 1:
-            said.append(f"{what}一致（{'、'.join(dict.fromkeys(words for _, _, words in values))}）")
+            said.append(
+                f"{what}一致（{'、'.join(dict.fromkeys(words for _, _, words in values))}）"
+            )
         else:
             told = "；".join(f"{place}：{words}" for place, _, words in values)
             said.append(f"{what}不一致（{told}）")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from macros.findings import closest
 from macros.labels import suffix
 from macros.model import RecordKind, ReviewKind
-from macros.review.entries import Entry, Reading, put_right, redrafted, sentence_of
+from macros.review.entries import Entry, Reading, put_right, quoted, redrafted, sentence_of
 from macros.views.names import cite
 
 _QUOTED = re.compile("《([^《》]{1,40})》")
@@ -30,12 +30,12 @@ def missing_document(reading: Reading) -> Iterator[Entry]:
                 continue
             meant = closest(name, titles)
             sentence = sentence_of(clause.text, words)
-            instead = f"《{meant}》" if meant else f"《{name}》（名称、文号：〔　　〕）"
+            instead = f"《{meant}》" if meant else f"{words}（名称、文号：〔　　〕）"
             yield Entry(
                 kind=kind,
                 clause=clause.id,
                 words=(words,),
-                found=f"没有叫“{name}”的文件"
+                found=f"没有叫{quoted(name)}的文件"
                 + (f"；名称相近的是《{meant}》" if meant else "，或没有附上"),
                 draft=put_right(sentence.replace(words, instead, 1), clause),
             )
@@ -44,7 +44,7 @@ def missing_document(reading: Reading) -> Iterator[Entry]:
                 kind=kind,
                 clause=clause.id,
                 words=(words,),
-                found=f"“{words}”没有说是哪一份文件里的",
+                found=f"{quoted(words)}没有说是哪一份文件里的",
                 draft=redrafted(clause, sentence, words, wording),
             )
 
@@ -67,7 +67,9 @@ def _referred(reading: Reading, text: str) -> Iterator[str]:
     )
     if not verbs or not endings:
         return
-    for match in re.finditer(f"(?:{verbs})({_NAME}(?:{endings})(?:(?:和|、){_NAME}(?:{endings}))*)", text):
+    for match in re.finditer(
+        f"(?:{verbs})({_NAME}(?:{endings})(?:(?:和|、){_NAME}(?:{endings}))*)", text
+    ):
         if match[1] not in reading.drafting.document_endings or len(match[1]) > _SHARED:
             yield match[1]
 
@@ -93,8 +95,12 @@ def no_sample(reading: Reading) -> Iterator[Entry]:
             clause=citation.clause.id,
             words=(words,),
             also=tuple(places[1:]),
-            found=f"“{record.name}”没有附样式"
-            + (f"；{'、'.join(cite(reading.handbook.citations[p]) for p in places[1:])}也用到" if places[1:] else ""),
+            found=f"{quoted(record.name)}没有附样式"
+            + (
+                f"；{'、'.join(cite(reading.handbook.citations[p]) for p in places[1:])}也用到"
+                if places[1:]
+                else ""
+            ),
             draft=reading.draft(kind, citation.clause, words),
         )
 

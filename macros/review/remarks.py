@@ -1,10 +1,11 @@
 """What editors, schools and other rules have to say: law, remarks, suggestions, errata, numbers."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from macros.labels import label
-from macros.model import Clause, Erratum, Note, NoteKind, Operator, ReviewKind
-from macros.review.entries import BLANK, Entry, Reading, put_right, redrafted, sentence_of
+from macros.model import Certainty, Clause, Erratum, Note, NoteKind, Operator, ReviewKind
+from macros.review.entries import BLANK, Entry, Reading, put_right, quoted, redrafted, sentence_of
 
 _ALL = 100
 
@@ -19,7 +20,7 @@ def impossible_number(reading: Reading) -> Iterator[Entry]:
                 clause=citation.clause.id,
                 words=(words,),
                 duties=tuple(d.id for d in citation.clause.duties if words in d.quote),
-                found=f"“{words}”自相矛盾或做不到",
+                found=f"{quoted(words)}自相矛盾或做不到",
                 draft=redrafted(citation.clause, sentence, words, wording),
             )
     for citation, duty in reading.duties():
@@ -93,16 +94,16 @@ def erratum(reading: Reading) -> Iterator[Entry]:
     for document in reading.handbook.notices:
         notice = document.value
         for line in notice.attachments:
-            yield from _errata(reading, None, line.text, line.errata, "通知附件目录")
-        signed = f"{notice.signoff.issuer}\n{notice.signoff.date}"
-        yield from _errata(reading, None, signed, notice.signoff.errata, "通知落款")
+            for entry in _errata(reading, None, line.text, line.errata):
+                yield replace(entry, place="通知附件目录", issuance=notice.issuance.isoformat())
+        for entry in _errata(reading, None, notice.signoff.date, notice.signoff.errata):
+            yield replace(entry, place="通知落款", issuance=notice.issuance.isoformat())
     for citation in reading.clauses():
-        clause = citation.clause
-        yield from _errata(reading, clause, clause.text, clause.errata, "")
+        yield from _errata(reading, citation.clause, citation.clause.text, citation.clause.errata)
 
 
 def _errata(
-    reading: Reading, clause: Clause | None, text: str, errata: Sequence[Erratum], place: str
+    reading: Reading, clause: Clause | None, text: str, errata: Sequence[Erratum]
 ) -> Iterator[Entry]:
     for slip in errata:
         if slip.reading is None:
@@ -116,5 +117,5 @@ def _errata(
             words=(slip.quote,),
             found=f"{label(slip.certainty)}：{slip.note or (slip.reading or BLANK)}",
             draft=draft,
-            place=place,
+            settled=slip.certainty is Certainty.CERTAIN,
         )
