@@ -207,6 +207,73 @@ def review(
     return 0
 
 
+@zhidu.command(
+    "import",
+    help="导入文稿（.docx、.txt、.html），写成一次印发：认出通知、附件、条款，与现行版本对照，"
+    "编号和标注能带的都带过来。退出码：0 写好了，1 有问题要处理，2 没能导入。",
+)
+@click.argument("draft", metavar="文稿", type=click.Path(path_type=Path))
+@_options(_ROOT)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="文件夹",
+    help="写到哪里，默认是 policies/ 里以印发日期命名的文件夹。",
+)
+@click.option(
+    "--date",
+    "day",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="日期",
+    help="印发日期，例如 2026-09-01；默认取文稿的落款日期。",
+)
+@click.option("--dry-run", is_flag=True, help="只说会写什么，不写。")
+@click.option("--overwrite", is_flag=True, help="已有的文件不再询问，直接覆盖。")
+def import_(
+    draft: Path,
+    root: Path,
+    output: Path | None,
+    day: datetime | None,
+    *,
+    dry_run: bool,
+    overwrite: bool,
+) -> int:
+    """Read a draft, align it with what is in force, write a draft issuance, check it."""
+    from macros.check import check as run  # noqa: PLC0415
+    from macros.manuscript.issuing import in_the_way, plan, told, write  # noqa: PLC0415
+
+    _must_be_same_code(root)
+    handbook = run(root).handbook
+    made, findings = plan(draft, handbook, _day(day))
+    if made is None:
+        click.echo(report.lines(findings), err=True, nl=False)
+        return COULD_NOT_RUN
+    click.echo(told(made), nl=False)
+    click.echo(report.lines(findings), nl=False)
+    folder = output or root / "policies" / made.day.isoformat()
+    if folder.name != made.day.isoformat():
+        raise click.UsageError(
+            f"文件夹要以印发日期命名：{made.day.isoformat()}。用 -o 改文件夹，或用 --date 改日期。"
+        )
+    blocking = in_the_way(made, folder)
+    if dry_run:
+        click.echo(f"只是预演，没有写。会写到 {folder}：{'、'.join(made.files)}")
+        if blocking:
+            click.echo(f"其中会覆盖：{'、'.join(blocking)}")
+        return 0
+    if blocking and not overwrite:
+        click.echo(f"{folder} 里已有不同的文件：{'、'.join(blocking)}", err=True)
+        if not sys.stdin.isatty() or not click.confirm("覆盖它们吗？"):
+            click.echo("没有写。确实要覆盖，加上 --overwrite。", err=True)
+            return COULD_NOT_RUN
+    write(made, folder)
+    click.echo(f"写到了 {folder}：{'、'.join(made.files)}")
+    result = run(root, [folder]).result
+    click.echo(report.text(result), nl=False)
+    return result.exit_status
+
+
 @zhidu.command(help="生成网站。先在旁边建好，再整个换上；有错误就不换。")
 @_options(_ROOT, _AS_OF)
 @click.option(
