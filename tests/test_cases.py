@@ -130,7 +130,7 @@ def test_every_code_has_its_cases() -> None:
 
 def test_every_case_file_is_run() -> None:
     run = {case.file for case in ALL} | {CASES / "README.md", CASES / "search" / "queries.yaml"}
-    run |= {CASES / "review" / "expected.yaml"}
+    run |= {CASES / "review" / "expected.yaml", CASES / "import" / "structure.yaml"}
     assert run == {p for p in CASES.rglob("*") if p.is_file() and TREE not in p.parents}
     assert all(case.file.name.startswith(("ok-", "bad-")) for case in ALL)
 

@@ -63,7 +63,7 @@ def read(path: Path) -> tuple[Text | None, tuple[Finding, ...]]:
         raw = _bytes_of(path)
         _container(raw)
         lines, noticed = _reader(path)(raw)
-        kept = tuple(line for text in lines for line in _lines(text))
+        kept = tuple(line for text in lines for line in trimmed(text))
     except _Refusal as refusal:
         code, message, repair = refusal.args
         return None, (problem(code, message, repair, path=shown, error=True),)
@@ -90,10 +90,11 @@ def _bytes_of(path: Path) -> bytes:
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
     except (OSError, ValueError):
         raise missing from None
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode):
+        os.close(descriptor)
+        raise missing
     with os.fdopen(descriptor, "rb") as file:
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode):
-            raise missing
         if status.st_size > MAX_FILE:
             size = f"{status.st_size / 1_000_000:.0f}"
             raise _Refusal(
@@ -115,7 +116,7 @@ def _container(raw: bytes) -> None:
     )
 
 
-def _lines(text: str) -> Iterator[str]:
+def trimmed(text: str) -> Iterator[str]:
     """The lines of a paragraph without what cannot be seen; spaces at the ends and doubled ones go."""
     for line in text.replace("\r", "\n").split("\n"):
         found = _SPACES.sub(" ", _INVISIBLE.sub("", line)).strip(" ")

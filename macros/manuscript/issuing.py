@@ -61,7 +61,7 @@ def plan(
         )
         return None, tuple(found)
     issued = day or signed or date.min
-    results = _policies(manuscript, handbook, found, shown)
+    results = _policies(manuscript, _before(handbook, issued), found, shown)
     files: dict[str, str] = {}
     if manuscript.notice is not None:
         files["notice.yaml"] = text_of(
@@ -76,6 +76,17 @@ def plan(
         findings=tuple(found),
         notice=manuscript.notice is not None,
     ), tuple(found)
+
+
+def _before(handbook: Handbook, day: date) -> Handbook:
+    """What is in force when *day* comes; the issuance of that day itself only where there is nothing before it.
+
+    So the same draft imported twice gives the same files.
+    """
+    folder = day.isoformat()
+    earlier = tuple(d for d in handbook.documents if d.issuance != folder)
+    found = Handbook(documents=earlier, as_of=day, complete=handbook.complete)
+    return found if found.editions else Handbook(handbook.documents, day, handbook.complete)
 
 
 def _policies(
@@ -135,7 +146,7 @@ def _told(result: Aligned, shown: str) -> list[Finding]:
                 problem(
                     "manuscript/lost-fact",
                     f"职责 {lost.what} 摘引的“{echo(lost.words)}”不在新的 {lost.clause} 里",
-                    "职责写成了那一条上面的注释；改好摘引后去掉井号",
+                    "职责写成了那一条上面的注释；改好摘引，去掉井号，移到 duties 里",
                     path=shown,
                 )
             )

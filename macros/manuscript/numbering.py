@@ -62,13 +62,13 @@ class Numbering:
         for deeper in [deep for deep in counts if deep > level]:
             del counts[deeper]
         shown = _text(definition, "lvlText", "")
+        legal = bool(_children(definition, "isLgl"))  # every number Arabic
         for number in range(level + 1):
             above = levels.get(str(number))
             if above is not None:
                 value = counts.setdefault(number, _count(_text(above, "start", "1")))
-                shown = shown.replace(
-                    f"%{number + 1}", _written(value, _text(above, "numFmt", "decimal"))
-                )
+                form = "decimal" if legal else _text(above, "numFmt", "decimal")
+                shown = shown.replace(f"%{number + 1}", _written(value, form))
         return "" if _text(definition, "numFmt", "decimal") in {"bullet", "none"} else shown.strip()
 
     def _place(self, paragraph: etree._Element) -> tuple[str, int]:

@@ -130,7 +130,11 @@ def understood(lines: Sequence[str], path: str, marks: Sequence[tuple[str, str]]
         for start, end in zip(starts, ends, strict=True)
         if start < len(lines) and (found := _attachment(lines, start, end, notes))
     ]
-    if not attachments and notice is None:
+    if (
+        not attachments
+        and notice is None
+        and not any(f.code.endswith("no-policy") for f in notes.found)
+    ):
         notes.add(
             "manuscript/no-policy",
             "没有认出一项制度",
@@ -263,6 +267,8 @@ def _attachment(lines: Sequence[str], start: int, end: int, notes: _Notes) -> At
     while body and len(heading) < _MAX_TITLE and not _numbered(lines[body[0]]):
         heading.append(lines[body.pop(0)])
         if _TITLE_ENDS.search("".join(heading)):
+            if body and _TRIAL.fullmatch(lines[body[0]]):
+                heading.append(lines[body.pop(0)])
             break
     else:
         heading, body = _short_title(lines, start, end)
