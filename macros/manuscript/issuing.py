@@ -3,7 +3,7 @@
 import os
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -85,8 +85,8 @@ def _before(handbook: Handbook, day: date) -> Handbook:
     """
     folder = day.isoformat()
     earlier = tuple(d for d in handbook.documents if d.issuance != folder)
-    found = Handbook(documents=earlier, as_of=day, complete=handbook.complete)
-    return found if found.editions else Handbook(handbook.documents, day, handbook.complete)
+    found = replace(handbook, documents=earlier, as_of=day)
+    return found if found.editions else replace(handbook, as_of=day)
 
 
 def _policies(
