@@ -12,6 +12,7 @@ from macros.handbook import Handbook
 from macros.posters import shelf
 from macros.posters.gallery import Prints
 from macros.render import render
+from macros.review.shown import page as review_page
 from macros.views import editions, overviews, policies, revisions, roles, verification
 from macros.views.change_notice import change_notice_file
 
@@ -149,6 +150,11 @@ def errata(handbook: Handbook) -> str:
     return render("errata.md.j2", rows=overviews.errata(handbook), base=ONE_DOWN)
 
 
+def review(handbook: Handbook) -> str:
+    """The page /review/."""
+    return render("review.md.j2", page=review_page(handbook), base=ONE_DOWN)
+
+
 def about(handbook: Handbook) -> str:
     """The facts of /about/ that come from the data."""
     return render(
@@ -219,6 +225,7 @@ ARTICLES: dict[str, Callable[..., str]] = {
     "prohibitions_page": prohibitions,
     "glossary_page": glossary,
     "errata_page": errata,
+    "review_page": review,
     "search_page": search,
     "posters_page": posters,
     "poster_page": poster,

@@ -244,6 +244,129 @@ def record(
     return answer(checked.handbook, name, output, form)
 
 
+@zhidu.command(
+    help="制度体检：找出没有写明谁做、向谁报、多久一次、多少，前后不一和可能不合法律的地方，附建议的写法。"
+    "写制度编号（例如 a8）就只看这几项。退出码：0 看完了，1 制度文件有错误，2 没能检查。"
+)
+@click.argument("policies", nargs=-1, metavar="[制度]…")
+@_options(_ROOT, _AS_OF)
+@click.option(
+    "--edition",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="日期",
+    help="只看哪一次印发的版本，例如 2017-04-15。",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    metavar="格式",
+    help="输出格式：text、json。",
+)
+def review(
+    policies: tuple[str, ...],
+    root: Path,
+    as_of: datetime | None,
+    edition: datetime | None,
+    form: str,
+) -> int:
+    """Print what keeps the texts from being obeyed. Finding something is no failure: the report is the result."""
+    from macros.check import check as run  # noqa: PLC0415
+    from macros.findings import closest  # noqa: PLC0415
+    from macros.review import review as find  # noqa: PLC0415
+    from macros.review.shown import FORMATS, selected  # noqa: PLC0415
+
+    _must_be_same_code(root)
+    checked = run(root, (), _day(as_of))
+    if checked.result.exit_status:
+        click.echo(report.text(checked.result), nl=False, err=True)
+        return checked.result.exit_status
+    handbook = checked.handbook
+    issued = {n.value.issuance: n.value.effective for n in handbook.of("notice")}
+    if edition is not None and edition.date() not in issued:
+        known = "、".join(sorted(day.isoformat() for day in issued))
+        raise click.UsageError(f"没有这一次印发。有的是：{known}。")
+    if edition is not None and as_of is None:  # as it was when it came into force
+        handbook = run(root, (), issued[edition.date()]).handbook
+    for policy in policies:
+        if policy not in handbook.current:
+            meant = closest(policy, handbook.current)
+            raise click.UsageError(
+                f"没有编号为“{policy}”的制度。" + (f"是不是“{meant}”？" if meant else "")
+            )
+    found = selected(handbook, find(handbook), edition=_day(edition), policies=policies)
+    click.echo(FORMATS[form](handbook, found), nl=False)
+    return 0
+
+
+@zhidu.command(
+    "import",
+    help="导入文稿（.docx、.txt、.html），写成一次印发：认出通知、附件、条款，与现行版本对照，"
+    "编号和标注能带的都带过来。退出码：0 写好了，1 有问题要处理，2 没能导入。",
+)
+@click.argument("draft", metavar="文稿", type=click.Path(path_type=Path))
+@_options(_ROOT)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="文件夹",
+    help="写到哪里，默认是 policies/ 里以印发日期命名的文件夹。",
+)
+@click.option(
+    "--date",
+    "day",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="日期",
+    help="印发日期，例如 2026-09-01；默认取文稿的落款日期。",
+)
+@click.option("--dry-run", is_flag=True, help="只说会写什么，不写。")
+@click.option("--overwrite", is_flag=True, help="已有的文件不再询问，直接覆盖。")
+def import_(
+    draft: Path,
+    root: Path,
+    output: Path | None,
+    day: datetime | None,
+    *,
+    dry_run: bool,
+    overwrite: bool,
+) -> int:
+    """Read a draft, align it with what is in force, write a draft issuance, check it."""
+    from macros.check import check as run  # noqa: PLC0415
+    from macros.manuscript.issuing import in_the_way, plan, told, write  # noqa: PLC0415
+
+    _must_be_same_code(root)
+    handbook = run(root).handbook
+    made, findings = plan(draft, handbook, _day(day))
+    if made is None:
+        click.echo(report.lines(findings), err=True, nl=False)
+        return COULD_NOT_RUN
+    click.echo(told(made), nl=False)
+    click.echo(report.lines(findings), nl=False)
+    folder = output or root / "policies" / made.day.isoformat()
+    if folder.name != made.day.isoformat():
+        raise click.UsageError(
+            f"文件夹要以印发日期命名：{made.day.isoformat()}。用 -o 改文件夹，或用 --date 改日期。"
+        )
+    blocking = in_the_way(made, folder)
+    if dry_run:
+        click.echo(f"只是预演，没有写。会写到 {folder}：{'、'.join(made.files)}")
+        if blocking:
+            click.echo(f"其中会覆盖：{'、'.join(blocking)}")
+        return 0
+    if blocking and not overwrite:
+        click.echo(f"{folder} 里已有不同的文件：{'、'.join(blocking)}", err=True)
+        if not sys.stdin.isatty() or not click.confirm("覆盖它们吗？"):
+            click.echo("没有写。确实要覆盖，加上 --overwrite。", err=True)
+            return COULD_NOT_RUN
+    write(made, folder)
+    click.echo(f"写到了 {folder}：{'、'.join(made.files)}")
+    result = run(root, [folder]).result
+    click.echo(report.text(result), nl=False)
+    return result.exit_status
+
+
 @zhidu.command(help="生成网站。先在旁边建好，再整个换上；有错误就不换。草稿不会进去。")
 @_options(_ROOT, _AS_OF)
 @click.option(

@@ -3,14 +3,18 @@
 import inspect
 
 from macros import documents, schemas, source
+from macros.manuscript import problems
+from macros.review import KINDS
 from macros.rules import RULES
 
 
 def explanations() -> dict[str, str]:
-    """Code → explanation: the file and YAML codes, the shape codes, then the rules' docstrings."""
+    """Code → explanation: the file and YAML codes, the shape codes, then the docstrings of rules and reviews, and what drafts can be told."""
     return {
         **dict(source.codes()),
         **documents.CODES,
         **schemas.CODES,
         **{code: inspect.cleandoc(rule.__doc__ or "") for code, rule in RULES.items()},
+        **problems.CODES,
+        **{f"review/{kind}": inspect.cleandoc(find.__doc__ or "") for kind, find in KINDS.items()},
     }

@@ -10,6 +10,7 @@ from typing import Any
 from macros.documents import Document
 from macros.model import (
     Clause,
+    Drafting,
     Duty,
     Facility,
     Former,
@@ -157,6 +158,12 @@ class Handbook:
     def measures(self) -> Metrics | None:
         """Units and spans, with the metrics that use them."""
         found = next(self.of("metrics"), None)
+        return found.value if found else None
+
+    @cached_property
+    def drafting(self) -> Drafting | None:
+        """What a review knows about wording."""
+        found = next(self.of("drafting"), None)
         return found.value if found else None
 
     @cached_property

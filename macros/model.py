@@ -146,6 +146,28 @@ class RoleKind(StrEnum):
     UNASSIGNED = "unassigned"
 
 
+class ReviewKind(StrEnum):
+    """What may keep a text from being obeyed."""
+
+    NO_ACTOR = "no-actor"
+    NO_RECIPIENT = "no-recipient"
+    VAGUE_RECIPIENT = "vague-recipient"
+    NO_APPROVER = "no-approver"
+    NO_DECIDER = "no-decider"
+    UNKNOWN_POST = "unknown-post"
+    NO_PERIOD = "no-period"
+    NO_VALUE = "no-value"
+    IMPOSSIBLE_NUMBER = "impossible-number"
+    TWO_PLACES = "two-places"
+    TWO_NAMES = "two-names"
+    MISSING_DOCUMENT = "missing-document"
+    NO_SAMPLE = "no-sample"
+    BELOW_LAW = "below-law"
+    REMARK = "remark"
+    SUGGESTION = "suggestion"
+    ERRATUM = "erratum"
+
+
 class RecordKind(StrEnum):
     """What sort of record a clause demands."""
 
@@ -194,6 +216,7 @@ class Note:
     kind: NoteKind
     text: str
     source: str | None = None
+    quote: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -642,6 +665,63 @@ class Rhythms:
     groups: tuple[RhythmGroup, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Advice:
+    """A kind of thing that a review finds: what it is called, what to ask, how to draft the repair."""
+
+    kind: ReviewKind
+    name: str
+    ask: str
+    draft: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """Words that leave something open. `…` stands for up to twelve characters of one sentence."""
+
+    kind: ReviewKind
+    words: tuple[str, ...]
+    instead: str | None = None
+    unless: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SameThing:
+    """Names that may mean one thing, where no other vocabulary says so."""
+
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordGroup:
+    """Words of which a text has at least one."""
+
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matter:
+    """What a duty may be about: its words hold one of each group. Two clauses on one matter are compared."""
+
+    name: str
+    groups: tuple[WordGroup, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drafting:
+    """The file drafting.yaml."""
+
+    advice: tuple[Advice, ...]
+    wordings: tuple[Wording, ...]
+    same_things: tuple[SameThing, ...] = ()
+    matters: tuple[Matter, ...] = ()
+    ordinary_words: tuple[str, ...] = ()
+    relative_prefixes: tuple[str, ...] = ()
+    document_verbs: tuple[str, ...] = ()
+    document_endings: tuple[str, ...] = ()
+    boilerplate: tuple[str, ...] = ()
+
+
 KINDS: dict[str, type] = {
     "policy": Policy,
     "notice": Notice,
@@ -651,6 +731,7 @@ KINDS: dict[str, type] = {
     "facilities": Facilities,
     "terms": Terms,
     "rhythms": Rhythms,
+    "drafting": Drafting,
 }
 """Every kind of file: the name of its schema, and its class."""
 

@@ -26,6 +26,7 @@ OVERVIEWS = {
     "prohibitions": "",
     "glossary": "toc",
     "errata": "toc",
+    "review": "",
     "search": "navigation, toc",
     "revisions": "toc",
 }

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
@@ -56,12 +56,17 @@ def _summary(result: Result) -> str:
 
 def text(result: Result) -> str:
     """For people, and for editors that make `file:line:column` clickable."""
-    lines = [
+    return lines(result.findings) + _summary(result) + "\n"
+
+
+def lines(findings: Sequence[Finding]) -> str:
+    """A line each, without a summary."""
+    return "".join(
         f"{_plain(f.path)}:{f.line}:{f.column}: {f.severity.label} [{f.code}] "
         f"{_plain(f.message)}。{_plain(f.repair)}。".replace("？。", "？").replace("。。", "。")
-        for f in result.findings
-    ]
-    return "\n".join([*lines, _summary(result)]) + "\n"
+        + "\n"
+        for f in findings
+    )
 
 
 def as_json(result: Result) -> str:

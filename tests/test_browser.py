@@ -125,3 +125,18 @@ def test_the_contents_name_merged_sections(page: Page, address: str) -> None:
     page.goto(f"{address}/roles/network-administrator/?with=recording-room-manager")
     contents = page.locator(".md-nav--secondary a.md-nav__link")
     expect(contents.filter(has_text="每周")).to_have_count(1)
+
+
+def test_review_shows_one_policy_at_a_time(page: Page, address: str) -> None:
+    page.goto(f"{address}/review/")
+    everything = page.locator(".review-entry:visible").count()
+    page.get_by_label("只看").select_option("a9")
+    entries = page.locator(".review-entry:visible")
+    assert 0 < entries.count() < everything
+    assert all("a9" in (e.get_attribute("data-policies") or "").split() for e in entries.all())
+    expect(page.locator(".review-shown")).to_have_text(f"列出 {entries.count()} 处")
+    expect(page.locator("#no-actor")).to_be_hidden()
+    page.goto(f"{address}/review/?policy=a9")
+    expect(page.get_by_label("只看")).to_have_value("a9")
+    page.goto(f"{address}/review/?policy=nothing")
+    expect(page.locator(".review-entry:visible")).to_have_count(everything)

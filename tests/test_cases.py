@@ -112,7 +112,7 @@ def test_a_bad_file_hides_no_other(
 
 def test_the_tree_is_clean(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", "--root", str(TREE)]) == 0
-    assert capsys.readouterr().out == "检查了 9 个文件，没有问题。\n"
+    assert capsys.readouterr().out == "检查了 10 个文件，没有问题。\n"
 
 
 def test_nothing_checked_is_no_pass(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -130,6 +130,7 @@ def test_every_code_has_its_cases() -> None:
 
 def test_every_case_file_is_run() -> None:
     run = {case.file for case in ALL} | {CASES / "README.md", CASES / "search" / "queries.yaml"}
+    run |= {CASES / "review" / "expected.yaml", CASES / "import" / "structure.yaml"}
     assert run == {p for p in CASES.rglob("*") if p.is_file() and TREE not in p.parents}
     assert all(case.file.name.startswith(("ok-", "bad-")) for case in ALL)
 

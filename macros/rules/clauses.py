@@ -5,7 +5,7 @@ from typing import Any
 
 from macros.documents import Document
 from macros.handbook import Handbook
-from macros.model import Certainty, Clause, Policy
+from macros.model import Certainty, Clause, Duty, Policy
 from macros.numerals import numbers, ordinal
 from macros.rules.problems import Problem, clauses_of, common_owner, duties_of, errata_of, owner_of
 from macros.source import Steps
@@ -19,23 +19,37 @@ def quote_in_text(handbook: Handbook) -> Iterator[Problem]:
     没有原字的事实不算事实。摘引的是 text 里的原文，不是勘误之后的读本。
     """
     for document, steps, clause, duty in duties_of(handbook):
-        quotes: list[tuple[tuple[str | int, ...], str | None]] = [(("quote",), duty.quote)]
-        quotes += [(("roles", i, "words"), a.words) for i, a in enumerate(duty.roles)]
-        if duty.when:
-            quotes += [(("when", "words"), duty.when.words), (("when", "moment"), duty.when.moment)]
-        if duty.report:
-            quotes.append((("report", "trigger"), duty.report.trigger))
-        for fact in ("threshold", "report", "approval", "sanction", "training", "incentive"):
-            if value := getattr(duty, fact):
-                quotes.append(((fact, "quote"), value.quote))
-        for place, quote in quotes:
+        for place, quote in _quotes(duty):
             if quote is not None and quote not in clause.text:
-                yield Problem(
-                    document=document,
-                    steps=(*steps, *place),
-                    message=f"{clause.id} 的原文里没有“{quote}”",
-                    repair=f"照抄原文的字：{_near(quote, clause.text)}；若是 text 被改动了，把它改回去",
-                )
+                yield _not_there(document, (*steps, *place), clause, quote)
+    for document, steps, _, clause in clauses_of(handbook):
+        for index, note in enumerate(clause.notes):
+            if note.quote is not None and note.quote not in clause.text:
+                yield _not_there(document, (*steps, "notes", index, "quote"), clause, note.quote)
+
+
+def _quotes(duty: Duty) -> Iterator[tuple[Steps, str | None]]:
+    """Everything in *duty* that must be words of its clause, with the place it stands in."""
+    yield ("quote",), duty.quote
+    for index, assignment in enumerate(duty.roles):
+        yield ("roles", index, "words"), assignment.words
+    if duty.when:
+        yield ("when", "words"), duty.when.words
+        yield ("when", "moment"), duty.when.moment
+    if duty.report:
+        yield ("report", "trigger"), duty.report.trigger
+    for fact in ("threshold", "report", "approval", "sanction", "training", "incentive"):
+        if value := getattr(duty, fact):
+            yield (fact, "quote"), value.quote
+
+
+def _not_there(document: Document[Any], steps: Steps, clause: Clause, quote: str) -> Problem:
+    return Problem(
+        document=document,
+        steps=steps,
+        message=f"{clause.id} 的原文里没有“{quote}”",
+        repair=f"照抄原文的字：{_near(quote, clause.text)}；若是 text 被改动了，把它改回去",
+    )
 
 
 def _near(quote: str, text: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from macros.findings import closest
 from macros.handbook import Handbook
-from macros.model import Hanging, RoleKind, WhenKind
+from macros.model import Hanging, ReviewKind, RoleKind, WhenKind
 from macros.rules.problems import Problem, clauses_of, duties_of, unknown, whole
 
 _LISTS = (
@@ -259,6 +259,21 @@ def grouped_rhythms(handbook: Handbook) -> Iterator[Problem]:
             )
 
 
+def advised_reviews(handbook: Handbook) -> Iterator[Problem]:
+    """制度体检的每一类问题，都要在 drafting.yaml 的 advice 里正好登记一次：叫什么、问什么、怎样改写。"""
+    for document in handbook.of("drafting"):
+        kinds = [advice.kind for advice in document.value.advice]
+        for kind in ReviewKind:
+            if kinds.count(kind) != 1:
+                yield Problem(
+                    document=document,
+                    steps=("advice",),
+                    message=f"“{kind}”{'登记了不止一次' if kind in kinds else '没有登记'}",
+                    repair="只留一条" if kind in kinds else "在 advice 里补一条",
+                    of_key=True,
+                )
+
+
 RULES: dict[str, Callable[[Handbook], Iterator[Problem]]] = {
     "vocabulary/unique-entries": unique_entries,
     "vocabulary/used-entries": used_entries,
@@ -268,4 +283,5 @@ RULES: dict[str, Callable[[Handbook], Iterator[Problem]]] = {
     "vocabulary/terms-in-text": terms_in_text,
     "vocabulary/sayings-in-text": sayings_in_text,
     "vocabulary/grouped-rhythms": grouped_rhythms,
+    "vocabulary/advised-reviews": advised_reviews,
 }

@@ -15,6 +15,7 @@ PAGE_TYPES = {
     "prohibitions": "/prohibitions/",
     "glossary": "/glossary/",
     "errata": "/errata/",
+    "review": "/review/",
     "notice": "/notice/2017-04-15/",
     "search": "/search/?q=%E9%92%A5%E5%8C%99",
     "search-empty": "/search/",

@@ -1,0 +1,1 @@
+"""Drafts written in Word, WPS or a browser become an issuance: read, understood, aligned with what is in force."""
