@@ -24,6 +24,8 @@ HIT = {
 RECALL = {"queries": 0.95, "held-out": 0.95}  # share of the right clauses that are there
 WORDS = "搜条文、岗位、记录、用语"
 
+expect.set_options(timeout=20_000)  # a busy machine starts a worker slowly
+
 HOSTILE = [
     "",
     "   ",
@@ -279,8 +281,13 @@ def test_it_works_from_a_folder(page: Page, site: Path) -> None:
 
 
 def test_every_page_has_the_box(site: Path) -> None:
+    found = 0
     for path in site.rglob("*.html"):
-        assert path.read_text(encoding="utf-8").count('class="md-search search-box"') == 1, path
+        text = path.read_text(encoding="utf-8")
+        if 'class="md-header' in text:  # a sheet to print has no header
+            assert text.count('class="md-search search-box"') == 1, path
+            found += 1
+    assert found > 50
 
 
 def test_by_keys_alone(page: Page, address: str) -> None:
