@@ -262,7 +262,9 @@ def bench_scale(work: Path, handbook: Handbook, scales: Sequence[int]) -> None:
 def main() -> None:
     """Run what was asked for, or everything."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--only", choices=["check", "build", "scale", "posters", "lighthouse"], nargs="+")
+    parser.add_argument(
+        "--only", choices=["check", "build", "scale", "posters", "lighthouse"], nargs="+"
+    )
     parser.add_argument("--scales", type=int, nargs="+", default=list(SCALES))
     options = parser.parse_args()
     wanted = options.only or ["check", "build", "scale", "posters", "lighthouse"]
