@@ -26,6 +26,7 @@ from jinja2 import Environment, StrictUndefined
 sys.path.insert(0, str(Path(__file__).parent))
 
 import bench_lighthouse
+import bench_posters
 from support.corpus import write_corpus
 
 from macros import documents, source
@@ -120,12 +121,17 @@ def line(name: str, cost: Cost, *more: str) -> list[str]:
     return [name, wall, f"{cost.cpu:.2f}", f"{cost.peak:.0f}", *more]
 
 
-def bench_check() -> None:
-    """`zhidu check` beside check-jsonschema, on the same files with the same schemas."""
+def peer_python(peer: str) -> Path:
+    """The interpreter of an environment that has *peer*."""
     venv.create(PEER_VENV, with_pip=True)
     python = PEER_VENV / "bin" / "python"
-    peer = f"check-jsonschema=={CHECK_JSONSCHEMA}"
     subprocess.run([python, "-m", "pip", "install", "--quiet", peer], check=True)
+    return python
+
+
+def bench_check() -> None:
+    """`zhidu check` beside check-jsonschema, on the same files with the same schemas."""
+    peer_python(f"check-jsonschema=={CHECK_JSONSCHEMA}")
     files: dict[str, list[Path]] = {}
     for place in documents.discover(ROOT / "policies")[0]:
         files.setdefault(place.kind, []).append(place.path)
@@ -190,7 +196,8 @@ def bench_build(work: Path, handbook: Handbook) -> None:
     def ours() -> Cost:
         for name in FOLDERS:  # as a fresh clone has it
             shutil.rmtree(project / "docs" / name, ignore_errors=True)
-        return run([BIN / "zhidu", "build", "--site-dir", work / "site-ours"], project)
+        arguments = ["build", "--no-posters", "--site-dir", str(work / "site-ours")]
+        return run([BIN / "zhidu", *arguments], project)  # the peer has no PDFs to make
 
     def theirs(name: str) -> Cost:
         return run([BIN / "mkdocs", "build", "--site-dir", work / f"site-{name}"], work / name)
@@ -230,7 +237,8 @@ def bench_scale(work: Path, handbook: Handbook, scales: Sequence[int]) -> None:
         project = work / f"times-{times}"
         write_corpus(project, times)
         for command in ("check", "build"):
-            once = partial(run, [BIN / "zhidu", command], project)
+            more = ["--no-posters"] if command == "build" else []
+            once = partial(run, [BIN / "zhidu", command, *more], project)
             cost = median(once() for _ in range(SCALE_RUNS if times == 1 else 1))
             one = first.setdefault(command, cost)
             ratio = cost.wall / one.wall / times
@@ -254,10 +262,12 @@ def bench_scale(work: Path, handbook: Handbook, scales: Sequence[int]) -> None:
 def main() -> None:
     """Run what was asked for, or everything."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--only", choices=["check", "build", "scale", "lighthouse"], nargs="+")
+    parser.add_argument(
+        "--only", choices=["check", "build", "scale", "posters", "lighthouse"], nargs="+"
+    )
     parser.add_argument("--scales", type=int, nargs="+", default=list(SCALES))
     options = parser.parse_args()
-    wanted = options.only or ["check", "build", "scale", "lighthouse"]
+    wanted = options.only or ["check", "build", "scale", "posters", "lighthouse"]
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     handbook = check(ROOT).handbook
     print(
@@ -272,6 +282,8 @@ def main() -> None:
             bench_build(work, handbook)
         if "scale" in wanted:
             bench_scale(work, handbook, options.scales)
+        if "posters" in wanted:
+            bench_posters.bench(handbook, peer_python(f"weasyprint=={bench_posters.WEASYPRINT}"))
     if "lighthouse" in wanted:
         bench_lighthouse.main()
 
