@@ -31,6 +31,9 @@ def release(root: Path, issuance: str | None, site: Path, as_of: date | None = N
         return _built(root, site, as_of)
     checked = check(root, (), None, drafts=True)
     if issuance not in checked.drafts:
+        issued = {notice.value.issuance.isoformat() for notice in checked.handbook.issued}
+        if issuance in issued:  # a release that was broken off goes on
+            return _built(root, site, as_of)
         drafts = "、".join(sorted(checked.drafts)) or "一份也没有"
         return Released(message=f"没有 {issuance} 这份草稿。现有的草稿：{drafts}。")
     path = root / POLICIES / issuance / "notice.yaml"

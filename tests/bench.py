@@ -27,13 +27,15 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import bench_lighthouse
 import bench_posters
-from support.corpus import write_corpus
+from support.corpus import write_corpus, write_editions
 
 from macros import documents, source
 from macros.articles import ARTICLES
 from macros.check import check
 from macros.handbook import Handbook
 from macros.pages import FOLDERS, write
+from macros.revision.impact import impact
+from macros.tell import diff_json, impact_json
 
 ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
@@ -47,6 +49,9 @@ SCALE_RUNS = 3  # of the corpus as it is; the larger ones run once
 SCALES = (10, 100)
 
 CHECK_SECONDS = 0.4
+PARTS = ("check", "build", "scale", "revision", "posters", "lighthouse")
+REVISION_SECONDS = 0.5
+REVISION_EDITIONS = (5, 20)
 BUILD_RATIO = 1.3
 CLAUSE_RATIO = 1.1
 PEAK_MB = 400
@@ -259,15 +264,45 @@ def bench_scale(work: Path, handbook: Handbook, scales: Sequence[int]) -> None:
     table("3. the corpus many times over, each copy with roles of its own", rows, notes)
 
 
+def bench_revision(work: Path, times: int) -> None:
+    """Redline and impact of the whole set rewritten; editions many times over."""
+    rows = [["", "editions", "wall s", "CPU s", "peak MB", "ms an edition", "× of 2"]]
+    notes = []
+    first: float | None = None
+    for editions in (2, *REVISION_EDITIONS):
+        project = work / f"editions-{editions}"
+        write_editions(project, times, editions)
+        start = time.perf_counter()
+        handbook = check(project).handbook
+        read = time.perf_counter() - start
+        newest = handbook.notices[-1].value.issuance.isoformat()
+        start = time.perf_counter()
+        found = impact(handbook, newest)
+        told = len(diff_json(found.revision.policies)) + len(impact_json(found))
+        spent = time.perf_counter() - start
+        cost = run([BIN / "zhidu", "build", "--no-posters", "--site-dir", work / "s"], project)
+        shown = editions * len(handbook.current)
+        first = first or cost.wall / shown
+        ratio = cost.wall / shown / first
+        name = f"zhidu build, {len(handbook.current)} policies × {editions} editions"
+        rows.append([*line(name, cost), f"{cost.wall / shown * 1000:.0f}", f"{ratio:.2f}"])
+        rows[-1].insert(1, str(shown))
+        notes.append(
+            f"{editions} editions: redline and impact of all {len(handbook.current)} policies "
+            f"{verdict(spent, REVISION_SECONDS, ' s')}, {told // 1000} kB; check {read:.2f} s"
+        )
+        shutil.rmtree(project)
+    table("editions: every clause of every policy changed in every issuance", rows, notes)
+
+
 def main() -> None:
     """Run what was asked for, or everything."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument(
-        "--only", choices=["check", "build", "scale", "posters", "lighthouse"], nargs="+"
-    )
+    parser.add_argument("--only", choices=list(PARTS), nargs="+")
+    parser.add_argument("--times", type=int, default=1, help="the policies so many times over")
     parser.add_argument("--scales", type=int, nargs="+", default=list(SCALES))
     options = parser.parse_args()
-    wanted = options.only or ["check", "build", "scale", "posters", "lighthouse"]
+    wanted = options.only or list(PARTS)
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     handbook = check(ROOT).handbook
     print(
@@ -284,6 +319,8 @@ def main() -> None:
             bench_scale(work, handbook, options.scales)
         if "posters" in wanted:
             bench_posters.bench(handbook, peer_python(f"weasyprint=={bench_posters.WEASYPRINT}"))
+        if "revision" in wanted:
+            bench_revision(work, options.times)
     if "lighthouse" in wanted:
         bench_lighthouse.main()
 

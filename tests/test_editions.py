@@ -3,16 +3,17 @@
 import json
 import re
 import shutil
+import subprocess
+import sys
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
 from support.html_pages import pages, target
-from support.revised import REVISED, write_revised
+from support.revised import REVISED, applied, write_revised
 from support.site_server import serving
 
 from macros import exports, published, schemas
@@ -177,18 +178,6 @@ def test_diff_applied_to_the_old_gives_the_new(
             for name, c in edition.citations.items()
         ]
         assert applied(change, old) == new
-
-
-def applied(change: dict[str, Any], old: dict[str, str]) -> list[tuple[str, str | None, str]]:
-    """The clauses that a diff makes of the texts *old*: what it keeps and deletes must be there."""
-    made = []
-    for clause in change["clauses"]:
-        base = "".join(text for mark, text in clause["redline"] if mark != "inserted")
-        if clause["there"]:
-            assert base == "".join(old[origin] for origin in clause["from"])
-            text = "".join(text for mark, text in clause["redline"] if mark != "deleted")
-            made.append((clause["id"], clause["label"][1], text))
-    return made
 
 
 @pytest.mark.parametrize(
@@ -476,3 +465,45 @@ def test_copies_leave_the_past_behind_and_keep_comments() -> None:
     assert "repealed" not in copied
     assert "# 全文\n" in copied
     assert copied.count("- id: ") == text.count("- id: ")
+
+
+@pytest.mark.parametrize("seconds", [0.4, 1.2, 2.5])
+def test_a_killed_release_leaves_a_whole_site(seconds: float, tmp_path: Path) -> None:
+    """Whenever it is killed: the site is the old one or the new one, and the next release goes through."""
+    root = write_revised(tmp_path / "project")
+    shutil.rmtree(root / "policies/2027-03-01")
+    roles = root / "policies/vocabulary/roles.yaml"
+    roles.write_text(re.sub(r".*patroller.*\n", "", roles.read_text(encoding="utf-8")), "utf-8")
+    there = ["--root", str(root)]
+    assert main(["build", "--no-posters", *there]) == 0
+    old = digest(root / "site")
+    day = "2026-11-01"
+    assert main(["revise", "--undo", NEW, "--date", day, *there]) == 0
+    notice = root / "policies" / day / "notice.yaml"
+    filled = re.sub("（请填写[^）]*）", "恢复原来的条文", notice.read_text(encoding="utf-8"))
+    notice.write_text(filled, encoding="utf-8")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "macros", "release", day, *there],
+        cwd=tmp_path,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        process.wait(timeout=seconds)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+    known = published.read(root / "policies")
+    assert known is None or not known.broken
+    if known is None:
+        assert digest(root / "site") == old
+    assert main(["release", day, *there]) == 0
+    assert digest(root / "site") != old
+    assert sorted(p.name for p in root.glob("site*")) == ["site"]
+    known = published.read(root / "policies")
+    assert known is not None
+    assert not published.dead(root / "site", known.addresses)
+
+
+def digest(site: Path) -> dict[str, bytes]:
+    return {p.relative_to(site).as_posix(): p.read_bytes() for p in site.rglob("*") if p.is_file()}

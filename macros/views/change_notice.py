@@ -95,6 +95,10 @@ def _row(row: RedlineRow) -> str:
     kinds = "、".join(row.kinds)
     old = "".join(run.text for run in row.runs if run.mark is not Mark.INSERTED)
     new = "".join(run.text for run in row.runs if run.mark is not Mark.DELETED)
+    old, new = (
+        old.rstrip("。"),
+        new.rstrip("。"),
+    )  # a full stop comes after the closing quotation mark
     words = f"{row.heading.text}（{kinds}）："
     if row.into:
         return f"{words}并入或移到{'、'.join(link.text for link in row.into)}。"

@@ -9,7 +9,7 @@ from macros.revision.changes import KIND_NAMES, ClauseChange, Kind, PolicyChange
 from macros.revision.facts import FACT_NAMES, Fact
 from macros.revision.impact import Impact, Reprint, RoleImpact, Touched, impact, revised
 from macros.revision.redline import Run
-from macros.views.editions import policy_name, policy_page_link, redline_href
+from macros.views.editions import policy_name, policy_page_link
 from macros.views.facts import fact_words
 from macros.views.names import (
     Link,
@@ -305,7 +305,7 @@ def _impact(handbook: Handbook, issuance: str) -> Impact:
     return found
 
 
-def touched_row(handbook: Handbook, touched: Touched) -> TouchedRow:
+def touched_row(handbook: Handbook, touched: Touched, issuance: str) -> TouchedRow:
     """A touched duty as a row."""
     duty, change = touched.duty, touched.clause
     placed = duty.new or duty.old
@@ -316,7 +316,6 @@ def touched_row(handbook: Handbook, touched: Touched) -> TouchedRow:
         citation = change.old
     what = "gone" if touched.gone else "new" if touched.come else "other"
     reworded = what == "other" and not duty.facts and duty.old and duty.new
-    edition = citation.edition
     shown = change.new or citation
     return TouchedRow(
         what=what,
@@ -329,25 +328,27 @@ def touched_row(handbook: Handbook, touched: Touched) -> TouchedRow:
         ),
         facts=_fact_rows(handbook, touched),
         citation=edition_clause_link(citation),
-        redline=f"{redline_href(shown.edition)}#{change.id}" if shown.edition and edition else "",
+        redline=f"revisions/{issuance}/{shown.edition.policy.policy}/#{change.id}"
+        if shown.edition
+        else "",
         effective=chinese_date(change.effective.isoformat()) if change.effective else "",
     )
 
 
-def _role_row(handbook: Handbook, role: RoleImpact) -> RoleRow:
+def _role_row(handbook: Handbook, role: RoleImpact, issuance: str) -> RoleRow:
     rows = [*role.gained, *role.changed, *role.lost]
     return RoleRow(
         role=role_link(handbook, role.role),
         before=role.before,
         after=role.after,
         counts=_role_counts(role),
-        rows=tuple(_seen_by(handbook, touched, role) for touched in rows),
+        rows=tuple(_seen_by(handbook, touched, role, issuance) for touched in rows),
     )
 
 
-def _seen_by(handbook: Handbook, touched: Touched, role: RoleImpact) -> TouchedRow:
+def _seen_by(handbook: Handbook, touched: Touched, role: RoleImpact, issuance: str) -> TouchedRow:
     """A touched duty as a role sees it: another's duty may be new to it, or its own become another's."""
-    row = touched_row(handbook, touched)
+    row = touched_row(handbook, touched, issuance)
     if touched in role.gained:
         return replace(row, what="new")
     if touched in role.lost:
@@ -380,9 +381,11 @@ def impact_page(handbook: Handbook, issuance: str) -> ImpactPage:
         upcoming=not notice.draft and notice.effective > handbook.as_of,
         empty=found.empty,
         policies=tuple(policy_redline(handbook, c, issuance) for c in found.revision.policies),
-        roles=tuple(_role_row(handbook, role) for role in found.roles),
-        thresholds=tuple(touched_row(handbook, t) for t in found.with_fact(Fact.THRESHOLD)),
-        periods=tuple(touched_row(handbook, t) for t in found.with_fact(Fact.WHEN)),
+        roles=tuple(_role_row(handbook, role, issuance) for role in found.roles),
+        thresholds=tuple(
+            touched_row(handbook, t, issuance) for t in found.with_fact(Fact.THRESHOLD)
+        ),
+        periods=tuple(touched_row(handbook, t, issuance) for t in found.with_fact(Fact.WHEN)),
         records_added=tuple(record_link(handbook, r) for r in found.records_added),
         records_dropped=tuple(record_link(handbook, r) for r in found.records_dropped),
         reprints=tuple(
@@ -462,7 +465,7 @@ def role_changes_in(handbook: Handbook, role: str, issuance: str) -> RoleChanges
     if mine is None:
         return None
     notice: Notice = found.revision.notice.value
-    row = _role_row(handbook, mine)
+    row = _role_row(handbook, mine, issuance)
     return RoleChanges(
         date=chinese_date(notice.effective.isoformat()),
         upcoming=not notice.draft and notice.effective > handbook.as_of,

@@ -49,6 +49,34 @@ def write_corpus(folder: Path, times: int) -> None:
     (folder / "policies" / "vocabulary" / "roles.yaml").write_text(roles, encoding="utf-8")
 
 
+_TEXT = re.compile(r"(?m)^( +)text: (.*?)(\"?)$")
+
+
+def write_editions(folder: Path, times: int, editions: int) -> None:
+    """`write_corpus`, and then issuances that change every clause of every policy, until each has *editions*."""
+    write_corpus(folder, times)
+    policies = folder / "policies"
+    issued = sorted(path for path in policies.iterdir() if path.name != "vocabulary")
+    for number in range(1, editions):
+        for issuance in issued:
+            day = (
+                date.fromisoformat(issuance.name) + timedelta(days=3650 + 400 * number)
+            ).isoformat()
+            new = policies / day
+            new.mkdir()
+            for path in issuance.iterdir():
+                text = path.read_text(encoding="utf-8")
+                if path.name == "notice.yaml":
+                    text = text.replace(issuance.name, day)
+                    text = re.sub(r"(?m)^published: .*\n", "", text)
+                else:
+                    text = _TEXT.sub(
+                        rf"\1text: \2第{number}次改。\3\n\1history: {{change: revised, reason: 第{number}次修订}}",
+                        text,
+                    )
+                (new / path.name).write_text(text, encoding="utf-8")
+
+
 class _Copy:
     """Rewrites the texts of the project into those of one copy of it. Number 0 changes nothing."""
 

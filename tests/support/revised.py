@@ -2,6 +2,7 @@
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parent.parent.parent
 REVISED = ROOT / "tests" / "revised"
@@ -23,3 +24,15 @@ def write_revised(folder: Path, *, site_url: str = "") -> Path:
         config = f"site_url: {site_url}\n{config}"
     (folder / "mkdocs.yml").write_text(config, encoding="utf-8")
     return folder
+
+
+def applied(change: dict[str, Any], old: dict[str, str]) -> list[tuple[str, str | None, str]]:
+    """The clauses that a diff makes of the texts *old*: what it keeps and deletes must be there."""
+    made = []
+    for clause in change["clauses"]:
+        base = "".join(text for mark, text in clause["redline"] if mark != "inserted")
+        if clause["there"]:
+            assert base == "".join(old[origin] for origin in clause["from"])
+            text = "".join(text for mark, text in clause["redline"] if mark != "deleted")
+            made.append((clause["id"], clause["label"][1], text))
+    return made
