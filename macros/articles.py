@@ -9,7 +9,7 @@ from functools import partial
 
 from macros import __version__
 from macros.handbook import Handbook
-from macros.posters import shelf
+from macros.posters import cards, shelf
 from macros.posters.gallery import Prints
 from macros.render import render
 from macros.review.shown import page as review_page
@@ -97,6 +97,7 @@ def role(handbook: Handbook, identifier: str) -> str:
         "role.md.j2",
         page=roles.role_page(handbook, identifier),
         changes=revisions.role_changes(handbook, identifier),
+        card=identifier in cards.roles(handbook),
         base=TWO_DOWN,
     )
 

@@ -5,11 +5,9 @@ A file whose key stands there is not made again. A killed run leaves whole files
 """
 
 import json
-import multiprocessing
 import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
@@ -90,11 +88,20 @@ def _made(
         for job in jobs:
             yield job, _make(job)
         return
+    yield from _in_workers(jobs, folder, cache, workers)
+
+
+def _in_workers(
+    jobs: Sequence[Job], folder: Path, cache: Path | None, workers: int
+) -> Iterator[tuple[Job, Done]]:
+    import multiprocessing  # noqa: PLC0415  these two are slow to import, and one poster needs none
+    from concurrent import futures  # noqa: PLC0415
+
     # spawn: a forked child would inherit the typesetter's locks without its threads, and wait for ever
     context = multiprocessing.get_context("spawn")
     arguments = (str(folder), str(cache) if cache else "")
-    with ProcessPoolExecutor(workers, context, _start, arguments) as pool:
-        running: dict[Future[Done], Job] = {}
+    with futures.ProcessPoolExecutor(workers, context, _start, arguments) as pool:
+        running: dict[futures.Future[Done], Job] = {}
         rest = iter(jobs)
         try:
             while True:
@@ -102,7 +109,7 @@ def _made(
                     running[pool.submit(_make, job)] = job
                 if not running:
                     return
-                finished, _ = wait(running, return_when=FIRST_COMPLETED)
+                finished, _ = futures.wait(running, return_when=futures.FIRST_COMPLETED)
                 for future in finished:
                     yield running.pop(future), future.result()
         except BaseException:
@@ -118,6 +125,8 @@ def _start(folder: str, cache: str) -> None:
     from macros.posters.press import Press  # noqa: PLC0415  loads the typesetter
 
     _worker.update(folder=Path(folder), press=Press(Path(cache) if cache else None))
+    import multiprocessing  # noqa: PLC0415
+
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_leave_with, args=(parent,), daemon=True).start()

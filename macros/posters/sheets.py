@@ -6,7 +6,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -65,8 +64,10 @@ def _digest(template: str, data: Any) -> str:
 @cache
 def engine() -> str:
     """Changes when a template, a theme, a font or the typesetter does."""
-    found = hashlib.blake2b(digest_size=16)
-    found.update(version("typst").encode())
+    import typst  # noqa: PLC0415  pages that only list sheets do without
+
+    of = typst.__version__  # type: ignore[attr-defined]  # its stub forgets it
+    found = hashlib.blake2b(of.encode(), digest_size=16)
     for path in sorted(FOLDER.rglob("*")):
         if path.suffix in {".typ", ".json"}:
             found.update(path.name.encode() + path.read_bytes())
