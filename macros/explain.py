@@ -2,7 +2,7 @@
 
 import inspect
 
-from macros import documents, schemas, source
+from macros import assessment, documents, schemas, source
 from macros.rules import RULES
 
 
@@ -13,4 +13,5 @@ def explanations() -> dict[str, str]:
         **documents.CODES,
         **schemas.CODES,
         **{code: inspect.cleandoc(rule.__doc__ or "") for code, rule in RULES.items()},
+        **assessment.codes(),
     }

@@ -11,6 +11,7 @@ from macros.model import (
     Clause,
     Duty,
     Facility,
+    Institution,
     Metric,
     Metrics,
     Notice,
@@ -19,6 +20,8 @@ from macros.model import (
     Rhythm,
     RhythmGroup,
     Role,
+    School,
+    SchoolTerm,
     Term,
 )
 from macros.source import Steps
@@ -64,11 +67,11 @@ class Handbook:
         """The documents of a kind, in the order of their files."""
         return (document for document in self.documents if document.kind == kind)
 
-    def _vocabulary(self, kind: str) -> Mapping[str, Any] | None:
+    def _vocabulary(self, kind: str, key: str = "") -> Mapping[str, Any] | None:
         found = next(self.of(kind), None)
         if found is None:
             return None
-        return {entry.id: entry for entry in getattr(found.value, kind)}
+        return {entry.id: entry for entry in getattr(found.value, key or kind)}
 
     @cached_property
     def roles(self) -> Mapping[str, Role] | None:
@@ -89,6 +92,21 @@ class Handbook:
     def facilities(self) -> Mapping[str, Facility] | None:
         """Facilities by id."""
         return self._vocabulary("facilities")
+
+    @cached_property
+    def institutions(self) -> Mapping[str, Institution] | None:
+        """Kinds of schools by id."""
+        return self._vocabulary("institutions")
+
+    @cached_property
+    def schools(self) -> Mapping[str, School] | None:
+        """Schools that submit checklists, by id."""
+        return self._vocabulary("schools")
+
+    @cached_property
+    def school_terms(self) -> Mapping[str, SchoolTerm] | None:
+        """Terms of the school year by id."""
+        return self._vocabulary("school-terms", "terms")
 
     @cached_property
     def terms(self) -> Mapping[str, Term] | None:
