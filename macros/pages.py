@@ -91,6 +91,7 @@ def stubs(
     instrument = derive(handbook)
     for name, content in payload.published(instrument).items():
         yield f"api/v1/{name}", content
+    yield "checklist/index.md", stub(_Call("checklist_page"), hide=BARE)
     yield "checklist/data.js", payload.script(handbook, instrument)
     for policy, edition in handbook.current.items():
         source = edition.document.source.path
