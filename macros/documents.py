@@ -214,6 +214,8 @@ def strings(data: Any, steps: Steps = ()) -> Iterator[tuple[Steps, bool, str]]:
 
 def forbidden_in(found: Source) -> list[Finding]:
     """No text may hold what Jinja, HTML or a terminal would obey, or what a reader cannot see."""
+    if _harmless(found.raw):
+        return []
     wrong = list(faults(found.data))
     if not wrong:
         return []
@@ -232,6 +234,14 @@ def forbidden_in(found: Source) -> list[Finding]:
             )
         )
     return findings
+
+
+def _harmless(raw: bytes) -> bool:
+    """Whether the whole file, read at once, can hold nothing forbidden. Most can; the rest is looked at in parts."""
+    text = raw.decode("utf-8")
+    if "\\" in text or any(mark in text for mark in _TEMPLATE):
+        return False  # an escape may stand for anything
+    return text.replace("\n", " ").isprintable()
 
 
 def faults(data: Any) -> Iterator[tuple[Steps, bool, tuple[str, str]]]:

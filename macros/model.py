@@ -496,9 +496,9 @@ class Facility:
 
     id: str
     name: str
-    kind: FacilityKind
     aliases: tuple[Alias, ...] = ()
     posters: tuple[Hanging, ...] = ()
+    kind: FacilityKind = FacilityKind.ROOM
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

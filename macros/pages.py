@@ -12,7 +12,6 @@ from pathlib import Path
 
 from macros import articles, exports, schemas, search
 from macros.assessment import payload
-from macros.assessment.instrument import derive
 from macros.handbook import Handbook
 from macros.office import published
 from macros.posters import gallery
@@ -32,7 +31,17 @@ OVERVIEWS = {
 
 BARE = "navigation, toc"
 
-FOLDERS = ("policies", "roles", "notice", "documents", "posters", "verify", "api", "checklist", *OVERVIEWS)
+FOLDERS = (
+    "policies",
+    "roles",
+    "notice",
+    "documents",
+    "posters",
+    "verify",
+    "api",
+    "checklist",
+    *OVERVIEWS,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,11 +97,8 @@ def stubs(
     yield "search/data.js", search.script(handbook)
     yield "api/v1/handbook.json", exports.as_json(handbook)
     yield "api/v1/handbook.schema.json", schemas.text("handbook")
-    instrument = derive(handbook)
-    for name, content in payload.published(instrument).items():
-        yield f"api/v1/{name}", content
     yield "checklist/index.md", stub(_Call("checklist_page"), hide=BARE)
-    yield "checklist/data.js", payload.script(handbook, instrument)
+    yield from payload.published(handbook)
     for policy, edition in handbook.current.items():
         source = edition.document.source.path
         path = source[source.find("policies/") :]

@@ -161,9 +161,8 @@ def of_metrics(context: Context, data: Mapping[str, Any]) -> Iterator[Facts]:
         measured = data["metrics"].get(metric.id)
         users = [
             item.where
-            for item in context.instrument.items
-            if metric.id in item.metrics
-            and data["items"].get(item.id, {}).get("status") in JUDGED
+            for item in context.instrument.users[metric.id]
+            if data["items"].get(item.id, {}).get("status") in JUDGED
             and not inapplicable(context, data, item)
         ]
         total = measured.get("total") if measured else None

@@ -149,6 +149,14 @@ class Instrument:
         }
 
     @cached_property
+    def users(self) -> Mapping[str, tuple[Item, ...]]:
+        """The items that a metric counts for."""
+        return {
+            metric.id: tuple(item for item in self.items if metric.id in item.metrics)
+            for metric in self.metrics
+        }
+
+    @cached_property
     def measured(self) -> Mapping[str, Metric]:
         """Metrics by id."""
         return {metric.id: metric for metric in self.metrics}

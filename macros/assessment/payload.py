@@ -1,12 +1,12 @@
 """The instrument as data: for other software, and for the form in the browser."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from macros import schemas
 from macros.assessment import table
-from macros.assessment.instrument import Instrument, Item, Metric
+from macros.assessment.instrument import Instrument, Item, Metric, derive
 from macros.assessment.shape import schema
 from macros.assessment.submission import STATUS_LABELS, plain_number
 from macros.handbook import Handbook
@@ -143,11 +143,11 @@ def _without_words(node: Any) -> Any:
     return [_without_words(value) for value in node] if isinstance(node, list) else node
 
 
-def published(found: Instrument) -> dict[str, str]:
-    """The files under `/api/v1/` that concern self-assessment, by name."""
-    return {
-        "instrument.json": as_json(found),
-        "instrument.schema.json": schemas.text("instrument"),
-        "checklist.schema.json": schema_as_json(found),
-        "checklist.rules.json": table.text(),
-    }
+def published(handbook: Handbook) -> Iterator[tuple[str, str]]:
+    """The files of the site that concern self-assessment: path and content."""
+    found = derive(handbook)
+    yield "checklist/data.js", script(handbook, found)
+    yield "api/v1/instrument.json", as_json(found)
+    yield "api/v1/instrument.schema.json", schemas.text("instrument")
+    yield "api/v1/checklist.schema.json", schema_as_json(found)
+    yield "api/v1/checklist.rules.json", table.text()

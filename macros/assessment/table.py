@@ -43,9 +43,20 @@ def rows(target: str) -> tuple[Any, ...]:
 
 def broken(target: str, facts: Facts) -> Iterator[Any]:
     """The rows that *facts* break."""
-    for row in rows(target):
+    for row in _of_status(target, facts.get("status")):
         if all(_holds(condition, facts) for condition in row["when"]):
             yield row
+
+
+@cache
+def _of_status(target: str, status: Fact) -> tuple[Any, ...]:
+    """The rows that can be broken where the status is *status*: most need not be asked."""
+    of: Facts = {"status": status}
+    return tuple(
+        row
+        for row in rows(target)
+        if all(_holds(each, of) for each in row["when"] if each[0] == "status")
+    )
 
 
 def _holds(condition: list[Any], facts: Mapping[str, Fact]) -> bool:
