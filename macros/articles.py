@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import partial
 
 from macros import __version__
+from macros.assessment.form import form_page
 from macros.handbook import Handbook
 from macros.posters import cards, shelf
 from macros.posters.gallery import Prints
@@ -208,6 +209,11 @@ def verify_index(handbook: Handbook) -> str:
     return render("verify_index.md.j2", pages=pages, base=ONE_DOWN)
 
 
+def checklist(handbook: Handbook) -> str:
+    """The page /checklist/: the form. Without scripts it is a form to print."""
+    return render("checklist.md.j2", page=form_page(handbook), base=ONE_DOWN)
+
+
 ARTICLES: dict[str, Callable[..., str]] = {
     "home_page": home,
     "policy_index_page": policy_index,
@@ -233,6 +239,7 @@ ARTICLES: dict[str, Callable[..., str]] = {
     "void_poster_page": void_poster,
     "verify_page": verify,
     "verify_index_page": verify_index,
+    "checklist_page": checklist,
     "about_facts": about,
 }
 """Every macro that pages may call, by its name in `docs/`."""

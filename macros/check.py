@@ -8,13 +8,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from macros import documents, model, rules
+from macros import assessment, documents, model, rules
 from macros.documents import Document, Place
-from macros.findings import Finding, order
+from macros.findings import Finding, Severity, order
 from macros.handbook import Handbook, newest
 from macros.report import Result
 
 POLICIES = "policies"
+CHECKLISTS = documents.CHECKLISTS
 EPOCH = date(1970, 1, 1)
 PREVIEW = (
     "ZHIDU_DRAFTS"  # in the environment: show drafts; set by `zhidu serve` and by previews only
@@ -47,14 +48,15 @@ def check(
 ) -> Checked:
     """Check the project at *root*, or only *paths*, which may lie outside it.
 
-    A path may be a project, a `policies/` folder, a folder of documents, or one file. What is not a whole
-    project is judged together with the rest of *root*, in the place of the document with the same name.
+    A path may be a project, a `policies/` or `checklists/` folder, a folder of documents, or one file. What is
+    not a whole project is judged together with the rest of *root*, in the place of the document with the same
+    name; submissions are judged by the policies of *root*.
     Drafts are always judged; with *drafts* the handbook answers as if they were issued.
     """
     if paths:
         return _check(root, paths, as_of, drafts=drafts)
     day = as_of or _epoch()
-    known = _judged(_signature(root.absolute() / POLICIES))
+    known = _judged(_signature(root.absolute()))
     if (day, drafts) not in known:
         checked = _check(root, (), day, drafts=drafts)
         known[day, drafts] = known[checked.handbook.as_of, drafts] = checked
@@ -72,20 +74,27 @@ def _judged(_signature: tuple[object, ...]) -> dict[tuple[date | None, bool], Ch
     return {}
 
 
-def _signature(folder: Path) -> tuple[object, ...]:
-    """What changes when a file under *folder* does."""
+def _signature(root: Path) -> tuple[object, ...]:
+    """What changes when a policy or a checklist under *root* does."""
     state = [
         (path, status.st_mtime_ns, status.st_size, status.st_ino)
-        for path in sorted(folder.rglob("*"))
+        for folder in (POLICIES, CHECKLISTS)
+        for path in sorted((root / folder).rglob("*"))
         for status in [path.lstat()]
     ]
-    return (folder, *state, Path.cwd())
+    return (root, *state, Path.cwd())
 
 
 def _check(root: Path, paths: Sequence[Path], as_of: date | None, *, drafts: bool) -> Checked:
     places, findings = _tree(root / POLICIES)
+    registers, submissions, misplaced = documents.discover_checklists(root / CHECKLISTS)
+    places += registers
+    findings += misplaced
     if paths:
-        places, findings = _overlaid(places, findings, [path.absolute() for path in paths])
+        places, submissions, more, others = _with_checklists(places, [p.absolute() for p in paths])
+        places, findings = _overlaid(places, [*findings, *more], others)
+    if submissions and places:
+        places += _missing_registers(places, submissions[0])
     targets = {place.shown for place in places} if not paths else _targets(places, paths)
     loaded: list[Document[Any]] = []
     failed = False
@@ -103,6 +112,10 @@ def _check(root: Path, paths: Sequence[Path], as_of: date | None, *, drafts: boo
     complete = not failed and not findings_of_place(findings)
     handbook = build(tuple(loaded), as_of, complete=complete, drafts=drafts)
     findings += rules.apply(handbook)
+    findings += assessment.judge(
+        handbook, submissions, sound=not any(f.severity is Severity.ERROR for f in findings)
+    )
+    targets |= {place.shown for place in submissions}
     if paths:
         findings = [finding for finding in findings if _is_target(finding, targets, paths)]
     return Checked(
@@ -110,6 +123,49 @@ def _check(root: Path, paths: Sequence[Path], as_of: date | None, *, drafts: boo
         drafts=handbook.draft_folders,
         result=Result(findings=tuple(sorted(set(findings), key=order)), files=len(targets)),
     )
+
+
+def _with_checklists(
+    base: list[Place], paths: Sequence[Path]
+) -> tuple[list[Place], list[Place], list[Finding], list[Path]]:
+    """*base* with the registers of *paths*; the submissions there; what is misplaced; paths left to look at."""
+    places, others = list(base), []
+    submissions: list[Place] = []
+    findings: list[Finding] = []
+    for path in paths:
+        if path.is_symlink() or not path.is_dir():
+            place = documents.place_of(path)
+            if place.kind == documents.CHECKLIST:
+                submissions.append(place)
+            else:
+                others.append(path)
+            continue
+        folder = path / CHECKLISTS if (path / CHECKLISTS).is_dir() else path
+        if folder.name == CHECKLISTS:
+            registers, found, misplaced = documents.discover_checklists(folder)
+            for register in registers:
+                places = _placed(places, register)
+            submissions += found
+            findings += misplaced
+        elif documents.TERM.match(path.name):
+            submissions += documents.submissions_in(path)
+        if (path / POLICIES).is_dir() or not (
+            folder.name == CHECKLISTS or documents.TERM.match(path.name)
+        ):
+            others.append(path)
+    return places, submissions, findings, others
+
+
+def _missing_registers(places: list[Place], submission: Place) -> list[Place]:
+    """The registers that submissions need and nobody has: they are looked for in vain, and said to be missing."""
+    present = {place.kind for place in places}
+    folder = submission.path.parent.parent
+    return [
+        Place(path, documents.shown(path), kind, None)
+        for stem, kind in documents.REGISTERS.items()
+        if kind not in present
+        for path in [folder / f"{stem}.yaml"]
+    ]
 
 
 def build(
@@ -163,7 +219,9 @@ def _overlaid(
         else:
             folder = path / POLICIES if (path / POLICIES).is_dir() else path
             if (folder / documents.VOCABULARY).is_dir() or folder.name == POLICIES:
+                registers = [p for p in places if p.kind in documents.REGISTERS.values()]
                 places, more = _tree(folder)
+                places += registers
                 findings = [*findings, *more]
                 continue
             given = sorted(child for child in path.iterdir() if not child.name.startswith("."))

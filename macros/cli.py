@@ -151,11 +151,11 @@ def explain(code: str | None, form: str) -> int:
 
 
 @zhidu.command(
-    help="导出：json 是全部数据，docx 是 Word 公文（GB/T 9704-2012 的版式）。"
+    help="导出：json 是全部数据，instrument 是自查目录，docx 是 Word 公文（GB/T 9704-2012 的版式）。"
     "例如 zhidu export json > handbook.json，zhidu export docx --policy a8 -o a8.docx。"
     "Word 公文照印发的原文，一字不改；要改正了明显错字的，加 --reading。"
 )
-@click.argument("form", metavar="格式", type=click.Choice(["json", "docx"]))
+@click.argument("form", metavar="格式", type=click.Choice(["json", "instrument", "docx"]))
 @_options(_ROOT, _AS_OF, _OUTPUT)
 @click.option("--policy", metavar="编号", help="docx：只要这一项制度，例如 a8。")
 @click.option(

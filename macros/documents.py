@@ -17,7 +17,12 @@ T = TypeVar("T")
 
 VOCABULARY = "vocabulary"
 _ISSUANCE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
-VOCABULARIES = tuple(kind for kind in model.KINDS if kind not in {"policy", "notice"})
+CHECKLISTS = "checklists"
+REGISTERS = {"schools": "schools", "terms": "school-terms"}  # file in `checklists/` → its kind
+CHECKLIST = "checklist"  # the kind of a school's submission, which is judged apart
+TERM = re.compile(r"[0-9]{4}-[0-9]{4}-[12]\Z")
+_NOT_VOCABULARIES = {"policy", "notice", *REGISTERS.values()}
+VOCABULARIES = tuple(kind for kind in model.KINDS if kind not in _NOT_VOCABULARIES)
 _SYSTEM_FILE = re.compile(
     r"\.|~\$|(?:Thumbs\.db|desktop\.ini)\Z", re.IGNORECASE
 )  # nobody put these there
@@ -30,7 +35,9 @@ _UNSEEN = frozenset(
 CODES = {
     "file/place": (
         "policies/ 里只放 vocabulary/ 和以印发日期命名的文件夹（例如 2026-09-01/），"
-        "文件夹里只放 notice.yaml 和各制度的 .yaml 文件。"
+        "文件夹里只放 notice.yaml 和各制度的 .yaml 文件。\n"
+        "checklists/ 里只放 schools.yaml、terms.yaml 和以学期命名的文件夹（例如 2026-2027-1/），"
+        "文件夹里只放各校的自查表，文件名是学校编号。"
     ),
     "file/published": (
         "policies/published.txt 是发布过的网址，由 zhidu release 追加。只增不减：删去或改动一行，封记就对不上。\n"
@@ -106,6 +113,27 @@ def _published(folder: Path) -> list[Finding]:
     ]
 
 
+def discover_checklists(folder: Path) -> tuple[list[Place], list[Place], list[Finding]]:
+    """The registers of a `checklists/` folder, the submissions in it, and what does not belong there."""
+    registers: list[Place] = []
+    submissions: list[Place] = []
+    findings: list[Finding] = []
+    for entry in _entries(folder) if folder.is_dir() else ():
+        inside = folder / entry.name
+        if TERM.match(entry.name) and entry.is_dir(follow_symlinks=False):
+            submissions += submissions_in(inside)
+        elif (place := place_of(inside)).kind in REGISTERS.values():
+            registers.append(place)
+        elif entry.name != "README.md":
+            findings.append(misplaced(inside))
+    return registers, submissions, findings
+
+
+def submissions_in(folder: Path) -> list[Place]:
+    """Every file of a term's folder. What is no checklist says so itself when it is read."""
+    return [place_of(folder / entry.name) for entry in _entries(folder)]
+
+
 def _is_date(name: str) -> bool:
     """Whether *name* is a day of the calendar, as issuances are named by."""
     try:
@@ -118,6 +146,10 @@ def place_of(path: Path, issuance: str | None = None) -> Place:
     """What the file at *path* should be, by its name and its folder."""
     folder = path.parent.name
     stem = path.name.removesuffix(".yaml")
+    if TERM.match(folder):
+        return Place(path, shown(path), CHECKLIST, folder)
+    if folder == CHECKLISTS:
+        return Place(path, shown(path), REGISTERS.get(stem, f"{CHECKLISTS}/{stem}"), None)
     if folder == VOCABULARY or (not _ISSUANCE.match(folder) and stem in VOCABULARIES):
         kind = stem if stem in VOCABULARIES else f"{VOCABULARY}/{stem}"
         return Place(path, shown(path), kind, None)
@@ -146,7 +178,7 @@ def structured(
     found: Source, kind: str, issuance: str | None, findings: list[Finding]
 ) -> tuple[Document[Any] | None, list[Finding]]:
     """The document that *found* holds, or none, with *findings* and what is wrong with its shape."""
-    forbidden = _forbidden(found)
+    forbidden = forbidden_in(found)
     problems = schemas.judge(kind, found)
     reported = {(finding.line, finding.column) for finding in forbidden}
     others = [f for f in problems if (f.line, f.column) not in reported]  # one mistake, one message
@@ -168,6 +200,13 @@ def _entries(folder: Path) -> list[os.DirEntry[str]]:
 
 def misplaced(path: Path) -> Finding:
     """What is said of a file or folder that has no place in `policies/`."""
+    if path.parent.name == CHECKLISTS:
+        return Finding(
+            path=shown(path),
+            code="file/place",
+            message="这里不该有这个文件或文件夹",
+            repair="自查表放在以学期命名的文件夹里（例如 2026-2027-1/），别的移走",
+        )
     if _ISSUANCE.match(path.name) and not _is_date(path.name):
         return Finding(
             path=shown(path),
@@ -196,18 +235,16 @@ def strings(data: Any, steps: Steps = ()) -> Iterator[tuple[Steps, bool, str]]:
             yield from strings(value, (*steps, index))
 
 
-def _forbidden(found: Source) -> list[Finding]:
+def forbidden_in(found: Source) -> list[Finding]:
     """No text may hold what Jinja, HTML or a terminal would obey, or what a reader cannot see."""
-    faults = [
-        (steps, of_key, fault)
-        for steps, of_key, text in strings(found.data)
-        if text not in _OPERATORS and (fault := _fault(text))
-    ]
-    if not faults:
+    if _harmless(found.raw):
+        return []
+    wrong = list(faults(found.data))
+    if not wrong:
         return []
     marks = found.marks()
     findings = []
-    for steps, of_key, (message, repair) in faults:
+    for steps, of_key, (message, repair) in wrong:
         line, column = marks.place(steps, of_key=of_key)
         findings.append(
             Finding(
@@ -220,6 +257,21 @@ def _forbidden(found: Source) -> list[Finding]:
             )
         )
     return findings
+
+
+def _harmless(raw: bytes) -> bool:
+    """Whether the whole file, read at once, can hold nothing forbidden. Most can; the rest is looked at in parts."""
+    text = raw.decode("utf-8")
+    if "\\" in text or any(mark in text for mark in _TEMPLATE):
+        return False  # an escape may stand for anything
+    return text.replace("\n", " ").isprintable()
+
+
+def faults(data: Any) -> Iterator[tuple[Steps, bool, tuple[str, str]]]:
+    """Every text that may not stand there: its steps, whether it is a key, message and repair."""
+    for steps, of_key, text in strings(data):
+        if text not in _OPERATORS and (fault := _fault(text)):
+            yield steps, of_key, fault
 
 
 def _fault(text: str) -> tuple[str, str] | None:
@@ -240,14 +292,15 @@ def _fault(text: str) -> tuple[str, str] | None:
 
 def modeline(kind: str) -> str:
     """The first line of a file of *kind*."""
-    return f"# yaml-language-server: $schema=../../schema/{kind}.schema.json"
+    up = "../" if kind in REGISTERS.values() else "../../"
+    return f"# yaml-language-server: $schema={up}schema/{kind}.schema.json"
 
 
 def _modeline(found: Source, kind: str) -> list[Finding]:
     first = found.raw.split(b"\n", 1)[0].decode("utf-8").strip()
     if first == modeline(kind):
         return []
-    there = first.startswith(modeline("").partition("=")[0])
+    there = first.startswith(modeline(kind).partition("=")[0])
     return [
         Finding(
             path=found.path,

@@ -2,7 +2,7 @@
 
 import inspect
 
-from macros import documents, schemas, source
+from macros import assessment, documents, schemas, source
 from macros.manuscript import problems
 from macros.review import KINDS
 from macros.rules import RULES
@@ -17,4 +17,5 @@ def explanations() -> dict[str, str]:
         **{code: inspect.cleandoc(rule.__doc__ or "") for code, rule in RULES.items()},
         **problems.CODES,
         **{f"review/{kind}": inspect.cleandoc(find.__doc__ or "") for kind, find in KINDS.items()},
+        **assessment.codes(),
     }

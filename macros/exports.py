@@ -7,6 +7,8 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 
+from macros.assessment import payload as payload_of_assessment
+from macros.assessment.instrument import derive
 from macros.handbook import Citation, Edition, Handbook
 from macros.model import Capacity, Duty
 
@@ -189,4 +191,12 @@ def as_json(handbook: Handbook) -> str:
     return json.dumps(payload(handbook), ensure_ascii=False, indent=1) + "\n"
 
 
-FORMATS: dict[str, Callable[[Handbook], str]] = {"json": as_json}
+def instrument_as_json(handbook: Handbook) -> str:
+    """What schools are asked, as JSON."""
+    return payload_of_assessment.as_json(derive(handbook))
+
+
+FORMATS: dict[str, Callable[[Handbook], str]] = {
+    "json": as_json,
+    "instrument": instrument_as_json,
+}

@@ -14,6 +14,7 @@ from macros.model import (
     Duty,
     Facility,
     Former,
+    Institution,
     Metric,
     Metrics,
     Notice,
@@ -22,6 +23,8 @@ from macros.model import (
     Rhythm,
     RhythmGroup,
     Role,
+    School,
+    SchoolTerm,
     Term,
 )
 from macros.source import Steps
@@ -106,11 +109,11 @@ class Handbook:
         """The documents of a kind, in the order of their files."""
         return (document for document in self.documents if document.kind == kind)
 
-    def _vocabulary(self, kind: str) -> Mapping[str, Any] | None:
+    def _vocabulary(self, kind: str, key: str = "") -> Mapping[str, Any] | None:
         found = next(self.of(kind), None)
         if found is None:
             return None
-        return {entry.id: entry for entry in getattr(found.value, kind)}
+        return {entry.id: entry for entry in getattr(found.value, key or kind)}
 
     @cached_property
     def roles(self) -> Mapping[str, Role] | None:
@@ -143,6 +146,21 @@ class Handbook:
     def facilities(self) -> Mapping[str, Facility] | None:
         """Facilities by id."""
         return self._vocabulary("facilities")
+
+    @cached_property
+    def institutions(self) -> Mapping[str, Institution] | None:
+        """Kinds of schools by id."""
+        return self._vocabulary("institutions")
+
+    @cached_property
+    def schools(self) -> Mapping[str, School] | None:
+        """Schools that submit checklists, by id."""
+        return self._vocabulary("schools")
+
+    @cached_property
+    def school_terms(self) -> Mapping[str, SchoolTerm] | None:
+        """Terms of the school year by id."""
+        return self._vocabulary("school-terms", "terms")
 
     @cached_property
     def terms(self) -> Mapping[str, Term] | None:
@@ -437,7 +455,9 @@ def mentions(duty: Duty) -> Iterator[str]:
     if duty.threshold:
         yield duty.threshold.metric
     if duty.applies_to:
-        yield duty.applies_to.facility
+        yield from duty.applies_to.institutions
+        if duty.applies_to.facility:
+            yield duty.applies_to.facility
 
 
 def _editions(

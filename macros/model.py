@@ -6,6 +6,7 @@ A key that is a Python keyword (`as`, `for`) gets a trailing underscore here.
 import dataclasses
 import keyword
 import types
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -199,6 +200,13 @@ class ColumnKind(StrEnum):
     SIGNATURE = "signature"
 
 
+class FacilityKind(StrEnum):
+    """Whether one counts rooms, or only asks whether it is there."""
+
+    ROOM = "room"
+    SYSTEM = "system"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Erratum:
     """A defect of the published text, noted beside it."""
@@ -296,9 +304,10 @@ class Incentive:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
-    """Where a duty applies."""
+    """Where a duty applies: where there is a facility, or only to some kinds of schools."""
 
-    facility: str
+    facility: str | None = None
+    institutions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -401,6 +410,7 @@ class Policy:
     addressee: str | None = None
     history: History | None = None
     repealed: tuple[Repeal, ...] = ()
+    applies_to: Scope | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -533,6 +543,14 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """What a school counts, in words; `total` where it is a part of something."""
+
+    count: str
+    total: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Metric:
     """What a threshold measures."""
 
@@ -541,6 +559,7 @@ class Metric:
     unit: str | None
     per: str | None = None
     family: str | None = None
+    measure: Measure | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -576,6 +595,7 @@ class Facility:
     name: str
     aliases: tuple[Alias, ...] = ()
     posters: tuple[Hanging, ...] = ()
+    kind: FacilityKind = FacilityKind.ROOM
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -646,6 +666,7 @@ class Rhythm:
     id: WhenKind
     name: str
     words: tuple[str, ...] = ()
+    tally: Measure | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -722,6 +743,54 @@ class Drafting:
     boilerplate: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Institution:
+    """A kind of school that policies address."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Institutions:
+    """The file institutions.yaml."""
+
+    institutions: tuple[Institution, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class School:
+    """A school that submits checklists."""
+
+    id: str
+    name: str
+    institution: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schools:
+    """The file checklists/schools.yaml."""
+
+    schools: tuple[School, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SchoolTerm:
+    """A term of the school year; days that nobody has set yet are None."""
+
+    id: str
+    name: str
+    starts: date | None
+    ends: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SchoolTerms:
+    """The file checklists/terms.yaml."""
+
+    terms: tuple[SchoolTerm, ...]
+
+
 KINDS: dict[str, type] = {
     "policy": Policy,
     "notice": Notice,
@@ -732,6 +801,9 @@ KINDS: dict[str, type] = {
     "terms": Terms,
     "rhythms": Rhythms,
     "drafting": Drafting,
+    "institutions": Institutions,
+    "schools": Schools,
+    "school-terms": SchoolTerms,
 }
 """Every kind of file: the name of its schema, and its class."""
 
@@ -750,6 +822,9 @@ def structure(kind: Any, data: Any) -> Any:
     origin = get_origin(kind)
     if origin in (Union, types.UnionType):  # only ever `X | None`
         return structure(get_args(kind)[0], data)
+    if origin is Mapping:
+        item = get_args(kind)[1]
+        return {key: structure(item, value) for key, value in data.items()}
     if origin is tuple:  # always `tuple[X, ...]`
         item = get_args(kind)[0]
         return tuple(structure(item, value) for value in data)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from macros import articles, exports, feeds, schemas, search, source
+from macros.assessment import payload
 from macros.handbook import Edition, Handbook
 from macros.office import published
 from macros.posters import gallery
@@ -43,6 +44,7 @@ FOLDERS = (
     "verify",
     "api",
     "feeds",
+    "checklist",
     *OVERVIEWS,
 )
 
@@ -122,6 +124,8 @@ def stubs(
     yield "search/data.js", search.script(handbook)
     yield "api/v1/handbook.json", exports.as_json(handbook)
     yield "api/v1/handbook.schema.json", schemas.text("handbook")
+    yield "checklist/index.md", stub(_Call("checklist_page"), hide=BARE)
+    yield from payload.published(handbook)
     yield "api/v1/versions.json", exports.versions_json(handbook)
     yield "api/v1/versions.schema.json", schemas.text("versions")
     if site.url and not handbook.drafts:

@@ -56,35 +56,55 @@ def schema(kind: str) -> dict[str, Any]:
     return loaded
 
 
+class Shape:
+    """A schema at work: its verdict, and its reasons. *subject* says in whose name a value is spoken of."""
+
+    def __init__(
+        self, schema: dict[str, Any], subject: Callable[[Steps], str] | None = None
+    ) -> None:
+        self.schema = schema
+        self.subject = subject
+        self._verdict = jsonschema_rs.validator_for(schema, validate_formats=True)
+
+    def accepts(self, data: Any) -> bool:
+        """Whether *data* has this shape."""
+        return bool(self._verdict.is_valid(data))
+
+    def judge(self, source: Source) -> list[Finding]:
+        """What is wrong with the shape of *source*; nothing where the schema accepts it."""
+        if self.accepts(source.data):
+            return []
+        marks = source.marks()
+        findings = []
+        for code, steps, of_key, message, repair in _explanations(self, source.data):
+            line, column = marks.place(steps, of_key=of_key)
+            findings.append(
+                Finding(
+                    path=source.path,
+                    line=line,
+                    column=column,
+                    code=code,
+                    message=message,
+                    repair=repair,
+                )
+            )
+        return findings
+
+
 @cache
-def _verdict(kind: str) -> Any:
-    return jsonschema_rs.validator_for(schema(kind), validate_formats=True)
+def shape(kind: str) -> Shape:
+    """The shape of a kind of file."""
+    return Shape(schema(kind))
 
 
 def accepts(kind: str, data: Any) -> bool:
     """Whether *data* has the shape of *kind*."""
-    return bool(_verdict(kind).is_valid(data))
+    return shape(kind).accepts(data)
 
 
 def judge(kind: str, source: Source) -> list[Finding]:
     """What is wrong with the shape of *source*; nothing where the schema accepts it."""
-    if accepts(kind, source.data):
-        return []
-    marks = source.marks()
-    findings = []
-    for code, steps, of_key, message, repair in _explanations(kind, source.data):
-        line, column = marks.place(steps, of_key=of_key)
-        findings.append(
-            Finding(
-                path=source.path,
-                line=line,
-                column=column,
-                code=code,
-                message=message,
-                repair=repair,
-            )
-        )
-    return findings
+    return shape(kind).judge(source)
 
 
 def limited(findings: list[Finding]) -> list[Finding]:
@@ -110,11 +130,11 @@ _Explanation = tuple[str, Steps, bool, str, str]
 _JOINED = re.compile(r"([a-z_]+)([:：])")  # `{role：x}` and `{role:x}` are keys to YAML
 
 
-def _explanations(kind: str, data: Any) -> Iterator[_Explanation]:
+def _explanations(shape: Shape, data: Any) -> Iterator[_Explanation]:
     from jsonschema import Draft202012Validator  # noqa: PLC0415  slow to import, rarely needed
 
     validator = Draft202012Validator(
-        schema(kind), format_checker=Draft202012Validator.FORMAT_CHECKER
+        shape.schema, format_checker=Draft202012Validator.FORMAT_CHECKER
     )
     objects: dict[Steps, list[Any]] = {}
     values: dict[
@@ -131,12 +151,17 @@ def _explanations(kind: str, data: Any) -> Iterator[_Explanation]:
     def hint(word: str, known: Iterable[str]) -> str | None:
         return closest(word, known) if next(hints, None) is not None else None
 
+    def subject(steps: Steps, last: Steps = ()) -> str:
+        if shape.subject is None:
+            return _subject(data, steps, last)
+        found = shape.subject((*steps, *last))
+        return f"{found}的" if found else ""
+
     for steps, error in values.items():
-        subject = _subject(data, steps[:-1], steps[-1:])
-        yield _explain_value(error, steps, subject, hint)
+        yield _explain_value(error, steps, subject(steps[:-1], steps[-1:]), hint)
     for steps, group in objects.items():
         yield from _explain_keys(
-            group, _properties(kind, steps), steps, _subject(data, steps), hint
+            group, _properties(shape.schema, steps), steps, subject(steps), hint
         )
 
 
@@ -147,15 +172,19 @@ def _weight(error: Any) -> int:
     return _WEIGHTS.index(error.validator) if error.validator in _WEIGHTS else len(_WEIGHTS)
 
 
-def _properties(kind: str, steps: Steps) -> dict[str, Any]:
-    """What the object at *steps* may hold: key → its schema."""
-    root = schema(kind)
+def _properties(root: dict[str, Any], steps: Steps) -> dict[str, Any]:
+    """What the object at *steps* may hold: key → its schema. Nothing for an object with free keys."""
     node = root
     for step in steps:
-        node = node["properties"][step] if isinstance(step, str) else node["items"]
+        if not isinstance(step, str):
+            node = node["items"]
+        elif step in node.get("properties", {}):
+            node = node["properties"][step]
+        else:
+            node = next(iter(node["patternProperties"].values()))
         if "$ref" in node:
             node = root["$defs"][node["$ref"].removeprefix("#/$defs/")]
-    found: dict[str, Any] = node["properties"]
+    found: dict[str, Any] = node.get("properties", {})
     return found
 
 

@@ -75,7 +75,8 @@ def _clause(handbook: Handbook, citation: Citation) -> dict[str, Any]:
     """A clause with everything it is known by, except what its id and its policy tell."""
     clause = citation.clause
     named = {a.role for duty in clause.duties for a in actors(duty)}
-    facilities = (duty.applies_to.facility for duty in clause.duties if duty.applies_to)
+    scopes = (duty.applies_to for duty in clause.duties if duty.applies_to)
+    facilities = (scope.facility for scope in scopes if scope.facility)
     times = [duty.when for duty in clause.duties if duty.when]
     facts = [
         threshold_words(handbook, duty.threshold)

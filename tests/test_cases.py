@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from support.cases import CASES, TREE, Case, cases, read, rewrite, tree
 
-from macros import documents, schemas, source
+from macros import assessment, documents, schemas, source
 from macros.check import check
 from macros.cli import main
 from macros.numerals import ordinal
@@ -36,6 +36,16 @@ SECOND_MISTAKES = {  # an independent mistake: the file, what is changed, what m
         ),
     ),
 }
+
+
+ANOTHER_SUBMISSION = "checklists/2001-2002-1/third-school.yaml"
+SECOND_MISTAKE_OF_SUBMISSIONS: tuple[dict[str, Any], str] = (
+    {"write": "school: [\n"},
+    (
+        f"{ANOTHER_SUBMISSION}:2:1: 错误 [yaml/syntax] "
+        "不合 YAML 写法：括号里少了内容，或括号没有收尾。对照相邻各行，检查缩进、引号和括号。"
+    ),
+)
 
 
 @pytest.fixture(autouse=True)
@@ -100,11 +110,14 @@ def test_a_bad_file_hides_no_other(
     case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     touched = {*case.changes, *(change.get("copy") for change in case.changes.values())}
-    name = next(name for name in SECOND_MISTAKES if name not in touched)
-    replacement, line = SECOND_MISTAKES[name]
-    monkeypatch.chdir(
-        tree(tmp_path / "project", {name: {"replace": [replacement]}, **case.changes})
-    )
+    if case.code.startswith("checklist/"):  # submissions are judged by sound policies only
+        name = ANOTHER_SUBMISSION
+        another, line = SECOND_MISTAKE_OF_SUBMISSIONS
+    else:
+        name = next(name for name in SECOND_MISTAKES if name not in touched)
+        replacement, line = SECOND_MISTAKES[name]
+        another = {"replace": [replacement]}
+    monkeypatch.chdir(tree(tmp_path / "project", {name: another, **case.changes}))
     lock(case, monkeypatch)
     paths = (*case.paths, name) if case.paths else ()
     assert sorted(found_by_command(paths, capsys)) == sorted([*case.expected, line])
@@ -112,7 +125,13 @@ def test_a_bad_file_hides_no_other(
 
 def test_the_tree_is_clean(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", "--root", str(TREE)]) == 0
-    assert capsys.readouterr().out == "检查了 10 个文件，没有问题。\n"
+    assert capsys.readouterr().out == "检查了 13 个文件，没有问题。\n"
+
+
+def test_the_submission_is_clean(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    project = tree(tmp_path / "project", {"checklists/README.md": {"write": "x"}})
+    assert main(["check", "--root", str(project)]) == 0
+    assert capsys.readouterr().out == "检查了 14 个文件，没有问题。\n"
 
 
 def test_nothing_checked_is_no_pass(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -121,7 +140,7 @@ def test_nothing_checked_is_no_pass(tmp_path: Path, capsys: pytest.CaptureFixtur
 
 
 def test_every_code_has_its_cases() -> None:
-    codes = {"rules": set(RULES), "input": {c for c, _ in source.codes()}}
+    codes = {"rules": set(RULES) | set(assessment.codes()), "input": {c for c, _ in source.codes()}}
     codes["input"] |= set(schemas.CODES) | set(documents.CODES)
     for folder, found in (("rules", RULE_CASES), ("input", INPUT_CASES)):
         assert {case.code for case in found if case.good} == codes[folder]
@@ -129,9 +148,10 @@ def test_every_code_has_its_cases() -> None:
 
 
 def test_every_case_file_is_run() -> None:
-    run = {case.file for case in ALL} | {CASES / "README.md", CASES / "search" / "queries.yaml"}
-    run |= {CASES / "review" / "expected.yaml", CASES / "import" / "structure.yaml"}
-    assert run == {p for p in CASES.rglob("*") if p.is_file() and TREE not in p.parents}
+    folders = [CASES / "rules", CASES / "input"]
+    assert {case.file for case in ALL} == {
+        path for folder in folders for path in folder.rglob("*") if path.is_file()
+    }
     assert all(case.file.name.startswith(("ok-", "bad-")) for case in ALL)
 
 

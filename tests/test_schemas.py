@@ -3,7 +3,7 @@
 import json
 import re
 import types
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Union, get_args, get_origin
@@ -13,11 +13,15 @@ import jsonschema_rs
 import pytest
 
 from macros import exports, schemas
+from macros.assessment.instrument import derive
+from macros.assessment.shape import schema as narrowed
+from macros.assessment.submission import Checklist
 from macros.documents import modeline
 from macros.handbook import Handbook
 from macros.model import KINDS, fields
 
 FOLDER = Path(__file__).parent.parent / "schema"
+CLASSES = {**KINDS, "checklist": Checklist}
 NAMES = sorted(path.name.removesuffix(".schema.json") for path in FOLDER.glob("*.schema.json"))
 
 UNPORTABLE = re.compile(r"\\[dwsbpDWSB]|\(\?<|(?<!\\)\.|[+*]\)[+*?{]")
@@ -35,15 +39,22 @@ def walk(node: Any, path: str = "") -> Iterator[tuple[str, Any]]:
             yield from walk(value, f"{path}/{index}")
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_schema_is_valid(name: str) -> None:
-    jsonschema.Draft202012Validator.check_schema(schemas.schema(name))
-    jsonschema_rs.validator_for(schemas.schema(name))
+INSTRUMENT = "checklist, narrowed to what is asked"
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_every_property_is_explained_in_chinese(name: str) -> None:
-    for path, node in walk(schemas.schema(name)):
+def published(name: str, handbook: Handbook) -> Any:
+    return narrowed(derive(handbook)) if name == INSTRUMENT else schemas.schema(name)
+
+
+@pytest.mark.parametrize("name", [*NAMES, INSTRUMENT])
+def test_schema_is_valid(name: str, handbook: Handbook) -> None:
+    jsonschema.Draft202012Validator.check_schema(published(name, handbook))
+    jsonschema_rs.validator_for(published(name, handbook))
+
+
+@pytest.mark.parametrize("name", [*NAMES, INSTRUMENT])
+def test_every_property_is_explained_in_chinese(name: str, handbook: Handbook) -> None:
+    for path, node in walk(published(name, handbook)):
         if path.endswith("/properties") and "/if" not in path:
             for key, value in node.items():
                 for word in ("title", "description"):
@@ -52,9 +63,9 @@ def test_every_property_is_explained_in_chinese(name: str) -> None:
                     )
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_schema_stays_in_the_portable_subset(name: str) -> None:
-    for path, node in walk(schemas.schema(name)):
+@pytest.mark.parametrize("name", [*NAMES, INSTRUMENT])
+def test_schema_stays_in_the_portable_subset(name: str, handbook: Handbook) -> None:
+    for path, node in walk(published(name, handbook)):
         if not isinstance(node, dict):
             continue
         assert not BANNED & set(node), path
@@ -101,6 +112,9 @@ def compare(kind: Any, node: Any, root: Any, seen: set[Any], path: str) -> None:
     if origin is tuple:
         assert node["type"] == "array", path
         compare(get_args(kind)[0], node["items"], root, seen, f"{path}[]")
+    elif origin is Mapping:
+        for value in node["patternProperties"].values():
+            compare(get_args(kind)[1], value, root, seen, f"{path}[]")
     elif hasattr(kind, "__dataclass_fields__"):
         if kind in seen:
             return
@@ -126,9 +140,9 @@ def compare(kind: Any, node: Any, root: Any, seen: set[Any], path: str) -> None:
             assert optional, path
 
 
-@pytest.mark.parametrize("name", sorted(KINDS))
+@pytest.mark.parametrize("name", sorted(CLASSES))
 def test_schema_and_model_agree(name: str) -> None:
-    compare(KINDS[name], schemas.schema(name), schemas.schema(name), set(), name)
+    compare(CLASSES[name], schemas.schema(name), schemas.schema(name), set(), name)
 
 
 def test_export_fits_its_schema(handbook: Handbook) -> None:

@@ -91,7 +91,8 @@ def facts(placed: Placed, *, symbolic: bool = False) -> dict[Fact, Any]:
         Fact.SANCTION: duty.sanction and duty.sanction.kind,
         Fact.TRAINING: duty.training and frozenset(duty.training.audience),
         Fact.INCENTIVE: duty.incentive and duty.incentive.kind,
-        Fact.SCOPE: duty.applies_to and duty.applies_to.facility,
+        Fact.SCOPE: duty.applies_to
+        and (duty.applies_to.facility, frozenset(duty.applies_to.institutions)),
     }
     return found
 

@@ -15,6 +15,7 @@ from macros.model import (
     Policy,
     Role,
     RoleKind,
+    Scope,
     Threshold,
 )
 from macros.numerals import numbers
@@ -40,6 +41,18 @@ def known_references(handbook: Handbook) -> Iterator[Problem]:
         if addressee and handbook.roles is not None and addressee not in handbook.roles:
             message, repair = unknown("岗位", addressee, "roles.yaml", handbook.roles)
             yield Problem(document=document, steps=("addressee",), message=message, repair=repair)
+        scope = document.value.applies_to
+        for what, file, listed, steps, identifier in (
+            scope_references(handbook, scope) if scope else ()
+        ):
+            if listed is not None and identifier not in listed:
+                message, repair = unknown(what, identifier, file, listed)
+                yield Problem(
+                    document=document,
+                    steps=("applies_to", *steps),
+                    message=message,
+                    repair=repair,
+                )
 
 
 def _references(
@@ -64,8 +77,19 @@ def _references(
         metric = duty.threshold.metric
         yield "指标", "metrics.yaml", handbook.metrics, ("threshold", "metric"), metric
     if duty.applies_to:
-        facility = duty.applies_to.facility
-        yield "场所", "facilities.yaml", handbook.facilities, ("applies_to", "facility"), facility
+        for what, file, known, place, identifier in scope_references(handbook, duty.applies_to):
+            yield what, file, known, ("applies_to", *place), identifier
+
+
+def scope_references(
+    handbook: Handbook, scope: Scope
+) -> Iterator[tuple[str, str, Mapping[str, object] | None, Steps, str]]:
+    """Every id that a scope mentions: what it names, where that is listed, what is listed, where it stands."""
+    if scope.facility:
+        yield "场所", "facilities.yaml", handbook.facilities, ("facility",), scope.facility
+    for index, institution in enumerate(scope.institutions):
+        place = ("institutions", index)
+        yield "学校类别", "institutions.yaml", handbook.institutions, place, institution
 
 
 def role_basis(handbook: Handbook) -> Iterator[Problem]:

@@ -14,6 +14,9 @@ _LISTS = (
     ("facilities", ("facilities",)),
     ("terms", ("terms",)),
     ("rhythms", ("rhythms", "groups")),
+    ("institutions", ("institutions",)),
+    ("schools", ("schools",)),
+    ("school-terms", ("terms",)),
 )
 
 
@@ -71,11 +74,15 @@ def _used(handbook: Handbook) -> dict[str, set[str]]:
         used["records"].update(duty.records)
         if duty.threshold:
             used["metrics"].add(duty.threshold.metric)
-        if duty.applies_to:
+        if duty.applies_to and duty.applies_to.facility:
             used["facilities"].add(duty.applies_to.facility)
     for facility in (handbook.facilities or {}).values():
         if facility.posters:
             used["facilities"].add(facility.id)
+    for document in handbook.of("policy"):
+        scope = document.value.applies_to
+        if scope and scope.facility:
+            used["facilities"].add(scope.facility)
     return used
 
 

@@ -91,7 +91,7 @@ def approval_words(handbook: Handbook, duty: Duty) -> str:
 
 
 def _facility(handbook: Handbook, duty: Duty) -> str:
-    if duty.applies_to is None:
+    if duty.applies_to is None or duty.applies_to.facility is None:
         return ""
     return (handbook.facilities or {})[duty.applies_to.facility].name
 

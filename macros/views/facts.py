@@ -44,6 +44,15 @@ def _approval(handbook: Handbook, duty: Duty) -> str:
     return f"{duty.approval.for_}：{by}批准"
 
 
+def _scope(handbook: Handbook, duty: Duty) -> str:
+    if duty.applies_to is None:
+        return ""
+    kinds = [(handbook.institutions or {})[kind].name for kind in duty.applies_to.institutions]
+    if duty.applies_to.facility:
+        kinds.append((handbook.facilities or {})[duty.applies_to.facility].name)
+    return "、".join(kinds)
+
+
 _WORDS: dict[Fact, Callable[[Handbook, Duty], str]] = {
     Fact.MODALITY: lambda _, duty: label(duty.modality),
     Fact.ROLES: lambda handbook, duty: "、".join(
@@ -59,7 +68,5 @@ _WORDS: dict[Fact, Callable[[Handbook, Duty], str]] = {
         _names(handbook, duty.training.audience) if duty.training else ""
     ),
     Fact.INCENTIVE: lambda _, duty: label(duty.incentive.kind) if duty.incentive else "",
-    Fact.SCOPE: lambda handbook, duty: (
-        (handbook.facilities or {})[duty.applies_to.facility].name if duty.applies_to else ""
-    ),
+    Fact.SCOPE: _scope,
 }

@@ -73,5 +73,6 @@ def _facts_of_duty(duty: Any) -> Iterator[tuple[str, str]]:
             yield "training", role
     if duty["modality"] == "must-not":
         yield "prohibition", "must-not"
-    if scope := duty.get("applies_to"):
+    scope = duty.get("applies_to") or {}
+    if "facility" in scope:
         yield "facility", scope["facility"]

@@ -12,6 +12,7 @@ import yaml
 
 CASES = Path(__file__).parent.parent / "cases"
 TREE = CASES / "tree"
+SUBMISSION = CASES / "submission"  # laid over the tree where a case is about checklists
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +69,8 @@ def rewrite(case: Case, expected: list[str]) -> None:
 def tree(folder: Path, changes: dict[str, dict[str, Any]]) -> Path:
     """A copy of the project in *folder*, with *changes*."""
     shutil.copytree(TREE, folder)
+    if any(name.startswith("checklists/") for name in changes):
+        shutil.copytree(SUBMISSION, folder, dirs_exist_ok=True)
     for name, change in changes.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)

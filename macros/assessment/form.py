@@ -1,0 +1,167 @@
+"""What the form's page shows: the instrument in the order of its sections, every name ready."""
+
+from dataclasses import dataclass
+
+from macros.assessment.instrument import Checkpoint, Instrument, Item, Metric, derive
+from macros.assessment.submission import STATUS_LABELS
+from macros.handbook import Handbook
+from macros.labels import label
+from macros.model import FacilityKind, Method
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PointView:
+    """A checkpoint as the form shows it."""
+
+    id: str
+    summary: str
+    method: str
+    evidence: str
+    records: str
+    metric: str
+    period: bool
+    forbidden: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemView:
+    """A question as the form shows it. `href` leads to the clause."""
+
+    id: str
+    heading: str
+    question: str
+    text: str
+    href: str
+    who: str
+    roles: str
+    facility: str
+    points: tuple[PointView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupView:
+    """A section of the form."""
+
+    id: str
+    label: str
+    title: str
+    items: tuple[ItemView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MetricView:
+    """A number to be counted, and the clauses that ask for it."""
+
+    id: str
+    name: str
+    count: str
+    total: str
+    demand: str
+    facility: str
+    cites: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FacilityView:
+    """A facility the school has or has not."""
+
+    id: str
+    name: str
+    room: bool
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormPage:
+    """All that the form's page shows."""
+
+    edition: str
+    digest: str
+    groups: tuple[GroupView, ...]
+    metrics: tuple[MetricView, ...]
+    facilities: tuple[FacilityView, ...]
+    schools: tuple[tuple[str, str], ...]
+    terms: tuple[tuple[str, str], ...]
+    roles: tuple[tuple[str, str], ...]
+    periods: tuple[tuple[str, str], ...]
+    statuses: tuple[tuple[str, str], ...]
+    count: int
+
+
+def form_page(handbook: Handbook) -> FormPage:
+    """The form of what is in force."""
+    instrument = derive(handbook)
+    return FormPage(
+        edition=instrument.edition,
+        digest=instrument.digest,
+        groups=tuple(
+            GroupView(
+                id=group.id,
+                label=group.label,
+                title=group.title,
+                items=tuple(
+                    _item(handbook, instrument, item, group.href)
+                    for item in instrument.of_group[group.id]
+                ),
+            )
+            for group in instrument.groups
+        ),
+        metrics=tuple(_metric(instrument, metric) for metric in instrument.metrics),
+        facilities=tuple(
+            FacilityView(
+                id=name,
+                name=words,
+                room=kind is FacilityKind.ROOM,
+                count=sum(item.facility == name for item in instrument.items),
+            )
+            for name, (words, kind) in instrument.facilities.items()
+        ),
+        schools=tuple((s.id, s.name) for s in (handbook.schools or {}).values()),
+        terms=tuple((t.id, t.name) for t in (handbook.school_terms or {}).values()),
+        roles=tuple(instrument.roles.items()),
+        periods=tuple(instrument.periods.items()),
+        statuses=tuple((status.value, words) for status, words in STATUS_LABELS.items()),
+        count=len(instrument.items),
+    )
+
+
+def _item(handbook: Handbook, instrument: Instrument, item: Item, href: str) -> ItemView:
+    names = [(handbook.roles or {})[role].name for role in item.roles]
+    facility = instrument.facilities.get(item.facility or "")
+    return ItemView(
+        id=item.id,
+        heading=item.heading,
+        question=item.question,
+        text=item.text,
+        href=f"{href}#{item.clause}",
+        who="、".join(names),
+        roles=" ".join(role for role in item.roles if role in instrument.roles),
+        facility=facility[0] if facility else "",
+        points=tuple(_point(instrument, point) for point in item.checkpoints),
+    )
+
+
+def _point(instrument: Instrument, point: Checkpoint) -> PointView:
+    return PointView(
+        id=point.id,
+        summary=point.summary,
+        method=label(Method(point.method)),
+        evidence=point.evidence,
+        records="、".join(instrument.records.get(record, record) for record in point.records),
+        metric=point.metric or "",
+        period=point.period,
+        forbidden=point.forbidden,
+    )
+
+
+def _metric(instrument: Instrument, metric: Metric) -> MetricView:
+    users = [item.cite for item in instrument.items if metric.id in item.metrics]
+    return MetricView(
+        id=metric.id,
+        name=metric.name,
+        count=metric.count,
+        total=metric.total or "",
+        demand=metric.demand,
+        facility=metric.facility or "",
+        cites="、".join(users),
+    )

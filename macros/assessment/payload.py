@@ -1,0 +1,153 @@
+"""The instrument as data: for other software, and for the form in the browser."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from macros import schemas
+from macros.assessment import table
+from macros.assessment.instrument import Instrument, Item, Metric, derive
+from macros.assessment.shape import schema
+from macros.assessment.submission import STATUS_LABELS, plain_number
+from macros.handbook import Handbook
+
+SCHEMA_VERSION = 1
+_SHOWN = ("text", "question", "roles", "clause")  # what the form's page shows already
+_SHOWN_OF_POINT = ("quote", "roles", "method", "evidence", "forbidden")
+
+
+def instrument(found: Instrument) -> dict[str, Any]:
+    """Everything that is asked, in the shape of `instrument.schema.json`."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "edition": found.edition,
+        "digest": found.digest,
+        "groups": [
+            {"id": g.id, "label": g.label, "title": g.title, "href": g.href} for g in found.groups
+        ],
+        "items": [_item(item) for item in found.items],
+        "metrics": [_metric(metric) for metric in found.metrics],
+        "facilities": [
+            {"id": name, "name": label, "kind": kind.value}
+            for name, (label, kind) in found.facilities.items()
+        ],
+        "institutions": _named(found.institutions),
+        "roles": _named(found.roles),
+        "records": _named(found.records),
+        "periods": _named(found.periods),
+        "statuses": [{"id": s.value, "name": name} for s, name in STATUS_LABELS.items()],
+    }
+
+
+def _named(entries: Mapping[str, str]) -> list[dict[str, str]]:
+    return [{"id": name, "name": label} for name, label in entries.items()]
+
+
+def _item(item: Item) -> dict[str, Any]:
+    return {
+        "id": item.id,
+        "clause": item.clause,
+        "group": item.group,
+        "heading": item.heading,
+        "cite": item.cite,
+        "where": item.where,
+        "question": item.question,
+        "text": item.text,
+        "facility": item.facility,
+        "institutions": list(item.institutions),
+        "roles": list(item.roles),
+        "checkpoints": [
+            {
+                "id": point.id,
+                "summary": point.summary,
+                "quote": point.quote,
+                "roles": list(point.roles),
+                "method": point.method,
+                "evidence": point.evidence,
+                "records": list(point.records),
+                "metric": point.metric,
+                "period": point.period,
+                "forbidden": point.forbidden,
+            }
+            for point in item.checkpoints
+        ],
+    }
+
+
+def _metric(metric: Metric) -> dict[str, Any]:
+    return {
+        "id": metric.id,
+        "name": metric.name,
+        "count": metric.count,
+        "total": metric.total,
+        "percent": metric.percent,
+        "op": metric.op.value,
+        "value": plain_number(metric.value),
+        "demand": metric.demand,
+        "facility": metric.facility,
+        "institutions": list(metric.institutions),
+    }
+
+
+def as_json(found: Instrument) -> str:
+    """The instrument as a file for other software."""
+    return json.dumps(instrument(found), ensure_ascii=False, indent=1) + "\n"
+
+
+def schema_as_json(found: Instrument) -> str:
+    """The schema of a submission, narrowed to this instrument, as a file."""
+    return json.dumps(schema(found), ensure_ascii=False, indent=1) + "\n"
+
+
+def script(handbook: Handbook, found: Instrument) -> str:
+    """What the form needs, as a script: a page opened from a folder may load scripts, but may not fetch."""
+    slim = instrument(found)
+    for item in slim["items"]:
+        for key in _SHOWN:
+            del item[key]
+        for point in item["checkpoints"]:
+            for key in _SHOWN_OF_POINT:
+                del point[key]
+    data = {
+        "instrument": slim,
+        "schema": _without_words(schema(found)),
+        "rules": table.load(),
+        "schools": [
+            {"id": s.id, "name": s.name, "institution": s.institution}
+            for s in (handbook.schools or {}).values()
+        ],
+        "terms": [
+            {
+                "id": t.id,
+                "name": t.name,
+                "starts": t.starts.isoformat() if t.starts else None,
+                "ends": t.ends.isoformat() if t.ends else None,
+            }
+            for t in (handbook.school_terms or {}).values()
+        ],
+    }
+    written = json.dumps(data, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+    return f"(window.zhiduChecklist = window.zhiduChecklist || {{}}).data = {written};\n"
+
+
+def _without_words(node: Any) -> Any:
+    """A schema without what only people read, titles of fields apart: the page has the words already."""
+    if isinstance(node, dict):
+        described = "$ref" in node
+        return {
+            key: _without_words(value)
+            for key, value in node.items()
+            if not (key == "description" and isinstance(value, str))
+            and not (key == "title" and described)
+        }
+    return [_without_words(value) for value in node] if isinstance(node, list) else node
+
+
+def published(handbook: Handbook) -> Iterator[tuple[str, str]]:
+    """The files of the site that concern self-assessment: path and content."""
+    found = derive(handbook)
+    yield "checklist/data.js", script(handbook, found)
+    yield "api/v1/instrument.json", as_json(found)
+    yield "api/v1/instrument.schema.json", schemas.text("instrument")
+    yield "api/v1/checklist.schema.json", schema_as_json(found)
+    yield "api/v1/checklist.rules.json", table.text()

@@ -1,0 +1,239 @@
+"""Submissions → findings, one file at a time: read, judge the shape, then the rules. Nothing of a file is kept but its entry.
+
+Findings say where, never what: a text of a school that looks like personal data is not repeated.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from macros import documents, schemas, source
+from macros.assessment import facts, privacy, table
+from macros.assessment.facts import Context
+from macros.assessment.instrument import Instrument, Item, for_term
+from macros.assessment.rules import about_file, about_registers
+from macros.assessment.shape import shape
+from macros.documents import Place
+from macros.findings import Finding, Severity
+from macros.handbook import Handbook
+from macros.model import SchoolTerm
+from macros.source import Marks, Source, Steps
+
+_NUMBER = re.compile(r"[0-9]{7,}[0-9Xx]?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Broken:
+    """A rule broken at a value of a submission: what the browser says, too."""
+
+    code: str
+    steps: Steps
+    message: str
+    repair: str
+    of_key: bool = False
+    severity: Severity = Severity.ERROR
+
+
+@dataclass(frozen=True)
+class Judge:
+    """What submissions of one term are judged by."""
+
+    instrument: Instrument
+    term: SchoolTerm | None
+
+    @cached_property
+    def shape(self) -> schemas.Shape:
+        """The judge of their shape."""
+        return shape(self.instrument)
+
+    def context(self, institution: str | None) -> Context:
+        """What the table's facts are taken from."""
+        return Context(self.instrument, self.term, institution)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What is remembered of a file after it was judged."""
+
+    path: str
+    school: str
+    term: str
+
+
+def judge(handbook: Handbook, places: Sequence[Place], *, sound: bool) -> list[Finding]:
+    """Everything that is wrong with the submissions at *places*.
+
+    Where the policies or registers are not *sound*, only what a file is by itself can be told.
+    """
+    findings: list[Finding] = []
+    judges: dict[str, Judge] = {}
+    entries: dict[tuple[str, str], Entry] = {}
+    for place in places:
+        found, about = source.read(place.path, place.shown)
+        if found is None:
+            findings += about
+            continue
+        entry, more = _judged(handbook, judges, found, place) if sound else (None, _alone(found))
+        findings += schemas.limited([*about, *map(_discreet, more)])
+        if entry is not None:
+            first = entries.setdefault((entry.school, entry.term), entry)
+            if first is not entry:
+                findings.append(_twice(first, entry))
+    if sound:
+        findings += about_registers(handbook, {term for _, term in entries})
+    return findings
+
+
+def _alone(found: Source) -> list[Finding]:
+    return [*documents.forbidden_in(found), *schemas.judge(documents.CHECKLIST, found)]
+
+
+def _judged(
+    handbook: Handbook, judges: dict[str, Judge], found: Source, place: Place
+) -> tuple[Entry | None, list[Finding]]:
+    """What is said of one file, and its entry where it has the shape of a submission of any edition."""
+    data = found.data
+    forbidden = documents.forbidden_in(found)
+    named = data.get("term") if isinstance(data, dict) else None
+    terms = handbook.school_terms or {}
+    term = terms.get(named if isinstance(named, str) else "") or terms.get(place.issuance or "")
+    judge = _judge_of(handbook, judges, term)
+    fits = judge.shape.accepts(data)
+    if not fits and not schemas.accepts(documents.CHECKLIST, data):
+        return None, _apart(forbidden, judge.shape.judge(found))
+    entry = Entry(path=found.path, school=data["school"], term=data["term"])
+    problems = list(about_file(handbook, judge.instrument, data, place))
+    broken = [Broken(code=c, steps=s, message=m, repair=r) for c, s, m, r in problems]
+    misshapen: list[Finding] = []
+    if not any(problem.code == "checklist/edition" for problem in broken):
+        if fits:
+            school = (handbook.schools or {}).get(data["school"])
+            broken += evaluate(judge.context(school.institution if school else None), data)
+        else:
+            misshapen = judge.shape.judge(found)
+    return entry, _apart(forbidden, [*misshapen, *_findings(found, broken, judge)])
+
+
+def _judge_of(handbook: Handbook, judges: dict[str, Judge], term: SchoolTerm | None) -> Judge:
+    name = term.id if term else ""
+    if name not in judges:
+        judges[name] = Judge(for_term(handbook, term), term)
+    return judges[name]
+
+
+def _apart(forbidden: list[Finding], others: Iterable[Finding]) -> list[Finding]:
+    """One mistake, one message: nothing more is said of a text that may not stand there."""
+    places = {(finding.line, finding.column) for finding in forbidden}
+    return [*forbidden, *(f for f in others if (f.line, f.column) not in places)]
+
+
+def evaluate(context: Context, data: dict[str, Any]) -> list[Broken]:
+    """Which shared rules *data*, a submission of the right shape, breaks: the same in the browser."""
+    data = {"metrics": {}, "periods": {}, **data}
+    broken = [
+        _broken(row, of)
+        for target, every in (
+            ("document", [facts.of_document(context, data)]),
+            ("facility", facts.of_facilities(context, data)),
+            ("group", facts.of_groups(context, data)),
+            ("metric", facts.of_metrics(context, data)),
+            ("item", _item_facts(context, data)),
+        )
+        for of in every
+        for row in table.broken(target, of)
+    ]
+    broken += [
+        Broken(
+            code=code,
+            steps=steps,
+            message=message,
+            repair=repair,
+            severity=Severity(severity),
+        )
+        for code, steps, message, repair, severity in privacy.found(data)
+    ]
+    return broken
+
+
+def _item_facts(context: Context, data: dict[str, Any]) -> Iterator[table.Facts]:
+    by_id = context.instrument.by_id
+    for name, answer in data["items"].items():
+        item = by_id[name]
+        if len(answer) == 1 and answer["status"] == "met" and _quiet(item):
+            continue
+        if (of := facts.of_item(context, data, item)) is not None:
+            yield of
+
+
+def _quiet(item: Item) -> bool:
+    """Whether 达标 and nothing else is a whole answer: the common case, which must be quick."""
+    return not item.institutions and not any(
+        point.records or point.metric or point.period for point in item.checkpoints
+    )
+
+
+def _broken(row: Any, of: table.Facts) -> Broken:
+    return Broken(
+        code=row["code"],
+        steps=table.place(row, of),
+        message=table.said(row["message"], of),
+        repair=table.said(row["repair"], of),
+        of_key=row.get("key", False),
+        severity=Severity(row.get("severity", "error")),
+    )
+
+
+def _findings(found: Source, broken: list[Broken], judge: Judge) -> list[Finding]:
+    if not broken:
+        return []
+    marks = found.marks()
+    order = [item.id for item in judge.instrument.items]
+    result = []
+    for each in broken:
+        line, column = _place(marks, each, order)
+        result.append(
+            Finding(
+                path=found.path,
+                line=line,
+                column=column,
+                code=each.code,
+                message=each.message,
+                repair=each.repair,
+                severity=each.severity,
+            )
+        )
+    return result
+
+
+def _place(marks: Marks, broken: Broken, order: list[str]) -> source.Place:
+    """Where to put the cursor: the value; where there is none, the next item's line, or the key it belongs to."""
+    steps = broken.steps
+    if steps in marks.values:
+        return marks.place(steps, of_key=broken.of_key)
+    if steps[:1] == ("items",) and len(steps) == len(("items", "id")) and steps[1] in order:
+        for name in order[order.index(str(steps[1])) :]:
+            if ("items", name) in marks.keys:
+                return marks.keys["items", name]
+    while steps and steps not in marks.keys:
+        steps = steps[:-1]
+    return marks.keys.get(steps, (1, 1))
+
+
+def _discreet(finding: Finding) -> Finding:
+    """*finding* without long numbers: a telephone number in the wrong place must not stand in a public log."""
+    message = _NUMBER.sub("（数字略）", finding.message)
+    repair = _NUMBER.sub("（数字略）", finding.repair)
+    if message == finding.message and repair == finding.repair:
+        return finding
+    return replace(finding, message=message, repair=repair)
+
+
+def _twice(first: Entry, second: Entry) -> Finding:
+    return Finding(
+        path=second.path,
+        code="checklist/once",
+        message=f"这所学校这个学期的自查表已经有一份：{first.path}",
+        repair="只留一份；要替换就删去旧的",
+    )

@@ -1,0 +1,682 @@
+/* The verdict on a self-assessment, as macros/assessment gives it: same schema, same table of rules, same facts.
+   Also what is made of one: score, receipt, text code, file. No page is touched here. Runs from Chrome 78 on. */
+(function (zhidu) {
+  "use strict";
+
+  var JUDGED = ["met", "partial", "not-met"];
+  var LISTED = 5;
+  var LEFTOVERS = [
+    ["problem", "问题"],
+    ["rectification", "整改"],
+    ["failed", "没做到的检查点"],
+    ["rooms", "哪几间"],
+  ];
+
+  function has(object, key) {
+    return Object.prototype.hasOwnProperty.call(object, key);
+  }
+
+  function index(list) {
+    var found = {};
+    list.forEach(function (entry) {
+      found[entry.id] = entry;
+    });
+    return found;
+  }
+
+  function unique(list) {
+    return list.filter(function (entry, place) {
+      return list.indexOf(entry) === place;
+    });
+  }
+
+  function listed(words) {
+    return words.slice(0, LISTED).join("、") + (words.length > LISTED ? "等" : "");
+  }
+
+  /* ---------- what applies, what was measured ---------- */
+  function inapplicable(context, data, part) {
+    if (part.facility && !data.facilities[part.facility]) return "facility";
+    if (context.institution && part.institutions.length && part.institutions.indexOf(context.institution) < 0) {
+      return "institution";
+    }
+    return "";
+  }
+
+  function result(metric, measured) {
+    if (metric.total === null || !measured.total) return null;
+    var factor = metric.percent ? 1000 : 10;
+    return Math.floor((2 * factor * measured.count + measured.total) / (2 * measured.total)) / 10;
+  }
+
+  function reached(metric, measured) {
+    var have = measured.count * (metric.total && metric.percent ? 100 : 1);
+    var want = metric.value * (measured.total || 1);
+    return metric.op === ">=" ? have >= want : metric.op === "<=" ? have <= want : have === want;
+  }
+
+  function valid(metric, measured) {
+    if (!measured || (metric.total !== null && !has(measured, "total"))) return false;
+    return !(metric.total !== null && metric.percent && measured.count > measured.total);
+  }
+
+  function shown(metric, measured) {
+    var found = result(metric, measured);
+    return String(found === null ? measured.count : found) + (metric.total && metric.percent ? "%" : "");
+  }
+
+  function status(data, id) {
+    return has(data.items, id) ? data.items[id].status : undefined;
+  }
+
+  function score(context, data) {
+    var points = 0;
+    var applicable = 0;
+    context.instrument.items.forEach(function (item) {
+      var said = status(data, item.id);
+      if (said === "not-applicable" || inapplicable(context, data, item)) return;
+      applicable += 1;
+      points += said === "met" ? 2 : said === "partial" ? 1 : 0;
+    });
+    return applicable ? Math.floor((2000 * points + 2 * applicable) / (4 * applicable)) / 10 : null;
+  }
+
+  /* ---------- facts ---------- */
+  function ofDocument(context, data) {
+    var term = context.term || {};
+    return {
+      filled: data.filled,
+      starts: term.starts,
+      ends: term.ends,
+      score: data.score,
+      computed: has(data, "score") ? score(context, data) : null,
+    };
+  }
+
+  function ofFacilities(context, data) {
+    var found = [];
+    context.instrument.facilities.forEach(function (facility) {
+      if (data.facilities[facility.id]) return;
+      var claims = [];
+      context.instrument.items.forEach(function (item) {
+        if (item.facility === facility.id && JUDGED.indexOf(status(data, item.id)) >= 0) claims.push(item.cite);
+      });
+      context.instrument.metrics.forEach(function (metric) {
+        if (metric.facility === facility.id && has(data.metrics, metric.id)) claims.push(metric.name);
+      });
+      found.push({ id: facility.id, name: facility.name, rooms: 0, claimed: claims.length, claims: listed(claims) });
+    });
+    return found;
+  }
+
+  function ofGroups(context, data) {
+    return context.instrument.groups.map(function (group) {
+      var missing = [];
+      var unknown = [];
+      context.instrument.items.forEach(function (item) {
+        if (item.group !== group.id || inapplicable(context, data, item)) return;
+        var said = status(data, item.id);
+        if (said === undefined) missing.push(item);
+        else if (said === "unknown") unknown.push(item);
+      });
+      function headings(items) {
+        return listed(
+          items.map(function (item) {
+            return item.heading;
+          })
+        );
+      }
+      return {
+        label: group.label,
+        missing: missing.length,
+        missing_words: headings(missing),
+        first_missing: missing.length ? missing[0].id : null,
+        unknown: unknown.length,
+        unknown_words: headings(unknown),
+        first_unknown: unknown.length ? unknown[0].id : null,
+      };
+    });
+  }
+
+  function measures(item) {
+    return item.checkpoints.map(function (point) {
+      return point.metric;
+    });
+  }
+
+  function ofMetrics(context, data) {
+    var found = [];
+    context.instrument.metrics.forEach(function (metric) {
+      if (inapplicable(context, data, metric)) return;
+      var measured = has(data.metrics, metric.id) ? data.metrics[metric.id] : null;
+      var users = context.instrument.items.filter(function (item) {
+        return (
+          measures(item).indexOf(metric.id) >= 0 &&
+          JUDGED.indexOf(status(data, item.id)) >= 0 &&
+          !inapplicable(context, data, item)
+        );
+      });
+      found.push({
+        id: metric.id,
+        name: metric.name,
+        where: users.length ? users[0].where : null,
+        used: users.length > 0,
+        count: measured ? measured.count : null,
+        total: measured ? measured.total : null,
+        rate: measured ? measured.rate : null,
+        result: measured ? result(metric, measured) : null,
+        bounded: metric.total !== null && metric.percent,
+        count_words: metric.count,
+        total_words: metric.total,
+      });
+    });
+    return found;
+  }
+
+  function ofItem(context, data, item) {
+    var answer = data.items[item.id];
+    var why = inapplicable(context, data, item);
+    if (why === "facility") return null;
+    var failed = answer.failed || [];
+    var rooms = answer.rooms || [];
+    var own = item.checkpoints.map(function (point) {
+      return point.id;
+    });
+    var facility = item.facility ? context.facilities[item.facility] : null;
+    var rectification = answer.rectification || {};
+    var facts = {
+      id: item.id,
+      where: item.where,
+      status: answer.status,
+      status_label: context.statuses[answer.status].name,
+      inapplicable: why,
+      institutions: item.institutions
+        .map(function (kind) {
+          return context.institutions[kind] ? context.institutions[kind].name : kind;
+        })
+        .join("、"),
+      reason: answer.reason,
+      problem: answer.problem,
+      measure: rectification.measure,
+      due: rectification.due,
+      leftover: LEFTOVERS.filter(function (pair) {
+        return has(answer, pair[0]);
+      })
+        .map(function (pair) {
+          return pair[1];
+        })
+        .join("、"),
+      points: own.length,
+      point_ids: own.join("、"),
+      failed: failed.join("、"),
+      foreign: failed
+        .filter(function (point) {
+          return own.indexOf(point) < 0;
+        })
+        .join("、"),
+      facility: facility ? facility.name : null,
+      rooms: rooms.join("、"),
+      highest: rooms.length ? Math.max.apply(null, rooms) : null,
+      room_count: facility && facility.kind === "room" ? data.facilities[item.facility] || 0 : null,
+      filled: data.filled,
+      ends: context.term ? context.term.ends : null,
+    };
+    ofPoints(context, data, item, failed, facts);
+    if (has(answer, "evidence")) facts.undocumented = null;
+    return facts;
+  }
+
+  /* records, periods and numbers of the checkpoints */
+  function ofPoints(context, data, item, failed, facts) {
+    var records = [];
+    var unset = [];
+    var short = [];
+    var points = [];
+    var over = [];
+    item.checkpoints.forEach(function (point) {
+      var fails = failed.indexOf(point.id) >= 0;
+      if (!fails) {
+        point.records.forEach(function (record) {
+          records.push(context.records[record] ? context.records[record].name : record);
+        });
+      }
+      if (point.period && !has(data.periods, point.id)) unset.push(point.id);
+      var metric = point.metric ? context.metrics[point.metric] : null;
+      var measured = metric && has(data.metrics, metric.id) ? data.metrics[metric.id] : null;
+      if (!metric || !measured || !valid(metric, measured)) return;
+      if (reached(metric, measured)) {
+        if (fails) over.push(point.id);
+      } else if (!fails) {
+        short.push("“" + metric.name + "”是 " + shown(metric, measured) + "，要求" + metric.demand);
+        points.push(point.id);
+      }
+    });
+    facts.undocumented = unique(records).join("、");
+    facts.unset = unset.join("、");
+    facts.shortfall = short.join("；");
+    facts.short_points = points.join("、");
+    facts.overclaimed = over.join("、");
+  }
+
+  /* ---------- the table ---------- */
+  function there(fact) {
+    return fact !== null && fact !== undefined && fact !== "";
+  }
+
+  function holds(condition, facts) {
+    var fact = facts[condition[0]];
+    var comparison = condition[1];
+    if (comparison === "empty") return !there(fact);
+    if (comparison === "filled" || !there(fact)) return there(fact) && comparison === "filled";
+    var operand = condition[2];
+    if (comparison === "in") return operand.indexOf(fact) >= 0;
+    if (typeof operand === "string" && operand.charAt(0) === "$") {
+      operand = facts[operand.slice(1)];
+      if (operand === null || operand === undefined) return false;
+    }
+    if (comparison === "is") return fact === operand;
+    if (comparison === "ne") return fact !== operand;
+    return comparison === "gt" ? fact > operand : fact < operand;
+  }
+
+  function said(sentence, facts) {
+    return sentence.replace(/\{([a-z_]+)\}/g, function (_, name) {
+      return there(facts[name]) ? String(facts[name]) : "";
+    });
+  }
+
+  function broken(context, target, facts) {
+    return context.rules.rules
+      .filter(function (row) {
+        return (
+          row.on === target &&
+          row.when.every(function (condition) {
+            return holds(condition, facts);
+          })
+        );
+      })
+      .map(function (row) {
+        return {
+          code: row.code,
+          steps: row.at.map(function (step) {
+            return said(step, facts);
+          }),
+          message: said(row.message, facts),
+          repair: said(row.ask || row.repair, facts),
+          severity: row.severity || "error",
+        };
+      });
+  }
+
+  /* everything the shared rules say about data of the right shape */
+  function evaluate(context, given) {
+    var data = Object.assign({ metrics: {}, periods: {} }, given);
+    var found = broken(context, "document", ofDocument(context, data));
+    function add(target, facts) {
+      if (facts) found = found.concat(broken(context, target, facts));
+    }
+    ofFacilities(context, data).forEach(add.bind(null, "facility"));
+    ofGroups(context, data).forEach(add.bind(null, "group"));
+    ofMetrics(context, data).forEach(add.bind(null, "metric"));
+    Object.keys(data.items).forEach(function (id) {
+      if (has(context.items, id)) add("item", ofItem(context, data, context.items[id]));
+    });
+    return found.concat(personal(context, data));
+  }
+
+  /* ---------- texts ---------- */
+  function strings(value, steps, take) {
+    if (typeof value === "string") take(steps, value, false);
+    else if (Array.isArray(value)) {
+      value.forEach(function (entry, place) {
+        strings(entry, steps.concat(place), take);
+      });
+    } else if (value && typeof value === "object") {
+      Object.keys(value).forEach(function (key) {
+        take(steps.concat(key), key, true);
+        strings(value[key], steps.concat(key), take);
+      });
+    }
+  }
+
+  var WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+
+  function sums(name, run) {
+    var total = 0;
+    var place;
+    if (name === "identity") {
+      for (place = 0; place < 17; place += 1) total += Number(run.charAt(place)) * WEIGHTS[place];
+      return "10X98765432".charAt(total % 11) === run.charAt(17);
+    }
+    if (name === "luhn") {
+      for (place = 0; place < run.length; place += 1) {
+        var digit = Number(run.charAt(run.length - 1 - place)) * (place % 2 ? 2 : 1);
+        total += digit > 9 ? digit - 9 : digit;
+      }
+      return total % 10 === 0;
+    }
+    return true;
+  }
+
+  function kindOf(context, text) {
+    var folded = text.normalize("NFKC");
+    var runs = (folded.replace(/([0-9])[ \-]+(?=[0-9])/g, "$1").match(/[0-9]{9,}[Xx]?/g) || []).map(function (run) {
+      return run.toUpperCase();
+    });
+    return context.rules.privacy.kinds.filter(function (kind) {
+      var pattern = new RegExp(kind.digits || kind.pattern);
+      if (!kind.digits) return pattern.test(folded);
+      return runs.some(function (run) {
+        return pattern.test(run) && sums(kind.sum, run);
+      });
+    })[0];
+  }
+
+  function personal(context, data) {
+    var rules = context.rules.privacy;
+    var found = [];
+    strings(data, [], function (steps, text, isKey) {
+      var kind = isKey || Array.from(text).length < 3 ? null : kindOf(context, text);
+      if (kind) {
+        found.push({
+          code: rules.code,
+          steps: steps,
+          message: rules.message.replace("{name}", kind.name),
+          repair: rules.repair,
+          severity: kind.severity,
+        });
+      }
+    });
+    return found;
+  }
+
+  var TEMPLATE = /\{\{|\{%|\{#|</;
+  var UNSEEN = /[^\P{Cc}\n]|[\p{Cf}\p{Zl}\p{Zp}]/u;
+
+  function forbidden(data) {
+    var found = [];
+    strings(data, [], function (steps, text) {
+      if ((TEMPLATE.test(text) && text !== "<=") || UNSEEN.test(text)) {
+        found.push({
+          code: "text/forbidden",
+          steps: steps,
+          message: "文字里有不允许的字符（小于号、{{ 或看不见的字符）",
+          repair: "删掉它，改用文字",
+          severity: "error",
+        });
+      }
+    });
+    return found;
+  }
+
+  /* what people type and paste, put right without changing what they say */
+  function normalise(context, text) {
+    return context.rules.normalise.reduce(function (changed, pair) {
+      return changed.replace(new RegExp(pair[0], "g"), pair[1]);
+    }, text);
+  }
+
+  /* ---------- the shape ---------- */
+  var BRANCHES = ["properties", "patternProperties", "$ref", "items", "false"];
+
+  function resolve(schema, node) {
+    return node && node.$ref ? Object.assign({}, schema.$defs[node.$ref.slice("#/$defs/".length)], node) : node;
+  }
+
+  function nodeAt(schema, steps) {
+    return steps.reduce(function (node, step) {
+      if (!node) return node;
+      return resolve(schema, node.properties && node.properties[step] ? node.properties[step] : node.items);
+    }, schema);
+  }
+
+  function sentence(context, error, steps) {
+    var schema = context.schema;
+    var node = nodeAt(schema, steps) || {};
+    var title = node.title ? "“" + node.title + "”" : "";
+    var item = steps[0] === "items" ? context.items[steps[1]] : null;
+    var where = item ? item.where + "的" : steps[0] === "metrics" && context.metrics[steps[1]] ? "“" + context.metrics[steps[1]].name + "”的" : "";
+    var missing = /"([^"]*)"/.exec(error.error);
+    var wanted = error.keyword === "required" && missing ? nodeAt(schema, steps.concat(missing[1])) : null;
+    switch (error.keyword) {
+      case "required":
+        return (where || "这里") + "少了“" + ((wanted && wanted.title) || missing[1]) + "”";
+      case "additionalProperties":
+        return (where || title) + "里有不认识的内容";
+      case "enum":
+        return where + title + "不在可以选的几种里";
+      case "maxLength":
+        return where + title + "太长，最多 " + node.maxLength + " 个字";
+      case "minLength":
+        return where + title + "是空的";
+      case "minimum":
+        return where + title + "最小是 " + node.minimum;
+      case "maximum":
+        return where + title + "最大是 " + node.maximum;
+      case "minItems":
+      case "maxItems":
+        return where + title + "的项数不对";
+      case "format":
+      case "pattern":
+        return where + title + "的写法不对";
+      default:
+        return where + title + "应是" + (node.type === "integer" ? "整数" : "别的类型");
+    }
+  }
+
+  function misshapen(context, data) {
+    if (!context.validator) context.validator = new window.cfworkerJsonSchema.Validator(context.schema, "2020-12", false);
+    var verdict = context.validator.validate(data);
+    if (verdict.valid) return [];
+    return verdict.errors
+      .filter(function (error) {
+        return BRANCHES.indexOf(error.keyword) < 0;
+      })
+      .map(function (error) {
+        var steps = error.instanceLocation
+          .split("/")
+          .slice(1)
+          .map(function (step) {
+            return decodeURIComponent(step).replace(/~1/g, "/").replace(/~0/g, "~");
+          });
+        var missing = error.keyword === "required" ? /"([^"]*)"/.exec(error.error) : null;
+        return {
+          code: "shape/" + error.keyword,
+          steps: steps,
+          field: missing ? missing[1] : "",
+          message: sentence(context, error, steps),
+          repair: "",
+          severity: "error",
+        };
+      });
+  }
+
+  /* the verdict: what CI says, too */
+  function judge(context, data) {
+    var wrong = misshapen(context, data);
+    return wrong.length ? wrong : forbidden(data).concat(evaluate(context, data));
+  }
+
+  function contextOf(data, term, institution) {
+    return {
+      instrument: data.instrument,
+      schema: data.schema,
+      rules: data.rules,
+      items: index(data.instrument.items),
+      metrics: index(data.instrument.metrics),
+      facilities: index(data.instrument.facilities),
+      institutions: index(data.instrument.institutions),
+      records: index(data.instrument.records),
+      statuses: index(data.instrument.statuses),
+      term: term || null,
+      institution: institution || null,
+    };
+  }
+
+  /* ---------- receipt, text code, file ---------- */
+  function sorted(value) {
+    if (Array.isArray(value)) return value.map(sorted);
+    if (!value || typeof value !== "object") return value;
+    var found = {};
+    Object.keys(value)
+      .sort()
+      .forEach(function (key) {
+        found[key] = sorted(value[key]);
+      });
+    return found;
+  }
+
+  function utf8(text) {
+    return Array.from(unescape(encodeURIComponent(text)), function (character) {
+      return character.charCodeAt(0);
+    });
+  }
+
+  /* SHA-256; crypto.subtle is missing on pages opened over plain HTTP */
+  function primes(count) {
+    var found = [];
+    for (var candidate = 2; found.length < count; candidate += 1) {
+      if (
+        found.every(function (prime) {
+          return candidate % prime;
+        })
+      ) {
+        found.push(candidate);
+      }
+    }
+    return found;
+  }
+
+  function fraction(value) {
+    return ((value - Math.floor(value)) * 4294967296) | 0;
+  }
+
+  function sha256(bytes) {
+    var list = primes(64);
+    var constants = list.map(function (prime) {
+      return fraction(Math.pow(prime, 1 / 3));
+    });
+    var hash = list.slice(0, 8).map(function (prime) {
+      return fraction(Math.sqrt(prime));
+    });
+    var message = bytes.slice();
+    var length = bytes.length * 8;
+    message.push(128);
+    while (message.length % 64 !== 56) message.push(0);
+    for (var shift = 56; shift >= 0; shift -= 8) message.push(Math.floor(length / Math.pow(2, shift)) & 255);
+    function turn(word, by) {
+      return (word >>> by) | (word << (32 - by));
+    }
+    for (var start = 0; start < message.length; start += 64) {
+      var words = [];
+      var state = hash.slice();
+      for (var i = 0; i < 64; i += 1) {
+        if (i < 16) {
+          var at = start + i * 4;
+          words[i] = (message[at] << 24) | (message[at + 1] << 16) | (message[at + 2] << 8) | message[at + 3];
+        } else {
+          var a = words[i - 15];
+          var b = words[i - 2];
+          var s0 = turn(a, 7) ^ turn(a, 18) ^ (a >>> 3);
+          var s1 = turn(b, 17) ^ turn(b, 19) ^ (b >>> 10);
+          words[i] = (words[i - 16] + s0 + words[i - 7] + s1) | 0;
+        }
+        var e = state[4];
+        var big1 = turn(e, 6) ^ turn(e, 11) ^ turn(e, 25);
+        var choice = (e & state[5]) ^ (~e & state[6]);
+        var first = (state[7] + big1 + choice + constants[i] + words[i]) | 0;
+        var top = state[0];
+        var big0 = turn(top, 2) ^ turn(top, 13) ^ turn(top, 22);
+        var most = (top & state[1]) ^ (top & state[2]) ^ (state[1] & state[2]);
+        state = [(first + big0 + most) | 0].concat(state.slice(0, 7));
+        state[4] = (state[4] + first) | 0;
+      }
+      hash = hash.map(function (word, place) {
+        return (word + state[place]) | 0;
+      });
+    }
+    var found = [];
+    hash.forEach(function (word) {
+      found.push((word >>> 24) & 255, (word >>> 16) & 255, (word >>> 8) & 255, word & 255);
+    });
+    return found;
+  }
+
+  /* ten letters of base 32 */
+  function digest(text) {
+    var bytes = sha256(utf8(text));
+    var letters = "abcdefghijklmnopqrstuvwxyz234567";
+    var found = "";
+    for (var bit = 0; found.length < 10; bit += 5) {
+      var pair = (bytes[bit >> 3] << 8) | bytes[(bit >> 3) + 1];
+      found += letters.charAt((pair >> (11 - (bit & 7))) & 31);
+    }
+    return found;
+  }
+
+  function receipt(data) {
+    return digest(JSON.stringify(sorted(data)));
+  }
+
+  function encode(data) {
+    var whole = Object.assign({}, data, { items: {}, only: {} });
+    Object.keys(data.items || {}).forEach(function (id) {
+      var answer = data.items[id];
+      if (Object.keys(answer).join() === "status") {
+        whole.only[answer.status] = (whole.only[answer.status] ? whole.only[answer.status] + " " : "") + id;
+      } else {
+        whole.items[id] = answer;
+      }
+    });
+    var text = JSON.stringify(sorted(whole));
+    var payload = btoa(unescape(encodeURIComponent(text))).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+    return "ZD1." + digest(payload) + "." + payload;
+  }
+
+  function decode(code) {
+    var parts = code.replace(/\s/g, "").split(".");
+    if (parts.length !== 3 || parts[0] !== "ZD1" || digest(parts[2]) !== parts[1]) return null;
+    try {
+      var raw = atob(parts[2].replace(/-/g, "+").replace(/_/g, "/"));
+      var data = JSON.parse(decodeURIComponent(escape(raw)));
+      Object.keys(data.only || {}).forEach(function (said) {
+        data.only[said].split(" ").forEach(function (id) {
+          data.items[id] = { status: said };
+        });
+      });
+      delete data.only;
+      return data;
+    } catch (error) {
+      return null;
+    }
+  }
+
+  /* the file: JSON, which is YAML, one value a line; characters that YAML readers choke on are escaped */
+  function file(data) {
+    return (
+      JSON.stringify(data, null, 1).replace(/[\u007f-\u009f\u2028\u2029\ufeff]/g, function (character) {
+        return "\\u" + ("000" + character.charCodeAt(0).toString(16)).slice(-4);
+      }) + "\n"
+    );
+  }
+
+  zhidu.rules = {
+    contextOf: contextOf,
+    inapplicable: inapplicable,
+    result: result,
+    reached: reached,
+    valid: valid,
+    shown: shown,
+    score: score,
+    evaluate: evaluate,
+    misshapen: misshapen,
+    forbidden: forbidden,
+    judge: judge,
+    kindOf: kindOf,
+    normalise: normalise,
+    receipt: receipt,
+    encode: encode,
+    decode: decode,
+    file: file,
+  };
+})((window.zhiduChecklist = window.zhiduChecklist || {}));

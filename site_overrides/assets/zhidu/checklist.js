@@ -1,0 +1,1174 @@
+/* The form: keeps a draft on this device, shows what belongs to an answer, and says what is still wrong.
+   All words of the form stand in the page; the verdict is checklist-rules.js. Runs from Chrome 78 on. */
+(function () {
+  "use strict";
+
+  var zhidu = window.zhiduChecklist;
+  if (!zhidu || !zhidu.data || !zhidu.rules) return;
+  var rules = zhidu.rules;
+  var data = zhidu.data;
+  var root = document.getElementById("zc");
+  var KEY = "zhidu.checklist.";
+  var FAILING = ["partial", "not-met"];
+  var context = rules.contextOf(data);
+  var draft = fresh();
+  var tried = false;
+  var stored = true;
+  var timer = 0;
+  var found = [];
+  var blank = false;
+
+  function fresh() {
+    return { school: "", term: "", filled: "", facilities: {}, metrics: {}, periods: {}, items: {}, previous: null };
+  }
+
+  function byId(id) {
+    return document.getElementById(id);
+  }
+
+  function each(selector, parent, act) {
+    Array.prototype.forEach.call(parent.querySelectorAll(selector), act);
+  }
+
+  function make(tag, text, attributes) {
+    var node = document.createElement(tag);
+    if (text) node.textContent = text;
+    Object.keys(attributes || {}).forEach(function (name) {
+      node.setAttribute(name, attributes[name]);
+    });
+    return node;
+  }
+
+  function clone(name) {
+    return byId("zc-t-" + name).content.firstElementChild.cloneNode(true);
+  }
+
+  function show(node, on) {
+    node.hidden = !on;
+  }
+
+  function entry(list, id) {
+    return list.filter(function (one) {
+      return one.id === id;
+    })[0];
+  }
+
+  function nameOf(list, id) {
+    var one = entry(list, id);
+    return one ? one.name : "";
+  }
+
+  function whole(text) {
+    var half = text.normalize("NFKC").replace(/[\s,]/g, "");
+    return /^[0-9]{1,7}$/.test(half) ? Number(half) : null;
+  }
+
+  /* ---------- the draft as a submission ---------- */
+  function filledIn(object) {
+    return Object.keys(object).some(function (key) {
+      return object[key] !== "" && object[key] !== undefined && object[key] !== false;
+    });
+  }
+
+  function text(value) {
+    return rules.normalise(context, value || "");
+  }
+
+  function answerOf(kept) {
+    var answer = { status: kept.status };
+    function put(key) {
+      var words = text(kept[key]);
+      if (words) answer[key] = words;
+    }
+    if (kept.status === "not-applicable") put("reason");
+    if (FAILING.indexOf(kept.status) >= 0) {
+      if ((kept.failed || []).length) answer.failed = kept.failed.slice().sort();
+      if (kept.status === "partial" && (kept.rooms || []).length) answer.rooms = kept.rooms.slice().sort(function (a, b) { return a - b; });
+      put("problem");
+      var plan = kept.rectification || {};
+      if (filledIn(plan)) {
+        answer.rectification = {};
+        ["measure", "due", "role"].forEach(function (key) {
+          var words = text(plan[key]);
+          if (words) answer.rectification[key] = words;
+        });
+        answer.rectification.needs_bureau = !!plan.needs_bureau;
+      }
+    }
+    if (kept.status !== "unknown" && kept.status !== "not-applicable") {
+      var proofs = (kept.evidence || [])
+        .map(function (proof) {
+          var one = {};
+          if (text(proof.title)) one.title = text(proof.title);
+          if (text(proof.filed)) one.filed = text(proof.filed);
+          return one;
+        })
+        .filter(filledIn);
+      if (proofs.length) answer.evidence = proofs;
+    }
+    put("suggestion");
+    return answer;
+  }
+
+  function submission() {
+    var made = {
+      school: draft.school,
+      term: draft.term,
+      edition: data.instrument.edition,
+      instrument: data.instrument.digest,
+      filled: draft.filled,
+      facilities: {},
+      metrics: {},
+      periods: {},
+      items: {},
+    };
+    data.instrument.facilities.forEach(function (facility) {
+      var count = draft.facilities[facility.id];
+      if (typeof count === "number") made.facilities[facility.id] = count;
+    });
+    data.instrument.metrics.forEach(function (metric) {
+      var kept = draft.metrics[metric.id];
+      if (!kept || typeof kept.count !== "number" || rules.inapplicable(context, asked(), metric)) return;
+      var measured = { count: kept.count };
+      if (metric.total !== null && typeof kept.total === "number") {
+        measured.total = kept.total;
+        var rate = rules.result(metric, measured);
+        if (rate !== null) measured.rate = rate;
+      }
+      made.metrics[metric.id] = measured;
+    });
+    data.instrument.items.forEach(function (item) {
+      var kept = draft.items[item.id];
+      if (kept && kept.status && !rules.inapplicable(context, asked(), item)) made.items[item.id] = answerOf(kept);
+      item.checkpoints.forEach(function (point) {
+        if (point.period && draft.periods[point.id]) made.periods[point.id] = draft.periods[point.id];
+      });
+    });
+    return made;
+  }
+
+  /* facilities that nobody has answered for yet count as there: their questions are shown */
+  function asked() {
+    var facilities = {};
+    data.instrument.facilities.forEach(function (facility) {
+      var count = draft.facilities[facility.id];
+      facilities[facility.id] = typeof count === "number" ? count : 1;
+    });
+    return { facilities: facilities };
+  }
+
+  function assumed(made) {
+    return Object.assign({}, made, { facilities: asked().facilities });
+  }
+
+  function finished() {
+    var made = submission();
+    var total = rules.score(context, assumed(made));
+    if (total === null) return made;
+    var ordered = {};
+    Object.keys(made).forEach(function (key) {
+      ordered[key] = made[key];
+      if (key === "filled") ordered.score = total;
+    });
+    return ordered;
+  }
+
+  function settle() {
+    var school = entry(data.schools, draft.school);
+    var term = entry(data.terms, draft.term);
+    context.institution = school ? school.institution : null;
+    context.term = term || null;
+  }
+
+  /* ---------- keeping ---------- */
+  function keyOf(one) {
+    return KEY + (one.school || "-") + "." + (one.term || "-");
+  }
+
+  function attempt(act) {
+    try {
+      return act();
+    } catch (error) {
+      stored = false;
+      return null;
+    }
+  }
+
+  function save() {
+    clearTimeout(timer);
+    timer = 0;
+    var now = new Date();
+    draft.saved = now.getTime();
+    attempt(function () {
+      localStorage.setItem(keyOf(draft), JSON.stringify(draft));
+      localStorage.setItem(KEY + "current", keyOf(draft));
+      stored = true;
+    });
+    byId("zc-saved").textContent = stored
+      ? "已存本机 " + ("0" + now.getHours()).slice(-2) + ":" + ("0" + now.getMinutes()).slice(-2)
+      : "";
+    if (!stored) warn("这个浏览器不让保存草稿。请随时到“核对与提交”复制文字码，免得白填。");
+  }
+
+  function changed() {
+    if (!timer) timer = setTimeout(settleDown, 300);
+    byId("zc-saved").textContent = stored ? "正在保存…" : "";
+  }
+
+  /* typing is shown at once; the draft and the verdict follow a moment later */
+  function settleDown() {
+    save();
+    refresh();
+  }
+
+  function warn(words, button, act) {
+    var banner = byId("zc-banner");
+    banner.textContent = "";
+    show(banner, !!words);
+    if (!words) return;
+    banner.appendChild(make("p", words));
+    if (button) {
+      var press = make("button", button, { type: "button", class: "zc-button" });
+      press.addEventListener("click", function () {
+        warn("");
+        act();
+      });
+      banner.appendChild(press);
+    }
+  }
+
+  function keptDrafts() {
+    var list = [];
+    attempt(function () {
+      for (var place = 0; place < localStorage.length; place += 1) {
+        var key = localStorage.key(place);
+        if (key.indexOf(KEY) === 0 && key !== KEY + "current") list.push(key);
+      }
+    });
+    return list.sort();
+  }
+
+  function load(key) {
+    return attempt(function () {
+      var kept = JSON.parse(localStorage.getItem(key));
+      return kept && kept.items ? Object.assign(fresh(), kept) : null;
+    });
+  }
+
+  /* a draft belongs to a school and a term: when they change, it moves, and never onto another one */
+  function move(field, value) {
+    var old = keyOf(draft);
+    var target = Object.assign({}, draft);
+    target[field] = value;
+    var other = keyOf(target) !== old ? load(keyOf(target)) : null;
+    if (other) {
+      warn("这台设备上已经有这所学校这个学期的草稿。", "打开那份草稿", function () {
+        open(other);
+      });
+      fill();
+      return;
+    }
+    draft[field] = value;
+    attempt(function () {
+      localStorage.removeItem(old);
+    });
+    settle();
+    changed();
+    save();
+  }
+
+  function open(one) {
+    draft = one;
+    tried = false;
+    settle();
+    fill();
+    save();
+    refresh();
+  }
+
+  function listDrafts() {
+    var list = byId("zc-drafts");
+    list.textContent = "";
+    keptDrafts().forEach(function (key) {
+      var one = load(key);
+      if (!one) return;
+      var item = make("li", (nameOf(data.schools, one.school) || "还没选学校") + " " + (nameOf(data.terms, one.term) || "还没选学期") + "，已答 " + Object.keys(one.items).length + " 条 ");
+      var use = make("button", "打开", { type: "button", class: "zc-button" });
+      use.addEventListener("click", function () {
+        open(one);
+        location.hash = "#tasks";
+      });
+      var drop = make("button", "删除草稿", { type: "button", class: "zc-button zc-button--quiet" });
+      drop.addEventListener("click", function () {
+        if (!window.confirm("删除这份草稿？删了找不回来。")) return;
+        attempt(function () {
+          localStorage.removeItem(key);
+        });
+        if (key === keyOf(draft)) open(fresh());
+        listDrafts();
+      });
+      item.appendChild(use);
+      item.appendChild(drop);
+      list.appendChild(item);
+    });
+    if (!list.firstChild) list.appendChild(make("li", "没有。"));
+  }
+
+  /* ---------- reading a file or a code ---------- */
+  function offer(given) {
+    var place = byId("zc-found");
+    place.textContent = "";
+    if (!given || typeof given !== "object" || !given.items) {
+      place.appendChild(make("p", "读不出来：不是自查表的文件或文字码，或者不完整。请重新复制全部内容。", { class: "zc-error" }));
+      return;
+    }
+    var known = Object.keys(given.items).filter(function (id) {
+      return context.items[id];
+    });
+    var lost = Object.keys(given.items).length - known.length;
+    place.appendChild(
+      make("p", "读到：" + (nameOf(data.schools, given.school) || given.school || "没写学校") + " " + (nameOf(data.terms, given.term) || given.term || "") + "，" + known.length + " 条" + (lost ? "（另有 " + lost + " 条现在的表里没有，略去）" : "") + "。")
+    );
+    [
+      ["接着填这一份", false],
+      ["用作底稿：文字留下，结论重新答", true],
+    ].forEach(function (choice) {
+      var press = make("button", choice[0], { type: "button", class: "zc-button" });
+      press.addEventListener("click", function () {
+        open(taken(given, choice[1]));
+        place.textContent = "";
+        place.appendChild(make("p", "读好了。"));
+        location.hash = "#basics";
+      });
+      place.appendChild(press);
+    });
+  }
+
+  function copyOf(value) {
+    return value && typeof value === "object" ? JSON.parse(JSON.stringify(value)) : {};
+  }
+
+  function taken(given, asModel) {
+    var one = fresh();
+    one.school = entry(data.schools, given.school) ? given.school : "";
+    if (!asModel) {
+      one.term = entry(data.terms, given.term) ? given.term : "";
+      one.filled = typeof given.filled === "string" ? given.filled : "";
+      one.metrics = copyOf(given.metrics);
+    }
+    one.facilities = copyOf(given.facilities);
+    one.periods = copyOf(given.periods);
+    var before = {};
+    Object.keys(given.items).forEach(function (id) {
+      if (!context.items[id]) return;
+      var kept = copyOf(given.items[id]);
+      before[id] = kept.status;
+      if (asModel) {
+        delete kept.status;
+        delete kept.failed;
+        delete kept.rooms;
+        if (kept.rectification) delete kept.rectification.due;
+      }
+      one.items[id] = kept;
+    });
+    if (asModel) one.previous = { term: String(given.term || ""), statuses: before };
+    return one;
+  }
+
+  function readText(words) {
+    var trimmed = words.replace(/^\ufeff/, "").trim();
+    var given = null;
+    if (/^ZD1\./.test(trimmed)) given = rules.decode(trimmed);
+    else {
+      try {
+        given = JSON.parse(trimmed);
+      } catch (error) {
+        given = null;
+      }
+    }
+    offer(given);
+  }
+
+  /* ---------- showing the draft ---------- */
+  function fill() {
+    byId("zc-school").value = draft.school;
+    byId("zc-term").value = draft.term;
+    byId("zc-filled").value = draft.filled;
+    data.instrument.facilities.forEach(function (facility) {
+      var count = draft.facilities[facility.id];
+      if (facility.kind === "room") byId("facility:" + facility.id).value = count === undefined ? "" : count;
+      else {
+        each('input[name="facility:' + facility.id + '"]', root, function (input) {
+          input.checked = typeof count === "number" && String(count ? 1 : 0) === input.value;
+        });
+      }
+    });
+    each("[data-measure]", root, function (input) {
+      var kept = draft.metrics[input.closest("[data-metric]").getAttribute("data-metric")] || {};
+      var value = kept[input.getAttribute("data-measure")];
+      input.value = value === undefined || value === null ? "" : value;
+    });
+    each("[data-period]", root, function (select) {
+      select.value = draft.periods[select.getAttribute("data-period")] || "";
+    });
+    each(".zc-item", root, function (node) {
+      var kept = draft.items[node.getAttribute("data-id")] || {};
+      each('input[type="radio"][data-item]', node, function (input) {
+        input.checked = input.value === kept.status;
+      });
+      panel(node);
+    });
+    listDrafts();
+  }
+
+  function kept(node) {
+    var id = node.getAttribute("data-id");
+    if (!draft.items[id]) draft.items[id] = {};
+    return draft.items[id];
+  }
+
+  function valueAt(object, path) {
+    return path.split(".").reduce(function (value, key) {
+      return value === undefined || value === null ? undefined : value[key];
+    }, object);
+  }
+
+  function setAt(object, path, value) {
+    var keys = path.split(".");
+    var last = keys.pop();
+    keys.reduce(function (inner, key) {
+      if (!inner[key]) inner[key] = {};
+      return inner[key];
+    }, object)[last] = value;
+  }
+
+  /* give the controls of a template their ids, labels and values */
+  function bind(part, id, answer) {
+    each("[data-field]", part, function (control) {
+      var field = control.getAttribute("data-field");
+      control.id = id + ":" + field;
+      var label = control.closest(".zc-field").querySelector("label");
+      if (label) label.setAttribute("for", control.id);
+      var value = valueAt(answer, field);
+      if (control.type === "checkbox") control.checked = !!value;
+      else control.value = value || "";
+    });
+    return part;
+  }
+
+  function tick(id, words, on, act, boxed) {
+    var label = make("label", "", { class: boxed ? "zc-answer" : "zc-tick" });
+    var input = make("input", "", { type: "checkbox", id: id });
+    input.checked = on;
+    input.addEventListener("change", function () {
+      act(input.checked);
+      changed();
+    });
+    label.appendChild(input);
+    label.appendChild(make("span", words));
+    return label;
+  }
+
+  function toggle(list, value, on) {
+    var rest = (list || []).filter(function (one) {
+      return one !== value;
+    });
+    return on ? rest.concat([value]) : rest;
+  }
+
+  function panel(node) {
+    var id = node.getAttribute("data-id");
+    var item = context.items[id];
+    var answer = draft.items[id] || {};
+    var place = node.querySelector(".zc-panel");
+    place.textContent = "";
+    data.instrument.statuses.forEach(function (status) {
+      node.classList.toggle("is-" + status.id, answer.status === status.id);
+    });
+    var last = node.querySelector(".zc-last");
+    var before = draft.previous && draft.previous.statuses[id];
+    show(last, !!before);
+    if (before) last.textContent = "上学期：" + context.statuses[before].name + (answer.problem ? "（" + answer.problem + "）" : "");
+    if (!answer.status) return;
+    if (answer.status === "not-applicable") place.appendChild(bind(clone("reason"), id, answer));
+    if (FAILING.indexOf(answer.status) >= 0) problems(place, node, item, answer);
+    if (answer.status === "unknown" || answer.status === "not-applicable") return;
+    var demanded = item.checkpoints.some(function (point) {
+      return point.records.length;
+    });
+    var more = clone("more");
+    if ((demanded && answer.status === "met") || (answer.evidence || []).length) {
+      place.appendChild(evidence(id, item, answer));
+      more.querySelector('[data-do="evidence"]').remove();
+    }
+    if (answer.suggestion !== undefined) {
+      place.appendChild(bind(clone("suggestion"), id, answer));
+      more.querySelector('[data-do="suggestion"]').remove();
+    }
+    if (more.firstElementChild) place.appendChild(more);
+  }
+
+  function problems(place, node, item, answer) {
+    byId("zc-t-problem").content.childNodes.forEach(function (part) {
+      place.appendChild(part.cloneNode(true));
+    });
+    var roles = (node.getAttribute("data-roles") || "").split(" ");
+    var select = place.querySelector("select");
+    Array.prototype.slice
+      .call(select.options)
+      .filter(function (option) {
+        return roles.indexOf(option.value) >= 0;
+      })
+      .reverse()
+      .forEach(function (option) {
+        select.insertBefore(option, select.options[1]);
+      });
+    bind(place, item.id, answer);
+    var failed = place.querySelector(".zc-failed");
+    show(failed, item.checkpoints.length > 1);
+    item.checkpoints.forEach(function (point) {
+      failed.appendChild(
+        tick(item.id + ":failed:" + point.id, point.summary, (answer.failed || []).indexOf(point.id) >= 0, function (on) {
+          answer.failed = toggle(answer.failed, point.id, on);
+        })
+      );
+    });
+    var rooms = place.querySelector(".zc-rooms");
+    var facility = item.facility ? context.facilities[item.facility] : null;
+    var count = facility && facility.kind === "room" ? draft.facilities[item.facility] || 0 : 0;
+    show(rooms, count > 1 && answer.status === "partial");
+    var boxes = make("div", "", { class: "zc-boxes" });
+    for (var number = 1; number <= Math.min(count, 100); number += 1) boxes.appendChild(room(item, answer, number));
+    rooms.appendChild(boxes);
+  }
+
+  function room(item, answer, number) {
+    return tick(item.id + ":rooms:" + number, "第 " + number + " 间", (answer.rooms || []).indexOf(number) >= 0, function (on) {
+      answer.rooms = toggle(answer.rooms, number, on);
+    }, true);
+  }
+
+  function evidence(id, item, answer) {
+    var part = clone("evidence");
+    var list = part.querySelector("ul");
+    if (!(answer.evidence || []).length) answer.evidence = [{ title: "", filed: "" }];
+    answer.evidence.forEach(function (proof, place) {
+      var row = clone("proof");
+      each("input", row, function (input, which) {
+        var field = which ? "filed" : "title";
+        input.id = id + ":evidence." + place + "." + field;
+        input.closest(".zc-field").querySelector("label").setAttribute("for", input.id);
+        input.value = proof[field] || "";
+        input.setAttribute("data-field", "evidence." + place + "." + field);
+      });
+      row.querySelector("button").setAttribute("data-place", place);
+      list.appendChild(row);
+    });
+    return part;
+  }
+
+  /* ---------- what is live: numbers, progress, complaints ---------- */
+  function refresh() {
+    var made = assumed(submission());
+    var away = asked();
+    var counts = { none: 0, met: 0, partial: 0, "not-met": 0, "not-applicable": 0, unknown: 0 };
+    var totals = {};
+    var applicable = 0;
+    data.instrument.items.forEach(function (item) {
+      var off = rules.inapplicable(context, away, item);
+      show(byId("item:" + item.id), !off);
+      if (off) return;
+      var group = (totals[item.group] = totals[item.group] || { all: 0, done: 0, bad: 0 });
+      var status = made.items[item.id] ? made.items[item.id].status : "none";
+      counts[status] += 1;
+      applicable += 1;
+      group.all += 1;
+      if (status !== "none") group.done += 1;
+      if (FAILING.indexOf(status) >= 0) group.bad += 1;
+    });
+    measuresLive(away);
+    found = complaints(made);
+    tasks(totals);
+    var done = applicable - counts.none;
+    byId("zc-progress").max = Math.max(1, applicable);
+    byId("zc-progress").value = done;
+    byId("zc-count").textContent = "已答 " + done + "/" + applicable + "，需整改 " + (counts.partial + counts["not-met"]);
+    each("[data-total]", root, function (cell) {
+      cell.textContent = counts[cell.getAttribute("data-total")];
+    });
+    var total = rules.score(context, made);
+    var scored = applicable - counts["not-applicable"];
+    byId("zc-score").textContent = total === null ? "—" : total.toFixed(1);
+    byId("zc-sum").textContent = "本表：（" + counts.met + " × 1 + " + counts.partial + " × 0.5）÷ " + scored + " × 100 = " + (total === null ? "—" : total.toFixed(1));
+    if (tried) inline();
+    if (current() === "check") review(made);
+  }
+
+  function measuresLive(away) {
+    data.instrument.metrics.forEach(function (metric) {
+      var box = root.querySelector('[data-metric="' + metric.id + '"]');
+      var off = rules.inapplicable(context, away, metric);
+      show(box, !off);
+      var measured = draft.metrics[metric.id] || {};
+      var ready = typeof measured.count === "number" && (metric.total === null || measured.total > 0);
+      var words = "";
+      var good = false;
+      if (ready && !rules.valid(metric, measured)) words = "数到的比总数还多，请核对";
+      else if (ready) {
+        good = rules.reached(metric, measured);
+        words = "实测 " + rules.shown(metric, measured) + "，要求" + metric.demand + "：" + (good ? "达到" : "没有达到");
+      }
+      box.querySelector("[data-result]").textContent = words;
+      box.classList.toggle("is-met", ready && good);
+      box.classList.toggle("is-short", ready && !good);
+      each('[data-measured="' + metric.id + '"]', root, function (line) {
+        line.textContent = words || "要用实测数据“" + metric.name + "”，还没有填。";
+        line.classList.toggle("is-met", ready && good);
+        line.classList.toggle("is-short", ready && !good);
+      });
+    });
+  }
+
+  function tasks(totals) {
+    var missing = found.some(function (one) {
+      return one.step === "basics";
+    });
+    each("[data-state]", root, function (node) {
+      var name = node.getAttribute("data-state");
+      var words = "";
+      var done = false;
+      var total = totals[name];
+      if (name === "basics") {
+        done = !missing;
+        words = done ? "填好了" : "还没填完";
+      } else if (name === "numbers") {
+        var boxes = data.instrument.metrics.filter(function (metric) {
+          return !rules.inapplicable(context, asked(), metric);
+        });
+        var full = boxes.filter(function (metric) {
+          return draft.metrics[metric.id] && typeof draft.metrics[metric.id].count === "number";
+        });
+        done = full.length === boxes.length;
+        words = full.length + "/" + boxes.length;
+      } else if (name === "check") {
+        words = tried && errors().length ? "有 " + errors().length + " 处要改" : "";
+      } else if (entry(data.instrument.groups, name)) {
+        done = !total || total.done === total.all;
+        words = total ? total.done + "/" + total.all + (total.bad ? "，需整改 " + total.bad : "") : "不适用";
+        away(name, !total);
+      }
+      node.textContent = words;
+      node.classList.toggle("is-done", done);
+    });
+  }
+
+  function away(group, on) {
+    var note = root.querySelector('[data-step="' + group + '"] .zc-away');
+    show(note, on);
+    if (on) note.textContent = "本校没有有关的场所，这一部分不用填。场所变了，到“本校情况”里改。";
+  }
+
+  function errors() {
+    return found.filter(function (one) {
+      return one.severity === "error";
+    });
+  }
+
+  /* everything that is wrong, each with the control to go to */
+  function complaints(made) {
+    var list = [];
+    function need(id, words) {
+      list.push({ step: "basics", target: id, message: words, severity: "error" });
+    }
+    if (!draft.school) need("zc-school", "请选择学校");
+    if (!draft.term) need("zc-term", "请选择学期");
+    if (!draft.filled) need("zc-filled", "请填填表日期");
+    data.instrument.facilities.forEach(function (facility) {
+      if (typeof draft.facilities[facility.id] !== "number") {
+        need("facility:" + facility.id, facility.kind === "room" ? "请填" + facility.name + "有几间，没有填 0" : "请选有没有" + facility.name);
+      }
+    });
+    var bad = {};
+    rules
+      .misshapen(context, made)
+      .filter(function (one) {
+        return one.steps[0] === "items" || one.steps[0] === "metrics" || one.steps[0] === "facilities";
+      })
+      .forEach(function (one) {
+        bad[one.steps.slice(0, 2).join("/")] = true;
+        list.push(place(one));
+      });
+    rules
+      .forbidden(made)
+      .concat(rules.evaluate(context, made))
+      .forEach(function (one) {
+        if (one.steps[0] === "filled" && !draft.filled) return;
+        if (bad[one.steps.slice(0, 2).join("/")] && one.code !== "checklist/unanswered") return;
+        list.push(place(one));
+      });
+    return list;
+  }
+
+  var FIELDS = {
+    "checklist/reason": "reason",
+    "checklist/problem": "problem",
+    "checklist/rectification": "rectification.measure",
+    "checklist/evidence": "evidence.0.title",
+  };
+
+  function place(one) {
+    var steps = one.steps;
+    var item = steps[0] === "items" ? context.items[steps[1]] : null;
+    var made = { message: one.message + (one.repair ? "。" + one.repair : ""), severity: one.severity, step: "basics", target: "zc-" + steps[0], item: "", code: one.code };
+    if (steps[0] === "facilities") made.target = "facility:" + steps[1];
+    if (steps[0] === "metrics") {
+      made.step = "numbers";
+      made.target = "metric:" + steps[1] + ":" + (one.field === "total" || steps[2] === "total" ? "total" : "count");
+    }
+    if (item) {
+      made.step = item.group;
+      made.item = item.id;
+      var rest = steps.slice(2).concat(one.field ? [one.field] : []);
+      var field = FIELDS[one.code] || rest.join(".");
+      made.target = item.id + ":" + field;
+      if (one.code === "checklist/failed" || rest[0] === "failed") made.target = item.id + ":failed:" + item.checkpoints[0].id;
+      if (one.code === "checklist/rooms" || rest[0] === "rooms") made.target = item.id + ":rooms:1";
+      if (one.code === "checklist/period") {
+        made.target =
+          "period:" +
+          item.checkpoints.filter(function (point) {
+            return point.period && !draft.periods[point.id];
+          })[0].id;
+      }
+      if (!byId(made.target)) made.target = item.id + ":met";
+    }
+    return made;
+  }
+
+  function inline() {
+    each(".zc-error[data-made]", root, function (node) {
+      node.remove();
+    });
+    each(".is-wrong", root, function (node) {
+      node.classList.remove("is-wrong");
+    });
+    each("[aria-describedby^='zc-e-']", root, function (node) {
+      node.removeAttribute("aria-describedby");
+      node.removeAttribute("aria-invalid");
+    });
+    errors().forEach(function (one, number) {
+      var control = byId(one.target);
+      if (!control) return;
+      var line = make("p", one.message, { class: "zc-error", "data-made": "", id: "zc-e-" + number });
+      var holder = control.closest(".zc-field") || control.closest(".zc-answers") || control.parentNode;
+      holder.parentNode.insertBefore(line, holder);
+      control.setAttribute("aria-describedby", line.id);
+      if (control.type !== "radio" && control.tagName !== "FIELDSET") control.setAttribute("aria-invalid", "true");
+      var box = control.closest(".zc-item");
+      if (box) box.classList.add("is-wrong");
+    });
+  }
+
+  /* ---------- the last step ---------- */
+  function links(list, box) {
+    var target = box.querySelector("ul");
+    target.textContent = "";
+    list.forEach(function (one) {
+      var item = make("li");
+      var link = make("a", one.message, { href: "#" + one.step });
+      link.addEventListener("click", function (event) {
+        event.preventDefault();
+        go(one.step, one.target);
+      });
+      item.appendChild(link);
+      target.appendChild(item);
+    });
+    show(box, list.length > 0);
+  }
+
+  function review(made) {
+    links(errors(), byId("zc-summary"));
+    links(
+      found.filter(function (one) {
+        return one.severity !== "error";
+      }),
+      byId("zc-warnings")
+    );
+    show(byId("zc-clear"), !errors().length);
+    var list = byId("zc-answers");
+    list.textContent = "";
+    data.instrument.groups.forEach(function (group) {
+      var rows = data.instrument.items.filter(function (item) {
+        return item.group === group.id && made.items[item.id];
+      });
+      if (!rows.length) return;
+      list.appendChild(make("h4", group.label + " " + group.title));
+      rows.forEach(function (item) {
+        var answer = made.items[item.id];
+        var row = make("div", "", { class: "zc-list" });
+        var link = make("a", item.heading, { href: "#" + group.id });
+        link.addEventListener("click", function (event) {
+          event.preventDefault();
+          go(group.id, item.id + ":" + answer.status);
+        });
+        row.appendChild(link);
+        var cell = make("div");
+        cell.appendChild(make("b", context.statuses[answer.status].name));
+        if (details(answer)) cell.appendChild(make("p", details(answer)));
+        row.appendChild(cell);
+        list.appendChild(row);
+      });
+    });
+    compare(made);
+  }
+
+  function details(answer) {
+    var plan = answer.rectification || {};
+    return [
+      answer.reason,
+      answer.problem,
+      plan.measure ? "整改：" + plan.measure + "，" + chinese(plan.due) + "前，" + nameOf(data.instrument.roles, plan.role) + (plan.needs_bureau ? "，要教育局协助" : "") : "",
+      (answer.evidence || [])
+        .map(function (proof) {
+          return "佐证：" + (proof.title || "") + "（" + (proof.filed || "") + "）";
+        })
+        .join("；"),
+      answer.suggestion ? "建议：" + answer.suggestion : "",
+    ]
+      .filter(Boolean)
+      .join("；");
+  }
+
+  function chinese(day) {
+    var parts = (day || "").split("-");
+    return parts.length === 3 ? Number(parts[0]) + "年" + Number(parts[1]) + "月" + Number(parts[2]) + "日" : "";
+  }
+
+  function compare(made) {
+    var box = byId("zc-changes");
+    var list = box.querySelector("ul");
+    list.textContent = "";
+    var before = draft.previous ? draft.previous.statuses : {};
+    data.instrument.items.forEach(function (item) {
+      var now = made.items[item.id];
+      if (!now || !before[item.id] || before[item.id] === now.status) return;
+      list.appendChild(make("li", item.cite + "：" + context.statuses[before[item.id]].name + " → " + context.statuses[now.status].name));
+    });
+    if (draft.previous && !list.firstChild) list.appendChild(make("li", "各条结论与上学期一样。"));
+    show(box, !!draft.previous);
+  }
+
+  function say(words) {
+    byId("zc-done").textContent = words;
+  }
+
+  function title() {
+    return (nameOf(data.schools, draft.school) || "学校") + " " + (nameOf(data.terms, draft.term) || "") + "自查表";
+  }
+
+  function stop() {
+    if (!errors().length) return false;
+    tried = true;
+    refresh();
+    byId("zc-summary").focus();
+    say("还有 " + errors().length + " 处要改。没有改完，也可以先复制文字码，换一台设备接着填。");
+    return true;
+  }
+
+  function download() {
+    if (stop()) return;
+    if (wechat()) {
+      say("微信里不能下载，请复制文字码发出去。");
+      return;
+    }
+    var made = finished();
+    var link = make("a", "", { download: (draft.school || "school") + ".yaml" });
+    link.href = URL.createObjectURL(new Blob([rules.file(made)], { type: "application/yaml" }));
+    document.body.appendChild(link);
+    link.click();
+    link.remove();
+    setTimeout(function () {
+      URL.revokeObjectURL(link.href);
+    }, 60000);
+    say("文件 " + link.download + " 已经下载。回执号 " + rules.receipt(made) + "。");
+  }
+
+  function copy() {
+    var area = byId("zc-text");
+    area.value = rules.encode(finished());
+    show(byId("zc-code"), true);
+    area.focus();
+    area.select();
+    area.setSelectionRange(0, area.value.length);
+    var old = false;
+    try {
+      old = document.execCommand("copy");
+    } catch (error) {
+      old = false;
+    }
+    var rest = errors().length ? "（还没有填完，可以拿到别的设备接着填）" : "";
+    say((old ? "已复制 " : "请长按下面的文字，全选、复制：") + area.value.length + " 个字符。" + rest);
+  }
+
+  function picture() {
+    if (stop()) return;
+    var made = finished();
+    var canvas = document.createElement("canvas");
+    canvas.width = 720;
+    canvas.height = 520;
+    var pen = canvas.getContext("2d");
+    pen.fillStyle = "#fff";
+    pen.fillRect(0, 0, 720, 520);
+    pen.fillStyle = "#a3231b";
+    pen.fillRect(0, 0, 720, 8);
+    pen.fillStyle = "#1f1d1a";
+    function line(words, y, font) {
+      pen.font = font + " sans-serif";
+      pen.fillText(words, 40, y, 640);
+    }
+    line("学校自查表回执", 80, "bold 40px");
+    line(nameOf(data.schools, draft.school), 150, "30px");
+    line(nameOf(data.terms, draft.term), 195, "26px");
+    line("填表日期 " + chinese(draft.filled), 240, "26px");
+    line(byId("zc-count").textContent, 285, "26px");
+    line("得分 " + byId("zc-score").textContent, 330, "26px");
+    line("回执号 " + rules.receipt(made), 400, "bold 34px");
+    line("版本 " + made.edition + " · 目录 " + made.instrument, 450, "20px");
+    line("回执号由自查内容算出：内容改一个字，号就不同。", 485, "20px");
+    byId("zc-receipt").querySelector("img").src = canvas.toDataURL("image/png");
+    byId("zc-receipt").querySelector("img").alt = "回执，回执号 " + rules.receipt(made);
+    show(byId("zc-receipt"), true);
+    say("回执号 " + rules.receipt(made) + "。");
+  }
+
+  /* ---------- paper ---------- */
+  function table(heads, rows) {
+    var made = make("table");
+    var head = make("tr");
+    heads.forEach(function (words) {
+      head.appendChild(make("th", words));
+    });
+    made.appendChild(make("thead")).appendChild(head);
+    var body = made.appendChild(make("tbody"));
+    rows.forEach(function (cells) {
+      var row = body.appendChild(make("tr"));
+      cells.forEach(function (words) {
+        row.appendChild(make("td", words));
+      });
+    });
+    return made;
+  }
+
+  function paper() {
+    var made = finished();
+    var sheet = byId("zc-paper");
+    sheet.textContent = "";
+    sheet.appendChild(make("h2", title()));
+    sheet.appendChild(make("p", "填表日期 " + (chinese(draft.filled) || "　") + "　" + byId("zc-count").textContent + "　得分 " + byId("zc-score").textContent));
+    sheet.appendChild(
+      table(
+        ["实测", "数到的", "总数", "结果", "要求"],
+        data.instrument.metrics
+          .filter(function (metric) {
+            return made.metrics[metric.id];
+          })
+          .map(function (metric) {
+            var measured = made.metrics[metric.id];
+            return [metric.name, String(measured.count), String(measured.total || "—"), rules.shown(metric, measured), metric.demand];
+          })
+      )
+    );
+    sheet.appendChild(make("h2", "各条结论"));
+    var ledger = [];
+    sheet.appendChild(
+      table(
+        ["条款", "结论", "说明、佐证"],
+        data.instrument.items
+          .filter(function (item) {
+            return made.items[item.id];
+          })
+          .map(function (item) {
+            var answer = made.items[item.id];
+            var plan = answer.rectification || {};
+            if (answer.problem) ledger.push([item.cite, answer.problem, plan.measure || "", chinese(plan.due), nameOf(data.instrument.roles, plan.role), plan.needs_bureau ? "是" : "", ""]);
+            return [item.cite, context.statuses[answer.status].name, details(answer)];
+          })
+      )
+    );
+    if (ledger.length) {
+      sheet.appendChild(make("h2", "整改台账"));
+      sheet.appendChild(table(["依据条款", "问题", "措施", "时限", "责任岗位", "要上级协助", "完成情况"], ledger));
+    }
+    byId("zc-foot").textContent = errors().length ? "（草稿，没有填完）" : "· 回执号 " + rules.receipt(made);
+  }
+
+  function print(empty) {
+    blank = empty;
+    byId("zc-foot").textContent = "";
+    window.print();
+  }
+
+  /* ---------- steps ---------- */
+  function current() {
+    var name = decodeURIComponent(location.hash.slice(1));
+    return root.querySelector('[data-step="' + name.replace(/[^a-z0-9-]/g, "") + '"]') ? name : "tasks";
+  }
+
+  function step(focus) {
+    var name = current();
+    each(".zc-step", root, function (node) {
+      show(node, node.getAttribute("data-step") === name);
+    });
+    if (name === "check") {
+      tried = true;
+      refresh();
+    }
+    if (name === "tasks") listDrafts();
+    if (!focus) return;
+    window.scrollTo(0, 0);
+    var errorsFirst = name === "check" && errors().length ? byId("zc-summary") : null;
+    (errorsFirst || root.querySelector('[data-step="' + name + '"] h2')).focus();
+  }
+
+  function go(name, target) {
+    if (current() !== name) {
+      window.removeEventListener("hashchange", turned);
+      location.hash = "#" + name;
+      step(false);
+      setTimeout(function () {
+        window.addEventListener("hashchange", turned);
+      }, 0);
+    }
+    var control = byId(target);
+    if (!control) return;
+    if (control.tagName === "FIELDSET") control = control.querySelector("input") || control;
+    control.focus();
+    (control.closest(".zc-item, .zc-metric, .zc-field") || control).scrollIntoView({ block: "center" });
+  }
+
+  function turned() {
+    step(true);
+  }
+
+  function wechat() {
+    return /MicroMessenger/i.test(navigator.userAgent);
+  }
+
+  /* ---------- listening ---------- */
+  function onInput(event) {
+    var control = event.target;
+    var node = control.closest(".zc-item");
+    if (control.hasAttribute("data-item")) {
+      kept(node).status = control.value;
+      panel(node);
+      changed();
+    } else if (control.hasAttribute("data-facility")) {
+      var count = whole(control.value);
+      var name = control.getAttribute("data-facility");
+      if (count === null) delete draft.facilities[name];
+      else draft.facilities[name] = count;
+      changed();
+      each(".zc-item.is-partial", root, panel);
+    } else if (control.hasAttribute("data-measure")) {
+      var id = control.closest("[data-metric]").getAttribute("data-metric");
+      var number = whole(control.value);
+      if (!draft.metrics[id]) draft.metrics[id] = {};
+      if (number === null) delete draft.metrics[id][control.getAttribute("data-measure")];
+      else draft.metrics[id][control.getAttribute("data-measure")] = number;
+      changed();
+    } else if (control.hasAttribute("data-period")) {
+      draft.periods[control.getAttribute("data-period")] = control.value;
+      changed();
+    } else if (control.hasAttribute("data-field")) {
+      var field = control.getAttribute("data-field");
+      var value = control.type === "checkbox" ? control.checked : control.value;
+      if (node) {
+        setAt(kept(node), field, value);
+        changed();
+      } else if (field === "filled") {
+        draft.filled = value;
+        changed();
+      } else if (event.type === "change") move(field, value);
+    }
+  }
+
+  function onClick(event) {
+    var control = event.target.closest("[data-do]");
+    if (!control) return;
+    var node = control.closest(".zc-item");
+    var answer = node ? kept(node) : null;
+    switch (control.getAttribute("data-do")) {
+      case "download":
+        return download();
+      case "copy":
+        return copy();
+      case "receipt":
+        return picture();
+      case "print":
+        return print(false);
+      case "print-blank":
+        return print(true);
+      case "evidence":
+      case "add-evidence":
+        answer.evidence = (answer.evidence || []).concat([{ title: "", filed: "" }]).slice(0, 10);
+        break;
+      case "drop-evidence":
+        answer.evidence.splice(Number(control.getAttribute("data-place")), 1);
+        break;
+      case "suggestion":
+        answer.suggestion = "";
+        break;
+    }
+    panel(node);
+    var fresh = node.querySelector('[data-field^="evidence"]:last-of-type, [data-field="suggestion"]');
+    if (fresh) fresh.focus();
+    return changed();
+  }
+
+  function start() {
+    root.classList.add("is-live");
+    show(root.querySelector(".zc-bar"), true);
+    show(byId("zc-wechat"), wechat());
+    var key = attempt(function () {
+      return localStorage.getItem(KEY + "current");
+    });
+    draft = (key && load(key)) || draft;
+    settle();
+    fill();
+    root.addEventListener("input", onInput);
+    root.addEventListener("change", onInput);
+    root.addEventListener("click", onClick);
+    byId("zc-file").addEventListener("change", function (event) {
+      var file = event.target.files[0];
+      if (!file) return;
+      var reader = new FileReader();
+      reader.onload = function () {
+        readText(String(reader.result));
+      };
+      reader.readAsText(file);
+    });
+    byId("zc-read").addEventListener("click", function () {
+      readText(byId("zc-paste").value);
+    });
+    window.addEventListener("hashchange", turned);
+    window.addEventListener("beforeprint", function () {
+      var answered = !blank && Object.keys(submission().items).length > 0;
+      root.classList.toggle("zc-print", answered);
+      if (answered) paper();
+      blank = false;
+    });
+    window.addEventListener("beforeunload", function (event) {
+      if (timer) save();
+      if (!stored && Object.keys(draft.items).length) event.preventDefault();
+    });
+    document.addEventListener("visibilitychange", function () {
+      if (document.visibilityState === "hidden" && timer) save();
+    });
+    if (navigator.storage && navigator.storage.persist) navigator.storage.persist();
+    refresh();
+    step(false);
+    if (!stored) warn("这个浏览器不让保存草稿。请随时到“核对与提交”复制文字码，免得白填。");
+  }
+
+  start();
+})();

@@ -1,0 +1,228 @@
+"""Submissions for tests: a complete one for any instrument, its mutations, and the verdict as both languages give it."""
+
+import copy
+import json
+import random
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from jsonschema import Draft202012Validator
+from playwright.sync_api import Page
+
+from macros import documents
+from macros.assessment import payload
+from macros.assessment.facts import Context
+from macros.assessment.instrument import Instrument
+from macros.assessment.shape import shape
+from macros.assessment.verdict import evaluate
+from macros.handbook import Handbook
+from macros.model import FacilityKind
+
+ASSETS = Path(__file__).parent.parent.parent / "site_overrides" / "assets"
+Place = tuple[str, str]  # code and pointer
+
+
+def complete(instrument: Instrument, school: str, term: str) -> dict[str, Any]:
+    """A submission in which everything is there and met."""
+    items: dict[str, Any] = {}
+    for item in instrument.items:
+        items[item.id] = {"status": "met"}
+        if any(point.records for point in item.checkpoints):
+            items[item.id]["evidence"] = [{"title": "记录册", "filed": "档案柜"}]
+    return {
+        "school": school,
+        "term": term,
+        "edition": instrument.edition,
+        "instrument": instrument.digest,
+        "filled": "2026-12-20",
+        "facilities": {
+            name: 2 if kind is FacilityKind.ROOM else 1
+            for name, (_, kind) in instrument.facilities.items()
+        },
+        "metrics": {
+            metric.id: {"count": 120}
+            if metric.total is None
+            else {"count": 120, "total": 120}
+            if metric.percent
+            else {"count": 6000, "total": 100}
+            for metric in instrument.metrics
+        },
+        "periods": {
+            p.id: "monthly" for item in instrument.items for p in item.checkpoints if p.period
+        },
+        "items": items,
+    }
+
+
+def problem(due: str = "2026-12-30") -> dict[str, Any]:
+    """An answer that is not met, with all that belongs to it."""
+    return {
+        "status": "not-met",
+        "problem": "设备旧了",
+        "rectification": {
+            "measure": "更换",
+            "due": due,
+            "role": "school",
+            "needs_bureau": False,
+        },
+    }
+
+
+class Judges:
+    """One instrument, judged by Python here and by JavaScript in a page."""
+
+    def __init__(self, handbook: Handbook, context: Context, page: Page) -> None:
+        self.context = context
+        self._shape = shape(context.instrument)
+        self._explainer = Draft202012Validator(
+            self._shape.schema, format_checker=Draft202012Validator.FORMAT_CHECKER
+        )
+        self._page = page
+        page.goto("about:blank")
+        page.add_script_tag(path=ASSETS / "vendor" / "cfworker-json-schema" / "json-schema.js")
+        page.add_script_tag(path=ASSETS / "zhidu" / "checklist-rules.js")
+        page.add_script_tag(content=payload.script(handbook, context.instrument))
+        term = context.term
+        page.evaluate(
+            """([term, institution]) => {
+              const z = window.zhiduChecklist;
+              z.context = z.rules.contextOf(z.data, term, institution);
+              z.places = (data) => z.rules.judge(z.context, data)
+                .map((f) => [f.code, "/" + f.steps.join("/")]);
+            }""",
+            [
+                term
+                and {
+                    "starts": term.starts.isoformat() if term.starts else None,
+                    "ends": term.ends.isoformat() if term.ends else None,
+                },
+                context.institution,
+            ],
+        )
+
+    def python(self, data: Any) -> set[Place]:
+        """What Python finds, and where."""
+        if self._shape.accepts(data):
+            found = {("text/forbidden", _pointer(steps)) for steps, _, _ in documents.faults(data)}
+            return found | {
+                (each.code, _pointer(each.steps)) for each in evaluate(self.context, data)
+            }
+        return {
+            (f"shape/{error.validator}", _pointer(tuple(error.absolute_path)))
+            for error in self._explainer.iter_errors(data)
+        }
+
+    def browser(self, texts: list[str]) -> list[set[Place]]:
+        """What the browser finds in each of *texts*, which are JSON."""
+        found = self._page.evaluate(
+            "(texts) => texts.map((text) => window.zhiduChecklist.places(JSON.parse(text)))", texts
+        )
+        return [{(code, pointer) for code, pointer in places} for places in found]
+
+
+def _pointer(steps: tuple[str | int, ...]) -> str:
+    return "/" + "/".join(map(str, steps))
+
+
+HOSTILE: tuple[Any, ...] = (
+    *(
+        "",
+        " ",
+        "\u3000",
+        "met",
+        "达标",
+        "2026-12-31",
+        "2026-02-30",
+        "２０２６-12-31",
+        "2026-12-31\n",
+    ),
+    *(
+        "a\u2028b",
+        "a\u202eb",
+        "<b>",
+        "{{ 7*7 }}",
+        "=1+1",
+        "13800138000",
+        "a@b.cn",
+        "x" * 501,
+        "字" * 500,
+    ),
+    *("\U0001f600" * 500, "\ufeff", "0", "-1", "toString", "__proto__", "constructor"),
+    *(0, 1, -1, 2, 1.5, 50, 100, 100.0, 120, 501, 10**7, 1e300, 0.1, True, False, None),
+    *(
+        [],
+        {},
+        [""],
+        [1],
+        [2, 3],
+        ["a1-1-a"],
+        {"status": "met"},
+        {"status": "unknown"},
+        {"count": 1},
+    ),
+    *(
+        {"count": 1, "total": 3, "rate": 33.3},
+        {"count": 1, "total": 3, "rate": 33.4},
+        {"count": 5, "total": 3},
+    ),
+)
+
+
+def mutations(base: dict[str, Any], seed: int) -> Iterator[dict[str, Any]]:
+    """Endless copies of *base*, each with one to three things changed, taken away or put in."""
+    chance = random.Random(seed)  # noqa: S311  the same each time is the point
+    while True:
+        data = copy.deepcopy(base)
+        for _ in range(chance.choice((1, 1, 1, 2, 3))):
+            _mutate(data, chance)
+        yield json.loads(json.dumps(data))
+
+
+def _mutate(data: dict[str, Any], chance: random.Random) -> None:
+    node: Any = data
+    while True:
+        keys = list(node) if isinstance(node, dict) else list(range(len(node)))
+        if not keys:
+            return
+        key = chance.choice(keys)
+        if isinstance(node[key], dict | list) and node[key] and chance.random() < 0.85:
+            node = node[key]
+            continue
+        break
+    action = chance.random()
+    if action < 0.15:
+        del node[key]
+    elif action < 0.25 and isinstance(node, dict):
+        node[chance.choice(["x", "status", "reason", "toString", *keys])] = _value(chance)
+    elif action < 0.8 and isinstance(data.get("items"), dict) and data["items"]:
+        _answer(data["items"], chance)
+    else:
+        node[key] = _value(chance)
+
+
+def _answer(items: dict[str, Any], chance: random.Random) -> None:
+    """Another answer to some item: mostly sensible, sometimes not."""
+    name = chance.choice(list(items))
+    answer: dict[str, Any] = {
+        "status": chance.choice(["met", "partial", "not-met", "not-applicable", "unknown"])
+    }
+    for key, values in (
+        ("reason", ["没有开展", ""]),
+        ("failed", [[f"{name}-a"], ["a1-1-a"], []]),
+        ("rooms", [[1], [1, 2], [3]]),
+        ("evidence", [[{"title": "册", "filed": "柜"}]]),
+        ("problem", ["设备旧了", "联系13800138000"]),
+        ("rectification", [problem(day)["rectification"] for day in _DAYS]),
+        ("suggestion", ["写明周期"]),
+    ):
+        if chance.random() < 0.4:
+            answer[key] = copy.deepcopy(chance.choice(values))
+    items[name] = answer
+
+
+_DAYS = ("2026-12-19", "2026-12-20", "2027-01-15", "2027-01-16", "2027-02-30")
+
+
+def _value(chance: random.Random) -> Any:
+    return copy.deepcopy(chance.choice(HOSTILE))
