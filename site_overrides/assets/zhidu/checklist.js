@@ -202,7 +202,7 @@
     attempt(function () {
       localStorage.setItem(keyOf(draft), JSON.stringify(draft));
       localStorage.setItem(KEY + "current", keyOf(draft));
-      stored = true;
+      stored = localStorage.getItem(KEY + "current") === keyOf(draft); // a blocked store may take and forget
     });
     byId("zc-saved").textContent = stored
       ? "已存本机 " + ("0" + now.getHours()).slice(-2) + ":" + ("0" + now.getMinutes()).slice(-2)
@@ -1167,7 +1167,6 @@
     if (navigator.storage && navigator.storage.persist) navigator.storage.persist();
     refresh();
     step(false);
-    if (!stored) warn("这个浏览器不让保存草稿。请随时到“核对与提交”复制文字码，免得白填。");
   }
 
   start();
