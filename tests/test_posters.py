@@ -671,13 +671,15 @@ def test_a_killed_run_leaves_whole_files_and_no_workers(tmp_path: Path) -> None:
     assert 5 <= len(there) < 200
     for path in there:
         assert taken_apart(path.read_bytes()).pages == 1
+    recorded = len((out / LEDGER).read_text().splitlines())  # a worker may be ahead of the ledger
+    assert len(there) - 8 <= recorded <= len(there)
     (out / f".left.pdf.{running.pid}.part").write_bytes(b"%PDF")
     finished = subprocess.run(
         [*command, "--format", "json"], cwd=ROOT, capture_output=True, check=True
     )
     rows = json.loads(finished.stdout)
     assert len(rows) == 200
-    assert sum(row["fresh"] for row in rows) <= 200 - len(there) + 2
+    assert sum(row["fresh"] for row in rows) == 200 - recorded
     assert not list(out.rglob("*.part"))
 
 
