@@ -10,8 +10,6 @@ from typing import Any
 from macros.handbook import Edition, Handbook, walk
 from macros.manuscript.structure import Attachment, Item
 from macros.model import Clause as ModelClause
-from macros.model import Policy as ModelPolicy
-from macros.model import fields
 
 SAME = 0.55  # likeness above which two clauses with one number are one clause
 MOVED = 0.75  # likeness above which two clauses with different numbers are one clause
@@ -88,7 +86,7 @@ def aligned(
     old = edition.policy.clauses if edition else ()
     raw = edition.document.source.data["clauses"] if edition else []
     result.data["clauses"] = list(_clauses(result, identifier, attachment.items, (old, raw), used))
-    if result.gone and "repealed" in fields(ModelPolicy):
+    if result.gone:
         clauses = result.data.pop("clauses")
         result.data["repealed"] = [{"clause": gone, "reason": WHY} for gone in result.gone]
         result.data["clauses"] = clauses
@@ -138,7 +136,7 @@ def _new(
         clause["label"] = item.label
     clause["text"] = item.text
     result.new.append(name)
-    if not first and "history" in fields(ModelClause):
+    if not first:
         clause["history"] = {"change": "new", "reason": WHY}
     return clause
 
@@ -157,7 +155,7 @@ def _carried(result: Aligned, item: Item, old: ModelClause, raw: dict[str, Any])
     else:
         result.same += 1
     clause |= dict(_annotations(result, old, item.text, raw))
-    if changed and "history" in fields(ModelClause):
+    if changed:
         rest = {key: clause.pop(key) for key in list(clause) if key not in {"id", "label", "text"}}
         clause |= {"history": {"change": "revised", "reason": WHY}, **rest}
     return clause

@@ -17,7 +17,7 @@ from macros.manuscript.alignment import Aligned
 from macros.manuscript.formats import read
 from macros.manuscript.problems import echo, problem
 from macros.manuscript.structure import Announcement, Attachment, Manuscript, understood
-from macros.model import Notice, PolicyKind, Status, fields
+from macros.model import PolicyKind, Status
 
 MARKS = ((",", "，"), (";", "；"), (":", "："), ("(", "（"), (")", "）"))
 """Half-width marks that web pages put in the place of full-width ones."""
@@ -174,11 +174,12 @@ def _told(result: Aligned, shown: str) -> list[Finding]:
 def _notice(
     manuscript: Manuscript, notice: Announcement, results: Sequence[Aligned], day: date
 ) -> dict[str, Any]:
-    data: dict[str, Any] = {"issuance": day.isoformat()}
-    if "draft" in fields(Notice):
-        data["draft"] = True
-    data |= {
-        "title": notice.title or _OPEN,
+    heading = {"heading": list(notice.heading)} if len(notice.heading) > 1 else {}
+    return {
+        "issuance": day.isoformat(),
+        "draft": True,
+        "title": "".join(notice.heading) or _OPEN,
+        **heading,
         "issuer": notice.issuer or _OPEN,
         "effective": day.isoformat(),
         "effective_note": "通知没有写生效日期，取印发日期；写了的照通知改",
@@ -194,7 +195,6 @@ def _notice(
         "attachments": _listed(notice, manuscript.attachments, results),
         "signoff": {"issuer": notice.issuer or _OPEN, "date": notice.signed or _OPEN},
     }
-    return data
 
 
 def _listed(

@@ -65,9 +65,9 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Announcement:
-    """The notice of the draft. `day` is the date of the signature, where it can be read."""
+    """The notice of the draft. `heading` are the lines of its title; `day` is the signature's, where it can be read."""
 
-    title: str
+    heading: tuple[str, ...]
     addressees: str
     paragraphs: tuple[str, ...]
     listed: tuple[str, ...]
@@ -235,7 +235,7 @@ def _notice(lines: Sequence[str], notes: _Notes) -> Announcement:
         if _LISTED.match(_plain(line)) or _LISTED_MORE.match(_plain(line))
     ]
     return Announcement(
-        title="".join(title),
+        heading=tuple(title),
         addressees=lines[to],
         paragraphs=tuple(rest[:first]),
         listed=tuple(listed),
