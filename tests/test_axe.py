@@ -8,7 +8,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Page
 from support.chromium import COMPUTER, PHONE
 from support.one_of_each import thin
-from support.page_types import PAGE_TYPES
+from support.page_types import PAGE_TYPES, STANDALONE
 
 SCREENS = {"phone": PHONE, "computer": COMPUTER}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -85,8 +85,12 @@ def test_axe_finds_nothing(page: Page, address: str, name: str) -> None:
     found = {}
     for screen, size in SCREENS.items():
         page.set_viewport_size(size)
+        page.goto("about:blank")  # an address with an anchor would not load again
         page.goto(address + PAGE_TYPES[name])
         page.wait_for_load_state("load")
+        if name in STANDALONE:
+            found[screen] = _violations(page, _options(RULES))
+            continue
         for mode, (turn, options) in MODES.items():
             turn(page)
             found[f"{screen}, {mode}"] = _violations(page, options)

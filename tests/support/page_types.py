@@ -28,6 +28,9 @@ PAGE_TYPES = {
     "print-sheet": "/posters/a8/print/",
     "verify": "/verify/a8/2017-04-15/#00000000",
     "verify-index": "/verify/",
+    "edition": "/policies/a8/editions/2017-04-15/",
+    "revisions": "/revisions/",
+    "word-and-forms": "/word-and-forms/",
     "posters-guide": "/posters-guide/",
     "for-clerks": "/for-clerks/",
     "annotating": "/annotating/",
@@ -35,3 +38,6 @@ PAGE_TYPES = {
     "offline": "/offline/",
     "missing": "/no-such-page/",
 }
+
+STANDALONE = {"print-sheet"}
+"""Pages without the site's header and its switches: paper on a screen."""
