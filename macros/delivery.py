@@ -30,6 +30,9 @@ _COPY = "var COPY = "
 _CORE = ("", "search/", "roles/", "policies/", "offline/")
 """Pages that are kept as soon as the worker is there. The rest follows when the browser has nothing else to do."""
 
+_READ = {".html", ".js", ".css", ".svg", ".png"}
+"""Files that pages are read with. Posters and documents are fetched by those who want them, and not kept."""
+
 _MOST = 12_000_000
 """Bytes of pages that are kept beforehand at most; of a larger site, what has been visited."""
 
@@ -262,7 +265,7 @@ def _write_worker(site: Path, as_of: str) -> None:
     rest: dict[str, str] = {}
     size = 0
     for name, path in served(site):
-        if name == "404.html" or name.startswith("api/"):
+        if name == "404.html" or path.suffix not in _READ:
             continue
         address = name.removesuffix("index.html") if name.endswith("index.html") else name
         content = path.read_bytes()

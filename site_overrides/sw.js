@@ -12,6 +12,7 @@ var SAVED = "x-zhidu-saved";
 var HASH = "x-zhidu-hash";
 var PATIENCE = 5000; // ms that a page may take while a copy is at hand
 var FOR_EVER = /\/assets\/(?:javascripts|stylesheets)\/.*\.[0-9a-f]{8}\.min\.(?:js|css)$/; // the name changes with the content
+var DOCUMENTS = /\.(?:pdf|docx?|xlsx?|zip|json|csv|ics|xml)$/i; // fetched by those who want them, and not kept
 
 function address(path) {
   return new URL(path, self.registration.scope).href;
@@ -212,6 +213,10 @@ self.addEventListener("message", function (event) {
 self.addEventListener("fetch", function (event) {
   var request = event.request;
   if (request.method !== "GET" || request.headers.has("range") || !request.url.startsWith(self.registration.scope)) return;
+  if (DOCUMENTS.test(plain(request.url))) {
+    if (request.mode === "navigate") event.respondWith(fetch(request).catch(noCopy));
+    return;
+  }
   if (request.mode === "navigate") event.respondWith(page(event));
   else event.respondWith(part(event));
 });

@@ -70,7 +70,7 @@ def test_nothing_is_refused(context: BrowserContext, guarded: str, name: str) ->
 def test_nothing_that_people_do_is_refused(context: BrowserContext, guarded: str) -> None:
     with watched(context) as (page, wrong):
         page.goto(f"{guarded}/policies/a8/")
-        page.locator("label[title=换成深色]").click()
+        page.locator('[data-display="dark"]').click()
         page.locator(".chip").first.hover()
         page.get_by_role("button", name="看原文").click()
         page.get_by_role("button", name="复制出处").first.click()

@@ -130,7 +130,7 @@ def test_a_browser_that_keeps_nothing_shows_everything(page: Page, stick: Path) 
             configurable: true, get() { throw new DOMException("denied", "SecurityError"); } });"""
     )
     page.goto((stick / "zhidu/policies/a8/index.html").as_uri())
-    page.locator("label[title=换成深色]").click()
+    page.locator('[data-display="dark"]').click()
     expect(page.locator("body[data-md-color-scheme=slate]")).to_have_count(1)
     page.get_by_role("button", name="看原文").click()
     expect(page.locator("html.show-original")).to_have_count(1)

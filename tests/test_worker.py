@@ -135,9 +135,10 @@ def test_a_new_build_replaces_the_copies(context: BrowserContext, own: Path) -> 
 
 def test_what_was_not_kept_says_so(context: BrowserContext, own: Path) -> None:
     with kept(context, own) as (page, address):
-        pass
-    page.goto(f"{address}/policies/a99/")
-    expect(page.get_by_role("heading", level=1)).to_have_text("现在没有网络")
+        assert not [url for url in page.evaluate(f"({KEPT})()") if url.endswith((".pdf", ".json"))]
+    for missing in ("policies/a99/", "api/v1/handbook.json"):
+        page.goto(f"{address}/{missing}")
+        expect(page.get_by_role("heading", level=1)).to_have_text("现在没有网络")
     page.get_by_role("link", name="搜索").last.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("搜索")
 
