@@ -127,7 +127,8 @@ def gallery_page(handbook: Handbook, prints: Prints) -> GalleryPage:
     posters = tuple(_poster(handbook, p, e, prints) for p, e in handbook.current.items())
     rooms = request.rooms(handbook)
     people = [role for role in cards.roles(handbook) if any(role in p.roles for p in posters)]
-    usable = [p for p in prints if p.text_hash in _hashes(handbook)]
+    hashes = _hashes(handbook)
+    usable = [p for p in prints if p.text_hash in hashes]
     return GalleryPage(
         posters=posters,
         cards=tuple(_duty_card(handbook, role, prints) for role in cards.roles(handbook)),
