@@ -44,11 +44,14 @@ def _quotes(duty: Duty) -> Iterator[tuple[Steps, str | None]]:
 
 
 def _not_there(document: Document[Any], steps: Steps, clause: Clause, quote: str) -> Problem:
+    near = _near(quote, clause.text)
     return Problem(
         document=document,
         steps=steps,
         message=f"{clause.id} 的原文里没有“{quote}”",
-        repair=f"照抄原文的字：{_near(quote, clause.text)}；若是 text 被改动了，把它改回去",
+        repair=f"原文修订过了，摘引也照新的原文改，例如{near}；新的原文没有这层意思，就删掉这一项"
+        if clause.history
+        else f"照抄原文的字：{near}；若是 text 被改动了，把它改回去",
     )
 
 
@@ -82,7 +85,9 @@ def erratum_once(handbook: Handbook) -> Iterator[Problem]:
                     message=f"{where}里有 {times} 处“{erratum.quote}”，不知道勘误的是哪一处"
                     if times
                     else f"{where}里没有勘误摘引的“{erratum.quote}”",
-                    repair="多引几个字" if times else f"照抄原文的字：{_near(erratum.quote, text)}",
+                    repair="多引几个字"
+                    if times
+                    else f"照抄原文的字：{_near(erratum.quote, text)}；修订时已经改好的，删掉这条勘误",
                 )
             if erratum.reading == erratum.quote:
                 yield Problem(
