@@ -10,7 +10,7 @@ from macros.build import build
 from macros.cli import main
 
 ROOT = Path(__file__).parent.parent
-KEEP = ("policies", "docs", "site_overrides", "macros", "schema", "mkdocs.yml")
+KEEP = ("policies", "checklists", "docs", "site_overrides", "macros", "schema", "mkdocs.yml")
 
 
 @pytest.fixture
