@@ -14,6 +14,7 @@ _FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--disable-features=AutofillServerCommunication",  # asks its maker about every form
     "--font-render-hinting=none",
 )
 
