@@ -112,16 +112,24 @@ def _check(root: Path, paths: Sequence[Path], as_of: date | None, *, drafts: boo
     complete = not failed and not findings_of_place(findings)
     handbook = build(tuple(loaded), as_of, complete=complete, drafts=drafts)
     findings += rules.apply(handbook)
-    findings += assessment.judge(
-        handbook, submissions, sound=not any(f.severity is Severity.ERROR for f in findings)
-    )
+    issued = handbook if drafts else handbook.without_drafts()
+    findings += assessment.judge(issued, submissions, sound=_sound(findings, handbook))
     targets |= {place.shown for place in submissions}
     if paths:
         findings = [finding for finding in findings if _is_target(finding, targets, paths)]
     return Checked(
-        handbook=handbook if drafts else handbook.without_drafts(),
+        handbook=issued,
         drafts=handbook.draft_folders,
         result=Result(findings=tuple(sorted(set(findings), key=order)), files=len(targets)),
+    )
+
+
+def _sound(findings: Sequence[Finding], handbook: Handbook) -> bool:
+    """Whether schools can be judged by what is in force: faults of a draft do not stand in the way."""
+    return not any(
+        finding.severity is Severity.ERROR
+        and Path(finding.path).parent.name not in handbook.draft_folders
+        for finding in findings
     )
 
 

@@ -348,6 +348,9 @@ class Handbook:
                 kept.append(document)
                 continue
             is_draft = document.issuance in self.draft_folders
+            scope = document.value.applies_to if document.kind == "policy" else None
+            if scope and scope.facility:
+                (drafted if is_draft else others).add(scope.facility)
             for _, _, clause in walk(document.value.clauses):
                 (drafted if is_draft else others).update(
                     name for duty in clause.duties for name in mentions(duty)

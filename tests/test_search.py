@@ -280,6 +280,24 @@ def test_it_works_from_a_folder(page: Page, site: Path) -> None:
 # ---------- the box in the header ----------
 
 
+def test_the_page_stays_where_it_was(page: Page, address: str) -> None:
+    page.goto(f"{address}/policies/a3/#a3-5")
+    page.wait_for_function("scrollY > 0")
+    before = page.evaluate("scrollY")
+    page.keyboard.press("/")
+    expect(page.locator(".search-box input")).to_be_focused()
+    assert page.evaluate("scrollY") == before
+
+
+def test_the_theme_does_not_close_it_over_ones_words(page: Page, address: str) -> None:
+    page.goto(f"{address}/policies/a3/")
+    page.keyboard.press("/")
+    page.keyboard.type("胶垫")
+    expect(page.locator(".search-box__hit").first).to_be_visible()
+    page.evaluate("document.querySelector('[data-md-toggle=search]').click()")  # as the theme does
+    expect(page.locator(".search-box__hit").first).to_be_visible()
+
+
 def test_every_page_has_the_box(site: Path) -> None:
     found = 0
     for path in site.rglob("*.html"):

@@ -132,8 +132,7 @@ def _head(attachment: Attachment, identifier: str, raw: Mapping[str, Any]) -> di
         PolicyKind.REGULATION.value,
     )
     head["status"] = (Status.TRIAL if attachment.trial else Status.FINAL).value
-    if raw.get("addressee"):
-        head["addressee"] = raw["addressee"]
+    head |= {key: raw[key] for key in ("addressee", "applies_to") if raw.get(key)}
     return head
 
 

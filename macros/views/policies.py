@@ -82,7 +82,7 @@ class ClauseView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PolicyPage:
-    """All that a policy's page shows."""
+    """All that a policy's page shows. `pinned`: the page stays at this edition, whatever comes after it."""
 
     id: str
     label: str
@@ -93,6 +93,7 @@ class PolicyPage:
     issuer: str
     date: str
     edition: str
+    pinned: bool
     notice: Link
     addressee: Link | None
     clauses: tuple[ClauseView, ...]
@@ -165,6 +166,7 @@ def policy_page(handbook: Handbook, identifier: str, issuance: str | None = None
         issuer=notice.issuer,
         date=chinese_date(notice.issuance.isoformat()),
         edition=edition.date,
+        pinned=issuance is not None,
         notice=Link(text=notice.title, href=f"notice/{edition.date}/"),
         addressee=role_link(handbook, policy.addressee) if policy.addressee else None,
         clauses=views,

@@ -15,6 +15,7 @@
   var AROUND = 28; // characters before the first match, in the box
   var SNIPPET = 90;
   var FILTERS = ["policy", "role", "time"];
+  var STILL = { preventScroll: true }; // the header is always in sight; the page stays where it was
   var FROM_FOLDER = location.protocol === "file:";
 
   /* ---------- the engine ---------- */
@@ -288,7 +289,7 @@
         if (event.ctrlKey || event.metaKey || event.shiftKey) return;
         event.preventDefault();
         set(true);
-        input.focus();
+        input.focus(STILL);
       });
     form.addEventListener("submit", function (event) {
       event.preventDefault();
@@ -296,7 +297,7 @@
     });
     form.addEventListener("reset", function () {
       setTimeout(function () {
-        input.focus();
+        input.focus(STILL);
         question("");
       }, 0);
     });
@@ -305,6 +306,10 @@
     });
     box.addEventListener("click", function (event) {
       if (event.target.closest(".search-box__output a")) set(false); // the page may be the same
+    });
+    toggle.addEventListener("click", function (event) {
+      // the theme closes the box when a page has just loaded, even over the words of somebody who types already
+      if (!event.isTrusted && !isOpen() && document.activeElement === input) set(true);
     });
     document.addEventListener("focusin", function (event) {
       if (isOpen() && !box.contains(event.target) && event.target !== toggle && event.target !== opener) set(false);
@@ -317,7 +322,7 @@
     });
     return function () {
       set(true);
-      input.focus();
+      input.focus(STILL);
       input.select();
     };
   }
