@@ -37,8 +37,8 @@ def test_the_same_site_from_the_checkout_from_elsewhere_and_from_data_alone(
 ) -> None:
     data = tmp_path / "bureau"
     data.mkdir()
-    for folder in ("policies", "checklists"):
-        shutil.copytree(ROOT / folder, data / folder)
+    for part in ("policies", "checklists"):
+        shutil.copytree(ROOT / part, data / part)
     generated = shutil.ignore_patterns("api", "policies", "roles", "notice")
     shutil.copytree(ROOT / "docs", data / "docs", ignore=generated)
     shutil.copy(ROOT / "mkdocs.yml", data)
