@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from macros import assessment, documents, model, rules
+from macros import assessment, documents, kept, model, rules
 from macros.documents import Document, Place
 from macros.findings import Finding, Severity, order
 from macros.handbook import Handbook, newest
@@ -96,22 +96,8 @@ def _check(root: Path, paths: Sequence[Path], as_of: date | None, *, drafts: boo
     if submissions and places:
         places += _missing_registers(places, submissions[0])
     targets = {place.shown for place in places} if not paths else _targets(places, paths)
-    loaded: list[Document[Any]] = []
-    failed = False
-    seen: set[Path] = set()
-    for place in places:
-        if place.path in seen:
-            continue
-        seen.add(place.path)
-        document, found = documents.load(place)
-        findings += found
-        if document is None:
-            failed = True
-        else:
-            loaded.append(document)
-    complete = not failed and not findings_of_place(findings)
-    handbook = build(tuple(loaded), as_of, complete=complete, drafts=drafts)
-    findings += rules.apply(handbook)
+    handbook, found = _policies(places, findings, as_of or _epoch(), drafts=drafts)
+    findings += found
     issued = handbook if drafts else handbook.without_drafts()
     findings += assessment.judge(issued, submissions, sound=_sound(findings, handbook))
     targets |= {place.shown for place in submissions}
@@ -122,6 +108,29 @@ def _check(root: Path, paths: Sequence[Path], as_of: date | None, *, drafts: boo
         drafts=handbook.draft_folders,
         result=Result(findings=tuple(sorted(set(findings), key=order)), files=len(targets)),
     )
+
+
+def _policies(
+    places: Sequence[Place], findings: Sequence[Finding], day: date | None, *, drafts: bool
+) -> tuple[Handbook, list[Finding]]:
+    """The handbook of *places*, and what is wrong with them beside the *findings* about where they are."""
+    once: dict[Path, Place] = {}
+    for place in places:
+        once.setdefault(place.path, place)
+    places = tuple(once.values())
+    in_place = not findings_of_place(findings)
+    name = kept.key_of_places(places, day, drafts=drafts) if in_place else None
+    judged = kept.recall(name)
+    if judged is not None:
+        return build(judged[0], day, drafts=drafts), list(judged[1])
+    read = [documents.load(place) for place in places]
+    loaded = tuple(document for document, _ in read if document is not None)
+    complete = in_place and len(loaded) == len(read)
+    handbook = build(loaded, day, complete=complete, drafts=drafts)
+    found = [finding for _, some in read for finding in some] + rules.apply(handbook)
+    if complete and name == kept.key_of_documents(loaded, day, drafts=drafts):
+        kept.keep(name, (loaded, tuple(found)))
+    return handbook, found
 
 
 def _sound(findings: Sequence[Finding], handbook: Handbook) -> bool:

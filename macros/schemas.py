@@ -10,8 +10,6 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import Any
 
-import jsonschema_rs
-
 from macros.findings import Finding, closest, visible
 from macros.numerals import numbers
 from macros.shipped import directory
@@ -64,6 +62,8 @@ class Shape:
     ) -> None:
         self.schema = schema
         self.subject = subject
+        import jsonschema_rs  # noqa: PLC0415  what was judged before needs no judge
+
         self._verdict = jsonschema_rs.validator_for(schema, validate_formats=True)
 
     def accepts(self, data: Any) -> bool:

@@ -17,7 +17,7 @@ LAYERS = (
     {"source", "labels", "csp", "paper"},
     {"schemas", "published"},
     {"documents"},
-    {"canonical"},
+    {"canonical", "kept"},
     {"handbook"},
     {"revision"},
     {"manuscript"},
