@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from macros import assessment, documents, model, rules
+from macros import assessment, county, documents, model, rules
 from macros.documents import Document, Place
 from macros.findings import Finding, Severity, order
 from macros.handbook import Handbook, newest
@@ -112,9 +112,11 @@ def _check(root: Path, paths: Sequence[Path], as_of: date | None, *, drafts: boo
     complete = not failed and not findings_of_place(findings)
     handbook = build(tuple(loaded), as_of, complete=complete, drafts=drafts)
     findings += rules.apply(handbook)
-    findings += assessment.judge(
-        handbook, submissions, sound=not any(f.severity is Severity.ERROR for f in findings)
-    )
+    sound = not any(f.severity is Severity.ERROR for f in findings)
+    inspections = [place for place in submissions if place.kind == documents.INSPECTION]
+    answers = [place for place in submissions if place.kind == documents.CHECKLIST]
+    findings += assessment.judge(handbook, answers, sound=sound)
+    findings += county.judge(handbook, inspections, sound=sound)
     targets |= {place.shown for place in submissions}
     if paths:
         findings = [finding for finding in findings if _is_target(finding, targets, paths)]
@@ -135,7 +137,7 @@ def _with_checklists(
     for path in paths:
         if path.is_symlink() or not path.is_dir():
             place = documents.place_of(path)
-            if place.kind == documents.CHECKLIST:
+            if place.kind in {documents.CHECKLIST, documents.INSPECTION}:
                 submissions.append(place)
             else:
                 others.append(path)
@@ -149,9 +151,12 @@ def _with_checklists(
             findings += misplaced
         elif documents.TERM.match(path.name):
             submissions += documents.submissions_in(path)
-        if (path / POLICIES).is_dir() or not (
-            folder.name == CHECKLISTS or documents.TERM.match(path.name)
-        ):
+        elif path.name == documents.REVIEWS:
+            found, misplaced = documents.inspections_in(path)
+            submissions += found
+            findings += misplaced
+        own = folder.name in {CHECKLISTS, documents.REVIEWS} or documents.TERM.match(path.name)
+        if (path / POLICIES).is_dir() or not own:
             others.append(path)
     return places, submissions, findings, others
 
@@ -160,6 +165,7 @@ def _missing_registers(places: list[Place], submission: Place) -> list[Place]:
     """The registers that submissions need and nobody has: they are looked for in vain, and said to be missing."""
     present = {place.kind for place in places}
     folder = submission.path.parent.parent
+    folder = folder.parent if submission.kind == documents.INSPECTION else folder
     return [
         Place(path, documents.shown(path), kind, None)
         for stem, kind in documents.REGISTERS.items()
