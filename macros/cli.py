@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from macros import report
+from macros import county_command, report
 from macros.command import Command, Group, sentence
 from macros.options import AS_OF as _AS_OF
 from macros.options import ROOT as _ROOT
@@ -614,6 +614,14 @@ def _revisable(root: Path, as_of: datetime | None) -> Any:
         click.echo(f"还有 {checked.result.errors} 个错误没有改，运行 zhidu check 看。", err=True)
     return checked.handbook
 
+
+@zhidu.group(help="自查：教育局抽查、汇总各校交来的自查表。")
+def checklist() -> None:
+    """What schools answered, and what the bureau makes of it."""
+
+
+checklist.add_command(county_command.report)
+checklist.add_command(county_command.sample)
 
 zhidu.command_class = Command
 

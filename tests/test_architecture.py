@@ -15,7 +15,7 @@ MODULES = sorted(
 LAYERS = (
     {"findings", "shipped", "model", "numerals", "markup", "archive", "files"},
     {"source", "labels", "csp", "paper"},
-    {"schemas", "published"},
+    {"schemas", "published", "private"},
     {"documents"},
     {"canonical"},
     {"handbook"},
@@ -38,12 +38,14 @@ LAYERS = (
     {"offline"},
     {"same_code", "command"},
     {"options"},
+    {"county_report"},
     {
         "build",
         "hooks",
         "poster_options",
         "poster_command",
         "record_command",
+        "county_command",
     },
     {"release"},
     {"cli"},
