@@ -615,6 +615,39 @@ def _revisable(root: Path, as_of: datetime | None) -> Any:
     return checked.handbook
 
 
+@zhidu.command(
+    help="演示：十二所虚构的学校、两个学期，连同核查，生成一个有数据的网站和县情报告，"
+    "放在自己的文件夹里，不与真实数据混在一起。"
+)
+@_options(_ROOT)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="文件夹",
+    help="放在哪里，默认是项目里的 demo（git 不管它）。",
+)
+def demo(root: Path, output: Path | None) -> int:
+    """Make the fictional county."""
+    from macros.demo_project import RefusedError, make  # noqa: PLC0415
+
+    _must_be_same_code(root)
+    try:
+        made = make(root, output or root / "demo")
+    except RefusedError as error:
+        raise click.UsageError(str(error)) from error
+    outcome = made.outcome
+    if outcome.site is None:
+        click.echo(report.text(outcome.result), nl=False, err=True)
+        click.echo(outcome.message or "演示没有做成。", err=True)
+        return outcome.result.exit_status or COULD_NOT_RUN
+    click.echo(f"演示的网站在 {outcome.site}（{outcome.pages} 页），全县自查在 county/index.html")
+    for path in made.reports:
+        click.echo(f"县情报告：{path}")
+    click.echo(f"虚构的自查表和核查表在 {made.project / 'checklists'}")
+    return 0
+
+
 @zhidu.group(help="自查：教育局抽查、汇总各校交来的自查表。")
 def checklist() -> None:
     """What schools answered, and what the bureau makes of it."""

@@ -47,7 +47,7 @@ LAYERS = (
         "record_command",
         "county_command",
     },
-    {"release"},
+    {"release", "demo_project"},
     {"cli"},
     {"__init__", "__main__"},
 )

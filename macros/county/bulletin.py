@@ -73,8 +73,9 @@ def _worst(overview: Overview) -> Iterator[str]:
     if not rows:
         yield "各校没有报告未达标或部分达标的条款。"
     for row in rows:
-        words = "；".join(point.summary for point in row.item.checkpoints)
-        yield f"{row.item.cite}（{words}）：{row.wrong} 所学校没有完全达标。"
+        points = row.item.checkpoints
+        more = f"等 {len(points)} 点" if len(points) > 1 else ""
+        yield f"{row.item.cite}（{points[0].summary}{more}）：{row.wrong} 所学校没有完全达标。"
 
 
 def _inspected(overview: Overview) -> Iterator[str]:
