@@ -20,6 +20,7 @@ EPOCH = date(1970, 1, 1)
 PREVIEW = (
     "ZHIDU_DRAFTS"  # in the environment: show drafts; set by `zhidu serve` and by previews only
 )
+ELSEWHERE = "ZHIDU_CHECKLISTS"  # in the environment: a `checklists/` folder outside the project, which a build counts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +66,14 @@ def check(
 
 def for_site(root: Path) -> Checked:
     """The project at *root* as the site in the making shows it: with its drafts only where a preview asks for them."""
-    return check(root, drafts=bool(os.environ.get(PREVIEW)))
+    elsewhere = os.environ.get(ELSEWHERE)
+    paths = (Path(elsewhere),) if elsewhere else ()
+    return check(root, paths, drafts=bool(os.environ.get(PREVIEW)))
+
+
+def checklists_of(root: Path) -> Path:
+    """Where the checklists lie that the site in the making counts."""
+    return Path(os.environ.get(ELSEWHERE) or root / CHECKLISTS)
 
 
 @lru_cache(maxsize=1)

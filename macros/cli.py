@@ -356,10 +356,17 @@ def import_(
     is_flag=True,
     help="连草稿一起生成，供自己预览，放在 site.preview；每一页都有提示，不要发布。",
 )
+@click.option(
+    "--checklists",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="文件夹",
+    help="全县自查页照这个 checklists 文件夹来数（例如私有仓库里的）；默认是项目里的。只公布合计。",
+)
 def build(
     root: Path,
     as_of: datetime | None,
     site_dir: Path | None,
+    checklists: Path | None,
     *,
     offline: bool,
     no_posters: bool,
@@ -372,7 +379,13 @@ def build(
     _must_be_same_code(root)
     site_dir = site_dir or root / ("site.preview" if drafts else "site")
     outcome = run(
-        root, site_dir, _day(as_of), offline=offline, posters=not no_posters, drafts=drafts
+        root,
+        site_dir,
+        _day(as_of),
+        offline=offline,
+        posters=not no_posters,
+        drafts=drafts,
+        checklists=checklists,
     )
     if outcome.result.findings or outcome.result.exit_status:
         click.echo(report.text(outcome.result), nl=False, err=True)

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from macros.articles import with_prints
-from macros.check import CHECKLISTS, for_site
+from macros.check import checklists_of, for_site
 from macros.county.aggregates import public
 from macros.finished import mark
 from macros.handbook import Handbook
@@ -25,7 +25,7 @@ def define(env: Any) -> None:
         raise FaultyProjectError(report.text(checked.published))
     root = Path(env.project_dir)
     prints = gallery.read(root / "docs")
-    terms = public(checked.handbook, root / CHECKLISTS)
+    terms = public(checked.handbook, checklists_of(root))
     for name, article in with_prints(prints, terms).items():
         env.macro(_bound(article, checked.handbook), name)
 
