@@ -84,7 +84,7 @@ def known_item(case: Case) -> _Found:
             meant = closest(name, by_id)
             yield (
                 ("items", name),
-                f"自查目录里没有“{visible(name)}”这一条",
+                f"自查目录里没有“{name}”这一条",
                 f"是不是“{meant}”？" if meant else "核对条款的编号",
             )
         elif name not in applicable:
@@ -158,8 +158,8 @@ def dates(case: Case) -> _Found:
 
 def closes(case: Case) -> _Found:
     """销号写台账编号，销的是台账里还开着的问题。"""
-    if case.statement is None:
-        return
+    if case.statement is None or case.statement.inspection != case.inspection:
+        return  # it lies where it does not count
     for name, closure in case.inspection.closed.items():
         entry = case.entries.get(name)
         if entry is None or entry.first_term > case.inspection.term:
@@ -167,7 +167,7 @@ def closes(case: Case) -> _Found:
             meant = closest(name, still)
             yield (
                 ("closed", name),
-                f"整改台账里没有编号为“{visible(name)}”的问题",
+                f"整改台账里没有编号为“{name}”的问题",
                 f"是不是“{meant}”？" if meant else "照县情报告的整改台账抄编号",
             )
         elif entry.closure != closure:
@@ -186,7 +186,7 @@ def role(case: Case) -> _Found:
             meant = closest(named, roles)
             yield (
                 ("items", name, "rectification", "role"),
-                f"没有编号为“{visible(named)}”的岗位",
+                f"没有编号为“{named}”的岗位",
                 f"是不是“{meant}”（{roles[meant]}）？" if meant else "核对岗位的编号，不写人名",
             )
 
