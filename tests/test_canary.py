@@ -2,6 +2,7 @@
 
 import io
 import re
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -21,6 +22,7 @@ from macros.check import CHECKLISTS, check
 from macros.county.statements import read
 from macros.demo import demo
 from macros.handbook import Handbook
+from macros.pages import FOLDERS
 
 ROOT = Path(__file__).parent.parent
 CANARY = "金丝雀"
@@ -49,17 +51,26 @@ def built(handbook: Handbook, tmp_path_factory: pytest.TempPathFactory) -> Built
         text = path.read_text(encoding="utf-8")
         new = receipt(yaml.safe_load(school.read_text(encoding="utf-8")))
         path.write_text(text.replace(yaml.safe_load(text)["receipt"], new), encoding="utf-8")
-    site = folder / "site"
-    command = [sys.executable, "-m", "macros", "build", "--offline", "--site-dir", str(site)]
+    project, site = folder / "project", folder / "site"
+    shutil.copytree(ROOT / "policies", project / "policies")
+    shutil.copytree(ROOT / CHECKLISTS, project / CHECKLISTS)
+    shutil.copytree(
+        ROOT / "docs", project / "docs", ignore=shutil.ignore_patterns(*FOLDERS, "sheets")
+    )
+    settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")  # with an address there are feeds
+    address = "site_url: https://example.org/\n"
+    (project / "mkdocs.yml").write_text(address + settings, encoding="utf-8")
+    command = [sys.executable, "-m", "macros", "build", "--offline", "--no-posters"]
     made = subprocess.run(
-        [*command, "--checklists", str(private)],
-        cwd=ROOT,
+        [*command, "--site-dir", str(site), "--checklists", str(private)],
+        cwd=project,
         capture_output=True,
         text=True,
         check=False,
     )
     assert made.returncode == 0, made.stderr
-    told = read(check(ROOT, [private]).handbook, private)
+    assert list((site / "feeds").rglob("*.xml"))
+    told = read(check(project, [private]).handbook, private)
     assert len(told) == 22
     return Built(site, tuple(marks), tuple(s.receipt for s in told))
 

@@ -20,6 +20,7 @@ from macros.handbook import Handbook
 LEAST = 5
 STEP = 5
 MOST_NEEDED = 10
+NARROW = 13  # characters beside each other in large letters on 320 px
 STATES = {state.value: words for state, words in STATE_LABELS.items()}
 """Names of the parts of `Aggregate.states`."""
 
@@ -49,6 +50,16 @@ class Row:
     title: str = ""
     href: str = ""
     shares: Mapping[str, Share]
+
+    @property
+    def parts(self) -> tuple[str, str]:
+        """The label, cut where a narrow plot ends: letters and digits of ASCII are half as wide as others."""
+        width = 0.0
+        for place, character in enumerate(self.label):
+            width += 0.5 if character.isascii() else 1
+            if width > NARROW:
+                return self.label[:place], self.label[place:]
+        return self.label, ""
 
     @property
     def hidden(self) -> bool:
