@@ -661,7 +661,7 @@ def demo(root: Path, output: Path | None) -> int:
     return 0
 
 
-@zhidu.group(help="自查：教育局抽查、汇总各校交来的自查表。")
+@zhidu.group(cls=Group, help="自查：教育局抽查、汇总各校交来的自查表。")
 def checklist() -> None:
     """What schools answered, and what the bureau makes of it."""
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from macros.command import Command
 from macros.options import ROOT, day, options
 
 CHECKLISTS = click.option(
@@ -19,8 +20,9 @@ TERM = click.option(
 
 
 @click.command(
+    cls=Command,
     help="县情报告：学校和条款的矩阵、整改台账、核查分差、改进建议（网页和 Excel），和一份通报草稿（Word）。"
-    "只给教育局，写到 git 不管的文件夹；不肯写进网站。"
+    "只给教育局，写到 git 不管的文件夹；不肯写进网站。",
 )
 @options(ROOT, CHECKLISTS, TERM)
 @click.option(
@@ -51,7 +53,8 @@ def report(
 
 
 @click.command(
-    help="抽查：用全部回执号作种子抽签，抽出要核查的学校和条款。谁来抽都一样，少一份多一份就不同。"
+    cls=Command,
+    help="抽查：用全部回执号作种子抽签，抽出要核查的学校和条款。谁来抽都一样，少一份多一份就不同。",
 )
 @options(ROOT, CHECKLISTS, TERM)
 @click.option(
