@@ -16,6 +16,7 @@ Value = str | int | float | date | None
 _TEXT, _HEAD = Font(name=FONT, size=10), Font(name=HEAD_FONT, size=10)
 _TITLE = Font(name=HEAD_FONT, size=14)
 _LONG = Alignment(horizontal="left", vertical="center")  # runs over its neighbours
+_LINE, _HIGHEST = 13.5, 400.0  # points: a line, and what Excel takes
 _FIRST = 3  # the row of the heads
 
 
@@ -176,10 +177,12 @@ def _fill(page: Worksheet, sheet: _Sheet, title: str, note: str) -> None:
         cell = write(page, (_FIRST, number), name, _HEAD, CENTRE)
         cell.fill, cell.border = GREY, FRAME
         page.column_dimensions[get_column_letter(number)].width = width
+    page.row_dimensions[_FIRST].height = _height([name for name, _ in sheet.columns], sheet)
     last = _FIRST
     for last, values in enumerate(sheet.rows, _FIRST + 1):
         for number, value in enumerate(values, 1):
             _put(page, last, number, value)
+        page.row_dimensions[last].height = _height(values, sheet)
     page.freeze_panes = page.cell(row=_FIRST + 1, column=sheet.still + 1)
     page.auto_filter.ref = f"A{_FIRST}:{get_column_letter(len(sheet.columns))}{last}"
     page.print_title_rows = f"{_FIRST}:{_FIRST}"
@@ -188,6 +191,16 @@ def _fill(page: Worksheet, sheet: _Sheet, title: str, note: str) -> None:
     setup.fitToWidth, setup.fitToHeight = 1, 0
     page.sheet_properties.pageSetUpPr.fitToPage = True
     page.oddFooter.center.text = "第 &P 页，共 &N 页"
+
+
+def _height(values: Sequence[Value], sheet: _Sheet) -> float:
+    """How high a row must be for its longest text: programs do not all find that out by themselves."""
+    lines = 1
+    for (_, width), value in zip(sheet.columns, values, strict=True):
+        if isinstance(value, str):
+            wide = sum(1 if character.isascii() else 2 for character in value)
+            lines = max(lines, -(-wide // max(1, int(width) - 1)))
+    return min(_HIGHEST, _LINE * lines + 4)
 
 
 def _put(page: Worksheet, row: int, column: int, value: Value) -> None:
