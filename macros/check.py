@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from macros import assessment, documents, kept, model, rules
+from macros import assessment, county, documents, kept, model, rules
 from macros.documents import Document, Place
 from macros.findings import Finding, Severity, order
 from macros.handbook import Handbook, newest
@@ -20,6 +20,7 @@ EPOCH = date(1970, 1, 1)
 PREVIEW = (
     "ZHIDU_DRAFTS"  # in the environment: show drafts; set by `zhidu serve` and by previews only
 )
+ELSEWHERE = "ZHIDU_CHECKLISTS"  # in the environment: a `checklists/` folder outside the project, which a build counts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +66,14 @@ def check(
 
 def for_site(root: Path) -> Checked:
     """The project at *root* as the site in the making shows it: with its drafts only where a preview asks for them."""
-    return check(root, drafts=bool(os.environ.get(PREVIEW)))
+    elsewhere = os.environ.get(ELSEWHERE)
+    paths = (Path(elsewhere),) if elsewhere else ()
+    return check(root, paths, drafts=bool(os.environ.get(PREVIEW)))
+
+
+def checklists_of(root: Path) -> Path:
+    """Where the checklists lie that the site in the making counts."""
+    return Path(os.environ.get(ELSEWHERE) or root / CHECKLISTS)
 
 
 @lru_cache(maxsize=1)
@@ -99,7 +107,11 @@ def _check(root: Path, paths: Sequence[Path], as_of: date | None, *, drafts: boo
     handbook, found = _policies(places, findings, as_of or _epoch(), drafts=drafts)
     findings += found
     issued = handbook if drafts else handbook.without_drafts()
-    findings += assessment.judge(issued, submissions, sound=_sound(findings, handbook))
+    sound = _sound(findings, handbook)
+    inspections = [place for place in submissions if place.kind == documents.INSPECTION]
+    answers = [place for place in submissions if place.kind == documents.CHECKLIST]
+    findings += assessment.judge(issued, answers, sound=sound)
+    findings += county.judge(issued, inspections, sound=sound)
     targets |= {place.shown for place in submissions}
     if paths:
         findings = [finding for finding in findings if _is_target(finding, targets, paths)]
@@ -152,7 +164,7 @@ def _with_checklists(
     for path in paths:
         if path.is_symlink() or not path.is_dir():
             place = documents.place_of(path)
-            if place.kind == documents.CHECKLIST:
+            if place.kind in {documents.CHECKLIST, documents.INSPECTION}:
                 submissions.append(place)
             else:
                 others.append(path)
@@ -166,9 +178,12 @@ def _with_checklists(
             findings += misplaced
         elif documents.TERM.match(path.name):
             submissions += documents.submissions_in(path)
-        if (path / POLICIES).is_dir() or not (
-            folder.name == CHECKLISTS or documents.TERM.match(path.name)
-        ):
+        elif path.name == documents.REVIEWS:
+            found, misplaced = documents.inspections_in(path)
+            submissions += found
+            findings += misplaced
+        own = folder.name in {CHECKLISTS, documents.REVIEWS} or documents.TERM.match(path.name)
+        if (path / POLICIES).is_dir() or not own:
             others.append(path)
     return places, submissions, findings, others
 
@@ -177,6 +192,7 @@ def _missing_registers(places: list[Place], submission: Place) -> list[Place]:
     """The registers that submissions need and nobody has: they are looked for in vain, and said to be missing."""
     present = {place.kind for place in places}
     folder = submission.path.parent.parent
+    folder = folder.parent if submission.kind == documents.INSPECTION else folder
     return [
         Place(path, documents.shown(path), kind, None)
         for stem, kind in documents.REGISTERS.items()

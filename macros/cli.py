@@ -2,44 +2,26 @@
 
 import os
 import sys
-from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
-from macros import report
+from macros import county_command, report
 from macros.command import Command, Group, sentence
+from macros.options import AS_OF as _AS_OF
+from macros.options import ROOT as _ROOT
+from macros.options import day as _day
+from macros.options import must_be_same_code as _must_be_same_code
+from macros.options import options as _options
 from macros.poster_options import POSTER_OPTIONS
-from macros.same_code import differs
 
 COULD_NOT_RUN = 2
 NO_REVISION = "至今只有一次印发，没有修订。"
 
 
-def _options(*options: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    def decorate(function: Any) -> Any:
-        for option in reversed(options):
-            function = option(function)
-        return function
-
-    return decorate
-
-
-_ROOT = click.option(
-    "--root",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    default=Path(),
-    metavar="文件夹",
-    help="项目文件夹，默认是当前文件夹。",
-)
-_AS_OF = click.option(
-    "--as-of",
-    type=click.DateTime(["%Y-%m-%d"]),
-    metavar="日期",
-    help="按哪一天的效力，例如 2026-09-01；默认取数据里最新的日期。",
-)
 _OUTPUT = click.option(
     "-o",
     "--output",
@@ -73,18 +55,6 @@ _FORM = click.option(
     metavar="格式",
     help="输出格式：text、json；默认 text。",
 )
-
-
-def _day(as_of: datetime | None) -> date | None:
-    return as_of.date() if as_of else None
-
-
-def _must_be_same_code(root: Path) -> None:
-    if differs(root):
-        raise click.UsageError(
-            f"{root.resolve()} 里有另一份 macros，与正在运行的程序不同。"
-            "请在那个文件夹里重新安装（pip install -e .），或把 --root 指向别处。"
-        )
 
 
 @click.group(cls=Group, help="制度：把试行制度作为数据来检查、发布和使用。")
@@ -386,10 +356,17 @@ def import_(
     is_flag=True,
     help="连草稿一起生成，供自己预览，放在 site.preview；每一页都有提示，不要发布。",
 )
+@click.option(
+    "--checklists",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="文件夹",
+    help="全县自查页照这个 checklists 文件夹来数（例如私有仓库里的）；默认是项目里的。只公布合计。",
+)
 def build(
     root: Path,
     as_of: datetime | None,
     site_dir: Path | None,
+    checklists: Path | None,
     *,
     offline: bool,
     no_posters: bool,
@@ -402,7 +379,13 @@ def build(
     _must_be_same_code(root)
     site_dir = site_dir or root / ("site.preview" if drafts else "site")
     outcome = run(
-        root, site_dir, _day(as_of), offline=offline, posters=not no_posters, drafts=drafts
+        root,
+        site_dir,
+        _day(as_of),
+        offline=offline,
+        posters=not no_posters,
+        drafts=drafts,
+        checklists=checklists,
     )
     if outcome.result.findings or outcome.result.exit_status:
         click.echo(report.text(outcome.result), nl=False, err=True)
@@ -644,6 +627,47 @@ def _revisable(root: Path, as_of: datetime | None) -> Any:
         click.echo(f"还有 {checked.result.errors} 个错误没有改，运行 zhidu check 看。", err=True)
     return checked.handbook
 
+
+@zhidu.command(
+    help="演示：十二所虚构的学校、两个学期，连同核查，生成一个有数据的网站和县情报告，"
+    "放在自己的文件夹里，不与真实数据混在一起。"
+)
+@_options(_ROOT)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="文件夹",
+    help="放在哪里，默认是项目里的 demo（git 不管它）。",
+)
+def demo(root: Path, output: Path | None) -> int:
+    """Make the fictional county."""
+    from macros.demo_project import RefusedError, make  # noqa: PLC0415
+
+    _must_be_same_code(root)
+    try:
+        made = make(root, output or root / "demo")
+    except RefusedError as error:
+        raise click.UsageError(str(error)) from error
+    outcome = made.outcome
+    if outcome.site is None:
+        click.echo(report.text(outcome.result), nl=False, err=True)
+        click.echo(outcome.message or "演示没有做成。", err=True)
+        return outcome.result.exit_status or COULD_NOT_RUN
+    click.echo(f"演示的网站在 {outcome.site}（{outcome.pages} 页），全县自查在 county/index.html")
+    for path in made.reports:
+        click.echo(f"县情报告：{path}")
+    click.echo(f"虚构的自查表和核查表在 {made.project / 'checklists'}")
+    return 0
+
+
+@zhidu.group(cls=Group, help="自查：教育局抽查、汇总各校交来的自查表。")
+def checklist() -> None:
+    """What schools answered, and what the bureau makes of it."""
+
+
+checklist.add_command(county_command.report)
+checklist.add_command(county_command.sample)
 
 zhidu.command_class = Command
 

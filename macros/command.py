@@ -29,7 +29,9 @@ class Command(click.Command):
         rows = [row for p in self.get_params(ctx) if (row := p.get_help_record(ctx)) is not None]
         if rows:
             with formatter.section("选项"):
-                formatter.write_dl(rows)
+                formatter.write_dl(
+                    [(name, text.replace("[required]", "必填。")) for name, text in rows]
+                )
 
 
 class Group(Command, click.Group):

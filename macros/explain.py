@@ -2,7 +2,7 @@
 
 import inspect
 
-from macros import assessment, documents, schemas, source
+from macros import assessment, county, documents, schemas, source
 from macros.manuscript import problems
 from macros.review import KINDS
 from macros.rules import RULES
@@ -18,4 +18,5 @@ def explanations() -> dict[str, str]:
         **problems.CODES,
         **{f"review/{kind}": inspect.cleandoc(find.__doc__ or "") for kind, find in KINDS.items()},
         **assessment.codes(),
+        **county.codes(),
     }

@@ -280,6 +280,9 @@ def _explain_value(error: Any, steps: Steps, subject: str, hint: _Hint) -> _Expl
         case "maxLength":
             found = f"{name}有 {len(value)} 个字，最多 {rule} 个"
             return "shape/length", steps, False, found, "写短一些"
+        case "minLength" if value and "pattern" in error.schema:
+            found = f"{name}写成了“{shown}”，不合规定"
+            return "shape/pattern", steps, False, found, _reform(error, description)
         case "minLength":
             return "shape/length", steps, False, f"{name}是空的", f"填上内容：{description}"
         case "minimum" | "maximum":

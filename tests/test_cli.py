@@ -6,20 +6,29 @@ from pathlib import Path
 
 import pytest
 
-from macros import cli
 from macros.cli import main, zhidu
+from macros.command import Group
 from macros.explain import explanations
 
 ROOT = Path(__file__).parent.parent
 
 
-@pytest.mark.parametrize("command", [[], *([name] for name in zhidu.commands)])
+COMMANDS = [[], *([name] for name in zhidu.commands)]
+COMMANDS += [
+    [name, inner]
+    for name, group in zhidu.commands.items()
+    if isinstance(group, Group)
+    for inner in group.commands
+]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
 def test_help_is_chinese(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*command, "--help"]) == 0
     output = capsys.readouterr().out
     assert output.startswith("用法：zhidu")
     assert "显示这段说明" in output
-    assert not re.search(r"Usage|Options|Commands|Show this|default|\[OPTIONS\]", output)
+    assert not re.search(r"Usage|Options|Commands|Show this|default|required|\[OPTIONS\]", output)
 
 
 @pytest.mark.parametrize(
@@ -86,7 +95,7 @@ def test_a_bug_of_ours_is_no_traceback(
     def broken(_: object) -> bool:
         raise ZeroDivisionError("oops")
 
-    monkeypatch.setattr(cli, "differs", broken)
+    monkeypatch.setattr("macros.options.differs", broken)
     assert main(["check"]) == 2
     error = capsys.readouterr().err
     assert error.startswith("程序出错了，这不是您的问题：ZeroDivisionError: oops")
