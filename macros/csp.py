@@ -6,11 +6,11 @@ Scripts and style sheets come from the site's own folder; an inline script runs 
 
 import base64
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from macros.markup import Reader
+from lxml import etree
 
 _SCRIPTS = {"", "text/javascript", "application/javascript", "module"}
 """Types of script elements that run; the others hold data."""
@@ -44,12 +44,20 @@ class Inline:
 
 def inline(html: str) -> Inline:
     """What the page *html* has inline."""
-    reader = _Inline(html)
-    reader.read()
+    found: dict[str, set[str]] = {"script": set(), "style": set()}
+    faults: list[str] = []
+    parser = etree.HTMLParser(
+        no_network=True, huge_tree=True, remove_comments=True, encoding="utf-8"
+    )
+    for element in etree.fromstring(html.encode(), parser).iter(etree.Element):
+        runs = element.tag == "script" and element.get("type", "").lower() in _SCRIPTS
+        if element.tag == "style" or (runs and element.get("src") is None):
+            found[element.tag].add(digest(element.text or ""))
+        faults += _faults(element)
     return Inline(
-        scripts=tuple(sorted(set(reader.found["script"]))),
-        styles=tuple(sorted(set(reader.found["style"]))),
-        faults=tuple(reader.faults),
+        scripts=tuple(sorted(found["script"])),
+        styles=tuple(sorted(found["style"])),
+        faults=tuple(faults),
     )
 
 
@@ -87,42 +95,19 @@ def digest(content: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()}'"
 
 
-class _Inline(Reader):
-    """Collects what is inline. In a script or a style element the parser hands on the text untouched."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__(html)
-        self.found: dict[str, list[str]] = {"script": [], "style": []}
-        self.faults: list[str] = []
-        self._text: list[str] | None = None
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note an inline element, judge the attributes."""
-        values = {name: value or "" for name, value in attrs}
-        runs = tag == "script" and values.get("type", "").lower() in _SCRIPTS
-        if tag == "style" or (runs and "src" not in values):
-            self._text = []
-        for name, value in values.items():
-            shown = f"{tag} 的 {name}=“{value[:60]}”"
-            if name == "style":
-                self.faults.append(f"{shown}：写在标签里的样式不起作用，请写进样式表")
-            elif name.startswith("on"):
-                self.faults.append(f"{shown}：写在标签里的脚本不会运行")
-            elif value.strip().lower().startswith("javascript:"):
-                self.faults.append(f"{shown}：写在网址里的脚本不会运行")
-            elif _fetched(tag, name, values.get("rel", "")) and urlsplit(value).netloc:
-                self.faults.append(f"{shown}：不能从别的网站取东西，请把文件放到本站")
-
-    def handle_data(self, data: str) -> None:
-        """Collect the text of an inline element."""
-        if self._text is not None:
-            self._text.append(data)
-
-    def handle_endtag(self, tag: str) -> None:
-        """Close an inline element."""
-        if self._text is not None and tag in self.found:
-            self.found[tag].append(digest("".join(self._text)))
-            self._text = None
+def _faults(element: etree._Element) -> Iterator[str]:
+    """What of an element's attributes could not work."""
+    tag = str(element.tag)
+    for name, value in element.items():
+        shown = f"{tag} 的 {name}=“{value[:60]}”"
+        if name == "style":
+            yield f"{shown}：写在标签里的样式不起作用，请写进样式表"
+        elif name.startswith("on"):
+            yield f"{shown}：写在标签里的脚本不会运行"
+        elif value.strip().lower().startswith("javascript:"):
+            yield f"{shown}：写在网址里的脚本不会运行"
+        elif _fetched(tag, name, element.get("rel", "")) and urlsplit(value).netloc:
+            yield f"{shown}：不能从别的网站取东西，请把文件放到本站"
 
 
 def _fetched(tag: str, name: str, rel: str) -> bool:

@@ -130,7 +130,8 @@ def _with_head(html: str, base: str | None, policy: str, as_of: str) -> str:
         start, end = found.described
         description = render("delivery/description.html.j2", text=_shortened(found.lead))
         html = html[:start] + description + html[end:]
-        found = facts(html)
+        if found.head >= end:
+            found.head += len(description) - (end - start)
     at = max(found.head, 0)
     return html[:at] + _head(base, policy, as_of) + html[at:]
 
@@ -183,6 +184,7 @@ class _Facts(Reader):
         if self._article and not found.lead:
             if values.get("data-description"):
                 found.lead = values["data-description"]
+                self.found_all = True
             elif tag == "p" and not self._aside:
                 self._text, self._wanted = [], "p"
 
@@ -204,6 +206,7 @@ class _Facts(Reader):
             self.facts.title = text
         elif not self.facts.lead:
             self.facts.lead = text
+            self.found_all = bool(text)
         self._text = None
 
 

@@ -1,4 +1,4 @@
-"""What reading and judging the policies gave, kept between runs: the same bytes are not judged twice.
+"""What is kept between runs: what was judged is not judged twice, what was made is not made twice.
 
 It is kept in the user's cache folder, never in the project: what comes with a project must not tell its own verdict.
 What is there is only taken for what it is if the bytes of every file, the day, and the program are the same; it may
@@ -10,12 +10,12 @@ import io
 import pickle
 import stat
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from macros.documents import Document, Place
 from macros.files import put
@@ -23,8 +23,12 @@ from macros.findings import Finding
 from macros.shipped import PACKAGE, directory
 
 MOST = 16  # states that are kept; the oldest goes first
+MOST_MADE = 600  # files that are kept; beyond that a third goes, the oldest first
 _SUFFIX = ".judged"
+_CHECK = 16  # bytes before what was made, which say whether all of it is there
 _HOMES = {"macros.model", "macros.documents", "macros.source", "macros.findings"}
+
+T = TypeVar("T")
 
 Judged = tuple[tuple[Document[Any], ...], tuple[Finding, ...]]
 """The documents that could be read, and all that was found wrong with files and by rules."""
@@ -83,7 +87,9 @@ def recall(name: str | None) -> Judged | None:
     if name is None:
         return None
     try:
-        found: Judged = _Reader(io.BytesIO((_folder() / f"{name}{_SUFFIX}").read_bytes())).load()
+        found: Judged = _Reader(
+            io.BytesIO((_folder("judged") / f"{name}{_SUFFIX}").read_bytes())
+        ).load()
     except (OSError, pickle.UnpicklingError, EOFError, ValueError, TypeError, AttributeError):
         return None
     return found if isinstance(found, tuple) else None
@@ -92,11 +98,32 @@ def recall(name: str | None) -> Judged | None:
 def keep(name: str, judged: Judged) -> None:
     """Keep *judged* for the next run; where nothing can be written, nothing is lost but time."""
     with suppress(OSError, RecursionError):
-        folder = _folder()
+        folder = _folder("judged")
         put(folder / f"{name}{_SUFFIX}", pickle.dumps(judged, protocol=5))
         kept = sorted(folder.glob(f"*{_SUFFIX}"), key=lambda path: path.stat().st_mtime_ns)
         for path in kept[:-MOST]:
             path.unlink(missing_ok=True)
+
+
+def made(value: T, make: Callable[[T], bytes]) -> bytes:
+    """What *make*, a function of a module, makes of *value*, which tells all of itself by `repr`."""
+    whole = repr((_program(), make.__module__, make.__qualname__, value))
+    name = hashlib.blake2b(whole.encode("utf-8", "surrogateescape"), digest_size=20).hexdigest()
+    path = _folder("made") / name
+    with suppress(OSError):
+        content = path.read_bytes()
+        check, content = content[:_CHECK], content[_CHECK:]
+        if check == hashlib.blake2b(content, digest_size=_CHECK).digest():
+            return content
+    content = make(value)
+    with suppress(OSError):
+        put(path, hashlib.blake2b(content, digest_size=_CHECK).digest() + content)
+        kept = list(path.parent.iterdir())
+        if len(kept) > MOST_MADE:
+            kept.sort(key=lambda path: path.stat().st_mtime_ns)
+            for old in kept[: MOST_MADE // 3]:
+                old.unlink(missing_ok=True)
+    return content
 
 
 @cache
@@ -114,7 +141,7 @@ def _program() -> tuple[object, ...]:
     )
 
 
-def _folder() -> Path:
+def _folder(name: str) -> Path:
     import platformdirs  # noqa: PLC0415  slow to import
 
-    return platformdirs.user_cache_path("zhidu", appauthor=False) / "judged"
+    return platformdirs.user_cache_path("zhidu", appauthor=False) / name

@@ -3,18 +3,24 @@
 from html.parser import HTMLParser
 from itertools import accumulate
 
+_STRIDE = 8192  # characters read between two looks at whether it is enough
+
 
 class Reader(HTMLParser):
-    """A parser that knows where in *html* it is. Subclasses say what they look for; `read` starts them."""
+    """A parser that knows where in *html* it is. Subclasses say what they look for, and set `found_all` to stop."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
+        self.found_all = False
         self._html = html
         self._lines = [0, *accumulate(len(line) + 1 for line in html.split("\n"))]
 
     def read(self) -> None:
-        """Go through the whole text."""
-        self.feed(self._html)
+        """Go through the text, to its end or until all was found."""
+        for start in range(0, len(self._html), _STRIDE):
+            self.feed(self._html[start : start + _STRIDE])
+            if self.found_all:
+                return
         self.close()
 
     def span(self) -> tuple[int, int]:

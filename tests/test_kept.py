@@ -150,3 +150,32 @@ def test_only_the_newest_stay(folder: Path) -> None:
     assert len(list(folder.iterdir())) == kept.MOST
     assert kept.recall(f"{0:040}") is None
     assert kept.recall(f"{kept.MOST + 4:040}") == ((), ())
+
+
+# ---------- what was made ----------
+
+
+def shouted(word: str) -> bytes:
+    """Stands for a document."""
+    MADE.append(word)
+    return word.upper().encode()
+
+
+MADE: list[str] = []
+
+
+def test_the_same_is_made_once(folder: Path) -> None:
+    MADE.clear()
+    assert [kept.made(word, shouted) for word in ("a", "b", "a")] == [b"A", b"B", b"A"]
+    assert MADE == ["a", "b"]
+    for path in (folder.parent / "made").iterdir():
+        path.write_bytes(path.read_bytes()[:-1])
+    assert kept.made("a", shouted) == b"A"
+    assert MADE == ["a", "b", "a"]
+
+
+def test_what_was_made_long_ago_goes(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept, "MOST_MADE", 9)
+    for number in range(10):
+        kept.made(str(number), shouted)
+    assert len(list((folder.parent / "made").iterdir())) == 7

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from macros.handbook import Handbook
+from macros.kept import made
 from macros.office.form_pdf import pdf
 from macros.office.form_xlsx import xlsx
 from macros.office.word import docx
@@ -21,17 +22,17 @@ def files(handbook: Handbook) -> Iterator[tuple[str, bytes]]:
     for notice in handbook.issued:
         issuance = notice.value.issuance.isoformat()
         path = document_file(issuance, notice.value.title).path
-        yield path, docx(issuance_document(handbook, notice.value))
+        yield path, made(issuance_document(handbook, notice.value), docx)
     for policy, editions in handbook.known_editions.items():
         for edition in editions:
             path = document_file(edition.date, edition.policy.title, policy).path
-            yield path, docx(policy_document(edition))
+            yield path, made(policy_document(edition), docx)
     for issuance in revised(handbook):
-        yield change_notice_file(issuance).path, docx(change_notice(handbook, issuance))
+        yield change_notice_file(issuance).path, made(change_notice(handbook, issuance), docx)
     for sheet in form_sheets(handbook):
         yield from _forms(handbook, sheet)
 
 
 def _forms(handbook: Handbook, sheet: FormSheet) -> Iterator[tuple[str, bytes]]:
     for file in form_files(handbook, sheet.id):
-        yield file.path, FORMATS[file.path.rpartition(".")[2]](sheet)
+        yield file.path, made(sheet, FORMATS[file.path.rpartition(".")[2]])

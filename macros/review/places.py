@@ -49,18 +49,24 @@ def _groups(reading: Reading) -> Iterator[tuple[str, list[tuple[Citation, Duty]]
     for metric in sorted(metrics):
         name = (reading.handbook.metrics or {})[metric].name
         yield name, [p for p in duties if p[1].threshold and p[1].threshold.metric == metric]
-    for index, (citation, duty) in enumerate(duties):
-        for other_citation, other in duties[index + 1 :]:
-            if _likeness(duty.quote, other.quote) >= _ALIKE:
-                yield duty.summary, [(citation, duty), (other_citation, other)]
+    spoken = [(pair, _pairs(pair[1].quote)) for pair in duties]
+    spoken = [(pair, pairs) for pair, pairs in spoken if len(pair[1].quote) >= _SHORTEST]
+    for index, (pair, pairs) in enumerate(spoken):
+        for other, others in spoken[index + 1 :]:
+            if _likeness(pairs, others) >= _ALIKE:
+                yield pair[1].summary, [pair, other]
 
 
-def _likeness(one: str, other: str) -> float:
+def _pairs(text: str) -> frozenset[str]:
+    return frozenset(text[i : i + 2] for i in range(len(text) - 1))
+
+
+def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
     """Shared pairs of characters over all pairs, 0 to 1."""
-    if min(len(one), len(other)) < _SHORTEST:
-        return 0
-    left, right = ({text[i : i + 2] for i in range(len(text) - 1)} for text in (one, other))
-    return len(left & right) / len(left | right)
+    if min(len(one), len(other)) < _ALIKE * max(len(one), len(other)):
+        return 0  # too different in length, whatever they share
+    shared = len(one & other)
+    return shared / (len(one) + len(other) - shared)
 
 
 def _entry(reading: Reading, name: str, duties: list[tuple[Citation, Duty]]) -> Entry:
