@@ -2,7 +2,7 @@
 
 It is kept in the user's cache folder, never in the project: what comes with a project must not tell its own verdict.
 What is there is only taken for what it is if the bytes of every file, the day, and the program are the same; it may
-be deleted at any time. Pickled for speed; of what it may contain only our own values and dates are ever made.
+be deleted at any time. Pickled for speed; of what a verdict may contain only our own values and dates are ever made.
 """
 
 import hashlib
@@ -107,23 +107,40 @@ def keep(name: str, judged: Judged) -> None:
 
 def made(value: T, make: Callable[[T], bytes]) -> bytes:
     """What *make*, a function of a module, makes of *value*, which tells all of itself by `repr`."""
-    whole = repr((_program(), make.__module__, make.__qualname__, value))
-    name = hashlib.blake2b(whole.encode("utf-8", "surrogateescape"), digest_size=20).hexdigest()
-    path = _folder("made") / name
+    name = name_of(make.__module__, make.__qualname__, value)
+    content = fetch(name)
+    if content is None:
+        content = make(value)
+        store(name, content)
+    return content
+
+
+def name_of(*parts: object) -> str:
+    """The name of what the program makes of *parts*, which tell all of themselves by `repr`."""
+    whole = repr((_program(), *parts)).encode("utf-8", "surrogateescape")
+    return hashlib.blake2b(whole, digest_size=20).hexdigest()
+
+
+def fetch(name: str) -> bytes | None:
+    """What was stored as *name*, whole, or nothing."""
+    try:
+        raw = (_folder("made") / name).read_bytes()
+    except OSError:
+        return None
+    check, content = raw[:_CHECK], raw[_CHECK:]
+    return content if check == hashlib.blake2b(content, digest_size=_CHECK).digest() else None
+
+
+def store(name: str, content: bytes) -> None:
+    """Keep *content* as *name*; where nothing can be written, nothing is lost but time."""
+    folder = _folder("made")
     with suppress(OSError):
-        content = path.read_bytes()
-        check, content = content[:_CHECK], content[_CHECK:]
-        if check == hashlib.blake2b(content, digest_size=_CHECK).digest():
-            return content
-    content = make(value)
-    with suppress(OSError):
-        put(path, hashlib.blake2b(content, digest_size=_CHECK).digest() + content)
-        kept = list(path.parent.iterdir())
+        put(folder / name, hashlib.blake2b(content, digest_size=_CHECK).digest() + content)
+        kept = list(folder.iterdir())
         if len(kept) > MOST_MADE:
             kept.sort(key=lambda path: path.stat().st_mtime_ns)
             for old in kept[: MOST_MADE // 3]:
                 old.unlink(missing_ok=True)
-    return content
 
 
 @cache

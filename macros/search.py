@@ -11,9 +11,8 @@ from functools import cache
 from itertools import groupby
 from typing import Any
 
-from pypinyin import Style, lazy_pinyin, pinyin
-
 from macros.handbook import Citation, Handbook
+from macros.kept import made
 from macros.model import Certainty, RoleKind, Terms
 from macros.views.names import (
     actors,
@@ -134,8 +133,8 @@ def lexicon(handbook: Handbook) -> dict[str, Any]:
     """
     found = next(handbook.of("terms"), None)
     words = found.value if found else Terms(terms=())
-    used = set().union(*texts(handbook))
-    common = _common()
+    spoken = tuple(texts(handbook))
+    used = set().union(*spoken)
     return {
         "groups": [_packed(_distinct([t.name, *t.variants, *t.synonyms])) for t in words.terms],
         "sayings": [
@@ -145,9 +144,18 @@ def lexicon(handbook: Handbook) -> dict[str, Any]:
         "examples": list(words.examples),
         "characters": " ".join(forms for forms in words.characters if forms[0] in used),
         "lookalikes": " ".join(forms for forms in words.lookalikes if used & set(forms)),
-        "sounds": "".join(f"{sound}{len(list(run))}" for sound, run in groupby(common.values())),
-        "more": more_sounds(texts(handbook), common),
+        **json.loads(made(spoken, _sounds)),
     }
+
+
+def _sounds(texts: tuple[str, ...]) -> bytes:
+    """How characters sound: the two last parts of the lexicon."""
+    common = _common()
+    sounds = {
+        "sounds": "".join(f"{sound}{len(list(run))}" for sound, run in groupby(common.values())),
+        "more": more_sounds(texts, common),
+    }
+    return json.dumps(sounds, ensure_ascii=False).encode()
 
 
 def _packed(words: Iterable[str]) -> str:
@@ -175,6 +183,8 @@ def texts(handbook: Handbook) -> list[str]:
 
 def more_sounds(texts: Iterable[str], common: Mapping[str, str]) -> dict[str, str]:
     """Pinyin without tones → characters of *texts* that sound so there, though *common* does not say it."""
+    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415  its tables are slow to load, and mostly not needed
+
     sounds: dict[str, set[str]] = {}
     for text in texts:
         plain = [character for character in text if _is_han(character)]
@@ -192,6 +202,8 @@ def _is_han(character: str) -> bool:
 @cache
 def _common() -> Mapping[str, str]:
     """Level 1 of GB 2312, in order: character → syllable. The order is by sound, which decides between several."""
+    from pypinyin import Style, pinyin  # noqa: PLC0415
+
     rows = (bytes([row, cell]) for row in _COMMON for cell in range(0xA1, 0xFF))
     characters = [c for c in (pair.decode("gb2312", errors="ignore") for pair in rows) if c]
     readings = [pinyin(c, style=Style.NORMAL, heteronym=True, v_to_u=False)[0] for c in characters]

@@ -4,17 +4,11 @@ from collections.abc import Iterator
 
 from macros.handbook import Handbook
 from macros.kept import made
-from macros.office.form_pdf import pdf
-from macros.office.form_xlsx import xlsx
-from macros.office.word import docx
 from macros.revision.impact import revised
 from macros.views.change_notice import change_notice, change_notice_file
 from macros.views.forms import FormSheet, form_sheets
 from macros.views.names import document_file, form_files
-from macros.views.official import issuance_document, policy_document
-
-FORMATS = {"pdf": pdf, "xlsx": xlsx}
-"""What a form can be made into."""
+from macros.views.official import OfficialDocument, issuance_document, policy_document
 
 
 def files(handbook: Handbook) -> Iterator[tuple[str, bytes]]:
@@ -22,13 +16,13 @@ def files(handbook: Handbook) -> Iterator[tuple[str, bytes]]:
     for notice in handbook.issued:
         issuance = notice.value.issuance.isoformat()
         path = document_file(issuance, notice.value.title).path
-        yield path, made(issuance_document(handbook, notice.value), docx)
+        yield path, made(issuance_document(handbook, notice.value), _word)
     for policy, editions in handbook.known_editions.items():
         for edition in editions:
             path = document_file(edition.date, edition.policy.title, policy).path
-            yield path, made(policy_document(edition), docx)
+            yield path, made(policy_document(edition), _word)
     for issuance in revised(handbook):
-        yield change_notice_file(issuance).path, made(change_notice(handbook, issuance), docx)
+        yield change_notice_file(issuance).path, made(change_notice(handbook, issuance), _word)
     for sheet in form_sheets(handbook):
         yield from _forms(handbook, sheet)
 
@@ -36,3 +30,27 @@ def files(handbook: Handbook) -> Iterator[tuple[str, bytes]]:
 def _forms(handbook: Handbook, sheet: FormSheet) -> Iterator[tuple[str, bytes]]:
     for file in form_files(handbook, sheet.id):
         yield file.path, made(sheet, FORMATS[file.path.rpartition(".")[2]])
+
+
+def _word(document: OfficialDocument) -> bytes:
+    from macros.office.word import docx  # noqa: PLC0415  slow to import, and mostly made already
+
+    return docx(document)
+
+
+def pdf(sheet: FormSheet) -> bytes:
+    """A record's form to fill in with a pen."""
+    from macros.office import form_pdf  # noqa: PLC0415
+
+    return form_pdf.pdf(sheet)
+
+
+def xlsx(sheet: FormSheet) -> bytes:
+    """A record's form to fill in on a computer."""
+    from macros.office import form_xlsx  # noqa: PLC0415
+
+    return form_xlsx.xlsx(sheet)
+
+
+FORMATS = {"pdf": pdf, "xlsx": xlsx}
+"""What a form can be made into."""
