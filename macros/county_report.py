@@ -151,15 +151,30 @@ def _read(
 ) -> tuple[Checked, tuple[Statement, ...], tuple[str, ...]]:
     """What the tree says, the sound statements, and the files that are not sound."""
     must_be_same_code(root)
-    checked = check(root, (folder,) if folder else ())
     own = folder or root / documents.CHECKLISTS
-    inside = {place.shown for place in documents.discover_checklists(own)[1]}
-    wrong = {f.path for f in checked.result.findings if f.severity is Severity.ERROR}
-    if wrong - inside or (not checked.result.files and not checked.result.findings):
-        click.echo(reports.text(checked.result), nl=False, err=True)
-        raise click.UsageError("先把上面的错误改好。")
-    unsound = tuple(sorted(wrong & inside))
+    checked = check(root)
+    _refuse(checked, root / documents.CHECKLISTS)
+    if folder is not None:
+        checked = check(root, (folder,))
+        _refuse(checked, folder)
+    unsound = tuple(sorted(_wrong(checked) & _inside(own)))
     return checked, read(checked.handbook, own, unsound=unsound), unsound
+
+
+def _refuse(checked: Checked, folder: Path) -> None:
+    """Nothing is reckoned from faulty policies or registers. A faulty submission hides no other."""
+    result = checked.published
+    if _wrong(checked) - _inside(folder) or not (result.files or result.findings):
+        click.echo(reports.text(result), nl=False, err=True)
+        raise click.UsageError("先把上面的错误改好。")
+
+
+def _wrong(checked: Checked) -> set[str]:
+    return {f.path for f in checked.published.findings if f.severity is Severity.ERROR}
+
+
+def _inside(folder: Path) -> set[str]:
+    return {place.shown for place in documents.discover_checklists(folder)[1]}
 
 
 def _term(checked: Checked, name: str) -> SchoolTerm:

@@ -315,6 +315,38 @@ def test_a_faulty_submission_hides_no_other(
     assert "没有计入" in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
 
 
+def test_faulty_policies_are_not_reckoned_with(
+    tmp_path: Path, fictional: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project = tmp_path / "project"
+    shutil.copytree(fictional / "policies", project / "policies")
+    policy = next((project / "policies" / "2017-04-15").glob("08-*.yaml"))
+    text = policy.read_text(encoding="utf-8")
+    policy.write_text(text.replace("quote: 保留上网记录", "quote: 保留过", 1), encoding="utf-8")
+    command = ["checklist", "report", "--root", str(project), "--term", LATER]
+    where = ["--checklists", str(fictional / CHECKLISTS), "-o", str(tmp_path / "out")]
+    assert main([*command, *where]) == 2
+    errors = capsys.readouterr().err
+    assert "[policy/quote-in-text]" in errors
+    assert errors.endswith("先把上面的错误改好。\n")
+    assert not (tmp_path / "out").exists()
+
+
+def test_checklists_may_lie_in_another_repository(
+    tmp_path: Path, fictional: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    private = tmp_path / "private" / CHECKLISTS
+    shutil.copytree(fictional / CHECKLISTS, private)
+    assert main(["check", "--root", str(ROOT), str(private)]) == 0
+    assert main(["check", "--root", str(ROOT), str(private / "reviews")]) == 0
+    output = capsys.readouterr().out
+    assert f"检查了 {len(list((private / 'reviews').rglob('*.yaml')))} 个文件，没有问题。" in output
+    command = ["checklist", "report", "--root", str(ROOT), "--term", LATER]
+    where = ["--checklists", str(private), "-o", str(tmp_path / "out")]
+    assert main([*command, *where, "--as-of", "2027-07-24"]) == 0
+    assert "逾期 49 个" in capsys.readouterr().out
+
+
 def project_with_git(folder: Path) -> Path:
     shutil.copytree(TREE, folder)
     (folder / ".gitignore").write_text("/private/\n", encoding="utf-8")

@@ -19,6 +19,9 @@ OPTIONS: dict[str, Any] = {
     "resultTypes": ["violations"],
     "runOnly": {"type": "tag", "values": RULES},
 }
+HIDDEN_ASIDE = """() => [...document.querySelectorAll('.county__table')]
+  .map(table => table.closest('.table-scroll'))
+  .filter(box => box.scrollWidth > box.clientWidth + 1).map(box => box.getAttribute('aria-label'))"""
 
 
 @pytest.fixture(scope="module")
@@ -68,6 +71,7 @@ def test_the_full_public_page(page: Page, address: str, scheme: Any, *, elder: b
     for size in (PHONE, COMPUTER, {"width": 320, "height": 256}):
         page.set_viewport_size(size)  # type: ignore[arg-type]
         assert _measured(page, 60 if elder else 44, 18 if elder else 13) == {}, size
+        assert page.evaluate(HIDDEN_ASIDE) == [], size
 
 
 def test_every_plot_has_a_name_and_its_table(page: Page, address: str) -> None:

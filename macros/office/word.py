@@ -51,6 +51,8 @@ def docx(official: OfficialDocument) -> bytes:
         written = document.add_paragraph()
         written.style = document.styles.get_by_id(paragraph.part, written.style.type)  # type: ignore[union-attr]
         _write(written, paragraph, number)
+        if paragraph.part is Part.CLAUSE and not paragraph.clause:  # a heading of our own
+            written.paragraph_format.keep_with_next = True
         if paragraph.part is Part.ATTACHMENT:
             _hang(written, paragraph.text)
             if before is not Part.ATTACHMENT:
