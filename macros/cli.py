@@ -2,8 +2,8 @@
 
 import os
 import sys
-from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,35 +11,17 @@ import click
 
 from macros import report
 from macros.command import Command, Group, sentence
+from macros.options import AS_OF as _AS_OF
+from macros.options import ROOT as _ROOT
+from macros.options import day as _day
+from macros.options import must_be_same_code as _must_be_same_code
+from macros.options import options as _options
 from macros.poster_options import POSTER_OPTIONS
-from macros.same_code import differs
 
 COULD_NOT_RUN = 2
 NO_REVISION = "至今只有一次印发，没有修订。"
 
 
-def _options(*options: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    def decorate(function: Any) -> Any:
-        for option in reversed(options):
-            function = option(function)
-        return function
-
-    return decorate
-
-
-_ROOT = click.option(
-    "--root",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    default=Path(),
-    metavar="文件夹",
-    help="项目文件夹，默认是当前文件夹。",
-)
-_AS_OF = click.option(
-    "--as-of",
-    type=click.DateTime(["%Y-%m-%d"]),
-    metavar="日期",
-    help="按哪一天的效力，例如 2026-09-01；默认取数据里最新的日期。",
-)
 _OUTPUT = click.option(
     "-o",
     "--output",
@@ -73,18 +55,6 @@ _FORM = click.option(
     metavar="格式",
     help="输出格式：text、json；默认 text。",
 )
-
-
-def _day(as_of: datetime | None) -> date | None:
-    return as_of.date() if as_of else None
-
-
-def _must_be_same_code(root: Path) -> None:
-    if differs(root):
-        raise click.UsageError(
-            f"{root.resolve()} 里有另一份 macros，与正在运行的程序不同。"
-            "请在那个文件夹里重新安装（pip install -e .），或把 --root 指向别处。"
-        )
 
 
 @click.group(cls=Group, help="制度：把试行制度作为数据来检查、发布和使用。")

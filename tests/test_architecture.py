@@ -35,11 +35,11 @@ LAYERS = (
     {"articles"},
     {"pages", "site", "delivery"},
     {"offline"},
+    {"same_code", "command"},
+    {"options"},
     {
         "build",
         "hooks",
-        "same_code",
-        "command",
         "poster_options",
         "poster_command",
         "record_command",

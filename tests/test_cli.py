@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from macros import cli
 from macros.cli import main, zhidu
 from macros.explain import explanations
 
@@ -86,7 +85,7 @@ def test_a_bug_of_ours_is_no_traceback(
     def broken(_: object) -> bool:
         raise ZeroDivisionError("oops")
 
-    monkeypatch.setattr(cli, "differs", broken)
+    monkeypatch.setattr("macros.options.differs", broken)
     assert main(["check"]) == 2
     error = capsys.readouterr().err
     assert error.startswith("程序出错了，这不是您的问题：ZeroDivisionError: oops")

@@ -1,0 +1,50 @@
+"""Options that many commands share."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from macros.same_code import differs
+
+
+def options(*given: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Several options as one decorator, shown in the order they are given in."""
+
+    def decorate(function: Any) -> Any:
+        for option in reversed(given):
+            function = option(function)
+        return function
+
+    return decorate
+
+
+ROOT = click.option(
+    "--root",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=Path(),
+    metavar="文件夹",
+    help="项目文件夹，默认是当前文件夹。",
+)
+AS_OF = click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="日期",
+    help="按哪一天的效力，例如 2026-09-01；默认取数据里最新的日期。",
+)
+
+
+def day(as_of: datetime | None) -> date | None:
+    """What --as-of says."""
+    return as_of.date() if as_of else None
+
+
+def must_be_same_code(root: Path) -> None:
+    """Refuse to work on a project that holds another copy of the program."""
+    if differs(root):
+        raise click.UsageError(
+            f"{root.resolve()} 里有另一份 macros，与正在运行的程序不同。"
+            "请在那个文件夹里重新安装（pip install -e .），或把 --root 指向别处。"
+        )
