@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from macros import report
+from macros.checklist_command import checklist
 from macros.command import Command, Group, sentence
 from macros.options import AS_OF as _AS_OF
 from macros.options import ROOT as _ROOT
@@ -615,6 +616,7 @@ def _revisable(root: Path, as_of: datetime | None) -> Any:
     return checked.handbook
 
 
+zhidu.add_command(checklist)
 zhidu.command_class = Command
 
 

@@ -43,6 +43,7 @@ LAYERS = (
         "poster_options",
         "poster_command",
         "record_command",
+        "checklist_command",
     },
     {"release"},
     {"cli"},

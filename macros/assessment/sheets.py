@@ -1,7 +1,7 @@
 """What the cells of the workbook are called: the one thing that its writer and its reader share.
 
 Every sheet that is read has `MARK` in its first cell, keys of columns in the rest of that row, and in the first
-column the id of each row: `items/<item>`, `metrics/<metric>`. Both are hidden; where they stand does not matter.
+column the id of each row: `items/…`, `metrics/…`. Both are hidden; where they stand does not matter.
 """
 
 from macros.assessment.submission import STATUS_LABELS, AnswerStatus
@@ -16,11 +16,11 @@ VALUE, TOTAL = "value", "total"
 
 COLUMNS = {
     "status": "结论（选）",
-    "failed": "没做到的是哪几点（写序号）",
-    "rooms": "有问题的是第几间",
-    "said": "存在的问题；不适用的写理由",
+    "failed": "没做到的几点（写序号）",
+    "rooms": "有问题的是哪几间（写）",
+    "said": "问题；不适用的，写理由",
     "measure": "整改措施",
-    "due": "整改期限（日期）",
+    "due": "整改期限（写日期）",
     "role": "责任岗位（选）",
     "needs_bureau": "要教育局协助（选）",
     "evidence": "佐证材料的名称",

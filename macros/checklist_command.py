@@ -1,0 +1,185 @@
+"""`zhidu checklist`: the workbook that a school fills in, and what the bureau does with what comes back."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from macros.command import Group
+from macros.findings import Severity, closest
+from macros.handbook import Handbook
+from macros.model import School, SchoolTerm
+from macros.options import AS_OF, ROOT, day, must_be_same_code, options
+
+COULD_NOT_RUN = 2
+
+_INTO = click.option(
+    "--into",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="文件夹",
+    help="教育局自己的 checklists 文件夹（学校名单、学期和收下的自查表都在那里），默认是项目里的。",
+)
+
+
+@click.group(cls=Group, help="自查表：发给学校的 Excel 工作簿，收表。")
+def checklist() -> None:
+    """What schools fill in, and what becomes of it."""
+
+
+def judged(root: Path, as_of: datetime | None, into: Path | None) -> Handbook:
+    """The handbook that submissions are judged by. Faulty policies or registers are told, and end the command."""
+    from macros import report  # noqa: PLC0415
+    from macros.check import CHECKLISTS  # noqa: PLC0415
+    from macros.check import check as run  # noqa: PLC0415
+    from macros.documents import REGISTERS, TERM  # noqa: PLC0415
+    from macros.report import Result  # noqa: PLC0415
+
+    must_be_same_code(root)
+    checked = run(root, (), day(as_of))
+    findings = list(checked.published.findings)
+    if into is not None and into.resolve() != (root / CHECKLISTS).resolve():
+        if into.resolve().name != CHECKLISTS:
+            raise click.UsageError(f"“{into}”不对：要写名为 {CHECKLISTS} 的文件夹。")
+        own = [path for name in REGISTERS if (path := into / f"{name}.yaml").exists()]
+        if own:
+            overlaid = run(root, own, day(as_of))
+            findings += overlaid.result.findings
+            checked = overlaid
+    wrong = [
+        found
+        for found in findings
+        if found.severity is Severity.ERROR and not TERM.match(Path(found.path).parent.name)
+    ]
+    if wrong:
+        click.echo(report.text(Result(findings=tuple(wrong), files=0)), nl=False, err=True)
+        raise click.UsageError("先把上面的错误改好。")
+    return checked.handbook
+
+
+def chosen_term(handbook: Handbook, name: str | None) -> SchoolTerm:
+    """The term that is meant: the named one, else the one of the day, else the only one."""
+    terms = handbook.school_terms or {}
+    if name is None:
+        running = [
+            term
+            for term in terms.values()
+            if term.starts and term.ends and term.starts <= handbook.as_of <= term.ends
+        ]
+        found = running or list(terms.values())
+        if len(found) == 1:
+            return found[0]
+        raise click.UsageError(f"请用 --term 写明学期：{_listed(terms)}。")
+    return terms[_known(name, terms, "学期")]
+
+
+def chosen_school(handbook: Handbook, name: str) -> School:
+    """The school with this id, or with this name."""
+    schools = handbook.schools or {}
+    named = [school for school in schools.values() if school.name == name]
+    return named[0] if len(named) == 1 else schools[_known(name, schools, "学校")]
+
+
+def _known(name: str, known: Mapping[str, Any], what: str) -> str:
+    if name in known:
+        return name
+    meant = closest(name, [*known, *(entry.name for entry in known.values())])
+    raise click.UsageError(
+        f"没有编号为“{name}”的{what}。"
+        + (f"是不是“{meant}”？" if meant else f"有的是：{_listed(known)}。")
+    )
+
+
+def _listed(known: Mapping[str, Any]) -> str:
+    return "、".join(f"{entry.id}（{entry.name}）" for entry in known.values()) or "还没有登记"
+
+
+@checklist.command(
+    help="给学校的 Excel 工作簿，例如 zhidu checklist workbook --school 示例学校 --term 2026-2027-1 "
+    "-o 自查表.xlsx。不写 --school，就给每一所学校做一份，-o 写文件夹。"
+)
+@options(ROOT, AS_OF, _INTO)
+@click.option("--school", metavar="学校", help="学校的编号或名称。")
+@click.option(
+    "--term", metavar="学期", help="学期的编号，例如 2026-2027-1；只有一个学期在进行就不用写。"
+)
+@click.option(
+    "--from",
+    "earlier",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="文件",
+    help="以前交的自查表（.yaml），拿来作底稿：文字留下，结论重新答。",
+)
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path),
+    metavar="文件",
+    help="存成这个文件（.xlsx）；给所有学校做的，写文件夹。",
+)
+def workbook(
+    root: Path,
+    as_of: datetime | None,
+    into: Path | None,
+    *,
+    school: str | None,
+    term: str | None,
+    earlier: Path | None,
+    output: Path,
+) -> int:
+    """Write the workbook of one school, or of all."""
+    from macros.assessment.instrument import for_term  # noqa: PLC0415
+    from macros.files import put  # noqa: PLC0415
+    from macros.office.workbook import Wanted  # noqa: PLC0415
+    from macros.office.workbook import workbook as make  # noqa: PLC0415
+
+    handbook = judged(root, as_of, into)
+    when = chosen_term(handbook, term)
+    schools: Iterable[School]
+    if school is None:
+        if earlier is not None:
+            raise click.UsageError("--from 要和 --school 一起用。")
+        if output.suffix or output.is_file():
+            raise click.UsageError("没有写 --school，是给每一所学校做一份：-o 请写一个文件夹。")
+        schools = (handbook.schools or {}).values()
+    else:
+        if output.suffix.lower() != ".xlsx":
+            raise click.UsageError(f"“{output.name}”不对：文件名要以 .xlsx 结尾。")
+        schools = [chosen_school(handbook, school)]
+    instrument = for_term(handbook, when)
+    for each in schools:
+        path = output if school is not None else output / f"{each.id}.xlsx"
+        wanted = Wanted(
+            handbook=handbook,
+            instrument=instrument,
+            school=each,
+            term=when,
+            earlier=_earlier(earlier, each),
+        )
+        put(path, make(wanted))
+        click.echo(f"存好了：{path}（{each.name}，{when.name}）")
+    return 0
+
+
+def _earlier(path: Path | None, school: School) -> Mapping[str, Any]:
+    """The submission that is taken as a draft."""
+    if path is None:
+        return {}
+    from macros import report, schemas, source  # noqa: PLC0415
+    from macros.documents import CHECKLIST, forbidden_in  # noqa: PLC0415
+
+    try:
+        found, findings = source.parse(path.read_bytes()[: source.MAX_BYTES + 1], str(path))
+    except OSError as error:
+        raise click.UsageError(f"打不开“{path}”。") from error
+    if found is not None:
+        findings = [*forbidden_in(found), *schemas.judge(CHECKLIST, found)]
+    if found is None or findings:
+        click.echo(report.lines(findings), nl=False, err=True)
+        raise click.UsageError("这个文件作不了底稿。")
+    if found.data["school"] != school.id:
+        raise click.UsageError(f"“{path.name}”是另一所学校的，不能拿来给{school.name}作底稿。")
+    data: Mapping[str, Any] = found.data
+    return data
