@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from macros.command import Group
+from macros.command import Command
 from macros.findings import Severity, closest
 from macros.handbook import Handbook
 from macros.model import School, SchoolTerm
@@ -15,20 +15,15 @@ from macros.options import AS_OF, ROOT, day, must_be_same_code, options
 
 COULD_NOT_RUN = 2
 
-_INTO = click.option(
-    "--into",
+_CHECKLISTS = click.option(
+    "--checklists",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     metavar="文件夹",
     help="教育局自己的 checklists 文件夹（学校名单、学期和收下的自查表都在那里），默认是项目里的。",
 )
 
 
-@click.group(cls=Group, help="自查表：发给学校的 Excel 工作簿，收表。")
-def checklist() -> None:
-    """What schools fill in, and what becomes of it."""
-
-
-def judged(root: Path, as_of: datetime | None, into: Path | None) -> Handbook:
+def judged(root: Path, as_of: datetime | None, checklists: Path | None) -> Handbook:
     """The handbook that submissions are judged by. Faulty policies or registers are told, and end the command."""
     from macros import report  # noqa: PLC0415
     from macros.check import CHECKLISTS  # noqa: PLC0415
@@ -39,10 +34,10 @@ def judged(root: Path, as_of: datetime | None, into: Path | None) -> Handbook:
     must_be_same_code(root)
     checked = run(root, (), day(as_of))
     findings = list(checked.published.findings)
-    if into is not None and into.resolve() != (root / CHECKLISTS).resolve():
-        if into.resolve().name != CHECKLISTS:
-            raise click.UsageError(f"“{into}”不对：要写名为 {CHECKLISTS} 的文件夹。")
-        own = [path for name in REGISTERS if (path := into / f"{name}.yaml").exists()]
+    if checklists is not None and checklists.resolve() != (root / CHECKLISTS).resolve():
+        if checklists.resolve().name != CHECKLISTS:
+            raise click.UsageError(f"“{checklists}”不对：要写名为 {CHECKLISTS} 的文件夹。")
+        own = [path for name in REGISTERS if (path := checklists / f"{name}.yaml").exists()]
         if own:
             overlaid = run(root, own, day(as_of))
             findings += overlaid.result.findings
@@ -95,11 +90,12 @@ def _listed(known: Mapping[str, Any]) -> str:
     return "、".join(f"{entry.id}（{entry.name}）" for entry in known.values()) or "还没有登记"
 
 
-@checklist.command(
+@click.command(
+    cls=Command,
     help="给学校的 Excel 工作簿，例如 zhidu checklist workbook --school 示例学校 --term 2026-2027-1 "
-    "-o 自查表.xlsx。不写 --school，就给每一所学校做一份，-o 写文件夹。"
+    "-o 自查表.xlsx。不写 --school，就给每一所学校做一份，-o 写文件夹。",
 )
-@options(ROOT, AS_OF, _INTO)
+@options(ROOT, AS_OF, _CHECKLISTS)
 @click.option("--school", metavar="学校", help="学校的编号或名称。")
 @click.option(
     "--term", metavar="学期", help="学期的编号，例如 2026-2027-1；只有一个学期在进行就不用写。"
@@ -122,7 +118,7 @@ def _listed(known: Mapping[str, Any]) -> str:
 def workbook(
     root: Path,
     as_of: datetime | None,
-    into: Path | None,
+    checklists: Path | None,
     *,
     school: str | None,
     term: str | None,
@@ -135,7 +131,7 @@ def workbook(
     from macros.office.workbook import Wanted  # noqa: PLC0415
     from macros.office.workbook import workbook as make  # noqa: PLC0415
 
-    handbook = judged(root, as_of, into)
+    handbook = judged(root, as_of, checklists)
     when = chosen_term(handbook, term)
     schools: Iterable[School]
     if school is None:

@@ -9,8 +9,7 @@ from typing import Any
 
 import click
 
-from macros import report
-from macros.checklist_command import checklist
+from macros import checklist_command, report
 from macros.command import Command, Group, sentence
 from macros.options import AS_OF as _AS_OF
 from macros.options import ROOT as _ROOT
@@ -616,7 +615,13 @@ def _revisable(root: Path, as_of: datetime | None) -> Any:
     return checked.handbook
 
 
-zhidu.add_command(checklist)
+@zhidu.group(cls=Group, help="自查：给学校发表、收表。")
+def checklist() -> None:
+    """What schools answered, and what the bureau makes of it."""
+
+
+checklist.add_command(checklist_command.workbook)
+
 zhidu.command_class = Command
 
 

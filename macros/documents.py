@@ -19,6 +19,10 @@ VOCABULARY = "vocabulary"
 _ISSUANCE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 CHECKLISTS = "checklists"
 REGISTERS = {"schools": "schools", "terms": "school-terms"}  # file in `checklists/` → its kind
+REPLACED = (
+    "replaced"  # folder in `checklists/` of submissions that were accepted, and replaced later
+)
+BESIDE = frozenset({"README.md", REPLACED})
 CHECKLIST = "checklist"  # the kind of a school's submission, which is judged apart
 TERM = re.compile(r"[0-9]{4}-[0-9]{4}-[12]\Z")
 _NOT_VOCABULARIES = {"policy", "notice", *REGISTERS.values()}
@@ -78,7 +82,7 @@ def discover(folder: Path) -> tuple[list[Place], list[Finding]]:
     """All files of a `policies/` folder, in order, and what does not belong there."""
     places: list[Place] = []
     findings: list[Finding] = []
-    for entry in _entries(folder):
+    for entry in entries(folder):
         inside = folder / entry.name
         if entry.name == published.FILE and entry.is_file(follow_symlinks=False):
             findings += _published(folder)
@@ -86,7 +90,7 @@ def discover(folder: Path) -> tuple[list[Place], list[Finding]]:
         if entry.is_dir(follow_symlinks=False) and (
             entry.name == VOCABULARY or _is_date(entry.name)
         ):
-            for file in _entries(inside):
+            for file in entries(inside):
                 place = place_of(inside / file.name)
                 if place.kind in model.KINDS and not file.is_dir(follow_symlinks=False):
                     places.append(place)
@@ -118,20 +122,20 @@ def discover_checklists(folder: Path) -> tuple[list[Place], list[Place], list[Fi
     registers: list[Place] = []
     submissions: list[Place] = []
     findings: list[Finding] = []
-    for entry in _entries(folder) if folder.is_dir() else ():
+    for entry in entries(folder) if folder.is_dir() else ():
         inside = folder / entry.name
         if TERM.match(entry.name) and entry.is_dir(follow_symlinks=False):
             submissions += submissions_in(inside)
         elif (place := place_of(inside)).kind in REGISTERS.values():
             registers.append(place)
-        elif entry.name != "README.md":
+        elif entry.name not in BESIDE:
             findings.append(misplaced(inside))
     return registers, submissions, findings
 
 
 def submissions_in(folder: Path) -> list[Place]:
     """Every file of a term's folder. What is no checklist says so itself when it is read."""
-    return [place_of(folder / entry.name) for entry in _entries(folder)]
+    return [place_of(folder / entry.name) for entry in entries(folder)]
 
 
 def _is_date(name: str) -> bool:
@@ -191,10 +195,11 @@ def structured(
     return Document(found, kind, issuance, value), findings
 
 
-def _entries(folder: Path) -> list[os.DirEntry[str]]:
-    with os.scandir(folder) as entries:
+def entries(folder: Path) -> list[os.DirEntry[str]]:
+    """What people put into *folder*, in order."""
+    with os.scandir(folder) as found:
         return sorted(
-            (entry for entry in entries if not _SYSTEM_FILE.match(entry.name)), key=lambda e: e.name
+            (entry for entry in found if not _SYSTEM_FILE.match(entry.name)), key=lambda e: e.name
         )
 
 

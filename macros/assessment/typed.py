@@ -16,11 +16,13 @@ _FIRST_SERIAL, _LAST_SERIAL = 36526, 73050  # 2000 to 2099: other numbers are no
 _EPOCH, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 _AFTER = r"(?:[T ]?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?Z?|[ (]*(?:星期|周)[一二三四五六日天][ )]*)?\Z"
 _DAY = re.compile(
-    r"([0-9]{4}|[0-9]{2})[ ]*[-/.,、年\\][ ]*([0-9]{1,2})[ ]*[-/.,、月\\][ ]*([0-9]{1,2})[ ]*[日号]?" + _AFTER
+    r"([0-9]{4}|[0-9]{2})[ ]*[-/.,、年\\][ ]*([0-9]{1,2})[ ]*[-/.,、月\\][ ]*([0-9]{1,2})[ ]*[日号]?"
+    + _AFTER
 )
 _EIGHT = re.compile(r"(20[0-9]{2})([0-9]{2})([0-9]{2})\Z")
 _CHINESE = re.compile(
-    "([〇零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})[日号]?" + _AFTER
+    "([〇零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})[日号]?"
+    + _AFTER
 )
 _WHOLE = re.compile(r"[0-9]{1,7}\Z")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3}){1,2}\Z")
@@ -41,17 +43,13 @@ def text(value: Typed) -> str:
 
 def day(value: Typed, *, since_1904: bool = False) -> date | None:
     """The day that *value* says: 2026.9.1, 2026年9月1日, 2026/9/1, 20260901, the number a spreadsheet keeps."""
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, float):
+    if not isinstance(value, str):
         return _counted(value, since_1904=since_1904)
     typed = _DASHES.sub("-", unicodedata.normalize("NFKC", normalise.words(value))).strip()
     typed = typed.replace("。", ".")
-    if found := _DAY.match(typed):
+    if found := _DAY.match(typed) or _EIGHT.match(typed):
         year = int(found[1]) + (2000 if len(found[1]) == 2 else 0)  # noqa: PLR2004
         return _real(year, int(found[2]), int(found[3]))
-    if found := _EIGHT.match(typed):
-        return _real(int(found[1]), int(found[2]), int(found[3]))
     if found := _CHINESE.match(typed):
         parts = [next(iter(numbers(part))) for part in found.groups()[:3]]
         return _real(*map(int, parts))
@@ -61,6 +59,7 @@ def day(value: Typed, *, since_1904: bool = False) -> date | None:
 
 
 def _counted(number: float, *, since_1904: bool) -> date | None:
+    """The day that a number stands for; True is the number 1, which is none."""
     if since_1904 and _FIRST_SERIAL - 1462 <= number < _LAST_SERIAL - 1462:
         return _EPOCH_1904 + timedelta(days=int(number))
     if not since_1904 and _FIRST_SERIAL <= number < _LAST_SERIAL:
