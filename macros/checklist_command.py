@@ -1,5 +1,6 @@
 """`zhidu checklist`: the workbook that a school fills in, and what the bureau does with what comes back."""
 
+import os
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -179,3 +180,60 @@ def _earlier(path: Path | None, school: School) -> Mapping[str, Any]:
         raise click.UsageError(f"“{path.name}”是另一所学校的，不能拿来给{school.name}作底稿。")
     data: Mapping[str, Any] = found.data
     return data
+
+
+@click.command(
+    cls=Command,
+    help="收表：把学校交来的 .yaml、.json、文字码（.txt）和 .xlsx 检查一遍，合格的存进 checklists/学期/学校.yaml，"
+    "每一份都在收件文件夹的“回复”里写好回执，或者要改的地方。收件文件夹里的文件不动；再收一次，结果一样。"
+    "退出码：0 都收下了，1 有退回的或没收的，2 没能收。",
+)
+@click.argument(
+    "inbox", nargs=-1, required=True, metavar="收件文件夹或文件…", type=click.Path(path_type=Path)
+)
+@options(ROOT, AS_OF, _CHECKLISTS)
+@click.option("--term", metavar="学期", help="只收这个学期的，例如 2026-2027-1。")
+@click.option(
+    "--replace",
+    is_flag=True,
+    help="学校又交了一份，换下以前收的；换下的存进 checklists/replaced/。",
+)
+@click.option("--dry-run", is_flag=True, help="只看结果，什么也不写。")
+def intake(
+    inbox: tuple[Path, ...],
+    root: Path,
+    as_of: datetime | None,
+    checklists: Path | None,
+    *,
+    term: str | None,
+    replace: bool,
+    dry_run: bool,
+) -> int:
+    """Take in what schools sent."""
+    from macros.assessment.verdict import Bench  # noqa: PLC0415
+    from macros.check import CHECKLISTS  # noqa: PLC0415
+    from macros.intake import letters  # noqa: PLC0415
+    from macros.intake.inbox import LETTERS, Options, take  # noqa: PLC0415
+    from macros.intake.letters import Fate  # noqa: PLC0415
+
+    missing = [str(path) for path in inbox if not os.path.lexists(path)]
+    if missing:
+        raise click.UsageError(f"没有“{missing[0]}”这个文件或文件夹。")
+    bench = Bench(judged(root, as_of, checklists))
+    if term is not None:
+        chosen_term(bench.handbook, term)
+    wanted = Options(term=term, replace=replace, dry_run=dry_run)
+    counts: dict[Fate, int] = {}
+    for outcomes in take(inbox, bench, checklists or root / CHECKLISTS, wanted):
+        for outcome in outcomes:
+            click.echo(letters.line(bench, outcome))
+            counts[outcome.fate] = counts.get(outcome.fate, 0) + 1
+    if not counts:
+        click.echo("收件文件夹是空的。")
+        return 0
+    told = "，".join(f"{fate.value} {counts[fate]} 份" for fate in Fate if fate in counts)
+    if dry_run:
+        click.echo(f"只是预演，什么也没有写。{told}。")
+    else:
+        click.echo(f"{told}。回执和要改的地方在收件文件夹的“{LETTERS}”里，可以原样发给学校。")
+    return 1 if {Fate.RETURNED, Fate.HELD} & set(counts) else 0

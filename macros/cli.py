@@ -621,6 +621,7 @@ def checklist() -> None:
 
 
 checklist.add_command(checklist_command.workbook)
+checklist.add_command(checklist_command.intake)
 
 zhidu.command_class = Command
 

@@ -3,7 +3,9 @@
 import inspect
 
 from macros import assessment, documents, schemas, source
+from macros.intake import fault
 from macros.manuscript import problems
+from macros.office import cells
 from macros.review import KINDS
 from macros.rules import RULES
 
@@ -18,4 +20,6 @@ def explanations() -> dict[str, str]:
         **problems.CODES,
         **{f"review/{kind}": inspect.cleandoc(find.__doc__ or "") for kind, find in KINDS.items()},
         **assessment.codes(),
+        **fault.CODES,
+        **cells.CODES,
     }

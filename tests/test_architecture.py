@@ -29,6 +29,7 @@ LAYERS = (
     {"exports"},
     {"posters", "search", "tell", "revise", "revising", "review"},
     {"office"},
+    {"intake"},
     {"explain"},
     {"render", "finished"},
     {"feeds"},
