@@ -64,7 +64,8 @@ def _counted(number: float, *, since_1904: bool) -> date | None:
         return _EPOCH_1904 + timedelta(days=int(number))
     if not since_1904 and _FIRST_SERIAL <= number < _LAST_SERIAL:
         return _EPOCH + timedelta(days=int(number))
-    eight = _EIGHT.match(str(int(number))) if number.is_integer() and number < 10**8 else None
+    exact = 0 <= number < 10**8 and number == int(number)
+    eight = _EIGHT.match(str(int(number))) if exact else None
     return _real(int(eight[1]), int(eight[2]), int(eight[3])) if eight else None
 
 

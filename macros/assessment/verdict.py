@@ -270,10 +270,13 @@ def _place(marks: Marks, broken: Broken, order: list[str]) -> source.Place:
     return marks.keys.get(steps, (1, 1))
 
 
+def discreet(text: str) -> str:
+    """*text* without long numbers: a telephone number in the wrong place must not stand in a public log."""
+    return _NUMBER.sub("（数字略）", text)
+
+
 def _discreet(finding: Finding) -> Finding:
-    """*finding* without long numbers: a telephone number in the wrong place must not stand in a public log."""
-    message = _NUMBER.sub("（数字略）", finding.message)
-    repair = _NUMBER.sub("（数字略）", finding.repair)
+    message, repair = discreet(finding.message), discreet(finding.repair)
     if message == finding.message and repair == finding.repair:
         return finding
     return replace(finding, message=message, repair=repair)

@@ -6,14 +6,14 @@ Names of files say little: chat programs rename what they carry, and people save
 import codecs
 import json
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from macros import source
 from macros.assessment.submission import CODE_MARK, decode, receipt
-from macros.assessment.verdict import Bench
+from macros.assessment.verdict import Bench, discreet
 from macros.documents import CHECKLIST, Place
 from macros.findings import Finding, Severity, visible
 from macros.intake import workbook
@@ -207,9 +207,12 @@ def _fault(finding: Finding) -> Fault:
 _MOST = 60
 
 
-def _bounded(faults: Iterator[Fault] | list[Fault] | Any) -> tuple[Fault, ...]:
-    """The first *faults*, and how many more there are."""
-    every = list(faults)
+def _bounded(faults: Iterable[Fault]) -> tuple[Fault, ...]:
+    """The first *faults* without long numbers, and how many more there are."""
+    every = [
+        replace(fault, message=discreet(fault.message), repair=discreet(fault.repair))
+        for fault in faults
+    ]
     if len(every) <= _MOST:
         return tuple(every)
     more = Fault(

@@ -4,6 +4,7 @@ Rows are known by the ids in a hidden column, columns by the keys in a hidden ro
 renamed and inserted rows, columns and sheets change nothing.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -338,7 +339,7 @@ def _roles(handbook: Handbook, instrument: Instrument) -> dict[str, str]:
 
 def _items(filled: Filled, instrument: Instrument) -> Iterator[tuple[str, dict[str, Any]]]:
     for row, name in _of(filled, sheets.ITEMS):
-        words = _text(filled, row, "status")
+        words = "".join(_text(filled, row, "status").split())
         status = sheets.STATUSES.get(words)
         if words and status is None:
             _no_choice(filled, row, "status", words, sheets.STATUSES)
@@ -425,8 +426,15 @@ def _day(filled: Filled, row: str, value: typed.Typed) -> str | None:
 
 def _role(filled: Filled, row: str, value: typed.Typed) -> str | None:
     words = typed.text(value)
-    if words not in filled.roles:
-        _no_choice(filled, row, "role", words, filled.roles)
+    if words not in filled.roles:  # what stands there may be a person's name: it is not repeated
+        meant = closest(words, filled.roles)
+        filled.fault(
+            row,
+            "role",
+            "workbook/choice",
+            "责任岗位要从列出的岗位里选，不写人名",
+            f"是不是“{meant}”？" if meant else "从下拉的岗位里选",
+        )
     return filled.roles.get(words)
 
 
@@ -533,13 +541,20 @@ def _cell_of(broken: Broken, instrument: Instrument, filled: Filled) -> tuple[st
     return row, key if key in sheets.COLUMNS else "status"
 
 
+_KEY = re.compile(r"“[a-z_]+”（([^）]{1,20})）")
+_OF_SHEETS = (
+    ("列进 failed", "列进“没做到的几点”"),
+    ("的 failed 列了", "“没做到的几点”里写了"),
+    ("却写了 rooms", "却写了哪几间"),
+    ("勾出", "写明"),
+)
+
+
 def _plain(text: str, instrument: Instrument, row: str) -> str:
-    """*text* for those who see sheets: points by their numbers."""
+    """*text* for those who see sheets: points by their numbers, no keys."""
     item = instrument.by_id.get(row.partition("/")[2])
     for number, point in reversed(list(enumerate(item.checkpoints if item else (), 1))):
         text = text.replace(point.id, f"第 {number} 点")
-    return (
-        text.replace("列进 failed", "列进“没做到的几点”")
-        .replace("的 failed 列了", "“没做到的几点”里写了")
-        .replace("却写了 rooms", "却写了哪几间")
-    )
+    for old, new in _OF_SHEETS:
+        text = text.replace(old, new)
+    return _KEY.sub(r"“\1”", text)

@@ -85,6 +85,7 @@ _HEADS = {
     **sheets.COLUMNS,
 }
 _LETTERS = {name: get_column_letter(n) for n, name in enumerate(_WIDTHS, 2)}
+_CENTRED = frozenset({"status", "failed", "rooms", "due", "needs_bureau"})
 _PRINTED = "suggestion"  # the last column on paper
 _MOST_WORDS = {"evidence": 1000, "filed": 1000}
 
@@ -389,8 +390,8 @@ def _answer(
         if name in closed:
             cell.fill, cell.border = _CLOSED, _FRAME
         else:
-            centred = name in {"status", "failed", "rooms", "due", "needs_bureau"}
-            _input(cell, "yyyy-mm-dd" if name == "due" else "@", _MIDDLE if centred else _TOP)
+            align = _MIDDLE if name in _CENTRED else _TOP
+            _input(cell, "yyyy-mm-dd" if name == "due" else "@", align)
     _kept(page, row, wanted, item, closed)
     lacks = page.cell(row=row, column=_number("lacks"))
     lacks.value = _lacks(row, item, cells, closed)
@@ -428,8 +429,8 @@ def _kept(page: Worksheet, row: int, wanted: Wanted, item: Item, closed: set[str
     }
     for name, text in texts.items():
         if text and name not in closed:
-            cell = page.cell(row=row, column=_number(name))
-            write(page, (row, _number(name)), text, cell.font, cell.alignment)
+            align = _MIDDLE if name in _CENTRED else _TOP
+            write(page, (row, _number(name)), text, _TEXT, align)
 
 
 def _lacks(row: int, item: Item, cells: Mapping[str, str], closed: set[str]) -> str:
