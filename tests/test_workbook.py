@@ -169,21 +169,29 @@ def test_only_answers_are_open_and_everything_is_helped(handbook: Handbook) -> N
     assert page.row_dimensions[1].hidden
 
 
+NEW_DUTY = """
+      - id: a1-5-b
+        quote: 培训情况纳入考核
+        summary: 把培训情况算进考核
+        modality: must
+        roles: [{role: school, as: responsible, basis: reading}]
+        when: null
+        assess: {method: inspect, evidence: 考核办法}
+"""
+
+
 def test_a_new_duty_is_asked_for_with_no_code_touched(project: Project, tmp_path: Path) -> None:
     root = tmp_path / "p"
     shutil.copytree(project.root, root)
     path = root / "policies" / "2001-01-01" / "01-first.yaml"
-    text = path.read_text(encoding="utf-8")
-    assert text.count("summary: 每天打扫示例教室") == 1
-    path.write_text(text.replace("summary: 每天打扫示例教室", "summary: 天天扫"), encoding="utf-8")
-    words = [
-        cell.value
-        for row in load_workbook(io.BytesIO(workbook(Project(root).wanted)))[ANSWERS].iter_rows()
-        for cell in row
-        if isinstance(cell.value, str)
-    ]
-    assert any("天天扫" in word for word in words)
-    assert not any("每天打扫示例教室" in word.split("\n") for word in words)
+    path.write_text(path.read_text(encoding="utf-8").rstrip() + NEW_DUTY, encoding="utf-8")
+    page = load_workbook(io.BytesIO(workbook(Project(root).wanted)))[ANSWERS]
+    (row,) = (cell.row for cell in page["A"] if cell.value == "items/a1-5")
+    assert page.cell(row, 3).value == "1. 任课教师经学校同意参加培训\n2. 把培训情况算进考核"
+    assert page.cell(row, 4).value == "示例教师、示例学校"
+    assert "考核办法" in page.cell(row, 17).value
+    open_now = page.cell(row, 7).protection.locked is False
+    assert open_now  # with two points, which of them failed can be said
 
 
 def test_an_earlier_submission_gives_its_texts_and_not_its_answers(

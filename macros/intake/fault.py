@@ -19,6 +19,7 @@ class Fault:
 CODES = {
     "intake/kind": "收 .yaml、.json、文字码和 .xlsx 四种；是哪一种，看内容，不看文件名。",
     "intake/code": "文字码带有校验：少一个字、改一个字都认得出来，不会收下半份。",
+    "intake/cut": "网页存出来的文件，少了一截就不收。",
     "intake/folder": "收件文件夹里的文件夹不往里看。",
     "intake/not-plain": "链接、管道、设备不打开：它们可能指到别处，或者一直等下去。",
     "intake/unreadable": "文件打不开，多半是没有读取的权限。",

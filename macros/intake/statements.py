@@ -19,7 +19,6 @@ from macros.findings import Finding, Severity, visible
 from macros.intake import workbook
 from macros.intake.fault import Fault
 from macros.office import cells
-from macros.source import Source
 
 _CODE = re.compile(rf"{CODE_MARK}\s*\.(?:(?!{CODE_MARK}\s*\.)[\s.A-Za-z0-9_-]){{0,200000}}")
 _MAX_CODES = 50  # in one file: a chat's history, saved
@@ -142,15 +141,24 @@ class Desk:
     def _file(self, raw: bytes, name: str) -> Statement:
         kind = "文件"
         found, findings = source.parse(raw, visible(name))
+        form = _from_form(raw)
+        if found is None and form and not _is_json(raw):
+            fault = Fault(
+                code="intake/cut",
+                message="文件不完整，或者被改动过",
+                repair="在自查表里重新点“下载文件”，不要用别的软件改",
+            )
+            return Statement(kind=kind, faults=(fault,))
         if found is None:
-            return Statement(kind=kind, faults=_bounded(map(_fault, findings)))
+            return Statement(kind=kind, faults=_bounded(_fault(finding) for finding in findings))
         entry, findings = self.bench.of_file(found, self.place(found.data))
         data = found.data if entry is not None or isinstance(found.data, dict) else None
-        form = _from_form(found)
         return Statement(
             kind=kind,
             data=data,
-            faults=_bounded(_fault(finding) for finding in findings),
+            faults=_bounded(
+                _fault(finding, places=found.raw.count(b"\n") > 1) for finding in findings
+            ),
             hint=_IN_FORM if form else "",
         )
 
@@ -158,9 +166,17 @@ class Desk:
 _IN_FORM = "在自查表网页的“接着填”里读入这一份，它会指出要改的地方，点一下就到。"
 
 
-def _from_form(found: Source) -> bool:
+def _from_form(raw: bytes) -> bool:
     """Whether the form on the site wrote it: data in the words of JSON."""
-    return found.raw.lstrip(codecs.BOM_UTF8).lstrip().startswith(b"{")
+    return raw.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"{")
+
+
+def _is_json(raw: bytes) -> bool:
+    try:
+        json.loads(raw.removeprefix(codecs.BOM_UTF8))
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def _not_taken(what: str) -> Statement:
@@ -194,12 +210,13 @@ def _longest(text: str) -> dict[str, Any] | None:
     return None
 
 
-def _fault(finding: Finding) -> Fault:
+def _fault(finding: Finding, *, places: bool = True) -> Fault:
+    """A finding about a file. In one that is a single long line nobody looks for a place."""
     return Fault(
         code=finding.code,
         message=finding.message,
         repair=finding.repair,
-        place=f"第 {finding.line} 行第 {finding.column} 列",
+        place=f"第 {finding.line} 行第 {finding.column} 列" if places else "",
         severity=finding.severity,
     )
 
