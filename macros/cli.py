@@ -17,6 +17,7 @@ from macros.options import day as _day
 from macros.options import must_be_same_code as _must_be_same_code
 from macros.options import options as _options
 from macros.poster_options import POSTER_OPTIONS
+from macros.roster_command import roster
 
 COULD_NOT_RUN = 2
 NO_REVISION = "至今只有一次印发，没有修订。"
@@ -623,6 +624,7 @@ def checklist() -> None:
 checklist.add_command(checklist_command.workbook)
 checklist.add_command(checklist_command.intake)
 
+zhidu.add_command(roster)
 zhidu.command_class = Command
 
 
