@@ -4,6 +4,7 @@ import json
 import re
 from pathlib import Path
 
+import click
 import pytest
 
 from macros.cli import main, zhidu
@@ -12,7 +13,16 @@ from macros.explain import explanations
 ROOT = Path(__file__).parent.parent
 
 
-@pytest.mark.parametrize("command", [[], *([name] for name in zhidu.commands)])
+COMMANDS: list[list[str]] = [[], *([name] for name in zhidu.commands)]
+COMMANDS += [
+    [name, inner]
+    for name, group in zhidu.commands.items()
+    if isinstance(group, click.Group)
+    for inner in group.commands
+]
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
 def test_help_is_chinese(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*command, "--help"]) == 0
     output = capsys.readouterr().out
