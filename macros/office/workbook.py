@@ -491,7 +491,7 @@ def _checks(page: Worksheet, last: int, roles: str) -> None:
         ("measure", "打算怎样改，要具体。"),
         (
             "evidence",
-            "材料叫什么，例如 第3次领导小组会议记录。几份材料，一行一份（按 Alt+回车 换行）。",
+            "材料叫什么，例如 第3次会议记录。几份材料，一行一份（按 Alt+回车 换行）。",
         ),
         ("filed", "放在哪里，例如 档案柜。几份材料放在一处，写一次就行。"),
         ("suggestion", "觉得这一条制度该改，写在这里；没有就空着。"),
@@ -525,7 +525,7 @@ def _checks(page: Worksheet, last: int, roles: str) -> None:
 def _guide(page: Worksheet, wanted: Wanted, spans: Mapping[str, tuple[int, int]]) -> None:
     for letter, width in zip("ABCDEF", (4, 66, 10, 10, 10, 10), strict=True):
         page.column_dimensions[letter].width = width
-    write(page, (1, 2), "信息化制度执行情况自查表", _TITLE, _PLAIN)
+    write(page, (1, 2), "制度执行情况自查表", _TITLE, _PLAIN)
     write(page, (2, 2), f"{wanted.school.name}　{wanted.term.name}", _BAND, _PLAIN)
     page.row_dimensions[1].height, page.row_dimensions[2].height = 34, 24
     row = 4
@@ -533,7 +533,7 @@ def _guide(page: Worksheet, wanted: Wanted, spans: Mapping[str, tuple[int, int]]
         write(page, (row, 1), f"{number}", _HEAD, Alignment(horizontal="center", vertical="top"))
         write(page, (row, 2), step, _TEXT, _TOP)
         page.merge_cells(start_row=row, start_column=2, end_row=row, end_column=6)
-        _high(page, row, _height((106, step)) + 2)
+        _high(page, row, _height((116, step)) + 4)
         row += 1
     row += 1
     heads = ("填到哪里了（自动）", "一共几条", "没有结论", "还要补写", "不用答")
