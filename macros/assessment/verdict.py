@@ -90,6 +90,11 @@ def judge(handbook: Handbook, places: Sequence[Place], *, sound: bool) -> list[F
     return findings
 
 
+def without_numbers(text: str) -> str:
+    """*text* without long numbers, which may be somebody's telephone number."""
+    return _NUMBER.sub("（数字略）", text)
+
+
 @dataclass(frozen=True, slots=True)
 class Bench:
     """Judges of one handbook's terms, for submissions that come one by one."""
@@ -270,13 +275,10 @@ def _place(marks: Marks, broken: Broken, order: list[str]) -> source.Place:
     return marks.keys.get(steps, (1, 1))
 
 
-def discreet(text: str) -> str:
-    """*text* without long numbers: a telephone number in the wrong place must not stand in a public log."""
-    return _NUMBER.sub("（数字略）", text)
-
-
 def _discreet(finding: Finding) -> Finding:
-    message, repair = discreet(finding.message), discreet(finding.repair)
+    """*finding* without long numbers: a telephone number in the wrong place must not stand in a public log."""
+    message = _NUMBER.sub("（数字略）", finding.message)
+    repair = _NUMBER.sub("（数字略）", finding.repair)
     if message == finding.message and repair == finding.repair:
         return finding
     return replace(finding, message=message, repair=repair)

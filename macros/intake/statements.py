@@ -13,7 +13,7 @@ from typing import Any
 
 from macros import source
 from macros.assessment.submission import CODE_MARK, decode, receipt
-from macros.assessment.verdict import Bench, discreet
+from macros.assessment.verdict import Bench, without_numbers
 from macros.documents import CHECKLIST, Place
 from macros.findings import Finding, Severity, visible
 from macros.intake import workbook
@@ -227,7 +227,7 @@ _MOST = 60
 def _bounded(faults: Iterable[Fault]) -> tuple[Fault, ...]:
     """The first *faults* without long numbers, and how many more there are."""
     every = [
-        replace(fault, message=discreet(fault.message), repair=discreet(fault.repair))
+        replace(fault, message=without_numbers(fault.message), repair=without_numbers(fault.repair))
         for fault in faults
     ]
     if len(every) <= _MOST:
