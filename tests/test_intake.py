@@ -161,6 +161,29 @@ def test_what_is_to_be_put_right(bureau: Bureau, capsys: pytest.CaptureFixture[s
     assert names == ["第一学校.xlsx.回执.txt"]
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("<img src=x>", "文字里有不允许的字符“<”"),
+        ("{{ 7*7 }}", "文字里有不允许的字符“{{”"),
+        ("甲\u202e乙", "“甲”后面有看不见的字符（U+202E）"),
+        ("打13800138000", "这里像是写了手机号"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["json", "code"])
+def test_what_may_not_stand_there_does_not_come_in(
+    bureau: Bureau, kind: str, words: str, told: str
+) -> None:
+    bureau.data["items"]["a1-5"]["suggestion"] = words
+    bureau.send("x", encode(bureau.data) if kind == "code" else bureau.data)
+    assert bureau.take() == 1
+    letter = bureau.letter("x.退回.txt")
+    assert "要改 1 处" in letter
+    assert told in letter
+    assert words not in letter
+    assert bureau.files() == {}
+
+
 def test_doing_it_again_changes_nothing(bureau: Bureau, capsys: pytest.CaptureFixture[str]) -> None:
     bureau.send("a.yaml", bureau.data)
     bureau.send("b.txt", encode(bureau.data))

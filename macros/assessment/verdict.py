@@ -117,16 +117,21 @@ class Bench:
 
     def of_data(self, data: Any, place: Place) -> list[Broken]:
         """The same about data that came in no file of ours: where it stands is left to who read it."""
+        forbidden = [
+            Broken(code="text/forbidden", steps=steps, of_key=of_key, message=m, repair=r)
+            for steps, of_key, (m, r) in documents.faults(data)
+        ]
+        places = {(each.steps, each.of_key) for each in forbidden}
+        others = self._of_data(data, place)
+        return [*forbidden, *(o for o in others if (o.steps, o.of_key) not in places)]
+
+    def _of_data(self, data: Any, place: Place) -> list[Broken]:
         judge = self.judge_of(data)
         fits = judge.shape.accepts(data)
-        misshapen = (
-            [
-                Broken(code=c, steps=s, of_key=k, message=m, repair=r)
-                for c, s, k, m, r in judge.shape.explained(data)
-            ]
-            if not fits
-            else []
-        )
+        misshapen = [
+            Broken(code=c, steps=s, of_key=k, message=m, repair=r)
+            for c, s, k, m, r in (() if fits else judge.shape.explained(data))
+        ]
         if not fits and not schemas.accepts(documents.CHECKLIST, data):
             return misshapen
         problems = about_file(self.handbook, judge.instrument, data, place)
