@@ -163,6 +163,11 @@ def test_only_answers_are_open_and_everything_is_helped(handbook: Handbook) -> N
         assert len(rule.prompt) <= 255
         assert len(rule.promptTitle) <= 32
         assert len(rule.formula1) <= 255
+    links = [cell.hyperlink for row in book[GUIDE].iter_rows() for cell in row if cell.hyperlink]
+    assert [link.target for link in links] == [None] * len(found.groups)
+    for link in links:
+        place = link.location.removeprefix(f"'{ANSWERS}'!")
+        assert page[place].value == book[GUIDE][link.ref].value
     assert page.freeze_panes == "D3"
     assert page.print_title_rows == "$2:$2"
     assert page.column_dimensions["A"].hidden

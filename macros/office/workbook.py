@@ -17,6 +17,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Si
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.dimensions import RowDimension
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from macros.assessment import sheets
@@ -546,7 +547,7 @@ def _guide(page: Worksheet, wanted: Wanted, spans: Mapping[str, tuple[int, int]]
     for group, (start, end) in spans.items():
         row += 1
         cell = write(page, (row, 2), titles[group], _LINK, _LEFT)
-        cell.hyperlink = f"#'{ANSWERS}'!B{start}"
+        cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{ANSWERS}'!B{start}")
         cell.font = _LINK
         cell.border = _FRAME
         _high(page, row, _height((66, titles[group])) + 4)
