@@ -8,7 +8,7 @@ PORT   ?= 8000
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve check test lint acceptance bench shots icons lock clean
+.PHONY: help site serve demo check test lint acceptance bench shots icons lock clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,6 +26,9 @@ site: $(READY)  ## check the policies and build the site into site/
 
 serve: $(READY)  ## look at the site; an edit in policies/ shows at once
 	$(BIN)/zhidu serve --port $(PORT)
+
+demo: $(READY)  ## a county that there is none of: its site and reports in demo/
+	$(BIN)/zhidu demo
 
 check: $(READY)  ## only check the policies
 	$(BIN)/zhidu check
@@ -70,5 +73,5 @@ lock: $(READY)  ## write requirements.lock anew from pyproject.toml
 	  --no-emit-index-url --no-emit-find-links --no-header --upgrade --quiet -o requirements.lock
 
 clean:  ## remove what was made
-	rm -rf site zhidu-offline-*.zip $(ENGINES)/node_modules build dist .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis $(VENV)
+	rm -rf site demo zhidu-offline-*.zip $(ENGINES)/node_modules build dist .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis $(VENV)
 	git clean -fdXq docs

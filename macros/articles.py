@@ -9,6 +9,7 @@ from functools import partial
 
 from macros import __version__
 from macros.assessment.form import form_page
+from macros.county.aggregates import LEAST, STATES, Aggregate
 from macros.handbook import Handbook
 from macros.posters import cards, shelf
 from macros.posters.gallery import Prints
@@ -214,6 +215,12 @@ def checklist(handbook: Handbook) -> str:
     return render("checklist.md.j2", page=form_page(handbook), base=ONE_DOWN)
 
 
+def county(handbook: Handbook, terms: tuple[Aggregate, ...] = ()) -> str:
+    """The page /county/: what all schools come to together, by term."""
+    del handbook  # what is shown is reckoned already; every article is called with it
+    return render("county.md.j2", terms=terms, states=STATES, least=LEAST, base=ONE_DOWN)
+
+
 ARTICLES: dict[str, Callable[..., str]] = {
     "home_page": home,
     "policy_index_page": policy_index,
@@ -240,15 +247,17 @@ ARTICLES: dict[str, Callable[..., str]] = {
     "verify_page": verify,
     "verify_index_page": verify_index,
     "checklist_page": checklist,
+    "county_page": county,
     "about_facts": about,
 }
 """Every macro that pages may call, by its name in `docs/`."""
 
 
-def with_prints(prints: Prints) -> dict[str, Callable[..., str]]:
-    """The same, with the ready files of the gallery on the pages that list them."""
+def with_prints(prints: Prints, terms: tuple[Aggregate, ...] = ()) -> dict[str, Callable[..., str]]:
+    """The same, with the ready files of the gallery on the pages that list them, and the county's *terms* on theirs."""
     return {
         **ARTICLES,
         "posters_page": partial(posters, prints=prints),
         "poster_page": partial(poster, prints=prints),
+        "county_page": partial(county, terms=terms),
     }

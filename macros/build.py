@@ -17,7 +17,7 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 
 from macros import published
-from macros.check import EPOCH, POLICIES, PREVIEW, check
+from macros.check import ELSEWHERE, EPOCH, POLICIES, PREVIEW, check
 from macros.handbook import Handbook, newest
 from macros.offline import archive as archive_of
 from macros.offline import archive_name
@@ -49,16 +49,22 @@ def build(
     offline: bool = False,
     posters: bool = True,
     drafts: bool = False,
+    checklists: Path | None = None,
 ) -> Outcome:
     """Check the project at *root*; where it is clean, build the site and put it at *site* in one step.
 
     With *offline*, an archive of it that opens from a folder is put beside it, likewise in one step.
     Without *posters* the gallery lists the files that are there, and makes none.
     With *drafts* it is a preview that says so on every page; without, no word of a draft is in it.
+    The county's page counts what lies in *checklists*, a folder outside the project, where one is given.
     """
     checked = check(root, (), as_of, drafts=drafts)
     if checked.published.exit_status:
         return Outcome(result=checked.published)
+    if checklists is not None:
+        counted = check(root, (checklists,), as_of, drafts=drafts)
+        if counted.published.exit_status:
+            return Outcome(result=counted.published)
     site = site.absolute()
     site.parent.mkdir(parents=True, exist_ok=True)
     _recover(site)
@@ -69,7 +75,12 @@ def build(
             gallery.make(checked.handbook, root / "docs", cache=cache, site=address)
         except CannotPrintError as error:
             return Outcome(result=checked.published, message=f"海报没有印成：{error}")
-    with _preview(on=drafts), _epoch(checked.handbook), _aside(site) as fresh:
+    with (
+        _told(PREVIEW, "1" if drafts else ""),
+        _told(ELSEWHERE, str(checklists.absolute()) if checklists else ""),
+        _epoch(checked.handbook),
+        _aside(site) as fresh,
+    ):
         message = _mkdocs(root, fresh)
         if message:
             return Outcome(result=checked.published, message=message)
@@ -177,17 +188,17 @@ def _epoch(handbook: Handbook) -> Iterator[None]:
 
 
 @contextmanager
-def _preview(*, on: bool) -> Iterator[None]:
-    """Hooks and macros learn from the environment whether drafts are to be shown; what was set before is no answer."""
-    before = os.environ.pop(PREVIEW, None)
-    if on:
-        os.environ[PREVIEW] = "1"
+def _told(name: str, value: str) -> Iterator[None]:
+    """Hooks and macros learn from the environment what they show; what was set before is no answer."""
+    before = os.environ.pop(name, None)
+    if value:
+        os.environ[name] = value
     try:
         yield
     finally:
-        os.environ.pop(PREVIEW, None)
+        os.environ.pop(name, None)
         if before is not None:
-            os.environ[PREVIEW] = before
+            os.environ[name] = before
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from macros import assessment, documents, model, rules
+from macros import assessment, county, documents, kept, model, rules
 from macros.documents import Document, Place
 from macros.findings import Finding, Severity, order
 from macros.handbook import Handbook, newest
@@ -20,6 +20,7 @@ EPOCH = date(1970, 1, 1)
 PREVIEW = (
     "ZHIDU_DRAFTS"  # in the environment: show drafts; set by `zhidu serve` and by previews only
 )
+ELSEWHERE = "ZHIDU_CHECKLISTS"  # in the environment: a `checklists/` folder outside the project, which a build counts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +66,14 @@ def check(
 
 def for_site(root: Path) -> Checked:
     """The project at *root* as the site in the making shows it: with its drafts only where a preview asks for them."""
-    return check(root, drafts=bool(os.environ.get(PREVIEW)))
+    elsewhere = os.environ.get(ELSEWHERE)
+    paths = (Path(elsewhere),) if elsewhere else ()
+    return check(root, paths, drafts=bool(os.environ.get(PREVIEW)))
+
+
+def checklists_of(root: Path) -> Path:
+    """Where the checklists lie that the site in the making counts."""
+    return Path(os.environ.get(ELSEWHERE) or root / CHECKLISTS)
 
 
 @lru_cache(maxsize=1)
@@ -96,24 +104,14 @@ def _check(root: Path, paths: Sequence[Path], as_of: date | None, *, drafts: boo
     if submissions and places:
         places += _missing_registers(places, submissions[0])
     targets = {place.shown for place in places} if not paths else _targets(places, paths)
-    loaded: list[Document[Any]] = []
-    failed = False
-    seen: set[Path] = set()
-    for place in places:
-        if place.path in seen:
-            continue
-        seen.add(place.path)
-        document, found = documents.load(place)
-        findings += found
-        if document is None:
-            failed = True
-        else:
-            loaded.append(document)
-    complete = not failed and not findings_of_place(findings)
-    handbook = build(tuple(loaded), as_of, complete=complete, drafts=drafts)
-    findings += rules.apply(handbook)
+    handbook, found = _policies(places, findings, as_of or _epoch(), drafts=drafts)
+    findings += found
     issued = handbook if drafts else handbook.without_drafts()
-    findings += assessment.judge(issued, submissions, sound=_sound(findings, handbook))
+    sound = _sound(findings, handbook)
+    inspections = [place for place in submissions if place.kind == documents.INSPECTION]
+    answers = [place for place in submissions if place.kind == documents.CHECKLIST]
+    findings += assessment.judge(issued, answers, sound=sound)
+    findings += county.judge(issued, inspections, sound=sound)
     targets |= {place.shown for place in submissions}
     if paths:
         findings = [finding for finding in findings if _is_target(finding, targets, paths)]
@@ -122,6 +120,29 @@ def _check(root: Path, paths: Sequence[Path], as_of: date | None, *, drafts: boo
         drafts=handbook.draft_folders,
         result=Result(findings=tuple(sorted(set(findings), key=order)), files=len(targets)),
     )
+
+
+def _policies(
+    places: Sequence[Place], findings: Sequence[Finding], day: date | None, *, drafts: bool
+) -> tuple[Handbook, list[Finding]]:
+    """The handbook of *places*, and what is wrong with them beside the *findings* about where they are."""
+    once: dict[Path, Place] = {}
+    for place in places:
+        once.setdefault(place.path, place)
+    places = tuple(once.values())
+    in_place = not findings_of_place(findings)
+    name = kept.key_of_places(places, day, drafts=drafts) if in_place else None
+    judged = kept.recall(name)
+    if judged is not None:
+        return build(judged[0], day, drafts=drafts), list(judged[1])
+    read = [documents.load(place) for place in places]
+    loaded = tuple(document for document, _ in read if document is not None)
+    complete = in_place and len(loaded) == len(read)
+    handbook = build(loaded, day, complete=complete, drafts=drafts)
+    found = [finding for _, some in read for finding in some] + rules.apply(handbook)
+    if complete and name == kept.key_of_documents(loaded, day, drafts=drafts):
+        kept.keep(name, (loaded, tuple(found)))
+    return handbook, found
 
 
 def _sound(findings: Sequence[Finding], handbook: Handbook) -> bool:
@@ -143,7 +164,7 @@ def _with_checklists(
     for path in paths:
         if path.is_symlink() or not path.is_dir():
             place = documents.place_of(path)
-            if place.kind == documents.CHECKLIST:
+            if place.kind in {documents.CHECKLIST, documents.INSPECTION}:
                 submissions.append(place)
             else:
                 others.append(path)
@@ -157,9 +178,12 @@ def _with_checklists(
             findings += misplaced
         elif documents.TERM.match(path.name):
             submissions += documents.submissions_in(path)
-        if (path / POLICIES).is_dir() or not (
-            folder.name == CHECKLISTS or documents.TERM.match(path.name)
-        ):
+        elif path.name == documents.REVIEWS:
+            found, misplaced = documents.inspections_in(path)
+            submissions += found
+            findings += misplaced
+        own = folder.name in {CHECKLISTS, documents.REVIEWS} or documents.TERM.match(path.name)
+        if (path / POLICIES).is_dir() or not own:
             others.append(path)
     return places, submissions, findings, others
 
@@ -168,6 +192,7 @@ def _missing_registers(places: list[Place], submission: Place) -> list[Place]:
     """The registers that submissions need and nobody has: they are looked for in vain, and said to be missing."""
     present = {place.kind for place in places}
     folder = submission.path.parent.parent
+    folder = folder.parent if submission.kind == documents.INSPECTION else folder
     return [
         Place(path, documents.shown(path), kind, None)
         for stem, kind in documents.REGISTERS.items()

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from macros import checklist_command, report
+from macros import checklist_command, county_command, report
 from macros.command import Command, Group, sentence
 from macros.options import AS_OF as _AS_OF
 from macros.options import ROOT as _ROOT
@@ -357,10 +357,17 @@ def import_(
     is_flag=True,
     help="连草稿一起生成，供自己预览，放在 site.preview；每一页都有提示，不要发布。",
 )
+@click.option(
+    "--checklists",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="文件夹",
+    help="全县自查页照这个 checklists 文件夹来数（例如私有仓库里的）；默认是项目里的。只公布合计。",
+)
 def build(
     root: Path,
     as_of: datetime | None,
     site_dir: Path | None,
+    checklists: Path | None,
     *,
     offline: bool,
     no_posters: bool,
@@ -373,7 +380,13 @@ def build(
     _must_be_same_code(root)
     site_dir = site_dir or root / ("site.preview" if drafts else "site")
     outcome = run(
-        root, site_dir, _day(as_of), offline=offline, posters=not no_posters, drafts=drafts
+        root,
+        site_dir,
+        _day(as_of),
+        offline=offline,
+        posters=not no_posters,
+        drafts=drafts,
+        checklists=checklists,
     )
     if outcome.result.findings or outcome.result.exit_status:
         click.echo(report.text(outcome.result), nl=False, err=True)
@@ -616,13 +629,48 @@ def _revisable(root: Path, as_of: datetime | None) -> Any:
     return checked.handbook
 
 
-@zhidu.group(cls=Group, help="自查：给学校发表、收表。")
+@zhidu.command(
+    help="演示：十二所虚构的学校、两个学期，连同核查，生成一个有数据的网站和县情报告，"
+    "放在自己的文件夹里，不与真实数据混在一起。"
+)
+@_options(_ROOT)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="文件夹",
+    help="放在哪里，默认是项目里的 demo（git 不管它）。",
+)
+def demo(root: Path, output: Path | None) -> int:
+    """Make the fictional county."""
+    from macros.demo_project import RefusedError, make  # noqa: PLC0415
+
+    _must_be_same_code(root)
+    try:
+        made = make(root, output or root / "demo")
+    except RefusedError as error:
+        raise click.UsageError(str(error)) from error
+    outcome = made.outcome
+    if outcome.site is None:
+        click.echo(report.text(outcome.result), nl=False, err=True)
+        click.echo(outcome.message or "演示没有做成。", err=True)
+        return outcome.result.exit_status or COULD_NOT_RUN
+    click.echo(f"演示的网站在 {outcome.site}（{outcome.pages} 页），全县自查在 county/index.html")
+    for path in made.reports:
+        click.echo(f"县情报告：{path}")
+    click.echo(f"虚构的自查表和核查表在 {made.project / 'checklists'}")
+    return 0
+
+
+@zhidu.group(cls=Group, help="自查：给学校发表、收表，教育局抽查、汇总各校交来的自查表。")
 def checklist() -> None:
     """What schools answered, and what the bureau makes of it."""
 
 
 checklist.add_command(checklist_command.workbook)
 checklist.add_command(checklist_command.intake)
+checklist.add_command(county_command.report)
+checklist.add_command(county_command.sample)
 
 zhidu.add_command(roster)
 zhidu.command_class = Command

@@ -30,7 +30,9 @@ class Command(click.Command):
         rows = [(name, told.replace("[required]", "（必写）")) for name, told in records]
         if rows:
             with formatter.section("选项"):
-                formatter.write_dl(rows)
+                formatter.write_dl(
+                    [(name, text.replace("[required]", "必填。")) for name, text in rows]
+                )
 
 
 class Group(Command, click.Group):

@@ -24,6 +24,8 @@ REPLACED = (
 )
 BESIDE = frozenset({"README.md", REPLACED})
 CHECKLIST = "checklist"  # the kind of a school's submission, which is judged apart
+REVIEWS = "reviews"  # the folder in `checklists/` where the bureau writes what it verified
+INSPECTION = "inspection"  # the kind of a file there, likewise
 TERM = re.compile(r"[0-9]{4}-[0-9]{4}-[12]\Z")
 _NOT_VOCABULARIES = {"policy", "notice", *REGISTERS.values()}
 VOCABULARIES = tuple(kind for kind in model.KINDS if kind not in _NOT_VOCABULARIES)
@@ -40,8 +42,8 @@ CODES = {
     "file/place": (
         "policies/ 里只放 vocabulary/ 和以印发日期命名的文件夹（例如 2026-09-01/），"
         "文件夹里只放 notice.yaml 和各制度的 .yaml 文件。\n"
-        "checklists/ 里只放 schools.yaml、terms.yaml 和以学期命名的文件夹（例如 2026-2027-1/），"
-        "文件夹里只放各校的自查表，文件名是学校编号。"
+        "checklists/ 里只放 schools.yaml、terms.yaml、reviews/ 和以学期命名的文件夹（例如 2026-2027-1/），"
+        "文件夹里只放各校的自查表，文件名是学校编号；教育局的核查表放在 reviews/ 里，也按学期分文件夹；收表时换下来的在 replaced/ 里，不再检查。"
     ),
     "file/published": (
         "policies/published.txt 是发布过的网址，由 zhidu release 追加。只增不减：删去或改动一行，封记就对不上。\n"
@@ -118,7 +120,7 @@ def _published(folder: Path) -> list[Finding]:
 
 
 def discover_checklists(folder: Path) -> tuple[list[Place], list[Place], list[Finding]]:
-    """The registers of a `checklists/` folder, the submissions in it, and what does not belong there."""
+    """The registers of a `checklists/` folder, the submissions and inspections in it, and what does not belong there."""
     registers: list[Place] = []
     submissions: list[Place] = []
     findings: list[Finding] = []
@@ -126,6 +128,10 @@ def discover_checklists(folder: Path) -> tuple[list[Place], list[Place], list[Fi
         inside = folder / entry.name
         if TERM.match(entry.name) and entry.is_dir(follow_symlinks=False):
             submissions += submissions_in(inside)
+        elif entry.name == REVIEWS and entry.is_dir(follow_symlinks=False):
+            inspections, misplaced_there = inspections_in(inside)
+            submissions += inspections
+            findings += misplaced_there
         elif (place := place_of(inside)).kind in REGISTERS.values():
             registers.append(place)
         elif entry.name not in BESIDE:
@@ -136,6 +142,18 @@ def discover_checklists(folder: Path) -> tuple[list[Place], list[Place], list[Fi
 def submissions_in(folder: Path) -> list[Place]:
     """Every file of a term's folder. What is no checklist says so itself when it is read."""
     return [place_of(folder / entry.name) for entry in entries(folder)]
+
+
+def inspections_in(folder: Path) -> tuple[list[Place], list[Finding]]:
+    """Every file in the terms' folders of a `reviews/` folder, and what does not belong there."""
+    places: list[Place] = []
+    findings: list[Finding] = []
+    for entry in entries(folder):
+        if TERM.match(entry.name) and entry.is_dir(follow_symlinks=False):
+            places += submissions_in(folder / entry.name)
+        else:
+            findings.append(misplaced(folder / entry.name))
+    return places, findings
 
 
 def _is_date(name: str) -> bool:
@@ -151,7 +169,8 @@ def place_of(path: Path, issuance: str | None = None) -> Place:
     folder = path.parent.name
     stem = path.name.removesuffix(".yaml")
     if TERM.match(folder):
-        return Place(path, shown(path), CHECKLIST, folder)
+        inspected = path.parent.parent.name == REVIEWS
+        return Place(path, shown(path), INSPECTION if inspected else CHECKLIST, folder)
     if folder == CHECKLISTS:
         return Place(path, shown(path), REGISTERS.get(stem, f"{CHECKLISTS}/{stem}"), None)
     if folder == VOCABULARY or (not _ISSUANCE.match(folder) and stem in VOCABULARIES):
@@ -205,12 +224,13 @@ def entries(folder: Path) -> list[os.DirEntry[str]]:
 
 def misplaced(path: Path) -> Finding:
     """What is said of a file or folder that has no place in `policies/`."""
-    if path.parent.name == CHECKLISTS:
+    if path.parent.name in {CHECKLISTS, REVIEWS}:
         return Finding(
             path=shown(path),
             code="file/place",
             message="这里不该有这个文件或文件夹",
-            repair="自查表放在以学期命名的文件夹里（例如 2026-2027-1/），别的移走",
+            repair=("核查表" if path.parent.name == REVIEWS else "自查表")
+            + "放在以学期命名的文件夹里（例如 2026-2027-1/），别的移走",
         )
     if _ISSUANCE.match(path.name) and not _is_date(path.name):
         return Finding(

@@ -2,7 +2,7 @@
 
 import inspect
 
-from macros import assessment, documents, schemas, source
+from macros import assessment, county, documents, schemas, source
 from macros.intake import fault
 from macros.manuscript import problems
 from macros.office import cells
@@ -20,6 +20,7 @@ def explanations() -> dict[str, str]:
         **problems.CODES,
         **{f"review/{kind}": inspect.cleandoc(find.__doc__ or "") for kind, find in KINDS.items()},
         **assessment.codes(),
+        **county.codes(),
         **fault.CODES,
         **cells.CODES,
     }

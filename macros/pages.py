@@ -45,6 +45,7 @@ FOLDERS = (
     "api",
     "feeds",
     "checklist",
+    "county",
     *OVERVIEWS,
 )
 
@@ -125,6 +126,7 @@ def stubs(
     yield "api/v1/handbook.json", exports.as_json(handbook)
     yield "api/v1/handbook.schema.json", schemas.text("handbook")
     yield "checklist/index.md", stub(_Call("checklist_page"), hide=BARE)
+    yield "county/index.md", stub(_Call("county_page"), hide=BARE)
     yield from payload.published(handbook)
     yield "api/v1/versions.json", exports.versions_json(handbook)
     yield "api/v1/versions.schema.json", schemas.text("versions")

@@ -10,8 +10,6 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import Any
 
-import jsonschema_rs
-
 from macros.findings import Finding, closest, visible
 from macros.numerals import numbers
 from macros.shipped import directory
@@ -64,6 +62,8 @@ class Shape:
     ) -> None:
         self.schema = schema
         self.subject = subject
+        import jsonschema_rs  # noqa: PLC0415  what was judged before needs no judge
+
         self._verdict = jsonschema_rs.validator_for(schema, validate_formats=True)
 
     def accepts(self, data: Any) -> bool:
@@ -284,6 +284,9 @@ def _explain_value(error: Any, steps: Steps, subject: str, hint: _Hint) -> _Expl
         case "maxLength":
             found = f"{name}有 {len(value)} 个字，最多 {rule} 个"
             return "shape/length", steps, False, found, "写短一些"
+        case "minLength" if value and "pattern" in error.schema:
+            found = f"{name}写成了“{shown}”，不合规定"
+            return "shape/pattern", steps, False, found, _reform(error, description)
         case "minLength":
             return "shape/length", steps, False, f"{name}是空的", f"填上内容：{description}"
         case "minimum" | "maximum":

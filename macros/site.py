@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from macros.articles import with_prints
-from macros.check import for_site
+from macros.check import checklists_of, for_site
+from macros.county.aggregates import public
 from macros.finished import mark
 from macros.handbook import Handbook
 from macros.posters import gallery
@@ -22,8 +23,10 @@ def define(env: Any) -> None:
         from macros import report  # noqa: PLC0415  only when something is wrong
 
         raise FaultyProjectError(report.text(checked.published))
-    prints = gallery.read(Path(env.project_dir) / "docs")
-    for name, article in with_prints(prints).items():
+    root = Path(env.project_dir)
+    prints = gallery.read(root / "docs")
+    terms = public(checked.handbook, checklists_of(root))
+    for name, article in with_prints(prints, terms).items():
         env.macro(_bound(article, checked.handbook), name)
 
 

@@ -1,7 +1,9 @@
 """Fixtures that several test files share."""
 
+import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +16,10 @@ from macros.check import check
 from macros.handbook import Handbook
 
 ROOT = Path(__file__).parent.parent
+
+CACHE = tempfile.TemporaryDirectory(prefix="zhidu-cache-")
+"""What is kept between runs starts empty, and no test leaves anything behind in the user's own."""
+os.environ["XDG_CACHE_HOME"] = CACHE.name
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -7,14 +7,12 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Page
 from support.chromium import COMPUTER, PHONE
+from support.measures import FINDINGS, RULES
 from support.one_of_each import thin
 from support.page_types import PAGE_TYPES, STANDALONE
 
 SCREENS = {"phone": PHONE, "computer": COMPUTER}
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 STRONG = "color-contrast-enhanced"  # 7:1, asked of 长者模式 beyond AA
-FINDINGS = """([part, options]) => axe.run(part, options).then(found => found.violations.flatMap(
-  rule => rule.nodes.map(node => `${rule.id}: ${node.target.join(' ')} ${node.failureSummary}`)))"""
 
 
 def _options(rules: list[str], *more: str) -> dict[str, Any]:

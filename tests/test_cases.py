@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from support.cases import CASES, TREE, Case, cases, read, rewrite, tree
 
-from macros import assessment, documents, schemas, source
+from macros import assessment, county, documents, schemas, source
 from macros.check import check
 from macros.cli import main
 from macros.numerals import ordinal
@@ -110,7 +110,9 @@ def test_a_bad_file_hides_no_other(
     case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     touched = {*case.changes, *(change.get("copy") for change in case.changes.values())}
-    if case.code.startswith("checklist/"):  # submissions are judged by sound policies only
+    if case.code.startswith(
+        ("checklist/", "inspection/")
+    ):  # submissions are judged by sound policies only
         name = ANOTHER_SUBMISSION
         another, line = SECOND_MISTAKE_OF_SUBMISSIONS
     else:
@@ -140,7 +142,10 @@ def test_nothing_checked_is_no_pass(tmp_path: Path, capsys: pytest.CaptureFixtur
 
 
 def test_every_code_has_its_cases() -> None:
-    codes = {"rules": set(RULES) | set(assessment.codes()), "input": {c for c, _ in source.codes()}}
+    codes = {
+        "rules": set(RULES) | set(assessment.codes()) | set(county.codes()),
+        "input": {c for c, _ in source.codes()},
+    }
     codes["input"] |= set(schemas.CODES) | set(documents.CODES)
     for folder, found in (("rules", RULE_CASES), ("input", INPUT_CASES)):
         assert {case.code for case in found if case.good} == codes[folder]

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 from support.chromium import COMPUTER, PHONE
+from support.measures import TOO_FAINT, TOO_SMALL, TOO_WIDE
 from support.one_of_each import thin
 from support.page_types import PAGE_TYPES, STANDALONE
 from support.reading import read_aloud
@@ -17,42 +18,6 @@ from support.site_server import serving
 READINGS = Path(__file__).parent / "cases" / "reading"
 SCREENS = {"phone": PHONE, "computer": COMPUTER}
 ZOOMED: ViewportSize = {"width": 320, "height": 256}  # 1280 by 1024 at 400 %
-# What can be pressed and is smaller than `least`. WCAG exempts links within a sentence: where other words stand beside
-# a link, only its height counts, and nothing if it is part of the line.
-TOO_SMALL = """least => [...document.querySelectorAll('a[href], button, input, summary, select, textarea, label')]
-  .filter(e => e.checkVisibility({visibilityProperty: true}))
-  .filter(e => !e.matches('.md-skip, .md-overlay, .md-search__overlay, #__drawer, #__search'))
-  .filter(e => !(e.tagName === 'INPUT' && e.closest('label')))
-  .filter(e => !(e.tagName === 'LABEL' && !e.querySelector('input') && !e.htmlFor.startsWith('__')))
-  .map(e => {
-    const box = e.getBoundingClientRect();
-    const line = e.tagName === 'A' && e.closest('p, li, td, dd, dt, cite, h1, h2, h3');
-    let inSentence = false;
-    if (line) {
-      const copy = line.cloneNode(true);
-      copy.querySelectorAll('a').forEach(link => link.remove());
-      inSentence = copy.textContent.trim() !== '';
-    }
-    const low = box.height < least - 0.5 && !(inSentence && getComputedStyle(e).display === 'inline');
-    const narrow = box.width < least - 0.5 && !inSentence;
-    return low || narrow ? `${e.tagName} ${e.className} ${e.textContent.trim().slice(0, 20)} ${box.width}×${box.height}` : '';
-  }).filter(Boolean)"""
-TOO_WIDE = """() => [...document.querySelectorAll('body *')]
-  .filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('.md-sidebar, .sheet, pre, .md-typeset__scrollwrap'))
-  .map(e => `${e.tagName}.${e.className}`).slice(0, 5)"""
-TOO_FAINT = """least => {
-  const found = new Set();
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  while (walker.nextNode()) {
-    const e = walker.currentNode.parentElement;
-    if (!walker.currentNode.data.trim() || !e.getClientRects().length) continue;
-    const style = getComputedStyle(e);
-    if (style.visibility !== 'visible' || style.clip === 'rect(0px, 0px, 0px, 0px)') continue;
-    if (e.closest('script, style, noscript, .sheet')) continue;
-    if (parseFloat(style.fontSize) < least) found.add(`${e.tagName}.${e.className} ${style.fontSize}`);
-  }
-  return [...found];
-}"""
 # what has the focus: where it is, whether something lies over it, whether its outline shows
 FOCUSED = """() => {
   const e = document.activeElement;

@@ -16,12 +16,13 @@ from macros import exports, schemas
 from macros.assessment.instrument import derive
 from macros.assessment.shape import schema as narrowed
 from macros.assessment.submission import Checklist
+from macros.county.inspection import Inspection
 from macros.documents import modeline
 from macros.handbook import Handbook
 from macros.model import KINDS, fields
 
 FOLDER = Path(__file__).parent.parent / "schema"
-CLASSES = {**KINDS, "checklist": Checklist}
+CLASSES = {**KINDS, "checklist": Checklist, "inspection": Inspection}
 NAMES = sorted(path.name.removesuffix(".schema.json") for path in FOLDER.glob("*.schema.json"))
 
 UNPORTABLE = re.compile(r"\\[dwsbpDWSB]|\(\?<|(?<!\\)\.|[+*]\)[+*?{]")

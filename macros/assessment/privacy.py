@@ -26,8 +26,11 @@ _TEN = 10
 def found(data: Any) -> Iterator[tuple[str, Steps, str, str, str]]:
     """Code, steps, message, repair and severity for each text that looks like personal data, once."""
     rules = table.load()["privacy"]
+    random = rules["random"]  # letters that nobody chose, and that may look like anything
     for steps, of_key, text in strings(data):
         if of_key or len(text) < 3:  # noqa: PLR2004  shorter than any name with a title
+            continue
+        if len(steps) == 1 and steps[0] in random:
             continue
         kind = kind_of(text)
         if kind is not None:

@@ -107,13 +107,17 @@ _KEYS = [
     "term",
     "edition",
     "instrument",
+    "receipt",
     "filled",
+    "checked",
     "score",
     "facilities",
     "metrics",
     "periods",
     "items",
     "status",
+    "method",
+    "note",
     "reason",
     "failed",
     "rooms",
@@ -130,6 +134,7 @@ _KEYS = [
     "count",
     "total",
     "rate",
+    "closed",
 ]
 _ORDER = {key: place for place, key in enumerate(_KEYS)}
 _PLAIN = re.compile(r"[a-z][a-z0-9-]*\Z")
@@ -138,7 +143,7 @@ _UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")
 
 
 def canonical(data: Mapping[str, Any], order: Mapping[str, int]) -> str:
-    """*data*, a submission that its schema accepts, as the one YAML text that stands for it.
+    """*data*, a submission or an inspection that its schema accepts, as the one YAML text that stands for it.
 
     Same data, same bytes. *order* is the place of every item in the instrument. Texts are written as JSON
     strings, which no reader of YAML takes for anything else.

@@ -80,7 +80,7 @@ def judge(handbook: Handbook, places: Sequence[Place], *, sound: bool) -> list[F
             findings += about
             continue
         entry, more = _judged(handbook, judges, found, place) if sound else (None, _alone(found))
-        findings += schemas.limited([*about, *map(_discreet, more)])
+        findings += schemas.limited([*about, *map(discreet, more)])
         if entry is not None:
             first = entries.setdefault((entry.school, entry.term), entry)
             if first is not entry:
@@ -113,7 +113,7 @@ class Bench:
     def of_file(self, found: Source, place: Place) -> tuple[Entry | None, list[Finding]]:
         """What is wrong with a file that is meant to stand at *place*."""
         entry, findings = _judged(self.handbook, self.judges, found, place)
-        return entry, schemas.limited([_discreet(finding) for finding in findings])
+        return entry, schemas.limited([discreet(finding) for finding in findings])
 
     def of_data(self, data: Any, place: Place) -> list[Broken]:
         """The same about data that came in no file of ours: where it stands is left to who read it."""
@@ -160,7 +160,7 @@ def _judged(
     judge = _judge_of(handbook, judges, term)
     fits = judge.shape.accepts(data)
     if not fits and not schemas.accepts(documents.CHECKLIST, data):
-        return None, _apart(forbidden, judge.shape.judge(found))
+        return None, apart(forbidden, judge.shape.judge(found))
     entry = Entry(path=found.path, school=data["school"], term=data["term"])
     problems = list(about_file(handbook, judge.instrument, data, place))
     broken = [Broken(code=c, steps=s, message=m, repair=r) for c, s, m, r in problems]
@@ -171,7 +171,7 @@ def _judged(
             broken += evaluate(judge.context(school.institution if school else None), data)
         else:
             misshapen = judge.shape.judge(found)
-    return entry, _apart(forbidden, [*misshapen, *_findings(found, broken, judge)])
+    return entry, apart(forbidden, [*misshapen, *_findings(found, broken, judge)])
 
 
 def _judge_of(handbook: Handbook, judges: dict[str, Judge], term: SchoolTerm | None) -> Judge:
@@ -181,7 +181,7 @@ def _judge_of(handbook: Handbook, judges: dict[str, Judge], term: SchoolTerm | N
     return judges[name]
 
 
-def _apart(forbidden: list[Finding], others: Iterable[Finding]) -> list[Finding]:
+def apart(forbidden: list[Finding], others: Iterable[Finding]) -> list[Finding]:
     """One mistake, one message: nothing more is said of a text that may not stand there."""
     places = {(finding.line, finding.column) for finding in forbidden}
     return [*forbidden, *(f for f in others if (f.line, f.column) not in places)]
@@ -280,7 +280,7 @@ def _place(marks: Marks, broken: Broken, order: list[str]) -> source.Place:
     return marks.keys.get(steps, (1, 1))
 
 
-def _discreet(finding: Finding) -> Finding:
+def discreet(finding: Finding) -> Finding:
     """*finding* without long numbers: a telephone number in the wrong place must not stand in a public log."""
     message = _NUMBER.sub("（数字略）", finding.message)
     repair = _NUMBER.sub("（数字略）", finding.repair)

@@ -9,8 +9,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import segno
-
 from macros.posters.glyphs import FOLDER as FONTS
 from macros.posters.glyphs import RARE_FAMILY
 from macros.posters.sizes import Size
@@ -80,6 +78,8 @@ def qr_code(url: str) -> str | None:
     if not url:
         return None
     buffer = io.BytesIO()
+    import segno  # noqa: PLC0415  without an address there is no code
+
     code = segno.make(url, error="m", micro=False)
     code.save(buffer, kind="svg", xmldecl=False, omitsize=True, light="white")
     return buffer.getvalue().decode()

@@ -376,7 +376,8 @@
     var rules = context.rules.privacy;
     var found = [];
     strings(data, [], function (steps, text, isKey) {
-      var kind = isKey || Array.from(text).length < 3 ? null : kindOf(context, text);
+      var random = steps.length === 1 && rules.random.indexOf(steps[0]) >= 0;
+      var kind = random || isKey || Array.from(text).length < 3 ? null : kindOf(context, text);
       if (kind) {
         found.push({
           code: rules.code,

@@ -1,0 +1,92 @@
+"""`zhidu checklist report` and `sample`: their options. What they do is imported when they run."""
+
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from macros.command import Command
+from macros.options import ROOT, day, options
+
+CHECKLISTS = click.option(
+    "--checklists",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="文件夹",
+    help="自查表放在别处时，写那个 checklists 文件夹，例如 ../private/checklists；默认是项目里的。",
+)
+TERM = click.option(
+    "--term", required=True, metavar="学期", help="terms.yaml 里的编号，例如 2026-2027-1。"
+)
+
+
+@click.command(
+    cls=Command,
+    help="县情报告：学校和条款的矩阵、整改台账、核查分差、改进建议（网页和 Excel），和一份通报草稿（Word）。"
+    "只给教育局，写到 git 不管的文件夹；不肯写进网站。",
+)
+@options(ROOT, CHECKLISTS, TERM)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="文件夹",
+    help="写到哪里，默认是项目里的 private/学期。",
+)
+@click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="日期",
+    help="按哪一天算逾期，例如 2027-01-20；默认今天。",
+)
+def report(
+    root: Path,
+    checklists: Path | None,
+    term: str,
+    output: Path | None,
+    as_of: datetime | None,
+) -> int:
+    """Write the report of a term."""
+    from macros.county_report import report as run  # noqa: PLC0415
+
+    today = date.today()  # noqa: DTZ011  today where the clerk sits; the report prints it
+    return run(root, checklists, term, output, day(as_of) or today)
+
+
+@click.command(
+    cls=Command,
+    help="抽查：用全部回执号作种子抽签，抽出要核查的学校和条款。谁来抽都一样，少一份多一份就不同。",
+)
+@options(ROOT, CHECKLISTS, TERM)
+@click.option(
+    "--count", type=click.IntRange(1), default=3, metavar="所数", help="抽几所学校，默认 3 所。"
+)
+@click.option(
+    "--items", type=click.IntRange(1), default=10, metavar="条数", help="每所抽几条，默认 10 条。"
+)
+@click.option(
+    "--write",
+    is_flag=True,
+    help="写出核查表的底稿（checklists/reviews/学期/学校.yaml），结论留着待填；已有的不动。",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    metavar="格式",
+    help="输出格式：text、json；默认 text。",
+)
+def sample(  # noqa: PLR0917  one parameter an option
+    root: Path,
+    checklists: Path | None,
+    term: str,
+    count: int,
+    items: int,
+    form: str,
+    *,
+    write: bool,
+) -> int:
+    """Draw schools and items to look at."""
+    from macros.county_report import sample as run  # noqa: PLC0415
+
+    return run(root, checklists, term, schools=count, items=items, form=form, write=write)

@@ -1,0 +1,173 @@
+"""What the bureau makes of the submissions: the report of a term, the draw of what is looked at. Nothing of it is ever published."""
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+from markupsafe import Markup
+
+from macros import documents
+from macros import report as reports
+from macros.assessment.submission import canonical
+from macros.check import Checked, check
+from macros.county.bulletin import bulletin
+from macros.county.overview import Overview, overview
+from macros.county.sample import Draw, draw
+from macros.county.statements import Statement, read
+from macros.files import put
+from macros.findings import Severity, closest
+from macros.model import SchoolTerm
+from macros.office.county_xlsx import county_xlsx
+from macros.office.word import docx
+from macros.options import must_be_same_code
+from macros.private import refusal
+from macros.render import render
+from macros.shipped import PACKAGE
+
+PRIVATE = "private"
+TO_FILL = "待填"  # no schema takes it: what was not looked at cannot pass
+COULD_NOT_RUN = 2
+
+
+def report(root: Path, checklists: Path | None, term: str, output: Path | None, day: date) -> int:
+    """Write the report of a term."""
+    folder = output or root / PRIVATE / term
+    if why := refusal(root, folder):
+        raise click.UsageError(why)
+    checked, statements, unsound = _read(root, checklists)
+    found = overview(checked.handbook, statements, _term(checked, term), day, unsound=unsound)
+    for name, content in files(found).items():
+        put(folder / name, content)
+    for path in unsound:
+        click.echo(f"有错误，没有计入：{path}", err=True)
+    click.echo(
+        f"{found.term.name}：应报 {len(found.schools)} 所，已报 {len(found.submitted)} 所；"
+        f"台账 {len(found.ledger)} 个问题，截至 {day} 逾期 {len(found.overdue)} 个。"
+    )
+    for name in files(found):
+        click.echo(f"存好了：{folder / name}")
+    click.echo("这是内部资料：不要放到网站上，也不要提交到公开的仓库。")
+    return 0
+
+
+def files(found: Overview) -> dict[str, bytes]:
+    """The files of a report by name."""
+    style = (PACKAGE / "templates" / "county_report.css").read_text(encoding="utf-8")
+    html = render("county_report.html.j2", page=found, style=Markup(style))  # noqa: S704  our own file
+    return {
+        "report.html": html.encode(),
+        "report.xlsx": county_xlsx(found),
+        "bulletin.docx": docx(bulletin(found)),
+    }
+
+
+def sample(
+    root: Path,
+    checklists: Path | None,
+    term: str,
+    *,
+    schools: int,
+    items: int,
+    form: str,
+    write: bool,
+) -> int:
+    """Draw schools and items to look at."""
+    checked, statements, unsound = _read(root, checklists)
+    known = _term(checked, term)
+    current = [statement for statement in statements if statement.term == term]
+    if not current:
+        click.echo(f"{known.name}还没有一份没有错误的自查表，没有可抽的。", err=True)
+        return COULD_NOT_RUN
+    drawn = draw(current, schools, items)
+    names = {school.id: school.name for school in (checked.handbook.schools or {}).values()}
+    click.echo(_as_json(drawn) if form == "json" else _as_text(drawn, known, names), nl=False)
+    for path in unsound:
+        click.echo(f"有错误，没有参加抽签：{path}", err=True)
+    if write:
+        folder = (checklists or root / documents.CHECKLISTS) / documents.REVIEWS / term
+        for each in drawn.drawn:
+            _write(
+                folder / f"{each.statement.school}.yaml", each.statement, [i.id for i in each.items]
+            )
+    return 0
+
+
+def _as_text(drawn: Draw, term: SchoolTerm, names: dict[str, str]) -> str:
+    lines = [
+        f"{term.name}：{drawn.submitted} 份自查表，种子 {drawn.seed}，抽出 {len(drawn.drawn)} 所。"
+    ]
+    for each in drawn.drawn:
+        lines.append(
+            f"\n{names.get(each.statement.school, each.statement.school)}（回执号 {each.statement.receipt}）"
+        )
+        lines += [
+            f"  {item.id}  {item.where}：{item.checkpoints[0].evidence}" for item in each.items
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def _as_json(drawn: Draw) -> str:
+    data = {
+        "seed": drawn.seed,
+        "submitted": drawn.submitted,
+        "drawn": [
+            {
+                "school": each.statement.school,
+                "receipt": each.statement.receipt,
+                "items": [item.id for item in each.items],
+            }
+            for each in drawn.drawn
+        ],
+    }
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def _write(path: Path, statement: Statement, items: Sequence[str]) -> None:
+    """A draft of an inspection, in which every verdict is still to be given. What is there is left alone."""
+    if path.exists():
+        click.echo(f"已经有了，没有动：{path}")
+        return
+    instrument = statement.context.instrument
+    data: dict[str, Any] = {
+        "school": statement.school,
+        "term": statement.term,
+        "receipt": statement.receipt,
+        "checked": TO_FILL,
+        "items": {
+            item: {"status": TO_FILL, "method": instrument.by_id[item].checkpoints[0].method}
+            for item in items
+        },
+    }
+    order = {item.id: number for number, item in enumerate(instrument.items)}
+    put(path, canonical(data, order).encode())
+    click.echo(f"写好了底稿：{path}")
+
+
+def _read(
+    root: Path, folder: Path | None
+) -> tuple[Checked, tuple[Statement, ...], tuple[str, ...]]:
+    """What the tree says, the sound statements, and the files that are not sound."""
+    must_be_same_code(root)
+    checked = check(root, (folder,) if folder else ())
+    own = folder or root / documents.CHECKLISTS
+    inside = {place.shown for place in documents.discover_checklists(own)[1]}
+    wrong = {f.path for f in checked.result.findings if f.severity is Severity.ERROR}
+    if wrong - inside or (not checked.result.files and not checked.result.findings):
+        click.echo(reports.text(checked.result), nl=False, err=True)
+        raise click.UsageError("先把上面的错误改好。")
+    unsound = tuple(sorted(wrong & inside))
+    return checked, read(checked.handbook, own, unsound=unsound), unsound
+
+
+def _term(checked: Checked, name: str) -> SchoolTerm:
+    terms = checked.handbook.school_terms or {}
+    if name not in terms:
+        meant = closest(name, terms)
+        raise click.UsageError(
+            f"没有编号为“{name}”的学期。"
+            + (f"是不是“{meant}”？" if meant else f"已有：{'、'.join(terms)}。")
+        )
+    return terms[name]

@@ -1,0 +1,120 @@
+"""What reading and judging the policies gave, kept between runs: the same bytes are not judged twice.
+
+It is kept in the user's cache folder, never in the project: what comes with a project must not tell its own verdict.
+What is there is only taken for what it is if the bytes of every file, the day, and the program are the same; it may
+be deleted at any time. Pickled for speed; of what it may contain only our own values and dates are ever made.
+"""
+
+import hashlib
+import io
+import pickle
+import stat
+import sys
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from macros.documents import Document, Place
+from macros.files import put
+from macros.findings import Finding
+from macros.shipped import PACKAGE, directory
+
+MOST = 16  # states that are kept; the oldest goes first
+_SUFFIX = ".judged"
+_HOMES = {"macros.model", "macros.documents", "macros.source", "macros.findings"}
+
+Judged = tuple[tuple[Document[Any], ...], tuple[Finding, ...]]
+"""The documents that could be read, and all that was found wrong with files and by rules."""
+
+
+class _Reader(pickle.Unpickler):
+    """Makes values of our own and dates, and nothing else, whatever the bytes say."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        """The class called *name*, if it may be there."""
+        if (module, name) == ("datetime", "date"):
+            return date
+        found = getattr(sys.modules.get(module), name, None) if module in _HOMES else None
+        if not isinstance(found, type) or found.__module__ != module:
+            message = f"{module}.{name} is not kept"
+            raise pickle.UnpicklingError(message)
+        return found
+
+
+def key_of_places(places: Iterable[Place], day: date | None, *, drafts: bool) -> str | None:
+    """What stands for the files at *places*, the day and the program; None where a file cannot be read."""
+    digest = _begun(day, drafts=drafts)
+    for place in places:
+        try:
+            if not stat.S_ISREG(place.path.lstat().st_mode):
+                return None
+            raw = place.path.read_bytes()
+        except OSError:
+            return None
+        _add(digest, place.shown, place.kind, place.issuance, raw)
+    return digest.hexdigest()
+
+
+def key_of_documents(documents: Iterable[Document[Any]], day: date | None, *, drafts: bool) -> str:
+    """The same for the bytes that were judged, which may have changed since somebody looked."""
+    digest = _begun(day, drafts=drafts)
+    for document in documents:
+        source = document.source
+        _add(digest, source.path, document.kind, document.issuance, source.raw)
+    return digest.hexdigest()
+
+
+def _begun(day: date | None, *, drafts: bool) -> "hashlib.blake2b":
+    return hashlib.blake2b(repr((_program(), day, drafts)).encode(), digest_size=20)
+
+
+def _add(
+    digest: "hashlib.blake2b", shown: str, kind: str, issuance: str | None, raw: bytes
+) -> None:
+    name = repr((shown, kind, issuance, len(raw)))
+    digest.update(name.encode("utf-8", "surrogateescape") + raw)
+
+
+def recall(name: str | None) -> Judged | None:
+    """What was kept under the key *name*."""
+    if name is None:
+        return None
+    try:
+        found: Judged = _Reader(io.BytesIO((_folder() / f"{name}{_SUFFIX}").read_bytes())).load()
+    except (OSError, pickle.UnpicklingError, EOFError, ValueError, TypeError, AttributeError):
+        return None
+    return found if isinstance(found, tuple) else None
+
+
+def keep(name: str, judged: Judged) -> None:
+    """Keep *judged* for the next run; where nothing can be written, nothing is lost but time."""
+    with suppress(OSError, RecursionError):
+        folder = _folder()
+        put(folder / f"{name}{_SUFFIX}", pickle.dumps(judged, protocol=5))
+        kept = sorted(folder.glob(f"*{_SUFFIX}"), key=lambda path: path.stat().st_mtime_ns)
+        for path in kept[:-MOST]:
+            path.unlink(missing_ok=True)
+
+
+@cache
+def _program() -> tuple[object, ...]:
+    """What changes when the program does, at the cost of a look into its folders."""
+    folders = (PACKAGE, directory("schema"))
+    return (
+        sys.version_info[:2],
+        *(
+            (path.name, state.st_mtime_ns, state.st_size)
+            for folder in folders
+            for path in sorted([*folder.rglob("*.py"), *folder.glob("*.json")])
+            for state in [path.stat()]
+        ),
+    )
+
+
+def _folder() -> Path:
+    import platformdirs  # noqa: PLC0415  slow to import
+
+    return platformdirs.user_cache_path("zhidu", appauthor=False) / "judged"

@@ -1,0 +1,152 @@
+"""What was judged is kept: never for other bytes, another day or another program, and never what somebody forged."""
+
+import os
+import pickle
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from macros import documents, kept, rules
+from macros.check import check
+from macros.findings import Finding
+from macros.handbook import Handbook
+
+REVISED = Path(__file__).parent / "revised"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where it is kept."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    return tmp_path / "cache" / "zhidu" / "judged"
+
+
+@pytest.fixture
+def judged(folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Grows whenever the rules look at a handbook."""
+    assert folder
+    runs: list[int] = []
+    apply = rules.apply
+
+    def counted(handbook: Handbook) -> list[Finding]:
+        runs.append(1)
+        return apply(handbook)
+
+    monkeypatch.setattr(rules, "apply", counted)
+    return runs
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    shutil.copytree(REVISED, tmp_path / "project")
+    return tmp_path / "project"
+
+
+def again(project: Path, as_of: date | None = None) -> str:
+    """The verdict as a new process would come to it: nothing is remembered but what was kept."""
+    os.utime(next((project / "policies").glob("*/notice.yaml")))
+    checked = check(project, as_of=as_of)
+    return repr((checked.result, sorted(checked.handbook.duties), checked.handbook.as_of))
+
+
+def test_the_same_bytes_are_judged_once(project: Path, judged: list[int]) -> None:
+    first = again(project)
+    assert judged == [1]
+    assert again(project) == first
+    assert judged == [1]
+
+
+def test_findings_are_kept_too(project: Path, judged: list[int]) -> None:
+    notice = project / "policies" / "2020-03-01" / "notice.yaml"
+    text = notice.read_text(encoding="utf-8")
+    notice.write_text(text + "# 示例" + " " * 10 + "\n", encoding="utf-8")
+    vocabulary = project / "policies" / "vocabulary" / "institutions.yaml"
+    vocabulary.write_text(
+        vocabulary.read_text(encoding="utf-8") + "  - {id: primary-secondary, name: 又一个}\n",
+        encoding="utf-8",
+    )
+    first = again(project)
+    assert "error" in first
+    assert again(project) == first
+    assert judged == [1]
+
+
+def test_other_bytes_another_day_and_another_program_are_judged_anew(
+    project: Path, judged: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    again(project)
+    again(project, date(2027, 1, 1))
+    assert len(judged) == 2
+    roles = project / "policies" / "vocabulary" / "roles.yaml"
+    roles.write_text(roles.read_text(encoding="utf-8") + "# 示例\n", encoding="utf-8")
+    again(project)
+    assert len(judged) == 3
+    monkeypatch.setattr(kept, "_program", lambda: ("another",))
+    again(project)
+    assert len(judged) == 4
+
+
+class Forged:
+    """Makes a file where it is read as what it claims to be."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Called by whoever trusts a pickle."""
+        return (os.mkdir, (str(self.path),))
+
+
+@pytest.mark.parametrize("how", ["forged", "torn", "empty", "a list", "a folder"])
+def test_what_is_not_ours_is_judged_anew(
+    project: Path, judged: list[int], folder: Path, tmp_path: Path, how: str
+) -> None:
+    first = again(project)
+    (file,) = folder.iterdir()
+    raw = file.read_bytes()
+    proof = tmp_path / "executed"
+    if how == "a folder":
+        file.unlink()
+        file.mkdir()
+    else:
+        contents = {
+            "forged": pickle.dumps(Forged(proof)),
+            "torn": raw[: len(raw) // 2],
+            "empty": b"",
+            "a list": pickle.dumps([1, 2]),
+        }
+        file.write_bytes(contents[how])
+    assert again(project) == first
+    assert len(judged) == 2
+    assert not proof.exists()
+
+
+def test_nothing_is_lost_where_nothing_can_be_kept(
+    project: Path, judged: list[int], folder: Path
+) -> None:
+    folder.parent.parent.write_text("a file where a folder should be", encoding="utf-8")
+    assert again(project) == again(project)
+    assert len(judged) == 2
+
+
+def test_a_link_is_never_taken_for_what_it_leads_to(tmp_path: Path) -> None:
+    real = tmp_path / "real.yaml"
+    real.write_text("a: 1\n", encoding="utf-8")
+    link = tmp_path / "link.yaml"
+    link.symlink_to(real)
+    places = [
+        documents.Place(path=p, shown=p.name, kind="roles", issuance=None) for p in (real, link)
+    ]
+    assert kept.key_of_places(places[:1], None, drafts=False)
+    assert kept.key_of_places(places, None, drafts=False) is None
+
+
+def test_only_the_newest_stay(folder: Path) -> None:
+    for number in range(kept.MOST + 5):
+        kept.keep(f"{number:040}", ((), ()))
+        os.utime(folder / f"{number:040}.judged", (number, number))
+    assert len(list(folder.iterdir())) == kept.MOST
+    assert kept.recall(f"{0:040}") is None
+    assert kept.recall(f"{kept.MOST + 4:040}") == ((), ())
