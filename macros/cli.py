@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from macros import county_command, report
+from macros import checklist_command, county_command, report
 from macros.command import Command, Group, sentence
 from macros.options import AS_OF as _AS_OF
 from macros.options import ROOT as _ROOT
@@ -17,6 +17,7 @@ from macros.options import day as _day
 from macros.options import must_be_same_code as _must_be_same_code
 from macros.options import options as _options
 from macros.poster_options import POSTER_OPTIONS
+from macros.roster_command import roster
 
 COULD_NOT_RUN = 2
 NO_REVISION = "至今只有一次印发，没有修订。"
@@ -661,14 +662,17 @@ def demo(root: Path, output: Path | None) -> int:
     return 0
 
 
-@zhidu.group(cls=Group, help="自查：教育局抽查、汇总各校交来的自查表。")
+@zhidu.group(cls=Group, help="自查：给学校发表、收表，教育局抽查、汇总各校交来的自查表。")
 def checklist() -> None:
     """What schools answered, and what the bureau makes of it."""
 
 
+checklist.add_command(checklist_command.workbook)
+checklist.add_command(checklist_command.intake)
 checklist.add_command(county_command.report)
 checklist.add_command(county_command.sample)
 
+zhidu.add_command(roster)
 zhidu.command_class = Command
 
 

@@ -26,7 +26,8 @@ class Command(click.Command):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The table of options."""
-        rows = [row for p in self.get_params(ctx) if (row := p.get_help_record(ctx)) is not None]
+        records = [row for p in self.get_params(ctx) if (row := p.get_help_record(ctx)) is not None]
+        rows = [(name, told.replace("[required]", "（必写）")) for name, told in records]
         if rows:
             with formatter.section("选项"):
                 formatter.write_dl(

@@ -19,6 +19,10 @@ VOCABULARY = "vocabulary"
 _ISSUANCE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 CHECKLISTS = "checklists"
 REGISTERS = {"schools": "schools", "terms": "school-terms"}  # file in `checklists/` → its kind
+REPLACED = (
+    "replaced"  # folder in `checklists/` of submissions that were accepted, and replaced later
+)
+BESIDE = frozenset({"README.md", REPLACED})
 CHECKLIST = "checklist"  # the kind of a school's submission, which is judged apart
 REVIEWS = "reviews"  # the folder in `checklists/` where the bureau writes what it verified
 INSPECTION = "inspection"  # the kind of a file there, likewise
@@ -39,7 +43,7 @@ CODES = {
         "policies/ 里只放 vocabulary/ 和以印发日期命名的文件夹（例如 2026-09-01/），"
         "文件夹里只放 notice.yaml 和各制度的 .yaml 文件。\n"
         "checklists/ 里只放 schools.yaml、terms.yaml、reviews/ 和以学期命名的文件夹（例如 2026-2027-1/），"
-        "文件夹里只放各校的自查表，文件名是学校编号；教育局的核查表放在 reviews/ 里，也按学期分文件夹。"
+        "文件夹里只放各校的自查表，文件名是学校编号；教育局的核查表放在 reviews/ 里，也按学期分文件夹；收表时换下来的在 replaced/ 里，不再检查。"
     ),
     "file/published": (
         "policies/published.txt 是发布过的网址，由 zhidu release 追加。只增不减：删去或改动一行，封记就对不上。\n"
@@ -80,7 +84,7 @@ def discover(folder: Path) -> tuple[list[Place], list[Finding]]:
     """All files of a `policies/` folder, in order, and what does not belong there."""
     places: list[Place] = []
     findings: list[Finding] = []
-    for entry in _entries(folder):
+    for entry in entries(folder):
         inside = folder / entry.name
         if entry.name == published.FILE and entry.is_file(follow_symlinks=False):
             findings += _published(folder)
@@ -88,7 +92,7 @@ def discover(folder: Path) -> tuple[list[Place], list[Finding]]:
         if entry.is_dir(follow_symlinks=False) and (
             entry.name == VOCABULARY or _is_date(entry.name)
         ):
-            for file in _entries(inside):
+            for file in entries(inside):
                 place = place_of(inside / file.name)
                 if place.kind in model.KINDS and not file.is_dir(follow_symlinks=False):
                     places.append(place)
@@ -120,7 +124,7 @@ def discover_checklists(folder: Path) -> tuple[list[Place], list[Place], list[Fi
     registers: list[Place] = []
     submissions: list[Place] = []
     findings: list[Finding] = []
-    for entry in _entries(folder) if folder.is_dir() else ():
+    for entry in entries(folder) if folder.is_dir() else ():
         inside = folder / entry.name
         if TERM.match(entry.name) and entry.is_dir(follow_symlinks=False):
             submissions += submissions_in(inside)
@@ -130,21 +134,21 @@ def discover_checklists(folder: Path) -> tuple[list[Place], list[Place], list[Fi
             findings += misplaced_there
         elif (place := place_of(inside)).kind in REGISTERS.values():
             registers.append(place)
-        elif entry.name != "README.md":
+        elif entry.name not in BESIDE:
             findings.append(misplaced(inside))
     return registers, submissions, findings
 
 
 def submissions_in(folder: Path) -> list[Place]:
     """Every file of a term's folder. What is no checklist says so itself when it is read."""
-    return [place_of(folder / entry.name) for entry in _entries(folder)]
+    return [place_of(folder / entry.name) for entry in entries(folder)]
 
 
 def inspections_in(folder: Path) -> tuple[list[Place], list[Finding]]:
     """Every file in the terms' folders of a `reviews/` folder, and what does not belong there."""
     places: list[Place] = []
     findings: list[Finding] = []
-    for entry in _entries(folder):
+    for entry in entries(folder):
         if TERM.match(entry.name) and entry.is_dir(follow_symlinks=False):
             places += submissions_in(folder / entry.name)
         else:
@@ -210,10 +214,11 @@ def structured(
     return Document(found, kind, issuance, value), findings
 
 
-def _entries(folder: Path) -> list[os.DirEntry[str]]:
-    with os.scandir(folder) as entries:
+def entries(folder: Path) -> list[os.DirEntry[str]]:
+    """What people put into *folder*, in order."""
+    with os.scandir(folder) as found:
         return sorted(
-            (entry for entry in entries if not _SYSTEM_FILE.match(entry.name)), key=lambda e: e.name
+            (entry for entry in found if not _SYSTEM_FILE.match(entry.name)), key=lambda e: e.name
         )
 
 

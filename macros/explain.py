@@ -3,7 +3,9 @@
 import inspect
 
 from macros import assessment, county, documents, schemas, source
+from macros.intake import fault
 from macros.manuscript import problems
+from macros.office import cells
 from macros.review import KINDS
 from macros.rules import RULES
 
@@ -19,4 +21,6 @@ def explanations() -> dict[str, str]:
         **{f"review/{kind}": inspect.cleandoc(find.__doc__ or "") for kind, find in KINDS.items()},
         **assessment.codes(),
         **county.codes(),
+        **fault.CODES,
+        **cells.CODES,
     }

@@ -477,8 +477,18 @@ class Former:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """A seat in a body, as a clause says: 组长, and whose post it is, where the clause says so."""
+
+    seat: str
+    role: str | None = None
+    clause: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Role:
-    """Who acts. `name` is the newest; `former` the names before it."""
+    """Who acts. `name` is the newest; `former` the names before it; `members` are the seats of a body."""
 
     id: str
     name: str
@@ -486,6 +496,7 @@ class Role:
     about: str | None = None
     aliases: tuple[Alias, ...] = ()
     former: tuple[Former, ...] = ()
+    members: tuple[Member, ...] = ()
 
     @property
     def names(self) -> frozenset[str]:

@@ -70,13 +70,17 @@ class Shape:
         """Whether *data* has this shape."""
         return bool(self._verdict.is_valid(data))
 
+    def explained(self, data: Any) -> "Iterator[_Explanation]":
+        """Why *data* has not this shape: code, steps, whether a key is meant, message, repair."""
+        return _explanations(self, data)
+
     def judge(self, source: Source) -> list[Finding]:
         """What is wrong with the shape of *source*; nothing where the schema accepts it."""
         if self.accepts(source.data):
             return []
         marks = source.marks()
         findings = []
-        for code, steps, of_key, message, repair in _explanations(self, source.data):
+        for code, steps, of_key, message, repair in self.explained(source.data):
             line, column = marks.place(steps, of_key=of_key)
             findings.append(
                 Finding(

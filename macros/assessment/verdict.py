@@ -5,7 +5,7 @@ Findings say where, never what: a text of a school that looks like personal data
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -26,7 +26,10 @@ _NUMBER = re.compile(r"[0-9]{7,}[0-9Xx]?")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Broken:
-    """A rule broken at a value of a submission: what the browser says, too."""
+    """A rule broken at a value of a submission: what the browser says, too.
+
+    `ask` is the repair for those who answer in a form and see no file.
+    """
 
     code: str
     steps: Steps
@@ -34,6 +37,7 @@ class Broken:
     repair: str
     of_key: bool = False
     severity: Severity = Severity.ERROR
+    ask: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,6 +88,60 @@ def judge(handbook: Handbook, places: Sequence[Place], *, sound: bool) -> list[F
     if sound:
         findings += about_registers(handbook, {term for _, term in entries})
     return findings
+
+
+def without_numbers(text: str) -> str:
+    """*text* without long numbers, which may be somebody's telephone number."""
+    return _NUMBER.sub("（数字略）", text)
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """Judges of one handbook's terms, for submissions that come one by one."""
+
+    handbook: Handbook
+    judges: dict[str, Judge] = field(default_factory=dict)
+
+    def judge_of(self, data: Any) -> Judge:
+        """Who judges *data*: by its term, or what is in force where it names none that is known."""
+        named = data.get("term") if isinstance(data, dict) else None
+        terms = self.handbook.school_terms or {}
+        return _judge_of(
+            self.handbook, self.judges, terms.get(named if isinstance(named, str) else "")
+        )
+
+    def of_file(self, found: Source, place: Place) -> tuple[Entry | None, list[Finding]]:
+        """What is wrong with a file that is meant to stand at *place*."""
+        entry, findings = _judged(self.handbook, self.judges, found, place)
+        return entry, schemas.limited([discreet(finding) for finding in findings])
+
+    def of_data(self, data: Any, place: Place) -> list[Broken]:
+        """The same about data that came in no file of ours: where it stands is left to who read it."""
+        forbidden = [
+            Broken(code="text/forbidden", steps=steps, of_key=of_key, message=m, repair=r)
+            for steps, of_key, (m, r) in documents.faults(data)
+        ]
+        places = {(each.steps, each.of_key) for each in forbidden}
+        others = self._of_data(data, place)
+        return [*forbidden, *(o for o in others if (o.steps, o.of_key) not in places)]
+
+    def _of_data(self, data: Any, place: Place) -> list[Broken]:
+        judge = self.judge_of(data)
+        fits = judge.shape.accepts(data)
+        misshapen = [
+            Broken(code=c, steps=s, of_key=k, message=m, repair=r)
+            for c, s, k, m, r in (() if fits else judge.shape.explained(data))
+        ]
+        if not fits and not schemas.accepts(documents.CHECKLIST, data):
+            return misshapen
+        problems = about_file(self.handbook, judge.instrument, data, place)
+        broken = [Broken(code=c, steps=s, message=m, repair=r) for c, s, m, r in problems]
+        if any(problem.code == "checklist/edition" for problem in broken):
+            return broken
+        if not fits:
+            return [*broken, *misshapen]
+        school = (self.handbook.schools or {}).get(data["school"])
+        return [*broken, *evaluate(judge.context(school.institution if school else None), data)]
 
 
 def _alone(found: Source) -> list[Finding]:
@@ -182,6 +240,7 @@ def _broken(row: Any, of: table.Facts) -> Broken:
         repair=table.said(row["repair"], of),
         of_key=row.get("key", False),
         severity=Severity(row.get("severity", "error")),
+        ask=table.said(row.get("ask") or row["repair"], of),
     )
 
 

@@ -3,23 +3,24 @@
 No cell can become a formula: a text that begins like one is stored as text, and stays text when somebody edits it.
 """
 
-import io
 import re
-import zipfile
-from datetime import UTC, datetime, time
 from functools import lru_cache
 
-from openpyxl import Workbook
-from openpyxl.cell.cell import Cell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.indexed_list import IndexedList
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
-from openpyxl.writer.excel import ExcelWriter
 
 from macros.model import ColumnKind
-from macros.office.package import repacked
+from macros.office.book import CENTRE as _CENTRE
+from macros.office.book import FONT as _FONT
+from macros.office.book import FRAME as _FRAME
+from macros.office.book import GREY as _GREY
+from macros.office.book import HEAD_FONT as _HEAD_FONT
+from macros.office.book import LEFT as _LEFT
+from macros.office.book import book as _book
+from macros.office.book import packed
+from macros.office.book import write as _write
 from macros.views.forms import PROPOSAL, FormSheet, SheetColumn
 
 _POINT = 72 / 25.4  # points in a millimetre
@@ -27,18 +28,11 @@ _INCH = 1 / 25.4
 _DIGIT = (
     96 / 25.4 / 8
 )  # widths of a digit of the book's own font, in which Excel measures columns, in a millimetre
-_FONT, _HEAD_FONT = "宋体", "黑体"
-_GREY = PatternFill("solid", fgColor="ECECEC")
-_THIN = Side(style="thin")
-_FRAME = Border(_THIN, _THIN, _THIN, _THIN)
-_CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
-_LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True)
 _LABEL = 26.0  # mm: the name of a box
 _TITLE, _BLANKS, _GROUP, _HEAD, _FOOT = 12.0, 9.0, 6.0, 10.0, 8.0  # mm
 _SPARE = 5.0  # mm: programs and printers round
 _CHECKED_ROWS = 2000  # as far down dates, numbers and choices are checked while typing
 _MAX_FOOTER = 240  # Excel takes 255 characters
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
 _MAX_NAME = 31
 _FORMATS = {
@@ -54,24 +48,12 @@ _FORMATS = {
 @lru_cache(maxsize=256)  # a live server asks for all of them after each edit
 def xlsx(sheet: FormSheet) -> bytes:
     """*sheet* as an Excel file."""
-    book = Workbook()
-    base = Font(name=_FONT, size=11)  # by its digits the widths of columns are measured
-    book._fonts = IndexedList([base])  # noqa: SLF001  there is no other way to it
-    book._named_styles["Normal"].font = base  # noqa: SLF001
+    book = _book()
     page = book.active
     page.title = _NOT_IN_NAMES.sub("", sheet.name)[:_MAX_NAME]
     _fill(page, sheet)
     _explain(book.create_sheet("填写说明"), sheet)
-    properties = book.properties
-    properties.title = sheet.name
-    properties.creator = properties.lastModifiedBy = sheet.issuer
-    properties.created = properties.modified = datetime.combine(sheet.date, time(), UTC).replace(
-        tzinfo=None
-    )
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:  # `book.save` would put the clock into the file
-        ExcelWriter(book, archive).save()
-    return repacked(buffer, sheet.date)
+    return packed(book, sheet.name, sheet.issuer, sheet.date)
 
 
 def _fill(page: Worksheet, sheet: FormSheet) -> None:
@@ -99,19 +81,6 @@ def _fill(page: Worksheet, sheet: FormSheet) -> None:
 def _room(sheet: FormSheet) -> float:
     """How many mm of a page are left for boxes and the table."""
     return sheet.paper.page - _TITLE - _BLANKS - _FOOT - _SPARE
-
-
-def _write(
-    page: Worksheet, place: tuple[int, int], text: str, font: Font, align: Alignment
-) -> Cell:
-    """*text* into a cell, whatever it begins with."""
-    cell: Cell = page.cell(*place)
-    cell.value = text
-    cell.data_type = "s"
-    cell.quotePrefix = text.startswith(_FORMULA)
-    cell.font = font
-    cell.alignment = align
-    return cell
 
 
 def _blanks(page: Worksheet, words: tuple[str, ...], widths: list[float]) -> None:

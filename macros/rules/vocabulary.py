@@ -125,6 +125,39 @@ def alias_in_text(handbook: Handbook) -> Iterator[Problem]:
                         )
 
 
+def members_in_text(handbook: Handbook) -> Iterator[Problem]:
+    """组织由哪些岗位组成，要有原文为据：岗位登记过，原字真的写在所注明的那一条里。
+
+    学校报来的名单按它核对。
+    """
+    if not whole(handbook):
+        return
+    texts: dict[str, str] = {}  # of every edition
+    for _, _, _, clause in clauses_of(handbook):
+        texts[clause.id] = f"{texts.get(clause.id, '')}\n{clause.text}"
+    for document in handbook.of("roles"):
+        known = {role.id for role in document.value.roles}
+        for index, role in enumerate(document.value.roles):
+            for place, member in enumerate(role.members):
+                found: tuple[str, tuple[str, str]] | None = None
+                if member.role is not None and member.role not in known:
+                    found = "role", unknown("岗位", member.role, "roles.yaml", known)
+                elif member.clause not in texts:
+                    found = "clause", unknown("条款", member.clause, None, texts)
+                elif member.quote not in texts[member.clause]:
+                    found = (
+                        "quote",
+                        (f"{member.clause} 的原文里没有“{member.quote}”", "照抄原文的字"),
+                    )
+                if found:
+                    yield Problem(
+                        document=document,
+                        steps=("roles", index, "members", place, found[0]),
+                        message=found[1][0],
+                        repair=found[1][1],
+                    )
+
+
 def posters_in_text(handbook: Handbook) -> Iterator[Problem]:
     """场所的 posters 里，制度要有，写了依据的，原字要真的在那一条里。
 
@@ -285,6 +318,7 @@ RULES: dict[str, Callable[[Handbook], Iterator[Problem]]] = {
     "vocabulary/unique-entries": unique_entries,
     "vocabulary/used-entries": used_entries,
     "vocabulary/alias-in-text": alias_in_text,
+    "vocabulary/members-in-text": members_in_text,
     "vocabulary/posters-in-text": posters_in_text,
     "vocabulary/known-measures": known_measures,
     "vocabulary/terms-in-text": terms_in_text,

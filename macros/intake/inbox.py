@@ -1,0 +1,234 @@
+"""A folder of what schools sent → accepted submissions, and a letter for each sender.
+
+Nothing in the folder is changed or taken away; letters stand in a folder of their own in it. Doing it again does nothing
+new. Whatever is wrong with one file stops no other.
+"""
+
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from macros.assessment.submission import canonical
+from macros.assessment.verdict import Bench
+from macros.documents import entries
+from macros.files import put
+from macros.findings import visible
+from macros.intake import letters
+from macros.intake.fault import Fault
+from macros.intake.letters import Fate, Outcome
+from macros.intake.statements import Desk, Statement
+from macros.intake.store import Kept, NotPlainError, Store
+
+LETTERS = "回复"
+MAX_FILE = 4_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How to go through an inbox."""
+
+    term: str | None = None
+    replace: bool = False
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """A file. One that was asked for by name is taken even where another took its place before."""
+
+    path: Path
+    named: bool
+
+    @property
+    def letters(self) -> Path:
+        return self.path.parent / LETTERS
+
+
+def take(
+    paths: Iterable[Path], bench: Bench, folder: Path, options: Options
+) -> Iterator[list[Outcome]]:
+    """What becomes of each file at *paths*, folders or files; accepted ones go to *folder*."""
+    store = Store(folder)
+    if not options.dry_run:
+        store.sweep()
+    desk = Desk(bench)
+    sent = list(_sent(paths))
+    read = [(each, _read(desk, each.path)) for each in sent]
+    fates = _Clerk(bench, store, options).decided(read)
+    for each, statements in read:
+        outcomes = [fates[id(statement)] for statement in statements]
+        if not options.dry_run:
+            _tell(bench, each, outcomes)
+        yield outcomes
+
+
+def _sent(paths: Iterable[Path]) -> Iterator[_Sent]:
+    for path in paths:
+        if path.is_dir() and not path.is_symlink():
+            for entry in entries(path):
+                if entry.name != LETTERS:
+                    yield _Sent(path / entry.name, named=False)
+        else:
+            yield _Sent(path, named=True)
+
+
+def _read(desk: Desk, path: Path) -> list[Statement]:
+    """What is in a file. An error of ours is an answer, too: no file may stop the others."""
+    try:
+        raw = _bytes_of(path)
+        if isinstance(raw, Fault):
+            return [Statement(kind="", faults=(raw,))]
+        return desk.read(raw, path.name)
+    except Exception as error:  # noqa: BLE001
+        fault = Fault(
+            code="intake/bug",
+            message=f"程序读这份时出错了（{type(error).__name__}），这不是您的问题",
+            repair="把这个文件发给维护人员",
+        )
+        return [Statement(kind="", faults=(fault,))]
+
+
+def _bytes_of(path: Path) -> bytes | Fault:
+    """The bytes of a plain file under the size limit. Never follows a link, never waits on a pipe."""
+    try:
+        status = path.lstat()
+        if not stat.S_ISREG(status.st_mode):
+            return _FOLDER if stat.S_ISDIR(status.st_mode) else _NOT_PLAIN
+        if status.st_size > MAX_FILE:
+            return Fault(
+                code="intake/too-large",
+                message=f"文件有 {status.st_size / 1_000_000:.0f} MB，超过 4 MB",
+                repair="删去插进去的图片再交；自查表不收附件",
+            )
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        with os.fdopen(descriptor, "rb") as file:
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):  # changed since it was looked at
+                return _NOT_PLAIN
+            return file.read(MAX_FILE + 1)
+    except (OSError, ValueError):
+        return _UNREADABLE
+
+
+_FOLDER = Fault(
+    code="intake/folder",
+    message="这是文件夹，没有看里面",
+    repair="把要收的文件直接放在收件文件夹里",
+)
+_NOT_PLAIN = Fault(
+    code="intake/not-plain",
+    message="不是普通文件（是链接、管道或设备），没有打开",
+    repair="换成文件本身",
+)
+_UNREADABLE = Fault(
+    code="intake/unreadable", message="打不开这个文件", repair="核对文件还在不在、能不能读"
+)
+
+
+# ---------- what becomes of them ----------
+
+_Key = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Clerk:
+    """Who decides what becomes of what was read."""
+
+    bench: Bench
+    store: Store
+    options: Options
+
+    def decided(self, read: list[tuple[_Sent, list[Statement]]]) -> dict[int, Outcome]:
+        """The outcome of each statement. Of one school's for one term at most one is accepted."""
+        outcomes: dict[int, Outcome] = {}
+        rivals: dict[_Key, list[tuple[_Sent, Statement]]] = {}
+        for each, statements in read:
+            for statement in statements:
+                term = (statement.data or {}).get("term")
+                if (
+                    self.options.term is not None
+                    and isinstance(term, str)
+                    and term != self.options.term
+                ):
+                    why = f"这次只收 {self.options.term}"
+                    outcomes[id(statement)] = _outcome(each, statement, Fate.ELSEWHERE, why)
+                elif not statement.sound or statement.data is None:
+                    outcomes[id(statement)] = _outcome(each, statement, Fate.RETURNED)
+                else:
+                    key = (statement.data["school"], statement.data["term"])
+                    rivals.setdefault(key, []).append((each, statement))
+        for key, candidates in sorted(rivals.items(), key=lambda pair: pair[0]):
+            for each, statement, fate, why in self._settled(key, candidates):
+                outcomes[id(statement)] = _outcome(each, statement, fate, why)
+        return outcomes
+
+    def _settled(
+        self, key: _Key, candidates: list[tuple[_Sent, Statement]]
+    ) -> Iterator[tuple[_Sent, Statement, Fate, str]]:
+        try:
+            kept = self.store.kept(*key)
+        except NotPlainError:
+            why = "它该在的地方有一个链接或文件夹，没有动它。请教育局检查。"
+            yield from ((each, statement, Fate.HELD, why) for each, statement in candidates)
+            return
+        fresh: dict[str, list[tuple[_Sent, Statement]]] = {}
+        for each, statement in candidates:
+            number = statement.receipt
+            if kept is not None and number == kept.receipt:
+                yield each, statement, Fate.SAME, ""
+            elif not each.named and self.store.was_replaced(*key, number):
+                yield each, statement, Fate.OLD, "后来又收了一份，替换了它。"
+            else:
+                fresh.setdefault(number, []).append((each, statement))
+        if not fresh:
+            return
+        fate, why = self._fate(key, fresh, kept)
+        for same in fresh.values():
+            for each, statement in same:
+                yield each, statement, fate, why
+
+    def _fate(
+        self, key: _Key, fresh: dict[str, list[tuple[_Sent, Statement]]], kept: Kept | None
+    ) -> tuple[Fate, str]:
+        """What becomes of submissions that are not known yet."""
+        if len(fresh) > 1:
+            files = "、".join(
+                f"{visible(each.path.name)}（{number}）"
+                for number, same in fresh.items()
+                for each, _ in same[:1]
+            )
+            why = f"同一所学校同一学期交来 {len(fresh)} 份不同的：{files}。留下要收的一份，其余的移走，再收一次。"
+            return Fate.HELD, why
+        if kept is not None and not self.options.replace:
+            why = f"以前收过另一份（回执号 {kept.receipt}）。要换成这一份的，请教育局加 --replace 再收。"
+            return Fate.HELD, why
+        ((_, statement), *_rest) = next(iter(fresh.values()))
+        data = statement.data or {}
+        if not self.options.dry_run:
+            items = self.bench.judge_of(data).instrument.items
+            order = {item.id: place for place, item in enumerate(items)}
+            content = canonical(data, order).encode()
+            if not self.store.accept(*key, content, over=kept):
+                return Fate.HELD, "正在收的时候，别人收了另一份。请再收一次。"
+        return (Fate.ACCEPTED, "") if kept is None else (Fate.REPLACED, "")
+
+
+def _outcome(each: _Sent, statement: Statement, fate: Fate, why: str = "") -> Outcome:
+    return Outcome(file=each.path.name, statement=statement, fate=fate, why=why)
+
+
+def _tell(bench: Bench, each: _Sent, outcomes: list[Outcome]) -> None:
+    """Write the letter, and take away an earlier one that says something else."""
+    told = [outcome for outcome in outcomes if outcome.fate is not Fate.ELSEWHERE]
+    if not told:
+        return
+    worst = max((outcome.fate for outcome in told), key=list(Fate).index)
+    name = letters.file_name(each.path.name, worst)
+    folder = each.letters
+    if folder.is_symlink():
+        raise OSError(0, "“回复”是一个链接，没有往里写", str(folder))
+    put(folder / name, letters.letter(bench, told).encode())
+    for other in letters.other_names(each.path.name):
+        if other != name:
+            (folder / other).unlink(missing_ok=True)

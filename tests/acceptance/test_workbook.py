@@ -1,0 +1,104 @@
+"""LibreOffice opens the workbook, reckons in it, saves it; what it saved is still the workbook, and still says the same."""
+
+import io
+import shutil
+from pathlib import Path
+from typing import Any
+
+from openpyxl import load_workbook
+from support.cases import SUBMISSION, TREE
+from support.workbooks import answers, resaved, typed
+
+from macros import source
+from macros.assessment.instrument import for_term
+from macros.assessment.verdict import Bench
+from macros.check import check
+from macros.handbook import Handbook
+from macros.intake.statements import Desk
+from macros.office.workbook import ANSWERS, BASICS, GUIDE, Wanted, workbook
+
+ROOT = Path(__file__).parent.parent.parent
+TERM, SCHOOL = "2001-2002-1", "first-school"
+
+
+def blank(handbook: Handbook, school: str, term: str) -> bytes:
+    when = (handbook.school_terms or {})[term]
+    return workbook(
+        Wanted(
+            handbook=handbook,
+            instrument=for_term(handbook, when),
+            school=(handbook.schools or {})[school],
+            term=when,
+        )
+    )
+
+
+def submission() -> dict[str, Any]:
+    found, _ = source.read(SUBMISSION / "checklists" / TERM / f"{SCHOOL}.yaml", "x")
+    assert found is not None
+    data: dict[str, Any] = found.data
+    del data["score"]
+    for measured in data["metrics"].values():
+        measured.pop("rate", None)
+    return data
+
+
+def test_it_says_the_same_after_a_round_trip(tmp_path: Path) -> None:
+    assert shutil.which("soffice"), "run tests/install-libreoffice.sh"
+    handbook = check(TREE).handbook
+    data = submission()
+    found = for_term(handbook, (handbook.school_terms or {})[TERM])
+    file = tmp_path / "a.xlsx"
+    cells = {**answers(data, found)}
+    cells["items/a1-4"] = {**cells["items/a1-4"], "due": "2002年1月20日"}
+    file.write_bytes(typed(blank(handbook, SCHOOL, TERM), cells))
+    for _ in range(2):  # and of what it saved, once more
+        file.write_bytes(resaved(file, tmp_path))
+        (statement,) = Desk(Bench(handbook)).read(file.read_bytes(), "a.xlsx")
+        assert statement.faults == ()
+        assert statement.data == data
+    book = load_workbook(file, data_only=True)
+    lacking = {
+        page.cell(cell.row, 6).value
+        for page in [book[ANSWERS]]
+        for cell in page["A"]
+        if str(cell.value).startswith("items/")
+    }
+    assert lacking == {"齐"}
+    (rate,) = (cell.row for cell in book[BASICS]["A"] if cell.value == "metrics/intact-rate")
+    assert book[BASICS].cell(rate, 6).value == "95%，达到"
+
+
+def test_choices_help_and_locks_are_kept(tmp_path: Path) -> None:
+    handbook = check(ROOT).handbook
+    file = tmp_path / "a.xlsx"
+    file.write_bytes(blank(handbook, "vocational-school", "2026-2027-1"))
+    before, after = load_workbook(file), load_workbook(io.BytesIO(resaved(file, tmp_path)))
+    assert after.sheetnames == before.sheetnames
+    assert [page.sheet_state for page in after] == [page.sheet_state for page in before]
+    for page in before.worksheets:
+        other = after[page.title]
+        assert other.protection.sheet
+        assert not other.protection.password
+        assert _open(other) == _open(page)
+        assert _ruled(other, "list") == _ruled(page, "list")
+        assert other.column_dimensions["A"].hidden == page.column_dimensions["A"].hidden
+    assert after[GUIDE]["C20"].protection.locked
+
+
+def _open(page: Any) -> set[str]:
+    return {
+        cell.coordinate
+        for row in page.iter_rows(max_row=170, max_col=18)
+        for cell in row
+        if not cell.protection.locked
+    }
+
+
+def _ruled(page: Any, kind: str) -> set[str]:
+    found: set[str] = set()
+    for rule in page.data_validations.dataValidation:
+        if rule.type == kind:
+            for ranges in rule.sqref.ranges:
+                found |= {f"{row},{column}" for row, column in ranges.cells}
+    return found

@@ -1,0 +1,451 @@
+"""Intake: what schools send is accepted once, whole, and answered; nothing hostile stops it, nothing stopped loses it."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.cases import BUILDERS, SUBMISSION, TREE
+from support.workbooks import answers, package, typed
+
+from macros import source
+from macros.assessment.instrument import for_term
+from macros.assessment.submission import canonical, encode, receipt
+from macros.check import check
+from macros.cli import main
+from macros.office.workbook import Wanted, workbook
+
+ROOT = Path(__file__).parent.parent
+TERM = "2001-2002-1"
+SCHOOL = "first-school"
+
+
+class Bureau:
+    """A project without submissions, an inbox, and what a school may send."""
+
+    def __init__(self, folder: Path) -> None:
+        self.root = folder / "project"
+        shutil.copytree(TREE, self.root)
+        self.inbox = folder / "inbox"
+        self.inbox.mkdir()
+        self.kept = self.root / "checklists" / TERM / f"{SCHOOL}.yaml"
+        found, _ = source.read(SUBMISSION / "checklists" / TERM / f"{SCHOOL}.yaml", "x")
+        assert found is not None
+        self.data: dict[str, Any] = found.data
+
+    def other(self) -> dict[str, Any]:
+        """Another submission of the same school."""
+        data: dict[str, Any] = json.loads(json.dumps(self.data))
+        data["items"]["a1-5"]["problem"] = "后来又写的问题"
+        return data
+
+    def send(self, name: str, content: Any) -> Path:
+        path = self.inbox / name
+        if isinstance(content, dict):
+            content = json.dumps(content, ensure_ascii=False)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    def take(self, *arguments: str, of: Path | None = None) -> int:
+        return main(
+            ["checklist", "intake", str(of or self.inbox), "--root", str(self.root), *arguments]
+        )
+
+    def letter(self, name: str) -> str:
+        return (self.inbox / "回复" / name).read_text(encoding="utf-8")
+
+    def workbook(self, data: dict[str, Any]) -> bytes:
+        handbook = check(self.root).handbook
+        term = (handbook.school_terms or {})[TERM]
+        found = for_term(handbook, term)
+        school = (handbook.schools or {})[data["school"]]
+        made = workbook(Wanted(handbook=handbook, instrument=found, school=school, term=term))
+        return typed(made, answers(data, found))
+
+    def files(self) -> dict[str, bytes]:
+        """Everything in `checklists/` that is no register."""
+        folder = self.root / "checklists"
+        return {
+            path.relative_to(folder).as_posix(): path.read_bytes()
+            for path in sorted(folder.rglob("*"))
+            if path.is_file() and path.parent != folder
+        }
+
+
+@pytest.fixture
+def bureau(tmp_path: Path) -> Bureau:
+    return Bureau(tmp_path)
+
+
+def without_reckoned(data: dict[str, Any]) -> dict[str, Any]:
+    copy: dict[str, Any] = json.loads(json.dumps(data))
+    copy.pop("score", None)
+    for measured in copy["metrics"].values():
+        measured.pop("rate", None)
+    return copy
+
+
+@pytest.mark.parametrize("kind", ["yaml", "json", "code", "xlsx"])
+def test_every_door_leads_to_the_same_file(
+    bureau: Bureau, kind: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = without_reckoned(bureau.data)
+    if kind == "yaml":
+        bureau.send("自查 (1).yaml.txt", "\ufeff" + canonical(data, {}))
+    elif kind == "json":
+        bureau.send("x.json", json.dumps(data, indent=1))
+    elif kind == "code":
+        words = encode(data)
+        broken = "\r\n".join(words[at : at + 60] for at in range(0, len(words), 60))
+        bureau.send(
+            "聊天.txt", f"张主任好，这是我们的：\r\n{broken}\r\n ok thanks".encode("gb18030")
+        )
+    else:
+        bureau.send("x.xlsx", bureau.workbook(data))
+    assert bureau.take() == 0, capsys.readouterr().out
+    assert capsys.readouterr().out.splitlines()[-1] == (
+        "收下 1 份。回执和要改的地方在收件文件夹的“回复”里，可以原样发给学校。"
+    )
+    found, findings = source.parse(bureau.kept.read_bytes(), "x")
+    assert found is not None
+    assert not findings
+    assert found.data == data
+    assert main(["check", "--root", str(bureau.root)]) == 0
+
+
+def test_the_receipt(bureau: Bureau, capsys: pytest.CaptureFixture[str]) -> None:
+    bureau.data["items"]["a2-1"] = {"status": "unknown"}
+    del bureau.data["score"]
+    bureau.send("第一学校.yaml", bureau.data)
+    assert bureau.take() == 0
+    number = receipt(bureau.data)
+    about = "示例第一学校，示例学年第一学期"
+    assert (
+        capsys.readouterr().out.splitlines()[0] == f"收下　第一学校.yaml　{about}　回执号 {number}"
+    )
+    assert bureau.letter("第一学校.yaml.回执.txt") == (
+        f"收到了：{about}的自查表\n"
+        f"回执号：{number}（与自查表上的对一对：内容改一个字，号就不同）\n"
+        "共 10 条：达标 5，部分达标 2，未达标 1，不适用 1，未知 1；得分 66.7\n"
+        "要整改 3 条，最早的一条到 2002年1月15日，最晚的到 2002年1月20日\n"
+        "提醒 1 处，不影响收下：\n"
+        "1. 附件2有 1 条还是“未知”：第一条。\n"
+        "   怎样改：查清以后改填；“未知”不算达标。\n"
+    )
+
+
+def test_what_is_to_be_put_right(bureau: Bureau, capsys: pytest.CaptureFixture[str]) -> None:
+    data = without_reckoned(bureau.data)
+    data["items"]["a1-4"]["rectification"]["due"] = "2002-01-09"
+    bureau.send("第一学校.xlsx", bureau.workbook(data))
+    assert bureau.take() == 1
+    about = "示例第一学校，示例学年第一学期"
+    wrong = "各条结论!K11　附件1第四条（“电子示例教案中文字占60%，图片…”）的整改期限 2002-01-09 早于填表日期 2002-01-10"
+    assert capsys.readouterr().out.splitlines()[0] == f"退回　第一学校.xlsx　{about}　{wrong}"
+    assert bureau.letter("第一学校.xlsx.退回.txt") == (
+        f"退回：{about}，要改 1 处\n"
+        "交来的：第一学校.xlsx\n"
+        f"1. {wrong}。\n"
+        "   怎样改：改期限。\n"
+        "改好以后再交一次。\n"
+    )
+    assert bureau.files() == {}
+    bureau.send("第一学校.xlsx", bureau.workbook(without_reckoned(bureau.data)))
+    assert bureau.take() == 0
+    names = sorted(path.name for path in (bureau.inbox / "回复").iterdir())
+    assert names == ["第一学校.xlsx.回执.txt"]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("<img src=x>", "文字里有不允许的字符“<”"),
+        ("{{ 7*7 }}", "文字里有不允许的字符“{{”"),
+        ("甲\u202e乙", "“甲”后面有看不见的字符（U+202E）"),
+        ("打13800138000", "这里像是写了手机号"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["json", "code"])
+def test_what_may_not_stand_there_does_not_come_in(
+    bureau: Bureau, kind: str, words: str, told: str
+) -> None:
+    bureau.data["items"]["a1-5"]["suggestion"] = words
+    bureau.send("x", encode(bureau.data) if kind == "code" else bureau.data)
+    assert bureau.take() == 1
+    letter = bureau.letter("x.退回.txt")
+    assert "要改 1 处" in letter
+    assert told in letter
+    assert words not in letter
+    assert bureau.files() == {}
+
+
+def test_doing_it_again_changes_nothing(bureau: Bureau, capsys: pytest.CaptureFixture[str]) -> None:
+    bureau.send("a.yaml", bureau.data)
+    bureau.send("b.txt", encode(bureau.data))
+    bureau.send("c.txt", "不是自查表")
+    states = []
+    for _ in range(3):
+        assert bureau.take() == 1
+        letters = {p.name: p.read_bytes() for p in (bureau.inbox / "回复").iterdir()}
+        states.append((bureau.files(), letters))
+    assert states[0] == states[1] == states[2]
+    assert list(states[0][0]) == [f"{TERM}/{SCHOOL}.yaml"]
+    lines = capsys.readouterr().out.splitlines()
+    assert [line[:2] for line in lines[:3]] == ["收下", "收下", "退回"]
+    assert [line[:2] for line in lines[4:7]] == ["收过", "收过", "退回"]
+
+
+def test_an_accepted_one_is_never_written_over_unasked(
+    bureau: Bureau, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = bureau.send("a.yaml", bureau.data)
+    assert bureau.take() == 0
+    before = bureau.kept.read_bytes()
+    bureau.send("b.yaml", bureau.other())
+    capsys.readouterr()
+    assert bureau.take() == 1
+    old, new = receipt(bureau.data), receipt(bureau.other())
+    held = f"以前收过另一份（回执号 {old}）。要换成这一份的，请教育局加 --replace 再收。"
+    about = "示例第一学校，示例学年第一学期"
+    assert capsys.readouterr().out.splitlines()[:2] == [
+        f"收过　a.yaml　{about}　回执号 {old}",
+        f"没收　b.yaml　{about}　{held}",
+    ]
+    assert bureau.letter("b.yaml.没收.txt") == f"没有收：{about}的自查表（回执号 {new}）\n{held}\n"
+    assert bureau.kept.read_bytes() == before
+
+    assert bureau.take("--replace", "--dry-run") == 0
+    assert bureau.kept.read_bytes() == before
+    assert bureau.take("--replace") == 0
+    after = bureau.kept.read_bytes()
+    assert after != before
+    assert bureau.files() == {
+        f"{TERM}/{SCHOOL}.yaml": after,
+        f"replaced/{TERM}/{SCHOOL}-{old}.yaml": before,
+    }
+    assert main(["check", "--root", str(bureau.root)]) == 0
+
+    capsys.readouterr()
+    assert bureau.take("--replace") == 0  # what was replaced does not come back by itself
+    assert capsys.readouterr().out.splitlines()[:2] == [
+        f"旧的　a.yaml　{about}　后来又收了一份，替换了它。",
+        f"收过　b.yaml　{about}　回执号 {new}",
+    ]
+    assert bureau.kept.read_bytes() == after
+    assert bureau.take("--replace", of=first) == 0  # only where it is asked for by name
+    assert bureau.kept.read_bytes() == before
+    assert set(bureau.files()) == {
+        f"{TERM}/{SCHOOL}.yaml",
+        f"replaced/{TERM}/{SCHOOL}-{old}.yaml",
+        f"replaced/{TERM}/{SCHOOL}-{new}.yaml",
+    }
+
+
+def test_of_two_that_differ_none_is_taken(
+    bureau: Bureau, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bureau.send("a.yaml", bureau.data)
+    bureau.send("b.yaml", bureau.other())
+    for arguments in ((), ("--replace",)):
+        assert bureau.take(*arguments) == 1
+        assert bureau.files() == {}
+    assert (
+        "同一所学校同一学期交来 2 份不同的："
+        f"a.yaml（{receipt(bureau.data)}）、b.yaml（{receipt(bureau.other())}）。"
+        "留下要收的一份，其余的移走，再收一次。" in capsys.readouterr().out
+    )
+
+
+def test_only_one_term(bureau: Bureau, capsys: pytest.CaptureFixture[str]) -> None:
+    data = {**bureau.data, "term": "2002-2003-1"}
+    bureau.send("a.yaml", bureau.data)
+    bureau.send("b.yaml", data)
+    assert bureau.take("--term", TERM) == 0
+    assert capsys.readouterr().out.splitlines()[1].startswith("别的学期　b.yaml")
+    assert not (bureau.inbox / "回复" / "b.yaml.退回.txt").exists()
+
+
+def test_the_bureau_keeps_its_own_folder(bureau: Bureau, tmp_path: Path) -> None:
+    private = tmp_path / "private" / "checklists"
+    private.mkdir(parents=True)
+    for name in ("schools.yaml", "terms.yaml"):
+        text = (bureau.root / "checklists" / name).read_text(encoding="utf-8")
+        (private / name).write_text(text.replace("second-school", "third-school"), encoding="utf-8")
+    bureau.send("a.yaml", bureau.data)
+    bureau.send("b.yaml", {**bureau.data, "school": "second-school"})
+    assert bureau.take("--checklists", str(private)) == 1
+    assert (private / TERM / f"{SCHOOL}.yaml").exists()
+    assert bureau.files() == {}
+    assert "没有编号为“second-school”的学校" in bureau.letter("b.yaml.退回.txt")
+
+
+NAMES = [
+    "a\n::error file=x::坏.yaml",
+    "\x1b[2J\u202e.yaml",
+    "<script>alert(1)</script>.yaml".replace("/", "\u2215"),
+    "x" * 240 + ".yaml",
+    "=1+1.yaml",
+    "回复.yaml",
+]
+ODD = [os.fsdecode(b"\xff\xfe.yaml")]
+
+
+def test_a_hostile_inbox_stops_nobody(
+    bureau: Bureau, capfd: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """Links, pipes, devices, sizes, names, bombs: each is answered, none is opened, the one good file is accepted."""
+    secret = tmp_path / "secret.yaml"
+    secret.write_text("school: 别处的秘密", encoding="utf-8")
+    BUILDERS["link"](bureau.inbox / "link.yaml", str(secret))
+    BUILDERS["link"](bureau.inbox / "zero.yaml", "/dev/zero")
+    BUILDERS["link"](bureau.inbox / "nowhere.yaml", "nowhere")
+    BUILDERS["pipe"](bureau.inbox / "pipe.yaml", "")
+    BUILDERS["socket"](bureau.inbox / "socket.yaml", "")
+    BUILDERS["folder"](bureau.inbox / "folder.yaml", "")
+    BUILDERS["sparse"](bureau.inbox / "large.xlsx", "100000000")
+    BUILDERS["sparse"](bureau.inbox / "zeros.yaml", "3000000")
+    for name in (*NAMES, *ODD):
+        bureau.send(name, "school: x")
+    bureau.send("~$a.xlsx", b"lock")
+    bureau.send("deep.json", "[" * 100_000)
+    bureau.send("aliases.yaml", "a: &a [x]\nschool: [*a, *a]")
+    bureau.send("codes.txt", ("ZD1." + "a" * 10 + "." + "A " * 30_000 + "\n") * 30)
+    bureau.send("bomb.xlsx", package({"xl/workbook.xml": b" " * 400_000_000}))
+    bureau.send("archive.zip", package({"a.yaml": "x"}))
+    bureau.send("picture.png", b"\x89PNG\r\n\x1a\n")
+    bureau.send("half.yaml", json.dumps(bureau.data)[:-9])
+    bureau.send("forbidden.yaml", {**bureau.data, "school": "../../etc/x"})
+    bureau.send("good.yaml", bureau.data)
+    assert bureau.take() == 1
+    out = capfd.readouterr().out
+    assert "别处的秘密" not in out
+    assert "\x1b" not in out
+    assert "\u202e" not in out
+    assert not [line for line in out.splitlines() if line.startswith("::")]
+    lines = out.splitlines()[:-1]
+    assert [line for line in lines if not line.startswith("退回　")] == [
+        f"收下　good.yaml　示例第一学校，示例学年第一学期　回执号 {receipt(bureau.data)}"
+    ]
+    assert list(bureau.files()) == [f"{TERM}/{SCHOOL}.yaml"]
+    sent = [path for path in bureau.inbox.iterdir() if path.name not in {"回复", "~$a.xlsx"}]
+    told = list((bureau.inbox / "回复").iterdir())
+    assert len(told) == len(sent)
+    assert all(path.name.isprintable() and len(path.name) < 100 for path in told)
+    assert not any("程序读这份时出错" in path.read_text(encoding="utf-8") for path in told)
+    for name, words in (
+        ("large.xlsx", "文件有 100 MB，超过 4 MB"),
+        ("pipe.yaml", "不是普通文件（是链接、管道或设备），没有打开"),
+        ("folder.yaml", "这是文件夹，没有看里面"),
+        ("deep.json", "嵌套超过 20 层"),
+        ("bomb.xlsx", "文件展开后大得不正常"),
+        ("archive.zip", "收不了：压缩包"),
+        ("picture.png", "收不了：图片"),
+        ("half.yaml", "文件不完整，或者被改动过"),
+    ):
+        assert words in bureau.letter(f"{name}.退回.txt")
+
+
+def test_letters_are_not_written_through_a_link(
+    bureau: Bureau, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (bureau.inbox / "回复").symlink_to(tmp_path / "elsewhere")
+    bureau.send("a.yaml", bureau.data)
+    assert bureau.take() == 2
+    assert "“回复”是一个链接" in capsys.readouterr().err
+    assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
+def test_a_link_where_a_submission_belongs_is_left_alone(bureau: Bureau, tmp_path: Path) -> None:
+    bureau.kept.parent.mkdir()
+    bureau.kept.symlink_to(tmp_path / "elsewhere.yaml")
+    bureau.send("a.yaml", bureau.data)
+    assert bureau.take("--replace") == 1
+    assert not (tmp_path / "elsewhere.yaml").exists()
+    assert "没有动它" in bureau.letter("a.yaml.没收.txt")
+
+
+KILLED = """
+import os, signal, sys
+from macros.cli import main
+import macros.assessment.verdict, macros.intake.inbox, macros.intake.letters, macros.report
+
+touching = {"open", "os.rename", "os.link", "os.remove", "os.mkdir", "os.truncate"}
+
+def intake(folder, at):
+    seen = 0
+    def hook(event, arguments):
+        nonlocal seen
+        if event not in touching or not {"checklists", "inbox"} & set(str(arguments).split("/")):
+            return
+        seen += 1
+        if seen == at:
+            os.kill(os.getpid(), signal.SIGKILL)
+    sys.addaudithook(hook)
+    root, inbox = os.path.join(folder, "project"), os.path.join(folder, "inbox")
+    status = main(["checklist", "intake", inbox, "--root", root, "--replace"])
+    print(status, seen, file=sys.stderr, flush=True)
+    os._exit(status)
+
+for number, folder in enumerate(sys.argv[2:], int(sys.argv[1])):
+    child = os.fork()
+    if not child:
+        intake(folder, number)
+    print(number, os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), file=sys.stderr, flush=True)
+"""
+
+
+def killed(first: int, folders: list[Path]) -> list[list[int]]:
+    """Intake in each of *folders*, killed as it touches the disk for the *first*-th time, the next, and so on."""
+    done = subprocess.run(
+        [sys.executable, "-c", KILLED, str(first), *map(str, folders)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return [[int(word) for word in line.split()] for line in done.stderr.splitlines()]
+
+
+@pytest.mark.parametrize("replacing", [False, True], ids=["new", "replacing"])
+def test_killed_at_any_moment_it_loses_nothing(tmp_path: Path, *, replacing: bool) -> None:
+    """Each time it touches the disk, for reading or writing, once: then what is there is whole, and again ends well."""
+    reference = Bureau(tmp_path / "0")
+    accepted = _prepared(reference, replacing=replacing)
+    (status, total), _ = killed(0, [tmp_path / "0"])
+    assert status == 0
+    expected = reference.files()
+    wholes = {*accepted.values(), *expected.values()}
+    assert total > 10
+    bureaus = [Bureau(tmp_path / f"{at}") for at in range(1, total + 1)]
+    for bureau in bureaus:
+        _prepared(bureau, replacing=replacing)
+    died = killed(1, [tmp_path / f"{at}" for at in range(1, total + 1)])
+    assert died == [[at, -signal.SIGKILL] for at in range(1, total + 1)]
+    sent = (reference.inbox / "b.yaml").read_bytes()
+    for bureau in bureaus:
+        found = bureau.files()
+        named = {n: raw for n, raw in found.items() if not n.rpartition("/")[2].startswith(".")}
+        assert set(named.values()) <= wholes  # whole, or not there
+        assert set(accepted.values()) <= set(named.values())  # what was accepted is there still
+        assert (bureau.inbox / "b.yaml").read_bytes() == sent
+        assert main(["check", "--root", str(bureau.root)]) == 0
+        assert bureau.take("--replace") == 0
+        assert bureau.files() == expected
+
+
+def _prepared(bureau: Bureau, *, replacing: bool) -> dict[str, bytes]:
+    """Something to take in; where it replaces another, that other is accepted. What is accepted already."""
+    if replacing:
+        path = bureau.send("a.yaml", bureau.data)
+        assert bureau.take() == 0
+        path.unlink()
+        shutil.rmtree(bureau.inbox / "回复")
+    bureau.send("b.yaml", bureau.other())
+    return bureau.files()
