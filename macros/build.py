@@ -9,12 +9,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.commands import serve as mkdocs_serve
 from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
+from mkdocs.livereload import LiveReloadServer
 
 from macros import published
 from macros.check import ELSEWHERE, EPOCH, POLICIES, PREVIEW, check
@@ -124,12 +126,18 @@ def _dead(root: Path, fresh: Path, handbook: Handbook) -> str:
     )
 
 
+_LOOK_SECONDS = 0.1
+
+
 def serve(root: Path, port: int, as_of: date | None = None) -> int:
     """Serve the site on loopback, drafts included; an edit shows in the browser. Only pages it touches are built again."""
     os.environ.update({"NO_MKDOCS_2_WARNING": "1", "ZHIDU_LIVE": "1", PREVIEW: "1"})
     if as_of is not None:
         os.environ["SOURCE_DATE_EPOCH"] = str((as_of - EPOCH).days * 86400)
     _speak_chinese()
+    # MkDocs looks for changes twice a second and has no option for it; somebody waits after every edit
+    often = partial(LiveReloadServer, polling_interval=_LOOK_SECONDS)
+    mkdocs_serve.LiveReloadServer = often  # type: ignore[attr-defined,assignment]
     with _config(root) as config:
         mkdocs_serve.serve(
             config_file=str(config),
@@ -137,7 +145,9 @@ def serve(root: Path, port: int, as_of: date | None = None) -> int:
             livereload=True,
             build_type="dirty",
             watch=[
-                str(root / name) for name in ("macros", "site_overrides") if (root / name).is_dir()
+                str(root / name)
+                for name in ("macros", "site_overrides", "checklists")
+                if (root / name).is_dir()
             ],
         )
     return 0
