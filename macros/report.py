@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import string
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,6 +11,9 @@ from typing import Any
 from macros.findings import HIDDEN, Finding, Severity
 
 GITHUB_LIMIT = 10  # annotations of one kind that GitHub shows a step
+MARKDOWN_LIMIT = 500  # findings in a summary, which may not grow beyond a megabyte
+
+_ENTITIES = str.maketrans({mark: f"&#{ord(mark)};" for mark in string.punctuation})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,11 +65,15 @@ def text(result: Result) -> str:
 def lines(findings: Sequence[Finding]) -> str:
     """A line each, without a summary."""
     return "".join(
-        f"{_plain(f.path)}:{f.line}:{f.column}: {f.severity.label} [{f.code}] "
-        f"{_plain(f.message)}。{_plain(f.repair)}。".replace("？。", "？").replace("。。", "。")
-        + "\n"
+        f"{_plain(f.path)}:{f.line}:{f.column}: {f.severity.label} [{f.code}] {_sentence(f)}\n"
         for f in findings
     )
+
+
+def _sentence(finding: Finding) -> str:
+    """What is there, and what to do about it."""
+    whole = f"{_plain(finding.message)}。{_plain(finding.repair)}。"
+    return whole.replace("？。", "？").replace("。。", "。")
 
 
 def as_json(result: Result) -> str:
@@ -157,6 +165,31 @@ def gitlab(result: Result) -> str:
     return _json(entries)
 
 
+def markdown(result: Result) -> str:
+    """For the summary of a run: file by file, what is there and what to do. No mark of the text means anything in it."""
+    verdict = "有要改的" if result.exit_status else "通过"
+    parts = [f"# {verdict}", _inert(_summary(result))]
+    shown = result.findings[:MARKDOWN_LIMIT]
+    for path in dict.fromkeys(finding.path for finding in shown):
+        found = [finding for finding in shown if finding.path == path]
+        parts.append(f"## {_inert(path)}")
+        parts.append(
+            "\n".join(
+                f"- **第 {f.line} 行，{f.severity.label}** {_inert(_sentence(f))}（{_inert(f.code)}）"
+                for f in found
+            )
+        )
+    left = len(result.findings) - len(shown)
+    if left:
+        parts.append(f"还有 {left} 处，见运行日志。")
+    return "\n\n".join(parts) + "\n"
+
+
+def _inert(text: str) -> str:
+    """*text* of which no mark means anything to Markdown, to HTML or to a terminal."""
+    return _plain(text).translate(_ENTITIES)
+
+
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
@@ -197,4 +230,5 @@ FORMATS: dict[str, Callable[[Result], str]] = {
     "github": github,
     "gitlab": gitlab,
     "junit": junit,
+    "markdown": markdown,
 }

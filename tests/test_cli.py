@@ -38,7 +38,7 @@ def test_help_is_chinese(command: list[str], capsys: pytest.CaptureFixture[str])
         (["check", "--fromat", "json"], "没有“--fromat”这个选项。是不是“--format”？"),
         (
             ["check", "--format", "xml"],
-            "“--format”的值不对：只能是 text、json、github、gitlab、junit。",
+            "“--format”的值不对：只能是 text、json、github、gitlab、junit、markdown。",
         ),
         (["check", "--as-of", "明天"], "“--as-of”的值不对：日期写成 2026-09-01 这样。"),
         (

@@ -1,4 +1,4 @@
-"""The five formats, letter by letter, for a result in which everything that can be hostile is hostile."""
+"""Every format, letter by letter, for a result in which everything that can be hostile is hostile."""
 
 import json
 import re
@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from macros.findings import Finding, Severity
-from macros.report import FORMATS, GITHUB_LIMIT, Result
+from macros.report import FORMATS, GITHUB_LIMIT, MARKDOWN_LIMIT, Result
 
 HOSTILE = "a\n::error::b%0A\x1b[31m]]>\"'<&\u202e\u2028,:"
 
@@ -225,6 +225,27 @@ def test_junit() -> None:
     )
 
 
+def test_markdown() -> None:
+    """Every mark of a text is an entity: it can be read, and means nothing."""
+    shown = "a&#92;u000A&#58;&#58;error&#58;&#58;b&#37;0A&#92;u001B&#91;31m&#93;&#93;&#62;&#34;&#39;&#60;&#38;&#92;u202E&#92;u2028&#44;&#58;"
+    assert FORMATS["markdown"](RESULT) == (
+        "# 有要改的\n\n"
+        "检查了 7 个文件：2 个错误，1 个提醒。想知道为什么，运行：zhidu explain policy&#47;quote&#45;in&#45;text\n\n"
+        "## policies&#47;2001&#45;01&#45;01&#47;01&#45;first&#46;yaml\n\n"
+        "- **第 3 行，错误** 原文里没有“甲”。是不是“乙”？（policy&#47;quote&#45;in&#45;text）\n"
+        "- **第 1 行，提醒** 第一行不对。改第一行。（file&#47;modeline）\n\n"
+        f"## {shown}&#46;yaml\n\n"
+        f"- **第 9 行，错误** {shown}。{shown}。（file&#47;name）\n"
+    )
+
+
+def test_a_summary_does_not_grow_for_ever() -> None:
+    findings = tuple(replace(PLAIN, line=n) for n in range(1, MARKDOWN_LIMIT + 8))
+    printed = FORMATS["markdown"](Result(findings=findings, files=1))
+    assert printed.count("原文里没有") == MARKDOWN_LIMIT
+    assert printed.endswith("\n\n还有 7 处，见运行日志。\n")
+
+
 def test_junit_is_xml() -> None:
     root = ET.fromstring(FORMATS["junit"](RESULT))  # noqa: S314  our own text
     assert [suite.get("name") for suite in root] == [
@@ -254,6 +275,7 @@ def test_nothing_found(name: str) -> None:
         "text": "检查了 7 个文件，没有问题。\n",
         "json": '{\n  "files": 7,\n  "errors": 0,\n  "findings": []\n}\n',
         "gitlab": "[]\n",
+        "markdown": "# 通过\n\n检查了 7 个文件，没有问题。\n",
         "junit": '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<testsuites name="zhidu" tests="7" failures="0">\n</testsuites>\n',
     }
