@@ -192,8 +192,21 @@ _OPENINGS = (
 
 def read(path: Path, shown: str) -> tuple[Source | None, list[Finding]]:
     """The file at *path*, called *shown* in findings: its source, or none, and what is wrong with it."""
+    raw, findings = bytes_of(path, shown)
+    return (None, findings) if raw is None else understood(raw, shown)
+
+
+def bytes_of(path: Path, shown: str) -> tuple[bytes | None, list[Finding]]:
+    """The bytes of the file at *path*, or none, and why not."""
     try:
-        raw = _bytes_of(path)
+        return _bytes_of(path), []
+    except _Refusal as refusal:
+        return None, [_finding(shown, refusal)]
+
+
+def understood(raw: bytes, shown: str) -> tuple[Source | None, list[Finding]]:
+    """What the file of bytes *raw* holds, or none, and what is wrong with it."""
+    try:
         source = Source(path=shown, raw=raw, data=_read(raw, None))
     except _Refusal as refusal:
         return None, [_finding(shown, refusal)]

@@ -4,7 +4,7 @@ Findings say where, never what: a text of a school that looks like personal data
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -13,7 +13,7 @@ from macros import documents, schemas, source
 from macros.assessment import facts, privacy, table
 from macros.assessment.facts import Context
 from macros.assessment.instrument import Instrument, Item, for_term
-from macros.assessment.rules import about_file, about_registers
+from macros.assessment.rules import about_file
 from macros.assessment.shape import shape
 from macros.documents import Place
 from macros.findings import Finding, Severity
@@ -66,28 +66,8 @@ class Entry:
     term: str
 
 
-def judge(handbook: Handbook, places: Sequence[Place], *, sound: bool) -> list[Finding]:
-    """Everything that is wrong with the submissions at *places*.
-
-    Where the policies or registers are not *sound*, only what a file is by itself can be told.
-    """
-    findings: list[Finding] = []
-    judges: dict[str, Judge] = {}
-    entries: dict[tuple[str, str], Entry] = {}
-    for place in places:
-        found, about = source.read(place.path, place.shown)
-        if found is None:
-            findings += about
-            continue
-        entry, more = _judged(handbook, judges, found, place) if sound else (None, _alone(found))
-        findings += schemas.limited([*about, *map(discreet, more)])
-        if entry is not None:
-            first = entries.setdefault((entry.school, entry.term), entry)
-            if first is not entry:
-                findings.append(_twice(first, entry))
-    if sound:
-        findings += about_registers(handbook, {term for _, term in entries})
-    return findings
+Verdict = tuple[Entry | None, list[Finding]]
+"""What is remembered of a file, and what is said of it."""
 
 
 def without_numbers(text: str) -> str:
@@ -101,6 +81,17 @@ class Bench:
 
     handbook: Handbook
     judges: dict[str, Judge] = field(default_factory=dict)
+    sound: bool = True
+
+    def of_bytes(self, raw: bytes, place: Place) -> Verdict:
+        """What is said of the file of bytes *raw* at *place*."""
+        found, about = source.understood(raw, place.shown)
+        if found is None:
+            return None, about
+        if not self.sound:
+            return None, schemas.limited([*about, *map(discreet, _alone(found))])
+        entry, more = _judged(self.handbook, self.judges, found, place)
+        return entry, schemas.limited([*about, *map(discreet, more)])
 
     def judge_of(self, data: Any) -> Judge:
         """Who judges *data*: by its term, or what is in force where it names none that is known."""
@@ -287,12 +278,3 @@ def discreet(finding: Finding) -> Finding:
     if message == finding.message and repair == finding.repair:
         return finding
     return replace(finding, message=message, repair=repair)
-
-
-def _twice(first: Entry, second: Entry) -> Finding:
-    return Finding(
-        path=second.path,
-        code="checklist/once",
-        message=f"这所学校这个学期的自查表已经有一份：{first.path}",
-        repair="只留一份；要替换就删去旧的",
-    )

@@ -1,0 +1,161 @@
+"""Many submissions: nothing is judged twice, two cores say what one says, and a killed worker loses nothing."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from support.submissions import complete
+
+from macros.assessment import many
+from macros.assessment.instrument import for_term
+from macros.assessment.submission import canonical
+from macros.assessment.verdict import Bench, Verdict
+from macros.check import check
+from macros.documents import Place
+from macros.handbook import Handbook
+
+ROOT = Path(__file__).parent.parent
+TERM = "2026-2027-1"
+SCHOOLS = 12
+
+
+@pytest.fixture
+def county(tmp_path: Path, handbook: Handbook, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Twelve submissions of a made-up county; the third is wrong, the fifth cannot be read, the ninth comes twice."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    project = tmp_path / "project"
+    shutil.copytree(ROOT / "policies", project / "policies")
+    shutil.copytree(ROOT / "checklists", project / "checklists")
+    instrument = for_term(handbook, (handbook.school_terms or {})[TERM])
+    order = {item.id: place for place, item in enumerate(instrument.items)}
+    schools = project / "checklists" / "schools.yaml"
+    text = schools.read_text(encoding="utf-8")
+    folder = project / "checklists" / TERM
+    folder.mkdir()
+    for number in range(SCHOOLS):
+        name = f"school-{number:02}"
+        text += f"  - {{id: {name}, name: 虚构第{number}学校, institution: primary-secondary}}\n"
+        data = complete(instrument, name, TERM)
+        if number == 3:
+            data["items"]["a3-1"] = {"status": "not-met"}
+        if number == 9:
+            data["school"] = "school-08"
+        (folder / f"{name}.yaml").write_text(canonical(data, order), encoding="utf-8")
+    schools.write_text(text, encoding="utf-8")
+    (folder / "school-05.yaml").unlink()
+    (folder / "school-05.yaml").symlink_to("school-04.yaml")
+    return project
+
+
+def said(project: Path) -> list[str]:
+    """All errors as a new process would tell them."""
+    os.utime(project / "checklists" / "schools.yaml")
+    return [
+        f"{Path(finding.path).name}:{finding.line} {finding.code}"
+        for finding in check(project).result.findings
+        if finding.severity == "error"
+    ]
+
+
+@pytest.fixture
+def judged(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The files that are looked into, in this process."""
+    names: list[str] = []
+    of_bytes = Bench.of_bytes
+
+    def noted(bench: Bench, raw: bytes, place: Place) -> Verdict:
+        names.append(place.path.stem)
+        return of_bytes(bench, raw, place)
+
+    monkeypatch.setattr(Bench, "of_bytes", noted)
+    return names
+
+
+EXPECTED = [
+    "school-03.yaml:129 checklist/problem",
+    "school-05.yaml:1 file/not-regular",
+    "school-09.yaml:1 checklist/once",
+    "school-09.yaml:1 checklist/place",
+]
+
+
+def test_what_did_not_change_is_not_judged_again(county: Path, judged: list[str]) -> None:
+    first = said(county)
+    assert first == EXPECTED
+    assert len(judged) == SCHOOLS - 1  # a link is never followed
+    judged.clear()
+    assert said(county) == first
+    assert judged == []
+    one = county / "checklists" / TERM / "school-03.yaml"
+    one.write_text(one.read_text(encoding="utf-8").replace("not-met", "met"), encoding="utf-8")
+    assert said(county) == first[1:]
+    assert judged == ["school-03"]
+
+
+def test_when_what_is_in_force_changes_everything_is_judged_again(
+    county: Path, judged: list[str]
+) -> None:
+    said(county)
+    judged.clear()
+    roles = county / "policies" / "vocabulary" / "roles.yaml"
+    roles.write_text(roles.read_text(encoding="utf-8") + "# 示例\n", encoding="utf-8")
+    said(county)
+    assert len(judged) == SCHOOLS - 1
+
+
+@pytest.fixture
+def cores(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two cores, and few files are enough for both. No thread of another test stands in the way."""
+    monkeypatch.setattr(many, "ENOUGH", 1)
+    monkeypatch.setattr(many, "_cores", lambda: 2)
+    monkeypatch.setattr("threading.active_count", lambda: 1)
+
+
+@pytest.mark.usefixtures("cores")
+def test_two_cores_say_what_one_says(
+    county: Path, judged: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both = said(county)
+    assert judged == []  # it was done elsewhere
+    shutil.rmtree(tmp_path / "cache")
+    monkeypatch.setattr(many, "_cores", lambda: 1)
+    assert said(county) == both
+    assert len(judged) == SCHOOLS - 1
+
+
+@pytest.mark.usefixtures("cores")
+def test_a_killed_worker_loses_nothing(
+    county: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = said(county)
+    shutil.rmtree(tmp_path / "cache")
+    parent = os.getpid()
+    of_bytes = Bench.of_bytes
+
+    def killed(bench: Bench, raw: bytes, place: Place) -> Verdict:
+        if place.path.stem == "school-07" and os.getpid() != parent:
+            os._exit(9)
+        return of_bytes(bench, raw, place)
+
+    monkeypatch.setattr(Bench, "of_bytes", killed)
+    assert said(county) == expected
+
+
+@pytest.mark.usefixtures("cores")
+def test_a_process_of_several_threads_is_not_forked(
+    county: Path, judged: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("threading.active_count", lambda: 2)
+    said(county)
+    assert len(judged) == SCHOOLS - 1
+
+
+def test_a_damaged_note_is_no_verdict(county: Path, judged: list[str], tmp_path: Path) -> None:
+    first = said(county)
+    judged.clear()
+    for path in (tmp_path / "cache").rglob("*"):
+        if path.is_file():
+            path.write_bytes(path.read_bytes()[:-2])
+    assert said(county) == first
+    assert len(judged) == SCHOOLS - 1
