@@ -59,6 +59,7 @@ bench: $(READY)  ## speed and memory, as ratios against named peers
 	$(BIN)/python tests/bench.py
 	sh tests/install-chromium.sh $(BIN)
 	$(BIN)/python tests/bench_search.py
+	$(BIN)/python tests/bench_checklists.py
 
 shots: site  ## pictures of every page type on one contact sheet, in .cache/shots/
 	sh tests/install-chromium.sh $(BIN)

@@ -1,6 +1,6 @@
 """`python tests/bench_checklists.py`: browser and CI on the same mutated submissions; speed of the verdict beside peers.
 
-It prints; it asserts nothing. The peer is check-jsonschema with the same schema, on a sample of the same files.
+It prints; it asserts nothing. The peers, check-jsonschema and a Node script with js-yaml and ajv, get the same files and the schema alone.
 """
 
 import argparse
@@ -8,13 +8,13 @@ import json
 import os
 import platform
 import random
-import resource
 import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -37,6 +37,8 @@ ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
 TERM = SchoolTerm(id="2026-2027-1", name="示例", starts=date(2026, 9, 1), ends=date(2027, 1, 15))
 BATCH = 500
+STOPWATCH = ROOT / "tests" / "support" / "stopwatch.py"
+PEERS = ROOT / "tests" / "peers"
 
 
 def parity(handbook: Handbook, documents: int) -> None:
@@ -71,14 +73,14 @@ DEFECTS: tuple[tuple[str, str], ...] = (
 )
 
 
-def write(folder: Path, instrument: Instrument, files: int) -> set[str]:
-    """Submissions of *files* schools, one in ten with a defect; the names of those."""
+def write(folder: Path, instrument: Instrument, files: int) -> dict[str, int]:
+    """Submissions of *files* schools, one in ten with a defect; the names of those, and the line of the defect."""
     chance = random.Random(5)  # noqa: S311  the same each time is the point
     order = {item.id: place for place, item in enumerate(instrument.items)}
     term = folder / "checklists" / TERM.id
     term.mkdir(parents=True)
     schools = "# yaml-language-server: $schema=../schema/schools.schema.json\nschools:\n"
-    bad = set()
+    bad: dict[str, int] = {}
     for number in range(files):
         school = f"school-{number}"
         schools += (
@@ -93,8 +95,8 @@ def write(folder: Path, instrument: Instrument, files: int) -> set[str]:
         text = canonical(data, order)
         if number % 10 == 9:
             old, new = DEFECTS[number // 10 % len(DEFECTS)]
+            bad[school] = text[: text.index(old)].count("\n") + 1
             text = text.replace(old, new, 1)
-            bad.add(school)
         (term / f"{school}.yaml").write_text(text, encoding="utf-8")
     (folder / "checklists" / "schools.yaml").write_text(schools, encoding="utf-8")
     (folder / "checklists" / "terms.yaml").write_text(
@@ -105,56 +107,108 @@ def write(folder: Path, instrument: Instrument, files: int) -> set[str]:
     return bad
 
 
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What one run of a command took, and what it printed. Seconds of the wall; MB of the largest process."""
+
+    seconds: float
+    peak: float
+    printed: str
+
+
+def run(command: Sequence[str | Path], cores: str, cache: Path) -> Run:
+    """Run *command* on *cores*, with what is kept in *cache*."""
+    with tempfile.NamedTemporaryFile("r", encoding="utf-8") as output:
+        done = subprocess.run(
+            [sys.executable, STOPWATCH, output.name, "taskset", "-c", cores, *command],
+            env={**os.environ, "XDG_CACHE_HOME": str(cache)},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        cost = json.loads(done.stdout)
+        return Run(cost["wall"], cost["peak"], output.read())
+
+
 def speed(handbook: Handbook, files: int) -> None:
-    """The whole command over many files, on one core, beside check-jsonschema."""
+    """The whole command over many files, beside two peers that know only the schema."""
     instrument = derive(handbook)
     with tempfile.TemporaryDirectory() as name:
         work = Path(name)
         shutil.copytree(ROOT / "policies", work / "policies")
         bad = write(work, instrument, files)
-        size = sum(p.stat().st_size for p in (work / "checklists").rglob("*.yaml")) / files / 1000
-        began = time.perf_counter()
-        run = subprocess.run(
-            ["taskset", "-c", "0", BIN / "zhidu", "check", "--root", work, "--format", "json"],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        wall = time.perf_counter() - began
-        findings = json.loads(run.stdout)["findings"]
-        hit = {Path(f["file"]).stem for f in findings if f["severity"] == "error"}
-        peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-        print(f"2. {files} files of {size:.0f} KB, one in ten defective, one core")
-        print(
-            f"   zhidu check, rules and all: {files / wall:.0f} files/s, peak {peak:.0f} MB (goal ≤ 64)"
-        )
-        print(
-            f"   defects found {len(hit & bad)}/{len(bad)}, false alarms {len(hit - bad)}, "
-            f"{len(findings) / max(1, len(bad)):.2f} messages a defect (goal ≤ 1.1)"
-        )
-        one = next(p for p in (work / "checklists" / TERM.id).iterdir() if p.stem not in bad)
-        began = time.perf_counter()
-        subprocess.run(
-            [BIN / "zhidu", "check", "--root", work, one], capture_output=True, check=False
-        )
-        print(f"   one file, cold: {time.perf_counter() - began:.2f} s (goal ≤ 0.2)")
-        peer = ROOT / ".cache" / "bench-venv" / "bin" / "check-jsonschema"
-        if not peer.exists():
-            print("   check-jsonschema: not there; `make bench` installs it")
-            return
+        every = sorted((work / "checklists" / TERM.id).iterdir())
+        size = sum(path.stat().st_size for path in every) / files / 1000
         schema = work / "schema.json"
         schema.write_text(payload.schema_as_json(instrument), encoding="utf-8")
-        sample = sorted((work / "checklists" / TERM.id).iterdir())[:100]
-        began = time.perf_counter()
-        subprocess.run(
-            ["taskset", "-c", "0", peer, "--schemafile", schema, *sample],
-            capture_output=True,
-            check=False,
+        print(f"2. {files} files of {size:.0f} KB, one in ten defective; schema and all rules")
+        check_all: list[str | Path] = [BIN / "zhidu", "check", "--root", work, "--format", "json"]
+        one = run(check_all, "0", work / "one")
+        _accuracy(json.loads(one.printed)["findings"], bad)
+        print(f"   one core: {files / one.seconds:.0f} files/s, peak {one.peak:.0f} MB (goal ≤ 64)")
+        if len(os.sched_getaffinity(0)) > 1:
+            two = run(check_all, "0,1", work / "two")
+            print(
+                f"   two cores: {files / two.seconds:.0f} files/s, {one.seconds / two.seconds:.2f} × (goal ≥ 1.8); "
+                f"peak {two.peak:.0f} MB a process"
+            )
+        again = run(check_all, "0", work / "one")
+        print(f"   again, nothing changed: {files / again.seconds:.0f} files/s")
+        single = next(path for path in every if path.stem not in bad)
+        cold = min(
+            run([BIN / "zhidu", "check", "--root", work, single], "0", work / f"cold-{n}").seconds
+            for n in range(3)
         )
-        theirs = len(sample) / (time.perf_counter() - began)
+        known = min(
+            run([BIN / "zhidu", "check", "--root", work, path], "0", work / "one").seconds
+            for path in _edited(every, bad)
+        )
         print(
-            f"   check-jsonschema, schema only: {theirs:.1f} files/s: {files / wall / theirs:.0f} × (goal ≥ 40)"
+            f"   one file: {cold:.2f} s with nothing kept, {known:.2f} s new among policies judged before (goal ≤ 0.2)"
         )
+        _peers(schema, every, files / one.seconds, files / again.seconds, work)
+
+
+def _accuracy(findings: list[dict[str, Any]], bad: dict[str, int]) -> None:
+    errors = [found for found in findings if found["severity"] == "error"]
+    hit = {Path(found["file"]).stem for found in errors}
+    right = {
+        school
+        for school, line in bad.items()
+        if any(Path(f["file"]).stem == school and f["line"] == line for f in errors)
+    }
+    print(
+        f"   defects at the right line {len(right)}/{len(bad)} (goal ≥ 99 %), "
+        f"{len(errors) / max(1, len(bad)):.2f} messages a defect (goal ≤ 1.1), false alarms {len(hit - set(bad))}"
+    )
+
+
+def _edited(every: list[Path], bad: dict[str, int]) -> Iterator[Path]:
+    """Files that were judged before, and are not any more what was judged."""
+    for path in [path for path in every if path.stem not in bad][:3]:
+        with path.open("a", encoding="utf-8") as file:
+            file.write("# 示例\n")
+        yield path
+
+
+def _peers(schema: Path, every: list[Path], ours: float, again: float, work: Path) -> None:
+    checker = ROOT / ".cache" / "bench-venv" / "bin" / "check-jsonschema"
+    if not checker.exists():
+        print("   check-jsonschema: not there; `make bench` installs it")
+    else:
+        sample = every[:100]
+        took = run([checker, "--schemafile", schema, *sample], "0", work / "peer").seconds
+        theirs = len(sample) / took
+        print(
+            f"   check-jsonschema, schema only: {theirs:.1f} files/s; ours {ours / theirs:.0f} × (goal ≥ 40)"
+        )
+    subprocess.run(["npm", "ci", "--silent"], cwd=PEERS, check=True)
+    took = run(["node", PEERS / "submissions.mjs", schema, *every], "0", work / "peer").seconds
+    theirs = len(every) / took
+    print(
+        f"   Node, js-yaml + ajv, schema only: {theirs:.0f} files/s; ours {ours / theirs:.2f} ×, "
+        f"again {again / theirs:.2f} × (goal ≥ 1.2)"
+    )
 
 
 def main() -> None:
