@@ -1,0 +1,200 @@
+"""Answers survive a revision: what becomes of every item, and of the answers to it."""
+
+import dataclasses
+from datetime import date
+from typing import Any
+
+import pytest
+from support.revised import REVISED
+from support.submissions import complete, problem
+
+from macros.assessment.carry import Fate, Passage, between, carried, due, passage
+from macros.assessment.instrument import derive
+from macros.assessment.past import pasts
+from macros.check import check
+from macros.handbook import Handbook
+from macros.revision.impact import impact
+from macros.revision.redline import shown
+
+NEW = "2026-09-01"
+
+
+@pytest.fixture(scope="module")
+def now() -> Handbook:
+    return check(REVISED).handbook
+
+
+@pytest.fixture(scope="module")
+def before() -> Handbook:
+    return check(REVISED, as_of=date(2026, 8, 31)).handbook
+
+
+@pytest.fixture(scope="module")
+def way(now: Handbook, before: Handbook) -> Passage:
+    return passage(now, derive(before).digest)
+
+
+def test_every_item_has_a_fate(way: Passage) -> None:
+    assert {c.item.id: (c.fate.value, c.sources) for c in way.crossings} == {
+        "n-2020-03-01-1": ("kept", ("n-2020-03-01-1",)),
+        "a1-1": ("kept", ("a1-1",)),
+        "a1-2": ("confirm", ("a1-2",)),
+        "a1-3": ("confirm", ("a1-3",)),
+        "a1-11": ("confirm", ("a1-3",)),
+        "a1-12": ("confirm", ("a1-4", "a1-6")),
+        "a1-5": ("kept", ("a1-5",)),
+        "a1-8": ("kept", ("a1-8",)),
+        "a1-9": ("kept", ("a1-9",)),
+        "a1-13": ("new", ()),
+        "a2-1": ("kept", ("a2-1",)),
+        "a2-2": ("kept", ("a2-2",)),
+        "a4-1": ("kept", ("a4-1",)),
+        "b1-1": ("kept", ("a5-1",)),
+        "b1-2": ("kept", ("a5-2",)),
+    }
+    assert [item.id for item in way.dropped] == ["a1-7", "a3-1", "a3-2"]
+
+
+def test_the_redline_is_the_one_of_the_clause(way: Passage) -> None:
+    found = {c.item.id: c for c in way.crossings}
+    assert shown(way.runs(found["a1-2"])) == (
+        "任课教师应使用电子教室上课，每学期不少于总课时的[-50%-]{+60%+}。"
+    )
+    assert way.redline(found["a1-2"]) == "revisions/2026-09-01/a1/#a1-2"
+    assert way.redline(found["a4-1"]) == ""
+
+
+def test_the_impact_says_the_same_of_every_duty(now: Handbook) -> None:
+    found = impact(now, NEW)
+    there = between(found.before, found.after)
+    items = found.items
+    confirm = {new for new, _ in items.confirm} | set(items.added)
+    told = {
+        pair.new.duty.id
+        for crossing in there.crossings
+        for pair in crossing.duties
+        if pair.new is not None
+    }
+    told |= {p.id for item in there.of(Fate.NEW) for p in item.checkpoints}
+    assert told == confirm
+    dropped = {p.id for item in there.dropped for p in item.checkpoints}
+    assert dropped <= set(items.dropped)
+
+
+def test_a_clause_of_its_own_day_waits_for_it(now: Handbook) -> None:
+    later = check(REVISED, as_of=date(2027, 1, 1)).handbook
+    assert derive(now).digest != derive(later).digest
+    there = passage(later, derive(now).digest)
+    changed = [c for c in there.crossings if c.fate is not Fate.KEPT]
+    assert [c.item.id for c in changed] == ["a2-2"]
+    assert shown(there.runs(changed[0])) == "上网记录保存[-三十-]{+一百八十+}天。"
+
+
+def answers(before: Handbook, **items: dict[str, Any]) -> dict[str, Any]:
+    data = complete(derive(before), "first-school", "2025-2026-2")
+    data["items"] |= {name.replace("_", "-"): answer for name, answer in items.items()}
+    return data
+
+
+def test_unchanged_answers_stay_and_changed_ones_keep_their_words(
+    way: Passage, before: Handbook
+) -> None:
+    data = answers(
+        before,
+        a1_5=problem(),
+        a1_2={**problem(), "failed": ["a1-2-a"], "suggestion": "写明怎样统计"},
+        a5_1=problem(),
+    )
+    made = carried(way, data)
+    assert made["items"]["a1-5"] == problem()
+    assert made["items"]["b1-1"] == problem()
+    assert made["items"]["a1-2"] == {
+        "problem": "设备旧了",
+        "rectification": {"measure": "更换", "role": "school", "needs_bureau": False},
+        "suggestion": "写明怎样统计",
+    }
+    assert made["before"] == {
+        "a1-2": "not-met",
+        "a1-3": "met",
+        "a1-11": "met",
+        "a1-12": "met",
+    }
+    assert "a1-13" not in made["items"]
+    assert "a1-7" not in made["items"]
+    assert made["instrument"] == way.after.digest
+    assert [item.id for item in due(way, data).new] == ["a1-13"]
+    assert data["items"]["a1-5"] == problem(), "what was given is left as it was"
+
+
+def test_what_nobody_knows_is_asked_again(now: Handbook) -> None:
+    data = answers(now)
+    assert set(carried(passage(now, "aaaaaaaaaa"), data)["before"]) == set(data["items"])
+    assert carried(passage(now, derive(now).digest), data)["before"] == {}
+
+
+# ---------- annotation fixes ----------
+
+
+def split(handbook: Handbook, name: str, part: str) -> Handbook:
+    """*handbook* after an annotation fix: the duty *name* has a part with an id of its own."""
+    citation, duty = handbook.duties[name]
+    assert citation.edition is not None
+    history = {"change": "split", "from_": (name,), "reason": "标注改细"}
+    other = dataclasses.replace(
+        duty,
+        id=part,
+        threshold=None,
+        history=dataclasses.replace(_history(handbook), **history),
+    )
+    document = citation.edition.document
+
+    def with_part(clause: Any) -> Any:
+        duties = (*clause.duties, other) if clause.id == citation.clause.id else clause.duties
+        return dataclasses.replace(
+            clause, duties=duties, clauses=tuple(map(with_part, clause.clauses))
+        )
+
+    policy = dataclasses.replace(
+        document.value, clauses=tuple(map(with_part, document.value.clauses))
+    )
+    fixed = dataclasses.replace(document, value=policy)
+    return dataclasses.replace(
+        handbook, documents=tuple(fixed if d is document else d for d in handbook.documents)
+    )
+
+
+def _history(handbook: Handbook) -> Any:
+    return next(c.clause.history for c in handbook.citations.values() if c.clause.history)
+
+
+def test_an_annotation_fix_loses_no_answer(now: Handbook) -> None:
+    data = answers(now, a1_1={**problem(), "failed": ["a1-1-a"]}, b1_1=problem())
+    fixed = split(split(now, "a1-1-a", "a1-1-b"), "b1-1-a", "b1-1-b")
+    assert derive(now).digest in pasts(fixed)
+    there = passage(fixed, derive(now).digest)
+    assert {c.fate for c in there.crossings} == {Fate.KEPT}
+    made = carried(there, data)
+    assert made["before"] == {}
+    assert made["items"]["a1-1"]["failed"] == ["a1-1-a", "a1-1-b"]
+    assert made["items"]["b1-1"]["failed"] == ["b1-1-a", "b1-1-b"]
+
+
+def test_a_fix_without_a_word_is_no_known_past(now: Handbook) -> None:
+    fixed = split(now, "a1-1-a", "a1-1-b")
+    documents = []
+    for document in fixed.documents:
+        if document.kind == "policy" and document.value.policy == "a1":
+            clauses = tuple(
+                dataclasses.replace(
+                    c, duties=tuple(dataclasses.replace(d, history=None) for d in c.duties)
+                )
+                if c.id == "a1-1"
+                else c
+                for c in document.value.clauses
+            )
+            value = dataclasses.replace(document.value, clauses=clauses)
+            documents.append(dataclasses.replace(document, value=value))
+        else:
+            documents.append(document)
+    silent = dataclasses.replace(fixed, documents=tuple(documents))
+    assert passage(silent, derive(now).digest).before is None
