@@ -11,6 +11,7 @@ import click
 
 from macros import checklist_command, county_command, report
 from macros.command import Command, Group, sentence
+from macros.county_command import CHECKLISTS as _CHECKLISTS
 from macros.options import AS_OF as _AS_OF
 from macros.options import ROOT as _ROOT
 from macros.options import day as _day
@@ -493,41 +494,51 @@ def diff(  # noqa: PLR0917  one parameter an option
     help="一次印发涉及谁：岗位、数量、时间、记录、海报、自查项目。不写日期就看最近一次（草稿也算）。"
 )
 @click.argument("issuance", required=False, metavar="[印发日期]")
-@_options(_ROOT, _AS_OF, _FORM)
+@_options(_ROOT, _AS_OF, _FORM, _CHECKLISTS)
 @click.option(
     "-o",
     "--output",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="文件",
-    help="另存一份修订说明（Word），例如 -o 修订说明.docx。",
+    help="另存一份修订说明（Word），例如 -o 修订说明.docx；写了 --checklists，就附上各校的，只供内部使用。",
 )
-def impact(
-    issuance: str | None, root: Path, as_of: datetime | None, form: str, output: Path | None
+def impact(  # noqa: PLR0917  one parameter an option
+    issuance: str | None,
+    root: Path,
+    as_of: datetime | None,
+    form: str,
+    checklists: Path | None,
+    output: Path | None,
 ) -> int:
     """Print what an issuance means for people."""
     from macros import tell  # noqa: PLC0415
+    from macros.assessment.filed import asked, filed  # noqa: PLC0415
     from macros.revising import chosen  # noqa: PLC0415
     from macros.revision.impact import impact as reckon  # noqa: PLC0415
     from macros.revision.impact import revised  # noqa: PLC0415
 
-    handbook = _revisable(root, as_of)
+    handbook = _revisable(root, as_of, checklists)
     if issuance is None and not revised(handbook):
         click.echo(NO_REVISION)
         return 0
     day = chosen(handbook, issuance)
     if day not in {n.value.issuance.isoformat() for n in handbook.issued}:
         raise click.UsageError(day)
+    found = reckon(handbook, day)
+    submissions = filed(checklists or root / "checklists")
+    schools = asked(handbook, found.after, submissions)
     if output is not None:
         from macros.office.word import docx  # noqa: PLC0415
         from macros.views.change_notice import change_notice  # noqa: PLC0415
 
-        return _deliver(docx(change_notice(handbook, day)), output, ".docx")
-    text = (
-        tell.impact_json(reckon(handbook, day))
-        if form == "json"
-        else tell.impact_text(handbook, day)
-    )
-    click.echo(text, nl=False)
+        more = tell.asked_section(handbook, schools) if checklists else ()
+        return _deliver(docx(change_notice(handbook, day, more)), output, ".docx")
+    if form == "json":
+        click.echo(tell.impact_json(found, schools), nl=False)
+        return 0
+    click.echo(tell.impact_text(handbook, day), nl=False)
+    if submissions or checklists:
+        click.echo(tell.asked_text(handbook, schools, len(submissions)), nl=False)
     return 0
 
 
@@ -615,12 +626,12 @@ def release(issuance: str | None, root: Path, as_of: datetime | None, site_dir: 
     return 0
 
 
-def _revisable(root: Path, as_of: datetime | None) -> Any:
+def _revisable(root: Path, as_of: datetime | None, checklists: Path | None = None) -> Any:
     """The handbook with its drafts. What is not clean enough to be compared is told, and ends the command."""
     from macros.check import check as run  # noqa: PLC0415
 
     _must_be_same_code(root)
-    checked = run(root, (), _day(as_of), drafts=True)
+    checked = run(root, (checklists,) if checklists else (), _day(as_of), drafts=True)
     if checked.result.exit_status == COULD_NOT_RUN or not checked.handbook.complete:
         click.echo(report.text(checked.result), nl=False, err=True)
         raise click.UsageError("先把上面的错误改好。")

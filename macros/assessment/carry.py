@@ -5,7 +5,7 @@ An answer is kept where everything it was an answer to is demanded as before. ch
 
 import copy
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -122,6 +122,25 @@ def passage(handbook: Handbook, digest: str) -> Passage:
 def between(old: Handbook | None, new: Handbook) -> Passage:
     """The way from one handbook to another; where nobody knows the one, every answer has to be given again."""
     return Passage(old, new, derive(old) if old else None, of_day(new, None))
+
+
+def ways(handbook: Handbook) -> Mapping[str, Passage]:
+    """The ways from every known past, by the digest of its instrument."""
+    return {digest: passage(handbook, digest) for digest in pasts(handbook)}
+
+
+def coming(handbook: Handbook) -> Passage:
+    """The way to what has been issued and is not all in force yet."""
+    key = "what is coming"
+    if key not in handbook.kept:
+        issued = {notice.issuance for notice in handbook.issued}
+        documents = tuple(
+            d for d in handbook.documents if d.issuance is None or d.issuance in issued
+        )
+        later = replace(handbook, documents=documents, as_of=date.max)
+        handbook.kept[key] = between(handbook, later)
+    found: Passage = handbook.kept[key]
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
