@@ -217,11 +217,12 @@ def record(
 
 
 @zhidu.command(
-    help="制度体检：找出没有写明谁做、向谁报、多久一次、多少，前后不一和可能不合法律的地方，附建议的写法。"
+    help="制度体检：找出没有写明谁做、向谁报、多久一次、多少，前后不一和可能不合法律的地方，附建议的写法；"
+    "学校在自查表里提的改进意见也按条列出（哪所学校、怎么说，只在这里，不上网页）。"
     "写制度编号（例如 a8）就只看这几项。退出码：0 看完了，1 制度文件有错误，2 没能检查。"
 )
 @click.argument("policies", nargs=-1, metavar="[制度]…")
-@_options(_ROOT, _AS_OF)
+@_options(_ROOT, _AS_OF, _CHECKLISTS)
 @click.option(
     "--edition",
     type=click.DateTime(["%Y-%m-%d"]),
@@ -236,21 +237,24 @@ def record(
     metavar="格式",
     help="输出格式：text、json。",
 )
-def review(
+def review(  # noqa: PLR0917  one parameter an option
     policies: tuple[str, ...],
     root: Path,
     as_of: datetime | None,
+    checklists: Path | None,
     edition: datetime | None,
     form: str,
 ) -> int:
     """Print what keeps the texts from being obeyed. Finding something is no failure: the report is the result."""
+    from macros.assessment.filed import counted, filed, suggestions  # noqa: PLC0415
     from macros.check import check as run  # noqa: PLC0415
     from macros.findings import closest  # noqa: PLC0415
     from macros.review import review as find  # noqa: PLC0415
     from macros.review.shown import FORMATS, selected  # noqa: PLC0415
 
     _must_be_same_code(root)
-    checked = run(root, (), _day(as_of))
+    paths = (checklists,) if checklists else ()
+    checked = run(root, paths, _day(as_of))
     if checked.result.exit_status:
         click.echo(report.text(checked.result), nl=False, err=True)
         return checked.result.exit_status
@@ -260,15 +264,17 @@ def review(
         known = "、".join(sorted(day.isoformat() for day in issued))
         raise click.UsageError(f"没有这一次印发。有的是：{known}。")
     if edition is not None and as_of is None:  # as it was when it came into force
-        handbook = run(root, (), issued[edition.date()]).handbook
+        handbook = run(root, paths, issued[edition.date()]).handbook
     for policy in policies:
         if policy not in handbook.current:
             meant = closest(policy, handbook.current)
             raise click.UsageError(
                 f"没有编号为“{policy}”的制度。" + (f"是不是“{meant}”？" if meant else "")
             )
-    found = selected(handbook, find(handbook), edition=_day(edition), policies=policies)
-    click.echo(FORMATS[form](handbook, found), nl=False)
+    said = suggestions(handbook, filed(checklists or root / "checklists"))
+    entries = find(handbook, counted(said))
+    found = selected(handbook, entries, edition=_day(edition), policies=policies)
+    click.echo(FORMATS[form](handbook, found, said), nl=False)
     return 0
 
 
@@ -543,7 +549,8 @@ def impact(  # noqa: PLR0917  one parameter an option
 
 
 @zhidu.command(
-    help="开始一次修订：新建一个印发文件夹，抄入要改的制度，标为草稿。例如 zhidu revise a8 --date 2026-09-01。"
+    help="开始一次修订：新建一个印发文件夹，抄入要改的制度，标为草稿；"
+    "体检发现的问题和学校的建议，作为注释写在各条上面。例如 zhidu revise a8 --date 2026-09-01。"
 )
 @click.argument("policies", nargs=-1, metavar="[制度]…")
 @click.option(
@@ -556,13 +563,21 @@ def impact(  # noqa: PLR0917  one parameter an option
 )
 @click.option("--undo", metavar="印发日期", help="起草一次印发，把那一次改的改回去。")
 @click.option("--dry-run", is_flag=True, help="只说会做什么，不写文件。")
-@_options(_ROOT)
+@_options(_ROOT, _CHECKLISTS)
 def revise(
-    policies: tuple[str, ...], day: datetime, undo: str | None, root: Path, *, dry_run: bool
+    policies: tuple[str, ...],
+    day: datetime,
+    undo: str | None,
+    root: Path,
+    checklists: Path | None,
+    *,
+    dry_run: bool,
 ) -> int:
     """Write a draft issuance; never over another file."""
     from macros import revise as drafting  # noqa: PLC0415
+    from macros.assessment.filed import filed, suggestions  # noqa: PLC0415
     from macros.check import check as judge  # noqa: PLC0415
+    from macros.review.shown import proposals  # noqa: PLC0415
 
     if bool(policies) == bool(undo):
         raise click.UsageError(
@@ -575,11 +590,13 @@ def revise(
         if edition.draft
     )
     handbook = judge(root).handbook
+    said = suggestions(handbook, filed(checklists or root / "checklists"))
+    comments = {policy: proposals(handbook, policy, said) for policy in policies}
     try:
         made = (
             drafting.undo(handbook, undo, day.date(), root)
             if undo
-            else drafting.draft(handbook, policies, day.date(), root, drafted)
+            else drafting.draft(handbook, policies, day.date(), root, drafted, comments=comments)
         )
     except drafting.RefusedError as error:
         raise click.UsageError(str(error)) from error

@@ -95,22 +95,20 @@ def asked_lines(handbook: Handbook, asked: Sequence[Asked]) -> Iterator[tuple[st
         ]
         crossings = {crossing.item.id: crossing for crossing in each.way.crossings}
         lines = [
-            f"重新确认　{item.cite}{_since(each, item, handbook)}　{shown(each.way.runs(crossings[item.id]))}".rstrip(
+            f"重新确认　{item.cite}{_since(each, item)}　{shown(each.way.runs(crossings[item.id]))}".rstrip(
                 "　"
             )
             for item in each.due.confirm
         ]
-        lines += [
-            f"新增　{item.cite}{_since(each, item, handbook)}　{item.brief}"
-            for item in each.due.new
-        ]
+        lines += [f"新增　{item.cite}{_since(each, item)}　{item.brief}" for item in each.due.new]
         yield f"{name}：{'，'.join(counts)}", lines
 
 
-def _since(each: Asked, item: Item, handbook: Handbook) -> str:
-    """From which day an item is asked, where that is still to come."""
-    day = each.way.new.citations[item.clause].effective
-    return f"（{chinese_date(day.isoformat())}起）" if day > handbook.as_of else ""
+def _since(each: Asked, item: Item) -> str:
+    """From which day an item is asked, where that is later than its issuance."""
+    citation = each.way.new.citations[item.clause]
+    own = citation.effective > citation.notice.value.effective
+    return f"（{chinese_date(citation.effective.isoformat())}起）" if own else ""
 
 
 def asked_text(handbook: Handbook, asked: Sequence[Asked], submissions: int) -> str:

@@ -1,17 +1,24 @@
 """Answers survive a revision: what becomes of every item, and of the answers to it."""
 
 import dataclasses
+import json
+import shutil
 from datetime import date
+from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
-from support.revised import REVISED
+from support.answered import write_answers
+from support.revised import REVISED, write_revised
 from support.submissions import complete, problem
 
 from macros.assessment.carry import Fate, Passage, between, carried, due, passage
+from macros.assessment.filed import public
 from macros.assessment.instrument import derive
 from macros.assessment.past import pasts
 from macros.check import check
+from macros.cli import main
 from macros.handbook import Handbook
 from macros.revision.impact import impact
 from macros.revision.redline import shown
@@ -198,3 +205,109 @@ def test_a_fix_without_a_word_is_no_known_past(now: Handbook) -> None:
             documents.append(document)
     silent = dataclasses.replace(fixed, documents=tuple(documents))
     assert passage(silent, derive(now).digest).before is None
+
+
+# ---------- the bureau's commands ----------
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = write_revised(tmp_path_factory.mktemp("answers") / "project")
+    write_answers(folder / "checklists")
+    return folder
+
+
+def told(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    assert main(list(arguments)) == 0
+    return capsys.readouterr().out
+
+
+def test_the_answers_of_their_time_are_clean(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert told(capsys, "check", "--root", str(project)) == "检查了 27 个文件，没有问题。\n"
+
+
+def test_impact_says_by_school_what_to_confirm(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = told(capsys, "impact", NEW, "--root", str(project))
+    schools = out[out.index("各校要重新确认的") :]
+    assert schools.splitlines()[:8] == [
+        "各校要重新确认的（看了 5 份自查表，每所学校只看最新的一份）：",
+        "  演示一小学（2025—2026学年第二学期）：重新确认 5 条，新增 1 条",
+        "    重新确认　附件1第二条　任课教师应使用电子教室上课，每学期不少于总课时的[-50%-]{+60%+}。",
+        "    重新确认　附件1第三条　任课教师课前到[-教导处-]{+教务处+}领取钥匙并登记[-，下课后关闭电源，锁好门窗，交回钥匙-]。",
+        "    重新确认　附件1第四条　任课教师[-课前到教导处领取钥匙并登记，-]下课后关闭电源，锁好门窗，{+当天+}交回钥匙。",
+        "    重新确认　附件1第五条　电教管理员[-定期-]{+每月+}清洁[-设备。电教管理员每月-]{+、+}保养设备一次，记入设备检查表。",
+        "    重新确认　附件2第二条（2027年1月1日起）　上网记录保存[-三十-]{+一百八十+}天。",
+        "    新增　附件1第九条　电教管理员每学期向学校报告设备使…",
+    ]
+    assert schools.splitlines()[-2:] == [
+        "  演示五小学（2026—2027学年第一学期）：重新确认 1 条",
+        "    重新确认　附件2第二条（2027年1月1日起）　上网记录保存[-三十-]{+一百八十+}天。",
+    ]
+    data = json.loads(told(capsys, "impact", NEW, "--format", "json", "--root", str(project)))
+    assert data["submissions"][-1] == {
+        "school": "fifth-school",
+        "term": "2026-2027-1",
+        "known": True,
+        "confirm": ["a2-2"],
+        "new": [],
+    }
+
+
+def test_the_change_notice_names_schools_only_where_that_is_asked_for(
+    project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    public, own = tmp_path / "public.docx", tmp_path / "own.docx"
+    told(capsys, "impact", NEW, "--root", str(project), "-o", str(public))
+    lists = str(project / "checklists")
+    told(capsys, "impact", NEW, "--root", str(project), "--checklists", lists, "-o", str(own))
+    assert "演示一小学" not in _words(public)
+    assert "各校自查表要重新确认的（内部使用，不公开）" in _words(own)
+    assert "演示一小学（2025—2026学年第二学期）：重新确认 5 条，新增 1 条。" in _words(own)
+
+
+def _words(path: Path) -> str:
+    return "".join(paragraph.text for paragraph in docx.Document(str(path)).paragraphs)
+
+
+def test_suggestions_join_the_review(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = told(capsys, "review", "--root", str(project))
+    # what was said of a clause that has been revised since is done with
+    assert "说明怎样统计" not in out
+    assert "收到 2 条改进意见" in out
+    assert "    演示一小学（2025—2026学年第二学期）：写明向谁报告（first）\n" in out
+    data = json.loads(told(capsys, "review", "--format", "json", "--root", str(project)))
+    (entry,) = [e for e in data["entries"] if e["code"] == "review/suggestion"]
+    assert (entry["clause"], entry["count"]) == ("a1-8", 2)
+    assert [s["school"] for s in entry["suggestions"]] == ["first-school", "second-school"]
+
+
+def test_the_public_learns_counts_and_only_where_enough_submitted(
+    project: Path, now: Handbook, tmp_path: Path
+) -> None:
+    assert public(now, project / "checklists") == {"a1-8": 2}
+    fewer = tmp_path / "checklists"
+    shutil.copytree(project / "checklists", fewer)
+    (fewer / "2025-2026-2" / "third-school.yaml").unlink()
+    assert public(now, fewer) == {}
+    assert public(now, tmp_path / "nowhere") == {}
+
+
+def test_a_draft_starts_with_what_was_found_and_said(
+    project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = tmp_path / "project"
+    shutil.copytree(project, root)
+    shutil.rmtree(root / "policies" / "2027-03-01")
+    out = told(capsys, "revise", "a1", "--date", "2028-03-01", "--root", str(root))
+    assert "各条上面的“# 体检”“# 学校建议”是给起草人看的，看过就删去" in out
+    text = (root / "policies/2028-03-01/01-classroom.yaml").read_text(encoding="utf-8")
+    assert (
+        "  # 学校建议：写明向谁报告（first）\n  # 学校建议：写明向谁报告（second）\n  - id: a1-8\n"
+        in text
+    )
+    assert "小学" not in text
+    assert "# 体检 review/" in text

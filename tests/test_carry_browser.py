@@ -4,6 +4,7 @@ import copy
 import json
 import random
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,12 +25,17 @@ from macros.handbook import Handbook
 
 
 @pytest.fixture(scope="module")
-def revised_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def revised_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     project = write_revised(tmp_path_factory.mktemp("answers") / "project")
     write_answers(project / "checklists")
     outcome = build(project, project / "site", posters=False)
     assert outcome.site is not None, outcome.message
-    with serving(outcome.site) as found:
+    return outcome.site
+
+
+@pytest.fixture(scope="module")
+def revised_address(revised_site: Path) -> Iterator[str]:
+    with serving(revised_site) as found:
         yield found
 
 
@@ -176,3 +182,13 @@ def test_the_page_holds_each_redline_once(now: Handbook) -> None:
 
 def test_without_a_past_nothing_is_sent(handbook: Handbook) -> None:
     assert payload.past(handbook) == {"past": {}, "ways": []}
+
+
+def test_the_public_reads_counts_and_no_word_of_a_school(revised_site: Path) -> None:
+    review = (revised_site / "review" / "index.html").read_text(encoding="utf-8")
+    assert "收到 2 条改进意见" in review
+    words = ("写明向谁报告", "设备旧了", "说明怎样统计")
+    for path in revised_site.rglob("*"):
+        if path.suffix in {".html", ".js", ".json", ".xml"}:
+            text = path.read_text(encoding="utf-8")
+            assert not any(word in text for word in words), path
