@@ -502,11 +502,17 @@ def diff(  # noqa: PLR0917  one parameter an option
 @click.argument("issuance", required=False, metavar="[印发日期]")
 @_options(_ROOT, _AS_OF, _FORM, _CHECKLISTS)
 @click.option(
+    "--prints",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="文件夹",
+    help="zhidu poster 印过海报的文件夹：列出哪所学校、哪个场所的哪一张要重印。",
+)
+@click.option(
     "-o",
     "--output",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="文件",
-    help="另存一份修订说明（Word），例如 -o 修订说明.docx；写了 --checklists，就附上各校的，只供内部使用。",
+    help="另存一份修订说明（Word），例如 -o 修订说明.docx；写了 --checklists、--prints，就附上各校的，只供内部使用。",
 )
 def impact(  # noqa: PLR0917  one parameter an option
     issuance: str | None,
@@ -514,11 +520,13 @@ def impact(  # noqa: PLR0917  one parameter an option
     as_of: datetime | None,
     form: str,
     checklists: Path | None,
+    prints: Path | None,
     output: Path | None,
 ) -> int:
     """Print what an issuance means for people."""
     from macros import tell  # noqa: PLC0415
     from macros.assessment.filed import asked, filed  # noqa: PLC0415
+    from macros.posters import register  # noqa: PLC0415
     from macros.revising import chosen  # noqa: PLC0415
     from macros.revision.impact import impact as reckon  # noqa: PLC0415
     from macros.revision.impact import revised  # noqa: PLC0415
@@ -533,18 +541,23 @@ def impact(  # noqa: PLR0917  one parameter an option
     found = reckon(handbook, day)
     submissions = filed(checklists or root / "checklists")
     schools = asked(handbook, found.after, submissions)
+    printed = register.read(prints) if prints else ()
+    walls = register.stale(found, printed)
     if output is not None:
         from macros.office.word import docx  # noqa: PLC0415
         from macros.views.change_notice import change_notice  # noqa: PLC0415
 
         more = tell.asked_section(handbook, schools) if checklists else ()
+        more += (register.section(walls),) if prints else ()
         return _deliver(docx(change_notice(handbook, day, more)), output, ".docx")
     if form == "json":
-        click.echo(tell.impact_json(found, schools), nl=False)
+        click.echo(tell.impact_json(found, schools, register.as_data(walls)), nl=False)
         return 0
     click.echo(tell.impact_text(handbook, day), nl=False)
     if submissions or checklists:
         click.echo(tell.asked_text(handbook, schools, len(submissions)), nl=False)
+    if prints:
+        click.echo(register.text(walls, len(printed)), nl=False)
     return 0
 
 

@@ -199,8 +199,10 @@ def _clause(change: ClauseChange) -> dict[str, Any]:
     }
 
 
-def impact_json(impact: Impact, asked: Sequence[Asked] = ()) -> str:
-    """Whom an issuance touches, and what schools have to answer again, as data."""
+def impact_json(
+    impact: Impact, asked: Sequence[Asked] = (), prints: Sequence[dict[str, Any]] = ()
+) -> str:
+    """Whom an issuance touches, what schools have to answer again, which *prints* are old, as data."""
     notice = impact.revision.notice.value
     return _json(
         {
@@ -244,6 +246,7 @@ def impact_json(impact: Impact, asked: Sequence[Asked] = ()) -> str:
                 }
                 for each in asked
             ],
+            "prints": list(prints),
         }
     )
 

@@ -20,6 +20,7 @@ from macros.assessment.past import pasts
 from macros.check import check
 from macros.cli import main
 from macros.handbook import Handbook
+from macros.posters.register import read as read_register
 from macros.revision.impact import impact
 from macros.revision.redline import shown
 
@@ -311,3 +312,50 @@ def test_a_draft_starts_with_what_was_found_and_said(
     )
     assert "小学" not in text
     assert "# 体检 review/" in text
+
+
+def test_the_walls_with_old_words_are_listed_by_school_and_room(
+    project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root, walls = tmp_path / "project", tmp_path / "walls"
+    shutil.copytree(project, root)
+    rooms = root / "policies/vocabulary/facilities.yaml"
+    rooms.write_text(
+        rooms.read_text(encoding="utf-8").replace(
+            "name: 电子教室}", "name: 电子教室, posters: [{policy: a1}, {policy: a4}]}"
+        ),
+        encoding="utf-8",
+    )
+    old = ["--root", str(root), "--as-of", "2026-08-31"]
+    first = ["poster", *old, "--school", "演示一小学", "--room", "e-classroom"]
+    told(capsys, *first, "-o", str(walls / "1"))
+    second = ["poster", *old, "--school", "演示二小学", "a3", "keeper"]
+    told(capsys, *second, "-o", str(walls / "2"))
+    out = told(capsys, "impact", NEW, "--root", str(root), "--prints", str(walls))
+    assert out.endswith(
+        "已印的海报（登记了 4 张）里，3 张是旧文：\n"
+        "  演示一小学\n"
+        "    电子教室　附件1 演示县电子教室使用制度，600×900 毫米：要换下来重印\n"
+        "  演示二小学\n"
+        "    没有写场所　附件3 演示县光盘借阅制度，600×900 毫米：要取下来\n"
+        "    没有写场所　电教管理员职责牌，A4（210×297 毫米）：要换下来重印\n"
+    )
+    own = tmp_path / "own.docx"
+    told(capsys, "impact", NEW, "--root", str(root), "--prints", str(walls), "-o", str(own))
+    assert "演示一小学：电子教室　附件1 演示县电子教室使用制度" in _words(own)
+    # printed anew, the same file is no longer old
+    told(capsys, *[a for a in first if a not in {"--as-of", "2026-08-31"}], "-o", str(walls / "1"))
+    data = json.loads(
+        told(capsys, "impact", NEW, "--root", str(root), "--format", "json", "--prints", str(walls))
+    )
+    assert [(p["school"], p["target"], p["act"]) for p in data["prints"]] == [
+        ("演示二小学", "a3", "要取下来"),
+        ("演示二小学", "keeper", "要换下来重印"),
+    ]
+
+
+def test_a_damaged_register_is_no_register(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / ".prints.json").write_text('[{"file": 1}, 2, {"rooms": 3}]')
+    (tmp_path / ".prints.json").write_bytes(b"\xff[")
+    assert read_register(tmp_path) == ()
