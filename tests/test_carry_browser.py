@@ -3,11 +3,13 @@
 import copy
 import json
 import random
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from support.answered import BEFORE, answered, write_answers
 from support.chromium import PHONE
@@ -22,6 +24,10 @@ from macros.assessment.submission import encode
 from macros.build import build
 from macros.check import check
 from macros.handbook import Handbook
+
+NEW = "2026-09-01"
+AXE = """() => axe.run({runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
+  .then((found) => found.violations.flatMap((rule) => rule.nodes.map((node) => rule.id + ": " + node.target)))"""
 
 
 @pytest.fixture(scope="module")
@@ -192,3 +198,66 @@ def test_the_public_reads_counts_and_no_word_of_a_school(revised_site: Path) -> 
         if path.suffix in {".html", ".js", ".json", ".xml"}:
             text = path.read_text(encoding="utf-8")
             assert not any(word in text for word in words), path
+
+
+# ---------- redlines in the dark and on paper ----------
+
+
+@pytest.mark.parametrize("width", [360, 1366])
+def test_redlines_are_readable_in_the_dark(
+    browser: Browser, revised_address: str, width: int
+) -> None:
+    context = browser.new_context(
+        locale="zh-CN",
+        viewport={"width": width, "height": 768},
+        color_scheme="dark",
+        reduced_motion="reduce",
+    )
+    context.add_init_script(AXE_SCRIPT)
+    page = context.new_page()
+    for name in (f"revisions/{NEW}/a1/", f"revisions/{NEW}/"):
+        page.goto(f"{revised_address}/{name}")
+        page.locator("body[data-md-color-scheme=slate]").wait_for()
+        assert page.evaluate(AXE) == [], name
+    page.goto(f"{revised_address}/checklist/")
+    expect(page.locator(".zc.is-live")).to_be_attached()
+    read(page, encode(answered("first", "2025-2026-2", late=False)), "接着填这一份")
+    for step in ("a1", "a2"):
+        page.evaluate(f"location.hash = '#{step}'")
+        expect(page.locator(f'[data-step="{step}"]')).to_be_visible()
+        assert page.evaluate(AXE) == [], step
+    context.close()
+
+
+def test_a_printed_redline_says_which_clause_of_which_edition(
+    phone: BrowserContext, revised_address: str
+) -> None:
+    page = phone.new_page()
+    page.goto(f"{revised_address}/revisions/{NEW}/a1/")
+    page.emulate_media(media="print")
+    heading = page.locator("h2#a1-2").bounding_box()
+    assert heading is not None
+    assert heading["height"] > 8
+    facts = page.locator(".doc-facts--redline")
+    expect(facts).to_be_visible()
+    expect(facts).to_contain_text(re.compile("从 ?2020年3月1日版.*到 ?2026年9月1日版"))
+    expect(page.get_by_text("本次修订涉及谁")).to_be_hidden()
+    assert page.evaluate(
+        """() => ["del", "ins"].map((tag) => {
+          const style = getComputedStyle(document.querySelector(".redline " + tag));
+          return [style.textDecorationLine, style.backgroundColor]; })"""
+    ) == [["line-through", "rgba(0, 0, 0, 0)"], ["underline", "rgba(0, 0, 0, 0)"]]
+
+
+def test_two_builds_are_the_same_bytes(
+    revised_site: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    project = write_revised(tmp_path_factory.mktemp("again") / "project")
+    write_answers(project / "checklists")
+    outcome = build(project, project / "site", posters=False)
+    assert outcome.site is not None, outcome.message
+    assert _bytes(outcome.site) == _bytes(revised_site)
+
+
+def _bytes(site: Path) -> dict[str, bytes]:
+    return {p.relative_to(site).as_posix(): p.read_bytes() for p in site.rglob("*") if p.is_file()}

@@ -20,6 +20,8 @@ from macros.revision.facts import DutyChange, Placed, read
 from macros.revision.impact import revised
 from macros.revision.redline import Run, redline, trimmed
 
+RECENT = 4  # days of the past that a form carries the redlines of: who skipped more is asked everything again
+
 
 class Fate(StrEnum):
     """What becomes of the answer to an item."""
@@ -125,8 +127,10 @@ def between(old: Handbook | None, new: Handbook) -> Passage:
 
 
 def ways(handbook: Handbook) -> Mapping[str, Passage]:
-    """The ways from every known past, by the digest of its instrument."""
-    return {digest: passage(handbook, digest) for digest in pasts(handbook)}
+    """The ways from the latest pasts, by the digest of its instrument: what the form in the browser knows."""
+    found = pasts(handbook)
+    days = sorted({old.as_of for old in found.values()}, reverse=True)[:RECENT]
+    return {d: passage(handbook, d) for d, old in found.items() if old.as_of in days}
 
 
 def coming(handbook: Handbook) -> Passage:
