@@ -4,7 +4,7 @@ An article is Markdown whose only headings are Markdown headings; the rest are f
 `base` leads from the page to the site's root, because the site must also work from a folder.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from macros import __version__
@@ -153,9 +153,9 @@ def errata(handbook: Handbook) -> str:
     return render("errata.md.j2", rows=overviews.errata(handbook), base=ONE_DOWN)
 
 
-def review(handbook: Handbook) -> str:
-    """The page /review/."""
-    return render("review.md.j2", page=review_page(handbook), base=ONE_DOWN)
+def review(handbook: Handbook, suggestions: Mapping[str, int] | None = None) -> str:
+    """The page /review/, with how many schools suggest something, by clause."""
+    return render("review.md.j2", page=review_page(handbook, suggestions), base=ONE_DOWN)
 
 
 def about(handbook: Handbook) -> str:
@@ -253,10 +253,19 @@ ARTICLES: dict[str, Callable[..., str]] = {
 """Every macro that pages may call, by its name in `docs/`."""
 
 
-def with_prints(prints: Prints, terms: tuple[Aggregate, ...] = ()) -> dict[str, Callable[..., str]]:
-    """The same, with the ready files of the gallery on the pages that list them, and the county's *terms* on theirs."""
+def with_prints(
+    prints: Prints,
+    terms: tuple[Aggregate, ...] = (),
+    *,
+    suggestions: Mapping[str, int] | None = None,
+) -> dict[str, Callable[..., str]]:
+    """The same, with the ready files of the gallery on the pages that list them, and the county's *terms* on theirs.
+
+    *suggestions* is how many schools would change a clause.
+    """
     return {
         **ARTICLES,
+        "review_page": partial(review, suggestions=suggestions),
         "posters_page": partial(posters, prints=prints),
         "poster_page": partial(poster, prints=prints),
         "county_page": partial(county, terms=terms),

@@ -11,6 +11,7 @@ import click
 
 from macros import checklist_command, county_command, report
 from macros.command import Command, Group, sentence
+from macros.county_command import CHECKLISTS as _CHECKLISTS
 from macros.options import AS_OF as _AS_OF
 from macros.options import ROOT as _ROOT
 from macros.options import day as _day
@@ -216,11 +217,12 @@ def record(
 
 
 @zhidu.command(
-    help="制度体检：找出没有写明谁做、向谁报、多久一次、多少，前后不一和可能不合法律的地方，附建议的写法。"
+    help="制度体检：找出没有写明谁做、向谁报、多久一次、多少，前后不一和可能不合法律的地方，附建议的写法；"
+    "学校在自查表里提的改进意见也按条列出（哪所学校、怎么说，只在这里，不上网页）。"
     "写制度编号（例如 a8）就只看这几项。退出码：0 看完了，1 制度文件有错误，2 没能检查。"
 )
 @click.argument("policies", nargs=-1, metavar="[制度]…")
-@_options(_ROOT, _AS_OF)
+@_options(_ROOT, _AS_OF, _CHECKLISTS)
 @click.option(
     "--edition",
     type=click.DateTime(["%Y-%m-%d"]),
@@ -235,21 +237,24 @@ def record(
     metavar="格式",
     help="输出格式：text、json。",
 )
-def review(
+def review(  # noqa: PLR0917  one parameter an option
     policies: tuple[str, ...],
     root: Path,
     as_of: datetime | None,
+    checklists: Path | None,
     edition: datetime | None,
     form: str,
 ) -> int:
     """Print what keeps the texts from being obeyed. Finding something is no failure: the report is the result."""
+    from macros.assessment.filed import counted, filed, suggestions  # noqa: PLC0415
     from macros.check import check as run  # noqa: PLC0415
     from macros.findings import closest  # noqa: PLC0415
     from macros.review import review as find  # noqa: PLC0415
     from macros.review.shown import FORMATS, selected  # noqa: PLC0415
 
     _must_be_same_code(root)
-    checked = run(root, (), _day(as_of))
+    paths = (checklists,) if checklists else ()
+    checked = run(root, paths, _day(as_of))
     if checked.result.exit_status:
         click.echo(report.text(checked.result), nl=False, err=True)
         return checked.result.exit_status
@@ -259,15 +264,17 @@ def review(
         known = "、".join(sorted(day.isoformat() for day in issued))
         raise click.UsageError(f"没有这一次印发。有的是：{known}。")
     if edition is not None and as_of is None:  # as it was when it came into force
-        handbook = run(root, (), issued[edition.date()]).handbook
+        handbook = run(root, paths, issued[edition.date()]).handbook
     for policy in policies:
         if policy not in handbook.current:
             meant = closest(policy, handbook.current)
             raise click.UsageError(
                 f"没有编号为“{policy}”的制度。" + (f"是不是“{meant}”？" if meant else "")
             )
-    found = selected(handbook, find(handbook), edition=_day(edition), policies=policies)
-    click.echo(FORMATS[form](handbook, found), nl=False)
+    said = suggestions(handbook, filed(checklists or root / "checklists"))
+    entries = find(handbook, counted(said))
+    found = selected(handbook, entries, edition=_day(edition), policies=policies)
+    click.echo(FORMATS[form](handbook, found, said), nl=False)
     return 0
 
 
@@ -493,46 +500,70 @@ def diff(  # noqa: PLR0917  one parameter an option
     help="一次印发涉及谁：岗位、数量、时间、记录、海报、自查项目。不写日期就看最近一次（草稿也算）。"
 )
 @click.argument("issuance", required=False, metavar="[印发日期]")
-@_options(_ROOT, _AS_OF, _FORM)
+@_options(_ROOT, _AS_OF, _FORM, _CHECKLISTS)
+@click.option(
+    "--prints",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="文件夹",
+    help="zhidu poster 印过海报的文件夹：列出哪所学校、哪个场所的哪一张要重印。",
+)
 @click.option(
     "-o",
     "--output",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="文件",
-    help="另存一份修订说明（Word），例如 -o 修订说明.docx。",
+    help="另存一份修订说明（Word），例如 -o 修订说明.docx；写了 --checklists、--prints，就附上各校的，只供内部使用。",
 )
-def impact(
-    issuance: str | None, root: Path, as_of: datetime | None, form: str, output: Path | None
+def impact(  # noqa: PLR0917  one parameter an option
+    issuance: str | None,
+    root: Path,
+    as_of: datetime | None,
+    form: str,
+    checklists: Path | None,
+    prints: Path | None,
+    output: Path | None,
 ) -> int:
     """Print what an issuance means for people."""
     from macros import tell  # noqa: PLC0415
+    from macros.assessment.filed import asked, filed  # noqa: PLC0415
+    from macros.posters import register  # noqa: PLC0415
     from macros.revising import chosen  # noqa: PLC0415
     from macros.revision.impact import impact as reckon  # noqa: PLC0415
     from macros.revision.impact import revised  # noqa: PLC0415
 
-    handbook = _revisable(root, as_of)
+    handbook = _revisable(root, as_of, checklists)
     if issuance is None and not revised(handbook):
         click.echo(NO_REVISION)
         return 0
     day = chosen(handbook, issuance)
     if day not in {n.value.issuance.isoformat() for n in handbook.issued}:
         raise click.UsageError(day)
+    found = reckon(handbook, day)
+    submissions = filed(checklists or root / "checklists")
+    schools = asked(handbook, found.after, submissions)
+    printed = register.read(prints) if prints else ()
+    walls = register.stale(found, printed)
     if output is not None:
         from macros.office.word import docx  # noqa: PLC0415
         from macros.views.change_notice import change_notice  # noqa: PLC0415
 
-        return _deliver(docx(change_notice(handbook, day)), output, ".docx")
-    text = (
-        tell.impact_json(reckon(handbook, day))
-        if form == "json"
-        else tell.impact_text(handbook, day)
-    )
-    click.echo(text, nl=False)
+        more = tell.asked_section(handbook, schools) if checklists else ()
+        more += (register.section(walls),) if prints else ()
+        return _deliver(docx(change_notice(handbook, day, more)), output, ".docx")
+    if form == "json":
+        click.echo(tell.impact_json(found, schools, register.as_data(walls)), nl=False)
+        return 0
+    click.echo(tell.impact_text(handbook, day), nl=False)
+    if submissions or checklists:
+        click.echo(tell.asked_text(handbook, schools, len(submissions)), nl=False)
+    if prints:
+        click.echo(register.text(walls, len(printed)), nl=False)
     return 0
 
 
 @zhidu.command(
-    help="开始一次修订：新建一个印发文件夹，抄入要改的制度，标为草稿。例如 zhidu revise a8 --date 2026-09-01。"
+    help="开始一次修订：新建一个印发文件夹，抄入要改的制度，标为草稿；"
+    "体检发现的问题和学校的建议，作为注释写在各条上面。例如 zhidu revise a8 --date 2026-09-01。"
 )
 @click.argument("policies", nargs=-1, metavar="[制度]…")
 @click.option(
@@ -545,13 +576,21 @@ def impact(
 )
 @click.option("--undo", metavar="印发日期", help="起草一次印发，把那一次改的改回去。")
 @click.option("--dry-run", is_flag=True, help="只说会做什么，不写文件。")
-@_options(_ROOT)
+@_options(_ROOT, _CHECKLISTS)
 def revise(
-    policies: tuple[str, ...], day: datetime, undo: str | None, root: Path, *, dry_run: bool
+    policies: tuple[str, ...],
+    day: datetime,
+    undo: str | None,
+    root: Path,
+    checklists: Path | None,
+    *,
+    dry_run: bool,
 ) -> int:
     """Write a draft issuance; never over another file."""
     from macros import revise as drafting  # noqa: PLC0415
+    from macros.assessment.filed import filed, suggestions  # noqa: PLC0415
     from macros.check import check as judge  # noqa: PLC0415
+    from macros.review.shown import proposals  # noqa: PLC0415
 
     if bool(policies) == bool(undo):
         raise click.UsageError(
@@ -564,11 +603,13 @@ def revise(
         if edition.draft
     )
     handbook = judge(root).handbook
+    said = suggestions(handbook, filed(checklists or root / "checklists"))
+    comments = {policy: proposals(handbook, policy, said) for policy in policies}
     try:
         made = (
             drafting.undo(handbook, undo, day.date(), root)
             if undo
-            else drafting.draft(handbook, policies, day.date(), root, drafted)
+            else drafting.draft(handbook, policies, day.date(), root, drafted, comments=comments)
         )
     except drafting.RefusedError as error:
         raise click.UsageError(str(error)) from error
@@ -615,12 +656,12 @@ def release(issuance: str | None, root: Path, as_of: datetime | None, site_dir: 
     return 0
 
 
-def _revisable(root: Path, as_of: datetime | None) -> Any:
+def _revisable(root: Path, as_of: datetime | None, checklists: Path | None = None) -> Any:
     """The handbook with its drafts. What is not clean enough to be compared is told, and ends the command."""
     from macros.check import check as run  # noqa: PLC0415
 
     _must_be_same_code(root)
-    checked = run(root, (), _day(as_of), drafts=True)
+    checked = run(root, (checklists,) if checklists else (), _day(as_of), drafts=True)
     if checked.result.exit_status == COULD_NOT_RUN or not checked.handbook.complete:
         click.echo(report.text(checked.result), nl=False, err=True)
         raise click.UsageError("先把上面的错误改好。")

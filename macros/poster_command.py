@@ -12,7 +12,7 @@ import click
 
 from macros.files import put
 from macros.handbook import Handbook
-from macros.posters import batch, request
+from macros.posters import batch, register, request
 from macros.posters.batch import Done
 from macros.posters.problems import CannotPrintError
 from macros.posters.request import Piece, Request
@@ -54,6 +54,8 @@ def poster(
         with _progress(len(found)) as told:
             jobs = [piece.job for piece in found]
             outcomes = batch.run(jobs, folder, cache=cache, workers=count, told=told)
+        made = [done.name for done in outcomes if not done.problem]
+        register.note(handbook, found, made, folder, asked.room)
         if asked.room:
             _order(handbook, asked, found, folder, copies)
     except CannotPrintError as error:

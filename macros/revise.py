@@ -4,10 +4,11 @@ The copies are texts, comments and all; only what says how the copied edition it
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from macros import source
@@ -84,8 +85,13 @@ def draft(
     day: date,
     root: Path,
     drafts: frozenset[tuple[str, str]] = frozenset(),
+    *,
+    comments: Mapping[str, Mapping[str, Sequence[str]]] = MappingProxyType({}),
 ) -> Draft:
-    """A draft issuance of *day* that changes *policies*; *drafts* are the (policy, issuance) that are being drafted."""
+    """A draft issuance of *day* that changes *policies*; *drafts* are the (policy, issuance) that are being drafted.
+
+    *comments* are what to bear in mind, by policy and clause.
+    """
     folder = day.isoformat()
     _refuse(handbook, policies, day, root)
     for policy, issuance in sorted(drafts):
@@ -95,19 +101,37 @@ def draft(
     files = [(f"{folder}/notice.yaml", _notice(handbook, editions, day, "修订", ()))]
     for edition in editions:
         path = Path(edition.document.source.path)
-        files.append((f"{folder}/{path.name}", without_past(edition.document.source.raw.decode())))
+        text = without_past(edition.document.source.raw.decode())
+        text = commented(text, comments.get(edition.policy.policy, {}))
+        files.append((f"{folder}/{path.name}", text))
+    told = any(comments.get(policy) for policy in policies)
     first = f"policies/{files[1][0]}"
     return Draft(
         folder=folder,
         files=tuple(files),
         next=(
             f"改 {first}：改 text，再在它下面写 history（变动和理由）",
+            *(["各条上面的“# 体检”“# 学校建议”是给起草人看的，看过就删去"] if told else []),
             f"改 policies/{folder}/notice.yaml：填写通知的标题和正文",
             "运行 zhidu check，照提示改到没有错误",
             f"运行 zhidu diff {policies[0]}，看改了哪些字；运行 zhidu impact {folder}，看涉及谁",
             f"运行 zhidu serve 预览；满意以后运行 zhidu release {folder} 印发",
         ),
     )
+
+
+def commented(text: str, comments: Mapping[str, Sequence[str]]) -> str:
+    """The source of a policy with *comments*, by clause, above the clauses. What it says stays what it was."""
+    lines: list[str] = []
+    for line in text.splitlines():
+        found = _CLAUSE_ID.match(line)
+        for comment in comments.get(found[2], ()) if found else ():
+            seen = "".join(c if c.isprintable() else " " for c in comment)
+            lines.append(f"{found[1] if found else ''}# {seen}")
+        lines.append(line)
+    made = "\n".join(lines) + "\n"
+    before, after = (source.parse(t.encode(), "")[0] for t in (text, made))
+    return made if before and after and before.data == after.data else text
 
 
 def _refuse(handbook: Handbook, policies: Sequence[str], day: date, root: Path) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from macros.articles import with_prints
+from macros.assessment import filed
 from macros.check import checklists_of, for_site
 from macros.county.aggregates import public
 from macros.finished import mark
@@ -25,8 +26,10 @@ def define(env: Any) -> None:
         raise FaultyProjectError(report.text(checked.published))
     root = Path(env.project_dir)
     prints = gallery.read(root / "docs")
-    terms = public(checked.handbook, checklists_of(root))
-    for name, article in with_prints(prints, terms).items():
+    checklists = checklists_of(root)
+    terms = public(checked.handbook, checklists)
+    suggestions = filed.public(checked.handbook, checklists)
+    for name, article in with_prints(prints, terms, suggestions=suggestions).items():
         env.macro(_bound(article, checked.handbook), name)
 
 

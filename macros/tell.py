@@ -1,13 +1,16 @@
 """What changed, told in a terminal or as JSON: for `zhidu diff` and `zhidu impact`."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from macros.assessment.filed import Asked
+from macros.assessment.instrument import Item
 from macros.handbook import Handbook
 from macros.revision.changes import ClauseChange, PolicyChange
 from macros.revision.impact import Impact, Touched
 from macros.revision.redline import shown
+from macros.views.change_notice import Section
 from macros.views.revisions import (
     WHAT,
     FactRow,
@@ -17,6 +20,7 @@ from macros.views.revisions import (
     impact_page,
     policy_redline,
 )
+from macros.views.text import chinese_date
 
 
 def diff_text(handbook: Handbook, changes: Iterable[PolicyChange]) -> str:
@@ -73,6 +77,57 @@ def impact_text(handbook: Handbook, issuance: str) -> str:
             lines += ["", f"{name}："]
             lines += [f"  {line}" for row in rows for line in _touched(row)]
     return "\n".join([*lines, "", *_rest(page)]) + "\n"
+
+
+def asked_lines(handbook: Handbook, asked: Sequence[Asked]) -> Iterator[tuple[str, list[str]]]:
+    """What each school has to answer again: the school with its counts, and a line for each item."""
+    for each in asked:
+        school = (handbook.schools or {}).get(each.filed.school)
+        term = (handbook.school_terms or {}).get(each.filed.term)
+        name = f"{school.name if school else each.filed.school}（{term.name if term else each.filed.term}）"
+        if not each.known:
+            yield f"{name}：填的是哪一版自查表认不出来，各条都要重新确认", []
+            continue
+        counts = [
+            f"{words} {len(items)} 条"
+            for words, items in (("重新确认", each.due.confirm), ("新增", each.due.new))
+            if items
+        ]
+        crossings = {crossing.item.id: crossing for crossing in each.way.crossings}
+        lines = [
+            f"重新确认　{item.cite}{_since(each, item)}　{shown(each.way.runs(crossings[item.id]))}".rstrip(
+                "　"
+            )
+            for item in each.due.confirm
+        ]
+        lines += [f"新增　{item.cite}{_since(each, item)}　{item.brief}" for item in each.due.new]
+        yield f"{name}：{'，'.join(counts)}", lines
+
+
+def _since(each: Asked, item: Item) -> str:
+    """From which day an item is asked, where that is later than its issuance."""
+    citation = each.way.new.citations[item.clause]
+    own = citation.effective > citation.notice.value.effective
+    return f"（{chinese_date(citation.effective.isoformat())}起）" if own else ""
+
+
+def asked_text(handbook: Handbook, asked: Sequence[Asked], submissions: int) -> str:
+    """What schools that have submitted already have to answer again, for a terminal."""
+    lines = ["", f"各校要重新确认的（看了 {submissions} 份自查表，每所学校只看最新的一份）："]
+    for heading, items in asked_lines(handbook, asked):
+        lines += [f"  {heading}", *(f"    {line}" for line in items)]
+    if not asked:
+        lines.append("  没有：各校的答案都照旧。")
+    return "\n".join(lines) + "\n"
+
+
+def asked_section(handbook: Handbook, asked: Sequence[Asked]) -> tuple[Section, ...]:
+    """The same as a section of the change notice that the bureau keeps."""
+    lines = tuple(
+        f"{heading}。{'；'.join(line.rstrip('。') for line in items)}".rstrip("。") + "。"
+        for heading, items in asked_lines(handbook, asked)
+    )
+    return (("各校自查表要重新确认的（内部使用，不公开）", lines),)
 
 
 def _touched(row: TouchedRow) -> list[str]:
@@ -144,8 +199,10 @@ def _clause(change: ClauseChange) -> dict[str, Any]:
     }
 
 
-def impact_json(impact: Impact) -> str:
-    """Whom an issuance touches, as data."""
+def impact_json(
+    impact: Impact, asked: Sequence[Asked] = (), prints: Sequence[dict[str, Any]] = ()
+) -> str:
+    """Whom an issuance touches, what schools have to answer again, which *prints* are old, as data."""
     notice = impact.revision.notice.value
     return _json(
         {
@@ -179,6 +236,17 @@ def impact_json(impact: Impact) -> str:
                 "confirm": [list(pair) for pair in impact.items.confirm],
                 "kept": [list(pair) for pair in impact.items.kept],
             },
+            "submissions": [
+                {
+                    "school": each.filed.school,
+                    "term": each.filed.term,
+                    "known": each.known,
+                    "confirm": [item.id for item in each.due.confirm],
+                    "new": [item.id for item in each.due.new],
+                }
+                for each in asked
+            ],
+            "prints": list(prints),
         }
     )
 

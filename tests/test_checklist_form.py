@@ -378,8 +378,7 @@ def test_it_is_light(site: Path) -> None:
         return sum(len(gzip.compress((site / name).read_bytes(), 9, mtime=0)) for name in names)
 
     scripts = weight(
-        "assets/zhidu/checklist.js",
-        "assets/zhidu/checklist-rules.js",
+        "checklist/form.js",
         "assets/vendor/cfworker-json-schema/json-schema.js",
     )
     assert scripts <= 25 * 1024

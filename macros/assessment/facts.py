@@ -3,7 +3,7 @@
 A fact is a text, a number, true or false; what is not there is None. Lists become texts.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -116,11 +116,13 @@ def of_facilities(context: Context, data: Mapping[str, Any]) -> Iterator[Facts]:
             "name": label,
             "rooms": 0,
             "claimed": len(claims),
-            "claims": _listed(claims),
+            "claims": listed(claims),
         }
 
 
-def _listed(words: list[str]) -> str:
+def listed(words: Iterable[str]) -> str:
+    """The first of *words* in a row."""
+    words = list(words)
     more = "等" if len(words) > LISTED else ""
     return "、".join(words[:LISTED]) + more
 
@@ -145,10 +147,10 @@ def _of_group(group: Group, missing: list[Item], unknown: list[Item]) -> Facts:
     return {
         "label": group.label,
         "missing": len(missing),
-        "missing_words": _listed([item.heading for item in missing]),
+        "missing_words": listed([item.heading for item in missing]),
         "first_missing": missing[0].id if missing else None,
         "unknown": len(unknown),
-        "unknown_words": _listed([item.heading for item in unknown]),
+        "unknown_words": listed([item.heading for item in unknown]),
         "first_unknown": unknown[0].id if unknown else None,
     }
 

@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass
 
+from macros.assessment.carry import Crossing, Fate, Passage, coming, ways
 from macros.assessment.instrument import Checkpoint, Instrument, Item, Metric, derive
 from macros.assessment.submission import STATUS_LABELS
 from macros.handbook import Handbook
 from macros.labels import label
 from macros.model import FacilityKind, Method
+from macros.revision.redline import Run
+from macros.views.revisions import FactRow, fact_rows
+from macros.views.text import chinese_date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,13 +43,34 @@ class ItemView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RedlineView:
+    """What changed in an item since an edition before: the words, the demands, what is new. `href` is the redline's page."""
+
+    runs: tuple[Run, ...]
+    facts: tuple[FactRow, ...]
+    added: tuple[str, ...]
+    href: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComingView:
+    """An item that has been issued and is not in force yet. `text` is empty where the redline shows the words."""
+
+    heading: str
+    since: str
+    text: str
+    redline: RedlineView
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GroupView:
-    """A section of the form."""
+    """A section of the form. `coming` is what will be asked later, and is neither answered nor scored now."""
 
     id: str
     label: str
     title: str
     items: tuple[ItemView, ...]
+    coming: tuple[ComingView, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,12 +110,15 @@ class FormPage:
     roles: tuple[tuple[str, str], ...]
     periods: tuple[tuple[str, str], ...]
     statuses: tuple[tuple[str, str], ...]
+    redlines: tuple[RedlineView, ...]
+    coming: tuple[ComingView, ...]
     count: int
 
 
 def form_page(handbook: Handbook) -> FormPage:
     """The form of what is in force."""
     instrument = derive(handbook)
+    later = _coming(handbook)
     return FormPage(
         edition=instrument.edition,
         digest=instrument.digest,
@@ -103,6 +131,7 @@ def form_page(handbook: Handbook) -> FormPage:
                     _item(handbook, instrument, item, group.href)
                     for item in instrument.of_group[group.id]
                 ),
+                coming=later.pop(group.id, ()),
             )
             for group in instrument.groups
         ),
@@ -121,8 +150,51 @@ def form_page(handbook: Handbook) -> FormPage:
         roles=tuple(instrument.roles.items()),
         periods=tuple(instrument.periods.items()),
         statuses=tuple((status.value, words) for status, words in STATUS_LABELS.items()),
+        redlines=redlines(handbook),
+        coming=tuple(row for rows in later.values() for row in rows),
         count=len(instrument.items),
     )
+
+
+def redlines(handbook: Handbook) -> tuple[RedlineView, ...]:
+    """Every redline that an answer of the past may need beside it, each once."""
+    return tuple(
+        dict.fromkeys(
+            redline_of(way, crossing)
+            for way in ways(handbook).values()
+            for crossing in way.crossings
+            if crossing.fate is Fate.CONFIRM
+        )
+    )
+
+
+def redline_of(way: Passage, crossing: Crossing) -> RedlineView:
+    """What changed in an item."""
+    return RedlineView(
+        runs=way.runs(crossing),
+        facts=tuple(row for pair in crossing.duties for row in fact_rows(way.new, pair)),
+        added=tuple(pair.new.duty.summary for pair in crossing.duties if pair.new and not pair.old),
+        href=way.redline(crossing),
+    )
+
+
+def _coming(handbook: Handbook) -> dict[str, tuple[ComingView, ...]]:
+    """What has been issued and is not in force yet, by section."""
+    way = coming(handbook)
+    found: dict[str, list[ComingView]] = {}
+    for crossing in way.crossings:
+        citation = way.new.citations[crossing.item.clause]
+        if crossing.fate is not Fate.KEPT and citation.effective > handbook.as_of:
+            redline = redline_of(way, crossing)
+            found.setdefault(crossing.item.group, []).append(
+                ComingView(
+                    heading=crossing.item.cite,
+                    since=chinese_date(citation.effective.isoformat()),
+                    text="" if redline.runs else crossing.item.text,
+                    redline=redline,
+                )
+            )
+    return {group: tuple(rows) for group, rows in found.items()}
 
 
 def _item(handbook: Handbook, instrument: Instrument, item: Item, href: str) -> ItemView:

@@ -10,9 +10,11 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
+from typing import Any
 
-from macros.handbook import Citation, Handbook
+from macros.handbook import Citation, Edition, Handbook
 from macros.model import (
     Capacity,
     Duty,
@@ -122,10 +124,12 @@ class Group:
 
 @dataclass(frozen=True)
 class Instrument:
-    """Everything that is asked, as of a day."""
+    """Everything that is asked, as of a day. `waiting` are clauses that an older edition says until the new one's day."""
 
+    as_of: date
     edition: str
     editions: Mapping[str, str]
+    waiting: Mapping[str, str]
     groups: tuple[Group, ...]
     items: tuple[Item, ...]
     metrics: tuple[Metric, ...]
@@ -164,7 +168,7 @@ class Instrument:
     @cached_property
     def digest(self) -> str:
         """Ten letters that change when answers to the one could not be compared with answers to the other."""
-        payload = {
+        payload: dict[str, Any] = {
             "editions": dict(self.editions),
             "items": [
                 [
@@ -180,6 +184,8 @@ class Instrument:
             ],
             "facilities": {name: kind for name, (_, kind) in self.facilities.items()},
         }
+        if self.waiting:
+            payload["waiting"] = dict(self.waiting)
         return digest(json.dumps(payload, ensure_ascii=True, sort_keys=True))
 
 
@@ -191,9 +197,27 @@ def digest(text: str) -> str:
 
 def for_term(handbook: Handbook, term: SchoolTerm | None) -> Instrument:
     """The instrument of a term: what is in force on its last day, where that is known."""
-    if term is None or term.ends is None or term.ends == handbook.as_of:
-        return derive(handbook)
-    return derive(dataclasses.replace(handbook, as_of=term.ends))
+    return of_day(handbook, term.ends if term else None)
+
+
+def of_day(handbook: Handbook, day: date | None) -> Instrument:
+    """The instrument of what is in force on a day, else now. Derived once a handbook."""
+    key = f"instrument of {day}"
+    if key not in handbook.kept:
+        handbook.kept[key] = derive(on(handbook, day))
+    found: Instrument = handbook.kept[key]
+    return found
+
+
+def on(handbook: Handbook, day: date | None) -> Handbook:
+    """The handbook as of a day, always the same one."""
+    if day is None or day == handbook.as_of:
+        return handbook
+    key = f"as of {day}"
+    if key not in handbook.kept:
+        handbook.kept[key] = dataclasses.replace(handbook, as_of=day)
+    found: Handbook = handbook.kept[key]
+    return found
 
 
 def derive(handbook: Handbook) -> Instrument:
@@ -206,8 +230,14 @@ def derive(handbook: Handbook) -> Instrument:
     )
     used = {item.facility for item in items}
     return Instrument(
+        as_of=handbook.as_of,
         edition=max((n.value.issuance.isoformat() for n in handbook.notices), default=""),
         editions={policy: edition.date for policy, edition in handbook.current.items()},
+        waiting={
+            name: citation.edition.date
+            for name, citation in handbook.citations.items()
+            if citation.edition and name not in _of_its_day(handbook, citation.edition)
+        },
         groups=tuple(_groups(handbook, {item.group for item in items})),
         items=items,
         metrics=tuple(_metrics(handbook, items)),
@@ -229,6 +259,11 @@ def derive(handbook: Handbook) -> Instrument:
             if (rhythm := (handbook.rhythms or {}).get(kind)) is not None
         },
     )
+
+
+def _of_its_day(handbook: Handbook, edition: Edition) -> Mapping[str, Citation]:
+    """The clauses of the policy's edition in force, where *edition* is that one."""
+    return edition.citations if handbook.current.get(edition.policy.policy) is edition else {}
 
 
 def _groups(handbook: Handbook, used: set[str]) -> Iterator[Group]:

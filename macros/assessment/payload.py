@@ -6,12 +6,16 @@ from typing import Any
 
 from macros import schemas
 from macros.assessment import table
+from macros.assessment.carry import Fate, ways
+from macros.assessment.form import redline_of, redlines
 from macros.assessment.instrument import Instrument, Item, Metric, derive
 from macros.assessment.shape import schema
 from macros.assessment.submission import STATUS_LABELS, plain_number
 from macros.handbook import Handbook
+from macros.shipped import directory
 
 SCHEMA_VERSION = 1
+SCRIPTS = ("checklist-rules.js", "checklist.js")  # sent as one file: smaller, and one request less
 _SHOWN = ("text", "question", "roles", "clause")  # what the form's page shows already
 _SHOWN_OF_POINT = ("quote", "roles", "method", "evidence", "forbidden")
 
@@ -109,6 +113,7 @@ def script(handbook: Handbook, found: Instrument) -> str:
             for key in _SHOWN_OF_POINT:
                 del point[key]
     data = {
+        **past(handbook),
         "instrument": slim,
         "schema": _without_words(schema(found)),
         "rules": table.load(),
@@ -130,6 +135,36 @@ def script(handbook: Handbook, found: Instrument) -> str:
     return f"(window.zhiduChecklist = window.zhiduChecklist || {{}}).data = {written};\n"
 
 
+def past(handbook: Handbook) -> dict[str, Any]:
+    """What becomes of answers to instruments of the past, by digest; only what does not simply stay.
+
+    `was` names the redline that the form's page holds.
+    """
+    numbers = {redline: number for number, redline in enumerate(redlines(handbook))}
+    found: list[dict[str, Any]] = []
+    digests: dict[str, int] = {}
+    for digest, way in ways(handbook).items():
+        items = {
+            crossing.item.id: {
+                "fate": crossing.fate.value,
+                "from": list(crossing.sources),
+                "whole": crossing.whole,
+                "only": list(crossing.only),
+                "was": numbers.get(redline_of(way, crossing)),
+            }
+            for crossing in way.crossings
+            if crossing.fate is not Fate.KEPT
+            or not crossing.whole
+            or crossing.only
+            or crossing.sources != (crossing.item.id,)
+        }
+        made = {"items": items, "points": {old: list(new) for old, new in way.points.items()}}
+        if made not in found:
+            found.append(made)
+        digests[digest] = found.index(made)
+    return {"past": digests, "ways": found}
+
+
 def _without_words(node: Any) -> Any:
     """A schema without what only people read, titles of fields apart: the page has the words already."""
     if isinstance(node, dict):
@@ -147,6 +182,13 @@ def published(handbook: Handbook) -> Iterator[tuple[str, str]]:
     """The files of the site that concern self-assessment: path and content."""
     found = derive(handbook)
     yield "checklist/data.js", script(handbook, found)
+    yield (
+        "checklist/form.js",
+        "".join(
+            (directory("site_overrides") / "assets" / "zhidu" / name).read_text(encoding="utf-8")
+            for name in SCRIPTS
+        ),
+    )
     yield "api/v1/instrument.json", as_json(found)
     yield "api/v1/instrument.schema.json", schemas.text("instrument")
     yield "api/v1/checklist.schema.json", schema_as_json(found)

@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from macros.assessment import table
-from macros.assessment.instrument import Instrument
+from macros.assessment.carry import Passage, carried, due, passage
+from macros.assessment.facts import listed
+from macros.assessment.instrument import Instrument, on
 from macros.documents import Place
 from macros.findings import Finding, Severity, closest, visible
 from macros.handbook import Handbook
@@ -65,9 +67,13 @@ def place(_: Handbook, __: Instrument, data: Any, where: Place) -> _Found:
         )
 
 
-def edition(_: Handbook, instrument: Instrument, data: Any, __: Place) -> _Found:
-    """自查要按这个学期有效的制度填。制度修订以后，按旧目录填的要换成新的表再填。"""
+def edition(handbook: Handbook, instrument: Instrument, data: Any, __: Place) -> _Found:
+    """自查要按这个学期有效的制度填。制度修订以后，按旧目录填的要换成新的表：没有改的答案照旧，改了的重新确认，新增的补上。"""
     if data["instrument"] != instrument.digest:
+        way = passage(on(handbook, instrument.as_of), data["instrument"])
+        if way.before is not None:
+            yield from _revised(handbook, way, data)
+            return
         older = data["edition"] != instrument.edition
         yield (
             ("instrument",),
@@ -84,6 +90,26 @@ def edition(_: Handbook, instrument: Instrument, data: Any, __: Place) -> _Found
         )
 
 
+def _revised(handbook: Handbook, way: Passage, data: Any) -> _Found:
+    """What has to be done about a submission of a past that is known; nothing where all of it carries over."""
+    school = (handbook.schools or {}).get(data["school"])
+    left = due(way, data, school.institution if school else None)
+    if not left.items or way.before is None:
+        return
+    parts = [
+        f"照旧 {len(carried(way, data)['items']) - len(left.confirm)} 条",
+        *(
+            f"{words} {len(items)} 条（{listed(i.cite for i in items)}）"
+            for words, items in (("要重新确认", left.confirm), ("新增", left.new))
+            if items
+        ),
+        *([f"取消 {len(way.dropped)} 条"] if way.dropped else []),
+    ]
+    message = f"这份表按 {way.before.as_of} 有效的制度填，要按 {way.after.as_of} 有效的填：{'，'.join(parts)}"
+    repair = "打开新的自查表，读入这个文件：照旧的结论留着，要重新确认的旁边有新旧对照"
+    yield ("instrument",), message, repair
+
+
 FILE_RULES: dict[str, Callable[[Handbook, Instrument, Any, Place], _Found]] = {
     "checklist/known-school": known_school,
     "checklist/known-term": known_term,
@@ -92,6 +118,10 @@ FILE_RULES: dict[str, Callable[[Handbook, Instrument, Any, Place], _Found]] = {
 }
 
 OTHERS = {
+    "checklist/confirm": (
+        "填表以后、学期结束以前，有的条款开始施行或者改了。自查按填表那一天有效的制度判，不退回；"
+        "下学期的表里，这几条要重新确认。"
+    ),
     "checklist/once": "一所学校一个学期只交一份自查表。",
     "checklist/term-dates": "学期的起止日期没有登记时，整改期限等不能核对，要补上。",
 }

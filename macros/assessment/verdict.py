@@ -6,13 +6,15 @@ Findings say where, never what: a text of a school that looks like personal data
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 from typing import Any
 
 from macros import documents, schemas, source
 from macros.assessment import facts, privacy, table
+from macros.assessment.carry import carried, due, passage
 from macros.assessment.facts import Context
-from macros.assessment.instrument import Instrument, Item, for_term
+from macros.assessment.instrument import Instrument, Item, for_term, of_day, on
 from macros.assessment.rules import about_file
 from macros.assessment.shape import shape
 from macros.documents import Place
@@ -117,7 +119,8 @@ class Bench:
         return [*forbidden, *(o for o in others if (o.steps, o.of_key) not in places)]
 
     def _of_data(self, data: Any, place: Place) -> list[Broken]:
-        judge = self.judge_of(data)
+        judge, overtaken = _pinned(self.handbook, self.judge_of(data), data)
+        data = _of_today(self.handbook, judge, data)
         fits = judge.shape.accepts(data)
         misshapen = [
             Broken(code=c, steps=s, of_key=k, message=m, repair=r)
@@ -127,6 +130,7 @@ class Bench:
             return misshapen
         problems = about_file(self.handbook, judge.instrument, data, place)
         broken = [Broken(code=c, steps=s, message=m, repair=r) for c, s, m, r in problems]
+        broken += overtaken
         if any(problem.code == "checklist/edition" for problem in broken):
             return broken
         if not fits:
@@ -149,12 +153,15 @@ def _judged(
     terms = handbook.school_terms or {}
     term = terms.get(named if isinstance(named, str) else "") or terms.get(place.issuance or "")
     judge = _judge_of(handbook, judges, term)
+    judge, overtaken = _pinned(handbook, judge, data)
+    data = _of_today(handbook, judge, data)
     fits = judge.shape.accepts(data)
     if not fits and not schemas.accepts(documents.CHECKLIST, data):
         return None, apart(forbidden, judge.shape.judge(found))
     entry = Entry(path=found.path, school=data["school"], term=data["term"])
     problems = list(about_file(handbook, judge.instrument, data, place))
     broken = [Broken(code=c, steps=s, message=m, repair=r) for c, s, m, r in problems]
+    broken += overtaken
     misshapen: list[Finding] = []
     if not any(problem.code == "checklist/edition" for problem in broken):
         if fits:
@@ -170,6 +177,50 @@ def _judge_of(handbook: Handbook, judges: dict[str, Judge], term: SchoolTerm | N
     if name not in judges:
         judges[name] = Judge(for_term(handbook, term), term)
     return judges[name]
+
+
+def _pinned(handbook: Handbook, judge: Judge, data: Any) -> tuple[Judge, list[Broken]]:
+    """Who judges *data*: an answer given before a clause came into force, within the term, was right on its day."""
+    day = _filled(data)
+    if day is None or data["instrument"] == judge.instrument.digest or judge.term is None:
+        return judge, []
+    if not (judge.term.starts or day) <= day <= (judge.term.ends or day):
+        return judge, []
+    then = of_day(handbook, day)
+    if then.digest != data["instrument"]:
+        return judge, []
+    left = due(passage(on(handbook, judge.instrument.as_of), then.digest), data)
+    told = Broken(
+        code="checklist/confirm",
+        steps=("instrument",),
+        message=f"填表以后有 {len(left.items)} 条改了或新施行：{facts.listed(i.cite for i in left.items)}",
+        repair="这份表按填表那天有效的制度判，不用重填；下次填表时这几条要重新确认",
+        severity=Severity.WARNING,
+    )
+    return Judge(then, judge.term), [told] if left.items else []
+
+
+def _of_today(handbook: Handbook, judge: Judge, data: Any) -> Any:
+    """*data* under the ids of its judge, where all its answers carry over; else as it is."""
+    if _filled(data) is None or data["instrument"] == judge.instrument.digest:
+        return data
+    way = passage(on(handbook, judge.instrument.as_of), data["instrument"])
+    school = (handbook.schools or {}).get(data["school"])
+    if way.before is None or due(way, data, school.institution if school else None).items:
+        return data
+    found = carried(way, data)
+    del found["before"]
+    return found
+
+
+def _filled(data: Any) -> date | None:
+    """The day of *data*, where it has the shape of a submission of any edition."""
+    if not isinstance(data, dict) or not schemas.accepts(documents.CHECKLIST, data):
+        return None
+    try:
+        return date.fromisoformat(data["filled"])
+    except ValueError:
+        return None
 
 
 def apart(forbidden: list[Finding], others: Iterable[Finding]) -> list[Finding]:

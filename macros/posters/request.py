@@ -41,9 +41,10 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A sheet of a request: for whom, of what, in which size. `text_hash` tells its text from another's."""
+    """A sheet of a request: of which policy or role, in which size. `text_hash` tells its text from another's."""
 
     job: Job
+    target: str
     title: str
     size: Size
     text_hash: str
@@ -67,7 +68,7 @@ def pieces(handbook: Handbook, request: Request) -> list[Piece]:
             sheet = sheets.poster(text, size, theme.id, dress=dress, site=request.site)
             file = f"{folder}{policy}-{size.name}-{theme.id}.pdf"
             title = "".join(text.title)
-            found.append(Piece(Job(file, sheet), title, size, text.hash, WALL))
+            found.append(Piece(Job(file, sheet), policy, title, size, text.hash, WALL))
         for role, card_size in product(roles, _card_sizes(request)):
             theme = chosen or themes.proposed(CARD)
             card_text = cards.card_text(handbook, role)
@@ -77,7 +78,7 @@ def pieces(handbook: Handbook, request: Request) -> list[Piece]:
                 sheet = cards.card(card_text, card_size, theme.id, dress=dress, site=request.site)
             file = f"{folder}{role}-{card_size.name if card_size else POCKET}-{theme.id}.pdf"
             size = card_size or sizes.POCKET
-            found.append(Piece(Job(file, sheet), card_text.title, size, card_text.hash, DESK))
+            found.append(Piece(Job(file, sheet), role, card_text.title, size, card_text.hash, DESK))
     return found
 
 

@@ -2,10 +2,11 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from macros.assessment.filed import Suggestion
 from macros.handbook import Handbook
 from macros.labels import suffix
 from macros.model import ReviewKind
@@ -167,8 +168,8 @@ def selected(
     return tuple(found)
 
 
-def text(handbook: Handbook, entries: Sequence[Entry]) -> str:
-    """The report that the command prints."""
+def text(handbook: Handbook, entries: Sequence[Entry], said: Sequence[Suggestion] = ()) -> str:
+    """The report that the command prints; *said* are the words of schools, for the bureau alone."""
     lines = [f"制度体检，数据截至 {handbook.as_of}：共 {len(entries)} 处。"]
     for advice in handbook.drafting.advice if handbook.drafting else ():
         found = [entry for entry in entries if entry.kind is advice.kind]
@@ -181,6 +182,8 @@ def text(handbook: Handbook, entries: Sequence[Entry]) -> str:
             lines.append(
                 f"    {entry.found}" + (f"（依据：{entry.source}）" if entry.source else "")
             )
+            if entry.kind is ReviewKind.SUGGESTION:
+                lines += [f"    {line}" for line in _said(handbook, entry, said)]
             lines.append(f"    建议：{entry.draft}")
     kinds = {entry.code: None for entry in entries}
     if kinds:
@@ -188,7 +191,16 @@ def text(handbook: Handbook, entries: Sequence[Entry]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def as_json(handbook: Handbook, entries: Sequence[Entry]) -> str:
+def _said(handbook: Handbook, entry: Entry, said: Sequence[Suggestion]) -> Iterator[str]:
+    for each in said:
+        if each.clause == entry.clause:
+            school = (handbook.schools or {}).get(each.school)
+            term = (handbook.school_terms or {}).get(each.term)
+            name = f"{school.name if school else each.school}（{term.name if term else each.term}）"
+            yield f"{name}：{' '.join(each.words.split())}"
+
+
+def as_json(handbook: Handbook, entries: Sequence[Entry], said: Sequence[Suggestion] = ()) -> str:
     """The same for programs; every entry carries its `clause`, null only for the list and the signature of a notice."""
     advice = {a.kind: a for a in handbook.drafting.advice} if handbook.drafting else {}
     rows = []
@@ -214,6 +226,13 @@ def as_json(handbook: Handbook, entries: Sequence[Entry]) -> str:
                 "names": list(entry.names),
                 "source": entry.source or None,
                 "count": entry.count or None,
+                "suggestions": [
+                    {"school": s.school, "term": s.term, "words": s.words}
+                    for s in said
+                    if s.clause == entry.clause
+                ]
+                if entry.kind is ReviewKind.SUGGESTION
+                else [],
             }
         )
     payload = {
@@ -228,16 +247,26 @@ def as_json(handbook: Handbook, entries: Sequence[Entry]) -> str:
 
 
 def proposals(
-    handbook: Handbook, policy: str, suggestions: Mapping[str, int] | None = None
+    handbook: Handbook, policy: str, said: Sequence[Suggestion] = ()
 ) -> dict[str, tuple[str, ...]]:
-    """For a draft of *policy*: by clause, the lines to put there as comments (without the `# `)."""
+    """For a draft of *policy*: by clause, the lines to put there as comments (without the `# `).
+
+    What schools *said* stands there without their names: a draft is kept where others may read it.
+    """
     found: dict[str, list[str]] = {}
-    for entry in review(handbook, suggestions):
+    for entry in review(handbook):
         if entry.clause is None or documents_of(handbook, entry)[0] != policy:
             continue
         words = "、".join(map(quoted, entry.words))
         line = f"体检 {entry.code}：{words}{entry.found}。建议：{entry.draft}"
         found.setdefault(entry.clause, []).append(" ".join(line.split()))
+    for each in said:
+        citation = handbook.citations[each.clause]
+        if citation.edition and citation.edition.policy.policy == policy:
+            line = f"学校建议：{' '.join(each.words.split())}"
+            lines = found.setdefault(each.clause, [])
+            if line not in lines:
+                lines.append(line)
     return {clause: tuple(lines) for clause, lines in found.items()}
 
 

@@ -246,6 +246,18 @@ def _told(steps: Sequence[Edition]) -> dict[str, tuple[History, ...]]:
     return found
 
 
+def descent(
+    before: Mapping[str, Citation],
+    after: Mapping[str, Citation],
+    lineage: Mapping[str, tuple[str, ...]],
+) -> dict[str, tuple[DutyChange, ...]]:
+    """The duties of the clauses *after*, by clause, against those of the clauses *before* that they come from.
+
+    *lineage* leads from every clause of *after* to those of *before*; what is lost stands with what remains.
+    """
+    return _duties(_groups(before, after, lineage), before, after)
+
+
 def _groups(
     before: Mapping[str, Citation],
     after: Mapping[str, Citation],

@@ -1,6 +1,6 @@
 """A change notice (修订说明) as an official document: what was changed and why, clause by clause, and whom it touches."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from macros.handbook import Handbook
 from macros.model import Notice
@@ -27,8 +27,14 @@ def change_notice_file(issuance: str) -> File:
     )
 
 
-def change_notice(handbook: Handbook, issuance: str) -> OfficialDocument:
-    """The change notice of an issuance."""
+Section = tuple[str, tuple[str, ...]]
+"""A heading and its paragraphs."""
+
+
+def change_notice(
+    handbook: Handbook, issuance: str, more: Sequence[Section] = ()
+) -> OfficialDocument:
+    """The change notice of an issuance; *more* is what only the bureau knows, for a copy that is not published."""
     page = impact_page(handbook, issuance)
     notice: Notice = next(
         n.value for n in handbook.issued if n.value.issuance.isoformat() == issuance
@@ -42,14 +48,14 @@ def change_notice(handbook: Handbook, issuance: str) -> OfficialDocument:
         paragraphs=(
             Paragraph(part=Part.TITLE, lines=(title,)),
             Paragraph(part=Part.RECIPIENTS, lines=(notice.addressees,)),
-            *_body(page),
+            *_body(page, more),
             Paragraph(part=Part.ISSUER, lines=(notice.signoff.issuer,)),
             Paragraph(part=Part.ISSUE_DATE, lines=(notice.signoff.date,)),
         ),
     )
 
 
-def _body(page: ImpactPage) -> Iterator[Paragraph]:
+def _body(page: ImpactPage, more: Sequence[Section]) -> Iterator[Paragraph]:
     draft = "（草稿，尚未印发）" if page.draft else ""
     yield _plain(f"本次修订自{page.effective}起施行{draft}，改动和涉及的岗位说明如下。")
     number = 0
@@ -61,6 +67,7 @@ def _body(page: ImpactPage) -> Iterator[Paragraph]:
     for heading, texts in (
         ("涉及的岗位", _roles(page)),
         ("记录、海报和自查", _rest(page)),
+        *more,
     ):
         lines = list(texts)
         if lines:

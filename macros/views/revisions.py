@@ -6,7 +6,7 @@ from macros.handbook import Citation, Edition, Handbook
 from macros.labels import suffix
 from macros.model import Notice
 from macros.revision.changes import KIND_NAMES, ClauseChange, Kind, PolicyChange, compare, lexicon
-from macros.revision.facts import FACT_NAMES, Fact
+from macros.revision.facts import FACT_NAMES, DutyChange, Fact
 from macros.revision.impact import Impact, Reprint, RoleImpact, Touched, impact, revised
 from macros.revision.redline import Run
 from macros.views.editions import policy_name, policy_page_link
@@ -179,7 +179,7 @@ def redline_row(handbook: Handbook, change: ClauseChange) -> RedlineRow:
             row
             for duty in change.duties
             if duty.old and duty.new and duty.facts
-            for row in _fact_rows(handbook, Touched(duty=duty, clause=change))
+            for row in fact_rows(handbook, duty)
         ),
         origins=tuple(_named(origin, citation) for origin in others),
         into=tuple(_named(heir, citation) for heir in change.into),
@@ -197,8 +197,8 @@ def _named(citation: Citation, beside: Citation) -> Link:
     return Link(text=clause_heading(citation) if same else link.text, href=link.href)
 
 
-def _fact_rows(handbook: Handbook, touched: Touched) -> tuple[FactRow, ...]:
-    duty = touched.duty
+def fact_rows(handbook: Handbook, duty: DutyChange) -> tuple[FactRow, ...]:
+    """What a duty demands otherwise than before."""
     if duty.old is None or duty.new is None:
         return ()
     rows = []
@@ -326,7 +326,7 @@ def touched_row(handbook: Handbook, touched: Touched, issuance: str) -> TouchedR
                 *(absorbed.duty.summary for absorbed in duty.absorbed),
             ]
         ),
-        facts=_fact_rows(handbook, touched),
+        facts=fact_rows(handbook, duty),
         citation=edition_clause_link(citation),
         redline=f"revisions/{issuance}/{shown.edition.policy.policy}/#{change.id}"
         if shown.edition

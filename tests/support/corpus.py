@@ -12,6 +12,8 @@ from macros.handbook import Handbook
 
 ROOT = Path(__file__).parent.parent.parent
 
+STAFFS = 6
+
 _POLICY = re.compile(r"(?<![A-Za-z0-9-])([a-z]{1,3})(?=[1-9][0-9]{0,2}\b)")
 _ROLE = re.compile(r"\b(?P<key>role|addressee|to|by): (?P<role>[a-z][a-z0-9-]*)")
 _AUDIENCE = re.compile(r"\baudience: \[(?P<roles>[^\]]*)\]")
@@ -23,8 +25,8 @@ _ID = re.compile(r"(?m)^  - id: (.+)$")
 def write_corpus(folder: Path, times: int) -> None:
     """Write a complete, clean project to *folder*: the real one, and `times - 1` copies of its policies.
 
-    Every copy is an issuance of its own, dated a day after the one before, with policies, clauses, duties and
-    roles of its own; the other vocabularies are shared. The first copy is the original, byte for byte.
+    Every copy is an issuance of its own, dated a day after the one before, with policies, clauses and duties of its
+    own; there are `STAFFS` sets of roles, because a vocabulary holds no more, and the rest is shared. The first copy is the original, byte for byte.
     """
     handbook = check(ROOT).handbook
     folder.mkdir(parents=True, exist_ok=True)
@@ -44,7 +46,7 @@ def write_corpus(folder: Path, times: int) -> None:
             written.write_text(
                 copy.of_document(original.read_text(encoding="utf-8")), encoding="utf-8"
             )
-        if number:
+        if 0 < number < STAFFS:
             roles += "".join(copy.of_roles(entries))
     (folder / "policies" / "vocabulary" / "roles.yaml").write_text(roles, encoding="utf-8")
 
@@ -129,7 +131,8 @@ class _Copy:
         return next((name for name, citation in citations if words in citation.clause.text), None)
 
     def _role(self, role: str) -> str:
-        return f"{role}-{self._mark}" if role in self._roles else role
+        staff = self._number % STAFFS
+        return f"{role}-{_letters(staff)}" if staff and role in self._roles else role
 
     def _policy(self, match: re.Match[str]) -> str:
         return match[1] + self._mark if match[1] in self._prefixes else match[1]

@@ -652,6 +652,72 @@
     }
   }
 
+  /* ---------- what becomes of answers to an instrument of the past: macros/assessment/carry.py ---------- */
+  function copyOf(value) {
+    return value && typeof value === "object" ? JSON.parse(JSON.stringify(value)) : {};
+  }
+
+  /* the words stay, the verdict has to be given again */
+  function reopened(answer) {
+    delete answer.status;
+    delete answer.failed;
+    delete answer.rooms;
+    if (answer.rectification) delete answer.rectification.due;
+  }
+
+  function wayFrom(data, digest) {
+    if (digest === data.instrument.digest) return { items: {}, points: {} };
+    return has(data.past, digest) ? data.ways[data.past[digest]] : null;
+  }
+
+  function stepOf(way, id) {
+    return way && has(way.items, id) ? way.items[id] : { fate: way ? "kept" : "confirm", from: [id], whole: true, only: [], was: null };
+  }
+
+  function carried(data, given) {
+    var way = wayFrom(data, given.instrument);
+    var made = Object.assign({}, given, { edition: data.instrument.edition, instrument: data.instrument.digest, metrics: {}, periods: {}, items: {}, before: {} });
+    function now(old) {
+      return way && has(way.points, old) ? way.points[old] : [old];
+    }
+    function put(key, id) {
+      Object.keys(copyOf(given[key])).forEach(function (old) {
+        if (now(old).indexOf(id) >= 0) made[key][id] = given[key][old];
+      });
+    }
+    data.instrument.items.forEach(function (item) {
+      var step = stepOf(way, item.id);
+      var answers = step.from
+        .filter(function (id) {
+          return has(given.items, id);
+        })
+        .map(function (id) {
+          return copyOf(given.items[id]);
+        });
+      item.checkpoints.forEach(function (point) {
+        if (point.period) put("periods", point.id);
+      });
+      if (!answers.length) return;
+      var answer = answers[0];
+      var holds =
+        step.whole ||
+        (answers.length === step.from.length &&
+          answers.every(function (one) {
+            return one.status === "met";
+          }));
+      if (step.fate === "confirm" || !holds) {
+        made.before[item.id] = answer.status;
+        reopened(answer);
+      } else if (answer.failed) answer.failed = [].concat.apply([], answer.failed.map(now));
+      else if (step.only.length && answer.problem) answer.failed = step.only.slice();
+      made.items[item.id] = answer;
+    });
+    data.instrument.metrics.forEach(function (metric) {
+      put("metrics", metric.id);
+    });
+    return made;
+  }
+
   /* the file: JSON, which is YAML, one value a line; characters that YAML readers choke on are escaped */
   function file(data) {
     return (
@@ -679,5 +745,10 @@
     encode: encode,
     decode: decode,
     file: file,
+    copyOf: copyOf,
+    reopened: reopened,
+    wayFrom: wayFrom,
+    stepOf: stepOf,
+    carried: carried,
   };
 })((window.zhiduChecklist = window.zhiduChecklist || {}));

@@ -19,7 +19,7 @@
   var blank = false;
 
   function fresh() {
-    return { school: "", term: "", filled: "", facilities: {}, metrics: {}, periods: {}, items: {}, previous: null };
+    return { school: "", term: "", filled: "", facilities: {}, metrics: {}, periods: {}, items: {}, past: null, instrument: data.instrument.digest };
   }
 
   function byId(id) {
@@ -40,7 +40,11 @@
   }
 
   function clone(name) {
-    return byId("zc-t-" + name).content.firstElementChild.cloneNode(true);
+    return byId("zc-" + name).content.firstElementChild.cloneNode(true);
+  }
+
+  function said(name) {
+    return byId("zc-t-" + name).content.textContent;
   }
 
   function show(node, on) {
@@ -207,7 +211,7 @@
     byId("zc-saved").textContent = stored
       ? "已存本机 " + ("0" + now.getHours()).slice(-2) + ":" + ("0" + now.getMinutes()).slice(-2)
       : "";
-    if (!stored) warn("这个浏览器不让保存草稿。请随时到“核对与提交”复制文字码，免得白填。");
+    if (!stored) warn(said("unsaved"));
   }
 
   function changed() {
@@ -251,7 +255,8 @@
   function load(key) {
     return attempt(function () {
       var kept = JSON.parse(localStorage.getItem(key));
-      return kept && kept.items ? Object.assign(fresh(), kept) : null;
+      if (!kept || !kept.items) return null;
+      return (kept.instrument || data.instrument.digest) === data.instrument.digest ? Object.assign(fresh(), kept) : taken(kept, false);
     });
   }
 
@@ -262,7 +267,7 @@
     target[field] = value;
     var other = keyOf(target) !== old ? load(keyOf(target)) : null;
     if (other) {
-      warn("这台设备上已经有这所学校这个学期的草稿。", "打开那份草稿", function () {
+      warn(said("other"), "打开那份草稿", function () {
         open(other);
       });
       fill();
@@ -319,15 +324,17 @@
     var place = byId("zc-found");
     place.textContent = "";
     if (!given || typeof given !== "object" || !given.items) {
-      place.appendChild(make("p", "读不出来：不是自查表的文件或文字码，或者不完整。请重新复制全部内容。", { class: "zc-error" }));
+      place.appendChild(make("p", said("unread"), { class: "zc-error" }));
       return;
     }
-    var known = Object.keys(given.items).filter(function (id) {
-      return context.items[id];
-    });
-    var lost = Object.keys(given.items).length - known.length;
+    var made = rules.carried(data, given);
+    var again = Object.keys(made.before).length;
+    var lost = Object.keys(given.items).length - Object.keys(made.items).length;
     place.appendChild(
-      make("p", "读到：" + (nameOf(data.schools, given.school) || given.school || "没写学校") + " " + (nameOf(data.terms, given.term) || given.term || "") + "，" + known.length + " 条" + (lost ? "（另有 " + lost + " 条现在的表里没有，略去）" : "") + "。")
+      make(
+        "p",
+        "读到：" + (nameOf(data.schools, given.school) || given.school || "没写学校") + " " + (nameOf(data.terms, given.term) || given.term || "") + "，" + Object.keys(made.items).length + " 条" + (lost > 0 ? "（另有 " + lost + " 条现在的表里没有，略去）" : "") + (again ? "，其中 " + again + " 条改了，需重新确认" : "") + "。"
+      )
     );
     [
       ["接着填这一份", false],
@@ -344,34 +351,24 @@
     });
   }
 
-  function copyOf(value) {
-    return value && typeof value === "object" ? JSON.parse(JSON.stringify(value)) : {};
-  }
-
   function taken(given, asModel) {
+    var made = rules.carried(data, given);
     var one = fresh();
     one.school = entry(data.schools, given.school) ? given.school : "";
-    if (!asModel) {
-      one.term = entry(data.terms, given.term) ? given.term : "";
-      one.filled = typeof given.filled === "string" ? given.filled : "";
-      one.metrics = copyOf(given.metrics);
+    one.facilities = rules.copyOf(given.facilities);
+    one.periods = made.periods;
+    one.items = made.items;
+    one.past = { instrument: given.instrument, term: asModel ? String(given.term || "") : "", statuses: made.before };
+    if (asModel) {
+      Object.keys(one.items).forEach(function (id) {
+        if (one.items[id].status) made.before[id] = one.items[id].status;
+        rules.reopened(one.items[id]);
+      });
+      return one;
     }
-    one.facilities = copyOf(given.facilities);
-    one.periods = copyOf(given.periods);
-    var before = {};
-    Object.keys(given.items).forEach(function (id) {
-      if (!context.items[id]) return;
-      var kept = copyOf(given.items[id]);
-      before[id] = kept.status;
-      if (asModel) {
-        delete kept.status;
-        delete kept.failed;
-        delete kept.rooms;
-        if (kept.rectification) delete kept.rectification.due;
-      }
-      one.items[id] = kept;
-    });
-    if (asModel) one.previous = { term: String(given.term || ""), statuses: before };
+    one.term = entry(data.terms, given.term) ? given.term : "";
+    one.filled = typeof given.filled === "string" ? given.filled : "";
+    one.metrics = made.metrics;
     return one;
   }
 
@@ -416,9 +413,19 @@
       each('input[type="radio"][data-item]', node, function (input) {
         input.checked = input.value === kept.status;
       });
+      revised(node);
       panel(node);
     });
     listDrafts();
+  }
+
+  /* what changed in an item since the file that was read */
+  function revised(node) {
+    each(".zc-was", node, function (old) {
+      old.remove();
+    });
+    var step = draft.past && rules.stepOf(rules.wayFrom(data, draft.past.instrument), node.getAttribute("data-id"));
+    if (step && step.was !== null) node.insertBefore(clone("was-" + step.was), node.querySelector(".zc-answers"));
   }
 
   function kept(node) {
@@ -486,23 +493,24 @@
       node.classList.toggle("is-" + status.id, answer.status === status.id);
     });
     var last = node.querySelector(".zc-last");
-    var before = draft.previous && draft.previous.statuses[id];
+    var past = draft.past;
+    var before = past && past.statuses[id];
     show(last, !!before);
-    if (before) last.textContent = "上学期：" + context.statuses[before].name + (answer.problem ? "（" + answer.problem + "）" : "");
+    if (before) last.textContent = (past.term ? "上学期：" : "上次：") + context.statuses[before].name + (answer.problem ? "（" + answer.problem + "）" : "");
     if (!answer.status) return;
-    if (answer.status === "not-applicable") place.appendChild(bind(clone("reason"), id, answer));
+    if (answer.status === "not-applicable") place.appendChild(bind(clone("t-reason"), id, answer));
     if (FAILING.indexOf(answer.status) >= 0) problems(place, node, item, answer);
     if (answer.status === "unknown" || answer.status === "not-applicable") return;
     var demanded = item.checkpoints.some(function (point) {
       return point.records.length;
     });
-    var more = clone("more");
+    var more = clone("t-more");
     if ((demanded && answer.status === "met") || (answer.evidence || []).length) {
       place.appendChild(evidence(id, item, answer));
       more.querySelector('[data-do="evidence"]').remove();
     }
     if (answer.suggestion !== undefined) {
-      place.appendChild(bind(clone("suggestion"), id, answer));
+      place.appendChild(bind(clone("t-suggestion"), id, answer));
       more.querySelector('[data-do="suggestion"]').remove();
     }
     if (more.firstElementChild) place.appendChild(more);
@@ -549,11 +557,11 @@
   }
 
   function evidence(id, item, answer) {
-    var part = clone("evidence");
+    var part = clone("t-evidence");
     var list = part.querySelector("ul");
     if (!(answer.evidence || []).length) answer.evidence = [{ title: "", filed: "" }];
     answer.evidence.forEach(function (proof, place) {
-      var row = clone("proof");
+      var row = clone("t-proof");
       each("input", row, function (input, which) {
         var field = which ? "filed" : "title";
         input.id = id + ":evidence." + place + "." + field;
@@ -578,12 +586,13 @@
       var off = rules.inapplicable(context, away, item);
       show(byId("item:" + item.id), !off);
       if (off) return;
-      var group = (totals[item.group] = totals[item.group] || { all: 0, done: 0, bad: 0 });
+      var group = (totals[item.group] = totals[item.group] || { all: 0, done: 0, bad: 0, again: 0 });
       var status = made.items[item.id] ? made.items[item.id].status : "none";
       counts[status] += 1;
       applicable += 1;
       group.all += 1;
       if (status !== "none") group.done += 1;
+      else if (draft.past && draft.past.statuses[item.id] && !draft.past.term) group.again += 1;
       if (FAILING.indexOf(status) >= 0) group.bad += 1;
     });
     measuresLive(away);
@@ -654,7 +663,7 @@
         words = tried && errors().length ? "有 " + errors().length + " 处要改" : "";
       } else if (entry(data.instrument.groups, name)) {
         done = !total || total.done === total.all;
-        words = total ? total.done + "/" + total.all + (total.bad ? "，需整改 " + total.bad : "") : "不适用";
+        words = total ? total.done + "/" + total.all + (total.bad ? "，需整改 " + total.bad : "") + (total.again ? "，需重新确认 " + total.again : "") : "不适用";
         away(name, !total);
       }
       node.textContent = words;
@@ -665,7 +674,6 @@
   function away(group, on) {
     var note = root.querySelector('[data-step="' + group + '"] .zc-away');
     show(note, on);
-    if (on) note.textContent = "本校没有有关的场所，这一部分不用填。场所变了，到“本校情况”里改。";
   }
 
   function errors() {
@@ -848,14 +856,15 @@
     var box = byId("zc-changes");
     var list = box.querySelector("ul");
     list.textContent = "";
-    var before = draft.previous ? draft.previous.statuses : {};
+    var model = draft.past && draft.past.term;
+    var before = model ? draft.past.statuses : {};
     data.instrument.items.forEach(function (item) {
       var now = made.items[item.id];
       if (!now || !before[item.id] || before[item.id] === now.status) return;
       list.appendChild(make("li", item.cite + "：" + context.statuses[before[item.id]].name + " → " + context.statuses[now.status].name));
     });
-    if (draft.previous && !list.firstChild) list.appendChild(make("li", "各条结论与上学期一样。"));
-    show(box, !!draft.previous);
+    if (model && !list.firstChild) list.appendChild(make("li", "各条结论与上学期一样。"));
+    show(box, !!model);
   }
 
   function say(words) {
