@@ -16,8 +16,10 @@ from macros.demo import Demo
 from macros.model import Method
 
 NOTHING = Instrument(
+    as_of=date(2001, 1, 1),
     edition="2001-01-01",
     editions={},
+    waiting={},
     groups=(),
     items=(),
     metrics=(),
