@@ -330,6 +330,18 @@ def test_by_keys_alone(page: Page, address: str) -> None:
     page.wait_for_url("**/policies/a3/#a3-5")
 
 
+def test_an_answer_that_is_there_already_takes_nobodys_place(page: Page, address: str) -> None:
+    page.goto(f"{address}/about/")
+    page.keyboard.press("/")
+    page.keyboard.type("灭火器")
+    page.keyboard.press("ArrowDown")
+    hit = page.locator(".search-box__hit").first
+    expect(hit).to_be_focused()
+    page.evaluate("document.querySelector('.search-box input').dispatchEvent(new Event('focus'))")
+    page.evaluate("new Promise(done => zhidu.ask({query: '灭火器', limit: 8}, done))")
+    expect(hit).to_be_focused()
+
+
 def test_enter_goes_to_all_results(page: Page, address: str) -> None:
     page.goto(f"{address}/about/")
     page.keyboard.press("/")

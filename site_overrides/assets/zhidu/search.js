@@ -223,6 +223,7 @@
     var list = box.querySelector(".search-box__hits");
     var more = box.querySelector(".search-box__more");
     var opener = document.querySelector(".search-open");
+    var told = null; // the question whose answers stand there
 
     function isOpen() {
       return toggle.checked;
@@ -243,6 +244,8 @@
 
     function show(answer) {
       if (answer.query !== input.value) return; // somebody typed on
+      if (answer.query === told) return; // somebody may already be on one of the answers
+      told = answer.query;
       clear(list);
       clear(more);
       if (!answer.query.trim()) {
