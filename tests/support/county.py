@@ -16,6 +16,8 @@ from macros.demo import Demo
 from macros.model import Method
 
 NOTHING = Instrument(
+    as_of=date(2001, 1, 1),
+    waiting={},
     edition="2001-01-01",
     editions={},
     groups=(),
