@@ -119,8 +119,7 @@ class Bench:
         return [*forbidden, *(o for o in others if (o.steps, o.of_key) not in places)]
 
     def _of_data(self, data: Any, place: Place) -> list[Broken]:
-        judge, overtaken = _pinned(self.handbook, self.judge_of(data), data)
-        data = _of_today(self.handbook, judge, data)
+        judge, data, overtaken = settled(self.handbook, self.judge_of(data), data)
         fits = judge.shape.accepts(data)
         misshapen = [
             Broken(code=c, steps=s, of_key=k, message=m, repair=r)
@@ -153,8 +152,7 @@ def _judged(
     terms = handbook.school_terms or {}
     term = terms.get(named if isinstance(named, str) else "") or terms.get(place.issuance or "")
     judge = _judge_of(handbook, judges, term)
-    judge, overtaken = _pinned(handbook, judge, data)
-    data = _of_today(handbook, judge, data)
+    judge, data, overtaken = settled(handbook, judge, data)
     fits = judge.shape.accepts(data)
     if not fits and not schemas.accepts(documents.CHECKLIST, data):
         return None, apart(forbidden, judge.shape.judge(found))
@@ -177,6 +175,15 @@ def _judge_of(handbook: Handbook, judges: dict[str, Judge], term: SchoolTerm | N
     if name not in judges:
         judges[name] = Judge(for_term(handbook, term), term)
     return judges[name]
+
+
+def settled(handbook: Handbook, judge: Judge, data: Any) -> tuple[Judge, Any, list[Broken]]:
+    """Who judges *data*, under which ids, and what is to be said of it: answers may have been given before a change.
+
+    Where the instrument still is another one, something has to be answered again.
+    """
+    judge, overtaken = _pinned(handbook, judge, data)
+    return judge, _of_today(handbook, judge, data), overtaken
 
 
 def _pinned(handbook: Handbook, judge: Judge, data: Any) -> tuple[Judge, list[Broken]]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from macros.assessment import filed
 from macros.assessment.facts import reached, valid
 from macros.assessment.instrument import Instrument, Item
 from macros.assessment.submission import AnswerStatus
@@ -17,7 +18,7 @@ from macros.county.ledger import STATE_LABELS, Entry, State, ledger
 from macros.county.statements import Statement, read
 from macros.handbook import Handbook
 
-LEAST = 5
+LEAST = filed.LEAST
 STEP = 5
 MOST_NEEDED = 10
 NARROW = 13  # characters beside each other in large letters on 320 px

@@ -10,6 +10,7 @@ from macros import documents, schemas, source
 from macros.assessment.facts import Context, inapplicable
 from macros.assessment.instrument import Instrument, Item, for_term
 from macros.assessment.submission import Checklist, receipt
+from macros.assessment.verdict import Judge, settled
 from macros.county.inspection import Inspection
 from macros.documents import Place
 from macros.handbook import Handbook
@@ -18,12 +19,16 @@ from macros.model import structure
 
 @dataclass(frozen=True, kw_only=True)
 class Statement:
-    """What one school said for one term, and what the bureau found, if it looked."""
+    """What one school said for one term, and what the bureau found, if it looked.
+
+    `given` is its very file, where the answers stand under other ids by now.
+    """
 
     checklist: Checklist
     data: dict[str, Any]
     context: Context
     inspection: Inspection | None = None
+    given: dict[str, Any] | None = None
 
     @property
     def school(self) -> str:
@@ -38,7 +43,7 @@ class Statement:
     @cached_property
     def receipt(self) -> str:
         """What stands on the school's receipt."""
-        return receipt(self.data)
+        return receipt(self.given or self.data)
 
     @cached_property
     def items(self) -> tuple[Item, ...]:
@@ -115,12 +120,15 @@ def statement(
     if data is None:
         return None
     context = instruments.context(data["school"], data["term"])
-    if data["instrument"] != context.instrument.digest:
+    first = Judge(context.instrument, context.term)
+    judge, today, _ = settled(instruments.handbook, first, data)
+    if today["instrument"] != judge.instrument.digest:
         return None
     return Statement(
-        checklist=structure(Checklist, data),
-        data=data,
-        context=context,
+        checklist=structure(Checklist, today),
+        data=today,
+        given=data,
+        context=judge.context(context.institution),
         inspection=inspections.get((data["school"], data["term"])),
     )
 

@@ -13,6 +13,7 @@ from macros.views.editions import policy_name, policy_page_link
 from macros.views.facts import fact_words
 from macros.views.names import (
     Link,
+    cite,
     clause_heading,
     edition_clause_link,
     edition_href,
@@ -123,6 +124,7 @@ class ImpactPage:
     items_dropped: int
     items_confirm: int
     items_kept: int
+    confirm: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -396,6 +398,17 @@ def impact_page(handbook: Handbook, issuance: str) -> ImpactPage:
         items_dropped=len(items.dropped),
         items_confirm=len(items.confirm),
         items_kept=len(items.kept),
+        confirm=tuple(
+            dict.fromkeys(
+                Link(
+                    text=cite(citation),
+                    href=f"revisions/{issuance}/{citation.edition.policy.policy}/#{citation.clause.id}",
+                )
+                for duty, _ in items.confirm
+                for citation in [found.after.duties[duty][0]]
+                if citation.edition
+            )
+        ),
     )
 
 
