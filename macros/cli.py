@@ -13,6 +13,7 @@ from macros import checklist_command, county_command, report
 from macros.command import Command, Group, sentence
 from macros.county_command import CHECKLISTS as _CHECKLISTS
 from macros.options import AS_OF as _AS_OF
+from macros.options import FORM as _FORM
 from macros.options import ROOT as _ROOT
 from macros.options import day as _day
 from macros.options import must_be_same_code as _must_be_same_code
@@ -49,16 +50,6 @@ def _deliver(content: bytes, output: Path | None, suffix: str = "") -> int:
     return 0
 
 
-_FORM = click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    metavar="格式",
-    help="输出格式：text、json；默认 text。",
-)
-
-
 @click.group(cls=Group, help="制度：把试行制度作为数据来检查、发布和使用。")
 def zhidu() -> None:
     """Every command works from the project root or with --root."""
@@ -89,14 +80,7 @@ def check(paths: tuple[Path, ...], root: Path, as_of: datetime | None, form: str
 
 @zhidu.command(help="说明一个规则的用意，例如 zhidu explain policy/quote-in-text。不写就列出全部。")
 @click.argument("code", required=False, metavar="[规则]")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    metavar="格式",
-    help="输出格式：text、json。",
-)
+@_FORM
 def explain(code: str | None, form: str) -> int:
     """Print the explanation of a rule, or the list of all."""
     import json  # noqa: PLC0415
@@ -229,14 +213,7 @@ def record(
     metavar="日期",
     help="只看哪一次印发的版本，例如 2017-04-15。",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    metavar="格式",
-    help="输出格式：text、json。",
-)
+@_FORM
 def review(  # noqa: PLR0917  one parameter an option
     policies: tuple[str, ...],
     root: Path,

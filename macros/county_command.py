@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from macros.command import Command
-from macros.options import ROOT, day, options
+from macros.options import FORM, ROOT, day, options
 
 CHECKLISTS = click.option(
     "--checklists",
@@ -68,14 +68,7 @@ def report(
     is_flag=True,
     help="写出核查表的底稿（checklists/reviews/学期/学校.yaml），结论留着待填；已有的不动。",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    metavar="格式",
-    help="输出格式：text、json；默认 text。",
-)
+@FORM
 def sample(  # noqa: PLR0917  one parameter an option
     root: Path,
     checklists: Path | None,

@@ -48,3 +48,13 @@ def must_be_same_code(root: Path) -> None:
             f"{root.resolve()} 里有另一份 macros，与正在运行的程序不同。"
             "请在那个文件夹里重新安装（pip install -e .），或把 --root 指向别处。"
         )
+
+
+FORM = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    metavar="格式",
+    help="输出格式：text、json；默认 text。",
+)

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import click
 
+from macros.options import FORM
+
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 POSTER_OPTIONS = (
@@ -45,12 +47,5 @@ POSTER_OPTIONS = (
         metavar="位置",
         help="只印一张时是文件名，否则是文件夹；默认 posters。",
     ),
-    click.option(
-        "--format",
-        "form",
-        type=click.Choice(["text", "json"]),
-        default="text",
-        metavar="格式",
-        help="输出格式：text、json。",
-    ),
+    FORM,
 )
