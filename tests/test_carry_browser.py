@@ -135,6 +135,25 @@ def test_as_a_model_everything_is_asked_and_changes_are_shown(
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
+def test_a_forged_file_breaks_nothing(phone: BrowserContext, revised_address: str) -> None:
+    old = answered("first", "2025-2026-2", late=False)
+    old["items"]["a1-5"] = {"status": "constructor", "failed": 5, "rectification": "x"}
+    old["items"]["a1-2"] = {"status": "<b>", "rooms": {}, "rectification": 1}
+    old["items"]["a1-3"] = None
+    old |= {"metrics": [], "periods": "x", "term": "__proto__"}
+    page = opened(phone, revised_address)
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    for use in ("接着填这一份", "用作底稿"):
+        page.evaluate("location.hash = '#tasks'")
+        page.locator("#zc-paste").evaluate("(area, words) => (area.value = words)", json.dumps(old))
+        page.evaluate("document.getElementById('zc-read').click()")
+        page.locator("#zc-found button", has_text=use).evaluate("(button) => button.click()")
+        page.evaluate("location.hash = '#check'")
+        expect(page.locator('[data-step="check"]')).to_be_visible()
+    assert errors == []
+
+
 # ---------- parity ----------
 
 

@@ -708,7 +708,7 @@
       if (step.fate === "confirm" || !holds) {
         made.before[item.id] = answer.status;
         reopened(answer);
-      } else if (answer.failed) answer.failed = [].concat.apply([], answer.failed.map(now));
+      } else if (Array.isArray(answer.failed)) answer.failed = [].concat.apply([], answer.failed.map(now));
       else if (step.only.length && answer.problem) answer.failed = step.only.slice();
       made.items[item.id] = answer;
     });

@@ -359,13 +359,12 @@
     one.periods = made.periods;
     one.items = made.items;
     one.past = { instrument: given.instrument, term: asModel ? String(given.term || "") : "", statuses: made.before };
-    if (asModel) {
-      Object.keys(one.items).forEach(function (id) {
-        if (one.items[id].status) made.before[id] = one.items[id].status;
-        rules.reopened(one.items[id]);
-      });
-      return one;
-    }
+    Object.keys(one.items).forEach(function (id) {
+      var status = one.items[id].status;
+      if (asModel && status) made.before[id] = status;
+      if (asModel || !entry(data.instrument.statuses, status)) rules.reopened(one.items[id]);
+    });
+    if (asModel) return one;
     one.term = entry(data.terms, given.term) ? given.term : "";
     one.filled = typeof given.filled === "string" ? given.filled : "";
     one.metrics = made.metrics;
@@ -494,9 +493,9 @@
     });
     var last = node.querySelector(".zc-last");
     var past = draft.past;
-    var before = past && past.statuses[id];
+    var before = past && entry(data.instrument.statuses, past.statuses[id]);
     show(last, !!before);
-    if (before) last.textContent = (past.term ? "上学期：" : "上次：") + context.statuses[before].name + (answer.problem ? "（" + answer.problem + "）" : "");
+    if (before) last.textContent = (past.term ? "上学期：" : "上次：") + before.name + (answer.problem ? "（" + answer.problem + "）" : "");
     if (!answer.status) return;
     if (answer.status === "not-applicable") place.appendChild(bind(clone("t-reason"), id, answer));
     if (FAILING.indexOf(answer.status) >= 0) problems(place, node, item, answer);
@@ -860,7 +859,7 @@
     var before = model ? draft.past.statuses : {};
     data.instrument.items.forEach(function (item) {
       var now = made.items[item.id];
-      if (!now || !before[item.id] || before[item.id] === now.status) return;
+      if (!now || !entry(data.instrument.statuses, before[item.id]) || before[item.id] === now.status) return;
       list.appendChild(make("li", item.cite + "：" + context.statuses[before[item.id]].name + " → " + context.statuses[now.status].name));
     });
     if (model && !list.firstChild) list.appendChild(make("li", "各条结论与上学期一样。"));
