@@ -49,7 +49,8 @@ def inline(html: str) -> Inline:
     parser = etree.HTMLParser(
         no_network=True, huge_tree=True, remove_comments=True, encoding="utf-8"
     )
-    for element in etree.fromstring(html.encode(), parser).iter(etree.Element):
+    root: etree._Element | None = etree.fromstring(html.encode(), parser)
+    for element in () if root is None else root.iter(etree.Element):  # None: an empty file
         runs = element.tag == "script" and element.get("type", "").lower() in _SCRIPTS
         if element.tag == "style" or (runs and element.get("src") is None):
             found[element.tag].add(digest(element.text or ""))

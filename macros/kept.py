@@ -10,6 +10,7 @@ import io
 import pickle
 import stat
 import sys
+import sysconfig
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import date
@@ -72,7 +73,7 @@ def key_of_documents(documents: Iterable[Document[Any]], day: date | None, *, dr
 
 
 def _begun(day: date | None, *, drafts: bool) -> "hashlib.blake2b":
-    return hashlib.blake2b(repr((_program(), day, drafts)).encode(), digest_size=20)
+    return hashlib.blake2b(repr((program(), day, drafts)).encode(), digest_size=20)
 
 
 def _add(
@@ -90,7 +91,10 @@ def recall(name: str | None) -> Judged | None:
         found: Judged = _Reader(
             io.BytesIO((_folder("judged") / f"{name}{_SUFFIX}").read_bytes())
         ).load()
-    except (OSError, pickle.UnpicklingError, EOFError, ValueError, TypeError, AttributeError):
+    except (
+        OSError, pickle.UnpicklingError, EOFError, ValueError, TypeError, AttributeError, ImportError, LookupError,
+        MemoryError,
+    ):  # fmt: skip
         return None
     return found if isinstance(found, tuple) else None
 
@@ -117,7 +121,7 @@ def made(value: T, make: Callable[[T], bytes]) -> bytes:
 
 def name_of(*parts: object) -> str:
     """The name of what the program makes of *parts*, which tell all of themselves by `repr`."""
-    whole = repr((_program(), *parts)).encode("utf-8", "surrogateescape")
+    whole = repr((program(), *parts)).encode("utf-8", "surrogateescape")
     return hashlib.blake2b(whole, digest_size=20).hexdigest()
 
 
@@ -144,16 +148,22 @@ def store(name: str, content: bytes) -> None:
 
 
 @cache
-def _program() -> tuple[object, ...]:
-    """What changes when the program does, at the cost of a look into its folders."""
-    folders = (PACKAGE, directory("schema"))
+def program() -> tuple[object, ...]:
+    """What changes when the program does, its templates and fonts included, or a library under it.
+
+    The time of change of every file, which unlike the time of writing nobody can set back, stands for its content.
+    """
+    libraries = Path(sysconfig.get_path("purelib")).stat().st_ctime_ns
     return (
         sys.version_info[:2],
+        libraries,
         *(
-            (path.name, state.st_mtime_ns, state.st_size)
-            for folder in folders
-            for path in sorted([*folder.rglob("*.py"), *folder.glob("*.json")])
-            for state in [path.stat()]
+            (path.relative_to(folder).as_posix(), state.st_ctime_ns, state.st_size)
+            for folder in (PACKAGE, directory("schema"))
+            for path in sorted(folder.rglob("*"))
+            if path.parent.name != "__pycache__"
+            for state in [path.lstat()]
+            if stat.S_ISREG(state.st_mode)
         ),
     )
 

@@ -163,6 +163,11 @@ def test_a_script_runs_by_its_hash() -> None:
     assert "unsafe" not in csp.meta(page) + csp.header([page])
 
 
+@pytest.mark.parametrize("html", ["", " \n", "<!-- x -->"])
+def test_an_empty_page_has_nothing_inline(html: str) -> None:
+    assert csp.inline(html) == csp.Inline(scripts=(), styles=(), faults=())
+
+
 def test_data_blocks_need_no_hash() -> None:
     html = '<script type="application/json">{"a": "</b>"}</script><script type=module>x</script>'
     assert len(csp.inline(html).scripts) == 1

@@ -83,7 +83,7 @@ def test_other_bytes_another_day_and_another_program_are_judged_anew(
     roles.write_text(roles.read_text(encoding="utf-8") + "# 示例\n", encoding="utf-8")
     again(project)
     assert len(judged) == 3
-    monkeypatch.setattr(kept, "_program", lambda: ("another",))
+    monkeypatch.setattr(kept, "program", lambda: ("another",))
     again(project)
     assert len(judged) == 4
 
@@ -172,6 +172,32 @@ def test_the_same_is_made_once(folder: Path) -> None:
         path.write_bytes(path.read_bytes()[:-1])
     assert kept.made("a", shouted) == b"A"
     assert MADE == ["a", "b", "a"]
+
+
+@pytest.mark.parametrize("name", ["form.typ", "part.py", "fonts/one.ttf"])
+def test_a_changed_file_of_the_program_makes_it_anew(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """Whatever it is, even of the same size and with the old time of writing."""
+    assert folder
+    program = tmp_path / "program"
+    file = program / name
+    file.parent.mkdir(parents=True)
+    file.write_bytes(b"old")
+    written = file.stat().st_mtime_ns
+    monkeypatch.setattr(kept, "PACKAGE", program)
+    kept.program.cache_clear()
+    MADE.clear()
+    kept.made("a", shouted)
+    kept.program.cache_clear()
+    kept.made("a", shouted)
+    assert MADE == ["a"]
+    file.write_bytes(b"new")
+    os.utime(file, ns=(written, written))
+    kept.program.cache_clear()
+    kept.made("a", shouted)
+    kept.program.cache_clear()
+    assert MADE == ["a", "a"]
 
 
 def test_what_was_made_long_ago_goes(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
