@@ -7,6 +7,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
+from contextvars import ContextVar
 from functools import cache
 from typing import Any
 
@@ -65,6 +66,7 @@ class Shape:
         import jsonschema_rs  # noqa: PLC0415  what was judged before needs no judge
 
         self._verdict = jsonschema_rs.validator_for(schema, validate_formats=True)
+        self._conditional = '"if"' in json.dumps(schema)
 
     def accepts(self, data: Any) -> bool:
         """Whether *data* has this shape."""
@@ -73,6 +75,26 @@ class Shape:
     def explained(self, data: Any) -> "Iterator[_Explanation]":
         """Why *data* has not this shape: code, steps, whether a key is meant, message, repair."""
         return _explanations(self, data)
+
+    def errors(self, data: Any) -> list[Any]:
+        """What jsonschema says is wrong with *data*. It looks only where the verdict says that something is."""
+        explainer = _explainer()
+        looked_at = _WRONG.set(None if self._conditional else self._wrong(data))
+        try:
+            checker = explainer.FORMAT_CHECKER
+            return list(explainer(self.schema, format_checker=checker).iter_errors(data))
+        finally:
+            _WRONG.reset(looked_at)
+
+    def _wrong(self, data: Any) -> frozenset[int]:
+        """The mappings and lists of *data* in which something is wrong, by identity."""
+        found: set[int] = set()
+        for error in self._verdict.iter_errors(data):
+            node = data
+            for step in error.instance_path:
+                node = node[step]
+                found.add(id(node))
+        return frozenset(found)
 
     def judge(self, source: Source) -> list[Finding]:
         """What is wrong with the shape of *source*; nothing where the schema accepts it."""
@@ -134,17 +156,37 @@ _Explanation = tuple[str, Steps, bool, str, str]
 _JOINED = re.compile(r"([a-z_]+)([:：])")  # `{role：x}` and `{role:x}` are keys to YAML
 
 
-def _explanations(shape: Shape, data: Any) -> Iterator[_Explanation]:
-    from jsonschema import Draft202012Validator  # noqa: PLC0415  slow to import, rarely needed
+_WRONG: ContextVar[frozenset[int] | None] = ContextVar("wrong")
+"""Mappings and lists with something wrong in them, by identity; without them, every one is looked at."""
 
-    validator = Draft202012Validator(
-        shape.schema, format_checker=Draft202012Validator.FORMAT_CHECKER
-    )
+
+@cache
+def _explainer() -> Any:
+    """jsonschema's validator, which passes over mappings and lists that nothing is wrong with."""
+    from jsonschema import Draft202012Validator, validators  # noqa: PLC0415  slow to import, rarely needed
+
+    every = Draft202012Validator.VALIDATORS["properties"]
+
+    def properties(validator: Any, known: Any, instance: Any, schema: Any) -> Iterator[Any]:
+        wrong = _WRONG.get()
+        if wrong is not None and isinstance(instance, dict):
+            known = {
+                key: inside
+                for key, inside in known.items()
+                if key in instance
+                and (not isinstance(instance[key], dict | list) or id(instance[key]) in wrong)
+            }
+        yield from every(validator, known, instance, schema)
+
+    return validators.extend(Draft202012Validator, {"properties": properties})
+
+
+def _explanations(shape: Shape, data: Any) -> Iterator[_Explanation]:
     objects: dict[Steps, list[Any]] = {}
     values: dict[
         Steps, Any
     ] = {}  # the weightiest error of each: an empty id has no length and no form
-    for error in validator.iter_errors(data):
+    for error in shape.errors(data):
         steps: Steps = tuple(error.absolute_path)
         if error.validator in {"required", "additionalProperties"}:
             objects.setdefault(steps, []).append(error)

@@ -14,6 +14,7 @@ import re
 import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ import yaml
 from yaml import events
 from yaml._yaml import CParser
 
+from macros import blocks
 from macros.findings import Finding, Severity, visible
 
 MAX_BYTES = 1_000_000  # a policy file has about 30 KB
@@ -86,6 +88,9 @@ class Source:
 
     def marks(self) -> Marks:
         """Places of all keys and values. Read again on demand, because only files with findings need them."""
+        marks = Marks()
+        if _blocks(self.raw, marks) is not None:
+            return marks
         marks = Marks()
         _read(self.raw, marks)
         text = self.raw.decode("utf-8").removeprefix("\ufeff")
@@ -206,6 +211,9 @@ def bytes_of(path: Path, shown: str) -> tuple[bytes | None, list[Finding]]:
 
 def understood(raw: bytes, shown: str) -> tuple[Source | None, list[Finding]]:
     """What the file of bytes *raw* holds, or none, and what is wrong with it."""
+    data = _blocks(raw)
+    if data is not None:
+        return Source(path=shown, raw=raw, data=data), []
     try:
         source = Source(path=shown, raw=raw, data=_read(raw, None))
     except _Refusal as refusal:
@@ -224,6 +232,17 @@ def parse(raw: bytes, shown: str) -> tuple[Source | None, list[Finding]]:
         return Source(path=shown, raw=raw, data=_read(raw, None)), []
     except _Refusal as refusal:
         return None, [_finding(shown, refusal)]
+
+
+def _blocks(raw: bytes, marks: Marks | None = None) -> Any:
+    """The data of *raw* where it is written the way most files are; None says nothing about it."""
+    if len(raw) > MAX_BYTES:
+        return None
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    return blocks.read(text, _plain, None if marks is None else (marks.keys, marks.values))
 
 
 def _comments(raw: bytes) -> Iterator[Place]:
@@ -439,9 +458,12 @@ def _build(next_event: Callable[[], Any], marks: Marks | None) -> Any:
 
 
 def _scalar(event: Any) -> Any:
-    text: str = event.value
-    if event.style:  # quoted and block scalars are always text
-        return text
+    return event.value if event.style else _plain(event.value)
+
+
+@lru_cache(maxsize=4096)
+def _plain(text: str) -> Any:
+    """The value of *text* written without quotes; quoted and block scalars are always text."""
     if text in _CONSTANTS:
         return _CONSTANTS[text]
     if _INTEGER.match(text):

@@ -3,13 +3,13 @@
 A fact is a text, a number, true or false; what is not there is None. Lists become texts.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from macros.assessment.instrument import Group, Instrument, Item, Metric
 from macros.assessment.submission import STATUS_LABELS, AnswerStatus, plain_number
-from macros.assessment.table import Facts
+from macros.assessment.table import Fact, Facts
 from macros.model import FacilityKind, Operator, SchoolTerm
 
 JUDGED = frozenset({"met", "partial", "not-met"})
@@ -87,13 +87,13 @@ def score(context: Context, data: Mapping[str, Any]) -> float | None:
 def of_document(context: Context, data: Mapping[str, Any]) -> Facts:
     """Facts about the whole."""
     term = context.term
-    return {
+    return Facts({
         "filled": data["filled"],
         "starts": term.starts.isoformat() if term and term.starts else None,
         "ends": term.ends.isoformat() if term and term.ends else None,
         "score": plain_number(data.get("score")),
         "computed": plain_number(score(context, data)) if "score" in data else None,
-    }
+    })
 
 
 def of_facilities(context: Context, data: Mapping[str, Any]) -> Iterator[Facts]:
@@ -111,13 +111,13 @@ def of_facilities(context: Context, data: Mapping[str, Any]) -> Iterator[Facts]:
         claims += [
             m.name for m in instrument.metrics if m.facility == name and m.id in data["metrics"]
         ]
-        yield {
+        yield Facts({
             "id": name,
             "name": label,
             "rooms": 0,
             "claimed": len(claims),
             "claims": listed(claims),
-        }
+        })
 
 
 def listed(words: Iterable[str]) -> str:
@@ -144,7 +144,7 @@ def of_groups(context: Context, data: Mapping[str, Any]) -> Iterator[Facts]:
 
 
 def _of_group(group: Group, missing: list[Item], unknown: list[Item]) -> Facts:
-    return {
+    return Facts({
         "label": group.label,
         "missing": len(missing),
         "missing_words": listed([item.heading for item in missing]),
@@ -152,7 +152,7 @@ def _of_group(group: Group, missing: list[Item], unknown: list[Item]) -> Facts:
         "unknown": len(unknown),
         "unknown_words": listed([item.heading for item in unknown]),
         "first_unknown": unknown[0].id if unknown else None,
-    }
+    })
 
 
 def of_metrics(context: Context, data: Mapping[str, Any]) -> Iterator[Facts]:
@@ -168,7 +168,7 @@ def of_metrics(context: Context, data: Mapping[str, Any]) -> Iterator[Facts]:
             and not inapplicable(context, data, item)
         ]
         total = measured.get("total") if measured else None
-        yield {
+        yield Facts({
             "id": metric.id,
             "name": metric.name,
             "where": users[0] if users else None,
@@ -180,93 +180,152 @@ def of_metrics(context: Context, data: Mapping[str, Any]) -> Iterator[Facts]:
             "bounded": metric.total is not None and metric.percent,
             "count_words": metric.count,
             "total_words": metric.total,
-        }
+        })
 
 
-def of_item(context: Context, data: Mapping[str, Any], item: Item) -> Facts | None:
+class Answered(Facts):
+    """Facts about an item that has an answer. Each is reckoned when it is asked for: most never are."""
+
+    __slots__ = ("answer", "context", "data", "item")
+
+    def __init__(self, context: Context, data: Mapping[str, Any], item: Item, why: str) -> None:
+        """*why* it does not apply is known already."""
+        super().__init__(inapplicable=why)
+        self.context, self.data, self.item = context, data, item
+        self.answer: Mapping[str, Any] = data["items"][item.id]
+
+    def __missing__(self, name: str) -> Fact:
+        """What is said of *name*."""
+        found = self[name] = _OF_ITEM[name](self)
+        return found
+
+    @property
+    def failed(self) -> list[str]:
+        """Checkpoints that are said not to be reached."""
+        found: list[str] = self.answer.get("failed", [])
+        return found
+
+    def rectification(self, key: str) -> Fact:
+        """What is said under *key* of the rectification."""
+        found: Fact = self.answer.get("rectification", {}).get(key)
+        return found
+
+    @property
+    def facility(self) -> tuple[str, FacilityKind] | None:
+        """What the item is about, where it is about a facility."""
+        return self.context.instrument.facilities.get(self.item.facility or "")
+
+
+def of_item(context: Context, data: Mapping[str, Any], item: Item) -> Answered | None:
     """Facts about an item that has an answer; None where the form of the school settles it."""
-    answer = data["items"][item.id]
-    status = answer["status"]
     why = inapplicable(context, data, item)
-    if why == "facility":
+    return None if why == "facility" else Answered(context, data, item, why)
+
+
+def _institutions(of: Answered) -> str:
+    names = of.context.instrument.institutions
+    return "、".join(names.get(kind, kind) for kind in of.item.institutions)
+
+
+def _leftover(of: Answered) -> str:
+    return "、".join(words for key, words in LEFTOVERS if key in of.answer)
+
+
+def _foreign(of: Answered) -> str:
+    own = {point.id for point in of.item.checkpoints}
+    return "、".join(point for point in of.failed if point not in own)
+
+
+def _room_count(of: Answered) -> int | None:
+    facility = of.facility
+    if facility is None or facility[1] is not FacilityKind.ROOM:
         return None
-    failed = answer.get("failed", [])
-    rooms = answer.get("rooms", [])
-    own = [point.id for point in item.checkpoints]
-    facility = context.instrument.facilities.get(item.facility or "")
-    rectification = answer.get("rectification", {})
-    facts: Facts = {
-        "id": item.id,
-        "where": item.where,
-        "status": status,
-        "status_label": STATUS_LABELS[AnswerStatus(status)],
-        "inapplicable": why,
-        "institutions": "、".join(
-            context.instrument.institutions.get(kind, kind) for kind in item.institutions
-        ),
-        "reason": answer.get("reason"),
-        "problem": answer.get("problem"),
-        "measure": rectification.get("measure"),
-        "due": rectification.get("due"),
-        "leftover": "、".join(words for key, words in LEFTOVERS if key in answer),
-        "points": len(own),
-        "point_ids": "、".join(own),
-        "failed": "、".join(failed),
-        "foreign": "、".join(point for point in failed if point not in own),
-        "facility": facility[0] if facility else None,
-        "rooms": "、".join(map(str, rooms)),
-        "highest": max(rooms, default=None),
-        "room_count": data["facilities"].get(item.facility, 0)
-        if facility and facility[1] is FacilityKind.ROOM
-        else None,
-        "filled": data["filled"],
-        "ends": context.term.ends.isoformat() if context.term and context.term.ends else None,
-    }
-    facts.update(_of_records(context, item, answer))
-    facts.update(_of_periods(data, item))
-    facts.update(_of_measures(context, data, item, failed))
-    return facts
+    count: int = of.data["facilities"].get(of.item.facility, 0)
+    return count
 
 
-def _of_records(context: Context, item: Item, answer: Mapping[str, Any]) -> Facts:
+def _ends(of: Answered) -> str | None:
+    term = of.context.term
+    return term.ends.isoformat() if term and term.ends else None
+
+
+def _undocumented(of: Answered) -> str | None:
     """Which records the text demands of what was done, where no evidence is named."""
-    if "evidence" in answer:
-        return {"undocumented": None}
-    failed = answer.get("failed", [])
+    if "evidence" in of.answer:
+        return None
+    names = of.context.instrument.records
     wanted = [
-        context.instrument.records.get(record, record)
-        for point in item.checkpoints
-        if point.id not in failed
+        names.get(record, record)
+        for point in of.item.checkpoints
+        if point.records and point.id not in of.failed
         for record in point.records
     ]
-    return {"undocumented": "、".join(dict.fromkeys(wanted))}
+    return "、".join(dict.fromkeys(wanted))
 
 
-def _of_periods(data: Mapping[str, Any], item: Item) -> Facts:
-    unset = [p.id for p in item.checkpoints if p.period and p.id not in data["periods"]]
-    return {"unset": "、".join(unset)}
+def _unset(of: Answered) -> str:
+    periods = of.data["periods"]
+    return "、".join(p.id for p in of.item.checkpoints if p.period and p.id not in periods)
 
 
-def _of_measures(context: Context, data: Mapping[str, Any], item: Item, failed: list[str]) -> Facts:
-    """Which numbers fall short without being said to, and which are said to and do not."""
-    short: list[str] = []
-    points: list[str] = []
-    over: list[str] = []
-    for point in item.checkpoints:
-        metric = context.instrument.measured.get(point.metric or "")
-        measured = data["metrics"].get(metric.id) if metric else None
-        if metric is None or measured is None or not valid(metric, measured):
-            continue
-        if reached(metric, measured):
-            over += [point.id] if point.id in failed else []
-        elif point.id not in failed:
-            short.append(f"“{metric.name}”是 {shown(metric, measured)}，要求{metric.demand}")
-            points.append(point.id)
-    return {
-        "shortfall": "；".join(short),
-        "short_points": "、".join(points),
-        "overclaimed": "、".join(over),
-    }
+def _measured(of: Answered) -> Iterator[tuple[str, Metric, Mapping[str, Any], bool]]:
+    """Checkpoints with a number that can be judged: id, metric, what was measured, whether it is reached."""
+    for point in of.item.checkpoints:
+        metric = of.context.instrument.measured.get(point.metric) if point.metric else None
+        measured = of.data["metrics"].get(metric.id) if metric else None
+        if metric and measured is not None and valid(metric, measured):
+            yield point.id, metric, measured, reached(metric, measured)
+
+
+def _shortfall(of: Answered) -> str:
+    """Which numbers fall short without being said to."""
+    return "；".join(
+        f"“{metric.name}”是 {shown(metric, measured)}，要求{metric.demand}"
+        for point, metric, measured, enough in _measured(of)
+        if not enough and point not in of.failed
+    )
+
+
+def _short_points(of: Answered) -> str:
+    return "、".join(
+        point for point, _, __, enough in _measured(of) if not enough and point not in of.failed
+    )
+
+
+def _overclaimed(of: Answered) -> str:
+    """Which checkpoints are said to fall short, and do not."""
+    if not of.failed:
+        return ""
+    return "、".join(point for point, _, __, enough in _measured(of) if enough and point in of.failed)
+
+
+_OF_ITEM: dict[str, Callable[[Answered], Fact]] = {
+    "id": lambda of: of.item.id,
+    "where": lambda of: of.item.where,
+    "status": lambda of: of.answer["status"],
+    "status_label": lambda of: STATUS_LABELS[AnswerStatus(of.answer["status"])],
+    "institutions": _institutions,
+    "reason": lambda of: of.answer.get("reason"),
+    "problem": lambda of: of.answer.get("problem"),
+    "measure": lambda of: of.rectification("measure"),
+    "due": lambda of: of.rectification("due"),
+    "leftover": _leftover,
+    "points": lambda of: len(of.item.checkpoints),
+    "point_ids": lambda of: "、".join(point.id for point in of.item.checkpoints),
+    "failed": lambda of: "、".join(of.failed),
+    "foreign": _foreign,
+    "facility": lambda of: of.facility[0] if of.facility else None,
+    "rooms": lambda of: "、".join(map(str, of.answer.get("rooms", ()))),
+    "highest": lambda of: max(of.answer.get("rooms", ()), default=None),
+    "room_count": _room_count,
+    "filled": lambda of: of.data["filled"],
+    "ends": _ends,
+    "undocumented": _undocumented,
+    "unset": _unset,
+    "shortfall": _shortfall,
+    "short_points": _short_points,
+    "overclaimed": _overclaimed,
+}
 
 
 def shown(metric: Metric, measured: Mapping[str, Any]) -> str:

@@ -166,6 +166,16 @@ class Instrument:
         return {metric.id: metric for metric in self.metrics}
 
     @cached_property
+    def quiet(self) -> frozenset[str]:
+        """Items of which 达标 and nothing else is a whole answer: the common case, which must be quick."""
+        return frozenset(
+            item.id
+            for item in self.items
+            if not item.institutions
+            and not any(p.records or p.metric or p.period for p in item.checkpoints)
+        )
+
+    @cached_property
     def digest(self) -> str:
         """Ten letters that change when answers to the one could not be compared with answers to the other."""
         payload: dict[str, Any] = {

@@ -3,15 +3,27 @@
 import json
 import operator
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 from macros.shipped import directory
 
 Fact = str | float | bool | None
-Facts = dict[str, Fact]
 
+
+class Facts(dict[str, Fact]):
+    """What is known of one thing, by name; what is not known is None."""
+
+    __slots__ = ()
+
+    def __missing__(self, name: str) -> Fact:
+        """What is said of *name*, which nobody put there."""
+        return None
+
+
+_Test = Callable[[Facts], bool]
+_NOTHING = (None, "")
 _COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
     "is": lambda fact, operand: (
         fact == operand and isinstance(fact, bool) == isinstance(operand, bool)
@@ -41,45 +53,51 @@ def rows(target: str) -> tuple[Any, ...]:
     return tuple(row for row in load()["rules"] if row["on"] == target)
 
 
-def broken(target: str, facts: Facts) -> Iterator[Any]:
+def broken(target: str, facts: Facts) -> list[Any]:
     """The rows that *facts* break."""
-    for row in _of_status(target, facts.get("status")):
-        if all(_holds(condition, facts) for condition in row["when"]):
-            yield row
+    found = []
+    for row, tests in _of_status(target, facts["status"]):
+        for test in tests:
+            if not test(facts):
+                break
+        else:
+            found.append(row)
+    return found
 
 
 @cache
-def _of_status(target: str, status: Fact) -> tuple[Any, ...]:
-    """The rows that can be broken where the status is *status*: most need not be asked."""
-    of: Facts = {"status": status}
+def _of_status(target: str, status: Fact) -> tuple[tuple[Any, tuple[_Test, ...]], ...]:
+    """The rows that can be broken where the status is *status*, and what else is asked: most need not be asked."""
+    of = Facts(status=status)
     return tuple(
-        row
+        (row, tuple(_test(*each) for each in row["when"] if each[0] != "status"))
         for row in rows(target)
-        if all(_holds(each, of) for each in row["when"] if each[0] == "status")
+        if all(_test(*each)(of) for each in row["when"] if each[0] == "status")
     )
 
 
-def _holds(condition: list[Any], facts: Mapping[str, Fact]) -> bool:
-    fact = facts.get(condition[0])
-    comparison = condition[1]
-    there = fact is not None and fact != ""
+def _test(name: str, comparison: str, operand: Any = None) -> _Test:
+    """A condition of the table as a function."""
     if comparison == "empty":
-        return not there
-    if comparison == "filled" or not there:
-        return there and comparison == "filled"
-    operand = condition[2]
+        return lambda facts: facts[name] in _NOTHING
+    if comparison == "filled":
+        return lambda facts: facts[name] not in _NOTHING
     if comparison == "in":
-        return fact in operand
+        return lambda facts: facts[name] not in _NOTHING and facts[name] in operand
+    compare = _COMPARISONS[comparison]
     if isinstance(operand, str) and operand.startswith("$"):
-        operand = facts.get(operand[1:])
-        if operand is None:
-            return False
-    return _COMPARISONS[comparison](fact, operand)
+        other = operand[1:]
+        return lambda facts: (
+            facts[name] not in _NOTHING
+            and facts[other] is not None
+            and compare(facts[name], facts[other])
+        )
+    return lambda facts: facts[name] not in _NOTHING and compare(facts[name], operand)
 
 
-def said(sentence: str, facts: Mapping[str, Fact]) -> str:
+def said(sentence: str, facts: Facts) -> str:
     """*sentence* with its slots filled."""
-    return _SLOT.sub(lambda match: word(facts.get(match[1])), sentence)
+    return _SLOT.sub(lambda match: word(facts[match[1]]), sentence)
 
 
 def word(fact: Fact) -> str:
@@ -89,7 +107,7 @@ def word(fact: Fact) -> str:
     return "" if fact is None else str(fact)
 
 
-def place(row: Any, facts: Mapping[str, Fact]) -> tuple[str, ...]:
+def place(row: Any, facts: Facts) -> tuple[str, ...]:
     """Where *row* is broken: the steps to the value."""
     return tuple(said(step, facts) for step in row["at"])
 
