@@ -3,41 +3,50 @@
 It knows what `assessment.submission.canonical` writes and a little more: one `key: value` a line, two or more spaces
 deeper a group or a list of groups, plain words and numbers, texts in double quotes, comments on lines of their own.
 Of anything else it says nothing at all, and `source` reads it strictly. What it does read, the strict reader reads as
-the same data at the same places: tests/test_blocks.py.
+the same data at the same places, and nothing of it is forbidden in our files: tests/test_blocks.py.
 """
 
 import json
 import re
-from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 _MOST_LINES = 20_000  # far below the bound on values
 _DEEPEST = 12  # columns of indentation; far below the bound on depth
-# what ends a line, is refused or is not there for libyaml; in a comment, too
-_UNSAFE = r"\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff"
-_TEXT = rf'"[^"\\{_UNSAFE}]*(?:\\["\\n][^"\\{_UNSAFE}]*)*"'
+# what people write: Chinese, its punctuation, what is on a keyboard but for `<` and `{`, which templates obey
+_LETTERS = "一-鿿·—‘’“”…、-】，：；！？（）"
+_IN_TEXT = rf"[ !#-;=-\[\]-z|}}~{_LETTERS}]*"
+_TEXT = rf'"{_IN_TEXT}(?:\\["\\n]{_IN_TEXT})*"'
 _WORD = "[A-Za-z0-9一-鿿][A-Za-z0-9_.一-鿿，。、；（）-]*"
 _LIST = rf"\[(?:{_WORD}(?:, {_WORD})*)?\]"
 _LINE = re.compile(
-    rf"^(?:( {{0,{_DEEPEST}}})(- )?([a-z_][a-z0-9_-]{{0,99}}):(?: ({_WORD}|{_TEXT}|{_LIST}|\{{\}}))?"
-    rf"| *#[^{_UNSAFE}]*|)\n",
-    re.MULTILINE,
+    rf"( {{0,{_DEEPEST}}})(- )?([a-z_][a-z0-9_-]{{0,99}}):(?: ({_WORD}|{_TEXT}|{_LIST}|\{{\}}))?\Z"
+    rf"| *(?:#[ -;=-z|}}~{_LETTERS}]*)?\Z"
 )
+_INTEGER = re.compile(r"[-+]?[0-9]{1,15}\Z")
+_DECIMAL = re.compile(r"[-+]?[0-9]{1,15}\.[0-9]{1,15}\Z")
+_CONSTANTS: dict[str, bool | None] = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+}
 
 Steps = tuple[str | int, ...]
 Places = dict[Steps, tuple[int, int]]
 """Steps → line and column, both from 1."""
 
 
-def read(
-    text: str, plain: Callable[[str], Any], marks: tuple[Places, Places] | None = None
-) -> Any:
-    """The data of *text*, or None where it is not written the one way. *plain* gives the value of a plain word.
+_Line = tuple[int, bool, str, str, Any]
+"""What a line says: the column of its key or dash, whether there is a dash, key, what stands behind the colon, its value."""
+
+
+def read(text: str, marks: tuple[Places, Places] | None = None) -> Any:
+    """The data of *text*, or None where it is not written the one way.
 
     *marks*, where given, are filled with the places of keys and of values.
     """
-    rows = _LINE.findall(text)
-    if len(rows) != text.count("\n") or not text.endswith("\n") or len(rows) > _MOST_LINES:
+    lines = text.split("\n")
+    if lines.pop() or len(lines) > _MOST_LINES:
         return None
     keys, values = marks or (None, {})
     root: dict[str, Any] = {}
@@ -47,11 +56,14 @@ def read(
     above: list[tuple[Any, int, Steps]] = []  # container, column and steps of what holds this one
     opened: str | None = None  # a key that has no value yet
     number = 0
-    for pad, dash, key, value in rows:  # one flat loop, kept so for speed
+    for each in lines:  # one flat loop, kept so for speed
         number += 1
+        line = _line(each)
+        if line is None:
+            return None
+        here, dash, key, written, value = line
         if not key:
             continue
-        here = len(pad)
         if here != column or dash:
             if opened is not None:
                 if here <= column:
@@ -65,13 +77,13 @@ def read(
                 container, column, opened = inside, here, None
             while here < column:
                 container, column, steps = above.pop()
-            if here != column or (type(container) is list) != bool(dash):
+            if here != column or (type(container) is list) != dash:
                 return None
             if dash:  # a group of the list begins
                 above.append((container, column, steps))
                 group: dict[str, Any] = {}
                 container.append(group)
-                column += len(dash)
+                column += 2
                 if keys is not None:
                     steps = (*steps, len(container) - 1)
                     values[steps] = number, column + 1
@@ -82,12 +94,17 @@ def read(
             return None
         if keys is not None:
             keys[*steps, key] = number, column + 1
-        if not value:
+        if not written:
             container[key], opened = None, key
             continue
-        container[key] = _value(value, plain) if value[0] in '"[{' else plain(value)
+        container[key] = (
+            value if written[0] not in "[{" else list(value) if written[0] == "[" else {}
+        )
         if keys is not None:
-            values.update(_places(value, (*steps, key), number, column + len(key) + 3))
+            place = number, column + len(key) + 3
+            values[*steps, key] = place
+            if written[0] == "[":
+                values.update(_places(written, (*steps, key), *place))
     if opened is not None or not root:
         return None
     if keys is not None:
@@ -95,20 +112,40 @@ def read(
     return root
 
 
-def _value(written: str, plain: Callable[[str], Any]) -> Any:
+@lru_cache(maxsize=4096)  # the files of a county have the same lines again and again
+def _line(text: str) -> _Line | None:
+    """What a line says; None where it is written in another way."""
+    match = _LINE.match(text)
+    if match is None:
+        return None
+    pad, dash, key, written = match.groups(default="")
+    return len(pad), bool(dash), key, written, _value(written) if written else None
+
+
+def _value(written: str) -> Any:
+    """The value behind the colon. A list is given as a tuple, because lines are kept."""
     inside = written[1:-1]
     if written[0] == '"':
         return json.loads(written) if "\\" in inside else inside
-    if written[0] == "{":
-        return {}
-    return [plain(word) for word in inside.split(", ")] if inside else []
+    if written[0] == "[":
+        return tuple(plain(word) for word in inside.split(", ")) if inside else ()
+    return None if written[0] == "{" else plain(written)
+
+
+def plain(text: str) -> Any:
+    """The value of *text* that stands there without quotes: a word, a whole number, a decimal, or one of few constants."""
+    if text in _CONSTANTS:
+        return _CONSTANTS[text]
+    if _INTEGER.match(text):
+        digits = text.lstrip("+-")  # 010 is a label, not eight and not ten
+        return int(text) if digits == "0" or not digits.startswith("0") else text
+    return float(text) if _DECIMAL.match(text) else text
 
 
 def _places(written: str, steps: Steps, line: int, column: int) -> Places:
-    found: Places = {steps: (line, column)}
-    if written[0] == "[" and written != "[]":
-        column += 1
-        for place, word in enumerate(written[1:-1].split(", ")):
-            found[*steps, place] = line, column
-            column += len(word) + 2
+    """Where the words of the list *written* stand, which begins at *column*."""
+    found: Places = {}
+    for place, word in enumerate(written[1:-1].split(", ") if written != "[]" else ()):
+        found[*steps, place] = line, column + 1
+        column += len(word) + 2
     return found

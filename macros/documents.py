@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -182,11 +183,19 @@ def place_of(path: Path, issuance: str | None = None) -> Place:
 
 def shown(path: Path) -> str:
     """The path as reports print it: short where the reader stands in a parent folder."""
-    absolute = Path(os.path.abspath(path))  # noqa: PTH100  `resolve` would name what a link leads to
+    absolute = os.path.abspath(path)  # noqa: PTH100  `resolve` would name what a link leads to
+    folder = _folder(os.path.dirname(absolute), Path.cwd())  # noqa: PTH120  a thousand files, one folder
+    return str(path) if folder is None else f"{folder}{os.path.basename(absolute)}"  # noqa: PTH119
+
+
+@lru_cache(maxsize=256)
+def _folder(absolute: str, here: Path) -> str | None:
+    """How the path of a folder begins for who stands in *here*; None where it lies elsewhere."""
     try:
-        return (absolute.parent.resolve() / absolute.name).relative_to(Path.cwd()).as_posix()
+        inside = Path(absolute).resolve().relative_to(here).as_posix()
     except (ValueError, OSError):
-        return str(path)
+        return None
+    return "" if inside == "." else f"{inside}/"
 
 
 def load(place: Place) -> tuple[Document[Any] | None, list[Finding]]:
@@ -262,7 +271,7 @@ def strings(data: Any, steps: Steps = ()) -> Iterator[tuple[Steps, bool, str]]:
 
 def forbidden_in(found: Source) -> list[Finding]:
     """No text may hold what Jinja, HTML or a terminal would obey, or what a reader cannot see."""
-    if _harmless(found.raw):
+    if found.harmless or _harmless(found.raw):
         return []
     wrong = list(faults(found.data))
     if not wrong:

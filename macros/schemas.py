@@ -162,9 +162,10 @@ _WRONG: ContextVar[frozenset[int] | None] = ContextVar("wrong")
 
 @cache
 def _explainer() -> Any:
-    """jsonschema's validator, which passes over mappings and lists that nothing is wrong with."""
+    """The validator of jsonschema, which passes over mappings and lists that nothing is wrong with."""
     from jsonschema import Draft202012Validator, validators  # noqa: PLC0415  slow to import, rarely needed
 
+    extend: Callable[..., Any] = validators.extend
     every = Draft202012Validator.VALIDATORS["properties"]
 
     def properties(validator: Any, known: Any, instance: Any, schema: Any) -> Iterator[Any]:
@@ -178,7 +179,7 @@ def _explainer() -> Any:
             }
         yield from every(validator, known, instance, schema)
 
-    return validators.extend(Draft202012Validator, {"properties": properties})
+    return extend(Draft202012Validator, {"properties": properties})
 
 
 def _explanations(shape: Shape, data: Any) -> Iterator[_Explanation]:

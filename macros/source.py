@@ -14,7 +14,6 @@ import re
 import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -31,13 +30,6 @@ MAX_DEPTH = 20
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,59}\.yaml\Z")
 
-_INTEGER = re.compile(r"[-+]?[0-9]{1,15}\Z")
-_DECIMAL = re.compile(r"[-+]?[0-9]{1,15}\.[0-9]{1,15}\Z")
-_CONSTANTS: dict[str, bool | None] = {
-    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
-    **dict.fromkeys(("true", "True", "TRUE"), True),
-    **dict.fromkeys(("false", "False", "FALSE"), False),
-}
 # ends a line for YAML, but not for editors
 _FOREIGN_BREAK = re.compile("[\x85\u2028\u2029]|\r(?!\n)")
 
@@ -80,11 +72,15 @@ class Marks:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """One file that could be read: its shown path, its bytes, its data."""
+    """One file that could be read: its shown path, its bytes, its data.
+
+    `harmless` says that only plain characters are in it, none that a page, a template or a terminal would obey.
+    """
 
     path: str
     raw: bytes
     data: Any
+    harmless: bool = False
 
     def marks(self) -> Marks:
         """Places of all keys and values. Read again on demand, because only files with findings need them."""
@@ -213,7 +209,7 @@ def understood(raw: bytes, shown: str) -> tuple[Source | None, list[Finding]]:
     """What the file of bytes *raw* holds, or none, and what is wrong with it."""
     data = _blocks(raw)
     if data is not None:
-        return Source(path=shown, raw=raw, data=data), []
+        return Source(path=shown, raw=raw, data=data, harmless=True), []
     try:
         source = Source(path=shown, raw=raw, data=_read(raw, None))
     except _Refusal as refusal:
@@ -242,7 +238,7 @@ def _blocks(raw: bytes, marks: Marks | None = None) -> Any:
         text = raw.decode("utf-8")
     except UnicodeDecodeError:
         return None
-    return blocks.read(text, _plain, None if marks is None else (marks.keys, marks.values))
+    return blocks.read(text, None if marks is None else (marks.keys, marks.values))
 
 
 def _comments(raw: bytes) -> Iterator[Place]:
@@ -458,24 +454,9 @@ def _build(next_event: Callable[[], Any], marks: Marks | None) -> Any:
 
 
 def _scalar(event: Any) -> Any:
-    return event.value if event.style else _plain(event.value)
-
-
-@lru_cache(maxsize=4096)
-def _plain(text: str) -> Any:
-    """The value of *text* written without quotes; quoted and block scalars are always text."""
-    if text in _CONSTANTS:
-        return _CONSTANTS[text]
-    if _INTEGER.match(text):
-        return int(text) if _is_decimal_integer(text) else text
-    if _DECIMAL.match(text):
-        return float(text)
-    return text
-
-
-def _is_decimal_integer(text: str) -> bool:
-    digits = text.lstrip("+-")
-    return digits == "0" or not digits.startswith("0")  # 010 is a label, not eight and not ten
+    return (
+        event.value if event.style else blocks.plain(event.value)
+    )  # quoted and block scalars are always text
 
 
 def _place(event: Any) -> Place:

@@ -9,10 +9,11 @@ from typing import Any
 
 from macros.assessment.instrument import Group, Instrument, Item, Metric
 from macros.assessment.submission import STATUS_LABELS, AnswerStatus, plain_number
-from macros.assessment.table import Fact, Facts
+from macros.assessment.table import Fact, Facts, Rule, left
 from macros.model import FacilityKind, Operator, SchoolTerm
 
 JUDGED = frozenset({"met", "partial", "not-met"})
+MOST_KEPT = 10_000
 LISTED = 5  # clauses that one message names
 LEFTOVERS = (
     ("problem", "问题"),
@@ -87,13 +88,13 @@ def score(context: Context, data: Mapping[str, Any]) -> float | None:
 def of_document(context: Context, data: Mapping[str, Any]) -> Facts:
     """Facts about the whole."""
     term = context.term
-    return Facts({
+    return {
         "filled": data["filled"],
         "starts": term.starts.isoformat() if term and term.starts else None,
         "ends": term.ends.isoformat() if term and term.ends else None,
         "score": plain_number(data.get("score")),
         "computed": plain_number(score(context, data)) if "score" in data else None,
-    })
+    }
 
 
 def of_facilities(context: Context, data: Mapping[str, Any]) -> Iterator[Facts]:
@@ -111,13 +112,13 @@ def of_facilities(context: Context, data: Mapping[str, Any]) -> Iterator[Facts]:
         claims += [
             m.name for m in instrument.metrics if m.facility == name and m.id in data["metrics"]
         ]
-        yield Facts({
+        yield {
             "id": name,
             "name": label,
             "rooms": 0,
             "claimed": len(claims),
             "claims": listed(claims),
-        })
+        }
 
 
 def listed(words: Iterable[str]) -> str:
@@ -144,7 +145,7 @@ def of_groups(context: Context, data: Mapping[str, Any]) -> Iterator[Facts]:
 
 
 def _of_group(group: Group, missing: list[Item], unknown: list[Item]) -> Facts:
-    return Facts({
+    return {
         "label": group.label,
         "missing": len(missing),
         "missing_words": listed([item.heading for item in missing]),
@@ -152,7 +153,7 @@ def _of_group(group: Group, missing: list[Item], unknown: list[Item]) -> Facts:
         "unknown": len(unknown),
         "unknown_words": listed([item.heading for item in unknown]),
         "first_unknown": unknown[0].id if unknown else None,
-    })
+    }
 
 
 def of_metrics(context: Context, data: Mapping[str, Any]) -> Iterator[Facts]:
@@ -168,7 +169,7 @@ def of_metrics(context: Context, data: Mapping[str, Any]) -> Iterator[Facts]:
             and not inapplicable(context, data, item)
         ]
         total = measured.get("total") if measured else None
-        yield Facts({
+        yield {
             "id": metric.id,
             "name": metric.name,
             "where": users[0] if users else None,
@@ -180,24 +181,22 @@ def of_metrics(context: Context, data: Mapping[str, Any]) -> Iterator[Facts]:
             "bounded": metric.total is not None and metric.percent,
             "count_words": metric.count,
             "total_words": metric.total,
-        })
+        }
 
 
-class Answered(Facts):
-    """Facts about an item that has an answer. Each is reckoned when it is asked for: most never are."""
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An item that has an answer; facts about it are reckoned when they are asked for: most never are."""
 
-    __slots__ = ("answer", "context", "data", "item")
+    context: Context
+    data: Mapping[str, Any]
+    item: Item
+    answer: Mapping[str, Any]
+    inapplicable: str
 
-    def __init__(self, context: Context, data: Mapping[str, Any], item: Item, why: str) -> None:
-        """*why* it does not apply is known already."""
-        super().__init__(inapplicable=why)
-        self.context, self.data, self.item = context, data, item
-        self.answer: Mapping[str, Any] = data["items"][item.id]
-
-    def __missing__(self, name: str) -> Fact:
+    def __getitem__(self, name: str) -> Fact:
         """What is said of *name*."""
-        found = self[name] = _OF_ITEM[name](self)
-        return found
+        return OF_ITEM[name](self)
 
     @property
     def failed(self) -> list[str]:
@@ -219,7 +218,53 @@ class Answered(Facts):
 def of_item(context: Context, data: Mapping[str, Any], item: Item) -> Answered | None:
     """Facts about an item that has an answer; None where the form of the school settles it."""
     why = inapplicable(context, data, item)
-    return None if why == "facility" else Answered(context, data, item, why)
+    return None if why == "facility" else Answered(context, data, item, data["items"][item.id], why)
+
+
+_PART = {
+    "reason": "reason",
+    "problem": "problem",
+    "measure": "rectification",
+    "due": "rectification",
+    "failed": "failed",
+    "foreign": "failed",
+    "overclaimed": "failed",
+    "rooms": "rooms",
+    "highest": "rooms",
+}
+"""The part of an answer that a fact is taken from: where it is not there, neither is the fact."""
+
+
+def rules(instrument: Instrument, item: Item, answer: Mapping[str, Any]) -> tuple[Rule, ...]:
+    """The rules that *answer* to *item* can break: for most answers there are none."""
+    key = (item.id, answer["status"], *answer)
+    found: tuple[Rule, ...] | None = instrument.kept.get(key)
+    if found is None:
+        if (
+            len(instrument.kept) > MOST_KEPT
+        ):  # nobody may fill the memory with ever new orders of parts
+            instrument.kept.clear()
+        found = instrument.kept[key] = left("item", _known(item, answer), OF_ITEM.__getitem__)
+    return found
+
+
+def _known(item: Item, answer: Mapping[str, Any]) -> dict[str, Fact]:
+    """Facts that follow from the item, the status and which parts the answer has, whatever else the school says."""
+    found: dict[str, Fact] = {name: None for name, part in _PART.items() if part not in answer}
+    found["status"] = answer["status"]
+    if not item.facility:
+        found["facility"] = found["room_count"] = None
+    if not item.institutions:
+        found["inapplicable"] = None
+    if not item.metrics:
+        found["shortfall"] = found["short_points"] = found["overclaimed"] = None
+    if "evidence" in answer or not any(point.records for point in item.checkpoints):
+        found["undocumented"] = None
+    if not any(point.period for point in item.checkpoints):
+        found["unset"] = None
+    if not any(key in answer for key, _ in LEFTOVERS):
+        found["leftover"] = None
+    return found
 
 
 def _institutions(of: Answered) -> str:
@@ -296,10 +341,13 @@ def _overclaimed(of: Answered) -> str:
     """Which checkpoints are said to fall short, and do not."""
     if not of.failed:
         return ""
-    return "、".join(point for point, _, __, enough in _measured(of) if enough and point in of.failed)
+    return "、".join(
+        point for point, _, __, enough in _measured(of) if enough and point in of.failed
+    )
 
 
-_OF_ITEM: dict[str, Callable[[Answered], Fact]] = {
+OF_ITEM: dict[str, Callable[[Answered], Fact]] = {
+    "inapplicable": lambda of: of.inapplicable,
     "id": lambda of: of.item.id,
     "where": lambda of: of.item.where,
     "status": lambda of: of.answer["status"],

@@ -166,14 +166,9 @@ class Instrument:
         return {metric.id: metric for metric in self.metrics}
 
     @cached_property
-    def quiet(self) -> frozenset[str]:
-        """Items of which 达标 and nothing else is a whole answer: the common case, which must be quick."""
-        return frozenset(
-            item.id
-            for item in self.items
-            if not item.institutions
-            and not any(p.records or p.metric or p.period for p in item.checkpoints)
-        )
+    def kept(self) -> dict[Any, Any]:
+        """What is reckoned once an instrument."""
+        return {}
 
     @cached_property
     def digest(self) -> str:

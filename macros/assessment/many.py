@@ -6,11 +6,12 @@ import multiprocessing
 import os
 import sys
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from macros import kept, source
 from macros.assessment.rules import about_registers
@@ -20,7 +21,7 @@ from macros.findings import Finding, Severity
 from macros.handbook import Handbook
 
 MOST = 20_000  # verdicts that are kept; the oldest go first
-ENOUGH = 64  # files a worker, at least: starting it takes as long as judging some
+ENOUGH = 128  # files a worker, at least: starting it takes as long as judging some
 _CHUNK = 16
 
 
@@ -55,21 +56,16 @@ def verdicts(bench: Bench, places: Sequence[Place]) -> Iterator[Verdict]:
     """What is said of the file at each of *places*, in their order."""
     name = kept.name_of("verdicts", _identity(bench)) if bench.sound else None
     known = _recalled(name)
-    names: list[str] = []
-    for place in places:
-        raw, _ = source.bytes_of(place.path, place.shown)
-        names.append("" if raw is None else _name(raw, place))
     fresh: dict[str, Verdict] = {}
-    missing = [n for n, digest in enumerate(names) if digest not in known]
-    for number, (digest, verdict) in zip(missing, _judged(bench, places, missing), strict=True):
-        names[number] = digest  # of what was judged, which may have changed since it was looked at
-        fresh[digest or f"unread {number}"] = verdict
-        if not digest:
-            names[number] = f"unread {number}"
-    if name is not None and any(not digest.startswith("unread") for digest in fresh):
+    for digest, verdict in _judged(_Work(bench, places, known.keys())):
+        if verdict is None:
+            yield _verdict(known[digest])
+        else:
+            fresh[digest] = verdict
+            yield verdict
+    fresh.pop(_UNREAD, None)
+    if name is not None and fresh:
         _keep(name, known, fresh)
-    for digest in names:
-        yield fresh[digest] if digest in fresh else _verdict(known[digest])
 
 
 def _identity(bench: Bench) -> str:
@@ -89,34 +85,54 @@ def _name(raw: bytes, place: Place) -> str:
 # ---------- on every core
 
 
-_work: tuple[Bench, Sequence[Place]] | None = None  # what workers inherit when they are forked
+_UNREAD = ""  # the name of a file that could not be read
+_Judged = tuple[str, Verdict | None]
+"""The name of the bytes that were judged, and the verdict; none where it is known."""
 
 
-def _judged(
-    bench: Bench, places: Sequence[Place], numbers: Sequence[int]
-) -> Iterator[tuple[str, Verdict]]:
-    """For each of *numbers*: the name of the bytes that were judged, and the verdict."""
-    workers = min(_cores(), len(numbers) // ENOUGH)
-    done = 0
+@dataclass(frozen=True, slots=True)
+class _Work:
+    bench: Bench
+    places: Sequence[Place]
+    known: Collection[str]
+
+    def one(self, number: int) -> _Judged:
+        place = self.places[number]
+        raw, about = source.bytes_of(place.path, place.shown)
+        if raw is None:
+            return _UNREAD, (None, about)
+        name = _name(raw, place)
+        return name, None if name in self.known else self.bench.of_bytes(raw, place)
+
+
+_work: _Work | None = None  # what workers inherit when they are forked
+
+
+def _judged(work: _Work) -> Iterator[_Judged]:
+    """What becomes of every file: the first ones here; once there was enough to do, the rest on every core."""
+    done = judged = 0
+    while done < len(work.places) and judged < ENOUGH:
+        each = work.one(done)
+        judged += each[1] is not None
+        done += 1
+        yield each
+    workers = min(_cores(), (len(work.places) - done) // ENOUGH)
     # a process of several threads is never forked: a lock that another thread holds would stay locked for ever
     if workers > 1 and sys.platform == "linux" and threading.active_count() == 1:
         with suppress(BrokenProcessPool):  # a worker was killed: the rest is done here
-            for judged in _in_workers(bench, places, numbers, workers):
-                yield judged
+            for each in _in_workers(work, range(done, len(work.places)), workers):
                 done += 1
-    for number in numbers[done:]:
-        yield _one(bench, places[number])
+                yield each
+    yield from map(work.one, range(done, len(work.places)))
 
 
 def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
 
 
-def _in_workers(
-    bench: Bench, places: Sequence[Place], numbers: Sequence[int], workers: int
-) -> Iterable[tuple[str, Verdict]]:
+def _in_workers(work: _Work, numbers: Sequence[int], workers: int) -> Iterable[_Judged]:
     global _work  # noqa: PLW0603  the way to hand a handbook to a fork without copying it
-    _work = (bench, places)
+    _work = work
     try:
         with ProcessPoolExecutor(workers, multiprocessing.get_context("fork")) as pool:
             yield from pool.map(_inherited, numbers, chunksize=_CHUNK)
@@ -124,45 +140,39 @@ def _in_workers(
         _work = None
 
 
-def _inherited(number: int) -> tuple[str, Verdict]:
+def _inherited(number: int) -> _Judged:
     if _work is None:  # never: workers are forked when it is set
         raise RuntimeError
-    bench, places = _work
-    return _one(bench, places[number])
-
-
-def _one(bench: Bench, place: Place) -> tuple[str, Verdict]:
-    raw, about = source.bytes_of(place.path, place.shown)
-    if raw is None:
-        return "", (None, about)
-    return _name(raw, place), bench.of_bytes(raw, place)
+    return _work.one(number)
 
 
 # ---------- between runs
 
 
-def _recalled(name: str | None) -> dict[str, list[object]]:
+_Row = tuple[list[str] | None, list[dict[str, Any]]]
+"""A verdict as it is kept: path, school and term, and the findings."""
+
+
+def _recalled(name: str | None) -> dict[str, _Row]:
     stored = kept.fetch(name) if name else None
     found = json.loads(stored) if stored else {}
     return found if isinstance(found, dict) else {}
 
 
-def _keep(name: str, known: dict[str, list[object]], fresh: dict[str, Verdict]) -> None:
-    rows = {
-        digest: [asdict(entry) if entry else None, [asdict(finding) for finding in findings]]
-        for digest, (entry, findings) in fresh.items()
-        if not digest.startswith("unread")
-    }
+def _keep(name: str, known: dict[str, _Row], fresh: dict[str, Verdict]) -> None:
+    rows = {digest: _row(verdict) for digest, verdict in fresh.items()}
     every = [*known.items(), *rows.items()][-MOST:]
     kept.store(name, json.dumps(dict(every), ensure_ascii=False).encode("utf-8", "surrogatepass"))
 
 
-def _verdict(row: list[object]) -> Verdict:
+def _row(verdict: Verdict) -> _Row:
+    entry, findings = verdict
+    return [entry.path, entry.school, entry.term] if entry else None, [asdict(f) for f in findings]
+
+
+def _verdict(row: _Row) -> Verdict:
     entry, findings = row
     return (
-        Entry(**entry) if isinstance(entry, dict) else None,
-        [
-            Finding(**{**found, "severity": Severity(found["severity"])})
-            for found in (findings if isinstance(findings, list) else [])
-        ],
+        Entry(path=entry[0], school=entry[1], term=entry[2]) if entry else None,
+        [Finding(**{**found, "severity": Severity(found["severity"])}) for found in findings],
     )

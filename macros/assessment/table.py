@@ -3,26 +3,30 @@
 import json
 import operator
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
-from typing import Any
+from operator import itemgetter
+from typing import Any, Protocol
 
 from macros.shipped import directory
 
 Fact = str | float | bool | None
 
 
-class Facts(dict[str, Fact]):
-    """What is known of one thing, by name; what is not known is None."""
+class Facts(Protocol):
+    """What is known of one thing, by name; of what is not there None."""
 
-    __slots__ = ()
-
-    def __missing__(self, name: str) -> Fact:
-        """What is said of *name*, which nobody put there."""
-        return None
+    def __getitem__(self, name: str, /) -> Fact:
+        """What is said of *name*."""
 
 
-_Test = Callable[[Facts], bool]
+Reader = Callable[[str], Callable[[Any], Fact]]
+"""Gives for the name of a fact what takes it from its facts."""
+
+Test = Callable[[Any], bool]
+Rule = tuple[Any, tuple[Test, ...]]
+"""A row of the table, and what is asked before it is broken."""
+
 _NOTHING = (None, "")
 _COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
     "is": lambda fact, operand: (
@@ -48,51 +52,58 @@ def load() -> Any:
 
 
 @cache
-def rows(target: str) -> tuple[Any, ...]:
+def rules(target: str) -> tuple[Rule, ...]:
     """The rules on one kind of thing: document, facility, group, metric or item."""
-    return tuple(row for row in load()["rules"] if row["on"] == target)
+    return left(target, {}, itemgetter)
 
 
-def broken(target: str, facts: Facts) -> list[Any]:
-    """The rows that *facts* break."""
+def left(target: str, known: Mapping[str, Fact], reader: Reader) -> tuple[Rule, ...]:
+    """The rules that can still be broken where *known* is known, and what is left to ask: mostly nothing."""
     found = []
-    for row, tests in _of_status(target, facts["status"]):
-        for test in tests:
-            if not test(facts):
-                break
-        else:
-            found.append(row)
-    return found
+    for row in load()["rules"]:
+        if row["on"] != target:
+            continue
+        open_ = [each for each in row["when"] if not _names(*each) <= known.keys()]
+        if all(_test(itemgetter, *each)(known) for each in row["when"] if each not in open_):
+            found.append((row, tuple(_test(reader, *each) for each in open_)))
+    return tuple(found)
 
 
-@cache
-def _of_status(target: str, status: Fact) -> tuple[tuple[Any, tuple[_Test, ...]], ...]:
-    """The rows that can be broken where the status is *status*, and what else is asked: most need not be asked."""
-    of = Facts(status=status)
-    return tuple(
-        (row, tuple(_test(*each) for each in row["when"] if each[0] != "status"))
-        for row in rows(target)
-        if all(_test(*each)(of) for each in row["when"] if each[0] == "status")
-    )
+def broken(rules: tuple[Rule, ...], facts: Facts) -> list[Any]:
+    """The rows of *rules* that *facts* break."""
+    return [row for row, tests in rules if _all(tests, facts)]
 
 
-def _test(name: str, comparison: str, operand: Any = None) -> _Test:
+def _all(tests: tuple[Test, ...], facts: Facts) -> bool:
+    for test in tests:  # noqa: SIM110  half the time of `all`
+        if not test(facts):
+            return False
+    return True
+
+
+def _names(name: str, _: str, operand: Any = None) -> frozenset[str]:
+    other = isinstance(operand, str) and operand.startswith("$")
+    return frozenset({name, operand[1:]} if other else {name})
+
+
+def _test(reader: Reader, name: str, comparison: str, operand: Any = None) -> Test:
     """A condition of the table as a function."""
+    fact = reader(name)
     if comparison == "empty":
-        return lambda facts: facts[name] in _NOTHING
+        return lambda facts: fact(facts) in _NOTHING
     if comparison == "filled":
-        return lambda facts: facts[name] not in _NOTHING
+        return lambda facts: fact(facts) not in _NOTHING
     if comparison == "in":
-        return lambda facts: facts[name] not in _NOTHING and facts[name] in operand
+        return lambda facts: (there := fact(facts)) not in _NOTHING and there in operand
     compare = _COMPARISONS[comparison]
     if isinstance(operand, str) and operand.startswith("$"):
-        other = operand[1:]
+        other = reader(operand[1:])
         return lambda facts: (
-            facts[name] not in _NOTHING
-            and facts[other] is not None
-            and compare(facts[name], facts[other])
+            (there := fact(facts)) not in _NOTHING
+            and (bound := other(facts)) is not None
+            and compare(there, bound)
         )
-    return lambda facts: facts[name] not in _NOTHING and compare(facts[name], operand)
+    return lambda facts: (there := fact(facts)) not in _NOTHING and compare(there, operand)
 
 
 def said(sentence: str, facts: Facts) -> str:

@@ -4,7 +4,7 @@ Findings say where, never what: a text of a school that looks like personal data
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -248,11 +248,15 @@ def evaluate(context: Context, data: dict[str, Any]) -> list[Broken]:
             ("facility", facts.of_facilities(context, data)),
             ("group", facts.of_groups(context, data)),
             ("metric", facts.of_metrics(context, data)),
-            ("item", _item_facts(context, data)),
         )
         for of in every
-        for row in table.broken(target, of)
+        for row in table.broken(table.rules(target), of)
     ]
+    for name, answer in data["items"].items():
+        item = context.instrument.by_id[name]
+        rules = facts.rules(context.instrument, item, answer)
+        if rules and (of := facts.of_item(context, data, item)) is not None:
+            broken += [_broken(row, of) for row in table.broken(rules, of)]
     broken += [
         Broken(
             code=code,
@@ -264,15 +268,6 @@ def evaluate(context: Context, data: dict[str, Any]) -> list[Broken]:
         for code, steps, message, repair, severity in privacy.found(data)
     ]
     return broken
-
-
-def _item_facts(context: Context, data: dict[str, Any]) -> Iterator[table.Facts]:
-    by_id, quiet = context.instrument.by_id, context.instrument.quiet
-    for name, answer in data["items"].items():
-        if len(answer) == 1 and name in quiet and answer["status"] == "met":
-            continue
-        if (of := facts.of_item(context, data, by_id[name])) is not None:
-            yield of
 
 
 def _broken(row: Any, of: table.Facts) -> Broken:
