@@ -25,7 +25,7 @@ _TEN = 10
 
 def found(data: Any) -> Iterator[tuple[str, Steps, str, str, str]]:
     """Code, steps, message, repair and severity for each text that looks like personal data, once."""
-    if not _SUSPECT.search(unicodedata.normalize("NFKC", "\n".join(set(_texts(data))))):
+    if not _SUSPECT.search(unicodedata.normalize("NFKC", "\n".join(_texts(data)))):
         return
     rules = table.load()["privacy"]
     random = rules["random"]  # letters that nobody chose, and that may look like anything
@@ -40,17 +40,18 @@ def found(data: Any) -> Iterator[tuple[str, Steps, str, str, str]]:
             yield rules["code"], steps, message, rules["repair"], kind["severity"]
 
 
-def _texts(data: Any) -> Iterator[str]:
+def _texts(data: Any) -> set[str]:
     """Every text in *data* but its keys, without saying where: quick, because most files hold nothing."""
+    found: set[str] = set()
     waiting = [data]
     while waiting:
         node = waiting.pop()
-        if isinstance(node, str):
-            yield node
-        elif isinstance(node, dict):
-            waiting += node.values()
-        elif isinstance(node, list):
-            waiting += node
+        for value in node.values() if isinstance(node, dict) else node:
+            if isinstance(value, str):
+                found.add(value)
+            elif isinstance(value, dict | list):
+                waiting.append(value)
+    return found
 
 
 @lru_cache(maxsize=4096)

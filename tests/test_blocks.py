@@ -1,0 +1,162 @@
+"""What is read line by line is what the strict reader reads: the same data, at the same places, or nothing at all."""
+
+import re
+from itertools import islice
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from support.submissions import complete, mutations
+
+from macros import blocks, documents, source
+from macros.assessment.instrument import derive
+from macros.assessment.submission import canonical
+from macros.findings import Finding
+from macros.handbook import Handbook
+from macros.source import Marks, Source
+
+ROOT = Path(__file__).parent.parent
+
+
+def strict(text: str, monkeypatch: pytest.MonkeyPatch) -> tuple[Source | None, list[Finding]]:
+    """What the strict reader alone makes of *text*."""
+    with monkeypatch.context() as only:
+        only.setattr(blocks, "read", lambda *_: None)
+        found, findings = source.understood(text.encode("utf-8", "surrogatepass"), "x")
+        if found is not None:
+            found.marks()
+        return found, findings
+
+
+def agrees(text: str) -> bool:
+    """Whether *text* is read line by line; then all that is told of it has to be the same."""
+    marks = Marks()
+    data = blocks.read(text, (marks.keys, marks.values))
+    if data is None:
+        return False
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        found, findings = strict(text, monkeypatch)
+        assert found is not None, text
+        assert not findings, text
+        assert repr(found.data) == repr(data), text
+        monkeypatch.setattr(blocks, "read", lambda *_: None)
+        places = found.marks()
+        assert documents.forbidden_in(found) == [], text
+    assert places.values == marks.values, text
+    assert places.keys == marks.keys, text
+    return True
+
+
+WRITTEN = [
+    "a: 1\n",
+    '# 一\na:\n  b: c\n\n  # 二\n  d: "甲\\n乙 \\"丙\\" \\\\"\n',
+    "a:\n  - b: 1\n    c: two\n  - b: 3\nd: [x, y-1, 2]\ne: []\nf: {}\n",
+    "a:\n      - b:\n          c: true\n        d: ~\n".replace(": ~", ': ""'),
+    "a: 010\nb: 1.5\nc: 2026-11-20\nd: null\ne: no\nf: 已经做了，没有问题。\n",
+]
+NOT_WRITTEN = [
+    "",
+    "\n",
+    "a: 1",
+    "a: 1\r\n",
+    "a:\n",
+    "a:\nb: 1\n",
+    "a: 1\n  b: 2\n",
+    "a:\n    b: 1\n  c: 2\n",
+    "  a: 1\nb: 2\n",
+    "a: 1\na: 2\n",
+    "a:\n- b: 1\n",
+    "a:\n  - b: 1\n  c: 2\n",
+    "a:\n  - 1\n",
+    "a: &x 1\nb: *x\n",
+    "a: !!int 1\n",
+    "%YAML 1.2\n---\na: 1\n",
+    "a: 1\n---\nb: 2\n",
+    "a: |\n  b\n",
+    "a: 1 # 二\n",
+    "a: 甲 乙\n",
+    'a: "<b>"\n',
+    'a: "{{ x }}"\n',
+    'a: "\\u0041"\n',
+    'a: "甲\u200b"\n',
+    'a: "\u3000"\n',
+    "a:\tb\n",
+    "a： 1\n",
+    "a:1\n",
+    "\ufeffa: 1\n",
+    "A: 1\n",
+    "'a': 1\n",
+    "a: .nan\n",
+    "a: -1\n",
+    "? a\n: 1\n",
+    "# \u200b\na: 1\n",
+]
+
+
+@pytest.mark.parametrize("text", WRITTEN)
+def test_what_we_write_is_read_line_by_line(text: str) -> None:
+    assert agrees(text)
+
+
+@pytest.mark.parametrize("text", NOT_WRITTEN)
+def test_of_the_rest_nothing_is_said(text: str) -> None:
+    assert blocks.read(text) is None
+
+
+def test_every_file_here_is_read_the_same() -> None:
+    read = [
+        path.name
+        for path in sorted(ROOT.rglob("*.yaml"))
+        if path.is_file() and not {".venv", "node_modules"} & set(path.parts)
+        for text in [path.read_bytes().decode("utf-8", "replace")]
+        if agrees(text)
+    ]
+    assert len(read) > 1
+
+
+def test_submissions_are_read_the_same(handbook: Handbook) -> None:
+    instrument = derive(handbook)
+    order = {item.id: place for place, item in enumerate(instrument.items)}
+    base = complete(instrument, "demo-school", "2026-2027-1")
+    assert agrees(canonical(base, order))
+    quick = sum(agrees(canonical(data, order)) for data in islice(mutations(base, 20261126), 60))
+    assert quick > 30
+
+
+WORDS = st.sampled_from(
+    ["a", "b-1", "met", "1", "010", "1.5", "-", "- ", ": ", ":", "null", "~", "[a, b]", "[]", "{}", '"', '"甲"', '"a: b"',
+     '"\\n"', '"\\x41"', "'", "#", " #", "甲", "，", "：", "<", "{", "&a", "*a", "!", "|", ">", "%", "---", "\t", "\u00a0",
+     "\u2028", "\ufeff", "\x85", ","],
+)  # fmt: skip
+LINES = st.builds(
+    "{}{}".format,
+    st.sampled_from(["", "", "  ", "  ", "    ", "  - ", "    - ", "      ", " ", "- "]),
+    st.one_of(
+        st.lists(WORDS, max_size=4).map("".join),
+        st.builds(
+            "{}:{}".format,
+            st.sampled_from(["a", "b", "c", "d-e", "f_g", "items"]),
+            st.one_of(
+                st.just(""), WORDS.map(" {}".format), st.lists(WORDS, max_size=3).map("".join)
+            ),
+        ),
+    ),
+)
+
+
+@given(
+    st.lists(LINES, max_size=12).map("\n".join),
+    st.sampled_from(["\n", "\n", "\n", "", "\r\n", "\n\n"]),
+)
+@example("a:\n  - b: 1\n    c:\n      d: 2\n  - b: 2", "\n")
+def test_whatever_is_typed(text: str, end: str) -> None:
+    agrees(text + end)
+
+
+@given(st.text(max_size=12))
+def test_whatever_stands_in_a_text(words: str) -> None:
+    line = (
+        'a: "' + re.sub(r'["\\\n]', lambda m: {"\n": "\\n"}.get(m[0], "\\" + m[0]), words) + '"\n'
+    )
+    agrees(line)
