@@ -13,15 +13,13 @@ from typing import Any
 
 _MOST_LINES = 20_000  # far below the bound on values
 _DEEPEST = 12  # columns of indentation; far below the bound on depth
-# what people write: Chinese, its punctuation, what is on a keyboard but for `<` and `{`, which templates obey
-_LETTERS = "一-鿿·—‘’“”…、-】，：；！？（）"
-_IN_TEXT = rf"[ !#-;=-\[\]-z|}}~{_LETTERS}]*"
-_TEXT = rf'"{_IN_TEXT}(?:\\["\\n]{_IN_TEXT})*"'
-_WORD = "[A-Za-z0-9一-鿿][A-Za-z0-9_.一-鿿，。、；（）-]*"
+# classes are of ASCII only, or of all but some of it: a range of Chinese takes long to compile
+_TEXT = r'"[^"\\<{]*(?:\\["\\n][^"\\<{]*)*"'
+_WORD = r"[^\x00-/:-@\[-`{-\x7f][^\x00-,/:-@\[-^`{-\x7f]*"  # letters, digits, Chinese; inside also _ . -
 _LIST = rf"\[(?:{_WORD}(?:, {_WORD})*)?\]"
 _LINE = re.compile(
     rf"( {{0,{_DEEPEST}}})(- )?([a-z_][a-z0-9_-]{{0,99}}):(?: ({_WORD}|{_TEXT}|{_LIST}|\{{\}}))?\Z"
-    rf"| *(?:#[ -;=-z|}}~{_LETTERS}]*)?\Z"
+    r"| *(?:#[^<{]*)?\Z"
 )
 _INTEGER = re.compile(r"[-+]?[0-9]{1,15}\Z")
 _DECIMAL = re.compile(r"[-+]?[0-9]{1,15}\.[0-9]{1,15}\Z")
@@ -115,7 +113,7 @@ def read(text: str, marks: tuple[Places, Places] | None = None) -> Any:
 @lru_cache(maxsize=4096)  # the files of a county have the same lines again and again
 def _line(text: str) -> _Line | None:
     """What a line says; None where it is written in another way."""
-    match = _LINE.match(text)
+    match = _LINE.match(text) if text.isprintable() else None
     if match is None:
         return None
     pad, dash, key, written = match.groups(default="")

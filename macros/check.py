@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from macros import assessment, county, documents, kept, model, rules
+from macros import documents, kept, model
 from macros.documents import Document, Place
 from macros.findings import Finding, Severity, order
 from macros.handbook import Handbook, newest
@@ -95,10 +95,13 @@ def _signature(root: Path) -> tuple[object, ...]:
 
 def _check(root: Path, paths: Sequence[Path], as_of: date | None, *, drafts: bool) -> Checked:
     places, findings = _tree(root / POLICIES)
-    registers, submissions, misplaced = documents.discover_checklists(root / CHECKLISTS)
-    places += registers
-    findings += misplaced
-    if paths:
+    submissions: list[Place] = []
+    if not paths:
+        registers, submissions, misplaced = documents.discover_checklists(root / CHECKLISTS)
+        places += registers
+        findings += misplaced
+    else:
+        places += documents.registers_in(root / CHECKLISTS)
         places, submissions, more, others = _with_checklists(places, [p.absolute() for p in paths])
         places, findings = _overlaid(places, [*findings, *more], others)
     if submissions and places:
@@ -110,8 +113,14 @@ def _check(root: Path, paths: Sequence[Path], as_of: date | None, *, drafts: boo
     sound = _sound(findings, handbook)
     inspections = [place for place in submissions if place.kind == documents.INSPECTION]
     answers = [place for place in submissions if place.kind == documents.CHECKLIST]
-    findings += assessment.judge(issued, answers, sound=sound)
-    findings += county.judge(issued, inspections, sound=sound)
+    if answers:
+        from macros import assessment  # noqa: PLC0415  slow to import, and not always needed
+
+        findings += assessment.judge(issued, answers, sound=sound)
+    if inspections:
+        from macros import county  # noqa: PLC0415  likewise
+
+        findings += county.judge(issued, inspections, sound=sound)
     targets |= {place.shown for place in submissions}
     if paths:
         findings = [finding for finding in findings if _is_target(finding, targets, paths)]
@@ -135,6 +144,8 @@ def _policies(
     judged = kept.recall(name)
     if judged is not None:
         return build(judged[0], day, drafts=drafts), list(judged[1])
+    from macros import rules  # noqa: PLC0415  likewise
+
     read = [documents.load(place) for place in places]
     loaded = tuple(document for document, _ in read if document is not None)
     complete = in_place and len(loaded) == len(read)

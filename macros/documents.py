@@ -140,6 +140,12 @@ def discover_checklists(folder: Path) -> tuple[list[Place], list[Place], list[Fi
     return registers, submissions, findings
 
 
+def registers_in(folder: Path) -> list[Place]:
+    """The registers of a `checklists/` folder, whatever else lies there."""
+    paths = [folder / f"{stem}.yaml" for stem in REGISTERS]
+    return [place_of(path) for path in paths if os.path.lexists(path)]
+
+
 def submissions_in(folder: Path) -> list[Place]:
     """Every file of a term's folder. What is no checklist says so itself when it is read."""
     return [place_of(folder / entry.name) for entry in entries(folder)]

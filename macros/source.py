@@ -17,10 +17,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
-from yaml import events
-from yaml._yaml import CParser
-
 from macros import blocks
 from macros.findings import Finding, Severity, visible
 
@@ -247,6 +243,9 @@ def _comments(raw: bytes) -> Iterator[Place]:
     if not _COMMENT.search(text):
         return
     lines = text.split("\n")
+    from yaml import events  # noqa: PLC0415  most files need no parser
+    from yaml._yaml import CParser  # noqa: PLC0415
+
     for event in iter(CParser(text).get_event, None):  # None after the end of the stream
         if type(event) is events.ScalarEvent and not event.style and not event.value.isascii():
             end: Any = event.end_mark
@@ -318,6 +317,9 @@ def _read(raw: bytes, marks: Marks | None) -> Any:
         raise _Refusal(
             "yaml/control-character", _place_in(text, match.start()), _code_point(match[0])
         )
+    import yaml  # noqa: PLC0415  most files need no parser
+    from yaml._yaml import CParser  # noqa: PLC0415
+
     parser = CParser(raw)
     try:
         return _build(parser.get_event, marks)
@@ -345,7 +347,7 @@ def _is_gbk(raw: bytes, wrong: int) -> bool:
     return True
 
 
-def _explained(text: str, error: yaml.MarkedYAMLError) -> _Refusal:
+def _explained(text: str, error: Any) -> _Refusal:
     """The likely cause of a syntax error: people type full-width colons, tabs and `key:value`."""
     mark = error.problem_mark or error.context_mark
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
@@ -379,6 +381,8 @@ def _first(table: tuple[tuple[str, str], ...], words: str) -> str | None:
 
 
 def _build(next_event: Callable[[], Any], marks: Marks | None) -> Any:
+    from yaml import events  # noqa: PLC0415  as above
+
     next_event()  # the stream starts
     event = next_event()
     if type(event) is events.StreamEndEvent:

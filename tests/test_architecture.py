@@ -13,7 +13,7 @@ MODULES = sorted(
 )
 
 LAYERS = (
-    {"findings", "shipped", "model", "numerals", "markup", "archive", "files"},
+    {"blocks", "findings", "shipped", "model", "numerals", "markup", "archive", "files"},
     {"source", "labels", "csp", "paper"},
     {"schemas", "published", "private"},
     {"documents"},

@@ -2,13 +2,10 @@
 
 import hashlib
 import json
-import multiprocessing
 import os
 import sys
 import threading
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -119,6 +116,8 @@ def _judged(work: _Work) -> Iterator[_Judged]:
     workers = min(_cores(), (len(work.places) - done) // ENOUGH)
     # a process of several threads is never forked: a lock that another thread holds would stay locked for ever
     if workers > 1 and sys.platform == "linux" and threading.active_count() == 1:
+        from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415  slow to import
+
         with suppress(BrokenProcessPool):  # a worker was killed: the rest is done here
             for each in _in_workers(work, range(done, len(work.places)), workers):
                 done += 1
@@ -131,10 +130,13 @@ def _cores() -> int:
 
 
 def _in_workers(work: _Work, numbers: Sequence[int], workers: int) -> Iterable[_Judged]:
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415  as above
+    from multiprocessing import get_context  # noqa: PLC0415
+
     global _work  # noqa: PLW0603  the way to hand a handbook to a fork without copying it
     _work = work
     try:
-        with ProcessPoolExecutor(workers, multiprocessing.get_context("fork")) as pool:
+        with ProcessPoolExecutor(workers, get_context("fork")) as pool:
             yield from pool.map(_inherited, numbers, chunksize=_CHUNK)
     finally:
         _work = None

@@ -5,16 +5,18 @@ Each is one function; its docstring is what `zhidu explain` prints.
 
 import inspect
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from macros.assessment import table
-from macros.assessment.carry import Passage, carried, due, passage
 from macros.assessment.facts import listed
 from macros.assessment.instrument import Instrument, on
 from macros.documents import Place
 from macros.findings import Finding, Severity, closest, visible
 from macros.handbook import Handbook
 from macros.source import Steps
+
+if TYPE_CHECKING:
+    from macros.assessment.carry import Passage
 
 Problem = tuple[str, Steps, str, str]
 """Code, steps, message, repair."""
@@ -70,6 +72,8 @@ def place(_: Handbook, __: Instrument, data: Any, where: Place) -> _Found:
 def edition(handbook: Handbook, instrument: Instrument, data: Any, __: Place) -> _Found:
     """自查要按这个学期有效的制度填。制度修订以后，按旧目录填的要换成新的表：没有改的答案照旧，改了的重新确认，新增的补上。"""
     if data["instrument"] != instrument.digest:
+        from macros.assessment.carry import passage  # noqa: PLC0415  slow to import, and rarely needed
+
         way = passage(on(handbook, instrument.as_of), data["instrument"])
         if way.before is not None:
             yield from _revised(handbook, way, data)
@@ -90,8 +94,10 @@ def edition(handbook: Handbook, instrument: Instrument, data: Any, __: Place) ->
         )
 
 
-def _revised(handbook: Handbook, way: Passage, data: Any) -> _Found:
+def _revised(handbook: Handbook, way: "Passage", data: Any) -> _Found:
     """What has to be done about a submission of a past that is known; nothing where all of it carries over."""
+    from macros.assessment.carry import carried, due  # noqa: PLC0415  as above
+
     school = (handbook.schools or {}).get(data["school"])
     left = due(way, data, school.institution if school else None)
     if not left.items or way.before is None:

@@ -12,7 +12,6 @@ from typing import Any
 
 from macros import documents, schemas, source
 from macros.assessment import facts, privacy, table
-from macros.assessment.carry import carried, due, passage
 from macros.assessment.facts import Context
 from macros.assessment.instrument import Instrument, for_term, of_day, on
 from macros.assessment.rules import about_file
@@ -198,6 +197,8 @@ def _pinned(handbook: Handbook, judge: Judge, data: Any) -> tuple[Judge, list[Br
     then = of_day(handbook, day)
     if then.digest != data["instrument"]:
         return judge, []
+    from macros.assessment.carry import due, passage  # noqa: PLC0415  slow to import, and rarely needed
+
     left = due(passage(on(handbook, judge.instrument.as_of), then.digest), data)
     told = Broken(
         code="checklist/confirm",
@@ -213,6 +214,8 @@ def _of_today(handbook: Handbook, judge: Judge, data: Any) -> Any:
     """*data* under the ids of its judge, where all its answers carry over; else as it is."""
     if _filled(data) is None or data["instrument"] == judge.instrument.digest:
         return data
+    from macros.assessment.carry import carried, due, passage  # noqa: PLC0415  as above
+
     way = passage(on(handbook, judge.instrument.as_of), data["instrument"])
     school = (handbook.schools or {}).get(data["school"])
     if way.before is None or due(way, data, school.institution if school else None).items:
