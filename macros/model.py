@@ -6,7 +6,7 @@ A key that is a Python keyword (`as`, `for`) gets a trailing underscore here.
 import dataclasses
 import keyword
 import types
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -828,27 +828,44 @@ def fields(kind: type) -> dict[str, Any]:
 
 def structure(kind: Any, data: Any) -> Any:
     """Build *kind* from data that its schema has already accepted."""
-    if data is None:
-        return None
+    return _builder(kind)(data)
+
+
+@cache
+def _builder(kind: Any) -> Callable[[Any], Any]:
+    """What builds *kind* from its data; what a kind consists of is looked up once."""
     origin = get_origin(kind)
     if origin in (Union, types.UnionType):  # only ever `X | None`
-        return structure(get_args(kind)[0], data)
+        one = _builder(get_args(kind)[0])
+        return lambda data: None if data is None else one(data)
     if origin is Mapping:
-        item = get_args(kind)[1]
-        return {key: structure(item, value) for key, value in data.items()}
+        item = _builder(get_args(kind)[1])
+        return lambda data: {key: item(value) for key, value in data.items()}
     if origin is tuple:  # always `tuple[X, ...]`
-        item = get_args(kind)[0]
-        return tuple(structure(item, value) for value in data)
+        item = _builder(get_args(kind)[0])
+        return lambda data: tuple(map(item, data))
     if dataclasses.is_dataclass(kind):
-        hints = fields(kind)  # type: ignore[arg-type]
-        return kind(  # type: ignore[operator]
-            **{
-                f"{key}_" if keyword.iskeyword(key) else key: structure(hints[key], value)
-                for key, value in data.items()
-            }
-        )
+        return _of_dataclass(kind)  # type: ignore[arg-type]
     if kind is date:
-        return date.fromisoformat(data)
+        return date.fromisoformat
     if isinstance(kind, type) and issubclass(kind, StrEnum):
-        return kind(data)
-    return data
+        return kind
+    return lambda data: data
+
+
+def _of_dataclass(kind: type) -> Callable[[Any], Any]:
+    parts: dict[
+        str, tuple[str, Callable[[Any], Any]]
+    ] = {}  # filled as they occur: kinds hold themselves
+
+    def build(data: Any) -> Any:
+        given = {}
+        for key, value in data.items():
+            if key not in parts:
+                name = f"{key}_" if keyword.iskeyword(key) else key
+                parts[key] = name, _builder(fields(kind)[key])
+            name, part = parts[key]
+            given[name] = part(value)
+        return kind(**given)
+
+    return build
