@@ -13,7 +13,7 @@ MODULES = sorted(
 )
 
 LAYERS = (
-    {"findings", "shipped", "model", "numerals", "markup", "archive", "files"},
+    {"findings", "shipped", "model", "numerals", "markup", "archive", "files", "parts"},
     {"source", "labels", "csp", "paper"},
     {"schemas", "published", "private"},
     {"documents"},
