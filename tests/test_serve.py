@@ -17,7 +17,9 @@ ROOT = Path(__file__).parent.parent
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Path:
+def project(tmp_path: Path, site: Path) -> Path:
+    """A copy with everything a build leaves under `docs/`."""
+    assert site
     root = tmp_path / "project"
     for name in ("policies", "docs", "site_overrides"):
         shutil.copytree(ROOT / name, root / name)
