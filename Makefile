@@ -40,7 +40,7 @@ lint: $(READY)  ## style and types
 
 test: lint  ## everything, in a real browser too
 	sh tests/install-chromium.sh $(BIN)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n logical --dist worksteal
 
 $(VENV)/.acceptance: $(READY) tests/acceptance/requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tests/acceptance/requirements.txt
@@ -53,7 +53,7 @@ $(ENGINES)/node_modules/.ready: $(ENGINES)/package-lock.json
 
 acceptance: $(VENV)/.acceptance $(ENGINES)/node_modules/.ready  ## what needs heavier peers: Zensical, Node, Chrome 78, LibreOffice
 	sh tests/install-libreoffice.sh
-	$(BIN)/python -m pytest tests/acceptance
+	$(BIN)/python -m pytest -n logical --dist loadfile tests/acceptance
 
 bench: $(READY)  ## speed and memory, as ratios against named peers
 	$(BIN)/python tests/bench.py

@@ -1,6 +1,7 @@
 """Writing a file that somebody asked for: whole, or not at all."""
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 
@@ -13,3 +14,21 @@ def put(path: Path, content: bytes) -> None:
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
+
+
+def sweep(parts: Iterable[Path]) -> None:
+    """Of *parts*, named as above, take away what writers left half written that are no more."""
+    for part in parts:
+        writer = part.name.split(".")[-2]
+        if writer.isdecimal() and not _runs(int(writer)):
+            part.unlink(missing_ok=True)
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):  # no process has so large a number
+        return False
+    except OSError:  # it is somebody else's
+        return True
+    return True

@@ -13,7 +13,7 @@ MODULES = sorted(
 )
 
 LAYERS = (
-    {"blocks", "findings", "shipped", "model", "numerals", "markup", "archive", "files"},
+    {"archive", "blocks", "files", "findings", "markup", "model", "numerals", "parts", "shipped"},
     {"source", "labels", "csp", "paper"},
     {"schemas", "published", "private"},
     {"documents"},

@@ -14,7 +14,9 @@ KEEP = ("policies", "checklists", "docs", "site_overrides", "macros", "schema", 
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Path:
+def project(tmp_path: Path, site: Path) -> Path:
+    """A copy with everything a build leaves under `docs/`."""
+    assert site
     root = tmp_path / "project"
     root.mkdir()
     for name in KEEP:

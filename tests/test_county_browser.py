@@ -25,8 +25,9 @@ HIDDEN_ASIDE = """() => [...document.querySelectorAll('.county__table')]
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of `zhidu demo`."""
+def made(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of `zhidu demo`, made where the site was built, so that it takes the sheets along."""
+    assert site
     folder = tmp_path_factory.mktemp("demo") / "demo"
     assert make(ROOT, folder).outcome.site is not None
     return folder

@@ -178,7 +178,7 @@ ACROSS = (
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data())
 def test_any_sequence_of_edits(data: st.DataObject) -> None:
     handbook, dates = with_editions(data)

@@ -4,8 +4,6 @@ import html
 import io
 import json
 import re
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +11,7 @@ import pypdfium2
 import pytest
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
+from support.another_process import zhidu
 from support.cases import tree
 from support.office import pages, parts, squeezed
 
@@ -152,17 +151,7 @@ def test_the_same_bytes_in_another_process(handbook: Handbook, tmp_path: Path) -
     assert len(here) == 2 * len(SHEETS)
     for suffix in ("pdf", "xlsx"):
         file = tmp_path / f"册.{suffix}"
-        command = [sys.executable, "-m", "macros", "record", "《资源登记册》", "-o", str(file)]
-        done = subprocess.run(
-            command,
-            cwd=ROOT,
-            env={"PYTHONHASHSEED": "7", "TZ": "Asia/Shanghai", "PATH": ""},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-        assert done.stdout == f"存好了：{file}\n"
+        assert zhidu("record", "《资源登记册》", "-o", file) == f"存好了：{file}\n"
         assert file.read_bytes() == here[f"records/resource-register.{suffix}"]
 
 

@@ -657,7 +657,9 @@ def test_a_killed_run_leaves_whole_files_and_no_workers(tmp_path: Path) -> None:
     running = subprocess.Popen(
         command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
-    deadline = time.monotonic() + 60
+    deadline = (
+        time.monotonic() + 300
+    )  # a bound against hanging for ever; a busy machine is no failure
     while sum(1 for _ in out.rglob("*.pdf")) < 5 and time.monotonic() < deadline:
         time.sleep(0.02)
     workers = _children(running.pid)

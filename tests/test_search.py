@@ -24,8 +24,6 @@ HIT = {
 RECALL = {"queries": 0.95, "held-out": 0.95}  # share of the right clauses that are there
 WORDS = "搜条文、岗位、记录、用语"
 
-expect.set_options(timeout=20_000)  # a busy machine starts a worker slowly
-
 HOSTILE = [
     "",
     "   ",

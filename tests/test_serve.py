@@ -17,7 +17,9 @@ ROOT = Path(__file__).parent.parent
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Path:
+def project(tmp_path: Path, site: Path) -> Path:
+    """A copy with everything a build leaves under `docs/`."""
+    assert site
     root = tmp_path / "project"
     for name in ("policies", "docs", "site_overrides"):
         shutil.copytree(ROOT / name, root / name)
@@ -67,7 +69,7 @@ def test_an_edit_shows_and_a_mistake_is_survived(
     assert re.search(r":2:7: 错误 .*全角冒号", line)
     changed = good.replace("上网记录至少保留 60 天", "上网记录至少保留六十天（已改）")
     policy.write_text(changed, encoding="utf-8")
-    expect(page.get_by_text("上网记录至少保留六十天（已改）").first).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("上网记录至少保留六十天（已改）").first).to_be_visible(timeout=120_000)
     assert process.poll() is None
     page.close()
 

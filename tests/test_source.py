@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from support.cases import TREE
 
@@ -12,8 +12,6 @@ from macros import source
 from macros.findings import Finding
 from macros.report import FORMATS, Result
 from macros.source import Marks, Source, Steps
-
-unhurried = settings(deadline=None)  # a busy machine is no failure
 
 CODES = {code for code, _ in source.codes()}
 FIRST = (TREE / "policies/2001-01-01/01-first.yaml").read_text(encoding="utf-8")
@@ -93,7 +91,6 @@ def assert_within(place: source.Place, raw: bytes) -> None:
     assert 1 <= column <= len(lines[line - 1]) + 1
 
 
-@unhurried
 @given(st.binary(max_size=200))
 @example(b"\xef\xbb\xbf")
 @example(b"\xff\xfe")
@@ -101,13 +98,11 @@ def test_any_bytes(raw: bytes) -> None:
     parsed(raw)
 
 
-@unhurried
 @given(st.text(max_size=200))
 def test_any_text(text: str) -> None:
     parsed(text.encode("utf-8"))
 
 
-@unhurried
 @given(YAML_LIKE)
 @example("?")
 @example("a: [")
@@ -117,7 +112,6 @@ def test_anything_like_yaml(text: str) -> None:
     parsed(text.encode("utf-8"))
 
 
-@unhurried
 @given(st.data())
 def test_a_policy_with_anything_put_into_it(data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(FIRST)))
@@ -125,7 +119,6 @@ def test_a_policy_with_anything_put_into_it(data: st.DataObject) -> None:
     parsed((FIRST[:at] + data.draw(YAML_LIKE) + FIRST[until:]).encode("utf-8"))
 
 
-@unhurried
 @given(st.sampled_from(["gbk", "gb18030", "utf-16", "utf-16-le", "utf-16-be", "utf-32"]))
 def test_other_encodings_are_named(encoding: str) -> None:
     found, (finding,) = source.parse(FIRST.encode(encoding), "x.yaml")
@@ -133,7 +126,6 @@ def test_other_encodings_are_named(encoding: str) -> None:
     assert finding.code == ("file/gbk" if encoding.startswith("gb") else "file/utf-16")
 
 
-@unhurried
 @given(JSON)
 def test_json_is_read_as_json(value: object) -> None:
     for indent in (None, 2):
@@ -143,7 +135,6 @@ def test_json_is_read_as_json(value: object) -> None:
         assert json.dumps(found.data) == json.dumps(value), "true is not 1"
 
 
-@unhurried
 @given(JSON)
 def test_everything_has_a_place(value: object) -> None:
     found = parsed(json.dumps(value, ensure_ascii=False, indent=1).encode("utf-8"))

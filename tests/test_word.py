@@ -1,7 +1,5 @@
 """Official documents as Word: the published words, in the page and the type of GB/T 9704-2012."""
 
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +8,7 @@ from docx.document import Document as WordDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Mm
+from support.another_process import zhidu
 from support.cases import tree
 from support.office import lines, parts, word
 from test_text import rebuilt
@@ -227,16 +226,7 @@ def test_the_file_names_the_bureau_and_no_one_else(data: bytes, document: WordDo
 
 def test_the_same_bytes_in_another_process(data: bytes, tmp_path: Path) -> None:
     file = tmp_path / "公文.docx"
-    command = [sys.executable, "-m", "macros", "export", "docx", "-o", str(file)]
-    done = subprocess.run(
-        command,
-        cwd=ROOT,
-        env={"PYTHONHASHSEED": "7", "TZ": "Asia/Shanghai", "PATH": ""},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
+    zhidu("export", "docx", "-o", file)
     assert file.read_bytes() == data
 
 

@@ -15,6 +15,7 @@ from macros import source
 from macros.assessment.instrument import digest
 from macros.assessment.submission import receipt
 from macros.documents import REPLACED
+from macros.files import sweep
 
 _MOST = 4_000_000
 
@@ -109,20 +110,7 @@ class Store:
     def sweep(self) -> None:
         """Take away what a run that was stopped left half written. Parts of runs that still go on stay."""
         for folder in (*self.folder.glob("*/"), *(self.folder / REPLACED).glob("*/")):
-            for part in folder.glob(".*.yaml.*.part"):
-                number = part.name.split(".")[-2]
-                if number.isdecimal() and not _runs(int(number)):
-                    part.unlink(missing_ok=True)
-
-
-def _runs(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True
+            sweep(folder.glob(".*.yaml.*.part"))
 
 
 def _settle(folder: Path) -> None:

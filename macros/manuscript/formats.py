@@ -1,36 +1,30 @@
 """A file → the lines of its text.
 
-Hostile input is normal: sizes are bounded before anything is unpacked or parsed, nothing outside the file is
-looked at, nothing in it is run.
+Hostile input is normal: sizes are bounded before anything is unpacked or parsed (of Word by `macros/parts.py`), nothing
+outside the file is looked at, nothing in it is run.
 """
 
 import codecs
-import io
 import os
 import posixpath
 import re
 import stat
-import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from lxml import etree, html
 
+from macros import parts
 from macros.findings import Finding
 from macros.manuscript.numbering import Numbering
 from macros.manuscript.problems import echo, problem
+from macros.parts import Fault
 
 MAX_FILE = 20_000_000
-MAX_PART = 16_000_000
-MAX_ENTRIES = 5_000
 MAX_LINES = 20_000
 MAX_LINE = 20_000
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of Word 97, of WPS, and of encrypted documents
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_OFFICE = "officeDocument"
 _SPACES = re.compile(r"[ \t\r\f\v\u00a0\u2002-\u200a\u202f\u205f\u3000]+")
 _INVISIBLE = re.compile(
     "[\u0000-\u0008\u000e-\u001f\u007f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
@@ -104,16 +98,35 @@ def _bytes_of(path: Path) -> bytes:
 
 
 def _container(raw: bytes) -> None:
-    """Refuse what only looks like a document of ours."""
-    if not raw.startswith(_OLE):
-        return
-    if _ENCRYPTED in raw:
-        raise _Refusal("manuscript/password", "文稿加了密码", "打开后取消密码，另存一份再导入")
-    raise _Refusal(
+    """Refuse what only looks like a document of ours, whatever its name says."""
+    if (fault := parts.sealed(raw)) is not None:
+        raise _Refusal(*_TOLD[fault])
+
+
+_TOLD = {
+    Fault.BROKEN: (
+        "manuscript/not-word",
+        "这不是 Word 文档，或者文件坏了",
+        "用 Word 或 WPS 打开，另存为 .docx",
+    ),
+    Fault.OLD: (
         "manuscript/old-word",
         "这是旧版 Word（.doc）或 WPS（.wps）文件",
         "用 Word 或 WPS 打开，另存为 .docx",
-    )
+    ),
+    Fault.PASSWORD: ("manuscript/password", "文稿加了密码", "打开后取消密码，另存一份再导入"),
+    Fault.MACROS: ("manuscript/macros", "文稿里带有宏", "另存为不带宏的 .docx"),
+    Fault.EXPANDS: (
+        "manuscript/expands",
+        "文稿展开后大得不正常",
+        "来路不明的文件不要打开；是自己的文稿，另存一份再试",
+    ),
+    Fault.ENTITIES: (
+        "manuscript/entities",
+        "文稿里的 XML 带有 DTD",
+        "用 Word 或 WPS 另存一份再导入",
+    ),
+}
 
 
 def trimmed(text: str) -> Iterator[str]:
@@ -209,97 +222,22 @@ def _html_text(raw: bytes) -> str:
 
 
 def _docx(raw: bytes) -> tuple[list[str], list[tuple[str, str, str]]]:
-    broken = _Refusal(
-        "manuscript/not-word", "这不是 Word 文档，或者文件坏了", "用 Word 或 WPS 打开，另存为 .docx"
-    )
-    if not raw.startswith(b"PK"):
-        raise broken
     try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            names = archive.namelist()
-            if len(names) > MAX_ENTRIES:
-                raise _expands()
-            if any(name.lower().endswith("vbaproject.bin") for name in names):
-                raise _Refusal("manuscript/macros", "文稿里带有宏", "另存为不带宏的 .docx")
-            main = _target(archive, "_rels/.rels", _OFFICE) or "word/document.xml"
-            if main not in names:
-                raise broken
-            folder, file = posixpath.split(main)
-            relations = f"{folder}/_rels/{file}.rels"
-            parts = {
-                kind: _parsed(archive, _target(archive, relations, kind) or f"{folder}/{kind}.xml")
+        with parts.opened(raw) as package:
+            main = package.main("word/document.xml")
+            beside = {
+                kind: package.parsed(
+                    package.one(main, kind)
+                    or posixpath.join(posixpath.dirname(main), f"{kind}.xml")
+                )
                 for kind in ("numbering", "styles")
             }
-            body = _parsed(archive, main)
-    except (
-        zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError, KeyError,
-    ):  # fmt: skip
-        raise broken from None
+            body = package.parsed(main)
+    except parts.RefusedError as refused:
+        raise _Refusal(*_TOLD[refused.fault]) from None
     if body is None:
-        raise broken
-    return _Word(Numbering(parts["numbering"], parts["styles"])).read(body)
-
-
-def _expands() -> _Refusal:
-    return _Refusal(
-        "manuscript/expands",
-        "文稿展开后大得不正常",
-        "来路不明的文件不要打开；是自己的文稿，另存一份再试",
-    )
-
-
-def _part(archive: zipfile.ZipFile, name: str) -> bytes | None:
-    """A part, read to the limit and no further, whatever its header promises."""
-    try:
-        info = archive.getinfo(name)
-    except KeyError:
-        return None
-    with archive.open(info) as file:
-        found = file.read(MAX_PART + 1)
-    if len(found) > MAX_PART:
-        raise _expands()
-    return found
-
-
-def _parsed(archive: zipfile.ZipFile, name: str) -> etree._Element | None:
-    found = _part(archive, name)
-    if found is None:
-        return None
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-    )
-    try:
-        root = etree.fromstring(found, parser)
-    except etree.XMLSyntaxError:
-        raise ValueError(name) from None
-    if root.getroottree().docinfo.doctype:
-        raise _Refusal(
-            "manuscript/entities", "文稿里的 XML 带有 DTD", "用 Word 或 WPS 另存一份再导入"
-        )
-    return root
-
-
-def _target(archive: zipfile.ZipFile, relations: str, kind: str) -> str | None:
-    """The part that *relations* name for *kind*, inside the archive only."""
-    found = _parsed(archive, relations)
-    for relation in found if found is not None else ():
-        if (
-            not str(relation.get("Type", "")).endswith(f"/{kind}")
-            or relation.get("TargetMode") == "External"
-        ):
-            continue
-        base = posixpath.dirname(posixpath.dirname(relations))
-        path = str(relation.get("Target", ""))
-        return (
-            path.lstrip("/")
-            if path.startswith("/")
-            else posixpath.normpath(posixpath.join(base, path))
-        )
-    return None
+        raise _Refusal(*_TOLD[Fault.BROKEN])
+    return _Word(Numbering(beside["numbering"], beside["styles"])).read(body)
 
 
 _MARKED = (

@@ -1,31 +1,24 @@
 """An Excel file from anywhere → the values of its cells, and nothing else of it.
 
-Hostile input is normal: sizes are bounded before anything is unpacked or parsed, no part outside the package is looked
-at, nothing is calculated. Styles, charts, links and scripts are never opened, so that what programs put there cannot
-break the reading. A library that models the whole file would have to be guarded in the same places, and stumbles over
+Hostile input is normal: the parts come from `macros/parts.py`, within its bounds, and nothing is calculated. Styles,
+charts, links and scripts are never opened, so that what programs put there cannot break the reading. A library that models the whole file would have to be guarded in the same places, and stumbles over
 style sheets that WPS writes.
 """
 
-import io
-import posixpath
 import re
-import zipfile
-import zlib
 from dataclasses import dataclass, field
 
 from lxml import etree
 
+from macros import parts
+from macros.parts import Fault, Package
+
 MAX_FILE = 4_000_000
-MAX_UNPACKED = 12_000_000  # of all that is read
-MAX_TAGS = 400_000  # of all that is read: a filled workbook has about 30,000
-MAX_ENTRIES = 2_000
 MAX_SHEETS = 60
 MAX_ROW, MAX_COLUMN = 20_000, 200
 MAX_CELLS = 100_000
 MAX_TEXT = 20_000
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _PLACE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})\Z")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
@@ -73,18 +66,11 @@ def read(raw: bytes) -> Book:
     """The values in *raw*; UnreadableError where it is no Excel file, or not one that should be opened."""
     if len(raw) > MAX_FILE:
         raise UnreadableError(*_TOO_LARGE)
-    if raw.startswith(_OLE):
-        raise UnreadableError(*(_PASSWORD if _ENCRYPTED in raw else _OLD))
-    if not raw.startswith(b"PK"):
-        raise UnreadableError(*_BROKEN)
     try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            return _book(_Package(archive))
-    except (
-        zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError, KeyError, IndexError,
-        OverflowError,
-    ):  # fmt: skip
-        raise UnreadableError(*_BROKEN) from None
+        with parts.opened(raw) as package:
+            return _book(package)
+    except parts.RefusedError as refused:
+        raise UnreadableError(*_TOLD[refused.fault]) from None
 
 
 _BROKEN = (
@@ -110,69 +96,27 @@ _ENTITIES = (
     "文件里有不该有的内容（DTD）",
     "用 WPS 或 Excel 打开，另存一份 .xlsx 再交",
 )
+_TOLD = {
+    Fault.BROKEN: _BROKEN,
+    Fault.OLD: _OLD,
+    Fault.PASSWORD: _PASSWORD,
+    Fault.MACROS: _MACROS,
+    Fault.EXPANDS: _EXPANDS,
+    Fault.ENTITIES: _ENTITIES,
+}
 CODES = {
     code: f"{message}。\n怎样改：{repair}。"
-    for code, message, repair in (
-        _BROKEN, _OLD, _PASSWORD, _MACROS, _TOO_LARGE, _EXPANDS, _ENTITIES,
-    )
-}  # fmt: skip
+    for code, message, repair in (*_TOLD.values(), _TOO_LARGE)
+}
 
 
-class _Package:
-    """The parts of a file, unpacked and parsed within bounds that hold for all of them together."""
-
-    def __init__(self, archive: zipfile.ZipFile) -> None:
-        self.archive = archive
-        self.unpacked = MAX_UNPACKED
-        self.tags = MAX_TAGS
-
-    def parsed(self, name: str) -> etree._Element | None:
-        """The part called *name*, or none."""
-        try:
-            info = self.archive.getinfo(name)
-        except KeyError:
-            return None
-        with self.archive.open(info) as file:  # to the limit and no further, whatever it promises
-            found = file.read(self.unpacked + 1)
-        self.unpacked -= len(found)
-        self.tags -= found.count(b"<")
-        if self.unpacked < 0 or self.tags < 0:
-            raise UnreadableError(*_EXPANDS)
-        if b"<!DOCTYPE" in found or b"<!ENTITY" in found:
-            raise UnreadableError(*_ENTITIES)
-        parser = etree.XMLParser(
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-            huge_tree=False,
-            remove_comments=True,
-            remove_pis=True,
-        )
-        try:
-            root = etree.fromstring(found, parser)
-        except etree.XMLSyntaxError:
-            raise ValueError(name) from None
-        if root.getroottree().docinfo.doctype:  # in an encoding of two bytes
-            raise UnreadableError(*_ENTITIES)
-        return root
-
-
-def _book(package: _Package) -> Book:
-    names = package.archive.namelist()
-    if len(names) > MAX_ENTRIES:
-        raise UnreadableError(*_EXPANDS)
-    if any(name.lower().endswith("vbaproject.bin") for name in names):
-        raise UnreadableError(*_MACROS)
-    main = next(
-        iter(_targets(package, "_rels/.rels", "officeDocument").values()), "xl/workbook.xml"
-    )
+def _book(package: Package) -> Book:
+    main = package.main("xl/workbook.xml")
     root = package.parsed(main)
     if root is None or _name(root) != "workbook":
         raise UnreadableError(*_BROKEN)
-    folder, file = posixpath.split(main)
-    relations = f"{folder}/_rels/{file}.rels"
-    texts = _texts(package, relations)
-    targets = _targets(package, relations, "worksheet")
+    texts = _texts(package, main)
+    targets = package.related(main, "worksheet")
     sheets: list[Sheet] = []
     left = MAX_CELLS
     for element in root.iter("{*}sheet"):
@@ -194,9 +138,9 @@ def _name(element: etree._Element) -> str:
     return etree.QName(element).localname if isinstance(element.tag, str) else ""
 
 
-def _texts(package: _Package, relations: str) -> list[str]:
+def _texts(package: Package, main: str) -> list[str]:
     """The table of texts that cells point into."""
-    found = next(iter(_targets(package, relations, "sharedStrings").values()), None)
+    found = package.one(main, "sharedStrings")
     root = package.parsed(found) if found else None
     return [_words(entry) for entry in root] if root is not None else []
 
@@ -215,7 +159,7 @@ def _unescaped(text: str) -> str:
     return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
 
 
-def _sheet(package: _Package, target: str, name: str, texts: list[str], left: int) -> Sheet:
+def _sheet(package: Package, target: str, name: str, texts: list[str], left: int) -> Sheet:
     root = package.parsed(target)
     sheet = Sheet(name)
     row = column = 0
@@ -269,18 +213,3 @@ def _cell(element: etree._Element, texts: list[str]) -> Cell | None:
     else:
         value = _unescaped(written[:MAX_TEXT])
     return None if value == "" and not formula else Cell(value, formula)
-
-
-def _targets(package: _Package, relations: str, kind: str) -> dict[str, str]:
-    """The parts that *relations* name for *kind*, inside the package only, by their ids."""
-    root = package.parsed(relations)
-    base = posixpath.dirname(posixpath.dirname(relations))
-    found: dict[str, str] = {}
-    for relation in root if root is not None else ():
-        if not isinstance(relation.tag, str) or relation.get("TargetMode") == "External":
-            continue
-        if str(relation.get("Type", "")).endswith(f"/{kind}"):
-            path = str(relation.get("Target", ""))
-            whole = path if path.startswith("/") else posixpath.join("/", base, path)
-            found[str(relation.get("Id", ""))] = posixpath.normpath(whole).lstrip("/")
-    return found

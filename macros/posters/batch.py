@@ -14,7 +14,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from macros.files import put
+from macros.files import put, sweep
 from macros.posters.problems import CannotPrintError
 from macros.posters.sheets import Sheet
 
@@ -57,7 +57,7 @@ def run(
 ) -> list[Done]:
     """Make every file that is not there yet; what became of each, in the order of *jobs*."""
     folder.mkdir(parents=True, exist_ok=True)
-    _sweep(folder)
+    sweep(folder.rglob(".*.part"))
     known = _ledger(folder)
     outcomes: dict[str, Done] = {}
     waiting: list[Job] = []
@@ -166,21 +166,3 @@ def _tidy(folder: Path) -> None:
     """Write the ledger anew, one line a file that is there: it does not grow for ever."""
     lines = [e for name, e in sorted(_ledger(folder).items()) if (folder / name).is_file()]
     put(folder / LEDGER, "".join(json.dumps(line) + "\n" for line in lines).encode())
-
-
-def _sweep(folder: Path) -> None:
-    """Remove what writers left that are no more."""
-    for part in folder.rglob(".*.part"):
-        writer = part.name.split(".")[-2]
-        if writer.isdecimal() and not _lives(int(writer)):
-            part.unlink(missing_ok=True)
-
-
-def _lives(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

@@ -4,9 +4,9 @@ import json
 import re
 import shutil
 import subprocess
-import sys
 import zipfile
 from collections import Counter
+from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,9 @@ import pytest
 from support.page_types import PAGE_TYPES
 from support.site_server import serving
 
+from macros import offline
+from macros.handbook import Handbook
+
 ROOT = Path(__file__).parent.parent.parent
 ENGINES = Path(__file__).parent / "engines"
 CACHE = ROOT / ".cache" / "chrome78"
@@ -22,15 +25,11 @@ THEME = ("assets/javascripts/", "assets/stylesheets/", "inline/theme-")
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site and, beside it, its archive."""
-    site = tmp_path_factory.mktemp("engines") / "site"
-    subprocess.run(
-        [sys.executable, "-m", "macros", "build", "--offline", "--site-dir", str(site)],
-        cwd=ROOT,
-        check=True,
-    )
-    return site
+def packed(site: Path, handbook: Handbook, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The archive of the site."""
+    path = tmp_path_factory.mktemp("engines") / "offline.zip"
+    path.write_bytes(offline.archive(site, handbook.as_of))
+    return path
 
 
 def node(script: str, *arguments: str) -> Any:
@@ -69,13 +68,13 @@ class _Scripts(HTMLParser):
 
 
 @pytest.fixture(scope="module")
-def newer(built: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+def newer(site: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What in the shipped scripts and style sheets Chrome 78 does not know."""
     folder = tmp_path_factory.mktemp("shipped") / "site"
-    shutil.copytree(built, folder)
+    shutil.copytree(site, folder)
     (folder / "inline").mkdir()
     seen: set[str] = set()
-    for page in sorted(built.rglob("*.html")):
+    for page in sorted(site.rglob("*.html")):
         reader = _Scripts()
         reader.feed(page.read_text(encoding="utf-8"))
         seen.update(reader.found)
@@ -97,7 +96,7 @@ def test_every_guard_guards_something(newer: dict[str, Any]) -> None:
 
 
 def test_what_the_theme_uses_is_known(
-    newer: dict[str, Any], capsys: pytest.CaptureFixture[str]
+    newer: dict[str, Any], record_property: Callable[[str, object], None]
 ) -> None:
     """Told, not judged: the theme's own code is tried out in the engine below."""
     theirs = Counter(
@@ -105,10 +104,8 @@ def test_what_the_theme_uses_is_known(
         for found in newer["found"]
         if found["file"].startswith(THEME) and "/lunr/" not in found["file"]
     )
-    with capsys.disabled():
-        print("\nnewer than Chrome 78, in the theme:")  # noqa: T201  the report is the point
-        for text, count in sorted(theirs.items()):
-            print(f"  {count} × {text}")  # noqa: T201
+    told = [f"{count} × {text}" for text, count in sorted(theirs.items())]
+    record_property("newer than Chrome 78, in the theme", "\n".join(told))
     assert not [text for text in theirs if "Parsing error" in text]
 
 
@@ -136,20 +133,22 @@ def test_the_checker_sees_what_is_newer(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module", params=["web", "folder"])
 def opened(
-    request: pytest.FixtureRequest, built: Path, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest,
+    site: Path,
+    packed: Path,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> list[dict[str, Any]]:
     """Every page type as Chrome 78 shows it, from a web server and from a folder."""
     shots = ROOT / ".cache" / "shots78" / request.param
     shots.mkdir(parents=True, exist_ok=True)
     types = {name: path for name, path in PAGE_TYPES.items() if name != "missing"}
     if request.param == "web":
-        with serving(built) as address:
+        with serving(site) as address:
             said = node(
                 "chrome78.mjs", str(CACHE), str(shots), *(address + p for p in types.values())
             )
     else:
         folder = tmp_path_factory.mktemp("stick")
-        (packed,) = built.parent.glob("zhidu-offline-*.zip")
         with zipfile.ZipFile(packed) as archive:
             archive.extractall(folder)
         pages = [re.split("(?=[?#])", path, maxsplit=1) for path in types.values()]

@@ -33,8 +33,9 @@ def digest(folder: Path) -> dict[str, bytes]:
 
 
 def test_the_same_site_from_the_checkout_from_elsewhere_and_from_data_alone(
-    zhidu: Path, tmp_path: Path
+    zhidu: Path, site: Path, tmp_path: Path
 ) -> None:
+    assert site  # nobody writes to docs/ while it is copied
     data = tmp_path / "bureau"
     data.mkdir()
     for part in ("policies", "checklists"):

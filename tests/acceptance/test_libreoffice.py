@@ -3,14 +3,12 @@
 Its fonts are not those of a bureau's computer, so lines may break elsewhere; no page may be lost for it.
 """
 
-import shutil
-import subprocess
 from pathlib import Path
 
 import pypdfium2
 import pytest
 from docx import Document
-from support.office import numbered, pages, squeezed
+from support.office import converted, numbered, pages, squeezed
 
 from macros.check import check
 from macros.office.form_xlsx import xlsx
@@ -26,7 +24,6 @@ LEFT, RIGHT, TOP, BOTTOM = 28, 210 - 26, 297 - 37, 35  # mm from the left and th
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Every document and form, and what LibreOffice makes of it, side by side."""
-    assert shutil.which("soffice"), "run tests/install-libreoffice.sh"
     folder = tmp_path_factory.mktemp("office")
     handbook = check(ROOT).handbook
     for notice in handbook.notices:
@@ -35,25 +32,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / f"{policy}.docx").write_bytes(docx(policy_document(edition)))
     for sheet in form_sheets(handbook):
         (folder / f"{sheet.id}.xlsx").write_bytes(xlsx(sheet))
-    profile = (folder / "profile").as_uri()
-    done = subprocess.run(
-        [
-            "soffice",
-            f"-env:UserInstallation={profile}",
-            "--headless",
-            "--convert-to",
-            "pdf",
-            "--outdir",
-            str(folder),
-            *map(str, sorted(folder.glob("*.*x"))),
-        ],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout
-    assert "rror" not in done.stdout
+    converted(sorted(folder.glob("*.*x")), "pdf", folder)
     return folder
 
 

@@ -1,15 +1,13 @@
 """LibreOffice opens the workbook, reckons in it, saves it; what it saved is still the workbook, and still says the same."""
 
 import io
-import shutil
 from pathlib import Path
 from typing import Any
 
 from openpyxl import load_workbook
 from support.cases import SUBMISSION, TREE
-from support.workbooks import answers, resaved, typed
+from support.workbooks import answers, resaved, said, typed
 
-from macros import source
 from macros.assessment.instrument import for_term
 from macros.assessment.verdict import Bench
 from macros.check import check
@@ -33,20 +31,9 @@ def blank(handbook: Handbook, school: str, term: str) -> bytes:
     )
 
 
-def submission() -> dict[str, Any]:
-    found, _ = source.read(SUBMISSION / "checklists" / TERM / f"{SCHOOL}.yaml", "x")
-    assert found is not None
-    data: dict[str, Any] = found.data
-    del data["score"]
-    for measured in data["metrics"].values():
-        measured.pop("rate", None)
-    return data
-
-
 def test_it_says_the_same_after_a_round_trip(tmp_path: Path) -> None:
-    assert shutil.which("soffice"), "run tests/install-libreoffice.sh"
     handbook = check(TREE).handbook
-    data = submission()
+    data = said(SUBMISSION / "checklists" / TERM, SCHOOL)
     found = for_term(handbook, (handbook.school_terms or {})[TERM])
     file = tmp_path / "a.xlsx"
     cells = {**answers(data, found)}

@@ -82,8 +82,9 @@ def _run(folder: Path, *command: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def project(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The project as a fresh clone has it, with the page sources written and nothing else."""
+    assert site  # nobody writes to docs/ while it is copied
     folder = tmp_path_factory.mktemp("both-worlds")
     for name in PROJECT:
         if (ROOT / name).is_dir():

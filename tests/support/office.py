@@ -2,8 +2,12 @@
 
 import io
 import re
+import shutil
+import subprocess
+import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 import pypdfium2
 from docx import Document
@@ -47,3 +51,27 @@ def numbered(page: str) -> tuple[str, int | None]:
 def squeezed(text: str) -> str:
     """*text* without white space: where lines break depends on the fonts."""
     return re.sub(r"\s", "", text)
+
+
+def converted(files: Iterable[Path], kind: str, folder: Path) -> None:
+    """*files* opened by LibreOffice and saved as *kind* in *folder*. Each call has a profile of its own."""
+    assert shutil.which("soffice"), "run tests/install-libreoffice.sh"
+    with tempfile.TemporaryDirectory() as profile:
+        done = subprocess.run(
+            [
+                "soffice",
+                f"-env:UserInstallation={Path(profile).as_uri()}",
+                "--headless",
+                "--convert-to",
+                kind,
+                "--outdir",
+                str(folder),
+                *map(str, files),
+            ],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 0, done.stdout
+    assert "rror" not in done.stdout, done.stdout

@@ -1,7 +1,6 @@
 """The workbook as people treat it: filled in, moved about, saved by other programs, or forged."""
 
 import io
-import subprocess
 import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -9,7 +8,9 @@ from typing import Any
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
+from support.office import converted
 
+from macros import source
 from macros.assessment import sheets
 from macros.assessment.instrument import Instrument
 from macros.assessment.submission import STATUS_LABELS, AnswerStatus
@@ -96,24 +97,19 @@ def package(parts: Mapping[str, str | bytes]) -> bytes:
     return buffer.getvalue()
 
 
+def said(folder: Path, name: str) -> dict[str, Any]:
+    """What the submission *name* in *folder* says, as a workbook can say it: without what is reckoned."""
+    found, _ = source.read(folder / f"{name}.yaml", "x")
+    assert found is not None
+    data: dict[str, Any] = found.data
+    del data["score"]
+    for measured in data["metrics"].values():
+        measured.pop("rate", None)
+    return data
+
+
 def resaved(file: Path, folder: Path) -> bytes:
     """*file* opened and saved by LibreOffice."""
     out = folder / "resaved"
-    done = subprocess.run(
-        [
-            "soffice",
-            f"-env:UserInstallation={(folder / 'profile').as_uri()}",
-            "--headless",
-            "--convert-to",
-            "xlsx:Calc MS Excel 2007 XML",
-            "--outdir",
-            str(out),
-            str(file),
-        ],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout
+    converted([file], "xlsx:Calc MS Excel 2007 XML", out)
     return (out / file.name).read_bytes()

@@ -27,27 +27,9 @@
     return element.hasAttribute("download") || FILES.test(element.pathname) ? "download" : "";
   }
 
-  function copied(text) {
-    var area = document.createElement("textarea");
-    area.value = text;
-    area.setAttribute("readonly", "");
-    area.className = "inapp-copy";
-    document.body.appendChild(area);
-    area.select();
-    area.setSelectionRange(0, text.length);
-    var done = false;
-    try {
-      done = document.execCommand("copy");
-    } catch (error) {
-      done = false;
-    }
-    document.body.removeChild(area);
-    return done;
-  }
-
   function explain(element, what) {
     var address = what === "download" && element.href ? element.href : location.href;
-    var done = copied(address);
+    var done = window.zhidu.copied(address);
     var old = document.querySelector(".inapp-hint");
     if (old) old.parentNode.removeChild(old);
     var box = document.createElement("div");

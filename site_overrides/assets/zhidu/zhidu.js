@@ -20,15 +20,15 @@
     }, 2500);
   }
 
-  /* 复制出处：附件8第十一条 and the address of the clause */
-  function copyOldWay(text) {
+  /* the way to copy that is as old as the browsers; whether it did */
+  function copied(text) {
     var area = document.createElement("textarea");
     area.value = text;
     area.setAttribute("readonly", "");
-    area.style.position = "fixed";
-    area.style.opacity = "0";
+    area.className = "copied";
     document.body.appendChild(area);
     area.select();
+    area.setSelectionRange(0, text.length);
     var done = false;
     try {
       done = document.execCommand("copy");
@@ -53,9 +53,10 @@
     button.parentNode.insertBefore(box, button.parentNode.firstChild);
   }
 
+  /* 复制出处：附件8第十一条 and the address of the clause */
   function copy(text, button) {
     function old() {
-      if (copyOldWay(text)) toast("已复制：" + text);
+      if (copied(text)) toast("已复制：" + text);
       else byHand(text, button);
     }
     if (navigator.clipboard && window.isSecureContext) {
@@ -338,7 +339,7 @@
     if (facts) facts.textContent = "已合并 " + all.length + " 个岗位，同一项要求只列一次。";
   }
 
-  window.zhidu = { role: merge };
+  window.zhidu = { role: merge, copied: copied };
 
   function hats() {
     var box = document.querySelector(".hats");
