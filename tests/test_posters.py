@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 import zxingcpp
 from PIL import Image, ImageChops
-from support.pdfs import picture, squeezed, taken_apart
+from support.pdfs import lines, picture, squeezed, taken_apart
 
 from macros.cli import main
 from macros.handbook import Handbook
@@ -243,6 +243,17 @@ def test_looks_as_it_did(
     assert worst <= 40, f"{path.name} differs by {worst} of 255 somewhere"
 
 
+@pytest.mark.parametrize("theme", list(themes()))
+@pytest.mark.parametrize("size", [PORTRAIT, LANDSCAPE], ids=["portrait", "landscape"])
+def test_no_character_stands_alone_on_a_line(
+    press: Press, handbook: Handbook, theme: str, size: Size
+) -> None:
+    for policy in handbook.current:
+        pdf, _ = press.pdf(made(handbook, policy, size, theme))
+        alone = [line for line in lines(pdf) if re.fullmatch(r"[\u4e00-\u9fff]\W?", line)]
+        assert not alone, policy
+
+
 # ---------------------------------------------------------------- names of schools, emblems
 
 
@@ -266,7 +277,7 @@ def test_a_name_is_only_ever_text(press: Press, handbook: Handbook, name: str) -
         pdf, _ = press.pdf(sheets.poster(text, PORTRAIT, theme, dress=Dress(school=school)))
         found = taken_apart(pdf)
         assert found.pages == 1
-        assert squeezed(name) in found.text
+        assert squeezed(name) in [squeezed(line) for line in lines(pdf)], theme
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,10 @@ def card_text(handbook: Handbook, role: str) -> CardText:
     page = role_page(handbook, role)
     again = {REPORTS, THRESHOLDS}  # they repeat duties of the other sections
     sections = tuple(
-        (section.name, _lines(section)) for section in page.sections if section.id not in again
+        # what a name says in brackets explains the grouping of the page, not the duty
+        (section.name.partition("（")[0], _lines(section))
+        for section in page.sections
+        if section.id not in again
     )
     return CardText(
         role=role,
@@ -106,10 +109,14 @@ def _data(text: CardText, size: Size, theme: str, dress: Dress, site: str) -> di
         "suffix": "",
         "name": text.name,
         "label": f"岗位职责牌　{text.name}",
-        "about": f"从 {text.policies} 项制度归集 {text.count} 条，截至 {text.as_of}；以制度原文为准",
+        "about": [
+            f"从 {text.policies} 项制度归集 {text.count} 条",
+            f"截至 {text.as_of}",
+            "以制度原文为准",
+        ],
         "hash": text.hash,
         "scan": "扫码看每一条的原文",
-        "columns": [1, 2],
+        "columns": [1, 2, 3] if size.width > size.height else [1, 2],
         "blocks": blocks,
         "issuer": "依据" + text.issuer,
         "signed": "印发的现行制度",

@@ -123,7 +123,7 @@ def poster(
             "title": list(text.title),
             "suffix": text.suffix,
             "label": text.label,
-            "about": f"{text.label}　{text.edition} 印发",
+            "about": [text.label, f"{text.edition} 印发"],
             "hash": text.hash,
             "scan": "扫码核对：墙上这张是不是现行文本",
             "columns": [],
