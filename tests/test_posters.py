@@ -433,9 +433,9 @@ def test_duty_cards_say_every_duty_and_where_it_stands(
         found = taken_apart(pdf)
         assert found.pages == 1
         assert fit.left_out == 0
-        for name, lines in text.sections:
+        for name, entries in text.sections:
             assert squeezed(name) in found.text
-            for line in lines:
+            for line in entries:
                 assert squeezed(line.text) in found.text, line
                 assert squeezed(line.citation) in found.text, line
 
@@ -611,13 +611,22 @@ def jobs_of(handbook: Handbook, count: int) -> list[Job]:
     ]
 
 
-def test_workers_make_the_same_bytes(handbook: Handbook, tmp_path: Path) -> None:
+def test_workers_make_the_same_bytes(
+    handbook: Handbook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     jobs = jobs_of(handbook, 6)
-    for workers in (1, 2):
-        done = batch.run(jobs, tmp_path / str(workers), cache=tmp_path / "fits", workers=workers)
+    for workers, processes_from in (
+        (1, 24),
+        (2, 24),
+        (2, 6),
+    ):  # one thread, two threads, two processes
+        monkeypatch.setattr(batch, "MANY", processes_from)
+        out = tmp_path / f"{workers}-{processes_from}"
+        done = batch.run(jobs, out, cache=out / "fits", workers=workers)
         assert [d.name for d in done] == [job.name for job in jobs]
-    for job in jobs:
-        assert (tmp_path / "1" / job.name).read_bytes() == (tmp_path / "2" / job.name).read_bytes()
+        assert [(out / job.name).read_bytes() for job in jobs] == [
+            (tmp_path / "1-24" / job.name).read_bytes() for job in jobs
+        ]
 
 
 def test_only_what_is_missing_or_changed_is_made(handbook: Handbook, tmp_path: Path) -> None:

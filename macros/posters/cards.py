@@ -1,14 +1,16 @@
 """Duty cards: everything that binds a role, gathered from all policies, each line with the clause it comes from."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from macros.handbook import Handbook
 from macros.model import RoleKind
 from macros.posters.sheets import PLAIN, Dress, Sheet, absolute, common
 from macros.posters.sizes import POCKET, Size
 from macros.views.printed import fingerprint
-from macros.views.roles import REPORTS, THRESHOLDS, Section, role_page
+
+if TYPE_CHECKING:  # the page of a role stands on many views, and a poster needs none of them
+    from macros.views.roles import Section
 
 SECTION, ITEM = 10, 11  # levels of blocks, above those of clauses
 ON_CARDS = (RoleKind.POST, RoleKind.BODY)
@@ -64,6 +66,8 @@ def roles(handbook: Handbook) -> tuple[str, ...]:
 
 def card_text(handbook: Handbook, role: str) -> CardText:
     """All duties of *role*, each once, by when they fall due; what is forbidden after them, records last."""
+    from macros.views.roles import REPORTS, THRESHOLDS, role_page  # noqa: PLC0415
+
     page = role_page(handbook, role)
     again = {REPORTS, THRESHOLDS}  # they repeat duties of the other sections
     sections = tuple(
@@ -82,7 +86,7 @@ def card_text(handbook: Handbook, role: str) -> CardText:
     )
 
 
-def _lines(section: Section) -> tuple[Line, ...]:
+def _lines(section: "Section") -> tuple[Line, ...]:
     duties = (Line(d.summary, d.capacity, d.citation.text) for d in section.duties)
     entries = (Line(e.text, "", "、".join(c.text for c in e.citations)) for e in section.entries)
     return (*duties, *entries)
