@@ -66,7 +66,7 @@ class Press:
 
         png, fit = self.png(sheet, ppi)
         made = io.BytesIO()
-        Image.open(io.BytesIO(png)).convert("RGB").save(made, "webp", quality=78, method=6)
+        Image.open(io.BytesIO(png)).convert("RGB").save(made, "webp", quality=60, method=6)
         return made.getvalue(), fit
 
     def _made(self, sheet: Sheet, **options: Any) -> tuple[bytes, Fit]:
