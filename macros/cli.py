@@ -503,7 +503,7 @@ def impact(  # noqa: PLR0917  one parameter an option
     """Print what an issuance means for people."""
     from macros import tell  # noqa: PLC0415
     from macros.assessment.filed import asked, filed  # noqa: PLC0415
-    from macros.posters import register  # noqa: PLC0415
+    from macros.posters import register, walls  # noqa: PLC0415
     from macros.revising import chosen  # noqa: PLC0415
     from macros.revision.impact import impact as reckon  # noqa: PLC0415
     from macros.revision.impact import revised  # noqa: PLC0415
@@ -519,22 +519,22 @@ def impact(  # noqa: PLR0917  one parameter an option
     submissions = filed(checklists or root / "checklists")
     schools = asked(handbook, found.after, submissions)
     printed = register.read(prints) if prints else ()
-    walls = register.stale(found, printed)
+    stale = walls.stale(found, printed)
     if output is not None:
         from macros.office.word import docx  # noqa: PLC0415
         from macros.views.change_notice import change_notice  # noqa: PLC0415
 
         more = tell.asked_section(handbook, schools) if checklists else ()
-        more += (register.section(walls),) if prints else ()
+        more += (walls.section(stale),) if prints else ()
         return _deliver(docx(change_notice(handbook, day, more)), output, ".docx")
     if form == "json":
-        click.echo(tell.impact_json(found, schools, register.as_data(walls)), nl=False)
+        click.echo(tell.impact_json(found, schools, walls.as_data(stale)), nl=False)
         return 0
     click.echo(tell.impact_text(handbook, day), nl=False)
     if submissions or checklists:
         click.echo(tell.asked_text(handbook, schools, len(submissions)), nl=False)
     if prints:
-        click.echo(register.text(walls, len(printed)), nl=False)
+        click.echo(walls.text(stale, len(printed)), nl=False)
     return 0
 
 

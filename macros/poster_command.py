@@ -13,13 +13,12 @@ import click
 from macros.files import put
 from macros.handbook import Handbook
 from macros.posters import batch, register, request
-from macros.posters.batch import Done
+from macros.posters.batch import MANY, Done
 from macros.posters.problems import CannotPrintError
 from macros.posters.request import Piece, Request
 from macros.posters.sizes import Reading
 
 CACHE = Path(".cache") / "posters"
-MANY = 24  # sheets: below it starting workers costs more than it saves
 FAILED = 1
 
 
@@ -50,7 +49,7 @@ def poster(
         if single and output is not None:
             return _one(found[0], output, cache, form)
         folder = output or Path("posters")
-        count = workers or (min(os.cpu_count() or 1, 8) if len(found) >= MANY else 1)
+        count = workers or min(os.cpu_count() or 1, 8)
         with _progress(len(found)) as told:
             jobs = [piece.job for piece in found]
             outcomes = batch.run(jobs, folder, cache=cache, workers=count, told=told)

@@ -300,10 +300,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", choices=list(PARTS), nargs="+")
     parser.add_argument("--times", type=int, default=1, help="the policies so many times over")
+    parser.add_argument("--schools", type=int, default=bench_posters.SCHOOLS)
     parser.add_argument("--scales", type=int, nargs="+", default=list(SCALES))
     options = parser.parse_args()
     wanted = options.only or list(PARTS)
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    # a user's Python keeps what it has compiled; without that every process would compile the package anew
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     handbook = check(ROOT).handbook
     print(
         f"Python {platform.python_version()}, {os.cpu_count()} processors, "
@@ -318,7 +321,8 @@ def main() -> None:
         if "scale" in wanted:
             bench_scale(work, handbook, options.scales)
         if "posters" in wanted:
-            bench_posters.bench(handbook, peer_python(f"weasyprint=={bench_posters.WEASYPRINT}"))
+            weasyprint = peer_python(f"weasyprint=={bench_posters.WEASYPRINT}")
+            bench_posters.bench(handbook, weasyprint, schools=options.schools)
         if "revision" in wanted:
             bench_revision(work, options.times)
     if "lighthouse" in wanted:

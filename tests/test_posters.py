@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 import zxingcpp
 from PIL import Image, ImageChops
-from support.pdfs import picture, squeezed, taken_apart
+from support.pdfs import lines, picture, squeezed, taken_apart
 
 from macros.cli import main
 from macros.handbook import Handbook
@@ -243,6 +243,17 @@ def test_looks_as_it_did(
     assert worst <= 40, f"{path.name} differs by {worst} of 255 somewhere"
 
 
+@pytest.mark.parametrize("theme", list(themes()))
+@pytest.mark.parametrize("size", [PORTRAIT, LANDSCAPE], ids=["portrait", "landscape"])
+def test_no_character_stands_alone_on_a_line(
+    press: Press, handbook: Handbook, theme: str, size: Size
+) -> None:
+    for policy in handbook.current:
+        pdf, _ = press.pdf(made(handbook, policy, size, theme))
+        alone = [line for line in lines(pdf) if re.fullmatch(r"[\u4e00-\u9fff]\W?", line)]
+        assert not alone, policy
+
+
 # ---------------------------------------------------------------- names of schools, emblems
 
 
@@ -266,7 +277,7 @@ def test_a_name_is_only_ever_text(press: Press, handbook: Handbook, name: str) -
         pdf, _ = press.pdf(sheets.poster(text, PORTRAIT, theme, dress=Dress(school=school)))
         found = taken_apart(pdf)
         assert found.pages == 1
-        assert squeezed(name) in found.text
+        assert squeezed(name) in [squeezed(line) for line in lines(pdf)], theme
 
 
 @pytest.mark.parametrize(
@@ -422,9 +433,9 @@ def test_duty_cards_say_every_duty_and_where_it_stands(
         found = taken_apart(pdf)
         assert found.pages == 1
         assert fit.left_out == 0
-        for name, lines in text.sections:
+        for name, entries in text.sections:
             assert squeezed(name) in found.text
-            for line in lines:
+            for line in entries:
                 assert squeezed(line.text) in found.text, line
                 assert squeezed(line.citation) in found.text, line
 
@@ -600,13 +611,22 @@ def jobs_of(handbook: Handbook, count: int) -> list[Job]:
     ]
 
 
-def test_workers_make_the_same_bytes(handbook: Handbook, tmp_path: Path) -> None:
+def test_workers_make_the_same_bytes(
+    handbook: Handbook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     jobs = jobs_of(handbook, 6)
-    for workers in (1, 2):
-        done = batch.run(jobs, tmp_path / str(workers), cache=tmp_path / "fits", workers=workers)
+    for workers, processes_from in (
+        (1, 24),
+        (2, 24),
+        (2, 6),
+    ):  # one thread, two threads, two processes
+        monkeypatch.setattr(batch, "MANY", processes_from)
+        out = tmp_path / f"{workers}-{processes_from}"
+        done = batch.run(jobs, out, cache=out / "fits", workers=workers)
         assert [d.name for d in done] == [job.name for job in jobs]
-    for job in jobs:
-        assert (tmp_path / "1" / job.name).read_bytes() == (tmp_path / "2" / job.name).read_bytes()
+        assert [(out / job.name).read_bytes() for job in jobs] == [
+            (tmp_path / "1-24" / job.name).read_bytes() for job in jobs
+        ]
 
 
 def test_only_what_is_missing_or_changed_is_made(handbook: Handbook, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Many sheets into a folder: in workers, resumable, and never half a file.
+"""Many sheets into a folder: several at a time, resumable, and never half a file.
 
 Beside the files stands a ledger, `.made`: a JSON line for each finished file, with the key of what it was made from.
 A file whose key stands there is not made again. A killed run leaves whole files and, at worst, one line too few.
@@ -10,15 +10,20 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from macros.files import put, sweep
 from macros.posters.problems import CannotPrintError
 from macros.posters.sheets import Sheet
 
+if TYPE_CHECKING:  # it loads the typesetter
+    from macros.posters.press import Press
+
 LEDGER = ".made"
+MANY = 24  # sheets: below it starting processes costs more than it saves
 _AHEAD = 4  # jobs waiting a worker: enough to keep it busy, few enough to keep memory flat
 
 
@@ -83,18 +88,27 @@ def run(
 def _made(
     jobs: Sequence[Job], folder: Path, cache: Path | None, workers: int
 ) -> Iterator[tuple[Job, Done]]:
-    if workers <= 1 or len(jobs) <= 1:
-        _start(str(folder), str(cache) if cache else "")
-        for job in jobs:
-            yield job, _make(job)
-        return
-    yield from _in_workers(jobs, folder, cache, workers)
+    """Each job and what became of it: by threads, which start at once, or by processes, which get more done."""
+    by = _in_processes if workers > 1 and len(jobs) >= MANY else _in_threads
+    return by(jobs, folder, cache, workers)
 
 
-def _in_workers(
+def _in_threads(
     jobs: Sequence[Job], folder: Path, cache: Path | None, workers: int
 ) -> Iterator[tuple[Job, Done]]:
-    import multiprocessing  # noqa: PLC0415  these two are slow to import, and one poster needs none
+    from concurrent import futures  # noqa: PLC0415  slow to import, and where all is made nobody needs it
+
+    from macros.posters.press import Press  # noqa: PLC0415  loads the typesetter
+
+    make = partial(_make, Press(cache), folder)
+    with futures.ThreadPoolExecutor(workers) as pool:  # the typesetter works without Python's lock
+        yield from zip(jobs, pool.map(make, jobs), strict=True)
+
+
+def _in_processes(
+    jobs: Sequence[Job], folder: Path, cache: Path | None, workers: int
+) -> Iterator[tuple[Job, Done]]:
+    import multiprocessing  # noqa: PLC0415  slow to import
     from concurrent import futures  # noqa: PLC0415
 
     # spawn: a forked child would inherit the typesetter's locks without its threads, and wait for ever
@@ -106,7 +120,7 @@ def _in_workers(
         try:
             while True:
                 for job in islice(rest, workers * _AHEAD - len(running)):
-                    running[pool.submit(_make, job)] = job
+                    running[pool.submit(_work, job)] = job
                 if not running:
                     return
                 finished, _ = futures.wait(running, return_when=futures.FIRST_COMPLETED)
@@ -122,14 +136,17 @@ _worker: dict[str, Any] = {}  # the press of this process, and the folder it pri
 
 def _start(folder: str, cache: str) -> None:
     """Once a worker: the press, and a watch over the process that started it."""
-    from macros.posters.press import Press  # noqa: PLC0415  loads the typesetter
-
-    _worker.update(folder=Path(folder), press=Press(Path(cache) if cache else None))
     import multiprocessing  # noqa: PLC0415
 
+    from macros.posters.press import Press  # noqa: PLC0415
+
+    _worker.update(folder=Path(folder), press=Press(Path(cache) if cache else None))
     parent = multiprocessing.parent_process()
-    if parent is not None:
-        threading.Thread(target=_leave_with, args=(parent,), daemon=True).start()
+    threading.Thread(target=_leave_with, args=(parent,), daemon=True).start()
+
+
+def _work(job: Job) -> Done:
+    return _make(_worker["press"], _worker["folder"], job)
 
 
 def _leave_with(parent: Any) -> None:
@@ -138,15 +155,12 @@ def _leave_with(parent: Any) -> None:
     os._exit(1)
 
 
-def _make(job: Job) -> Done:
+def _make(press: "Press", folder: Path, job: Job) -> Done:
     try:
-        press = _worker["press"]
         content, fit = press.webp(job.sheet, job.ppi) if job.ppi else press.pdf(job.sheet)
     except CannotPrintError as error:
         return Done(job.name, problem=str(error))
-    path: Path = _worker["folder"] / job.name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    put(path, content)
+    put(folder / job.name, content)
     return Done(job.name, fit.size, fit.left_out, fresh=True)
 
 

@@ -1,14 +1,16 @@
 """Duty cards: everything that binds a role, gathered from all policies, each line with the clause it comes from."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from macros.handbook import Handbook
 from macros.model import RoleKind
 from macros.posters.sheets import PLAIN, Dress, Sheet, absolute, common
 from macros.posters.sizes import POCKET, Size
 from macros.views.printed import fingerprint
-from macros.views.roles import REPORTS, THRESHOLDS, Section, role_page
+
+if TYPE_CHECKING:  # the page of a role stands on many views, and a poster needs none of them
+    from macros.views.roles import Section
 
 SECTION, ITEM = 10, 11  # levels of blocks, above those of clauses
 ON_CARDS = (RoleKind.POST, RoleKind.BODY)
@@ -64,10 +66,15 @@ def roles(handbook: Handbook) -> tuple[str, ...]:
 
 def card_text(handbook: Handbook, role: str) -> CardText:
     """All duties of *role*, each once, by when they fall due; what is forbidden after them, records last."""
+    from macros.views.roles import REPORTS, THRESHOLDS, role_page  # noqa: PLC0415
+
     page = role_page(handbook, role)
     again = {REPORTS, THRESHOLDS}  # they repeat duties of the other sections
     sections = tuple(
-        (section.name, _lines(section)) for section in page.sections if section.id not in again
+        # what a name says in brackets explains the grouping of the page, not the duty
+        (section.name.partition("（")[0], _lines(section))
+        for section in page.sections
+        if section.id not in again
     )
     return CardText(
         role=role,
@@ -79,7 +86,7 @@ def card_text(handbook: Handbook, role: str) -> CardText:
     )
 
 
-def _lines(section: Section) -> tuple[Line, ...]:
+def _lines(section: "Section") -> tuple[Line, ...]:
     duties = (Line(d.summary, d.capacity, d.citation.text) for d in section.duties)
     entries = (Line(e.text, "", "、".join(c.text for c in e.citations)) for e in section.entries)
     return (*duties, *entries)
@@ -106,10 +113,14 @@ def _data(text: CardText, size: Size, theme: str, dress: Dress, site: str) -> di
         "suffix": "",
         "name": text.name,
         "label": f"岗位职责牌　{text.name}",
-        "about": f"从 {text.policies} 项制度归集 {text.count} 条，截至 {text.as_of}；以制度原文为准",
+        "about": [
+            f"从 {text.policies} 项制度归集 {text.count} 条",
+            f"截至 {text.as_of}",
+            "以制度原文为准",
+        ],
         "hash": text.hash,
         "scan": "扫码看每一条的原文",
-        "columns": [1, 2],
+        "columns": [1, 2, 3] if size.width > size.height else [1, 2],
         "blocks": blocks,
         "issuer": "依据" + text.issuer,
         "signed": "印发的现行制度",

@@ -28,7 +28,7 @@ EVERY_THEME = (sizes.parse("A3"), sizes.parse("600x900"))
 PROPOSED = (*sizes.COMMON, sizes.parse("900x600"))
 CARD_SIZES = (sizes.parse("A4"), sizes.parse("400x600"))
 PICTURED = sizes.parse("600x900")
-PICTURE_WIDTH = 320  # pixels: 160 on the page, sharp on a dense screen
+PICTURE_WIDTH = 240  # pixels: 160 on the page, and nobody reads the small print of a small picture
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

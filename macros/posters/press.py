@@ -1,10 +1,12 @@
 """Typst, kept warm: a sheet in, a PDF or a picture out. Fits are kept in a folder, a small file each.
 
-Never fork a process that has a press: the compiler's threads would not survive. `batch` starts its workers by spawn.
+A press serves several threads. Never fork a process that has one: the compiler's threads would not survive; `batch`
+starts its workers by spawn.
 """
 
 import io
 import json
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,8 +48,9 @@ class Press:
             include_embedded_fonts=False,
             font_paths=[str(FONTS), *([str(rare)] if rare else [])],
         )
-        self._compilers: dict[str, typst.Compiler] = {}
         self._fonts = fonts
+        self._own = threading.local()  # compilers by template: a compiler is for one thread
+        self._keeping = threading.Lock()  # two threads may have found the same fit
 
     def pdf(self, sheet: Sheet) -> tuple[bytes, Fit]:
         """The sheet as PDF/A-2a and PDF/UA-1, and how its body was set."""
@@ -63,19 +66,12 @@ class Press:
 
         png, fit = self.png(sheet, ppi)
         made = io.BytesIO()
-        Image.open(io.BytesIO(png)).convert("RGB").save(made, "webp", quality=78, method=6)
+        Image.open(io.BytesIO(png)).convert("RGB").save(made, "webp", quality=60, method=6)
         return made.getvalue(), fit
 
     def _made(self, sheet: Sheet, **options: Any) -> tuple[bytes, Fit]:
         kept = self._kept(sheet)
-        compiler = self._compilers.get(sheet.template)
-        if compiler is None:
-            compiler = self._compilers[sheet.template] = typst.Compiler(
-                str(FOLDER / sheet.template),
-                root=str(FOLDER),
-                font_paths=self._fonts,
-                ignore_system_fonts=True,
-            )
+        compiler = self._compiler(sheet.template)
         data = json.dumps({**sheet.data, "fit": kept}, ensure_ascii=False)
         try:
             made = compiler.compile(sys_inputs={"data": data}, **options)
@@ -89,6 +85,17 @@ class Press:
             raise CannotPrintError("文字太多，这个尺寸放不下。请换大一号的尺寸。")
         return (b"".join(made) if isinstance(made, list) else made or b""), fit
 
+    def _compiler(self, template: str) -> typst.Compiler:
+        own: dict[str, typst.Compiler] = self._own.__dict__
+        if template not in own:
+            own[template] = typst.Compiler(
+                str(FOLDER / template),
+                root=str(FOLDER),
+                font_paths=self._fonts,
+                ignore_system_fonts=True,
+            )
+        return own[template]
+
     def _kept(self, sheet: Sheet) -> Any:
         if self._cache is None:
             return None
@@ -101,8 +108,8 @@ class Press:
 
     def _keep(self, sheet: Sheet, fit: Mapping[str, Any]) -> None:
         if self._cache is not None and fit["size"] >= SMALLEST:
-            self._cache.mkdir(parents=True, exist_ok=True)
-            put(self._cache / f"{sheet.fit_key}.json", json.dumps(fit).encode())
+            with self._keeping:
+                put(self._cache / f"{sheet.fit_key}.json", json.dumps(fit).encode())
 
 
 def _fit(kept: Any) -> Fit:

@@ -8,7 +8,7 @@ from pathlib import Path
 from macros import source
 from macros.findings import closest
 from macros.handbook import Handbook
-from macros.posters import cards, emblem, schools, sheets, sizes, themes
+from macros.posters import cards, schools, sheets, sizes, themes
 from macros.posters.batch import Job
 from macros.posters.problems import CannotPrintError
 from macros.posters.schools import School
@@ -55,7 +55,7 @@ def pieces(handbook: Handbook, request: Request) -> list[Piece]:
     """All sheets of *request*, in a stable order; raises `CannotPrintError`."""
     policies, roles = _targets(handbook, request)
     bleed = sizes.parse_bleed(request.bleed)
-    mark = emblem.read(request.emblem) if request.emblem else None
+    mark = _emblem(request.emblem) if request.emblem else None
     chosen = themes.theme(request.theme) if request.theme else None
     found: list[Piece] = []
     for folder, name in _schools(request):
@@ -80,6 +80,12 @@ def pieces(handbook: Handbook, request: Request) -> list[Piece]:
             size = card_size or sizes.POCKET
             found.append(Piece(Job(file, sheet), role, card_text.title, size, card_text.hash, DESK))
     return found
+
+
+def _emblem(path: Path) -> str:
+    from macros.posters import emblem  # noqa: PLC0415  XML is slow to import, and few sheets have an emblem
+
+    return emblem.read(path)
 
 
 def _targets(handbook: Handbook, request: Request) -> tuple[list[str], list[str]]:

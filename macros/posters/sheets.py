@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from macros import kept
 from macros.posters.glyphs import FOLDER as FONTS
 from macros.posters.glyphs import RARE_FAMILY
 from macros.posters.sizes import Size
@@ -73,16 +74,19 @@ def engine() -> str:
     return found.hexdigest()
 
 
+@cache
 def qr_code(url: str) -> str | None:
     """The QR code of *url* as SVG with its quiet zone; none where there is no address."""
-    if not url:
-        return None
-    buffer = io.BytesIO()
-    import segno  # noqa: PLC0415  without an address there is no code
+    return kept.made(url, _drawn).decode() if url else None
 
+
+def _drawn(url: str) -> bytes:
+    import segno  # noqa: PLC0415  slow to import, and a code that is kept needs none
+
+    buffer = io.BytesIO()
     code = segno.make(url, error="m", micro=False)
     code.save(buffer, kind="svg", xmldecl=False, omitsize=True, light="white")
-    return buffer.getvalue().decode()
+    return buffer.getvalue()
 
 
 def verify_path(text: PrintedText) -> str:
@@ -123,7 +127,7 @@ def poster(
             "title": list(text.title),
             "suffix": text.suffix,
             "label": text.label,
-            "about": f"{text.label}　{text.edition} 印发",
+            "about": [text.label, f"{text.edition} 印发"],
             "hash": text.hash,
             "scan": "扫码核对：墙上这张是不是现行文本",
             "columns": [],

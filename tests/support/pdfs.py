@@ -62,6 +62,12 @@ def _mm(box: pypdf.generic.RectangleObject) -> tuple[float, float]:
     return round(float(box.width) / MM, 2), round(float(box.height) / MM, 2)
 
 
+def lines(content: bytes) -> list[str]:
+    """What stands on each line of the PDF in *content*, as a reader of lines would find it."""
+    document = pypdfium2.PdfDocument(content)
+    return [line for p in document for line in p.get_textpage().get_text_bounded().splitlines()]
+
+
 def squeezed(text: str) -> str:
     """*text* without white space, which typesetting adds and removes."""
     return re.sub(r"[\s\u3000\u00a0\ufffe]+", "", text)

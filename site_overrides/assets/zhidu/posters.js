@@ -1,4 +1,4 @@
-/* The gallery's filters, kept in the address; and on a verify page, which text the poster carries. */
+/* The gallery's filters, kept in the address, and its pictures; and on a verify page, which text the poster carries. */
 (function () {
   "use strict";
 
@@ -47,6 +47,34 @@
     form.hidden = false;
     apply(false);
   }
+
+  /* A picture is fetched when it is about to be seen: browsers of their own would fetch the next ten at once. Until then,
+     and for ever where there is no script, it stands in a noscript. */
+  var waiting = Array.prototype.slice.call(document.querySelectorAll(".shelf__picture noscript"));
+  var fetchPicture = function (noscript) {
+    noscript.parentNode.innerHTML = noscript.textContent;
+  };
+  var near =
+    "IntersectionObserver" in window &&
+    new IntersectionObserver(
+      function (entries) {
+        entries.forEach(function (entry) {
+          if (!entry.isIntersecting) return;
+          near.unobserve(entry.target);
+          fetchPicture(entry.target.firstChild);
+        });
+      },
+      { rootMargin: "100px 0px" }
+    );
+  waiting.forEach(function (noscript) {
+    if (near) near.observe(noscript.parentNode);
+    else fetchPicture(noscript);
+  });
+  window.addEventListener("beforeprint", function () {
+    waiting.forEach(function (noscript) {
+      if (noscript.parentNode) fetchPicture(noscript);
+    });
+  });
 
   var none = document.querySelector(".verify__none");
   if (none) {
