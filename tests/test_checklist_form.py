@@ -313,7 +313,7 @@ def test_hostile_text_stays_text(phone: BrowserContext, address: str) -> None:
     pick(page, "a3-1", "not-met")
     field(page, "a3-1", "problem").fill("<img src=x onerror=alert(1)> {{7*7}}")
     at(page, "check")
-    expect(page.locator("#zc-answers")).to_contain_text("img src=x")
+    expect(page.locator("#zc-paper")).to_contain_text("img src=x")
     assert page.locator("#zc img[src='x']").count() == 0
 
 
