@@ -313,9 +313,12 @@ def _periods(filled: Filled, instrument: Instrument) -> Iterator[tuple[str, str]
             _no_choice(filled, row, sheets.VALUE, words, named)
 
 
-def _no_choice(filled: Filled, row: str, column: str, words: str, known: Iterable[str]) -> None:
+def _no_choice(
+    filled: Filled, row: str, column: str, words: str, known: Iterable[str], *, guess: bool = True
+) -> None:
+    """A word that is none of *known*. A verdict is never guessed: “基本达标” would be helped to “达标”."""
     known = list(known)
-    meant = closest(words, known)
+    meant = closest(words, known) if guess else None
     few = 8
     listed = "从下拉的几项里选" + (f"：{'、'.join(known)}" if len(known) <= few else "")
     filled.fault(
@@ -342,7 +345,7 @@ def _items(filled: Filled, instrument: Instrument) -> Iterator[tuple[str, dict[s
         words = "".join(_text(filled, row, "status").split())
         status = sheets.STATUSES.get(words)
         if words and status is None:
-            _no_choice(filled, row, "status", words, sheets.STATUSES)
+            _no_choice(filled, row, "status", words, sheets.STATUSES, guess=False)
         if status is None and (row, "status") in filled.unread:
             status = AnswerStatus.UNKNOWN
         if status is not None:
