@@ -252,7 +252,7 @@ def _number(filled: Filled, row: str, column: str) -> int | None:
             column,
             "workbook/number",
             f"要一个整数，写的是“{visible(words)}”",
-            "只写数字，例如 45，不带单位、百分号和小数",
+            "写一个整数，例如 45，不写百分号、小数和别的话",
         )
     return found
 
@@ -545,12 +545,7 @@ def _cell_of(broken: Broken, instrument: Instrument, filled: Filled) -> tuple[st
 
 
 _KEY = re.compile(r"“[a-z_]+”（([^）]{1,20})）")
-_OF_SHEETS = (
-    ("列进 failed", "列进“没做到的几点”"),
-    ("的 failed 列了", "“没做到的几点”里写了"),
-    ("却写了 rooms", "却写了哪几间"),
-    ("勾出", "写明"),
-)
+_OF_SHEETS = (("勾出", "写明"),)
 
 
 def _plain(text: str, instrument: Instrument, row: str) -> str:

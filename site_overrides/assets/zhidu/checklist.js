@@ -336,11 +336,15 @@
   function offer(given) {
     var place = byId("zc-found");
     place.textContent = "";
-    if (!given || typeof given !== "object" || !given.items) {
+    var made = given && typeof given === "object" && given.items ? rules.carried(data, given) : null;
+    /* what is missing can be filled in; what is of another kind cannot be shown */
+    function foreign(one) {
+      return one.code === "shape/type";
+    }
+    if (!made || rules.misshapen(context, made).some(foreign)) {
       place.appendChild(make("p", said("unread"), { class: "zc-error" }));
       return;
     }
-    var made = rules.carried(data, given);
     var again = Object.keys(made.before).length;
     var lost = Object.keys(given.items).length - Object.keys(made.items).length;
     place.appendChild(
