@@ -137,8 +137,8 @@ def test_as_a_model_everything_is_asked_and_changes_are_shown(
 
 def test_a_forged_file_breaks_nothing(phone: BrowserContext, revised_address: str) -> None:
     old = answered("first", "2025-2026-2", late=False)
-    old["items"]["a1-5"] = {"status": "constructor", "failed": 5, "rectification": "x"}
-    old["items"]["a1-2"] = {"status": "<b>", "rooms": {}, "rectification": 1}
+    old["items"]["a1-5"] = {"status": "constructor", "failed": ["__proto__"]}
+    old["items"]["a1-2"] = {"status": "<b>", "rooms": [-1]}
     old["items"]["a1-3"] = None
     old |= {"metrics": [], "periods": "x", "term": "__proto__"}
     page = opened(phone, revised_address)

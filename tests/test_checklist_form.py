@@ -306,6 +306,39 @@ def test_personal_data_is_not_repeated(phone: BrowserContext, address: str) -> N
     assert "138" not in summary.inner_text()
 
 
+FORGED: tuple[Any, ...] = (
+    {"items": {"a3-1": {"status": "partial", "failed": "x"}}},
+    {"items": {"a3-1": {"status": "partial", "rooms": {"length": 3}}}},
+    {"items": {"a3-1": {"status": "met", "evidence": "x"}}},
+    {"items": {"a3-1": {"status": "met", "evidence": [None]}}},
+    {"items": {"a3-1": {"status": "partial", "rectification": {"due": 5}}}},
+    {"items": {"a3-1": {"status": "partial", "problem": {}}}},
+    {"items": {}, "metrics": {"equipment-intact-rate": "x"}},
+    {"items": {}, "facilities": {"internet": "x"}},
+    {"items": {}, "school": {}},
+    {"items": None},
+    [1],
+    None,
+)
+
+
+def test_forged_files_are_not_read(phone: BrowserContext, address: str) -> None:
+    """A value of another kind would break what shows it, and the draft is kept: each visit would break."""
+    page = opened(phone, address, "#tasks")
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    digest = page.evaluate("window.zhiduChecklist.data.instrument.digest")
+    for forged in FORGED:
+        given = {"instrument": digest, **forged} if isinstance(forged, dict) else forged
+        page.locator("#zc-paste").evaluate(
+            "(area, words) => (area.value = words)", json.dumps(given)
+        )
+        page.evaluate("document.getElementById('zc-read').click()")
+        expect(page.locator("#zc-found")).to_have_text(re.compile("读不出来"))
+        expect(page.locator("#zc-found button")).to_have_count(0)
+    assert errors == []
+
+
 def test_hostile_text_stays_text(phone: BrowserContext, address: str) -> None:
     page = opened(phone, address)
     full(page)
@@ -313,7 +346,7 @@ def test_hostile_text_stays_text(phone: BrowserContext, address: str) -> None:
     pick(page, "a3-1", "not-met")
     field(page, "a3-1", "problem").fill("<img src=x onerror=alert(1)> {{7*7}}")
     at(page, "check")
-    expect(page.locator("#zc-answers")).to_contain_text("img src=x")
+    expect(page.locator("#zc-paper")).to_contain_text("img src=x")
     assert page.locator("#zc img[src='x']").count() == 0
 
 

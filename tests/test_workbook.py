@@ -268,6 +268,17 @@ def test_days_however_people_type_them(words: Any, expected: str | None) -> None
     assert (found.isoformat() if found else None) == expected
 
 
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("12", 12), ("１２", 12), ("1,200", 1200), (12.0, 12), ("12间", 12), ("１２ 间", 12), ("45 台", 45), ("60天", 60), ("30台套", 30),
+        ("3万", None), ("18周", None), ("3个月", None), ("50%", None), ("约12", None), ("12间多", None), ("间", None), (1.5, None),
+    ],
+)  # fmt: skip
+def test_numbers_however_people_type_them(words: Any, expected: int | None) -> None:
+    assert typing.whole(words) == expected
+
+
 def test_days_that_a_spreadsheet_keeps(project: Project, filled: bytes) -> None:
     def change(book: Workbook) -> None:
         if kept := book[ANSWERS]:

@@ -208,14 +208,19 @@ def test_a_hostile_fork_gets_nothing(workspace: Path, handbook: Handbook) -> Non
 
 
 def test_the_template_for_gitlab(workspace: Path) -> None:
-    """Its commands do the same; only the clone of the tool is already there."""
+    """Its commands do the same; only the clone of the tool is already there. No link of the change is written through."""
     job = read(GITLAB)["checklists"]
-    clone, install, *commands = job["script"]
+    clear, clone, install, *commands = job["script"]
+    assert clear == "rm -rf ../tool quality.json"
     assert clone.endswith(' clone --quiet --depth 1 --branch "$ZHIDU_REF" "$ZHIDU" ../tool')
     assert install == "make -C ../tool .venv/.ready"
     proposed = workspace / "proposed"
-    for command in commands:
+    target = workspace / "target"
+    target.write_text("untouched", encoding="utf-8")
+    (proposed / "quality.json").symlink_to(target)
+    for command in (clear.replace("../tool ", ""), *commands):
         subprocess.run(["/bin/sh", "-e", "-c", command], cwd=proposed, check=True)
+    assert target.read_text(encoding="utf-8") == "untouched"
     quality = json.loads((proposed / job["artifacts"]["reports"]["codequality"]).read_bytes())
     assert [(found["check_name"], found["location"]["path"]) for found in quality] == [
         ("checklist/term-dates", "checklists/terms.yaml")

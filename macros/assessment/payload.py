@@ -1,6 +1,7 @@
 """The instrument as data: for other software, and for the form in the browser."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -16,6 +17,9 @@ from macros.shipped import directory
 
 SCHEMA_VERSION = 1
 SCRIPTS = ("checklist-rules.js", "checklist.js")  # sent as one file: smaller, and one request less
+_COMMENT = re.compile(
+    r"^ */\*.*?\*/\n", re.MULTILINE | re.DOTALL
+)  # for who reads the sources: a phone need not
 _SHOWN = ("text", "question", "roles", "clause")  # what the form's page shows already
 _SHOWN_OF_POINT = ("quote", "roles", "method", "evidence", "forbidden")
 
@@ -181,13 +185,11 @@ def _without_words(node: Any) -> Any:
 def published(handbook: Handbook) -> Iterator[tuple[str, str]]:
     """The files of the site that concern self-assessment: path and content."""
     found = derive(handbook)
+    assets = directory("site_overrides") / "assets" / "zhidu"
     yield "checklist/data.js", script(handbook, found)
     yield (
         "checklist/form.js",
-        "".join(
-            (directory("site_overrides") / "assets" / "zhidu" / name).read_text(encoding="utf-8")
-            for name in SCRIPTS
-        ),
+        "".join(_COMMENT.sub("", (assets / name).read_text(encoding="utf-8")) for name in SCRIPTS),
     )
     yield "api/v1/instrument.json", as_json(found)
     yield "api/v1/instrument.schema.json", schemas.text("instrument")

@@ -25,6 +25,7 @@ _CHINESE = re.compile(
     + _AFTER
 )
 _WHOLE = re.compile(r"[0-9]{1,7}\Z")
+_UNIT = re.compile(r"(?<=[0-9]) ?(?:间|台|套|台套|个|节|课时|份|次|天|人|名)\Z")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3}){1,2}\Z")
 _RANGE = re.compile(r"([0-9]{1,3})[-~—至到]+([0-9]{1,3})\Z")
 _CIRCLED = {chr(0x2460 + n): f" {n + 1} " for n in range(20)}
@@ -77,12 +78,12 @@ def _real(year: int, month: int, number: int) -> date | None:
 
 
 def whole(value: Typed) -> int | None:
-    """The whole number that *value* says; a unit behind it, or 3万, is not guessed at."""
+    """The whole number that *value* says: 12, 1,200, 12 间, full width, too. 3万, 18周 or 50% are not guessed at."""
     if isinstance(value, bool):
         return None
     if isinstance(value, float):
         return int(value) if value.is_integer() and 0 <= value < 10**7 else None
-    typed = normalise.code(value)
+    typed = _UNIT.sub("", normalise.code(value))
     if _GROUPED.match(typed):
         typed = typed.replace(",", "")
     return int(typed) if _WHOLE.match(typed) else None

@@ -102,7 +102,9 @@ def _ledger(overview: Overview) -> Iterator[str]:
     yield f"整改台账共有问题 {len(overview.ledger)} 个：{counts}。"
     late = Counter(row.school for row in overview.overdue)
     if late:
-        listed = "、".join(f"{school} {count} 个" for school, count in late.items())
+        listed = "、".join(
+            f"{row.name} {late[row.name]} 个" for row in overview.schools if row.name in late
+        )
         yield f"逾期没有完成的：{listed}。请逐条说明原因，重新确定期限。"
     if reported := len(overview.of_state(State.REPORTED)):
         yield f"学校报告已经改好、等待教育局核实销号的 {reported} 个。"

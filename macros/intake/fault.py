@@ -29,7 +29,7 @@ CODES = {
     "workbook/row": "每一条只有一行，行靠编号认，不靠位置。",
     "workbook/formula": "要填的格子里不能有公式：别的表改了，它也会变。",
     "workbook/day": "日期怎么写都行，但年、月、日都要有，要真有这一天。",
-    "workbook/number": "数字写整数，不带单位；有总数的指标，两个数都要写。",
+    "workbook/number": "数字写整数，后面带“间”“台”“天”也行，不写百分号；有总数的指标，两个数都要写。",
     "workbook/facility": "每种场所都要填：没有的填 0，或选“没有”。空着不算没有。",
     "workbook/choice": "有下拉的格子，只能填其中一项。",
     "workbook/ordinals": "没做到的几点、有问题的几间，写序号。",

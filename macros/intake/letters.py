@@ -118,7 +118,8 @@ def _listed(faults: Iterable[Fault]) -> Iterator[str]:
     for number, fault in enumerate(faults, 1):
         place = f"{visible_place(fault.place)}　" if fault.place else ""
         yield f"{number}. {place}{fault.message}。"
-        yield f"   怎样改：{fault.repair.removesuffix('。')}。"
+        stop = "" if fault.repair.endswith(("。", "？")) else "。"
+        yield f"   怎样改：{fault.repair}{stop}"
 
 
 def visible_place(place: str) -> str:
@@ -153,7 +154,9 @@ def _summary(bench: Bench, statement: Statement) -> Iterator[str]:
         if answer["status"] in {AnswerStatus.PARTIAL, AnswerStatus.NOT_MET}
     )
     if dues:
-        yield f"要整改 {len(dues)} 条，最早的一条到 {chinese_date(dues[0])}，最晚的到 {chinese_date(dues[-1])}"
+        first, last = chinese_date(dues[0]), chinese_date(dues[-1])
+        until = f"{first}前" if first == last else f"最早的一条 {first}前，最晚的 {last}前"
+        yield f"要整改 {len(dues)} 条：{until}"
 
 
 def line(bench: Bench, outcome: Outcome) -> str:

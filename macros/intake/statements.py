@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -80,9 +81,9 @@ class Desk:
         text = _decoded(raw)
         if text is None or not text.strip():
             return [_not_taken("空文件" if text is not None else "看不懂的文件")]
-        codes = list(_CODE.finditer(text))
+        codes = list(islice(_CODE.finditer(text), _MAX_CODES))
         if codes and not _LOOKS_LIKE_DATA.match(text):
-            return [self._code(match[0]) for match in codes[:_MAX_CODES]]
+            return [self._code(match[0]) for match in codes]
         if not _LOOKS_LIKE_DATA.search(text):
             return [_not_taken("没有自查表的文字")]
         return [self._file(raw, name)]

@@ -252,7 +252,7 @@ def _number(filled: Filled, row: str, column: str) -> int | None:
             column,
             "workbook/number",
             f"要一个整数，写的是“{visible(words)}”",
-            "只写数字，例如 45，不带单位、百分号和小数",
+            "写一个整数，例如 45，不写百分号、小数和别的话",
         )
     return found
 
@@ -313,9 +313,12 @@ def _periods(filled: Filled, instrument: Instrument) -> Iterator[tuple[str, str]
             _no_choice(filled, row, sheets.VALUE, words, named)
 
 
-def _no_choice(filled: Filled, row: str, column: str, words: str, known: Iterable[str]) -> None:
+def _no_choice(
+    filled: Filled, row: str, column: str, words: str, known: Iterable[str], *, guess: bool = True
+) -> None:
+    """A word that is none of *known*. A verdict is never guessed: “基本达标” would be helped to “达标”."""
     known = list(known)
-    meant = closest(words, known)
+    meant = closest(words, known) if guess else None
     few = 8
     listed = "从下拉的几项里选" + (f"：{'、'.join(known)}" if len(known) <= few else "")
     filled.fault(
@@ -342,7 +345,7 @@ def _items(filled: Filled, instrument: Instrument) -> Iterator[tuple[str, dict[s
         words = "".join(_text(filled, row, "status").split())
         status = sheets.STATUSES.get(words)
         if words and status is None:
-            _no_choice(filled, row, "status", words, sheets.STATUSES)
+            _no_choice(filled, row, "status", words, sheets.STATUSES, guess=False)
         if status is None and (row, "status") in filled.unread:
             status = AnswerStatus.UNKNOWN
         if status is not None:
@@ -542,12 +545,7 @@ def _cell_of(broken: Broken, instrument: Instrument, filled: Filled) -> tuple[st
 
 
 _KEY = re.compile(r"“[a-z_]+”（([^）]{1,20})）")
-_OF_SHEETS = (
-    ("列进 failed", "列进“没做到的几点”"),
-    ("的 failed 列了", "“没做到的几点”里写了"),
-    ("却写了 rooms", "却写了哪几间"),
-    ("勾出", "写明"),
-)
+_OF_SHEETS = (("勾出", "写明"),)
 
 
 def _plain(text: str, instrument: Instrument, row: str) -> str:

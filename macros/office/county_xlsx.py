@@ -16,6 +16,7 @@ Value = str | int | float | date | None
 _TEXT, _HEAD = Font(name=FONT, size=10), Font(name=HEAD_FONT, size=10)
 _TITLE = Font(name=HEAD_FONT, size=14)
 _LONG = Alignment(horizontal="left", vertical="center")  # runs over its neighbours
+_NARROW = 9.0
 _LINE, _HIGHEST = 13.5, 400.0  # points: a line, and what Excel takes
 _FIRST = 3  # the row of the heads
 
@@ -83,7 +84,7 @@ def _sheets(overview: Overview) -> Iterable[_Sheet]:
     )
     yield _Sheet(
         name="得分明细",
-        columns=(("学校", 20), ("条款", 24), ("怎样算", 30), ("分", 8)),
+        columns=(("学校", 26), ("条款", 34), ("怎样算", 40), ("分", 8)),
         rows=chain.from_iterable(map(_reckoning, overview.submitted)),
         still=2,
     )
@@ -98,8 +99,8 @@ _SCHOOLS = (
     ("自评得分", 9.0),
     ("比上学期", 9.0),
     ("核查条数", 9.0),
-    ("这些条的自评", 9.0),
-    ("这些条的核查", 9.0),
+    ("这些条的自评", 13.0),
+    ("这些条的核查", 13.0),
     ("分差", 8.0),
     ("未销号", 8.0),
     ("逾期", 8.0),
@@ -181,7 +182,7 @@ def _fill(page: Worksheet, sheet: _Sheet, title: str, note: str) -> None:
     last = _FIRST
     for last, values in enumerate(sheet.rows, _FIRST + 1):
         for number, value in enumerate(values, 1):
-            _put(page, last, number, value)
+            _put(page, (last, number), value, sheet.columns[number - 1][1])
         page.row_dimensions[last].height = _height(values, sheet)
     page.freeze_panes = page.cell(row=_FIRST + 1, column=sheet.still + 1)
     page.auto_filter.ref = f"A{_FIRST}:{get_column_letter(len(sheet.columns))}{last}"
@@ -203,13 +204,12 @@ def _height(values: Sequence[Value], sheet: _Sheet) -> float:
     return min(_HIGHEST, _LINE * lines + 4)
 
 
-def _put(page: Worksheet, row: int, column: int, value: Value) -> None:
-    """*value* as what it is: a text stays a text, whatever it begins with."""
+def _put(page: Worksheet, place: tuple[int, int], value: Value, width: float) -> None:
+    """*value* as what it is: a text stays a text, whatever it begins with. Signs and words stand in narrow columns."""
     if isinstance(value, str):
-        align = CENTRE if len(value) <= 3 else LEFT  # noqa: PLR2004  a sign, a word
-        write(page, (row, column), value, _TEXT, align).border = FRAME
+        write(page, place, value, _TEXT, CENTRE if width <= _NARROW else LEFT).border = FRAME
         return
-    cell = page.cell(row=row, column=column)
+    cell = page.cell(*place)
     cell.value, cell.font, cell.alignment, cell.border = value, _TEXT, CENTRE, FRAME
     if isinstance(value, date):
         cell.number_format = "yyyy-mm-dd"

@@ -78,7 +78,18 @@
     return rules.normalise(context, value || "");
   }
 
-  function answerOf(kept) {
+  /* the records that an item's clause demands: what its evidence is called, unless the school says otherwise */
+  function demanded(item) {
+    var names = {};
+    item.checkpoints.forEach(function (point) {
+      point.records.forEach(function (record) {
+        names[context.records[record].name] = true;
+      });
+    });
+    return Object.keys(names).join("、").slice(0, 100);
+  }
+
+  function answerOf(kept, item) {
     var answer = { status: kept.status };
     function put(key) {
       var words = text(kept[key]);
@@ -103,8 +114,10 @@
       var proofs = (kept.evidence || [])
         .map(function (proof) {
           var one = {};
-          if (text(proof.title)) one.title = text(proof.title);
-          if (text(proof.filed)) one.filed = text(proof.filed);
+          var filed = text(proof.filed);
+          var title = text(proof.title) || (filed && demanded(item));
+          if (title) one.title = title;
+          if (filed) one.filed = filed;
           return one;
         })
         .filter(filledIn);
@@ -143,7 +156,7 @@
     });
     data.instrument.items.forEach(function (item) {
       var kept = draft.items[item.id];
-      if (kept && kept.status && !rules.inapplicable(context, asked(), item)) made.items[item.id] = answerOf(kept);
+      if (kept && kept.status && !rules.inapplicable(context, asked(), item)) made.items[item.id] = answerOf(kept, item);
       item.checkpoints.forEach(function (point) {
         if (point.period && draft.periods[point.id]) made.periods[point.id] = draft.periods[point.id];
       });
@@ -323,11 +336,15 @@
   function offer(given) {
     var place = byId("zc-found");
     place.textContent = "";
-    if (!given || typeof given !== "object" || !given.items) {
+    var made = given && typeof given === "object" && given.items ? rules.carried(data, given) : null;
+    /* what is missing can be filled in; what is of another kind cannot be shown */
+    function foreign(one) {
+      return one.code === "shape/type";
+    }
+    if (!made || rules.misshapen(context, made).some(foreign)) {
       place.appendChild(make("p", said("unread"), { class: "zc-error" }));
       return;
     }
-    var made = rules.carried(data, given);
     var again = Object.keys(made.before).length;
     var lost = Object.keys(given.items).length - Object.keys(made.items).length;
     place.appendChild(
@@ -500,12 +517,9 @@
     if (answer.status === "not-applicable") place.appendChild(bind(clone("t-reason"), id, answer));
     if (FAILING.indexOf(answer.status) >= 0) problems(place, node, item, answer);
     if (answer.status === "unknown" || answer.status === "not-applicable") return;
-    var demanded = item.checkpoints.some(function (point) {
-      return point.records.length;
-    });
     var more = clone("t-more");
-    if ((demanded && answer.status === "met") || (answer.evidence || []).length) {
-      place.appendChild(evidence(id, item, answer));
+    if ((demanded(item) && answer.status === "met") || (answer.evidence || []).length) {
+      place.appendChild(evidence(item, answer));
       more.querySelector('[data-do="evidence"]').remove();
     }
     if (answer.suggestion !== undefined) {
@@ -555,18 +569,34 @@
     }, true);
   }
 
-  function evidence(id, item, answer) {
+  /* places that were written once are offered from then on */
+  function offerPlaces() {
+    var places = {};
+    Object.keys(draft.items).forEach(function (id) {
+      (draft.items[id].evidence || []).forEach(function (proof) {
+        if (proof.filed) places[proof.filed] = true;
+      });
+    });
+    byId("zc-places").textContent = "";
+    Object.keys(places).forEach(function (place) {
+      byId("zc-places").appendChild(make("option", "", { value: place }));
+    });
+  }
+
+  function evidence(item, answer) {
     var part = clone("t-evidence");
     var list = part.querySelector("ul");
+    offerPlaces();
     if (!(answer.evidence || []).length) answer.evidence = [{ title: "", filed: "" }];
     answer.evidence.forEach(function (proof, place) {
       var row = clone("t-proof");
       each("input", row, function (input, which) {
         var field = which ? "filed" : "title";
-        input.id = id + ":evidence." + place + "." + field;
+        input.id = item.id + ":evidence." + place + "." + field;
         input.closest(".zc-field").querySelector("label").setAttribute("for", input.id);
         input.value = proof[field] || "";
         input.setAttribute("data-field", "evidence." + place + "." + field);
+        if (!which && !place) input.placeholder = demanded(item);
       });
       row.querySelector("button").setAttribute("data-place", place);
       list.appendChild(row);
@@ -609,7 +639,7 @@
     byId("zc-score").textContent = total === null ? "—" : total.toFixed(1);
     byId("zc-sum").textContent = "本表：（" + counts.met + " × 1 + " + counts.partial + " × 0.5）÷ " + scored + " × 100 = " + (total === null ? "—" : total.toFixed(1));
     if (tried) inline();
-    if (current() === "check") review(made);
+    if (current() === "check") review(finished());
   }
 
   function measuresLive(away) {
@@ -641,6 +671,10 @@
     var missing = found.some(function (one) {
       return one.step === "basics";
     });
+    var begun = Object.keys(totals).some(function (group) {
+      return totals[group].done;
+    });
+    var next = null;
     each("[data-state]", root, function (node) {
       var name = node.getAttribute("data-state");
       var words = "";
@@ -667,7 +701,12 @@
       }
       node.textContent = words;
       node.classList.toggle("is-done", done);
+      if (!next && !done && !(begun && name === "numbers")) next = node.parentNode;
     });
+    var onward = byId("zc-onward");
+    var named = next.firstChild;
+    onward.href = next.getAttribute("href");
+    onward.textContent = "下一步：" + (named.firstElementChild || named).textContent;
   }
 
   function away(group, on) {
@@ -777,18 +816,20 @@
   }
 
   /* ---------- the last step ---------- */
+  function link(words, name, target) {
+    var made = make("a", words, { href: "#" + name });
+    made.addEventListener("click", function (event) {
+      event.preventDefault();
+      go(name, target);
+    });
+    return made;
+  }
+
   function links(list, box) {
     var target = box.querySelector("ul");
     target.textContent = "";
     list.forEach(function (one) {
-      var item = make("li");
-      var link = make("a", one.message, { href: "#" + one.step });
-      link.addEventListener("click", function (event) {
-        event.preventDefault();
-        go(one.step, one.target);
-      });
-      item.appendChild(link);
-      target.appendChild(item);
+      target.appendChild(make("li")).appendChild(link(one.message, one.step, one.target));
     });
     show(box, list.length > 0);
   }
@@ -802,48 +843,42 @@
       byId("zc-warnings")
     );
     show(byId("zc-clear"), !errors().length);
-    var list = byId("zc-answers");
-    list.textContent = "";
-    data.instrument.groups.forEach(function (group) {
-      var rows = data.instrument.items.filter(function (item) {
-        return item.group === group.id && made.items[item.id];
-      });
-      if (!rows.length) return;
-      list.appendChild(make("h4", group.label + " " + group.title));
-      rows.forEach(function (item) {
-        var answer = made.items[item.id];
-        var row = make("div", "", { class: "zc-list" });
-        var link = make("a", item.heading, { href: "#" + group.id });
-        link.addEventListener("click", function (event) {
-          event.preventDefault();
-          go(group.id, item.id + ":" + answer.status);
-        });
-        row.appendChild(link);
-        var cell = make("div");
-        cell.appendChild(make("b", context.statuses[answer.status].name));
-        if (details(answer)) cell.appendChild(make("p", details(answer)));
-        row.appendChild(cell);
-        list.appendChild(row);
-      });
-    });
+    paper(made);
     compare(made);
   }
 
-  function details(answer) {
+  function names(list, ids) {
+    return list
+      .filter(function (one) {
+        return (ids || []).indexOf(one.id) >= 0;
+      })
+      .map(function (one) {
+        return one.summary;
+      })
+      .join("、");
+  }
+
+  /* an answer in full, a line each */
+  function details(item, answer) {
     var plan = answer.rectification || {};
     return [
       answer.reason,
-      answer.problem,
+      answer.failed ? "没做到：" + names(item.checkpoints, answer.failed) : "",
+      answer.rooms ? "第 " + answer.rooms.join("、") + " 间" : "",
+      answer.problem ? "问题：" + answer.problem : "",
       plan.measure ? "整改：" + plan.measure + "，" + chinese(plan.due) + "前，" + nameOf(data.instrument.roles, plan.role) + (plan.needs_bureau ? "，要教育局协助" : "") : "",
-      (answer.evidence || [])
-        .map(function (proof) {
-          return "佐证：" + (proof.title || "") + "（" + (proof.filed || "") + "）";
-        })
-        .join("；"),
-      answer.suggestion ? "建议：" + answer.suggestion : "",
     ]
+      .concat(
+        (answer.evidence || []).map(function (proof) {
+          return "佐证：" + (proof.title || "") + "（" + (proof.filed || "") + "）";
+        }),
+        item.checkpoints.map(function (point) {
+          return draft.periods[point.id] ? point.summary + "：" + nameOf(data.instrument.periods, draft.periods[point.id]) : "";
+        }),
+        answer.suggestion ? "建议：" + answer.suggestion : ""
+      )
       .filter(Boolean)
-      .join("；");
+      .join("\n");
   }
 
   function chinese(day) {
@@ -915,7 +950,8 @@
       old = false;
     }
     var rest = errors().length ? "（还没有填完，可以拿到别的设备接着填）" : "";
-    say((old ? "已复制 " : "请长按下面的文字，全选、复制：") + area.value.length + " 个字符。" + rest);
+    var long = area.value.length > 4000 ? "微信一条发不下，就分几条发，请教育局连着粘贴。" : "";
+    say((old ? "已复制 " : "请长按下面的文字，全选、复制：") + area.value.length + " 个字符。" + long + rest);
   }
 
   function picture() {
@@ -931,7 +967,7 @@
     pen.fillRect(0, 0, 720, 8);
     pen.fillStyle = "#1f1d1a";
     function line(words, y, font) {
-      pen.font = font + " sans-serif";
+      pen.font = font + " " + getComputedStyle(root).fontFamily;
       pen.fillText(words, 40, y, 640);
     }
     line("学校自查表回执", 80, "bold 40px");
@@ -950,8 +986,8 @@
   }
 
   /* ---------- paper ---------- */
-  function table(heads, rows) {
-    var made = make("table");
+  function table(name, heads, rows) {
+    var made = make("table", "", { class: "zc-table zc-" + name });
     var head = make("tr");
     heads.forEach(function (words) {
       head.appendChild(make("th", words));
@@ -961,20 +997,27 @@
     rows.forEach(function (cells) {
       var row = body.appendChild(make("tr"));
       cells.forEach(function (words) {
-        row.appendChild(make("td", words));
+        row.appendChild(make("td", "")).append(words);
       });
     });
     return made;
   }
 
-  function paper() {
-    var made = finished();
+  /* what was answered, to be read through on the last step and to be signed on paper */
+  function paper(made) {
     var sheet = byId("zc-paper");
+    var ledger = [];
+    var owned = data.instrument.facilities.map(function (facility) {
+      var count = made.facilities[facility.id];
+      return facility.name + (count === undefined ? "没有填" : facility.kind === "room" ? " " + count + " 间" : count ? "有" : "没有");
+    });
     sheet.textContent = "";
     sheet.appendChild(make("h2", title()));
     sheet.appendChild(make("p", "填表日期 " + (chinese(draft.filled) || "　") + "　" + byId("zc-count").textContent + "　得分 " + byId("zc-score").textContent));
+    sheet.appendChild(make("p", "场所和设施：" + owned.join("，") + "。"));
     sheet.appendChild(
       table(
+        "measures",
         ["实测", "数到的", "总数", "结果", "要求"],
         data.instrument.metrics
           .filter(function (metric) {
@@ -982,14 +1025,14 @@
           })
           .map(function (metric) {
             var measured = made.metrics[metric.id];
-            return [metric.name, String(measured.count), String(measured.total || "—"), rules.shown(metric, measured), metric.demand];
+            return [link(metric.name, "numbers", "metric:" + metric.id + ":count"), String(measured.count), String(measured.total || "—"), rules.shown(metric, measured), metric.demand];
           })
       )
     );
-    sheet.appendChild(make("h2", "各条结论"));
-    var ledger = [];
+    sheet.appendChild(make("h3", "各条回答"));
     sheet.appendChild(
       table(
+        "verdicts",
         ["条款", "结论", "说明、佐证"],
         data.instrument.items
           .filter(function (item) {
@@ -999,13 +1042,13 @@
             var answer = made.items[item.id];
             var plan = answer.rectification || {};
             if (answer.problem) ledger.push([item.cite, answer.problem, plan.measure || "", chinese(plan.due), nameOf(data.instrument.roles, plan.role), plan.needs_bureau ? "是" : "", ""]);
-            return [item.cite, context.statuses[answer.status].name, details(answer)];
+            return [link(item.where, item.group, item.id + ":" + answer.status), context.statuses[answer.status].name, details(item, answer)];
           })
       )
     );
     if (ledger.length) {
-      sheet.appendChild(make("h2", "整改台账"));
-      sheet.appendChild(table(["依据条款", "问题", "措施", "时限", "责任岗位", "要上级协助", "完成情况"], ledger));
+      sheet.appendChild(make("h3", "整改台账", { class: "zc-ledger" }));
+      sheet.appendChild(table("ledger", ["依据条款", "问题", "措施", "时限", "责任岗位", "要上级协助", "完成情况"], ledger));
     }
     byId("zc-foot").textContent = errors().length ? "（草稿，没有填完）" : "· 回执号 " + rules.receipt(made);
   }
@@ -1031,6 +1074,7 @@
       tried = true;
       refresh();
     }
+    show(byId("zc-paper"), name === "check");
     if (name === "tasks") listDrafts();
     if (!focus) return;
     window.scrollTo(0, 0);
@@ -1162,7 +1206,7 @@
     window.addEventListener("beforeprint", function () {
       var answered = !blank && Object.keys(submission().items).length > 0;
       root.classList.toggle("zc-print", answered);
-      if (answered) paper();
+      if (answered) paper(finished());
       blank = false;
     });
     window.addEventListener("beforeunload", function (event) {
