@@ -142,6 +142,7 @@
   /** Take in what search/data.js brings. */
   function data(given) {
     handbook = given;
+    given.clauses = rows(given.clauses);
     memory = new Map();
     learnWriting(given.lexicon);
     documents = given.clauses.map(clauseDocument);
@@ -167,6 +168,18 @@
     });
     sounds = null;
     if (scope.setTimeout) scope.setTimeout(hearing, 0); // before somebody types pinyin, after whoever waits was answered
+  }
+
+  /** {id: [1, 2], text: [a, 0]} → [{id: 1, text: a}, {id: 2}] */
+  function rows(columns) {
+    const made = [];
+    Object.keys(columns).forEach((field) => {
+      columns[field].forEach((value, i) => {
+        if (!made[i]) made[i] = {};
+        if (value) made[i][field] = value;
+      });
+    });
+    return made;
   }
 
   function names(table, ids) {
@@ -259,10 +272,10 @@
         mean(word, plain);
       });
     });
-    given.lexicon.sayings.forEach((saying) => {
-      const means = unpacked(saying[1]).map(normalise);
-      unpacked(saying[0]).map(normalise).forEach((word) => {
-        mean(word, means);
+    given.lexicon.sayings.split("|").forEach((saying) => {
+      const sides = saying.split("=").map((side) => unpacked(side).map(normalise));
+      sides[0].forEach((word) => {
+        if (word) mean(word, sides[1]);
       });
     });
     const tables = [given.roles, given.places, given.records].map((table) => Object.keys(table).map((id) => table[id]));
@@ -564,7 +577,7 @@
         const part = run.substr(from, length);
         if (isWritten(part)) continue;
         const candidates = spelled(classes.slice(from, from + length), 3).filter((word) => close(word, part));
-        if (candidates.length) return replaced(run, from, length, candidates.slice(0, 2), length > 2 && !nearly ? REPAIRED : GUESSED);
+        if (candidates.length) return replaced(run, from, length, candidates.slice(0, 2), nearly ? GUESSED : REPAIRED);
       }
     }
     return [];

@@ -477,7 +477,8 @@
       go(false);
     });
     write(state.q);
-    go(false);
+    if (state.q) go(false);
+    else input.addEventListener("focus", start); // nothing to show: what answers comes when somebody is about to ask
     if (!state.q && window.matchMedia("(hover: hover)").matches) input.focus();
     return function () {
       input.focus();
