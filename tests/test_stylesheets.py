@@ -5,7 +5,7 @@ from typing import Literal
 
 import material
 import pytest
-from playwright.sync_api import Browser, ViewportSize
+from playwright.sync_api import Browser, Route, ViewportSize
 from support.chromium import COMPUTER, PHONE
 from support.page_types import PAGE_TYPES
 
@@ -98,6 +98,10 @@ def test_no_page_looks_different_for_it(browser: Browser, address: str, name: st
     sheets += [ours / f"{sheet}.css" for sheet in ("zhidu", "search", "posters", "county")]
     whole = "".join(path.read_text(encoding="utf-8") for path in sheets)
     whole = whole.replace('@charset "UTF-8";', "")
+
+    def instead(route: Route) -> None:
+        route.fulfill(body=whole, content_type="text/css")
+
     looks: tuple[tuple[ViewportSize, Literal["light", "dark"]], ...]
     looks = ((PHONE, "light"), (COMPUTER, "dark"))
     for size, scheme in looks:
@@ -108,10 +112,7 @@ def test_no_page_looks_different_for_it(browser: Browser, address: str, name: st
             )
             page = context.new_page()
             if sheet:
-                page.route(
-                    f"**/{stylesheets.FOLDER}/site.*.min.css",
-                    lambda route, body=sheet: route.fulfill(body=body, content_type="text/css"),
-                )
+                page.route(f"**/{stylesheets.FOLDER}/site.*.min.css", instead)
             page.goto(address + PAGE_TYPES[name])
             page.wait_for_load_state("networkidle")
             page.evaluate("document.fonts.ready")
