@@ -284,6 +284,15 @@ def test_a_worker_that_does_not_start_is_replaced(page: Page, address: str) -> N
     expect(page.locator(".search-hit__cite").first).to_have_text("附件3第五条")
 
 
+def test_an_engine_that_does_not_come_is_told_and_tried_again(page: Page, address: str) -> None:
+    page.route("**/search/data.js", lambda route: route.abort())
+    page.goto(f"{address}/search/?q=灭火气")
+    expect(page.locator("#search-count")).to_contain_text("搜索没有打开")
+    page.unroute("**/search/data.js")
+    page.locator("#search-words").fill("灭火器")
+    expect(page.locator(".search-hit__cite").first).to_have_text("附件3第五条")
+
+
 def test_it_works_from_a_folder(page: Page, site: Path) -> None:
     page.goto((site / "search" / "index.html").as_uri() + "?q=灭火气")
     expect(page.locator(".search-hit__cite").first).to_have_text("附件3第五条")
