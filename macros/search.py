@@ -178,8 +178,9 @@ def _packed(words: Iterable[str]) -> str:
 
 
 def _shortest(words: Sequence[str]) -> list[str]:
-    """Without the words that hold another one, in order: who asks with the longer is understood by the shorter. Letters
-    are read as whole words only.
+    """Without the words that hold another one, in order: who asks with the longer is understood by the shorter.
+
+    Letters are read as whole words only.
     """
     short = [word for word in words if len(word) > 1 and not word.isascii()]
     return sorted(word for word in words if not any(o != word and o in word for o in short))
