@@ -21,11 +21,13 @@ _PARTS = re.compile(
 )
 _CONDITIONAL = ("@media", "@supports")
 
-_ATTRIBUTE = re.compile(
-    r"""\b(?:class|id|type|dir|role|data-md-[a-z-]+)=(?:"([^"]*)"|([^\s">]+))"""
+_ATTRIBUTES = tuple(  # one by one: what begins with letters is found faster
+    re.compile(rf"""{name}=(?:"([^"]*)"|([^\s">]+))""")
+    for name in ("class", "id", "type", "dir", "role", "data-md-[a-z-]+")
 )
 _ELEMENT = re.compile(r"<([a-z][a-z0-9]*)")
-_WORD = re.compile(r"[A-Za-z_][\w-]*")
+_WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
+_UNUSED = "assets/javascripts/lunr/"  # of the theme's search, which is not ours
 
 _NEGATED = re.compile(r":(?:not|is|where|has)\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)")
 _QUALIFIED = re.compile(r"\[[^\]]*\]|:[\w-]+(?:\([^)]*\))?")
@@ -99,11 +101,13 @@ def _words(site: Path, pages: Mapping[str, str]) -> frozenset[str]:
     values: set[str] = set()
     for html in pages.values():
         found.update(_ELEMENT.findall(html))
-        for quoted, plain in _ATTRIBUTE.findall(html):
-            values.add(quoted or plain)
+        for attribute in _ATTRIBUTES:
+            values.update(quoted or plain for quoted, plain in attribute.findall(html))
     for value in values:
         found.update(value.split())
     for script in site.rglob("*.js"):
+        if _UNUSED in script.as_posix():
+            continue
         found.update(_WORD.findall(script.read_text(encoding="utf-8")))
     return frozenset(found)
 
