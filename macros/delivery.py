@@ -1,7 +1,7 @@
 """The last step of a build: makes a folder of pages ready to be served from anywhere.
 
-Every page gets its content security policy, its own description and the web app's manifest; beside the pages come
-the same policy as a header, and the service worker that keeps copies. It works on the built folder alone, so that
+Every page gets its content security policy, its own description, one style sheet and the web app's manifest; beside
+the pages come the same policy as a header, and the service worker that keeps copies. It works on the built folder alone, so that
 it does not matter who built it; doing it twice changes nothing.
 """
 
@@ -14,7 +14,7 @@ from typing import Any
 
 from rjsmin import jsmin
 
-from macros import csp
+from macros import csp, stylesheets
 from macros.markup import Reader
 from macros.render import render
 
@@ -42,18 +42,19 @@ _LONGEST = 150
 
 def deliver(site: Path) -> tuple[str, ...]:
     """Make the folder *site* ready; what would not work, in words, or nothing. With faults, it is left half done."""
-    paths = sorted(site.rglob("*.html"))
     as_of = _as_of(site)
     inlines = []
     faults: list[str] = []
-    for path in paths:
-        name = path.relative_to(site).as_posix()
-        html = _bare(path.read_text(encoding="utf-8"))
+    pages = {
+        path.relative_to(site).as_posix(): _bare(path.read_text(encoding="utf-8"))
+        for path in sorted(site.rglob("*.html"))
+    }
+    for name, html in stylesheets.join(site, pages).items():
         page = csp.inline(html)
         inlines.append(page)
         faults += [f"{name}：{fault}。" for fault in page.faults]
         made = _with_head(html, _base(name), csp.meta(page), as_of)
-        path.write_text(made, encoding="utf-8", newline="\n")
+        (site / name).write_text(made, encoding="utf-8", newline="\n")
     for script in _own_scripts(site):
         text = jsmin(script.read_text(encoding="utf-8"), keep_bang_comments=True)
         script.write_text(f"{text}\n", encoding="utf-8", newline="\n")

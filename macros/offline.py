@@ -5,7 +5,8 @@ The rest is the same site under the same content security policy.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -23,6 +24,28 @@ START, NOTE = "START.html", "README.txt"
 """ASCII names: Windows 7 shows others as nonsense."""
 
 
+_TOLD = (".html", ".pdf", ".docx", ".xlsx")
+"""Kinds of files that people are told of."""
+
+
+@dataclass(slots=True)
+class Kind:
+    """The files of one kind in the archive."""
+
+    count: int = 0
+    size: int = 0
+
+    def add(self, content: bytes) -> None:
+        """One more."""
+        self.count += 1
+        self.size += len(content)
+
+    @property
+    def megabytes(self) -> int:
+        """What they take, at least 1."""
+        return max(1, round(self.size / 1_000_000))
+
+
 def archive_name(day: date) -> str:
     """The archive's file name, with the day that its data describe."""
     return f"zhidu-offline-{day.isoformat()}.zip"
@@ -35,6 +58,7 @@ def archive(site: Path, day: date) -> bytes:
 
 def _entries(site: Path, day: date) -> Iterator[tuple[str, bytes]]:
     title = facts((site / "index.html").read_text(encoding="utf-8")).title
+    inside = {suffix: Kind() for suffix in _TOLD}
     for name, path in served(site):
         if name == "404.html":
             continue
@@ -42,23 +66,20 @@ def _entries(site: Path, day: date) -> Iterator[tuple[str, bytes]]:
         if path.suffix == ".html":
             html = relinked(without_head(content.decode()))
             content = _with_notice(html, day).encode()
+        if path.suffix in inside:
+            inside[path.suffix].add(content)
         yield FOLDER + name, content
-    yield START, _start(title, day).encode()
-    note = render("offline/note.txt.j2", title=title, day=day, start=START)
+    yield START, _start(title, day, inside).encode()
+    note = render("offline/note.txt.j2", title=title, day=day, start=START, inside=inside)
     yield NOTE, ("\ufeff" + note.replace("\n", "\r\n") + "\r\n").encode()  # for old editors
     come = json.dumps(f"{FOLDER}index.html")
     yield FOLDER + "here.js", f"location.replace({come});\n".encode()
 
 
-def _start(title: str, day: date) -> str:
-    page = render("offline/start.html.j2", title=title, day=day, folder=FOLDER, policy="")
-    return render(
-        "offline/start.html.j2",
-        title=title,
-        day=day,
-        folder=FOLDER,
-        policy=csp.meta(csp.inline(page)),
-    )
+def _start(title: str, day: date, inside: Mapping[str, Kind]) -> str:
+    shown = {"title": title, "day": day, "folder": FOLDER, "inside": inside}
+    page = render("offline/start.html.j2", policy="", **shown)
+    return render("offline/start.html.j2", policy=csp.meta(csp.inline(page)), **shown)
 
 
 def _with_notice(html: str, day: date) -> str:

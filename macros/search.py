@@ -13,7 +13,7 @@ from typing import Any
 
 from macros.handbook import Citation, Handbook
 from macros.kept import made
-from macros.model import Certainty, RoleKind, Terms
+from macros.model import Certainty, Clause, RoleKind, Terms
 from macros.views.names import (
     actors,
     clause_heading,
@@ -24,6 +24,11 @@ from macros.views.text import chinese_date
 
 _COMMON = range(0xB0, 0xD8)
 """The first bytes of level 1 of GB 2312: the 3755 characters that people type, misspelt ones too, ordered by sound."""
+
+_NEW = 3
+"""Pairs in a row that a text does not have, which make it worth saying: fewer stand for "and" and "of" put in."""
+
+_PARTING = re.compile(r"[\s|=]")
 
 _ABOUT = re.compile(r"[^，。、；：（）《》“”\s]+")
 
@@ -59,7 +64,7 @@ def payload(handbook: Handbook) -> dict[str, Any]:
         },
         "records": {record.id: record.name for record in (handbook.records or {}).values()},
         "rhythms": [[group.id, group.name, list(group.kinds)] for group in handbook.groups],
-        "clauses": [_clause(handbook, citation) for citation in handbook.citations.values()],
+        "clauses": _columns([_clause(handbook, c) for c in handbook.citations.values()]),
         "pages": [
             role.id
             for role in roles.values()
@@ -82,19 +87,14 @@ def _clause(handbook: Handbook, citation: Citation) -> dict[str, Any]:
         for duty in clause.duties
         if duty.threshold and duty.threshold.value is not None
     ]
-    document = {
+    return {
         "id": clause.id,
         "cite": clause_heading(citation),
         "policy": citation.edition.policy.policy
         if citation.edition
         else citation.notice.value.issuance.isoformat(),
         "text": clause.reading,
-        "original": " ".join(
-            erratum.quote
-            if erratum.certainty is Certainty.CERTAIN
-            else erratum.reading or erratum.note or ""
-            for erratum in clause.errata
-        ),
+        "original": " ".join(_distinct(_otherwise(clause))),
         "roles": [role for role in handbook.roles or {} if role in named],
         "when": _distinct(map(time_words, times)),
         "rhythms": _distinct(when.kind for when in times),
@@ -106,18 +106,31 @@ def _clause(handbook: Handbook, citation: Citation) -> dict[str, Any]:
             )
         ),
     }
-    return {key: value for key, value in document.items() if value}
+
+
+def _columns(rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
+    """Field → its value in every row, 0 where there is none: a tenth smaller on the line than row by row."""
+    return {field: [row[field] or 0 for row in rows] for field in (rows[0] if rows else ())}
+
+
+def _otherwise(clause: Clause) -> Iterator[str]:
+    """How the clause was printed where that is put right, and what of a doubtful correction is not in the text."""
+    for erratum in clause.errata:
+        if erratum.certainty is Certainty.CERTAIN:
+            yield erratum.quote
+        else:
+            yield from _other_words([erratum.reading or erratum.note or ""], clause.reading)
 
 
 def _other_words(summaries: Iterable[str], text: str) -> Iterator[str]:
-    """What of the *summaries* is said in words that the *text* does not have: stretches of three characters and more."""
+    """What of the *summaries* is said in words that the *text* does not have: stretches of four characters and more."""
     for summary in summaries:
         for part in _ABOUT.findall(summary):
             new = [part[i : i + 2] not in text for i in range(len(part) - 1)]
             at = 0
             for is_new, run in groupby(new):
                 length = len(list(run))
-                if is_new and length > 1:
+                if is_new and length >= _NEW:
                     yield part[at : at + length + 1]
                 at += length
 
@@ -125,7 +138,8 @@ def _other_words(summaries: Iterable[str], text: str) -> Iterator[str]:
 def lexicon(handbook: Handbook) -> dict[str, Any]:
     """How people write what the texts say.
 
-    `groups`: words that mean the same, the text's own first. `sayings`: what people say, what the texts write.
+    `groups`: words that mean the same, the text's own first. `sayings`: what people
+    say = what the texts write | …
     `ignored`: words that only ask. `examples`: questions to begin with.
     `characters`: a character and the forms it is also written in. `lookalikes`: characters mistaken for each other.
     `sounds`: the syllables of level 1 of GB 2312 in its own order, each with how many characters have it.
@@ -137,9 +151,9 @@ def lexicon(handbook: Handbook) -> dict[str, Any]:
     used = set().union(*spoken)
     return {
         "groups": [_packed(_distinct([t.name, *t.variants, *t.synonyms])) for t in words.terms],
-        "sayings": [
-            [_packed(_shortest(saying.said)), _packed(saying.means)] for saying in words.sayings
-        ],
+        "sayings": "|".join(
+            f"{_packed(_shortest(saying.said))}={_packed(saying.means)}" for saying in words.sayings
+        ),
         "ignored": _packed(words.question_words),
         "examples": list(words.examples),
         "characters": " ".join(forms for forms in words.characters if forms[0] in used),
@@ -159,17 +173,17 @@ def _sounds(texts: tuple[str, ...]) -> bytes:
 
 
 def _packed(words: Iterable[str]) -> str:
-    """Words in one string, a space between them. Spaces within become such as the search reads as spaces."""
-    return " ".join(word.replace(" ", "\u00a0") for word in words)
+    """Words in one string, a space between them. What parts words there becomes a space of another kind within one."""
+    return " ".join(_PARTING.sub("\u00a0", word) for word in words)
 
 
 def _shortest(words: Sequence[str]) -> list[str]:
-    """Without the words that hold another one: who asks with the longer is understood by the shorter."""
-    return [
-        word
-        for word in words
-        if not any(len(other) > 1 and other != word and other in word for other in words)
-    ]
+    """Without the words that hold another one, in order: who asks with the longer is understood by the shorter.
+
+    Letters are read as whole words only.
+    """
+    short = [word for word in words if len(word) > 1 and not word.isascii()]
+    return sorted(word for word in words if not any(o != word and o in word for o in short))
 
 
 def texts(handbook: Handbook) -> list[str]:

@@ -46,8 +46,14 @@ def phone(browser: Browser) -> Iterator[BrowserContext]:
 def opened(context: BrowserContext, address: str, step: str = "") -> Page:
     page = context.new_page()
     page.goto(f"{address}/checklist/{step}")
-    expect(page.locator(".zc.is-live")).to_be_attached()
+    touched(page)
     return page
+
+
+def touched(page: Page) -> None:
+    """Somebody begins, and the form is there."""
+    page.locator("#zc").dispatch_event("pointerdown")
+    expect(page.locator(".zc.is-live")).to_be_attached()
 
 
 def basics(page: Page) -> None:
@@ -258,7 +264,7 @@ def test_last_terms_file_is_a_model(phone: BrowserContext, address: str, tmp_pat
 def test_it_works_from_a_folder_without_any_request(phone: BrowserContext, site: Path) -> None:
     page = phone.new_page()
     page.goto((site / "checklist" / "index.html").as_uri())
-    expect(page.locator(".zc.is-live")).to_be_attached()
+    touched(page)
     requests: list[str] = []
     page.on("request", lambda request: requests.append(request.url))
     full(page)
@@ -370,6 +376,76 @@ def test_the_filled_form_prints_with_signatures(phone: BrowserContext, address: 
     expect(page.locator(".zc-sign")).to_contain_text("公章")
     expect(page.locator("#zc-foot")).to_contain_text("回执号")
     expect(page.locator('[data-step="check"]')).to_be_hidden()
+
+
+def test_nothing_heavy_is_fetched_before_somebody_begins(
+    phone: BrowserContext, address: str
+) -> None:
+    page = phone.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.rsplit("/", 1)[-1]))
+    page.goto(f"{address}/checklist/")
+    page.wait_for_load_state("networkidle")
+    heavy = {"json-schema.js", "data.js", "form.js"}
+    assert not heavy & set(asked)
+    steps = page.locator(".zc-step")
+    visible = [
+        steps.nth(i).get_attribute("id") for i in range(steps.count()) if steps.nth(i).is_visible()
+    ]
+    assert visible == ["tasks"]  # nothing that could be filled in and lost
+    page.get_by_role("link", name="本校情况").click()
+    expect(page.locator("#zc-h-basics")).to_be_focused()
+    expect(page.locator("#zc-waiting")).to_be_hidden()
+    assert heavy <= set(asked)
+
+
+def test_a_button_pressed_first_acts_when_it_can(phone: BrowserContext, address: str) -> None:
+    page = phone.new_page()
+    page.add_init_script("window.print = () => { window.printed = true; }")
+    page.goto(f"{address}/checklist/")
+    page.get_by_role("button", name="打印空白表").click()
+    page.wait_for_function("window.printed")
+
+
+def test_words_pasted_first_are_read(phone: BrowserContext, address: str) -> None:
+    page = opened(phone, address)
+    full(page)
+    at(page, "check")
+    page.get_by_role("button", name="复制文字码").click()
+    code = page.locator("#zc-text").input_value()
+    page.evaluate("localStorage.clear()")
+    page = phone.new_page()
+    page.goto(f"{address}/checklist/")
+    page.locator(".zc-bring").evaluate("details => { details.open = true; }")
+    page.locator("#zc-paste").evaluate("(area, code) => { area.value = code; }", code)
+    page.locator("#zc-read").click()
+    expect(page.locator("#zc-found")).to_contain_text("读到")
+
+
+def test_a_draft_is_there_at_once(phone: BrowserContext, address: str) -> None:
+    page = opened(phone, address)
+    basics(page)
+    page.close(run_before_unload=True)
+    page = phone.new_page()
+    page.goto(f"{address}/checklist/")
+    expect(page.locator('[data-state="basics"]')).to_have_text("填好了")
+
+
+def test_scripts_that_do_not_come_are_told(phone: BrowserContext, address: str) -> None:
+    page = phone.new_page()
+    page.route("**/checklist/form.js", lambda route: route.abort())
+    page.goto(f"{address}/checklist/")
+    page.get_by_role("link", name="实测数据").click()
+    expect(page.locator("#zc-failed")).to_be_visible()
+    expect(page.locator("#zc-waiting")).to_be_hidden()
+
+
+def test_it_prints_blank_before_somebody_begins(phone: BrowserContext, address: str) -> None:
+    page = phone.new_page()
+    page.goto(f"{address}/checklist/")
+    page.emulate_media(media="print")
+    expect(page.locator('[id="item:a9-8"]')).to_be_visible()
+    expect(page.locator('[data-step="tasks"]')).to_be_hidden()
 
 
 def test_it_prints_blank_without_scripts(browser: Browser, address: str) -> None:

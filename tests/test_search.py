@@ -251,6 +251,25 @@ def test_it_runs_in_a_worker_and_without_one(page: Page, address: str) -> None:
     assert page.evaluate("typeof zhiduSearch") == "object"
 
 
+def test_what_answers_comes_when_somebody_is_about_to_ask(browser: Browser, address: str) -> None:
+    context = browser.new_context(
+        locale="zh-CN", viewport=PHONE, is_mobile=True, has_touch=True, service_workers="block"
+    )
+    page = context.new_page()
+    page.goto(f"{address}/search/")
+    page.wait_for_load_state("networkidle")
+    assert not page.workers
+    expect(page.locator(".search-examples")).to_be_visible()
+    with page.expect_worker():
+        page.locator("#search-words").tap()
+    page.locator("#search-words").fill("胶垫")
+    expect(page.locator(".search-hit__cite").first).to_have_text("附件9第一条")
+    page.locator("#search-words").fill("")
+    expect(page.locator(".search-hit")).to_have_count(0)
+    expect(page.locator(".search-policies")).to_be_visible()
+    context.close()
+
+
 def test_a_worker_that_does_not_start_is_replaced(page: Page, address: str) -> None:
     def broken(route: Route) -> None:
         if route.request.resource_type == "script":
@@ -260,6 +279,15 @@ def test_a_worker_that_does_not_start_is_replaced(page: Page, address: str) -> N
 
     page.route("**/search-engine.js", broken)
     page.goto(f"{address}/search/?q=灭火气")
+    expect(page.locator(".search-hit__cite").first).to_have_text("附件3第五条")
+
+
+def test_an_engine_that_does_not_come_is_told_and_tried_again(page: Page, address: str) -> None:
+    page.route("**/search/data.js", lambda route: route.abort())
+    page.goto(f"{address}/search/?q=灭火气")
+    expect(page.locator("#search-count")).to_contain_text("搜索没有打开")
+    page.unroute("**/search/data.js")
+    page.locator("#search-words").fill("灭火器")
     expect(page.locator(".search-hit__cite").first).to_have_text("附件3第五条")
 
 

@@ -2,7 +2,7 @@
 
 import gzip
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -14,14 +14,23 @@ _TEXT = ("text/", "application/javascript", "application/json", "image/svg", "ap
 
 
 class _Quiet(SimpleHTTPRequestHandler):
-    """Answers as a web server of a school does. `packed` compresses texts; `under` is the path of the site."""
+    """Answers as a web server of a school does. `packed` compresses texts; `under` is the path of the site; `sent`
+    is told of every answer: what was asked for, and the bytes of head and body."""
 
     def __init__(
-        self, *given: Any, headers: Mapping[str, str], packed: bool, under: str, **named: Any
+        self,
+        *given: Any,
+        headers: Mapping[str, str],
+        packed: bool,
+        under: str,
+        sent: Callable[[str, int], None] | None,
+        **named: Any,
     ) -> None:
         self._headers = headers
         self._packed = packed
         self._under = under
+        self._sent = sent
+        self._size = 0  # of head and body together
         super().__init__(*given, **named)
 
     def log_message(self, *_: object) -> None:  # a request is not news
@@ -32,10 +41,20 @@ class _Quiet(SimpleHTTPRequestHandler):
         inside = path.removeprefix(self._under) if path.startswith(self._under) else "no-such-file"
         return super().translate_path("/" + inside.lstrip("/"))
 
+    def send_header(self, keyword: str, value: str) -> None:
+        """Add a line, and count it; it also tells how long the body is going to be."""
+        self._size += len(f"{keyword}: {value}\r\n")
+        if keyword == "Content-Length":
+            self._size += int(value)
+        super().send_header(keyword, value)
+
     def end_headers(self) -> None:
         """Add what the site is served with."""
         for name, value in self._headers.items():
             self.send_header(name, value)
+        if self._sent:
+            self._sent(self.path, self._size)
+        self._size = 0
         super().end_headers()
 
     def send_head(self) -> Any:
@@ -76,10 +95,16 @@ def serving(
     headers: Mapping[str, str] | None = None,
     packed: bool = False,
     under: str = "/",
+    sent: Callable[[str, int], None] | None = None,
 ) -> Iterator[str]:
     """The address under which *folder* is served, without a trailing slash."""
     handler = partial(
-        _Quiet, directory=str(folder), headers=headers or {}, packed=packed, under=under
+        _Quiet,
+        directory=str(folder),
+        headers=headers or {},
+        packed=packed,
+        under=under,
+        sent=sent,
     )
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=server.serve_forever, daemon=True)

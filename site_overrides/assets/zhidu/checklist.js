@@ -1179,8 +1179,6 @@
 
   function start() {
     root.classList.add("is-live");
-    show(root.querySelector(".zc-bar"), true);
-    show(byId("zc-wechat"), wechat());
     var key = attempt(function () {
       return localStorage.getItem(KEY + "current");
     });

@@ -42,6 +42,10 @@
   const REPAIRED = 0.9; // a misspelt word put right
   const GUESSED = 0.6; // a misspelt word, of which a character was guessed
   const PARTIAL = 0.8; // letters of which only the beginning could be read
+  const MAX_LETTERS = 72; // of one question in pinyin
+  const MAX_CUTS = 8; // ways to cut letters into syllables
+  const MAX_SLIPS = 60; // the same with one of them misspelt
+  const PLAIN = 0.7; // words a syllable, of a question in pinyin that can be relied on
   const RELATED = 0.2; // below this share of the best, a clause only happens to have some of the words
   const SETUP = 0; // the theme's protocol between a page and its search worker
   const READY = 1;
@@ -142,6 +146,7 @@
   /** Take in what search/data.js brings. */
   function data(given) {
     handbook = given;
+    given.clauses = rows(given.clauses);
     memory = new Map();
     learnWriting(given.lexicon);
     documents = given.clauses.map(clauseDocument);
@@ -167,6 +172,18 @@
     });
     sounds = null;
     if (scope.setTimeout) scope.setTimeout(hearing, 0); // before somebody types pinyin, after whoever waits was answered
+  }
+
+  /** {id: [1, 2], text: [a, 0]} → [{id: 1, text: a}, {id: 2}] */
+  function rows(columns) {
+    const made = [];
+    Object.keys(columns).forEach((field) => {
+      columns[field].forEach((value, i) => {
+        if (!made[i]) made[i] = {};
+        if (value) made[i][field] = value;
+      });
+    });
+    return made;
   }
 
   function names(table, ids) {
@@ -259,10 +276,10 @@
         mean(word, plain);
       });
     });
-    given.lexicon.sayings.forEach((saying) => {
-      const means = unpacked(saying[1]).map(normalise);
-      unpacked(saying[0]).map(normalise).forEach((word) => {
-        mean(word, means);
+    given.lexicon.sayings.split("|").forEach((saying) => {
+      const sides = saying.split("=").map((side) => unpacked(side).map(normalise));
+      sides[0].forEach((word) => {
+        if (word) mean(word, sides[1]);
       });
     });
     const tables = [given.roles, given.places, given.records].map((table) => Object.keys(table).map((id) => table[id]));
@@ -440,33 +457,54 @@
     });
   }
 
-  /** lukeshi → [lu, ke, shi] as classes of characters; the last syllable may be unfinished. Fewest syllables first. */
-  function syllabify(letters, table, fold) {
+  /** lukeshi → [lu, ke, shi] as classes of characters; the last syllable may be unfinished. Fewest syllables first.
+      With *slips*, exactly one syllable is misspelt. */
+  function syllabify(letters, table, fold, slips) {
     const found = [];
-    (function cutFrom(from, taken) {
-      if (found.length >= 8 || taken.length > 12) return;
+    if (letters.length > (slips ? MAX_LETTERS / 2 : MAX_LETTERS)) return found;
+    (function cutFrom(from, taken, slipped) {
+      if (found.length >= (slips ? MAX_SLIPS : MAX_CUTS) || taken.length > 12) return;
       if (from === letters.length) {
-        found.push(taken);
+        if (slipped || !slips) found.push(taken);
         return;
       }
       for (let length = Math.min(6, letters.length - from); length > 0; length--) {
         const piece = letters.substr(from, length);
         const characters = table[fold(piece)];
-        if (characters && (fold === same || length > 1 || /[aeo]/.test(piece))) cutFrom(from + length, taken.concat(characters));
-        else if (taken.length && from + length === letters.length) {
+        if (characters && (fold === same || length > 1 || /[aeo]/.test(piece))) cutFrom(from + length, taken.concat(characters), slipped);
+        else if (!slips && taken.length && from + length === letters.length) {
           const unfinished = Object.keys(table).filter((syllable) => syllable.startsWith(fold(piece)));
           if (unfinished.length) found.push(taken.concat(unfinished.map((syllable) => table[syllable]).join("")));
         }
+        if (slips && !slipped && slips[piece]) cutFrom(from + length, taken.concat(slips[piece]), true);
       }
-    })(0, []);
+    })(0, [], false);
     return found.sort((a, b) => a.length - b.length);
+  }
+
+  /** Syllables with a letter left out or two that changed places → the characters meant: jio, jaio → 教 校 较 … */
+  function slips() {
+    const heard = hearing();
+    if (heard.slips) return heard.slips;
+    const made = Object.create(null);
+    Object.keys(heard.syllables).forEach((syllable) => {
+      for (let i = 0; i < syllable.length; i++) {
+        const without = syllable.slice(0, i) + syllable.slice(i + 1);
+        const swapped = syllable.slice(0, i) + syllable.charAt(i + 1) + syllable.charAt(i) + syllable.slice(i + 2);
+        [without.length > 1 ? without : "", swapped].forEach((slip) => {
+          if (slip && !heard.syllables[slip]) made[slip] = (made[slip] || "") + heard.syllables[syllable];
+        });
+      }
+    });
+    heard.slips = made;
+    return made;
   }
 
   function same(piece) {
     return piece;
   }
 
-  /** A whole question in pinyin: as few words as will do, lone characters last. Empty where a syllable is in none. */
+  /** A whole question in pinyin: as few words as will do, lone characters last. None where a syllable is in none. */
   function sentence(classes) {
     const best = [{ cost: 0, text: "" }]; // by how many syllables are read
     for (let from = 0; from < classes.length; from++) {
@@ -478,7 +516,8 @@
         if (!best[to] || cost < best[to].cost) best[to] = { cost: cost, text: best[from].text + word + " " };
       }
     }
-    return best[classes.length] ? best[classes.length].text : "";
+    const whole = best[classes.length];
+    return whole ? { text: whole.text, cost: whole.cost, syllables: classes.length } : null;
   }
 
   /** wrod → word: a Latin word of the texts in which one letter is wrong, missing, too many, or two changed places. */
@@ -499,35 +538,62 @@
     return Math.max(one.length, two.length) < 2 || (one.length === 2 && one === two.charAt(1) + two.charAt(0));
   }
 
-  /** Chinese words that letters may stand for: full pinyin, else first letters, else either of how they begin. */
+  /** Chinese words that letters may stand for: full pinyin, else first letters, else nearly so, else how they begin. */
   function fromPinyin(letters) {
     return remembered("pinyin " + letters, () => {
       const heard = hearing();
       const exact = inSyllables(letters, heard.syllables, same);
-      if (exact.length) return exact.map((word) => [word, 1]);
+      if (exact.plain) return weighted(exact.words, 1);
       const initials = fromInitials(letters);
-      if (initials.length) return initials.map((word) => [word, 1]);
-      const latin = inLatin(letters);
-      if (latin.length) return latin.map((word) => [word, REPAIRED]);
+      if (initials.length) return weighted(initials, 1);
+      const off = inLatin(letters).concat(inNames(letters));
+      if (off.length) return weighted(off, REPAIRED);
       const nearly = inSyllables(letters, heard.nearly, folded);
-      if (nearly.length) return nearly.map((word) => [word, REPAIRED]);
+      if (nearly.cost + 1 < exact.cost) return weighted(nearly.words, REPAIRED);
+      const slipped = inSyllables(letters, heard.syllables, same, slips());
+      if (slipped.plain && slipped.cost + 1 < exact.cost) return weighted(slipped.words, REPAIRED);
+      if (exact.words.length) return weighted(exact.words, 1);
       for (let length = letters.length - 1; length > 2; length--) {
         const start = letters.slice(0, length);
-        const found = inSyllables(start, heard.syllables, same).concat(fromInitials(start));
-        if (found.length) return found.slice(0, 3).map((word) => [word, PARTIAL]);
+        const found = inSyllables(start, heard.syllables, same).words.concat(fromInitials(start));
+        if (found.length) return weighted(found.slice(0, 3), PARTIAL);
       }
       return [];
     });
   }
 
-  function inSyllables(letters, table, fold) {
-    const ways = syllabify(letters, table, fold);
+  function weighted(words, weight) {
+    return words.map((word) => [word, weight]);
+  }
+
+  /** {words, cost, plain}: one word, else a whole question in as few words as will do. It is plain where most of its
+      words have two syllables and more; lone characters are found for almost any letters. */
+  function inSyllables(letters, table, fold, slipped) {
+    const ways = syllabify(letters, table, fold, slipped);
     let found = [];
     ways.forEach((classes) => {
       found = found.concat(spelled(classes, 4));
     });
-    if (found.length) return unique(found).slice(0, 5);
-    return ways.map(sentence).filter(Boolean).slice(0, 2);
+    if (found.length) return { words: unique(found).slice(0, 5), cost: 1, plain: true };
+    const read = ways
+      .map((classes) => sentence(classes))
+      .filter(Boolean)
+      .sort((a, b) => a.cost - b.cost);
+    if (!read.length) return { words: [], cost: Infinity, plain: false };
+    return { words: read.slice(0, 2).map((one) => one.text), cost: read[0].cost, plain: read[0].cost <= PLAIN * read[0].syllables };
+  }
+
+  /** dngjibiao → 登记表: names and words of the lexicon whose pinyin is one letter off. */
+  function inNames(letters) {
+    if (letters.length < 5) return [];
+    const heard = hearing();
+    if (!heard.names) {
+      heard.names = titles.filter((title) => title.length > 1).map((title) => [title, Array.from(title, (c) => (heard.of[c] || ["?"])[0]).join("")]);
+    }
+    return heard.names
+      .filter((name) => Math.abs(name[1].length - letters.length) < 2 && oneOff(name[1], letters))
+      .map((name) => name[0])
+      .slice(0, 3);
   }
 
   function fromInitials(letters) {
@@ -564,7 +630,7 @@
         const part = run.substr(from, length);
         if (isWritten(part)) continue;
         const candidates = spelled(classes.slice(from, from + length), 3).filter((word) => close(word, part));
-        if (candidates.length) return replaced(run, from, length, candidates.slice(0, 2), length > 2 && !nearly ? REPAIRED : GUESSED);
+        if (candidates.length) return replaced(run, from, length, candidates.slice(0, 2), nearly ? GUESSED : REPAIRED);
       }
     }
     return [];

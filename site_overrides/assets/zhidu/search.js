@@ -11,6 +11,9 @@
   var ENGINE = "assets/zhidu/search-engine.js";
   var PARTS = ["assets/vendor/minisearch/minisearch.js", "search/data.js"];
   var PAUSE = 40; // milliseconds between a key and the question
+  var PATIENCE = 400; // milliseconds without an answer, on a slow line, until that is said
+  var PREPARING = "正在准备……";
+  var FAILED = "搜索没有打开，可能是网络断了。请过一会儿再试。";
   var IN_BOX = 8;
   var AROUND = 28; // characters before the first match, in the box
   var SNIPPET = 90;
@@ -71,7 +74,16 @@
     script.onload = function () {
       load(paths.slice(1));
     };
+    script.onerror = fail;
     document.head.appendChild(script);
+  }
+
+  /** No network: that is said; the next question tries again. */
+  function fail() {
+    started = false;
+    Array.prototype.forEach.call(document.querySelectorAll(".search-box__count, #search-count"), function (line) {
+      line.textContent = FAILED;
+    });
   }
 
   function begin() {
@@ -97,6 +109,13 @@
     asked += 1;
     waiting[asked] = { request: request, done: done };
     if (ready) send(asked);
+  }
+
+  /** Say in *line* that the engine is still on its way, if it is, and nothing else is said there. */
+  function preparing(line) {
+    setTimeout(function () {
+      if (!ready && !line.textContent) line.textContent = PREPARING;
+    }, PATIENCE);
   }
 
   /* ---------- making ---------- */
@@ -277,6 +296,7 @@
 
     function question(text) {
       ask({ query: text, limit: IN_BOX }, show);
+      preparing(meta);
     }
 
     function open() {
@@ -388,6 +408,7 @@
       ask(request(state), function (answer) {
         if (number === asked || answer.query === state.q) show(answer);
       });
+      preparing(status);
     }
 
     function show(answer) {
@@ -477,7 +498,8 @@
       go(false);
     });
     write(state.q);
-    go(false);
+    if (state.q) go(false);
+    else input.addEventListener("focus", start); // nothing to show: what answers comes when somebody is about to ask
     if (!state.q && window.matchMedia("(hover: hover)").matches) input.focus();
     return function () {
       input.focus();
