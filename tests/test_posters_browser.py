@@ -1,6 +1,9 @@
 """The gallery, the verify pages and the page that prints itself, in a real browser."""
 
+import gzip
 import io
+from pathlib import Path
+from urllib.parse import urlsplit
 
 import pypdf
 import pytest
@@ -117,6 +120,25 @@ def test_the_gallery_is_filtered_by_room_and_role(page: Page, address: str) -> N
     assert len(shown) < 11
     page.goto(f"{address}/posters/?room=%3Cscript%3E")
     assert page.locator(".shelf__item:visible").count() > 11
+
+
+def test_a_phone_fetches_only_the_pictures_about_to_be_seen(
+    browser: Browser, address: str, site: Path
+) -> None:
+    page = browser.new_context(viewport=PHONE).new_page()
+    fetched: list[str] = []
+    page.on("request", lambda request: fetched.append(urlsplit(request.url).path))
+    page.goto(f"{address}/posters/")
+    page.wait_for_load_state("networkidle")
+    assert 1 <= sum(path.endswith(".webp") for path in fetched) <= 4
+    files = [site / (path + "index.html" if path.endswith("/") else path)[1:] for path in fetched]
+    assert sum(len(gzip.compress(file.read_bytes())) for file in files) <= 130_000
+
+
+def test_the_gallery_has_its_pictures_without_scripts(browser: Browser, address: str) -> None:
+    page = browser.new_context(java_script_enabled=False, viewport=COMPUTER).new_page()
+    page.goto(f"{address}/posters/")
+    assert page.locator(".shelf__picture img").count() > 11
 
 
 def test_every_picture_of_the_gallery_loads(page: Page, address: str) -> None:
