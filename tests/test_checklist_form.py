@@ -312,6 +312,43 @@ def test_personal_data_is_not_repeated(phone: BrowserContext, address: str) -> N
     assert "138" not in summary.inner_text()
 
 
+def test_evidence_is_called_what_the_clause_demands(phone: BrowserContext, address: str) -> None:
+    """The place is all that has to be written, and a place is written once."""
+    page = opened(phone, address)
+    full(page)
+    at(page, "a1")
+    name = field(page, "a1-1", "evidence.0.title").get_attribute("placeholder")
+    assert name
+    field(page, "a1-1", "evidence.0.title").fill("")
+    field(page, "a1-1", "evidence.0.filed").fill("三楼文件柜")
+    pick(page, "a1-2", "not-met")
+    pick(page, "a1-2", "met")
+    assert page.locator("#zc-places option[value='三楼文件柜']").count() == 1
+    at(page, "check")
+    expect(page.locator("#zc-summary")).to_be_hidden()
+    expect(page.locator("#zc-paper")).to_contain_text(f"佐证：{name}（三楼文件柜）")
+    field(page, "a1-1", "evidence.0.filed").evaluate(
+        "(input) => { input.value = ''; input.dispatchEvent(new Event('input', {bubbles: true})); }"
+    )
+    expect(page.locator("#zc-summary")).to_contain_text("没有写佐证")
+
+
+def test_the_task_list_leads_on(phone: BrowserContext, address: str) -> None:
+    page = opened(phone, address)
+    onward = page.locator("#zc-onward")
+    expect(onward).to_have_text("下一步：本校情况")
+    basics(page)
+    at(page, "tasks")
+    expect(onward).to_have_text("下一步：实测数据")
+    numbers(page)
+    at(page, "tasks")
+    expect(onward).to_have_text("下一步：通知")
+    full(page)
+    at(page, "tasks")
+    expect(onward).to_have_text("下一步：核对与提交")
+    assert onward.get_attribute("href") == "#check"
+
+
 FORGED: tuple[Any, ...] = (
     {"items": {"a3-1": {"status": "partial", "failed": "x"}}},
     {"items": {"a3-1": {"status": "partial", "rooms": {"length": 3}}}},

@@ -210,7 +210,7 @@ def test_an_accepted_one_is_never_written_over_unasked(
     capsys.readouterr()
     assert bureau.take() == 1
     old, new = receipt(bureau.data), receipt(bureau.other())
-    held = f"以前收过另一份（回执号 {old}）。要换成这一份的，请教育局加 --replace 再收。"
+    held = f"以前收过另一份（回执号 {old}），没有换。要以这一份为准，请告诉教育局：加 --replace 再收一次。"
     about = "示例第一学校，示例学年第一学期"
     assert capsys.readouterr().out.splitlines()[:2] == [
         f"收过　a.yaml　{about}　回执号 {old}",

@@ -1,5 +1,6 @@
 """Rosters: posts filled and missing, and never a name; nothing in a folder that git keeps."""
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ from openpyxl import Workbook
 
 from macros.cli import main
 
+ROOT = Path(__file__).parent.parent
 PEOPLE = ["甲某某", "乙某某", "丙某某", "丁某某", "戊某某"]  # no persons: what must not come out
 LEADING = [
     ("领导小组名单",),
@@ -96,6 +98,21 @@ def test_nothing_in_a_work_tree(tmp_path: Path, capsys: pytest.CaptureFixture[st
             "名单里有人的姓名，不能放在版本库（git）的文件夹里：提交过一次就删不干净。"
             "把它移到别处，例如“我的文档”，再核对。\n"
         )
+
+
+def test_what_schools_sent_stops_no_roster(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project = tmp_path / "project"
+    shutil.copytree(ROOT / "policies", project / "policies")
+    unfinished = project / "checklists" / "reviews" / "2026-2027-1" / "vocational-school.yaml"
+    unfinished.parent.mkdir(parents=True)
+    unfinished.write_text("school: 待填\n", encoding="utf-8")
+    file = roster(tmp_path / "a.xlsx", Sheet1=LEADING, 信息中心=CENTER)
+    assert main(["check", "--root", str(project)]) == 1
+    capsys.readouterr()
+    assert main(["roster", "check", "--root", str(project), str(file)]) == 0
+    assert capsys.readouterr().out == FULL
 
 
 def test_what_is_no_roster_is_told_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

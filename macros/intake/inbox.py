@@ -201,7 +201,7 @@ class _Clerk:
             why = f"同一所学校同一学期交来 {len(fresh)} 份不同的：{files}。留下要收的一份，其余的移走，再收一次。"
             return Fate.HELD, why
         if kept is not None and not self.options.replace:
-            why = f"以前收过另一份（回执号 {kept.receipt}）。要换成这一份的，请教育局加 --replace 再收。"
+            why = f"以前收过另一份（回执号 {kept.receipt}），没有换。要以这一份为准，请告诉教育局：加 --replace 再收一次。"
             return Fate.HELD, why
         ((_, statement), *_rest) = next(iter(fresh.values()))
         data = statement.data or {}
