@@ -17,6 +17,7 @@ _GAP = re.compile(r"([0-9])[ \-]+(?=[0-9])")
 _SUSPECT = re.compile(
     r"[0-9](?:[ \-]*[0-9]){9}|@|QQ|qq|Qq|微信|姓名|联系人|老师|校长|主任"
 )  # or nothing can match
+_ODD = re.compile("[^\x00-\x7f一-鿿，。、；：！？（）“”‘’…—《》·]")  # or folding changes punctuation at most
 _RUN = re.compile(r"[0-9]{9,}[Xx]?")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
@@ -25,7 +26,10 @@ _TEN = 10
 
 def found(data: Any) -> Iterator[tuple[str, Steps, str, str, str]]:
     """Code, steps, message, repair and severity for each text that looks like personal data, once."""
-    if not _SUSPECT.search(unicodedata.normalize("NFKC", "\n".join(_texts(data)))):
+    texts = "\n".join(_texts(data))
+    if _ODD.search(texts):
+        texts = unicodedata.normalize("NFKC", texts)
+    if not _SUSPECT.search(texts):
         return
     rules = table.load()["privacy"]
     random = rules["random"]  # letters that nobody chose, and that may look like anything
@@ -46,10 +50,11 @@ def _texts(data: Any) -> set[str]:
     waiting = [data]
     while waiting:
         node = waiting.pop()
-        for value in node.values() if isinstance(node, dict) else node:
-            if isinstance(value, str):
+        for value in node.values() if type(node) is dict else node:
+            kind = type(value)
+            if kind is str:
                 found.add(value)
-            elif isinstance(value, dict | list):
+            elif kind is dict or kind is list:
                 waiting.append(value)
     return found
 
