@@ -235,6 +235,9 @@ _PART = {
 """The part of an answer that a fact is taken from: where it is not there, neither is the fact."""
 
 
+_TEXTS = ("reason", "problem", "measure")  # rules only ask whether they are there
+
+
 def rules(instrument: Instrument, item: Item, answer: Mapping[str, Any]) -> tuple[Rule, ...]:
     """The rules that *answer* to *item* can break: for most answers there are none."""
     key = (item.id, answer["status"], *answer)
@@ -249,8 +252,12 @@ def rules(instrument: Instrument, item: Item, answer: Mapping[str, Any]) -> tupl
 
 
 def _known(item: Item, answer: Mapping[str, Any]) -> dict[str, Fact]:
-    """Facts that follow from the item, the status and which parts the answer has, whatever else the school says."""
+    """Facts that follow from the item, the status and which parts the answer has, whatever else the school says.
+
+    Of the texts that are there, which the schema does not let be empty, it is only said that they are.
+    """
     found: dict[str, Fact] = {name: None for name, part in _PART.items() if part not in answer}
+    found |= {name: True for name in _TEXTS if name not in found}
     found["status"] = answer["status"]
     if not item.facility:
         found["facility"] = found["room_count"] = None

@@ -71,14 +71,14 @@ def left(target: str, known: Mapping[str, Fact], reader: Reader) -> tuple[Rule, 
 
 def broken(rules: tuple[Rule, ...], facts: Facts) -> list[Any]:
     """The rows of *rules* that *facts* break."""
-    return [row for row, tests in rules if _all(tests, facts)]
-
-
-def _all(tests: tuple[Test, ...], facts: Facts) -> bool:
-    for test in tests:  # noqa: SIM110  half the time of `all`
-        if not test(facts):
-            return False
-    return True
+    found = []
+    for row, tests in rules:
+        for test in tests:
+            if not test(facts):
+                break
+        else:
+            found.append(row)
+    return found
 
 
 def _names(name: str, _: str, operand: Any = None) -> frozenset[str]:
