@@ -66,6 +66,8 @@ for (const [name, viewport] of [["phone", { width: 360, height: 640 }], ["comput
     await page.setViewport(viewport);
     await page.goto(step, { waitUntil: "load" });
     await new Promise((resolve) => setTimeout(resolve, 300));
+    // where none comes, that is told by its count
+    if (step.includes("?q=")) await page.waitForSelector(".search-hit").catch(() => null);
     results.push({ screen: name, address: step, errors, ...(await page.evaluate(ask)) });
     if (shots !== "-") await page.screenshot({ path: path.join(shots, `${name}-${steps.indexOf(step)}.png`) });
     await page.close();
