@@ -10,12 +10,14 @@ import hashlib
 import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
+
+from macros.render import render
 
 FOLDER = "assets/stylesheets"
 
-_LINK = re.compile(r'<link rel="stylesheet" href="([^"]+)">')
+_TEMPLATE = "delivery/stylesheet.html.j2"
 _PARTS = re.compile(
     r"""/\*.*?\*/|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[{};]|[^{};"'/]+|/""", re.DOTALL
 )
@@ -57,9 +59,15 @@ def join(site: Path, pages: Mapping[str, str]) -> dict[str, str]:
 
 def _asked(site: Path, name: str, html: str) -> tuple[str, ...]:
     """The style sheets of a page, as paths in the site: those in its head, from which the others may differ."""
-    hrefs = _LINK.findall(html[: max(html.find("</head>"), 0)])
+    hrefs = _link().findall(html[: max(html.find("</head>"), 0)])
     paths = [_resolved(name, href) for href in hrefs]
     return tuple(path for path in paths if (site / path).is_file())
+
+
+@cache
+def _link() -> re.Pattern[str]:
+    """How pages ask for a style sheet."""
+    return re.compile(re.escape(render(_TEMPLATE, href="HREF")).replace("HREF", '([^"]+)'))
 
 
 def _resolved(name: str, href: str) -> str:
@@ -73,14 +81,14 @@ def _told(html: str, name: str, path: str) -> str:
     """The page with the one style sheet where the first was."""
     end = html.find("</head>")
     head, rest = html[:end], html[end:]
-    first = _LINK.search(head)
+    first = _link().search(head)
     if not first:
         return html
     way = posixpath.relpath(path, posixpath.dirname(name) or ".")
     if first[1].startswith("/") or "://" in first[1]:
         way = first[1][: max(first[1].find("assets/"), 0)] + path
-    bare = _LINK.sub("", head[first.end() :])
-    return f'{head[: first.start()]}<link rel="stylesheet" href="{way}">{bare}{rest}'
+    bare = _link().sub("", head[first.end() :])
+    return head[: first.start()] + render(_TEMPLATE, href=way) + bare + rest
 
 
 def _write(site: Path, paths: Sequence[str], words: frozenset[str]) -> str:

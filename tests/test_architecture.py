@@ -33,7 +33,7 @@ LAYERS = (
     {"intake", "roster"},
     {"explain"},
     {"render", "finished"},
-    {"feeds"},
+    {"feeds", "stylesheets"},
     {"articles"},
     {"pages", "site", "delivery"},
     {"offline"},
