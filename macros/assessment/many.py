@@ -19,7 +19,8 @@ from macros.handbook import Handbook
 
 MOST = 20_000  # verdicts that are kept; the oldest go first
 ENOUGH = 128  # files a worker, at least: starting it takes as long as judging some
-_CHUNK = 16
+_WARM = 32  # files that are judged before workers start: what they share is made once
+_CHUNK = 64
 
 
 def judge(handbook: Handbook, places: Sequence[Place], *, sound: bool) -> list[Finding]:
@@ -108,7 +109,7 @@ _work: _Work | None = None  # what workers inherit when they are forked
 def _judged(work: _Work) -> Iterator[_Judged]:
     """What becomes of every file: the first ones here; once there was enough to do, the rest on every core."""
     done = judged = 0
-    while done < len(work.places) and judged < ENOUGH:
+    while done < len(work.places) and judged < _WARM:
         each = work.one(done)
         judged += each[1] is not None
         done += 1
