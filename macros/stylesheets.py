@@ -17,6 +17,7 @@ from macros.render import render
 
 FOLDER = "assets/stylesheets"
 
+_HEAD_ENDS = "/head>"
 _TEMPLATE = "delivery/stylesheet.html.j2"
 _PARTS = re.compile(
     r"""/\*.*?\*/|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[{};]|[^{};"'/]+|/""", re.DOTALL
@@ -59,7 +60,7 @@ def join(site: Path, pages: Mapping[str, str]) -> dict[str, str]:
 
 def _asked(site: Path, name: str, html: str) -> tuple[str, ...]:
     """The style sheets of a page, as paths in the site: those in its head, from which the others may differ."""
-    hrefs = _link().findall(html[: max(html.find("</head>"), 0)])
+    hrefs = _link().findall(html[: max(html.find(_HEAD_ENDS), 0)])
     paths = [_resolved(name, href) for href in hrefs]
     return tuple(path for path in paths if (site / path).is_file())
 
@@ -79,7 +80,7 @@ def _resolved(name: str, href: str) -> str:
 
 def _told(html: str, name: str, path: str) -> str:
     """The page with the one style sheet where the first was."""
-    end = html.find("</head>")
+    end = html.find(_HEAD_ENDS)
     head, rest = html[:end], html[end:]
     first = _link().search(head)
     if not first:
