@@ -17,7 +17,9 @@ _GAP = re.compile(r"([0-9])[ \-]+(?=[0-9])")
 _SUSPECT = re.compile(
     r"[0-9](?:[ \-]*[0-9]){9}|@|QQ|qq|Qq|微信|姓名|联系人|老师|校长|主任"
 )  # or nothing can match
-_ODD = re.compile("[^\x00-\x7f一-鿿，。、；：！？（）“”‘’…—《》·]")  # or folding changes punctuation at most
+_ODD = re.compile(
+    "[^\x00-\x7f一-鿿，。、；：！？（）“”‘’…—《》·]"
+)  # or folding changes punctuation at most
 _RUN = re.compile(r"[0-9]{9,}[Xx]?")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
