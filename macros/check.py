@@ -25,21 +25,34 @@ ELSEWHERE = "ZHIDU_CHECKLISTS"  # in the environment: a `checklists/` folder out
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """A handbook, and all that was found wrong on the way. `drafts` are the folders that are not issued yet."""
+    """A handbook, and all that was found wrong on the way.
+
+    `drafts` are the folders that are not issued yet, `inspections` the files of what the bureau verified, as findings
+    call them.
+    """
 
     handbook: Handbook
     result: Result
     drafts: frozenset[str] = frozenset()
+    inspections: frozenset[str] = frozenset()
+
+    @property
+    def unfinished(self) -> frozenset[str]:
+        """The inspections that something is wrong with: mostly drafts, which nobody has filled in yet."""
+        errors = {f.path for f in self.result.findings if f.severity is Severity.ERROR}
+        return self.inspections & errors
 
     @property
     def published(self) -> Result:
-        """What stops a site: a draft that is not finished must not stop what is in force."""
-        if self.handbook.drafts or not self.drafts:
+        """What stops a site: what is not finished is left out, and must not stop what is in force."""
+        drafts = frozenset[str]() if self.handbook.drafts else self.drafts
+        unfinished = self.unfinished
+        if not drafts and not unfinished:
             return self.result
         findings = tuple(
             finding
             for finding in self.result.findings
-            if Path(finding.path).parent.name not in self.drafts
+            if Path(finding.path).parent.name not in drafts and finding.path not in unfinished
         )
         return Result(findings=findings, files=self.result.files)
 
@@ -127,6 +140,7 @@ def _check(root: Path, paths: Sequence[Path], as_of: date | None, *, drafts: boo
     return Checked(
         handbook=issued,
         drafts=handbook.draft_folders,
+        inspections=frozenset(place.shown for place in inspections),
         result=Result(findings=tuple(sorted(set(findings), key=order)), files=len(targets)),
     )
 

@@ -157,7 +157,7 @@ def _read(
     if folder is not None:
         checked = check(root, (folder,))
         _refuse(checked, folder)
-    unsound = tuple(sorted(_wrong(checked) & _inside(own)))
+    unsound = tuple(sorted((_wrong(checked) & _inside(own)) | checked.unfinished))
     return checked, read(checked.handbook, own, unsound=unsound), unsound
 
 

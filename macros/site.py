@@ -27,7 +27,7 @@ def define(env: Any) -> None:
     root = Path(env.project_dir)
     prints = gallery.read(root / "docs")
     checklists = checklists_of(root)
-    terms = public(checked.handbook, checklists)
+    terms = public(checked.handbook, checklists, unsound=checked.unfinished)
     suggestions = filed.public(checked.handbook, checklists)
     for name, article in with_prints(prints, terms, suggestions=suggestions).items():
         env.macro(_bound(article, checked.handbook), name)

@@ -17,7 +17,7 @@ from macros.assessment.instrument import Instrument, for_term, of_day, on
 from macros.assessment.rules import about_file
 from macros.assessment.shape import shape
 from macros.documents import Place
-from macros.findings import Finding, Severity
+from macros.findings import Finding, Severity, closest
 from macros.handbook import Handbook
 from macros.model import SchoolTerm
 from macros.source import Marks, Source, Steps
@@ -133,8 +133,8 @@ class Bench:
             return broken
         if not fits:
             return [*broken, *misshapen]
-        school = (self.handbook.schools or {}).get(data["school"])
-        return [*broken, *evaluate(judge.context(school.institution if school else None), data)]
+        institution = _institution(self.handbook, data["school"])
+        return [*broken, *evaluate(judge.context(institution), data)]
 
 
 def _alone(found: Source) -> list[Finding]:
@@ -162,11 +162,18 @@ def _judged(
     misshapen: list[Finding] = []
     if not any(problem.code == "checklist/edition" for problem in broken):
         if fits:
-            school = (handbook.schools or {}).get(data["school"])
-            broken += evaluate(judge.context(school.institution if school else None), data)
+            institution = _institution(handbook, data["school"])
+            broken += evaluate(judge.context(institution), data)
         else:
             misshapen = judge.shape.judge(found)
     return entry, apart(forbidden, [*misshapen, *_findings(found, broken, judge)])
+
+
+def _institution(handbook: Handbook, school: str) -> str | None:
+    """What kind of school *school* is. A misspelt one is taken for what was meant: one mistake, one message."""
+    schools = handbook.schools or {}
+    name: str | None = school if school in schools else closest(school, schools)
+    return schools[name].institution if name else None
 
 
 def _judge_of(handbook: Handbook, judges: dict[str, Judge], term: SchoolTerm | None) -> Judge:

@@ -5,7 +5,7 @@ than five, the smallest of the others is hidden with them, or they could be reck
 rounded to five hundredths, and cut at both ends, so that neither all nor none can be read from them.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -104,9 +104,11 @@ def shown(sizes: Mapping[str, int], *, whole: bool = True) -> frozenset[str]:
     return frozenset(name for _, name in left)
 
 
-def public(handbook: Handbook, folder: Path) -> tuple[Aggregate, ...]:
-    """What may be shown of the `checklists/` folder *folder*, whose files are sound."""
-    return aggregates(handbook, read(handbook, folder))
+def public(
+    handbook: Handbook, folder: Path, *, unsound: Collection[str] = ()
+) -> tuple[Aggregate, ...]:
+    """What may be shown of the `checklists/` folder *folder*, whose files but for the *unsound* are sound."""
+    return aggregates(handbook, read(handbook, folder, unsound=unsound))
 
 
 def aggregates(handbook: Handbook, statements: Sequence[Statement]) -> tuple[Aggregate, ...]:
