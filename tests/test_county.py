@@ -552,3 +552,26 @@ def test_the_demo_is_not_put_among_other_files(
         f"{tmp_path} 里有别的文件，演示数据不与它们放在一起。请换一个空的文件夹。\n"
     )
     assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
+
+
+def test_a_review_that_nobody_has_filled_in_stops_nothing(tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    shutil.copytree(TREE, project)
+    shutil.copytree(SUBMISSION, project, dirs_exist_ok=True)
+    review = project / "checklists" / "reviews" / "2001-2002-1" / "first-school.yaml"
+    review.parent.mkdir(parents=True)
+    review.write_text(
+        'school: first-school\nterm: "2001-2002-1"\nreceipt: 6tcllvz66w\nchecked: "待填"\n'
+        "items:\n  a1-2: {status: 待填, method: inspect}\n",
+        encoding="utf-8",
+    )
+    checked = check(project)
+    assert checked.result.exit_status == 1
+    assert {Path(path).parts[-3] for path in checked.unfinished} == {"reviews"}
+    assert checked.published.exit_status == 0
+    assert "reviews" not in str(checked.published.findings)
+    submission = project / "checklists" / "2001-2002-1" / "first-school.yaml"
+    submission.write_text(
+        submission.read_text(encoding="utf-8").replace("met", "mett", 1), encoding="utf-8"
+    )
+    assert check(project).published.exit_status == 1  # a submission counts, and has to be right

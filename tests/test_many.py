@@ -8,6 +8,7 @@ import pytest
 from support.submissions import complete
 
 from macros.assessment import many
+from macros.assessment.facts import Context, score
 from macros.assessment.instrument import for_term
 from macros.assessment.submission import canonical
 from macros.assessment.verdict import Bench, Verdict
@@ -160,3 +161,29 @@ def test_a_damaged_note_is_no_verdict(county: Path, judged: list[str], tmp_path:
             path.write_bytes(path.read_bytes()[:-2])
     assert said(county) == first
     assert len(judged) == SCHOOLS - 1
+
+
+def test_a_misspelt_school_is_one_mistake(county: Path, handbook: Handbook) -> None:
+    term = (handbook.school_terms or {})[TERM]
+    instrument = for_term(handbook, term)
+    data = complete(instrument, "school-11", TERM)
+    kind = next(item.institutions[0] for item in instrument.items if item.institutions)
+    schools = county / "checklists" / "schools.yaml"
+    text = schools.read_text(encoding="utf-8")
+    line = "- {id: school-11, name: 虚构第11学校, institution: "
+    assert f"{line}primary-secondary}}" in text
+    other = next(known for known in instrument.institutions if known != kind)
+    schools.write_text(
+        text.replace(f"{line}primary-secondary}}", f"{line}{other}}}"), encoding="utf-8"
+    )
+    asked = {
+        item.id for item in instrument.items if not item.institutions or other in item.institutions
+    }
+    data["items"] = {name: answer for name, answer in data["items"].items() if name in asked}
+    data["score"] = score(Context(instrument, term, other), data)
+    data["school"] = "scool-11"
+    order = {item.id: place for place, item in enumerate(instrument.items)}
+    path = county / "checklists" / TERM / "school-11.yaml"
+    path.write_text(canonical(data, order), encoding="utf-8")
+    found = [finding.code for finding in check(county, [path]).result.findings]
+    assert found == ["checklist/known-school"]
