@@ -109,6 +109,7 @@ def test_when_what_is_in_force_changes_everything_is_judged_again(
 def cores(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two cores, and few files are enough for both. No thread of another test stands in the way."""
     monkeypatch.setattr(many, "ENOUGH", 1)
+    monkeypatch.setattr(many, "_WARM", 1)
     monkeypatch.setattr(many, "_cores", lambda: 2)
     monkeypatch.setattr("threading.active_count", lambda: 1)
 

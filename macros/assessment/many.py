@@ -8,6 +8,7 @@ import threading
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from itertools import chain
 from typing import Any
 
 from macros import kept, source
@@ -158,14 +159,18 @@ _Row = tuple[list[str] | None, list[dict[str, Any]]]
 
 def _recalled(name: str | None) -> dict[str, _Row]:
     stored = kept.fetch(name) if name else None
-    found = json.loads(stored) if stored else {}
-    return found if isinstance(found, dict) else {}
+    try:
+        rows = [json.loads(line) for line in (stored or b"").splitlines()]
+        return {digest: (entry, findings) for digest, entry, findings in rows}
+    except (ValueError, TypeError):  # of another make
+        return {}
 
 
 def _keep(name: str, known: dict[str, _Row], fresh: dict[str, Verdict]) -> None:
-    rows = {digest: _row(verdict) for digest, verdict in fresh.items()}
-    every = [*known.items(), *rows.items()][-MOST:]
-    kept.store(name, json.dumps(dict(every), ensure_ascii=False).encode("utf-8", "surrogatepass"))
+    """A line a verdict: all of them as one text would take more memory than all the rest."""
+    rows = chain(known.items(), ((digest, _row(verdict)) for digest, verdict in fresh.items()))
+    lines = [json.dumps([digest, *row]).encode() for digest, row in rows]
+    kept.store(name, b"\n".join(lines[-MOST:]))
 
 
 def _row(verdict: Verdict) -> _Row:
