@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -31,4 +32,7 @@ def _runs(process: int) -> bool:
         return False
     except OSError:  # it is somebody else's
         return True
+    with suppress(OSError, IndexError):  # one that ended keeps its number until somebody asks how
+        state = Path(f"/proc/{process}/stat").read_text(encoding="utf-8", errors="replace")
+        return state.rpartition(")")[2].split()[0] != "Z"
     return True

@@ -24,9 +24,9 @@ _PARTS = re.compile(
 )
 _CONDITIONAL = ("@media", "@supports")
 
+_READ = ("class", "id", "type", "dir", "role", "data-md-[a-z-]+")  # other values are not looked for
 _ATTRIBUTES = tuple(  # one by one: what begins with letters is found faster
-    re.compile(rf"""{name}=(?:"([^"]*)"|([^\s">]+))""")
-    for name in ("class", "id", "type", "dir", "role", "data-md-[a-z-]+")
+    re.compile(rf"""{name}=(?:"([^"]*)"|([^\s">]+))""") for name in _READ
 )
 _ELEMENT = re.compile(r"<([a-z][a-z0-9]*)")
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
@@ -34,7 +34,7 @@ _UNUSED = "assets/javascripts/lunr/"  # of the theme's search, which is not ours
 
 _NEGATED = re.compile(r":(?:not|is|where|has)\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)")
 _QUALIFIED = re.compile(r"\[[^\]]*\]|:[\w-]+(?:\([^)]*\))?")
-_VALUE = re.compile(r"""\[[\w-]+[~^$*|]?=["']?([\w-]+)["']?\]""")
+_VALUE = re.compile(rf"""\[(?:{"|".join(_READ)})~?=["']?([\w-]+)["']?\]""")
 _NAMED = re.compile(r"[.#]((?:[\w-]|\\.)+)")
 _TAG = re.compile(r"(?:^|[\s>+~])([a-z][a-z0-9]*)")
 

@@ -35,6 +35,8 @@ STYLES = """() => [...document.querySelectorAll("*")].flatMap(element =>
         (".there\\:x { margin: 0 }", ".there\\:x{margin: 0}"),  # in doubt it stays
         ("[type=text] { margin: 0 }", "[type=text]{margin: 0}"),
         ("[type=gone] { margin: 0 }", ""),
+        ('td[data-label="gone"] { margin: 0 }', ""),  # no td
+        ('a[data-label="gone"] { margin: 0 }', 'a[data-label="gone"]{margin: 0}'),
         ("[hidden] { margin: 0 }", "[hidden]{margin: 0}"),
         (":root { --a: url('data:;{}') }", ":root{--a: url('data:;{}')}"),
         ("@media print { .gone { margin: 0 } }", ""),
