@@ -82,9 +82,7 @@ def write(folder: Path, instrument: Instrument, files: int) -> dict[Path, int]:
     terms = "# yaml-language-server: $schema=../schema/school-terms.schema.json\nterms:\n"
     for year in YEARS:
         (folder / "checklists" / _term(year)).mkdir(parents=True)
-        terms += (
-            f"  - {{id: {_term(year)}, name: 示例, starts: {year}-09-01, ends: {year + 1}-01-15}}\n"
-        )
+        terms += f"  - {{id: {_term(year)}, name: 示例{year}, starts: {year}-09-01, ends: {year + 1}-01-15}}\n"
     bad: dict[Path, int] = {}
     for number in range(files):
         year, school = YEARS[number % len(YEARS)], f"school-{number // len(YEARS)}"

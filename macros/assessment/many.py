@@ -19,6 +19,7 @@ from macros.findings import Finding, Severity
 from macros.handbook import Handbook
 
 MOST = 20_000  # verdicts that are kept; the oldest go first
+FEW = 8  # files; fewer are judged sooner than what is kept of a county is read
 ENOUGH = 128  # files a worker, at least: starting it takes as long as judging some
 _WARM = 32  # files that are judged before workers start: what they share is made once
 _CHUNK = 64
@@ -53,7 +54,8 @@ def _twice(first: Entry, second: Entry) -> Finding:
 
 def verdicts(bench: Bench, places: Sequence[Place]) -> Iterator[Verdict]:
     """What is said of the file at each of *places*, in their order."""
-    name = kept.name_of("verdicts", _identity(bench)) if bench.sound else None
+    worth = bench.sound and len(places) >= FEW
+    name = kept.name_of("verdicts", _identity(bench)) if worth else None
     known = _recalled(name)
     fresh: dict[str, Verdict] = {}
     for digest, verdict in _judged(_Work(bench, places, known.keys())):
