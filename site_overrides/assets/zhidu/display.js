@@ -28,5 +28,13 @@
   }
 
   if (remembered() === "elder") root.classList.add("elder");
+
+  /* A list of which the address asks a part is not drawn whole first, unless that part is long in coming. */
+  if (location.search) {
+    root.classList.add("asked");
+    setTimeout(function () {
+      root.classList.remove("asked");
+    }, 3000);
+  }
   window.zhiduDisplay = { show: show };
 })();

@@ -346,11 +346,22 @@
     if (!box) return;
     box.hidden = false;
     var own = document.querySelector(".role-head").getAttribute("data-role");
-    wanted().forEach(function (name) {
-      if (name === own) return;
+    var names = wanted().filter(function (name) {
+      return name !== own;
+    });
+    var left = names.length;
+    /* the page is drawn once all are there, or have not come: see display.js */
+    function come() {
+      left -= 1;
+      if (left < 1) document.documentElement.classList.remove("asked");
+    }
+    if (!left) come();
+    names.forEach(function (name) {
       var script = document.createElement("script");
       script.src = "../" + name + "/duties.js";
+      script.onload = come;
       script.onerror = function () {
+        come();
         toast("没有“" + name + "”这个岗位，已略过");
       };
       document.head.appendChild(script);
