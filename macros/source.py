@@ -47,7 +47,7 @@ _NO_COLON = re.compile(r" *(?:- +)*[a-z_][a-z0-9_-]*(?: [^:]*)?\Z")
 
 
 # the way from the top of a document to a value: ("clauses", 3, "text")
-Steps = tuple[str | int, ...]
+Steps = blocks.Steps
 Place = tuple[int, int]  # line and column, both from 1; columns count characters
 
 
