@@ -1,5 +1,6 @@
 """The command `zhidu`. What is slow to import is imported where it is used, so that `check` stays quick."""
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -22,6 +23,7 @@ from macros.poster_options import POSTER_OPTIONS
 from macros.roster_command import roster
 
 COULD_NOT_RUN = 2
+_NEW_THINGS = 20_000  # that are made before the next look for rubbish
 NO_REVISION = "至今只有一次印发，没有修订。"
 
 
@@ -696,6 +698,9 @@ zhidu.command_class = Command
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; the exit status. No traceback ever reaches a clerk."""
+    gc.set_threshold(
+        _NEW_THINGS
+    )  # by itself Python looks hundreds of times, and finds nothing, at each start
     try:
         status = zhidu.main(arguments, prog_name="zhidu", standalone_mode=False)
     except click.exceptions.Abort:

@@ -7,11 +7,12 @@ be deleted at any time. Pickled for speed; of what a verdict may contain only ou
 
 import hashlib
 import io
+import os
 import pickle
+import site
 import stat
 import sys
-import sysconfig
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from datetime import date
 from functools import cache
@@ -153,19 +154,25 @@ def program() -> tuple[object, ...]:
 
     The time of change of every file, which unlike the time of writing nobody can set back, stands for its content.
     """
-    libraries = Path(sysconfig.get_path("purelib")).stat().st_ctime_ns
-    return (
-        sys.version_info[:2],
-        libraries,
-        *(
-            (path.relative_to(folder).as_posix(), state.st_ctime_ns, state.st_size)
-            for folder in (PACKAGE, directory("schema"))
-            for path in sorted(folder.rglob("*"))
-            if path.parent.name != "__pycache__"
-            for state in [path.lstat()]
-            if stat.S_ISREG(state.st_mode)
-        ),
+    libraries = (
+        Path(each).stat().st_ctime_ns for each in site.getsitepackages() if Path(each).is_dir()
     )
+    files = (file for folder in (PACKAGE, directory("schema")) for file in _below(folder))
+    return (sys.version_info[:2], *libraries, *files)
+
+
+def _below(folder: "str | Path", inside: str = "") -> Iterator[tuple[str, int, int]]:
+    """Every file below *folder*, which lies *inside* another: its name, when it changed, its size."""
+    with os.scandir(folder) as found:
+        entries = sorted(found, key=lambda entry: entry.name)
+    for entry in entries:
+        name = inside + entry.name
+        if entry.is_dir(follow_symlinks=False):
+            if entry.name != "__pycache__":
+                yield from _below(entry.path, f"{name}/")
+        elif entry.is_file(follow_symlinks=False):
+            state = entry.stat(follow_symlinks=False)
+            yield name, state.st_ctime_ns, state.st_size
 
 
 def _folder(name: str) -> Path:

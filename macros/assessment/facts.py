@@ -5,6 +5,7 @@ A fact is a text, a number, true or false; what is not there is None. Lists beco
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from macros.assessment.instrument import Group, Instrument, Item, Metric
@@ -247,8 +248,14 @@ def rules(instrument: Instrument, item: Item, answer: Mapping[str, Any]) -> tupl
             len(instrument.kept) > MOST_KEPT
         ):  # nobody may fill the memory with ever new orders of parts
             instrument.kept.clear()
-        found = instrument.kept[key] = left("item", _known(item, answer), OF_ITEM.__getitem__)
+        found = instrument.kept[key] = _left(tuple(_known(item, answer).items()))
     return found
+
+
+@cache
+def _left(known: tuple[tuple[str, Fact], ...]) -> tuple[Rule, ...]:
+    """The rules on items that leave something to ask: the same for most items, because they are alike."""
+    return left("item", dict(known), OF_ITEM.__getitem__)
 
 
 def _known(item: Item, answer: Mapping[str, Any]) -> dict[str, Fact]:
