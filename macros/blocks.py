@@ -1,26 +1,31 @@
-"""Read the YAML that most files of schools are written in, line by line: five times as fast as by libyaml's events.
+"""Read the YAML that most files are written in, line by line: five times as fast as by libyaml's events.
 
-It knows what `assessment.submission.canonical` writes and a little more: one `key: value` a line, two or more spaces
-deeper a group or a list of groups, plain words and numbers, texts in double quotes, comments on lines of their own.
-Of anything else it says nothing at all, and `source` reads it strictly. What it does read, the strict reader reads as
-the same data at the same places, and nothing of it is forbidden in our files: tests/test_blocks.py.
+It knows what `assessment.submission.canonical` and the files of `policies/` are written in: one `key: value` a line,
+two or more spaces deeper a group or a list, values in one line or in brackets, plain words, texts in double quotes,
+comments on lines of their own. Of anything else it says nothing at all, and `source` reads it strictly. What it does
+read, the strict reader reads as the same data at the same places, and nothing of it is forbidden in our files:
+tests/test_blocks.py.
 """
 
 import json
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-_MOST_LINES = 20_000  # far below the bound on values
-_DEEPEST = 12  # columns of indentation; far below the bound on depth
+_LONGEST = 200_000  # characters; each event of a parser takes one at least, and there may be as many events
+_DEEPEST = 20  # columns of indentation; far below the bound on depth
+_INSIDE = 6  # brackets in brackets; likewise
 # classes are of ASCII only, or of all but some of it: a range of Chinese takes long to compile
-_TEXT = r'"[^"\\<{]*(?:\\["\\n][^"\\<{]*)*"'
-_WORD = r"[^\x00-/:-@\[-`{-\x7f][^\x00-,/:-@\[-^`{-\x7f]*"  # letters, digits, Chinese; inside also _ . -
-_LIST = rf"\[(?:{_WORD}(?:, {_WORD})*)?\]"
+_KEY = "[a-z_][a-z0-9_-]{0,99}"
+_TEXT = r'"<="|"[^"\\<{]*(?:(?:\\["\\n]|\{(?![{%#]))[^"\\<{]*)*"'
+_WORD = r"[^\x00-*,-/:-@\[-`{-\x7f][^\x00-$&-*,:-@\[-^`{-\x7f]*"  # letters, digits, Chinese, +; inside also _.-/%
+_PLAIN = rf"{_WORD}(?: {_WORD})*"
 _LINE = re.compile(
-    rf"( {{0,{_DEEPEST}}})(- )?([a-z_][a-z0-9_-]{{0,99}}):(?: ({_WORD}|{_TEXT}|{_LIST}|\{{\}}))?\Z"
+    rf"( {{0,{_DEEPEST}}})(- )?(?:({_KEY}):(?: ({_PLAIN}|{_TEXT}|[\[{{].*[\]}}]))?|(?<=- )(\{{.*\}}))\Z"
     r"| *(?:#[^<{]*)?\Z"
 )
+_PIECE = re.compile(rf"(, )?(?:({_KEY}): )?(?:({_PLAIN}|{_TEXT})|([\[{{]))|[\]}}]")
 _INTEGER = re.compile(r"[-+]?[0-9]{1,15}\Z")
 _DECIMAL = re.compile(r"[-+]?[0-9]{1,15}\.[0-9]{1,15}\Z")
 _CONSTANTS: dict[str, bool | None] = {
@@ -35,7 +40,7 @@ Places = dict[Steps, tuple[int, int]]
 
 
 _Line = tuple[int, bool, str, str, Any]
-"""What a line says: the column of its key or dash, whether there is a dash, key, what stands behind the colon, its value."""
+"""What a line says: the column of its key or dash, whether there is a dash, key, what stands behind it, its value."""
 
 
 def read(text: str, marks: tuple[Places, Places] | None = None) -> Any:
@@ -44,8 +49,10 @@ def read(text: str, marks: tuple[Places, Places] | None = None) -> Any:
     *marks*, where given, are filled with the places of keys and of values.
     """
     lines = text.split("\n")
-    if lines.pop() or len(lines) > _MOST_LINES:
+    if lines.pop() or len(text) > _LONGEST:
         return None
+    if "[\n" in text or ",\n" in text:
+        lines = _together(lines) if marks is None else []
     keys, values = marks or (None, {})
     root: dict[str, Any] = {}
     container: Any = root
@@ -60,7 +67,7 @@ def read(text: str, marks: tuple[Places, Places] | None = None) -> Any:
         if line is None:
             return None
         here, dash, key, written, value = line
-        if not key:
+        if not key and not dash:
             continue
         if here != column or dash:
             if opened is not None:
@@ -77,6 +84,12 @@ def read(text: str, marks: tuple[Places, Places] | None = None) -> Any:
                 container, column, steps = above.pop()
             if here != column or (type(container) is list) != dash:
                 return None
+            if dash and not key:  # an entry of the list in brackets
+                value = _bracketed(written, marks, (*steps, len(container)), number, column + 3)
+                if value is None:
+                    return None
+                container.append(value)
+                continue
             if dash:  # a group of the list begins
                 above.append((container, column, steps))
                 group: dict[str, Any] = {}
@@ -95,14 +108,14 @@ def read(text: str, marks: tuple[Places, Places] | None = None) -> Any:
         if not written:
             container[key], opened = None, key
             continue
-        container[key] = (
-            value if written[0] not in "[{" else list(value) if written[0] == "[" else {}
-        )
-        if keys is not None:
-            place = number, column + len(key) + 3
-            values[*steps, key] = place
-            if written[0] == "[":
-                values.update(_places(written, (*steps, key), *place))
+        place = column + len(key) + 3
+        if written[0] in "[{":
+            value = _bracketed(written, marks, (*steps, key), number, place)
+            if value is None:
+                return None
+        elif keys is not None:
+            values[*steps, key] = number, place
+        container[key] = value
     if opened is not None or not root:
         return None
     if keys is not None:
@@ -110,24 +123,91 @@ def read(text: str, marks: tuple[Places, Places] | None = None) -> Any:
     return root
 
 
+def _together(lines: Sequence[str]) -> list[str]:
+    """*lines*, where a list that goes on over several stands in its first, and the others are empty."""
+    found: list[str] = []
+    begun = indented = 0
+    for line in lines:
+        bare = line.lstrip(" ")
+        if not begun:
+            found.append(line)
+            if ": [" in line and line[-1] in ",[" and bare[0] != "#":
+                begun, indented = len(found), len(line) - len(bare)
+            continue
+        if not bare or len(line) - len(bare) <= indented:
+            return []
+        space = "" if found[begun - 1][-1] == "[" or bare == "]" else " "
+        found[begun - 1] += space + bare
+        found.append("")
+        if bare[-1] == "]":
+            begun = 0
+    return found
+
+
 @lru_cache(maxsize=4096)  # the files of a county have the same lines again and again
 def _line(text: str) -> _Line | None:
-    """What a line says; None where it is written in another way."""
-    match = _LINE.match(text) if text.isprintable() else None
+    """What a line says, but for brackets, which are new each time; None where it is written in another way."""
+    match = _LINE.match(text) if text.replace("\u3000", "").isprintable() else None
     if match is None:
         return None
-    pad, dash, key, written = match.groups(default="")
-    return len(pad), bool(dash), key, written, _value(written) if written else None
+    pad, dash, key, written, entry = match.groups(default="")
+    value = _value(written) if written and written[0] not in "[{" else None
+    return len(pad), bool(dash), key, written or entry, value
 
 
 def _value(written: str) -> Any:
-    """The value behind the colon. A list is given as a tuple, because lines are kept."""
-    inside = written[1:-1]
-    if written[0] == '"':
-        return json.loads(written) if "\\" in inside else inside
-    if written[0] == "[":
-        return tuple(plain(word) for word in inside.split(", ")) if inside else ()
-    return None if written[0] == "{" else plain(written)
+    """The value of a text in quotes or without."""
+    if written[0] != '"':
+        return plain(written)
+    return json.loads(written) if "\\" in written else written[1:-1]
+
+
+def _bracketed(
+    written: str, marks: tuple[Places, Places] | None, steps: Steps, line: int, column: int
+) -> Any:
+    """What stands in brackets at *line* and *column*, which is what *steps* lead to; None as in `read`."""
+    root: Any = None
+    container: Any = None
+    above: list[Any] = []
+    end = 0
+    for piece in _PIECE.finditer(written):
+        if piece.start() != end or (root is not None and container is None):
+            return None
+        end = piece.end()
+        comma, key, word, bracket = piece.groups()
+        if word is None and bracket is None:  # what is open ends here
+            if container is None or (type(container) is list) != (piece[0] == "]"):
+                return None
+            container, steps = above.pop(), steps[:-1]
+            continue
+        here = steps
+        if container is None:
+            if comma or key or word:
+                return None
+        elif (
+            bool(comma) != bool(container)
+            or bool(key) != (type(container) is dict)
+            or (key and key in container)
+        ):
+            return None
+        else:
+            here = (*steps, key or len(container))
+        value = _value(word) if word else [] if bracket == "[" else {}
+        if marks is not None:
+            if key:
+                marks[0][here] = line, column + piece.start(2)
+            marks[1][here] = line, column + piece.start(3 if word else 4)
+        if key:
+            container[key] = value
+        elif container is not None:
+            container.append(value)
+        if bracket:
+            if len(above) == _INSIDE:
+                return None
+            above.append(container)
+            root = value if root is None else root
+            container, steps = value, here
+    return root if container is None and end == len(written) else None
 
 
 def plain(text: str) -> Any:
@@ -138,12 +218,3 @@ def plain(text: str) -> Any:
         digits = text.lstrip("+-")  # 010 is a label, not eight and not ten
         return int(text) if digits == "0" or not digits.startswith("0") else text
     return float(text) if _DECIMAL.match(text) else text
-
-
-def _places(written: str, steps: Steps, line: int, column: int) -> Places:
-    """Where the words of the list *written* stand, which begins at *column*."""
-    found: Places = {}
-    for place, word in enumerate(written[1:-1].split(", ") if written != "[]" else ()):
-        found[*steps, place] = line, column + 1
-        column += len(word) + 2
-    return found
