@@ -7,36 +7,37 @@ kept for ever. Like everything here it works on the built folder alone, and doin
 """
 
 import hashlib
+import json
 import posixpath
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache, partial
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from itertools import groupby
 from pathlib import Path
+from typing import TypeAlias
 
+from tinycss2 import ast, parse_component_value_list, parse_stylesheet, serialize
+
+from macros.kept import made
 from macros.render import render
 
 FOLDER = "assets/stylesheets"
 
 _HEAD_ENDS = "/head>"
 _TEMPLATE = "delivery/stylesheet.html.j2"
-_PARTS = re.compile(
-    r"""/\*.*?\*/|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[{};]|[^{};"'/]+|/""", re.DOTALL
-)
-_CONDITIONAL = ("@media", "@supports")
-
 _READ = ("class", "id", "type", "dir", "role", "data-md-[a-z-]+")  # other values are not looked for
 _ATTRIBUTES = tuple(  # one by one: what begins with letters is found faster
     re.compile(rf"""{name}=(?:"([^"]*)"|([^\s">]+))""") for name in _READ
 )
-_ELEMENT = re.compile(r"<([a-z][a-z0-9]*)")
+_ELEMENT = re.compile(r"<([A-Za-z][\w-]*)")
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 _UNUSED = "assets/javascripts/lunr/"  # of the theme's search, which is not ours
 
-_NEGATED = re.compile(r":(?:not|is|where|has)\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)")
-_QUALIFIED = re.compile(r"\[[^\]]*\]|:[\w-]+(?:\([^)]*\))?")
-_VALUE = re.compile(rf"""\[(?:{"|".join(_READ)})~?=["']?([\w-]+)["']?\]""")
-_NAMED = re.compile(r"[.#]((?:[\w-]|\\.)+)")
-_TAG = re.compile(r"(?:^|[\s>+~])([a-z][a-z0-9]*)")
+_CONDITIONAL = {"media", "supports"}
+_APART = tuple(";,>/!=")  # they part what stands around them, as space would
+
+_Rule: TypeAlias = "tuple[list[tuple[str, list[str]]], str | list[_Rule]]"
+"""Selectors, or how an at-rule begins, with the words that must be there; then what follows, or the rules inside."""
 
 
 def join(site: Path, pages: Mapping[str, str]) -> dict[str, str]:
@@ -105,7 +106,7 @@ def _write(site: Path, paths: Sequence[str], words: frozenset[str]) -> str:
 
 
 def _words(site: Path, pages: Mapping[str, str]) -> frozenset[str]:
-    """Every word that pages have as element, class or value, and every word of the scripts."""
+    """Every word that pages have as element, class or value, and every word of the scripts, in small letters."""
     found: set[str] = set()
     values: set[str] = set()
     for html in pages.values():
@@ -113,12 +114,12 @@ def _words(site: Path, pages: Mapping[str, str]) -> frozenset[str]:
         for attribute in _ATTRIBUTES:
             values.update(quoted or plain for quoted, plain in attribute.findall(html))
     for value in values:
-        found.update(value.split())
+        found.update(_WORD.findall(value))
     for script in site.rglob("*.js"):
         if _UNUSED in script.as_posix():
             continue
         found.update(_WORD.findall(script.read_text(encoding="utf-8")))
-    return frozenset(found)
+    return frozenset(map(str.lower, found))
 
 
 # ---------- which rules stay
@@ -126,84 +127,79 @@ def _words(site: Path, pages: Mapping[str, str]) -> frozenset[str]:
 
 def without_unused(css: str, words: frozenset[str]) -> str:
     """The style sheet *css* without comments and without rules for what is not among the *words*."""
-    return "".join(_kept(_rules(_parts(css)), words))
+    return "".join(_kept(json.loads(made(css, _read)), words))
 
 
-def _parts(css: str) -> Iterator[str]:
-    for part in _PARTS.findall(css):
-        if part.startswith("/*"):
+def _kept(rules: Iterable[_Rule], words: frozenset[str]) -> Iterator[str]:
+    for heads, inside in rules:
+        head = ",".join(text for text, named in heads if words.issuperset(named))
+        if isinstance(inside, str):
+            yield head and head + inside
+        elif block := "".join(_kept(inside, words)):
+            yield f"{head}{{{block}}}"
+
+
+def _read(css: str) -> bytes:
+    """The rules of *css*: to read them takes longer than all that is done with them, and sheets seldom change."""
+    values = parse_component_value_list(css, skip_comments=True)
+    return json.dumps(list(_rules(_tight(values)))).encode()
+
+
+def _rules(values: list[ast.Node]) -> Iterator[_Rule]:
+    for rule in parse_stylesheet(values, skip_whitespace=True):
+        match rule:
+            case ast.QualifiedRule():
+                yield list(_selectors(rule.prelude)), f"{{{serialize(rule.content)}}}"
+            case ast.AtRule(lower_at_keyword="charset"):
+                pass  # every page says which it is
+            case ast.AtRule(content=list() as inside) if rule.lower_at_keyword in _CONDITIONAL:
+                head = f"@{rule.at_keyword}{serialize(rule.prelude)}"
+                yield [(head, [])], list(_rules(inside))
+            case ast.AtRule():
+                yield [(rule.serialize(), [])], ""
+
+
+def _tight(values: list[ast.Node]) -> list[ast.Node]:
+    """*values* without the space that parts nothing. What parts something is one space."""
+    found: list[ast.Node] = []
+    space = None
+    for value in values:
+        if isinstance(value, ast.WhitespaceToken):
+            space = value
             continue
-        yield part if part[0] in "\"'" else re.sub(r"\s+", " ", part)
-
-
-def _rules(parts: Iterator[str]) -> Iterator[tuple[str, list[str] | None]]:
-    """What stands before a block, and the parts of the block; a statement without a block has none."""
-    before: list[str] = []
-    for part in parts:
-        if part == "{":
-            yield "".join(before).strip(), _block(parts)
-            before = []
-        elif part == ";":
-            yield "".join(before).strip(), None
-            before = []
-        else:
-            before.append(part)
-
-
-def _block(parts: Iterator[str]) -> list[str]:
-    found: list[str] = []
-    depth = 1
-    for part in parts:
-        depth += (part == "{") - (part == "}")
-        if not depth:
-            break
-        found.append(part)
+        if isinstance(value, ast.FunctionBlock):
+            value.arguments = _tight(value.arguments)
+        elif hasattr(value, "content"):
+            value.content = _tight(value.content)
+        if space and found and not (found[-1] == ":" or _apart(found[-1]) or _apart(value)):
+            space.value = " "
+            found.append(space)
+        found.append(value)
+        space = None
+    while found and found[-1] == ";":
+        found.pop()
     return found
 
 
-def _kept(rules: Iterator[tuple[str, list[str] | None]], words: frozenset[str]) -> Iterator[str]:
-    for before, block in rules:
-        if block is None:
-            if before and not before.startswith("@charset"):  # every page says which it is
-                yield f"{before};"
-        elif before.startswith(_CONDITIONAL):
-            if inside := "".join(_kept(_rules(iter(block)), words)):
-                yield f"{before}{{{inside}}}"
-        elif before.startswith("@"):
-            yield f"{before}{{{_body(block)}}}"
-        elif selectors := list(filter(partial(_used, words=words), _selectors(before))):
-            yield f"{','.join(selectors)}{{{_body(block)}}}"
+def _apart(value: ast.Node) -> bool:
+    return value in _APART or isinstance(value, ast.CurlyBracketsBlock)
 
 
-def _body(block: list[str]) -> str:
-    return "".join(part if part[0] in "\"'" else part.strip() for part in block).rstrip(";")
+def _selectors(prelude: list[ast.Node]) -> Iterator[tuple[str, list[str]]]:
+    for comma, values in groupby(prelude, lambda value: value == ","):
+        if not comma:
+            selector = list(values)
+            yield serialize(selector), list(_named(selector))
 
 
-def _selectors(text: str) -> Iterator[str]:
-    """The selectors of a list; a comma in brackets or quotes parts none."""
-    depth = 0
-    start = 0
-    quote = ""
-    for at, character in enumerate(text):
-        if quote:
-            quote = "" if character == quote else quote
-        elif character in "\"'":
-            quote = character
-        elif character in "([":
-            depth += 1
-        elif character in ")]":
-            depth -= 1
-        elif character == "," and not depth:
-            yield text[start:at].strip()
-            start = at + 1
-    yield text[start:].strip()
-
-
-def _used(selector: str, words: frozenset[str]) -> bool:
-    """Whether all that *selector* names may be there. What it excludes, or names as one of several, need not be."""
-    named = _NEGATED.sub("", selector)
-    if not words.issuperset(_VALUE.findall(named)):
-        return False
-    plain = _QUALIFIED.sub("", named)
-    names = (name.replace("\\", "") for name in _NAMED.findall(plain))
-    return words.issuperset(names) and words.issuperset(_TAG.findall(plain))
+def _named(selector: list[ast.Node]) -> Iterator[str]:
+    """The words in *selector*. What a function excludes, or names as one of several, need not be there."""
+    before = None
+    for value in selector:
+        match value:
+            case ast.SquareBracketsBlock(content=[name, ast.LiteralToken(value="=" | "~="), asked]):
+                if re.fullmatch("|".join(_READ), serialize([name])):
+                    yield from _WORD.findall(serialize([asked]).lower())
+            case ast.HashToken() | ast.IdentToken() if before != ":":
+                yield from _WORD.findall(value.value.lower())
+        before = value
