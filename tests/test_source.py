@@ -266,4 +266,6 @@ def test_read_says_what_parse_says(tmp_path: Path) -> None:
     path = tmp_path / "x.yaml"
     for raw in (FIRST.encode(), b"", b"a: [\n", FIRST.encode("gbk")):
         path.write_bytes(raw)
-        assert source.read(path, "x.yaml") == source.parse(raw, "x.yaml")
+        (found, findings), (strict, same) = source.read(path, "x.yaml"), source.parse(raw, "x.yaml")
+        assert findings == same
+        assert (found and found.data) == (strict and strict.data)
