@@ -10,6 +10,7 @@ from typing import Any
 
 from macros import documents, kept, model
 from macros.documents import Document, Place
+from macros.files import below
 from macros.findings import Finding, Severity, order
 from macros.handbook import Handbook, newest
 from macros.report import Result
@@ -98,10 +99,9 @@ def _judged(_signature: tuple[object, ...]) -> dict[tuple[date | None, bool], Ch
 def _signature(root: Path) -> tuple[object, ...]:
     """What changes when a policy or a checklist under *root* does."""
     state = [
-        (path, status.st_mtime_ns, status.st_size, status.st_ino)
+        (folder, name, status.st_mtime_ns, status.st_size, status.st_ino)
         for folder in (POLICIES, CHECKLISTS)
-        for path in sorted((root / folder).rglob("*"))
-        for status in [path.lstat()]
+        for name, status in below(root / folder)
     ]
     return (root, *state, Path.cwd())
 

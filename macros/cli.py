@@ -1,5 +1,6 @@
 """The command `zhidu`. What is slow to import is imported where it is used, so that `check` stays quick."""
 
+import atexit
 import gc
 import os
 import sys
@@ -694,6 +695,9 @@ checklist.add_command(county_command.sample)
 
 zhidu.add_command(roster)
 zhidu.command_class = Command
+
+
+atexit.register(gc.freeze)  # or Python's last act is to look for rubbish in all there is
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -148,7 +148,15 @@ def registers_in(folder: Path) -> list[Place]:
 
 def submissions_in(folder: Path) -> list[Place]:
     """Every file of a term's folder. What is no checklist says so itself when it is read."""
-    return [place_of(folder / entry.name) for entry in entries(folder)]
+    kind, beginning = _kind_in_term(folder), shown(folder / "_")[:-1]
+    return [
+        Place(folder / entry.name, beginning + entry.name, kind, folder.name)
+        for entry in entries(folder)
+    ]
+
+
+def _kind_in_term(folder: Path) -> str:
+    return INSPECTION if folder.parent.name == REVIEWS else CHECKLIST
 
 
 def inspections_in(folder: Path) -> tuple[list[Place], list[Finding]]:
@@ -176,8 +184,7 @@ def place_of(path: Path, issuance: str | None = None) -> Place:
     folder = path.parent.name
     stem = path.name.removesuffix(".yaml")
     if TERM.match(folder):
-        inspected = path.parent.parent.name == REVIEWS
-        return Place(path, shown(path), INSPECTION if inspected else CHECKLIST, folder)
+        return Place(path, shown(path), _kind_in_term(path.parent), folder)
     if folder == CHECKLISTS:
         return Place(path, shown(path), REGISTERS.get(stem, f"{CHECKLISTS}/{stem}"), None)
     if folder == VOCABULARY or (not _ISSUANCE.match(folder) and stem in VOCABULARIES):

@@ -7,12 +7,11 @@ be deleted at any time. Pickled for speed; of what a verdict may contain only ou
 
 import hashlib
 import io
-import os
 import pickle
 import site
 import stat
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import date
 from functools import cache
@@ -20,7 +19,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from macros.documents import Document, Place
-from macros.files import put
+from macros.files import below, put
 from macros.findings import Finding
 from macros.shipped import PACKAGE, directory
 
@@ -157,22 +156,13 @@ def program() -> tuple[object, ...]:
     libraries = (
         Path(each).stat().st_ctime_ns for each in site.getsitepackages() if Path(each).is_dir()
     )
-    files = (file for folder in (PACKAGE, directory("schema")) for file in _below(folder))
+    files = (
+        (name, state.st_ctime_ns, state.st_size)
+        for folder in (PACKAGE, directory("schema"))
+        for name, state in below(folder)
+        if stat.S_ISREG(state.st_mode) and "__pycache__" not in name
+    )
     return (sys.version_info[:2], *libraries, *files)
-
-
-def _below(folder: "str | Path", inside: str = "") -> Iterator[tuple[str, int, int]]:
-    """Every file below *folder*, which lies *inside* another: its name, when it changed, its size."""
-    with os.scandir(folder) as found:
-        entries = sorted(found, key=lambda entry: entry.name)
-    for entry in entries:
-        name = inside + entry.name
-        if entry.is_dir(follow_symlinks=False):
-            if entry.name != "__pycache__":
-                yield from _below(entry.path, f"{name}/")
-        elif entry.is_file(follow_symlinks=False):
-            state = entry.stat(follow_symlinks=False)
-            yield name, state.st_ctime_ns, state.st_size
 
 
 def _folder(name: str) -> Path:

@@ -21,8 +21,8 @@ from macros.handbook import Handbook
 MOST = 20_000  # verdicts that are kept; the oldest go first
 FEW = 8  # files; fewer are judged sooner than what is kept of a county is read
 ENOUGH = 128  # files a worker, at least: starting it takes as long as judging some
-_WARM = 32  # files that are judged before workers start: what they share is made once
-_CHUNK = 64
+_WARM = 8  # files that are judged before workers start: what they share is made once
+_CHUNK = 32
 
 
 def judge(handbook: Handbook, places: Sequence[Place], *, sound: bool) -> list[Finding]:
@@ -57,13 +57,11 @@ def verdicts(bench: Bench, places: Sequence[Place]) -> Iterator[Verdict]:
     worth = bench.sound and len(places) >= FEW
     name = kept.name_of("verdicts", _identity(bench)) if worth else None
     known = _recalled(name)
-    fresh: dict[str, Verdict] = {}
-    for digest, verdict in _judged(_Work(bench, places, known.keys())):
-        if verdict is None:
-            yield _verdict(known[digest])
-        else:
-            fresh[digest] = verdict
-            yield verdict
+    fresh: dict[str, _Row] = {}
+    for digest, row in _judged(_Work(bench, places, known.keys())):
+        if row is not None:
+            fresh[digest] = row
+        yield _verdict(known[digest] if row is None else row)
     fresh.pop(_UNREAD, None)
     if name is not None and fresh:
         _keep(name, known, fresh)
@@ -87,7 +85,10 @@ def _name(raw: bytes, place: Place) -> str:
 
 
 _UNREAD = ""  # the name of a file that could not be read
-_Judged = tuple[str, Verdict | None]
+_Row = tuple[list[str] | None, list[dict[str, Any]]]
+"""A verdict as it is sent and kept: path, school and term, and the findings."""
+
+_Judged = tuple[str, _Row | None]
 """The name of the bytes that were judged, and the verdict; none where it is known."""
 
 
@@ -101,9 +102,9 @@ class _Work:
         place = self.places[number]
         raw, about = source.bytes_of(place.path, place.shown)
         if raw is None:
-            return _UNREAD, (None, about)
+            return _UNREAD, _row((None, about))
         name = _name(raw, place)
-        return name, None if name in self.known else self.bench.of_bytes(raw, place)
+        return name, None if name in self.known else _row(self.bench.of_bytes(raw, place))
 
 
 _work: _Work | None = None  # what workers inherit when they are forked
@@ -155,10 +156,6 @@ def _inherited(number: int) -> _Judged:
 # ---------- between runs
 
 
-_Row = tuple[list[str] | None, list[dict[str, Any]]]
-"""A verdict as it is kept: path, school and term, and the findings."""
-
-
 def _recalled(name: str | None) -> dict[str, _Row]:
     stored = kept.fetch(name) if name else None
     try:
@@ -168,9 +165,9 @@ def _recalled(name: str | None) -> dict[str, _Row]:
         return {}
 
 
-def _keep(name: str, known: dict[str, _Row], fresh: dict[str, Verdict]) -> None:
+def _keep(name: str, known: dict[str, _Row], fresh: dict[str, _Row]) -> None:
     """A line a verdict: all of them as one text would take more memory than all the rest."""
-    rows = chain(known.items(), ((digest, _row(verdict)) for digest, verdict in fresh.items()))
+    rows = chain(known.items(), fresh.items())
     lines = [json.dumps([digest, *row]).encode() for digest, row in rows]
     kept.store(name, b"\n".join(lines[-MOST:]))
 
