@@ -135,7 +135,7 @@ def script(handbook: Handbook, found: Instrument) -> str:
             for t in (handbook.school_terms or {}).values()
         ],
     }
-    written = json.dumps(data, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+    written = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return f"(window.zhiduChecklist = window.zhiduChecklist || {{}}).data = {written};\n"
 
 
