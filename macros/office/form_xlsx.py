@@ -31,6 +31,8 @@ _DIGIT = (
 _LABEL = 26.0  # mm: the name of a box
 _TITLE, _BLANKS, _GROUP, _HEAD, _FOOT = 12.0, 9.0, 6.0, 10.0, 8.0  # mm
 _SPARE = 5.0  # mm: programs and printers round
+_HEAD_SIZE = 10.0  # pt
+_BESIDE = 1.5  # mm: what Excel keeps free beside words, left and right together
 _CHECKED_ROWS = 2000  # as far down dates, numbers and choices are checked while typing
 _MAX_FOOTER = 240  # Excel takes 255 characters
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
@@ -141,7 +143,7 @@ def _table(page: Worksheet, row: int, sheet: FormSheet) -> None:
 def _head(page: Worksheet, row: int, sheet: FormSheet) -> int:
     """The names of the columns, in two rows where some are grouped; the row below."""
     grouped = any(name for name, _ in sheet.groups)
-    font = Font(name=_HEAD_FONT, size=10)
+    font = Font(name=_HEAD_FONT, size=_HEAD_SIZE)
     at = 1
     for name, count in sheet.groups:
         columns = sheet.columns[at - 1 : at - 1 + count]
@@ -150,7 +152,8 @@ def _head(page: Worksheet, row: int, sheet: FormSheet) -> int:
                 cell = page.cell(row=line, column=at + offset)
                 cell.border = _FRAME
                 cell.fill = _GREY
-            _write(page, (row + bool(name), at + offset), column.name, font, _CENTRE)
+            shown = _lines(column)
+            _write(page, (row + bool(name), at + offset), shown, font, _CENTRE)
             if grouped and not name:
                 page.merge_cells(
                     start_row=row, start_column=at + offset, end_row=row + 1, end_column=at + offset
@@ -162,6 +165,19 @@ def _head(page: Worksheet, row: int, sheet: FormSheet) -> int:
     page.row_dimensions[row].height = (_GROUP if grouped else _HEAD) * _POINT
     page.row_dimensions[row + grouped].height = _HEAD * _POINT
     return row + 1 + grouped
+
+
+def _lines(column: SheetColumn) -> str:
+    """The column's name, in lines of the same length where one is too short for it.
+
+    Excel fills each line, and leaves the last character alone. A name with brackets or Latin letters is left to it.
+    """
+    name = column.name
+    fit = max(1, int((column.width - _BESIDE) * _POINT / _HEAD_SIZE))
+    if len(name) <= fit or not name.isalpha() or any(c.isascii() for c in name):
+        return name
+    each = -(-len(name) // -(-len(name) // fit))
+    return "\n".join(name[at : at + each] for at in range(0, len(name), each))
 
 
 def _check(page: Worksheet, number: int, column: SheetColumn, first: int) -> None:
