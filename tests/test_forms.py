@@ -133,6 +133,10 @@ def test_the_sheet_of_excel(sheet: FormSheet) -> None:
     assert (page.page_setup.fitToWidth, page.page_setup.fitToHeight) == (1, 0)
     for word in sheet.sign:
         assert f"{word}：" in page.oddFooter.left.text
+    day = "年　　月　　日　　" if sheet.sign else ""
+    assert page.oddFooter.right.text == f"{day}第 &P 页"
+    written = (page.oddFooter.left.text or "") + page.oddFooter.right.text
+    assert len(written) * 11 * 25.4 / 72 <= sheet.paper.line  # nobody signs over the day
     if sheet.columns:
         first = int(re.sub(r"\D", "", page.freeze_panes))
         assert page.print_title_rows.endswith(f"${first - 1}")

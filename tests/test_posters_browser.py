@@ -84,6 +84,24 @@ def test_the_text_begins_where_the_rule_below_it_does(page: Page, address: str) 
         assert max(width for _, width in widths) == pytest.approx(longest, abs=0.1), policy
 
 
+def test_what_is_said_of_the_sheet_keeps_clear_of_the_form(page: Page, address: str) -> None:
+    strictly(page, f"{address}/posters/a2/print/")
+    form = page.locator(".tools__form").bounding_box()
+    note = page.locator(".tools__note").bounding_box()
+    assert form is not None
+    assert note is not None
+    assert note["y"] - form["y"] - form["height"] >= 8
+
+
+def test_no_line_ends_within_an_option(browser: Browser, address: str) -> None:
+    page = browser.new_context(viewport=PHONE).new_page()
+    page.goto(f"{address}/posters/a2/")
+    lines = page.evaluate(
+        "[...document.querySelectorAll('.shelf__options code')].map(c => c.getClientRects().length)"
+    )
+    assert lines == [1, 1, 1]
+
+
 def test_the_largest_type_is_used(page: Page, address: str) -> None:
     strictly(page, f"{address}/posters/a9/print/")
     full = page.evaluate(

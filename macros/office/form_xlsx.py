@@ -34,6 +34,8 @@ _SPARE = 5.0  # mm: programs and printers round
 _HEAD_SIZE = 10.0  # pt
 _BESIDE = 1.5  # mm: what Excel keeps free beside words, left and right together
 _CHECKED_ROWS = 2000  # as far down dates, numbers and choices are checked while typing
+_DAY = "年　　月　　日　　"
+_PAGE_NUMBER = 4  # characters of 第 9 页, its gaps half as wide
 _MAX_FOOTER = 240  # Excel takes 255 characters
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
 _MAX_NAME = 31
@@ -220,10 +222,14 @@ def _print_setup(page: Worksheet, sheet: FormSheet) -> None:
     margins.left, margins.right = paper.left * _INCH, paper.right * _INCH
     margins.top, margins.bottom = paper.top * _INCH, (paper.bottom + _FOOT) * _INCH
     margins.header, margins.footer = 5 * _INCH, paper.bottom * _INCH
-    signs = "　　　　　　　　　　".join(f"{word}：" for word in sheet.sign).replace("&", "&&")
-    page.oddFooter.left.text = signs[:_MAX_FOOTER] or None
-    page.oddFooter.left.size = 11
-    page.oddFooter.right.text = "第 &P 页"
+    words = [f"{word}：" for word in sheet.sign]
+    day = _DAY if words else ""
+    size = 11
+    room = int(paper.line * _POINT / size) - len(day) - _PAGE_NUMBER - len("".join(words))
+    gap = "　" * max(4, min(10, room // max(1, len(words))))  # to write in, also before the day
+    page.oddFooter.left.text = gap.join(words).replace("&", "&&")[:_MAX_FOOTER] or None
+    page.oddFooter.left.size = page.oddFooter.right.size = size
+    page.oddFooter.right.text = f"{day}第 &P 页"
 
 
 def _explain(page: Worksheet, sheet: FormSheet) -> None:

@@ -51,11 +51,13 @@ def order(pieces: Sequence[Piece], folder: Path, place: Room, copies: int) -> li
     state = _state(folder)
     before = _lines(state.get(place.id))
     after = {piece.job.name: _line(piece, copies) for piece in pieces}
+    several = len({line["school"] for line in after.values()}) > 1
     rows = []
     for piece in pieces:
         name = piece.job.name
         said, wanted = _compared(before.get(name), after[name])
-        rows.append(Row(piece.title, piece.size.said, wanted, piece.text_hash, said, name))
+        title = f"{after[name]['school']}：{piece.title}" if several else piece.title
+        rows.append(Row(title, piece.size.said, wanted, piece.text_hash, said, name))
     hanging = {line["target"] for line in after.values()}
     for name, line in before.items():
         if line["target"] not in hanging:
