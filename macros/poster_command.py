@@ -55,7 +55,9 @@ def poster(
             outcomes = batch.run(jobs, folder, cache=cache, workers=count, told=told)
         made = [done.name for done in outcomes if not done.problem]
         register.note(handbook, found, made, folder, asked.room)
-        if asked.room:
+        if asked.room and len(made) < len(found):
+            click.echo("有海报没有印成，这一次没有写订单。", err=True)
+        elif asked.room:
             _order(handbook, asked, found, folder, copies)
     except CannotPrintError as error:
         raise click.UsageError(str(error)) from error
@@ -77,13 +79,15 @@ def _order(
 ) -> None:
     from macros.posters import orders  # noqa: PLC0415
 
-    room = request.room(handbook, asked.room)
-    rows = orders.order(found, folder, copies)
+    place = request.room(handbook, asked.room)
+    rows = orders.order(found, folder, place, copies)
     day = handbook.as_of.isoformat()
-    orders.write(rows, folder, heading=f"{room.name}上墙制度订单", school=asked.school, day=day)
+    bleed = found[0].job.sheet.data["bleed"]
+    orders.write(rows, folder, place, school=asked.school, day=day, bleed=bleed)
     for row in rows:
         click.echo(f"{row.state}：{row.title}，{row.size}，{row.copies} 张", err=True)
-    click.echo(f"订单在 {folder / orders.PDF}（表格 {orders.TABLE}）", err=True)
+    pdf, table = orders.names(place)
+    click.echo(f"订单在 {folder / pdf}（表格 {table}）", err=True)
 
 
 def _tell(found: Sequence[Piece], outcomes: Sequence[Done], folder: Path, form: str) -> int:

@@ -83,6 +83,22 @@ def test_the_pdf_is_one_sheet_of_a4_with_all_its_words(sheet: FormSheet) -> None
     assert b"pdfuaid:part" in data
 
 
+FEW = [s for s in SHEETS if any(0 < len(c.choices) < 4 for c in s.columns)]
+
+
+@pytest.mark.parametrize("sheet", FEW, ids=lambda sheet: sheet.id)
+def test_squares_to_tick_stand_in_a_row_or_below_each_other(sheet: FormSheet) -> None:
+    """Two or three of a cell never stand in steps."""
+    text = pypdfium2.PdfDocument(pdf(sheet))[0].get_textpage()
+    for column in sheet.columns:
+        if 0 < len(column.choices) < 4:
+            found = [text.search(f"□{choice}").get_next() for choice in column.choices]
+            boxes = [text.get_charbox(at) for at, _ in filter(None, found)]
+            assert len(boxes) == len(column.choices)
+            lefts, bottoms = ({round(box[side]) for box in boxes} for side in (0, 1))
+            assert len(lefts) == 1 or len(bottoms) == 1, column.name
+
+
 NUMBERED = [s for s in SHEETS if any(c.kind is ColumnKind.SERIAL for c in s.columns)]
 
 
@@ -99,8 +115,12 @@ def test_the_pdf_has_room_for_a_pen(sheet: FormSheet) -> None:
 @each
 def test_the_sheet_of_excel(sheet: FormSheet) -> None:
     page, notes = book(sheet).worksheets
-    texts = [str(cell.value) for row in page.iter_rows() for cell in row if cell.value is not None]
+    cells = [str(cell.value) for row in page.iter_rows() for cell in row if cell.value is not None]
+    texts = [cell.replace("\n", "") for cell in cells]
     assert texts[0] == sheet.name
+    for heading in cells:
+        line, *more = heading.split("\n")
+        assert all(len(other) == len(line) for other in more), heading  # no character alone
     for word in (*sheet.head,):
         assert f"{word}：" in texts
     for name in [*(c.name for c in sheet.columns), *(name for name, _ in sheet.boxes)]:
@@ -113,6 +133,10 @@ def test_the_sheet_of_excel(sheet: FormSheet) -> None:
     assert (page.page_setup.fitToWidth, page.page_setup.fitToHeight) == (1, 0)
     for word in sheet.sign:
         assert f"{word}：" in page.oddFooter.left.text
+    day = "年　　月　　日　　" if sheet.sign else ""
+    assert page.oddFooter.right.text == f"{day}第 &P 页"
+    written = (page.oddFooter.left.text or "") + page.oddFooter.right.text
+    assert len(written) * 11 * 25.4 / 72 <= sheet.paper.line  # nobody signs over the day
     if sheet.columns:
         first = int(re.sub(r"\D", "", page.freeze_panes))
         assert page.print_title_rows.endswith(f"${first - 1}")

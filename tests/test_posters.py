@@ -10,13 +10,13 @@ import signal
 import subprocess
 import sys
 import time
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
 import zxingcpp
 from PIL import Image, ImageChops
-from support.pdfs import lines, picture, squeezed, taken_apart
+from support.pdfs import letters, lines, picture, squeezed, taken_apart
 
 from macros.cli import main
 from macros.handbook import Handbook
@@ -109,6 +109,53 @@ def test_any_size_and_bleed(
         assert found.trim == (size.width, size.height)
         assert found.media == media
         assert squeezed("".join(text.lines[:-2])) in found.text
+
+
+MM = 6  # pixels a millimetre of the pictures below
+CUT = [
+    *(
+        (theme, size)
+        for theme in themes()
+        for size in (Size(210, 297), Size(297, 210), Size(420, 594), PORTRAIT)
+    )
+]
+
+
+def strips(image: Image.Image, inset: float) -> list[Image.Image]:
+    """Of each edge a line of pixels, *inset* mm from it, all lying."""
+    at = round(inset * MM)
+    width, height = image.size
+    return [
+        image.crop((0, at, width, at + 1)),
+        image.crop((0, height - 1 - at, width, height - at)),
+        image.crop((at, 0, at + 1, height)).transpose(Image.Transpose.ROTATE_90),
+        image.crop((width - 1 - at, 0, width - at, height)).transpose(Image.Transpose.ROTATE_90),
+    ]
+
+
+def unlike(one: Image.Image, other: Image.Image) -> float:
+    """The part of two lines of pixels that is not alike."""
+    difference_of = ImageChops.difference(one, other).convert("L")
+    return sum(difference_of.histogram()[24:]) / difference_of.width
+
+
+@pytest.mark.parametrize(("theme", "size"), CUT)
+def test_a_cutter_who_misses_the_line_shows_nobody(
+    press: Press, handbook: Handbook, theme: str, size: Size
+) -> None:
+    """What stands at the line goes on to the edge of the bleed: nothing but slanting leaves differs from step to step."""
+    text = printed(handbook.current["a2"])
+    dress = Dress(school=SCHOOL, bleed=3)
+    pdf, _ = press.pdf(sheets.poster(text, size, theme, dress=dress, site=SITE))
+    image = picture(pdf, round((size.width + 6) * MM))
+    steps = (0, 0.5, 1, 1.5, 2, 2.5, 2.8, 3.2, 3.7)
+    for outer, inner in pairwise(steps):
+        for one, other in zip(strips(image, outer), strips(image, inner), strict=True):
+            assert unlike(one, other) <= 0.06, outer
+    for left, bottom, right, top in letters(pdf):
+        assert min(left, bottom) >= 6
+        assert right <= size.width
+        assert top <= size.height
 
 
 def test_a_text_too_long_for_the_sheet_is_refused(press: Press, handbook: Handbook) -> None:
@@ -462,6 +509,34 @@ def test_a_pocket_card_has_two_sides_and_counts_what_it_leaves_out(
         assert (said in found.text) == bool(fit.left_out)
 
 
+def test_a_pocket_card_keeps_clear_of_where_it_is_cut(press: Press, handbook: Handbook) -> None:
+    """3 mm inside the line nothing begins that a cut a little off would show: the code on its white least of all."""
+    text = cards.card_text(handbook, "teacher")
+    pdf, _ = press.pdf(cards.pocket(text, "blue", dress=Dress(school=SCHOOL, bleed=3), site=SITE))
+    for page in (0, 1):
+        image = picture(pdf, 111 * MM, page)
+        for inset in (0.5, 2.9, 3.1, 4, 5.8):
+            _, bottom, left, right = strips(image, inset)
+            assert len(set(bottom.convert("L").tobytes())) == 1, (page, inset)
+            assert unlike(left, right) == 0, (page, inset)
+
+
+def test_a_short_pocket_card_is_read_without_turning_it(press: Press, handbook: Handbook) -> None:
+    for role, sides in (("principal", 1), ("anyone", 1), ("recording-room-manager", 2)):
+        pdf, fit = press.pdf(cards.pocket(cards.card_text(handbook, role), "blue"))
+        assert len(fit.ends) == sides
+        assert taken_apart(pdf).pages == 2
+
+
+def test_no_character_of_a_duty_stands_alone_on_a_line(press: Press, handbook: Handbook) -> None:
+    for role in cards.roles(handbook):
+        text = cards.card_text(handbook, role)
+        for sheet in (cards.pocket(text, "blue"), cards.card(text, Size(210, 297), "blue")):
+            said = lines(press.pdf(sheet)[0])
+            alone = [s for s in said if re.fullmatch(r"[\u4e00-\u9fff]\s*(附件.*)?", s)]
+            assert not alone, role
+
+
 def test_rooms(handbook: Handbook) -> None:
     found = {room.id: room for room in request.rooms(handbook)}
     assert {
@@ -577,25 +652,99 @@ def test_a_list_of_schools_that_cannot_be_used(tmp_path: Path, text: str, messag
     assert message in str(error.value)
 
 
-def test_the_set_for_a_room_comes_with_an_order(
+def ordered(folder: Path, room: str = "computer-room") -> list[list[str]]:
+    """The lines of the order for *room* in *folder*: title, how many to print, what is said of them."""
+    table = (folder / f"order-{room}.csv").read_text(encoding="utf-8-sig")
+    heading, *rows = csv.reader(io.StringIO(table))
+    assert tuple(heading) == orders.HEADINGS
+    return [[row[1], row[3], row[5]] for row in rows]
+
+
+ROOM_SET = [
+    "逊克县计算机教室安全管理制度",
+    "逊克县计算机教室管理员岗位职责",
+    "逊克县学生上机操作守则",
+]
+EMBLEM = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><circle cx="4" cy="4" r="3"/></svg>'
+)
+
+
+def test_an_order_says_what_differs_from_the_one_before(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for expected in (orders.NEW, orders.SAME):
-        assert run("--room", "计算机教室", "--school", SCHOOL, "--copies", "3", "-o", tmp_path) == 0
-        capsys.readouterr()
-        table = (tmp_path / orders.TABLE).read_text(encoding="utf-8-sig")
-        heading, *rows = csv.reader(io.StringIO(table))
-        assert tuple(heading) == orders.HEADINGS
-        assert [row[5] for row in rows] == [expected] * 3
-        assert [row[3] for row in rows] == ["3"] * 3
+    mark = tmp_path / "mark.svg"
+    mark.write_text(EMBLEM)
+    named = ("--school", SCHOOL)
+    for options, copies, said in (
+        (named, "1", "新增"),
+        (named, "0", "与上次相同，不必重印"),
+        ((*named, "--bleed", "3mm"), "0", "与上次相同，不必重印"),  # it is cut off
+        ((*named, "--copies", "3"), "2", "与上次相同，加印"),
+        (("--school", "示例县第二中学", "--copies", "3"), "3", "校名有改动，重印"),
+        (named, "1", "校名有改动，重印"),
+        ((*named, "--emblem", mark), "1", "校徽有改动，重印"),
+        ((*named, "--emblem", mark, "--site-url", SITE), "1", "二维码的网址有改动，重印"),
+    ):
+        assert run("--room", "计算机教室", *options, "-o", tmp_path) == 0
+        assert ordered(tmp_path) == [[title, copies, said] for title in ROOM_SET], options
+        assert f"{said}：{ROOM_SET[0]}，600×900 毫米，{copies} 张\n" in capsys.readouterr().err
+
+
+def test_an_order_says_which_text_changed_and_what_comes_down(tmp_path: Path) -> None:
+    assert run("--room", "computer-room", "--school", SCHOOL, "-o", tmp_path) == 0
     state = json.loads((tmp_path / orders.STATE).read_bytes())
-    state[next(iter(state))] = "00000000"
+    first, second, third = sorted(state["computer-room"])  # a10, a11, a3
+    state["computer-room"][first]["hash"] = "00000000"
+    state["computer-room"][third] = "damaged"
+    gone = {**state["computer-room"][second], "target": "a99", "title": "旧制度"}
+    state["computer-room"]["a99-600x900-red.pdf"] = gone
     (tmp_path / orders.STATE).write_text(json.dumps(state))
     assert run("--room", "computer-room", "--school", SCHOOL, "-o", tmp_path) == 0
-    assert orders.CHANGED in capsys.readouterr().err
-    found = taken_apart((tmp_path / orders.PDF).read_bytes())
-    assert squeezed("计算机教室上墙制度订单") in found.text
-    assert squeezed(orders.CHANGED) in found.text
+    assert ordered(tmp_path) == [
+        [ROOM_SET[0], "1", "新增"],
+        [ROOM_SET[1], "1", "文字有改动，重印"],
+        [ROOM_SET[2], "0", "与上次相同，不必重印"],
+        ["旧制度", "0", "不再挂，取下来"],
+    ]
+    found = taken_apart((tmp_path / "order-computer-room.pdf").read_bytes())
+    for words in ("计算机教室上墙制度订单", SCHOOL, "要印 2 种，共 2 张", "文件不带出血", "旧制度"):
+        assert squeezed(words) in found.text
+    assert "不必装字库。覆膜" in "".join(
+        lines((tmp_path / "order-computer-room.pdf").read_bytes())
+    )  # and no space between
+
+
+def test_each_place_has_its_own_order(tmp_path: Path) -> None:
+    for room in ("computer-room", "recording-room", "computer-room"):
+        assert run("--room", room, "--bleed", "3mm", "-o", tmp_path) == 0
+    assert {said for *_, said in ordered(tmp_path)} == {orders.SAME}
+    assert {said for *_, said in ordered(tmp_path, "recording-room")} == {orders.NEW}
+    found = taken_apart((tmp_path / "order-recording-room.pdf").read_bytes())
+    assert squeezed("文件四边各带 3 毫米出血，尺寸是裁好以后的") in found.text
+
+
+def test_an_order_for_several_schools_names_each(tmp_path: Path) -> None:
+    listed = tmp_path / "schools.yaml"
+    listed.write_text(
+        "# yaml-language-server: $schema=../schema/schools.schema.json\nschools:\n"
+        "  - {id: first, name: 示例县第一小学, institution: primary}\n"
+        "  - {id: second, name: 示例县第二小学, institution: primary}\n",
+        encoding="utf-8",
+    )
+    out = tmp_path / "out"
+    assert run("--room", "computer-room", "--schools", listed, "--size", "A4", "-o", out) == 0
+    assert [title for title, *_ in ordered(out)] == [
+        f"示例县第{number}小学：{title}" for number in "一二" for title in ROOM_SET
+    ]
+
+
+def test_no_order_where_a_sheet_could_not_be_printed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("--room", "network-center", "--size", "90x90", "-o", tmp_path) == 1
+    assert "有海报没有印成，这一次没有写订单。" in capsys.readouterr().err
+    assert not list(tmp_path.glob("*order*"))
 
 
 # ---------------------------------------------------------------- many files

@@ -72,6 +72,36 @@ def test_the_sheet_prints_on_one_page_of_every_paper(
     assert not said
 
 
+def test_the_text_begins_where_the_rule_below_it_does(page: Page, address: str) -> None:
+    """The column of numbers is as wide as the longest: nothing is cut off, nothing indented for a number not there."""
+    for policy, longest in (("a1", 3.2), ("a2", 2.2), ("a3", 3.2), ("a9", 2.2)):
+        strictly(page, f"{address}/posters/{policy}/print/")
+        widths = page.evaluate(
+            "[...document.querySelectorAll('.sheet__block b')].map(b => [b.scrollWidth <= b.clientWidth,"
+            " Math.round(b.offsetWidth / parseFloat(getComputedStyle(b).fontSize) * 10) / 10])"
+        )
+        assert all(fits for fits, _ in widths), policy
+        assert max(width for _, width in widths) == pytest.approx(longest, abs=0.1), policy
+
+
+def test_what_is_said_of_the_sheet_keeps_clear_of_the_form(page: Page, address: str) -> None:
+    strictly(page, f"{address}/posters/a2/print/")
+    form = page.locator(".tools__form").bounding_box()
+    note = page.locator(".tools__note").bounding_box()
+    assert form is not None
+    assert note is not None
+    assert note["y"] - form["y"] - form["height"] >= 8
+
+
+def test_no_line_ends_within_an_option(browser: Browser, address: str) -> None:
+    page = browser.new_context(viewport=PHONE).new_page()
+    page.goto(f"{address}/posters/a2/")
+    lines = page.evaluate(
+        "[...document.querySelectorAll('.shelf__options code')].map(c => c.getClientRects().length)"
+    )
+    assert lines == [1, 1, 1]
+
+
 def test_the_largest_type_is_used(page: Page, address: str) -> None:
     strictly(page, f"{address}/posters/a9/print/")
     full = page.evaluate(
@@ -112,7 +142,11 @@ def test_the_gallery_is_filtered_by_room_and_role(page: Page, address: str) -> N
     titles = page.locator(".shelf__item:visible .shelf__title").all_inner_texts()
     assert len(titles) == 3
     assert page.inner_text(".shelf-filter__count") == "选出 3 张"
+    none = "照这样选，没有职责牌。职责牌按岗位挂，不分场所。"
+    assert page.locator(".shelf__none:visible").all_inner_texts() == [none]
+    assert page.locator(".shelf:visible").count() == 1
     page.select_option("#shelf-room", "")
+    assert page.locator(".shelf__none:visible").count() == 0
     page.select_option("#shelf-role", "recording-room-manager")
     assert page.url.endswith("?role=recording-room-manager")
     shown = page.locator(".shelf__item:visible .shelf__title").all_inner_texts()

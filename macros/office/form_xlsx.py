@@ -31,7 +31,11 @@ _DIGIT = (
 _LABEL = 26.0  # mm: the name of a box
 _TITLE, _BLANKS, _GROUP, _HEAD, _FOOT = 12.0, 9.0, 6.0, 10.0, 8.0  # mm
 _SPARE = 5.0  # mm: programs and printers round
+_HEAD_SIZE = 10.0  # pt
+_BESIDE = 1.5  # mm: what Excel keeps free beside words, left and right together
 _CHECKED_ROWS = 2000  # as far down dates, numbers and choices are checked while typing
+_DAY = "年　　月　　日　　"
+_PAGE_NUMBER = 4  # characters of 第 9 页, its gaps half as wide
 _MAX_FOOTER = 240  # Excel takes 255 characters
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
 _MAX_NAME = 31
@@ -141,7 +145,7 @@ def _table(page: Worksheet, row: int, sheet: FormSheet) -> None:
 def _head(page: Worksheet, row: int, sheet: FormSheet) -> int:
     """The names of the columns, in two rows where some are grouped; the row below."""
     grouped = any(name for name, _ in sheet.groups)
-    font = Font(name=_HEAD_FONT, size=10)
+    font = Font(name=_HEAD_FONT, size=_HEAD_SIZE)
     at = 1
     for name, count in sheet.groups:
         columns = sheet.columns[at - 1 : at - 1 + count]
@@ -150,7 +154,8 @@ def _head(page: Worksheet, row: int, sheet: FormSheet) -> int:
                 cell = page.cell(row=line, column=at + offset)
                 cell.border = _FRAME
                 cell.fill = _GREY
-            _write(page, (row + bool(name), at + offset), column.name, font, _CENTRE)
+            shown = _lines(column)
+            _write(page, (row + bool(name), at + offset), shown, font, _CENTRE)
             if grouped and not name:
                 page.merge_cells(
                     start_row=row, start_column=at + offset, end_row=row + 1, end_column=at + offset
@@ -162,6 +167,19 @@ def _head(page: Worksheet, row: int, sheet: FormSheet) -> int:
     page.row_dimensions[row].height = (_GROUP if grouped else _HEAD) * _POINT
     page.row_dimensions[row + grouped].height = _HEAD * _POINT
     return row + 1 + grouped
+
+
+def _lines(column: SheetColumn) -> str:
+    """The column's name, in lines of the same length where one is too short for it.
+
+    Excel fills each line, and leaves the last character alone. A name with brackets or Latin letters is left to it.
+    """
+    name = column.name
+    fit = max(1, int((column.width - _BESIDE) * _POINT / _HEAD_SIZE))
+    if len(name) <= fit or not name.isalpha() or any(c.isascii() for c in name):
+        return name
+    each = -(-len(name) // -(-len(name) // fit))
+    return "\n".join(name[at : at + each] for at in range(0, len(name), each))
 
 
 def _check(page: Worksheet, number: int, column: SheetColumn, first: int) -> None:
@@ -204,10 +222,14 @@ def _print_setup(page: Worksheet, sheet: FormSheet) -> None:
     margins.left, margins.right = paper.left * _INCH, paper.right * _INCH
     margins.top, margins.bottom = paper.top * _INCH, (paper.bottom + _FOOT) * _INCH
     margins.header, margins.footer = 5 * _INCH, paper.bottom * _INCH
-    signs = "　　　　　　　　　　".join(f"{word}：" for word in sheet.sign).replace("&", "&&")
-    page.oddFooter.left.text = signs[:_MAX_FOOTER] or None
-    page.oddFooter.left.size = 11
-    page.oddFooter.right.text = "第 &P 页"
+    words = [f"{word}：" for word in sheet.sign]
+    day = _DAY if words else ""
+    size = 11
+    room = int(paper.line * _POINT / size) - len(day) - _PAGE_NUMBER - len("".join(words))
+    gap = "　" * max(4, min(10, room // max(1, len(words))))  # to write in, also before the day
+    page.oddFooter.left.text = gap.join(words).replace("&", "&&")[:_MAX_FOOTER] or None
+    page.oddFooter.left.size = page.oddFooter.right.size = size
+    page.oddFooter.right.text = f"{day}第 &P 页"
 
 
 def _explain(page: Worksheet, sheet: FormSheet) -> None:

@@ -68,13 +68,22 @@ def lines(content: bytes) -> list[str]:
     return [line for p in document for line in p.get_textpage().get_text_bounded().splitlines()]
 
 
+def letters(content: bytes) -> list[tuple[float, float, float, float]]:
+    """Where each character of the first page stands: left, bottom, right, top in mm from its lower left corner."""
+    text = pypdfium2.PdfDocument(content)[0].get_textpage()
+    boxes = (
+        text.get_charbox(n) for n in range(text.count_chars()) if text.get_text_range(n, 1).strip()
+    )
+    return [(left / MM, bottom / MM, right / MM, top / MM) for left, bottom, right, top in boxes]
+
+
 def squeezed(text: str) -> str:
     """*text* without white space, which typesetting adds and removes."""
     return re.sub(r"[\s\u3000\u00a0\ufffe]+", "", text)
 
 
-def picture(content: bytes, width: int) -> Image.Image:
-    """The first page, *width* pixels wide."""
-    page = pypdfium2.PdfDocument(content)[0]
+def picture(content: bytes, width: int, number: int = 0) -> Image.Image:
+    """A page, the first if not told otherwise, *width* pixels wide."""
+    page = pypdfium2.PdfDocument(content)[number]
     image: Image.Image = page.render(scale=width / page.get_width()).to_pil()
     return image.convert("RGB")

@@ -17,6 +17,11 @@
         item.hidden = !match;
         if (match) shown += 1;
       });
+      Array.prototype.forEach.call(document.querySelectorAll(".shelf"), function (shelf) {
+        var empty = !shelf.querySelector(".shelf__item:not([hidden])");
+        shelf.hidden = empty;
+        shelf.nextElementSibling.hidden = !empty;
+      });
       var active = form.room.value || form.role.value;
       count.textContent = active ? "选出 " + shown + " 张" : "";
       if (keep && window.history.replaceState) {
