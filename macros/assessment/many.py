@@ -22,7 +22,7 @@ MOST = 20_000  # verdicts that are kept; the oldest go first
 FEW = 8  # files; fewer are judged sooner than what is kept of a county is read
 ENOUGH = 128  # files a worker, at least: starting it takes as long as judging some
 _WARM = 8  # files that are judged before workers start: what they share is made once
-_CHUNK = 32
+_CHUNK = 64
 
 
 def judge(handbook: Handbook, places: Sequence[Place], *, sound: bool) -> list[Finding]:
