@@ -23,10 +23,8 @@ from macros.files import below, put
 from macros.findings import Finding
 from macros.shipped import PACKAGE, directory
 
-MOST = 16  # states that are kept; the oldest goes first
-MOST_MADE = 600  # files that are kept; beyond that a third goes, the oldest first
-_SUFFIX = ".judged"
-_CHECK = 16  # bytes before what was made, which say whether all of it is there
+MOST = 300_000_000  # bytes that are kept; beyond that the oldest go, until half is left
+_CHECK = 16  # bytes before what is kept, which say whether all of it is there
 _HOMES = {"macros.model", "macros.documents", "macros.source", "macros.findings"}
 
 T = TypeVar("T")
@@ -85,28 +83,22 @@ def _add(
 
 def recall(name: str | None) -> Judged | None:
     """What was kept under the key *name*."""
-    if name is None:
+    raw = fetch(name) if name else None
+    if raw is None:
         return None
     try:
-        found: Judged = _Reader(
-            io.BytesIO((_folder("judged") / f"{name}{_SUFFIX}").read_bytes())
-        ).load()
+        found: Judged = _Reader(io.BytesIO(raw)).load()
     except (
-        OSError, pickle.UnpicklingError, EOFError, ValueError, TypeError, AttributeError, ImportError, LookupError,
-        MemoryError,
+        pickle.UnpicklingError, EOFError, ValueError, TypeError, AttributeError, ImportError, LookupError, MemoryError,
     ):  # fmt: skip
         return None
     return found if isinstance(found, tuple) else None
 
 
 def keep(name: str, judged: Judged) -> None:
-    """Keep *judged* for the next run; where nothing can be written, nothing is lost but time."""
-    with suppress(OSError, RecursionError):
-        folder = _folder("judged")
-        put(folder / f"{name}{_SUFFIX}", pickle.dumps(judged, protocol=5))
-        kept = sorted(folder.glob(f"*{_SUFFIX}"), key=lambda path: path.stat().st_mtime_ns)
-        for path in kept[:-MOST]:
-            path.unlink(missing_ok=True)
+    """Keep *judged* for the next run."""
+    with suppress(RecursionError):
+        store(name, pickle.dumps(judged, protocol=5))
 
 
 def made(value: T, make: Callable[[T], bytes]) -> bytes:
@@ -128,7 +120,7 @@ def name_of(*parts: object) -> str:
 def fetch(name: str) -> bytes | None:
     """What was stored as *name*, whole, or nothing."""
     try:
-        raw = (_folder("made") / name).read_bytes()
+        raw = (_folder() / name).read_bytes()
     except OSError:
         return None
     check, content = raw[:_CHECK], raw[_CHECK:]
@@ -137,14 +129,22 @@ def fetch(name: str) -> bytes | None:
 
 def store(name: str, content: bytes) -> None:
     """Keep *content* as *name*; where nothing can be written, nothing is lost but time."""
-    folder = _folder("made")
     with suppress(OSError):
-        put(folder / name, hashlib.blake2b(content, digest_size=_CHECK).digest() + content)
-        kept = list(folder.iterdir())
-        if len(kept) > MOST_MADE:
-            kept.sort(key=lambda path: path.stat().st_mtime_ns)
-            for old in kept[: MOST_MADE // 3]:
-                old.unlink(missing_ok=True)
+        put(_folder() / name, hashlib.blake2b(content, digest_size=_CHECK).digest() + content)
+        tidy()
+
+
+@cache
+def tidy() -> None:
+    """Where too much is kept, take away the oldest: once a process, because looking at all of it takes time."""
+    there = sorted(below(_folder()), key=lambda file: file[1].st_mtime_ns)
+    size = sum(state.st_size for _, state in there)
+    enough = MOST / 2 if size > MOST else MOST
+    for name, state in there:
+        if size <= enough:
+            return
+        (_folder() / name).unlink(missing_ok=True)
+        size -= state.st_size
 
 
 @cache
@@ -165,7 +165,7 @@ def program() -> tuple[object, ...]:
     return (sys.version_info[:2], *libraries, *files)
 
 
-def _folder(name: str) -> Path:
+def _folder() -> Path:
     import platformdirs  # noqa: PLC0415  slow to import
 
-    return platformdirs.user_cache_path("zhidu", appauthor=False) / name
+    return platformdirs.user_cache_path("zhidu", appauthor=False) / "kept"

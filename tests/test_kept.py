@@ -20,7 +20,7 @@ REVISED = Path(__file__).parent / "revised"
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where it is kept."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    return tmp_path / "cache" / "zhidu" / "judged"
+    return tmp_path / "cache" / "zhidu" / "kept"
 
 
 @pytest.fixture
@@ -111,13 +111,11 @@ def test_what_is_not_ours_is_judged_anew(
         file.unlink()
         file.mkdir()
     else:
-        contents = {
-            "forged": pickle.dumps(Forged(proof)),
-            "torn": raw[: len(raw) // 2],
-            "empty": b"",
-            "a list": pickle.dumps([1, 2]),
-        }
-        file.write_bytes(contents[how])
+        whole = {"forged": pickle.dumps(Forged(proof)), "a list": pickle.dumps([1, 2])}
+        if how in whole:
+            kept.store(file.name, whole[how])
+        else:
+            file.write_bytes(raw[: len(raw) // 2] if how == "torn" else b"")
     assert again(project) == first
     assert len(judged) == 2
     assert not proof.exists()
@@ -143,15 +141,6 @@ def test_a_link_is_never_taken_for_what_it_leads_to(tmp_path: Path) -> None:
     assert kept.key_of_places(places, None, drafts=False) is None
 
 
-def test_only_the_newest_stay(folder: Path) -> None:
-    for number in range(kept.MOST + 5):
-        kept.keep(f"{number:040}", ((), ()))
-        os.utime(folder / f"{number:040}.judged", (number, number))
-    assert len(list(folder.iterdir())) == kept.MOST
-    assert kept.recall(f"{0:040}") is None
-    assert kept.recall(f"{kept.MOST + 4:040}") == ((), ())
-
-
 # ---------- what was made ----------
 
 
@@ -168,7 +157,7 @@ def test_the_same_is_made_once(folder: Path) -> None:
     MADE.clear()
     assert [kept.made(word, shouted) for word in ("a", "b", "a")] == [b"A", b"B", b"A"]
     assert MADE == ["a", "b"]
-    for path in (folder.parent / "made").iterdir():
+    for path in folder.iterdir():
         path.write_bytes(path.read_bytes()[:-1])
     assert kept.made("a", shouted) == b"A"
     assert MADE == ["a", "b", "a"]
@@ -200,8 +189,12 @@ def test_a_changed_file_of_the_program_makes_it_anew(
     assert MADE == ["a", "a"]
 
 
-def test_what_was_made_long_ago_goes(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kept, "MOST_MADE", 9)
-    for number in range(10):
-        kept.made(str(number), shouted)
-    assert len(list((folder.parent / "made").iterdir())) == 7
+def test_what_was_kept_long_ago_goes(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(9):
+        kept.store(str(number), b"x" * 84)
+        os.utime(folder / str(number), (number, number))
+    assert len(list(folder.iterdir())) == 9
+    monkeypatch.setattr(kept, "MOST", 999)
+    kept.tidy.cache_clear()
+    kept.store("9", b"x" * 84)
+    assert sorted(path.name for path in folder.iterdir()) == ["6", "7", "8", "9"]
