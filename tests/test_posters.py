@@ -724,18 +724,18 @@ def test_each_place_has_its_own_order(tmp_path: Path) -> None:
     assert squeezed("文件四边各带 3 毫米出血，尺寸是裁好以后的") in found.text
 
 
-def test_an_order_for_several_schools_names_each(tmp_path: Path) -> None:
+def test_an_order_for_several_schools_names_each_after_the_title(tmp_path: Path) -> None:
     listed = tmp_path / "schools.yaml"
     listed.write_text(
         "# yaml-language-server: $schema=../schema/schools.schema.json\nschools:\n"
         "  - {id: first, name: 示例县第一小学, institution: primary}\n"
-        "  - {id: second, name: 示例县第二小学, institution: primary}\n",
+        "  - {id: second, name: =示例县第二小学, institution: primary}\n",  # a table would reckon it
         encoding="utf-8",
     )
     out = tmp_path / "out"
     assert run("--room", "computer-room", "--schools", listed, "--size", "A4", "-o", out) == 0
     assert [title for title, *_ in ordered(out)] == [
-        f"示例县第{number}小学：{title}" for number in "一二" for title in ROOM_SET
+        f"{title}（{name}小学）" for name in ("示例县第一", "=示例县第二") for title in ROOM_SET
     ]
 
 

@@ -31,7 +31,7 @@ _SEEN = {"hash": CHANGED, "school": OTHER_SCHOOL, "emblem": OTHER_EMBLEM, "url":
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of an order; `copies` is how many to print now."""
+    """A line of an order; `copies` is how many to print now. No cell begins with words of a school: a table obeys `=`."""
 
     title: str
     size: str
@@ -56,7 +56,7 @@ def order(pieces: Sequence[Piece], folder: Path, place: Room, copies: int) -> li
     for piece in pieces:
         name = piece.job.name
         said, wanted = _compared(before.get(name), after[name])
-        title = f"{after[name]['school']}：{piece.title}" if several else piece.title
+        title = f"{piece.title}（{after[name]['school']}）" if several else piece.title
         rows.append(Row(title, piece.size.said, wanted, piece.text_hash, said, name))
     hanging = {line["target"] for line in after.values()}
     for name, line in before.items():
