@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 from support.chromium import COMPUTER, PHONE
-from support.measures import TOO_FAINT, TOO_SMALL, TOO_WIDE
+from support.measures import HEADED, TOO_FAINT, TOO_SMALL, TOO_WIDE
 from support.one_of_each import thin
 from support.page_types import PAGE_TYPES, STANDALONE
 from support.reading import read_aloud
@@ -92,6 +92,7 @@ def test_sizes_of_targets_and_letters(same_page: Page, address: str, name: str) 
             for title, question, measure in (
                 ("too small", TOO_SMALL, least),
                 ("too wide", TOO_WIDE, None),
+                ("headed twice", HEADED, None),
                 ("too faint", TOO_FAINT, 13 if mode == "standard" else 18),
             ):
                 if found := page.evaluate(question, measure):

@@ -23,6 +23,12 @@ TOO_SMALL = """least => [...document.querySelectorAll('a[href], button, input, s
 TOO_WIDE = """() => [...document.querySelectorAll('body *')]
   .filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('.md-sidebar, .sheet, pre, .md-typeset__scrollwrap'))
   .map(e => `${e.tagName}.${e.className}`).slice(0, 5)"""
+# tables whose cells stand below each other, each with its label: their heading is for readers that hear it
+HEADED = """() => [...document.querySelectorAll('table')]
+  .filter(table => table.tHead && [...table.querySelectorAll('td[data-label]')].some(
+    cell => cell.getClientRects().length && getComputedStyle(cell, '::before').content !== 'none'))
+  .filter(table => table.tHead.getClientRects().length && table.tHead.getBoundingClientRect().width > 1)
+  .map(table => table.tHead.textContent.trim())"""
 TOO_FAINT = """least => {
   const found = new Set();
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
