@@ -40,7 +40,8 @@ Places = dict[Steps, tuple[int, int]]
 
 
 _Line = tuple[int, bool, str, str, Any]
-"""What a line says: the column of its key or dash, whether there is a dash, key, what stands behind it, its value."""
+"""What a line says: the column of its key or dash, whether there is a dash, key, what is in brackets, or its value."""
+_OPENS: Any = object()  # the value of a key whose group stands below
 
 
 def read(text: str, marks: tuple[Places, Places] | None = None) -> Any:
@@ -64,11 +65,11 @@ def read(text: str, marks: tuple[Places, Places] | None = None) -> Any:
     for each in lines:  # one flat loop, kept so for speed
         number += 1
         line = _line(each)
-        if line is None:
-            return None
-        here, dash, key, written, value = line
-        if not key and not dash:
+        if not line:
+            if line is None:
+                return None
             continue
+        here, dash, key, written, value = line
         if here != column or dash:
             if opened is not None:
                 if here <= column:
@@ -105,16 +106,15 @@ def read(text: str, marks: tuple[Places, Places] | None = None) -> Any:
             return None
         if keys is not None:
             keys[*steps, key] = number, column + 1
-        if not written:
-            container[key], opened = None, key
+        if value is _OPENS:
+            opened = key
             continue
-        place = column + len(key) + 3
-        if written[0] in "[{":
-            value = _bracketed(written, marks, (*steps, key), number, place)
+        if written:
+            value = _bracketed(written, marks, (*steps, key), number, column + len(key) + 3)
             if value is None:
                 return None
         elif keys is not None:
-            values[*steps, key] = number, place
+            values[*steps, key] = number, column + len(key) + 3
         container[key] = value
     if opened is not None or not root:
         return None
@@ -145,14 +145,20 @@ def _together(lines: Sequence[str]) -> list[str]:
 
 
 @lru_cache(maxsize=4096)  # the files of a county have the same lines again and again
-def _line(text: str) -> _Line | None:
-    """What a line says, but for brackets, which are new each time; None where it is written in another way."""
+def _line(text: str) -> _Line | tuple[()] | None:
+    """What a line says: nothing where it is empty or a comment; None where it is written in another way."""
     match = _LINE.match(text) if text.replace("\u3000", "").isprintable() else None
     if match is None:
         return None
     pad, dash, key, written, entry = match.groups(default="")
-    value = _value(written) if written and written[0] not in "[{" else None
-    return len(pad), bool(dash), key, written or entry, value
+    if not key and not entry:
+        return ()
+    here, dashed, behind = len(pad), bool(dash), written or entry
+    if not behind:
+        return here, dashed, key, "", _OPENS
+    if behind[0] in "[{":  # its value is new each time
+        return here, dashed, key, behind, None
+    return here, dashed, key, "", _value(behind)
 
 
 def _value(written: str) -> Any:
