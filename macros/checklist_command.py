@@ -186,7 +186,7 @@ def _earlier(path: Path | None, school: School) -> Mapping[str, Any]:
     cls=Command,
     help="收表：把学校交来的 .yaml、.json、文字码（.txt）和 .xlsx 检查一遍，合格的存进 checklists/学期/学校.yaml，"
     "每一份都在收件文件夹的“回复”里写好回执，或者要改的地方。收件文件夹里的文件不动；再收一次，结果一样。"
-    "退出码：0 都收下了，1 有退回的或没收的，2 没能收。",
+    "退出码：0 都收下了，1 有退回的或未收的，2 没能收。",
 )
 @click.argument(
     "inbox", nargs=-1, required=True, metavar="收件文件夹或文件…", type=click.Path(path_type=Path)

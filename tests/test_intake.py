@@ -57,7 +57,7 @@ class Bureau:
         )
 
     def letter(self, name: str) -> str:
-        return (self.inbox / "回复" / name).read_text(encoding="utf-8")
+        return (self.inbox / "回复" / name).read_text(encoding="utf-8-sig")
 
     def workbook(self, data: dict[str, Any]) -> bytes:
         handbook = check(self.root).handbook
@@ -148,11 +148,11 @@ def test_what_is_to_be_put_right(bureau: Bureau, capsys: pytest.CaptureFixture[s
     wrong = "各条结论!K11　附件1第四条（“电子示例教案中文字占60%，图片…”）的整改期限 2002-01-09 早于填表日期 2002-01-10"
     assert capsys.readouterr().out.splitlines()[0] == f"退回　第一学校.xlsx　{about}　{wrong}"
     assert bureau.letter("第一学校.xlsx.退回.txt") == (
-        f"退回：{about}，要改 1 处\n"
+        f"退回：{about}，请改 1 处\n"
         "交来的：第一学校.xlsx\n"
         f"1. {wrong}。\n"
         "   怎样改：改期限。\n"
-        "改好以后再交一次。\n"
+        "改好以后，请再交一次。谢谢！\n"
     )
     assert bureau.files() == {}
     bureau.send("第一学校.xlsx", bureau.workbook(without_reckoned(bureau.data)))
@@ -178,10 +178,81 @@ def test_what_may_not_stand_there_does_not_come_in(
     bureau.send("x", encode(bureau.data) if kind == "code" else bureau.data)
     assert bureau.take() == 1
     letter = bureau.letter("x.退回.txt")
-    assert "要改 1 处" in letter
+    assert "请改 1 处" in letter
     assert told in letter
     assert words not in letter
     assert bureau.files() == {}
+
+
+CHAT = "奇克小赵 14:32\r\n{}\r\n\r\n奇克小赵 14:33\r\n{}"
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        lambda code: CHAT.format(code[:400], code[400:]),
+        lambda code: CHAT.format(code[:-5], code[-5:]),
+        lambda code: f"LiMing: {code[:300]}\nLiMing 14:33\n{code[300:600]}\n张三：{code[600:]}\nok",
+        lambda code: f"好的\n{code.translate({ord('1'): '１', ord('Z'): 'Ｚ'})}\n收到请回复",
+    ],
+    ids=["two messages", "a short rest", "three messages", "full width"],
+)
+def test_a_code_as_a_chat_gives_it(bureau: Bureau, sent: Any) -> None:
+    bureau.send("聊天.txt", sent(encode(bureau.data)))
+    assert bureau.take() == 0
+    found, _ = source.parse(bureau.kept.read_bytes(), "x")
+    assert found is not None
+    assert found.data == bureau.data
+
+
+@pytest.mark.parametrize(
+    ("sent", "told"),
+    [
+        (lambda code: code[:700], "文字码只有前面一截，后面的没有发来"),
+        (lambda code: code[:300] + code[340:], "文字码里少了字，或者有字被改动过"),
+        (lambda code: CHAT.format(code[400:], code[:400]), "文字码只有前面一截，后面的没有发来"),
+    ],
+    ids=["cut", "a hole", "the wrong way round"],
+)
+def test_what_is_wrong_with_a_code(bureau: Bureau, sent: Any, told: str) -> None:
+    bureau.send("聊天.txt", sent(encode(bureau.data)))
+    assert bureau.take() == 1
+    assert bureau.letter("聊天.txt.退回.txt").splitlines()[2:4] == [
+        f"1. {told}。",
+        "   怎样改：请在自查表里重新点“复制文字码”，整段发来；一条发不下，就按先后分几条发。",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("心.heic", b"\0\0\0\x18ftypheic", "这是图片或录像，读不出填了什么"),
+        ("图.jpg", b"\xff\xd8\xff\xe0", "这是图片或录像，读不出填了什么"),
+        ("表.pdf", b"%PDF-1.7", "这是 PDF，读不出填了什么"),
+        ("表.rar", b"Rar!\x1a\x07", "这是压缩包，没有打开"),
+        ("表.zip.1", package({"自查表.yaml": "x"}), "这是压缩包，没有打开"),
+        ("表.docx", package({"[Content_Types].xml": "", "word/document.xml": ""}), "这是 Word 文档，不是自查工作簿"),
+        ("表.xlsx", package({"[Content_Types].xml": ""})[:60], "打不开：这不是 .xlsx 文件，或者文件坏了"),
+        ("空.xlsx", b"", "文件是空的，多半没有传完"),
+        ("话.txt", "张科长，表已经交了，请查收".encode(), "里面没有自查表，也没有文字码"),
+    ],
+)  # fmt: skip
+def test_what_is_no_submission_is_called_what_it_is(
+    bureau: Bureau, name: str, content: bytes, told: str
+) -> None:
+    bureau.send(name, content)
+    assert bureau.take() == 1
+    letter = bureau.letter(f"{name}.退回.txt").splitlines()
+    assert letter[:3] == ["退回：交来的一份，请改 1 处", f"交来的：{name}", f"1. {told}。"]
+
+
+def test_letters_open_in_old_editors(bureau: Bureau) -> None:
+    """The editor of an old Windows breaks lines at both signs only, and tells the encoding by its mark."""
+    bureau.send("a.txt", "不是自查表")
+    assert bureau.take() == 1
+    raw = (bureau.inbox / "回复" / "a.txt.退回.txt").read_bytes()
+    assert raw.startswith(b"\xef\xbb\xbf")
+    assert raw.count(b"\n") == raw.count(b"\r\n") == 5
 
 
 def test_doing_it_again_changes_nothing(bureau: Bureau, capsys: pytest.CaptureFixture[str]) -> None:
@@ -210,13 +281,15 @@ def test_an_accepted_one_is_never_written_over_unasked(
     capsys.readouterr()
     assert bureau.take() == 1
     old, new = receipt(bureau.data), receipt(bureau.other())
-    held = f"以前收过另一份（回执号 {old}），没有换。要以这一份为准，请告诉教育局：加 --replace 再收一次。"
+    held = f"以前收过另一份（回执号 {old}），没有换。"
     about = "示例第一学校，示例学年第一学期"
     assert capsys.readouterr().out.splitlines()[:2] == [
         f"收过　a.yaml　{about}　回执号 {old}",
-        f"没收　b.yaml　{about}　{held}",
+        f"未收　b.yaml　{about}　{held}学校要以这一份为准的，加 --replace 再收一次。",
     ]
-    assert bureau.letter("b.yaml.没收.txt") == f"没有收：{about}的自查表（回执号 {new}）\n{held}\n"
+    assert bureau.letter("b.yaml.未收.txt") == (
+        f"没有收：{about}的自查表（回执号 {new}）\n{held}要以这一份为准，请告诉教育局。\n"
+    )
     assert bureau.kept.read_bytes() == before
 
     assert bureau.take("--replace", "--dry-run") == 0
@@ -254,11 +327,13 @@ def test_of_two_that_differ_none_is_taken(
     for arguments in ((), ("--replace",)):
         assert bureau.take(*arguments) == 1
         assert bureau.files() == {}
-    assert (
-        "同一所学校同一学期交来 2 份不同的："
+    found = (
+        "这个学期交来 2 份不同的："
         f"a.yaml（{receipt(bureau.data)}）、b.yaml（{receipt(bureau.other())}）。"
-        "留下要收的一份，其余的移走，再收一次。" in capsys.readouterr().out
     )
+    assert f"{found}问清楚要哪一份，把别的移走，再收一次。" in capsys.readouterr().out
+    letter = bureau.letter("b.yaml.未收.txt").splitlines()
+    assert letter[1] == f"{found}不知道以哪一份为准，都没有收。请告诉教育局留哪一份。"
 
 
 def test_only_one_term(bureau: Bureau, capsys: pytest.CaptureFixture[str]) -> None:
@@ -343,8 +418,8 @@ def test_a_hostile_inbox_stops_nobody(
         ("folder.yaml", "这是文件夹，没有看里面"),
         ("deep.json", "嵌套超过 20 层"),
         ("bomb.xlsx", "文件展开后大得不正常"),
-        ("archive.zip", "收不了：压缩包"),
-        ("picture.png", "收不了：图片"),
+        ("archive.zip", "这是压缩包，没有打开"),
+        ("picture.png", "这是图片或录像，读不出填了什么"),
         ("half.yaml", "文件不完整，或者被改动过"),
     ):
         assert words in bureau.letter(f"{name}.退回.txt")
@@ -361,13 +436,16 @@ def test_letters_are_not_written_through_a_link(
     assert list((tmp_path / "elsewhere").iterdir()) == []
 
 
-def test_a_link_where_a_submission_belongs_is_left_alone(bureau: Bureau, tmp_path: Path) -> None:
+def test_a_link_where_a_submission_belongs_is_left_alone(
+    bureau: Bureau, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     bureau.kept.parent.mkdir()
     bureau.kept.symlink_to(tmp_path / "elsewhere.yaml")
     bureau.send("a.yaml", bureau.data)
     assert bureau.take("--replace") == 1
     assert not (tmp_path / "elsewhere.yaml").exists()
-    assert "没有动它" in bureau.letter("a.yaml.没收.txt")
+    assert "不是您的问题，请等教育局处理" in bureau.letter("a.yaml.未收.txt")
+    assert "first-school.yaml 是一个链接或文件夹，没有动它" in capsys.readouterr().out
 
 
 KILLED = """

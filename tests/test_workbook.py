@@ -247,6 +247,24 @@ def test_mistakes_are_told_with_their_cell(
         assert found.sound
 
 
+def test_cells_that_were_made_one_are_told_once(project: Project, filled: bytes) -> None:
+    def merge(book: Workbook) -> None:
+        book[ANSWERS].merge_cells("E11:E12")
+        book[ANSWERS].merge_cells("I11:J11")  # of one row: what is lost is told as missing
+
+    found = project.read(edited(filled, merge))
+    assert [f"{f.place} {f.message} / {f.repair}" for f in found.faults] == [
+        "各条结论!E11 E11 到 E12 合并成了一格，下面几行算没有填 / 取消合并，每一行都写上",
+        "各条结论!J11 写了整改，没有写措施 / 补上措施；不用整改的，几格都空着",
+    ]
+
+
+def test_a_blank_workbook_gets_one_answer(project: Project) -> None:
+    found = project.read(workbook(project.wanted))
+    assert [(f.code, f.message) for f in found.faults] == [("workbook/blank", "这份工作簿还没有填")]
+    assert not found.sound
+
+
 DAYS: list[tuple[Any, str | None]] = [
     *((words, "2026-09-01") for words in (
         "2026-09-01", "2026.9.1", "2026/9/1", "2026年9月1日", "2026年9月1号", "２０２６年９月１日", "2026 年 9 月 1 日",

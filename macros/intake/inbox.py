@@ -79,7 +79,7 @@ def _read(desk: Desk, path: Path) -> list[Statement]:
     try:
         raw = _bytes_of(path)
         if isinstance(raw, Fault):
-            return [Statement(kind="", faults=(raw,))]
+            return [Statement(faults=(raw,))]
         return desk.read(raw, path.name)
     except Exception as error:  # noqa: BLE001
         fault = Fault(
@@ -87,7 +87,7 @@ def _read(desk: Desk, path: Path) -> list[Statement]:
             message=f"程序读这份时出错了（{type(error).__name__}），这不是您的问题",
             repair="把这个文件发给维护人员",
         )
-        return [Statement(kind="", faults=(fault,))]
+        return [Statement(faults=(fault,))]
 
 
 def _bytes_of(path: Path) -> bytes | Fault:
@@ -131,6 +131,14 @@ _UNREADABLE = Fault(
 _Key = tuple[str, str]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Said:
+    """Why, in words for the school; and what the clerk can do, which is no business of the school's."""
+
+    why: str = ""
+    todo: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class _Clerk:
     """Who decides what becomes of what was read."""
@@ -151,46 +159,50 @@ class _Clerk:
                     and isinstance(term, str)
                     and term != self.options.term
                 ):
-                    why = f"这次只收 {self.options.term}"
-                    outcomes[id(statement)] = _outcome(each, statement, Fate.ELSEWHERE, why)
+                    said = _Said(todo=f"这次只收 {self.options.term}")
+                    outcomes[id(statement)] = _outcome(each, statement, Fate.ELSEWHERE, said)
                 elif not statement.sound or statement.data is None:
                     outcomes[id(statement)] = _outcome(each, statement, Fate.RETURNED)
                 else:
                     key = (statement.data["school"], statement.data["term"])
                     rivals.setdefault(key, []).append((each, statement))
         for key, candidates in sorted(rivals.items(), key=lambda pair: pair[0]):
-            for each, statement, fate, why in self._settled(key, candidates):
-                outcomes[id(statement)] = _outcome(each, statement, fate, why)
+            for each, statement, fate, said in self._settled(key, candidates):
+                outcomes[id(statement)] = _outcome(each, statement, fate, said)
         return outcomes
 
     def _settled(
         self, key: _Key, candidates: list[tuple[_Sent, Statement]]
-    ) -> Iterator[tuple[_Sent, Statement, Fate, str]]:
+    ) -> Iterator[tuple[_Sent, Statement, Fate, _Said]]:
         try:
             kept = self.store.kept(*key)
         except NotPlainError:
-            why = "它该在的地方有一个链接或文件夹，没有动它。请教育局检查。"
-            yield from ((each, statement, Fate.HELD, why) for each, statement in candidates)
+            where = self.store.place(*key)
+            said = _Said(
+                why="教育局存放的地方出了问题，不是您的问题，请等教育局处理。",
+                todo=f"{where} 是一个链接或文件夹，没有动它。请把它移走，再收一次。",
+            )
+            yield from ((each, statement, Fate.HELD, said) for each, statement in candidates)
             return
         fresh: dict[str, list[tuple[_Sent, Statement]]] = {}
         for each, statement in candidates:
             number = statement.receipt
             if kept is not None and number == kept.receipt:
-                yield each, statement, Fate.SAME, ""
+                yield each, statement, Fate.SAME, _Said()
             elif not each.named and self.store.was_replaced(*key, number):
-                yield each, statement, Fate.OLD, "后来又收了一份，替换了它。"
+                yield each, statement, Fate.OLD, _Said(why="后来又收了一份，替换了它。")
             else:
                 fresh.setdefault(number, []).append((each, statement))
         if not fresh:
             return
-        fate, why = self._fate(key, fresh, kept)
+        fate, said = self._fate(key, fresh, kept)
         for same in fresh.values():
             for each, statement in same:
-                yield each, statement, fate, why
+                yield each, statement, fate, said
 
     def _fate(
         self, key: _Key, fresh: dict[str, list[tuple[_Sent, Statement]]], kept: Kept | None
-    ) -> tuple[Fate, str]:
+    ) -> tuple[Fate, _Said]:
         """What becomes of submissions that are not known yet."""
         if len(fresh) > 1:
             files = "、".join(
@@ -198,11 +210,17 @@ class _Clerk:
                 for number, same in fresh.items()
                 for each, _ in same[:1]
             )
-            why = f"同一所学校同一学期交来 {len(fresh)} 份不同的：{files}。留下要收的一份，其余的移走，再收一次。"
-            return Fate.HELD, why
+            found = f"这个学期交来 {len(fresh)} 份不同的：{files}。"
+            return Fate.HELD, _Said(
+                why=f"{found}不知道以哪一份为准，都没有收。请告诉教育局留哪一份。",
+                todo=f"{found}问清楚要哪一份，把别的移走，再收一次。",
+            )
         if kept is not None and not self.options.replace:
-            why = f"以前收过另一份（回执号 {kept.receipt}），没有换。要以这一份为准，请告诉教育局：加 --replace 再收一次。"
-            return Fate.HELD, why
+            found = f"以前收过另一份（回执号 {kept.receipt}），没有换。"
+            return Fate.HELD, _Said(
+                why=f"{found}要以这一份为准，请告诉教育局。",
+                todo=f"{found}学校要以这一份为准的，加 --replace 再收一次。",
+            )
         ((_, statement), *_rest) = next(iter(fresh.values()))
         data = statement.data or {}
         if not self.options.dry_run:
@@ -210,12 +228,18 @@ class _Clerk:
             order = {item.id: place for place, item in enumerate(items)}
             content = canonical(data, order).encode()
             if not self.store.accept(*key, content, over=kept):
-                return Fate.HELD, "正在收的时候，别人收了另一份。请再收一次。"
-        return (Fate.ACCEPTED, "") if kept is None else (Fate.REPLACED, "")
+                return Fate.HELD, _Said(
+                    why="教育局正在收另一份，请等教育局答复。",
+                    todo="正在收的时候，别人收了另一份。请再收一次。",
+                )
+        return (Fate.ACCEPTED if kept is None else Fate.REPLACED), _Said()
 
 
-def _outcome(each: _Sent, statement: Statement, fate: Fate, why: str = "") -> Outcome:
-    return Outcome(file=each.path.name, statement=statement, fate=fate, why=why)
+def _outcome(each: _Sent, statement: Statement, fate: Fate, said: _Said | None = None) -> Outcome:
+    said = said or _Said()
+    return Outcome(
+        file=each.path.name, statement=statement, fate=fate, why=said.why, todo=said.todo
+    )
 
 
 def _tell(bench: Bench, each: _Sent, outcomes: list[Outcome]) -> None:
@@ -228,7 +252,7 @@ def _tell(bench: Bench, each: _Sent, outcomes: list[Outcome]) -> None:
     folder = each.letters
     if folder.is_symlink():
         raise OSError(0, "“回复”是一个链接，没有往里写", str(folder))
-    put(folder / name, letters.letter(bench, told).encode())
+    put(folder / name, letters.letter(bench, told))
     for other in letters.other_names(each.path.name):
         if other != name:
             (folder / other).unlink(missing_ok=True)

@@ -25,7 +25,7 @@ class Fate(StrEnum):
     REPLACED = "替换"
     SAME = "收过"
     OLD = "旧的"
-    HELD = "没收"
+    HELD = "未收"
     RETURNED = "退回"
     ELSEWHERE = "别的学期"
 
@@ -35,20 +35,21 @@ KEPT = frozenset({Fate.ACCEPTED, Fate.REPLACED, Fate.SAME})
 _ENDINGS = {
     **dict.fromkeys(KEPT, "回执"),
     Fate.RETURNED: "退回",
-    Fate.HELD: "没收",
-    Fate.OLD: "没收",
+    Fate.HELD: "未收",
+    Fate.OLD: "未收",
 }
 ENDINGS = tuple(dict.fromkeys(_ENDINGS.values()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """A submission, what became of it, and why."""
+    """A submission and what became of it; `why` is told to the school, `todo` to the clerk."""
 
     file: str
     statement: Statement
     fate: Fate
     why: str = ""
+    todo: str = ""
 
 
 def names(bench: Bench, statement: Statement) -> str:
@@ -80,10 +81,15 @@ def _safe(file: str) -> str:
     return f"{safe}-{digest(file.encode('utf-8', 'surrogateescape').decode('latin-1'))}"
 
 
-def letter(bench: Bench, outcomes: list[Outcome]) -> str:
-    """What is told to who sent a file. The same outcome gives the same words, whenever it is told."""
+def letter(bench: Bench, outcomes: list[Outcome]) -> bytes:
+    """What is told to who sent a file. The same outcome gives the same words, whenever it is told.
+
+    With a mark of the encoding and both signs at the end of a line: without them the editor of an old Windows shows
+    one long line, and WeChat on a phone the wrong characters.
+    """
     parts = ["\n".join(_part(bench, outcome)) for outcome in outcomes]
-    return "\n\n".join(parts) + "\n"
+    text = "\n\n".join(parts) + "\n"
+    return text.replace("\n", "\r\n").encode("utf-8-sig")
 
 
 def _part(bench: Bench, outcome: Outcome) -> Iterator[str]:
@@ -100,7 +106,7 @@ def _part(bench: Bench, outcome: Outcome) -> Iterator[str]:
             yield from _listed(warnings)
         return
     if outcome.fate is Fate.RETURNED:
-        yield f"退回：{about or '自查表'}，要改 {len(errors)} 处"
+        yield f"退回：{about or '交来的一份'}，请改 {len(errors)} 处"
         yield f"交来的：{visible(outcome.file)}"
         yield from _listed(errors)
         if warnings:
@@ -108,7 +114,7 @@ def _part(bench: Bench, outcome: Outcome) -> Iterator[str]:
             yield from _listed(warnings)
         if statement.hint:
             yield statement.hint
-        yield "改好以后再交一次。"
+        yield "改好以后，请再交一次。谢谢！"
         return
     yield f"没有收：{about}的自查表（回执号 {statement.receipt}）"
     yield outcome.why
@@ -172,4 +178,4 @@ def line(bench: Bench, outcome: Outcome) -> str:
         where = f"{visible_place(first.place)}　" if first.place else ""
         more = f"（共 {len(errors)} 处）" if len(errors) > 1 else ""
         return f"{told}　{about + '　' if about else ''}{where}{first.message}{more}"
-    return f"{told}　{about}　{outcome.why}"
+    return f"{told}　{about}　{outcome.todo or outcome.why}"

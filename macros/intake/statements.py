@@ -3,9 +3,11 @@
 Names of files say little: chat programs rename what they carry, and people save one format under the name of another.
 """
 
+import base64
 import codecs
 import json
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -21,16 +23,29 @@ from macros.intake import workbook
 from macros.intake.fault import Fault
 from macros.office import cells
 
-_CODE = re.compile(rf"{CODE_MARK}\s*\.(?:(?!{CODE_MARK}\s*\.)[\s.A-Za-z0-9_-]){{0,200000}}")
+_MOST_CODE = 200_000  # characters
+_CODE = re.compile(rf"{CODE_MARK}\s*\.(?:(?!{CODE_MARK}\s*\.)[\s.A-Za-z0-9_-]){{0,{_MOST_CODE}}}")
 _MAX_CODES = 50  # in one file: a chat's history, saved
 _CUTS = 20  # words in Latin letters that may follow a code
+_RUN = re.compile(r"[.A-Za-z0-9_-]+")
+_LONG = 20  # of the letters of a code on a line; a name, a time and most words are shorter
 _LOOKS_LIKE_DATA = re.compile(r"\s*[{\[]|(?:^|\n)\s*[\"']?(?:school|items|term)[\"']?\s*[:：]")
-_KINDS = (
-    (b"%PDF", "PDF"),
-    (b"\xff\xd8\xff", "图片"),
-    (b"\x89PNG", "图片"),
-    (b"Rar!", "压缩包"),
-    (b"7z\xbc\xaf", "压缩包"),
+_ANEW = "请交自查表网页上下载的文件、复制的文字码，或者填好的 .xlsx 工作簿"
+_PICTURE = ("这是图片或录像，读不出填了什么", _ANEW)
+_ARCHIVE = ("这是压缩包，没有打开", "请解压，把里面的文件直接发来")
+_WORD = ("这是 Word 文档，不是自查工作簿", _ANEW)
+_EMPTY = ("文件是空的，多半没有传完", "请打开看一看，再发一次")
+_STRANGE = ("看不懂这是什么文件", _ANEW)
+_OTHER = ("里面没有自查表，也没有文字码", _ANEW)
+_KINDS = (  # where, mark, what is said of it
+    (0, b"%PDF", ("这是 PDF，读不出填了什么", _ANEW)),
+    (0, b"\xff\xd8\xff", _PICTURE),
+    (0, b"\x89PNG", _PICTURE),
+    (0, b"GIF8", _PICTURE),
+    (8, b"WEBP", _PICTURE),
+    (4, b"ftyp", _PICTURE),  # HEIC of new phones, and films
+    (0, b"Rar!", _ARCHIVE),
+    (0, b"7z\xbc\xaf", _ARCHIVE),
 )
 
 
@@ -38,7 +53,6 @@ _KINDS = (
 class Statement:
     """What one school says for one term, as far as it could be read. Without `data` nothing could."""
 
-    kind: str
     data: dict[str, Any] | None = None
     faults: tuple[Fault, ...] = ()
     hint: str = ""
@@ -75,33 +89,34 @@ class Desk:
         """The submissions in a file called *name*: one, or as many as there are text codes in it."""
         if raw.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
             return [self._workbook(raw, name)]
-        for mark, kind in _KINDS:
-            if raw.startswith(mark):
-                return [_not_taken(kind)]
+        for start, mark, said in _KINDS:
+            if raw.startswith(mark, start):
+                return [_not_taken(said)]
         text = _decoded(raw)
         if text is None or not text.strip():
-            return [_not_taken("空文件" if text is not None else "看不懂的文件")]
-        codes = list(islice(_CODE.finditer(text), _MAX_CODES))
-        if codes and not _LOOKS_LIKE_DATA.match(text):
-            return [self._code(match[0]) for match in codes]
+            return [_not_taken(_STRANGE if text is None else _EMPTY)]
+        if not _LOOKS_LIKE_DATA.match(text):
+            plain = unicodedata.normalize("NFKC", text)  # an input method's full-width digits
+            codes = list(islice(_CODE.finditer(plain), _MAX_CODES))
+            ends = [*(code.start() for code in codes[1:]), len(plain)]
+            if codes:
+                return [
+                    self._code(code[0], plain[code.start() : end][:_MOST_CODE])
+                    for code, end in zip(codes, ends, strict=True)
+                ]
         if not _LOOKS_LIKE_DATA.search(text):
-            return [_not_taken("没有自查表的文字")]
+            return [_not_taken(_OTHER)]
         return [self._file(raw, name)]
 
     def _workbook(self, raw: bytes, name: str) -> Statement:
-        kind = "工作簿"
         try:
             book = cells.read(raw)
         except cells.UnreadableError as error:
             code, message, repair = error.args
-            archive = code == "workbook/broken" and name.lower().endswith(".zip")
-            return (
-                _not_taken("压缩包")
-                if archive
-                else Statement(
-                    kind=kind, faults=(Fault(code=code, message=message, repair=repair),)
-                )
-            )
+            if code == "workbook/broken" and (other := _packed(raw, name)):
+                return _not_taken(other)
+            fault = Fault(code=code, message=message, repair=repair)
+            return Statement(faults=(fault,))
         about = workbook.about(book)
         if not about:
             fault = Fault(
@@ -109,24 +124,34 @@ class Desk:
                 message="这不是教育局发的自查工作簿，或者表里的编号被删掉了",
                 repair="把内容填到教育局发的表里，再交",
             )
-            return Statement(kind=kind, faults=(fault,))
+            return Statement(faults=(fault,))
         judge = self.bench.judge_of(about)
         filled = workbook.read(book, self.bench.handbook, judge.instrument)
+        if not filled.begun:
+            fault = Fault(
+                code="workbook/blank",
+                message="这份工作簿还没有填",
+                repair="请照第一张表“填写说明”填好，存盘，再交",
+            )
+            return Statement(data=dict(about), faults=(fault,))
         broken = self.bench.of_data(filled.data, self.place(filled.data))
         faults = workbook.faults_of(filled, broken, judge.instrument)
-        return Statement(kind=kind, data=filled.data, faults=_bounded(faults))
+        return Statement(data=filled.data, faults=_bounded(faults))
 
-    def _code(self, text: str) -> Statement:
-        kind = "文字码"
-        inside = json.dumps(_longest(text), ensure_ascii=False).encode("utf-8", "replace")
-        found, _ = source.parse(inside, kind)
+    def _code(self, text: str, whole: str) -> Statement:
+        """What the code *text* says; *whole* goes on to the next code, or to the end."""
+        data = _longest(text) or _joined(whole)
+        inside = json.dumps(data, ensure_ascii=False).encode("utf-8", "replace")
+        found, _ = source.parse(inside, "文字码")
         if found is None or not isinstance(found.data, dict):
             fault = Fault(
                 code="intake/code",
-                message="文字码不完整，或者被改动过",
-                repair="在自查表里重新点“复制文字码”，整段粘贴，中间不要插字",
+                message="文字码只有前面一截，后面的没有发来"
+                if _cut(whole)
+                else "文字码里少了字，或者有字被改动过",
+                repair="请在自查表里重新点“复制文字码”，整段发来；一条发不下，就按先后分几条发",
             )
-            return Statement(kind=kind, faults=(fault,))
+            return Statement(faults=(fault,))
         broken = self.bench.of_data(found.data, self.place(found.data))
         faults = [
             Fault(
@@ -137,10 +162,9 @@ class Desk:
             )
             for each in broken
         ]
-        return Statement(kind=kind, data=found.data, faults=_bounded(faults), hint=_IN_FORM)
+        return Statement(data=found.data, faults=_bounded(faults), hint=_IN_FORM)
 
     def _file(self, raw: bytes, name: str) -> Statement:
-        kind = "文件"
         found, findings = source.parse(raw, visible(name))
         form = _from_form(raw)
         if found is None and form and not _is_json(raw):
@@ -149,13 +173,12 @@ class Desk:
                 message="文件不完整，或者被改动过",
                 repair="在自查表里重新点“下载文件”，不要用别的软件改",
             )
-            return Statement(kind=kind, faults=(fault,))
+            return Statement(faults=(fault,))
         if found is None:
-            return Statement(kind=kind, faults=_bounded(_fault(finding) for finding in findings))
+            return Statement(faults=_bounded(_fault(finding) for finding in findings))
         entry, findings = self.bench.of_file(found, self.place(found.data))
         data = found.data if entry is not None or isinstance(found.data, dict) else None
         return Statement(
-            kind=kind,
             data=data,
             faults=_bounded(
                 _fault(finding, places=found.raw.count(b"\n") > 1) for finding in findings
@@ -180,13 +203,16 @@ def _is_json(raw: bytes) -> bool:
     return True
 
 
-def _not_taken(what: str) -> Statement:
-    fault = Fault(
-        code="intake/kind",
-        message=f"收不了：{what}",
-        repair="交自查表存出来的 .yaml、文字码（存成 .txt），或填好的 .xlsx 工作簿",
-    )
-    return Statement(kind=what, faults=(fault,))
+def _not_taken(said: tuple[str, str]) -> Statement:
+    message, repair = said
+    return Statement(faults=(Fault(code="intake/kind", message=message, repair=repair),))
+
+
+def _packed(raw: bytes, name: str) -> tuple[str, str] | None:
+    """What a package is that is no workbook. The names in it stand in its bytes as they are."""
+    if b"word/document.xml" in raw:
+        return _WORD
+    return _ARCHIVE if ".zip" in name.lower() else None
 
 
 def _decoded(raw: bytes) -> str | None:
@@ -209,6 +235,31 @@ def _longest(text: str) -> dict[str, Any] | None:
         if (data := decode("".join(chunks[:count]))) is not None:
             return data
     return None
+
+
+def _joined(text: str) -> dict[str, Any] | None:
+    """The data of the code that *text* begins with, sent in pieces: a chat sets names and times between them."""
+    runs = _RUN.findall(text)
+    pieces = [place for place, run in enumerate(runs) if len(run) >= _LONG]
+    for count in range(len(pieces), max(len(pieces) - _CUTS, 0), -1):
+        whole = "".join(runs[place] for place in pieces[:count])
+        short = runs[pieces[count - 1] + 1 :][:_CUTS]  # one of them may be what was left for a line
+        for rest in ("", *short):
+            if (data := decode(whole + rest)) is not None:
+                return data
+    return None
+
+
+def _cut(text: str) -> bool:
+    """Whether the code that *text* begins with stops in the middle of what it says."""
+    runs = [run for run in _RUN.findall(text) if len(run) >= _LONG]
+    payload = "".join(runs).rpartition(".")[2].replace(".", "")
+    payload = payload[:-1] if len(payload) % 4 == 1 else payload
+    try:
+        said = base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4))
+    except ValueError:
+        return False
+    return said.startswith(b"{") and not said.rstrip().endswith(b"}")
 
 
 def _fault(finding: Finding, *, places: bool = True) -> Fault:

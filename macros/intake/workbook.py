@@ -16,6 +16,7 @@ from macros.assessment.verdict import Broken
 from macros.findings import closest, visible
 from macros.handbook import Handbook
 from macros.intake.fault import Fault
+from macros.model import FacilityKind
 from macros.office.cells import Book, Cell, Sheet, address
 from macros.source import Steps
 
@@ -76,6 +77,12 @@ class Filled:
     roles: dict[str, str] = field(default_factory=dict)  # what a role may be called → its id
     since_1904: bool = False
 
+    @property
+    def begun(self) -> bool:
+        """Whether anything is typed in at all."""
+        added = any(fault.code == "workbook/row" for fault in self.faults)
+        return added or any(any(row.shown()) for row in self.rows.values())
+
     def fault(self, row: str, column: str, code: str, message: str, repair: str) -> None:
         """Write down what is wrong with a cell."""
         place = self.rows[row].place(column)
@@ -110,6 +117,7 @@ def read(book: Book, handbook: Handbook, instrument: Instrument) -> Filled:
     """The submission in *book*, whose `about` is known, as answers to *instrument*."""
     filled = Filled(roles=_roles(handbook, instrument), since_1904=book.since_1904)
     _rows(book, filled)
+    _merged(filled)
     data = filled.data
     data.update(about(book))
     data["filled"] = _filled(filled)
@@ -140,6 +148,30 @@ def _rows(book: Book, filled: Filled) -> None:
                 _row(filled, name, row)
             elif sheets.VALUE not in columns and number > top + 1:  # heads are no answers
                 _nameless(filled, row)
+
+
+def _merged(filled: Filled) -> None:
+    """Cells of several rows made one: the first alone keeps its words, and nobody sees that the others are empty."""
+    rows = {(row.sheet.name, row.number): name for name, row in filled.rows.items()}
+    for sheet in {row.sheet.name: row.sheet for row in filled.rows.values()}.values():
+        for (top, left), (bottom, right) in sheet.merged:
+            name = rows.get((sheet.name, top))
+            below = [
+                rows[sheet.name, n] for n in range(top + 1, bottom + 1) if (sheet.name, n) in rows
+            ]
+            if name is None or not below:
+                continue
+            columns = [key for key, n in filled.rows[name].columns.items() if left <= n <= right]
+            for key in columns[:1]:
+                span = f"{address(top, left)} 到 {address(bottom, right)}"
+                filled.fault(
+                    name,
+                    key,
+                    "workbook/merged",
+                    f"{span} 合并成了一格，下面几行算没有填",
+                    "取消合并，每一行都写上",
+                )
+            filled.unread.update((each, key) for each in below for key in columns)
 
 
 def _row(filled: Filled, name: str, row: _Row) -> None:
@@ -260,13 +292,15 @@ def _number(filled: Filled, row: str, column: str) -> int | None:
 def _facilities(filled: Filled, instrument: Instrument) -> Iterator[tuple[str, int]]:
     for row, name in _of(filled, sheets.FACILITIES):
         found = _number(filled, row, sheets.VALUE)
+        label, kind = instrument.facilities.get(name, (name, FacilityKind.ROOM))
+        counted = kind is FacilityKind.ROOM
         if found is None and (row, sheets.VALUE) not in filled.unread:
             filled.fault(
                 row,
                 sheets.VALUE,
                 "workbook/facility",
-                f"没有填“{instrument.facilities.get(name, (name,))[0]}”",
-                "填几间；没有的填 0，或选“没有”",
+                f"没有填“{label}”",
+                "填几间；没有的填 0" if counted else "选“有”或“没有”",
             )
         yield name, found or 0
 

@@ -18,11 +18,13 @@ MAX_SHEETS = 60
 MAX_ROW, MAX_COLUMN = 20_000, 200
 MAX_CELLS = 100_000
 MAX_TEXT = 20_000
+MAX_MERGED = 200  # on a sheet
 
 _PLACE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})\Z")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 Value = str | float | bool
+Place = tuple[int, int]  # row and column
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +37,11 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet: row and column, both from 1 → cell. Empty cells are not there."""
+    """A sheet: row and column, both from 1 → cell. Empty cells are not there. `merged`: first and last of each."""
 
     name: str
-    cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
+    cells: dict[Place, Cell] = field(default_factory=dict)
+    merged: list[tuple[Place, Place]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +166,10 @@ def _sheet(package: Package, target: str, name: str, texts: list[str], left: int
     root = package.parsed(target)
     sheet = Sheet(name)
     row = column = 0
-    for element in root.iter("{*}row", "{*}c") if root is not None else ():
+    for element in root.iter("{*}row", "{*}c", "{*}mergeCell") if root is not None else ():
+        if _name(element) == "mergeCell":
+            _merge(sheet, element.get("ref", ""))
+            continue
         if _name(element) == "row":
             row, column = int(element.get("r", row + 1)), 0
             continue
@@ -180,6 +186,16 @@ def _sheet(package: Package, target: str, name: str, texts: list[str], left: int
             raise UnreadableError(*_EXPANDS)
         sheet.cells[row, column] = cell
     return sheet
+
+
+def _merge(sheet: Sheet, reference: str) -> None:
+    """Note the cells that are one: E4:E9. What reaches beyond our rows and columns is none of ours."""
+    ends = [_PLACE.match(part) for part in reference.split(":")]
+    if len(ends) != 2 or len(sheet.merged) == MAX_MERGED:  # noqa: PLR2004
+        return
+    first, last = ((int(end[2]), _column(end[1])) if end else (0, 0) for end in ends)
+    if 0 < first[0] <= last[0] <= MAX_ROW and first[1] <= last[1] <= MAX_COLUMN:
+        sheet.merged.append((first, last))
 
 
 def _column(letters: str) -> int:
