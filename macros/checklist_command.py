@@ -1,6 +1,7 @@
 """`zhidu checklist`: the workbook that a school fills in, and what the bureau does with what comes back."""
 
 import os
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -128,7 +129,7 @@ def workbook(
 ) -> int:
     """Write the workbook of one school, or of all."""
     from macros.assessment.instrument import for_term  # noqa: PLC0415
-    from macros.files import put  # noqa: PLC0415
+    from macros.files import put, safe  # noqa: PLC0415
     from macros.office.workbook import Wanted  # noqa: PLC0415
     from macros.office.workbook import workbook as make  # noqa: PLC0415
 
@@ -146,8 +147,14 @@ def workbook(
             raise click.UsageError(f"“{output.name}”不对：文件名要以 .xlsx 结尾。")
         schools = [chosen_school(handbook, school)]
     instrument = for_term(handbook, when)
+    schools = list(schools)
+    names = Counter(safe(each.name) for each in schools)
     for each in schools:
-        path = output if school is not None else output / f"{each.id}.xlsx"
+        name = safe(
+            each.name
+        )  # what the clerk sends it by; the id only tells two of one name apart
+        name = name if names[name] == 1 and name else f"{name}{each.id}"
+        path = output if school is not None else output / f"{name}.xlsx"
         wanted = Wanted(
             handbook=handbook,
             instrument=instrument,

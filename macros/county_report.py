@@ -1,7 +1,7 @@
 """What the bureau makes of the submissions: the report of a term, the draw of what is looked at. Nothing of it is ever published."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,15 +11,18 @@ from markupsafe import Markup
 
 from macros import documents
 from macros import report as reports
-from macros.assessment.submission import canonical
+from macros.assessment.instrument import Instrument, Item
+from macros.assessment.submission import STATUS_LABELS, canonical
 from macros.check import Checked, check
 from macros.county.bulletin import bulletin
+from macros.county.inspection import TO_FILL, Verdict
 from macros.county.overview import Overview, overview
-from macros.county.sample import Draw, draw
+from macros.county.sample import Draw, Drawn, draw
 from macros.county.statements import Statement, read
 from macros.files import put
-from macros.findings import Severity, closest
-from macros.model import SchoolTerm
+from macros.findings import Severity, closest, visible
+from macros.labels import label
+from macros.model import Method, SchoolTerm
 from macros.office.county_xlsx import county_xlsx
 from macros.office.word import docx
 from macros.options import must_be_same_code
@@ -28,7 +31,6 @@ from macros.render import render
 from macros.shipped import PACKAGE
 
 PRIVATE = "private"
-TO_FILL = "待填"  # no schema takes it: what was not looked at cannot pass
 COULD_NOT_RUN = 2
 
 
@@ -42,7 +44,7 @@ def report(root: Path, checklists: Path | None, term: str, output: Path | None, 
     for name, content in files(found).items():
         put(folder / name, content)
     for path in unsound:
-        click.echo(f"有错误，没有计入：{path}", err=True)
+        click.echo(f"有错误或没有填完，没有计入：{path}", err=True)
     click.echo(
         f"{found.term.name}：应报 {len(found.schools)} 所，已报 {len(found.submitted)} 所；"
         f"台账 {len(found.ledger)} 个问题，截至 {day} 逾期 {len(found.overdue)} 个。"
@@ -89,9 +91,9 @@ def sample(
     if write:
         folder = (checklists or root / documents.CHECKLISTS) / documents.REVIEWS / term
         for each in drawn.drawn:
-            _write(
-                folder / f"{each.statement.school}.yaml", each.statement, [i.id for i in each.items]
-            )
+            file = folder / f"{each.statement.school}.yaml"
+            name = names.get(each.statement.school, each.statement.school)
+            _write(file, each, f"{name}，{known.name}")
     return 0
 
 
@@ -125,11 +127,12 @@ def _as_json(drawn: Draw) -> str:
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
-def _write(path: Path, statement: Statement, items: Sequence[str]) -> None:
+def _write(path: Path, drawn: Drawn, about: str) -> None:
     """A draft of an inspection, in which every verdict is still to be given. What is there is left alone."""
     if path.exists():
         click.echo(f"已经有了，没有动：{path}")
         return
+    statement = drawn.statement
     instrument = statement.context.instrument
     data: dict[str, Any] = {
         "school": statement.school,
@@ -137,13 +140,47 @@ def _write(path: Path, statement: Statement, items: Sequence[str]) -> None:
         "receipt": statement.receipt,
         "checked": TO_FILL,
         "items": {
-            item: {"status": TO_FILL, "method": instrument.by_id[item].checkpoints[0].method}
-            for item in items
+            item.id: {"status": TO_FILL, "method": item.checkpoints[0].method}
+            for item in drawn.items
         },
     }
     order = {item.id: number for number, item in enumerate(instrument.items)}
-    put(path, canonical(data, order).encode())
+    lines = canonical(data, order).splitlines()
+    told = {f"  {item.id}:": list(_told(statement, item)) for item in drawn.items}
+    text = "".join(
+        f"{line}\n"
+        for line in (
+            *_how(about, instrument),
+            *(part for each in lines for part in (*told.get(each, ()), each)),
+        )
+    )
+    put(path, text.encode())
     click.echo(f"写好了底稿：{path}")
+
+
+def _how(about: str, instrument: Instrument) -> Iterator[str]:
+    """How a draft is filled in, for those who see such a file for the first time."""
+    role = next(iter(instrument.roles), "")
+    yield f"# {visible(about)}的核查表。井号后面的话是说明，不用改；把“{TO_FILL}”换成看到的，引号留着。"
+    yield '# checked 写核查的那一天，例如 "2027-01-08"。没有去看的一条，整条删掉。'
+    yield "# status（结论）写：" + "，".join(f"{v} {STATUS_LABELS[v.status]}" for v in Verdict)
+    yield "# method（办法）写：" + "，".join(f"{method} {label(method)}" for method in Method)
+    yield "# 结论比学校自己说的低，在那一条的 method 下面加两行，与 method 对齐："
+    yield '#     problem: "看到的问题"'
+    yield (
+        '#     rectification: {measure: "怎样改", due: "2027-01-20", '
+        f"role: {role}, needs_bureau: false}}"
+    )
+
+
+def _told(statement: Statement, item: Item) -> Iterator[str]:
+    """What is asked, what the school said, and what there is to see: beside the item that is looked at."""
+    answer = statement.checklist.items[item.id]
+    yield f"  # {item.where}"
+    yield f"  # 学校说：{STATUS_LABELS[answer.status]}。查：{visible(item.checkpoints[0].evidence)}"
+    if answer.evidence:
+        proofs = "；".join(f"{visible(p.title)}（{visible(p.filed)}）" for p in answer.evidence)
+        yield f"  # 学校写的材料：{proofs}"
 
 
 def _read(

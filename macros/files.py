@@ -1,9 +1,17 @@
 """Files: written whole, or not at all; and what is in a folder."""
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
+
+_UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]')
+
+
+def safe(name: str) -> str:
+    """*name* as a file may be called on any system; nothing where nothing of it may stay."""
+    return _UNSAFE.sub("_", name).strip(". ")
 
 
 def put(path: Path, content: bytes) -> None:

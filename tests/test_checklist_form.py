@@ -126,7 +126,7 @@ def test_a_clerk_finishes_and_the_bureau_accepts(
     expect(page.locator("#zc-score")).to_have_text("99.6")
     with page.expect_download() as download:
         page.get_by_role("button", name="下载文件").click()
-    assert download.value.suggested_filename == "vocational-school.yaml"
+    assert download.value.suggested_filename == "职业技术学校-2026-2027-1.yaml"
     project = tmp_path / "project"
     for name in ("policies", "checklists"):
         shutil.copytree(ROOT / name, project / name)

@@ -161,10 +161,12 @@ def test_sample_writes_drafts_that_do_not_pass(
     assert output[-1] == "写好了底稿：checklists/reviews/2001-2002-1/first-school.yaml"
     draft = Path("checklists/reviews/2001-2002-1/first-school.yaml")
     text = draft.read_text(encoding="utf-8")
-    assert text.count("待填") == 3
+    assert text.count('"待填"') == 3
+    assert "  # 学校说：" in text
     assert main(["check"]) == 1
     shown = capsys.readouterr().out
-    assert shown.count(": 错误 [shape/") == 3, shown
+    assert "错误 [inspection/to-fill] 核查表还没有填完：有 3 处“待填”。" in shown, shown
+    assert "1 个错误" in shown
     assert main(command) == 0
     assert capsys.readouterr().out.splitlines()[-1] == f"已经有了，没有动：{draft}"
     assert draft.read_text(encoding="utf-8") == text
@@ -279,6 +281,9 @@ def test_the_bulletin_is_an_official_document(found: Overview) -> None:
     assert "全县应报 12 所，已报 11 所。未报的有：虚构第四幼儿园。" in texts[4]
     assert texts[-1] == "2027年7月24日"
     assert "（由拟稿人填写：下一步工作要求。）" in texts
+    last = document.paragraphs[-3]  # above the signature, which never stands alone on a page
+    assert last.text == "（由拟稿人填写：下一步工作要求。）"
+    assert last.paragraph_format.keep_with_next
 
 
 def test_the_files_of_a_report(
@@ -311,7 +316,7 @@ def test_a_faulty_submission_hides_no_other(
     assert main([*command, "--as-of", "2027-07-24", "-o", str(tmp_path / "out")]) == 0
     output, errors = capsys.readouterr()
     assert "已报 10 所" in output
-    assert f"有错误，没有计入：{path}" in errors
+    assert f"有错误或没有填完，没有计入：{path}" in errors
     assert "没有计入" in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
 
 

@@ -118,6 +118,17 @@ def test_the_report(page: Page, made: Path, scheme: Any) -> None:
         assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
 
 
+def test_a_phone_shows_all_of_a_school(page: Page, made: Path) -> None:
+    page.set_viewport_size(PHONE)
+    page.goto((made / "report" / "2026-2027-2" / "report.html").as_uri())
+    table = page.locator("#schools .scroll")
+    assert table.evaluate("box => box.scrollWidth <= box.clientWidth")
+    first = page.locator(".schools tbody tr").first
+    assert first.evaluate(
+        "row => [...row.children].every((cell) => cell.getBoundingClientRect().right <= innerWidth)"
+    )
+
+
 def test_the_head_of_the_matrix_stays_in_sight(page: Page, made: Path) -> None:
     page.set_viewport_size(COMPUTER)
     page.goto((made / "report" / "2026-2027-2" / "report.html").as_uri())

@@ -191,6 +191,28 @@ def test_a_new_duty_is_asked_for_with_no_code_touched(project: Project, tmp_path
     assert open_now  # with two points, which of them failed can be said
 
 
+def test_a_workbook_for_each_school_is_called_by_its_name(project: Project, tmp_path: Path) -> None:
+    root = tmp_path / "p"
+    shutil.copytree(project.root, root)
+    schools = root / "checklists" / "schools.yaml"
+    text = schools.read_text(encoding="utf-8")
+    schools.write_text(
+        f"{text}"
+        '  - {id: third-school, name: "示例/第三学校", institution: sample-kind}\n'
+        '  - {id: fourth-school, name: "示例:第三学校", institution: sample-kind}\n',
+        encoding="utf-8",
+    )
+    out = tmp_path / "out"
+    command = ["checklist", "workbook", "--root", str(root), "--term", TERM]
+    assert main([*command, "-o", str(out)]) == 0
+    assert {path.name for path in out.iterdir()} == {
+        "示例第一学校.xlsx",
+        "示例第二学校.xlsx",
+        "示例_第三学校third-school.xlsx",  # two that differ only in what no file may be called
+        "示例_第三学校fourth-school.xlsx",
+    }
+
+
 def test_an_earlier_submission_gives_its_texts_and_not_its_answers(
     project: Project, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

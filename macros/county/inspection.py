@@ -8,6 +8,8 @@ from enum import StrEnum
 from macros.assessment.submission import AnswerStatus, Rectification
 from macros.model import Method
 
+TO_FILL = "待填"  # no schema takes it: what was not looked at cannot pass
+
 
 class Verdict(StrEnum):
     """What the bureau can find. It does not write down what it did not look at."""

@@ -13,7 +13,7 @@ from macros import documents, schemas, source
 from macros.assessment import privacy, table
 from macros.assessment.submission import STATUS_LABELS, AnswerStatus
 from macros.assessment.verdict import apart, discreet
-from macros.county.inspection import Inspection
+from macros.county.inspection import TO_FILL, Inspection
 from macros.county.ledger import WRONG, Entry, ledger
 from macros.county.statements import Instruments, Statement, inspection, statement
 from macros.documents import Place
@@ -203,6 +203,7 @@ RULES: dict[str, Callable[[Case], _Found]] = {
 }
 
 _PERSONAL = "inspection/personal-data"
+_TO_FILL = "inspection/to-fill"
 
 
 def codes() -> dict[str, str]:
@@ -211,6 +212,7 @@ def codes() -> dict[str, str]:
     return {
         **{code: inspect.cleandoc(rule.__doc__ or "") for code, rule in RULES.items()},
         _PERSONAL: about,
+        _TO_FILL: f"抽签写好的底稿里，每一处“{TO_FILL}”都要换成看到的；没有填完的核查表不计入。",
     }
 
 
@@ -224,11 +226,36 @@ def judge(handbook: Handbook, places: Sequence[Place], *, sound: bool) -> list[F
             findings += about
             continue
         forbidden = documents.forbidden_in(found)
-        problems = schemas.judge(documents.INSPECTION, found)
+        problems = _to_fill(found, schemas.judge(documents.INSPECTION, found))
         if sound and not problems:
             problems = [*_broken(instruments, found, where), *_personal(found)]
         findings += schemas.limited([*about, *map(discreet, apart(forbidden, problems))])
     return findings
+
+
+def _to_fill(found: Source, problems: list[Finding]) -> list[Finding]:
+    """*problems*, with one for all that is still to be filled in: a draft that nobody began has one mistake, not eleven."""
+    marks = found.marks()
+    data = found.data if isinstance(found.data, dict) else {}
+    items = data.get("items")
+    steps: list[Steps] = [("checked",)] if data.get("checked") == TO_FILL else []
+    for name, verified in items.items() if isinstance(items, dict) else ():
+        keys = verified.items() if isinstance(verified, dict) else ()
+        steps += [("items", name, key) for key, value in keys if value == TO_FILL]
+    if not steps:
+        return problems
+    places = [marks.place(each) for each in steps]
+    line, column = places[0]
+    left = Finding(
+        path=found.path,
+        line=line,
+        column=column,
+        code=_TO_FILL,
+        message=f"核查表还没有填完：有 {len(steps)} 处“{TO_FILL}”",
+        repair="照各条上面的说明换成看到的；没有去看的一条，整条删掉",
+    )
+    others = [each for each in problems if (each.line, each.column) not in set(places)]
+    return [left, *others]
 
 
 def _broken(instruments: Instruments, found: Source, where: Place) -> Iterator[Finding]:

@@ -1,6 +1,5 @@
 """What each sender is told, and what the clerk sees on the screen. Names of files are shown so that nothing obeys them."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,12 +8,12 @@ from macros.assessment.facts import Context, inapplicable, score
 from macros.assessment.instrument import digest
 from macros.assessment.submission import STATUS_LABELS, AnswerStatus, plain_number
 from macros.assessment.verdict import Bench
+from macros.files import safe
 from macros.findings import Severity, visible
 from macros.intake.fault import Fault
 from macros.intake.statements import Statement
 from macros.views.text import chinese_date
 
-_UNSAFE = re.compile(r'[\\/:*?"<>|]')
 _MOST_NAME = 60
 
 
@@ -75,10 +74,10 @@ def other_names(file: str) -> Iterator[str]:
 
 
 def _safe(file: str) -> str:
-    safe = _UNSAFE.sub("_", visible(file)).strip(". ")[:_MOST_NAME] or "_"
-    if safe == file:
-        return safe
-    return f"{safe}-{digest(file.encode('utf-8', 'surrogateescape').decode('latin-1'))}"
+    name = safe(visible(file))[:_MOST_NAME] or "_"
+    if name == file:
+        return name
+    return f"{name}-{digest(file.encode('utf-8', 'surrogateescape').decode('latin-1'))}"
 
 
 def letter(bench: Bench, outcomes: list[Outcome]) -> bytes:

@@ -59,6 +59,8 @@ def docx(official: OfficialDocument) -> bytes:
                 written.paragraph_format.space_before = Twips(_LINE)
         elif paragraph.part is Part.ISSUER and day is not None:
             _centre(written, paragraph.text, day.text)
+            if number:  # a signature alone on its page could stand under anything
+                document.paragraphs[number - 1].paragraph_format.keep_with_next = True
         before = paragraph.part
     buffer = io.BytesIO()
     document.save(buffer)

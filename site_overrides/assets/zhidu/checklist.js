@@ -925,7 +925,9 @@
       return;
     }
     var made = finished();
-    var link = make("a", "", { download: (draft.school || "school") + ".yaml" });
+    /* by its name the bureau's clerk sees whose it is; intake goes by what is in it */
+    var named = (nameOf(data.schools, draft.school) || "学校") + "-" + draft.term;
+    var link = make("a", "", { download: named.replace(/[\\/:*?"<>|]/g, "_") + ".yaml" });
     link.href = URL.createObjectURL(new Blob([rules.file(made)], { type: "application/yaml" }));
     document.body.appendChild(link);
     link.click();
