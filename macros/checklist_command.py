@@ -13,7 +13,7 @@ from macros.command import Command
 from macros.findings import Severity, closest
 from macros.handbook import Handbook
 from macros.model import School, SchoolTerm
-from macros.options import AS_OF, ROOT, day, must_be_same_code, options
+from macros.options import AS_OF, ROOT, day, must_be_same_code, must_hold_policies, options
 
 COULD_NOT_RUN = 2
 
@@ -52,6 +52,7 @@ def judged(root: Path, as_of: datetime | None, checklists: Path | None) -> Handb
     if wrong:
         click.echo(report.text(Result(findings=tuple(wrong), files=0)), nl=False, err=True)
         raise click.UsageError("先把上面的错误改好。")
+    must_hold_policies(checked.handbook, root)
     return checked.handbook
 
 

@@ -25,7 +25,7 @@ from macros.labels import label
 from macros.model import Method, SchoolTerm
 from macros.office.county_xlsx import county_xlsx
 from macros.office.word import docx
-from macros.options import must_be_same_code
+from macros.options import must_be_same_code, must_hold_policies
 from macros.private import refusal
 from macros.render import render
 from macros.shipped import PACKAGE
@@ -194,6 +194,7 @@ def _read(
     if folder is not None:
         checked = check(root, (folder,))
         _refuse(checked, folder)
+    must_hold_policies(checked.handbook, root)
     unsound = tuple(sorted((_wrong(checked) & _inside(own)) | checked.unfinished))
     return checked, read(checked.handbook, own, unsound=unsound), unsound
 

@@ -3,11 +3,14 @@
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from macros.same_code import differs
+
+if TYPE_CHECKING:  # options are read at every start
+    from macros.handbook import Handbook
 
 
 def options(*given: Callable[[Any], Any]) -> Callable[[Any], Any]:
@@ -47,6 +50,15 @@ def must_be_same_code(root: Path) -> None:
         raise click.UsageError(
             f"{root.resolve()} 里有另一份 macros，与正在运行的程序不同。"
             "请在那个文件夹里重新安装（pip install -e .），或把 --root 指向别处。"
+        )
+
+
+def must_hold_policies(handbook: "Handbook", root: Path) -> None:
+    """Refuse to judge schools by nothing: somebody stands in the folder of the submissions, or in another one."""
+    if not handbook.notices:
+        raise click.UsageError(
+            f"{root.resolve()} 里没有制度（policies 文件夹）。请到本项目的文件夹里运行；"
+            "自查表放在别处的，加 --checklists 写明。"
         )
 
 

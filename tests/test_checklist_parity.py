@@ -166,4 +166,3 @@ def test_personal_data_is_seen_alike(judges: Judges) -> None:
 def test_the_browser_gets_no_policy_text_twice(handbook: Handbook) -> None:
     script = payload.script(handbook, derive(handbook))
     assert '"question"' not in script
-    assert script.isascii()

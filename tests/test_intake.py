@@ -236,6 +236,7 @@ def test_what_is_wrong_with_a_code(bureau: Bureau, sent: Any, told: str) -> None
         ("空.xlsx", b"", "文件是空的，多半没有传完"),
         ("话.txt", "张科长，表已经交了，请查收".encode(), "里面没有自查表，也没有文字码"),
     ],
+    ids=["heic", "jpeg", "pdf", "rar", "zip", "word", "half", "empty", "words"],
 )  # fmt: skip
 def test_what_is_no_submission_is_called_what_it_is(
     bureau: Bureau, name: str, content: bytes, told: str
@@ -357,6 +358,36 @@ def test_the_bureau_keeps_its_own_folder(bureau: Bureau, tmp_path: Path) -> None
     assert (private / TERM / f"{SCHOOL}.yaml").exists()
     assert bureau.files() == {}
     assert "没有编号为“second-school”的学校" in bureau.letter("b.yaml.退回.txt")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["intake", "inbox"],
+        ["workbook", "--term", TERM, "-o", "out"],
+        ["report", "--term", TERM, "-o", "out"],
+        ["sample", "--term", TERM],
+    ],
+    ids=lambda command: command[0],
+)
+def test_nothing_is_judged_without_policies(
+    bureau: Bureau,
+    tmp_path: Path,
+    command: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Somebody stands in the folder of the submissions: told so, instead of sending every school's back."""
+    monkeypatch.chdir(tmp_path)
+    private = tmp_path / "private"
+    shutil.copytree(bureau.root / "checklists", private / "checklists")
+    bureau.send("a.yaml", bureau.data)
+    assert main(["checklist", *command, "--root", str(private)]) == 2
+    assert capsys.readouterr().err == (
+        f"{private} 里没有制度（policies 文件夹）。请到本项目的文件夹里运行；"
+        "自查表放在别处的，加 --checklists 写明。\n"
+    )
+    assert not (tmp_path / "out").exists()
 
 
 NAMES = [

@@ -23,7 +23,8 @@ def schema(instrument: Instrument) -> dict[str, Any]:
     del defs["facility"], defs["measurement"]
     defs["rectification"]["properties"]["role"] = {
         "title": defs["rectification"]["properties"]["role"]["title"],
-        "description": "责任岗位的编号；只写岗位，不写人名",
+        "description": "，".join(f"{role} {name}" for role, name in instrument.roles.items())
+        + "（只写岗位，不写人名）",
         "type": "string",
         "enum": list(instrument.roles),
     }
