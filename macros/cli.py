@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from macros import checklist_command, county_command, report
-from macros.command import Command, Group, sentence
+from macros.command import Command, Group, sentence, trouble
 from macros.county_command import CHECKLISTS as _CHECKLISTS
 from macros.options import AS_OF as _AS_OF
 from macros.options import FORM as _FORM
@@ -720,7 +720,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
-        click.echo(f"读写文件时出错：{error.strerror or error}（{error.filename or ''}）", err=True)
+        click.echo(trouble(error), err=True)
         return COULD_NOT_RUN
     except Exception as error:
         if os.environ.get("ZHIDU_DEBUG"):

@@ -1,5 +1,7 @@
 """click in Chinese: help texts and usage errors, in the words of people who do not read English."""
 
+import errno
+import os
 from collections.abc import Callable
 from typing import Any
 
@@ -105,3 +107,29 @@ def sentence(error: click.ClickException) -> str:
     return next(
         (say(error) for kind, say in _SENTENCES if isinstance(error, kind)), error.format_message()
     )
+
+
+_FULL = "磁盘满了。腾出地方，再运行同样的命令"
+_DENIED = "没有权限。换一个文件夹，或者请管理员打开权限"
+_TROUBLES = {
+    errno.ENOSPC: _FULL,
+    errno.EDQUOT: _FULL,
+    errno.EACCES: _DENIED,
+    errno.EPERM: _DENIED,
+    errno.EROFS: "这个盘只能读，不能写",
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.EEXIST: "已经有一个同名的文件，它不是文件夹",
+    errno.ENOTDIR: "路径中间的一段是文件，不是文件夹",
+    errno.EISDIR: "这是一个文件夹，不是文件",
+    errno.ENAMETOOLONG: "文件名太长",
+}
+
+
+def trouble(error: OSError) -> str:
+    """What kept us from reading or writing, in Chinese: what the system says of it is English."""
+    said = _TROUBLES.get(error.errno or 0) or error.strerror or str(error)
+    place = (
+        error.filename2 or error.filename
+    )  # what was to be replaced says more than what was to replace it
+    where = f"（{os.fsdecode(place)}）" if isinstance(place, str | bytes | os.PathLike) else ""
+    return f"读写文件时出错：{said}{where}"

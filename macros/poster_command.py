@@ -40,6 +40,10 @@ def poster(
         single = output is not None and output.suffix.lower() == ".pdf"
         if single and len(found) > 1:
             raise click.UsageError(f"要印 {len(found)} 张，-o 请写文件夹，不要写 .pdf 文件。")
+        if output and not single and output.suffix[1:].isalpha() and not output.is_dir():
+            raise click.UsageError(
+                f"海报印成 PDF，不能印成 {output.suffix} 文件。-o 请写 .pdf 文件，或者文件夹。"
+            )
         if not site:
             click.echo(
                 "提醒：没有网址（mkdocs.yml 的 site_url 或 --site-url），海报上不印二维码。",
@@ -61,6 +65,9 @@ def poster(
             _order(handbook, asked, found, folder, copies)
     except CannotPrintError as error:
         raise click.UsageError(str(error)) from error
+    except KeyboardInterrupt:
+        click.echo("\n印好的都留着，再运行一次同样的命令就接着印。", err=True)
+        raise
     return _tell(found, outcomes, folder, form)
 
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+import pypdfium2
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 from support.chromium import COMPUTER, PHONE
 from support.page_types import PAGE_TYPES
 
@@ -99,6 +100,63 @@ def test_a_policy_prints_like_a_document(page: Page, address: str) -> None:
         "e => getComputedStyle(e).textIndent"
     )
     assert indent != "0px"
+
+
+PAPER: ViewportSize = {"width": 604, "height": 900}  # between the margins of an A4 sheet
+
+
+@pytest.mark.parametrize("name", [*PAGE_TYPES])
+def test_nothing_is_cut_off_on_paper(browser: Browser, address: str, name: str) -> None:
+    """No text goes on beyond the edge of the sheet, not even in a box that scrolls on a screen."""
+    page = browser.new_context(locale="zh-CN", viewport=PAPER).new_page()
+    page.emulate_media(media="print")
+    page.goto(address + PAGE_TYPES[name])
+    page.wait_for_load_state("networkidle")
+    cut = page.evaluate(
+        """() => {
+          const found = [];
+          const lines = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+          const range = document.createRange();
+          while (lines.nextNode()) {
+            const text = lines.currentNode;
+            if (!text.textContent.trim() || getComputedStyle(text.parentNode).visibility !== "visible") continue;
+            if (text.parentNode.closest(".spoken, .said, .clause-heading, thead, script, style, [class*=headerlink], .sheet")) continue;
+            range.selectNodeContents(text);
+            for (const box of range.getClientRects())
+              if (box.width && box.right > innerWidth + 1) { found.push(text.textContent.trim().slice(0, 20)); break; }
+          }
+          return found;
+        }"""
+    )
+    assert cut == []
+    page.context.close()
+
+
+@pytest.mark.parametrize(
+    "path", ["roles/teacher/", "roles/information-center-director/", "records/"]
+)
+def test_a_dark_reader_prints_on_white(browser: Browser, address: str, path: str) -> None:
+    """Margins, too, with backgrounds printed; and the last sheet holds more than the line that says where all is from."""
+    context = browser.new_context(locale="zh-CN", viewport=COMPUTER, color_scheme="dark")
+    page = context.new_page()
+    page.goto(f"{address}/{path}")
+    expect(page.locator("body[data-md-color-scheme='slate']")).to_have_count(1)
+    document = pypdfium2.PdfDocument(page.pdf(format="A4", print_background=True))
+    for sheet in document:
+        picture = sheet.render(scale=0.5).to_pil().convert("L")
+        pixels = picture.histogram()
+        assert picture.getpixel((2, 2)) == picture.getpixel((150, 2)) == 255
+        assert sum(pixels[200:]) / sum(pixels) > 0.85
+    assert len(document[len(document) - 1].get_textpage().get_text_bounded()) > 100
+    context.close()
+
+
+def test_a_list_of_duties_takes_few_sheets(page: Page, address: str) -> None:
+    """A duty and its place share a line where they fit."""
+    page.goto(f"{address}/roles/information-center-director/")
+    duties = page.locator(".duties > li").count()
+    document = pypdfium2.PdfDocument(page.pdf(format="A4"))
+    assert len(document) <= -(-duties // 15)
 
 
 def test_everything_is_readable_without_scripts(browser: Browser, address: str) -> None:

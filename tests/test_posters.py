@@ -1,6 +1,7 @@
 """Printed sheets: one page, the exact size, the exact text, legible, the same bytes, whatever a school is called."""
 
 import csv
+import errno
 import hashlib
 import io
 import json
@@ -107,7 +108,8 @@ def test_any_size_and_bleed(
         found = taken_apart(pdf)
         assert found.pages == 1
         assert found.trim == (size.width, size.height)
-        assert found.media == media
+        assert found.media == found.bleed == media
+        assert not found.transparent, theme
         assert squeezed("".join(text.lines[:-2])) in found.text
 
 
@@ -403,7 +405,7 @@ def test_an_emblem_is_printed(
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"GIF89a", "只能是 SVG 或 PNG"),
+        (b"GIF89a", "^校徽只能是 SVG 或 PNG 文件。别的图片请先用“画图”另存为 PNG。$"),
         (b"<svg" + b" " * 1_000_001, "最多 1000 KB"),
         (b'<!DOCTYPE svg [<!ENTITY a "b">]>' + SVG.format("").encode(), "DOCTYPE"),
         (SVG.format("<script>1</script>").encode(), "script"),
@@ -439,6 +441,7 @@ def test_an_emblem_that_may_not_be_used(tmp_path: Path, content: bytes, said: st
         ("600x900", PORTRAIT),
         ("600×900", PORTRAIT),
         ("900 X 600 毫米", LANDSCAPE),
+        ("600mmx900mm", PORTRAIT),
     ],
 )
 def test_sizes(text: str, size: Size) -> None:
@@ -584,6 +587,27 @@ def test_one_poster(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
             ["a8", "--size", "A9"],
             "没有“A9”这种尺寸。可以写 A6、A5、A4、A3、A2、A1，或者宽x高（毫米），例如 600x900。",
         ),
+        (
+            ["附件88"],
+            "没有“附件88”这项制度或岗位。是不是“附件8”？",
+        ),
+        (
+            ["门卫"],
+            "没有“门卫”这项制度或岗位。制度写编号（a1、a2、a3、a4、a5、a6、a7、a8、a9、a10、a11）、附件几或标题，岗位写名称。",
+        ),
+        (
+            ["a8", "--size", "60x90cm"],
+            "尺寸 60x90cm 是厘米：这里写毫米，每边 90～3000。量的是厘米，就写 600x900。",
+        ),
+        (
+            ["a8", "--size", "60×90"],
+            "尺寸 60×90 超出范围：这里写毫米，每边 90～3000。量的是厘米，就写 600x900。",
+        ),
+        (["a8", "--size", "6x9"], "尺寸 6x9 超出范围：这里写毫米，每边 90～3000。"),
+        (
+            ["a8", "-o", "a8.docx"],
+            "海报印成 PDF，不能印成 .docx 文件。-o 请写 .pdf 文件，或者文件夹。",
+        ),
         (["a8", "--bleed", "3cm"], "出血写成 3mm 这样，最多 20mm。"),
         (["a8", "a9", "-o", "x.pdf"], "要印 2 张，-o 请写文件夹，不要写 .pdf 文件。"),
         (
@@ -610,6 +634,70 @@ schools:
   - {id: vocational, name: 示例县职业技术学校, kind: vocational}
   - {id: kindergarten, name: 示例镇中心幼儿园}
 """
+
+
+def test_what_people_read_is_a_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """附件8, a title, a post's name and what a text calls a room name the same as their ids."""
+    asked = ("附件8", "a8", "网络管理员", "逊克县录课室设备管理员职责", "--room", "机房")
+    assert run(*asked, "--size", "A3", "-o", tmp_path, "--format", "json") == 0
+    rows = json.loads(capsys.readouterr().out)
+    assert [Path(row["file"]).name for row in rows] == [
+        "a6-A3-blue.pdf",
+        "a7-A3-blue.pdf",
+        "a8-A3-blue.pdf",
+        "a9-A3-blue.pdf",
+        "network-administrator-A3-blue.pdf",
+    ]
+
+
+def test_nobody_is_told_to_take_a_larger_pocket_card(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "card.pdf"
+    assert run("network-administrator", "--size", "pocket", "-o", path) == 0
+    assert capsys.readouterr().out.endswith(" 米以内看\n")
+
+
+def test_who_stops_it_is_told_how_to_go_on(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(*_: object, **__: object) -> list[batch.Done]:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(batch, "run", stopped)
+    assert run("a8", "-o", tmp_path) == 130
+    said = [line for line in capsys.readouterr().err.splitlines() if line]
+    assert said[1:] == ["印好的都留着，再运行一次同样的命令就接着印。", "已停止。"]
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        (errno.ENOSPC, "磁盘满了。腾出地方，再运行同样的命令"),
+        (errno.EACCES, "没有权限。换一个文件夹，或者请管理员打开权限"),
+        (errno.EROFS, "这个盘只能读，不能写"),
+    ],
+)
+def test_a_disk_that_takes_nothing(
+    number: int,
+    said: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What was printed before it stays, and no half file."""
+    whole = Path.write_bytes
+
+    def write(path: Path, content: bytes) -> int:
+        if path.parent == tmp_path and path.name.startswith(".a9-"):
+            whole(path, content[:100])
+            raise OSError(number, os.strerror(number))
+        return whole(path, content)
+
+    monkeypatch.setattr(Path, "write_bytes", write)
+    assert run("a8", "a9", "--size", "A4", "-o", tmp_path, "--jobs", "1") == 2
+    assert capsys.readouterr().err.splitlines()[-1] == f"读写文件时出错：{said}"
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".made", "a8-A4-blue.pdf"]
 
 
 def test_all_schools(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

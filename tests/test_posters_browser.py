@@ -141,7 +141,7 @@ def test_the_gallery_is_filtered_by_room_and_role(page: Page, address: str) -> N
     page.wait_for_load_state("networkidle")
     titles = page.locator(".shelf__item:visible .shelf__title").all_inner_texts()
     assert len(titles) == 3
-    assert page.inner_text(".shelf-filter__count") == "选出 3 张"
+    assert page.inner_text(".shelf-filter__count") == "选出 3 张海报"
     none = "照这样选，没有职责牌。职责牌按岗位挂，不分场所。"
     assert page.locator(".shelf__none:visible").all_inner_texts() == [none]
     assert page.locator(".shelf:visible").count() == 1
@@ -150,6 +150,7 @@ def test_the_gallery_is_filtered_by_room_and_role(page: Page, address: str) -> N
     page.select_option("#shelf-role", "recording-room-manager")
     assert page.url.endswith("?role=recording-room-manager")
     shown = page.locator(".shelf__item:visible .shelf__title").all_inner_texts()
+    assert page.inner_text(".shelf-filter__count") == f"选出 {len(shown) - 1} 张海报、1 张职责牌"
     assert any("录课室" in title for title in shown)
     assert len(shown) < 11
     page.goto(f"{address}/posters/?room=%3Cscript%3E")
@@ -198,3 +199,33 @@ def test_a_poster_s_code_finds_its_text(browser: Browser, address: str, handbook
     page.goto(f"{address}/verify/a8/{text.edition}/#0badc0de")
     page.wait_for_function("!document.querySelector('.verify__none').hidden")
     assert page.inner_text(".verify__asked") == "0badc0de"
+    told = page.locator(".verify__none").bounding_box()
+    assert told is not None
+    assert told["y"] + told["height"] <= PHONE["height"], "told on the first screen, and first"
+    assert told["y"] < page.locator(".verify__state").evaluate("e => e.getBoundingClientRect().top")
+    badge = page.locator(".verify__state strong")
+    ground = "e => getComputedStyle(e).backgroundColor"
+    assert badge.evaluate(ground) == "rgba(0, 0, 0, 0)", "nothing green that says: in force"
+    page.goto(f"{address}/verify/a8/{text.edition}/#{text.hash}")
+    assert badge.evaluate(ground) == "rgb(29, 107, 58)"
+
+
+def test_a_download_is_saved_under_a_name_that_people_read(page: Page, address: str) -> None:
+    page.goto(f"{address}/posters/a8/")
+    names = page.locator("#theme-blue + .look a.files__link").evaluate_all(
+        "all => all.map(a => [a.getAttribute('download'), a.innerText.split('\\n')[0], a.querySelector('.files__usual') !== null])"
+    )
+    assert len({name for name, _, _ in names}) == len(names)
+    assert ["附件8 逊克县网络管理员职责-600x900-湛蓝.pdf", "600×900 毫米", True] in names
+    assert ["附件8 逊克县网络管理员职责-900x600-湛蓝.pdf", "900×600 毫米（横幅）", False] in names
+    assert sum(usual for _, _, usual in names) == 1
+    with page.expect_download() as saved:
+        page.locator("a.files__link").first.click()
+    assert saved.value.suggested_filename == "附件8 逊克县网络管理员职责-A4-湛蓝.pdf"
+    page.goto(f"{address}/posters/")
+    card = page.locator("#card-network-administrator .shelf__files a")
+    assert card.evaluate_all("all => all.map(a => a.getAttribute('download'))") == [
+        "网络管理员岗位职责-A4.pdf",
+        "网络管理员岗位职责-400x600.pdf",
+        "网络管理员岗位职责-口袋卡.pdf",
+    ]

@@ -39,7 +39,7 @@ def read(path: Path) -> str:
         return _wrapped(content)
     if b"<svg" in content[:4000]:
         return _checked(content)
-    raise CannotPrintError("校徽只能是 SVG 或 PNG 文件。")
+    raise CannotPrintError("校徽只能是 SVG 或 PNG 文件。别的图片请先用“画图”另存为 PNG。")
 
 
 def _wrapped(content: bytes) -> str:

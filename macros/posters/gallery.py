@@ -24,10 +24,10 @@ FOLDER = "sheets"
 _MANIFEST = ".sheets.json"
 CARD = "card"
 POCKET = "pocket"
-EVERY_THEME = (sizes.parse("A3"), sizes.parse("600x900"))
+EVERY_THEME = (sizes.parse("A3"), sizes.USUAL)
 PROPOSED = (*sizes.COMMON, sizes.parse("900x600"))
 CARD_SIZES = (sizes.parse("A4"), sizes.parse("400x600"))
-PICTURED = sizes.parse("600x900")
+PICTURED = sizes.USUAL
 PICTURE_WIDTH = 240  # pixels: 160 on the page, and nobody reads the small print of a small picture
 
 

@@ -1,6 +1,6 @@
 """What somebody asks to be printed, turned into jobs: which sheets, in which sizes, for which schools."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
@@ -13,7 +13,7 @@ from macros.posters.batch import Job
 from macros.posters.problems import CannotPrintError
 from macros.posters.schools import School
 from macros.posters.sheets import Dress
-from macros.posters.sizes import DESK, WALL, Size
+from macros.posters.sizes import DESK, HAND, WALL, Size
 from macros.views.printed import printed
 
 POCKET = "pocket"  # a size in the command's words: the two-sided card
@@ -61,7 +61,7 @@ def pieces(handbook: Handbook, request: Request) -> list[Piece]:
     for folder, name in _schools(request):
         school, rare = schools.checked_name(name)
         dress = Dress(school=school, emblem=mark, bleed=bleed, rare=rare)
-        for policy, size in product(policies, _sizes(request, "600x900")):
+        for policy, size in product(policies, _sizes(request, sizes.USUAL.name)):
             text = printed(handbook.current[policy], original=request.original)
             kind = handbook.current[policy].policy.kind
             theme = chosen or themes.proposed(kind)
@@ -77,8 +77,10 @@ def pieces(handbook: Handbook, request: Request) -> list[Piece]:
             else:
                 sheet = cards.card(card_text, card_size, theme.id, dress=dress, site=request.site)
             file = f"{folder}{role}-{card_size.name if card_size else POCKET}-{theme.id}.pdf"
-            size = card_size or sizes.POCKET
-            found.append(Piece(Job(file, sheet), role, card_text.title, size, card_text.hash, DESK))
+            size, distance = (card_size, DESK) if card_size else (sizes.POCKET, HAND)
+            found.append(
+                Piece(Job(file, sheet), role, card_text.title, size, card_text.hash, distance)
+            )
     return found
 
 
@@ -95,23 +97,37 @@ def _targets(handbook: Handbook, request: Request) -> tuple[list[str], list[str]
     roles: list[str] = list(with_cards) if request.all_cards else []
     if request.room:
         policies += room(handbook, request.room).policies
+    named = _names(handbook, with_cards)
     for target in request.targets:
-        if target in handbook.current:
-            policies.append(target)
-        elif target in with_cards:
-            roles.append(target)
-        else:
-            meant = closest(target, [*handbook.current, *with_cards])
+        found = named.get(target)
+        if found is None:
+            meant = closest(target, named)
             known = "、".join(handbook.current)
             raise CannotPrintError(
                 f"没有“{target[:40]}”这项制度或岗位。"
-                + (f"是不是“{meant}”？" if meant else f"制度有 {known}；岗位的编号见 roles.yaml。")
+                + (
+                    f"是不是“{meant}”？"
+                    if meant
+                    else f"制度写编号（{known}）、附件几或标题，岗位写名称。"
+                )
             )
+        (policies if found in handbook.current else roles).append(found)
     if not policies and not roles:
         raise CannotPrintError(
             "没有写要印什么。写制度的编号（例如 a8）或岗位的编号，或者用 --all、--cards、--room。"
         )
     return list(dict.fromkeys(policies)), list(dict.fromkeys(roles))
+
+
+def _names(handbook: Handbook, with_cards: Sequence[str]) -> dict[str, str]:
+    """What a policy or a role with a card may be called: its id, and what people read on the site."""
+    named = {identifier: identifier for identifier in (*handbook.current, *with_cards)}
+    for identifier, edition in handbook.current.items():
+        for name in (edition.policy.label, edition.policy.title):
+            named.setdefault(name, identifier)
+    for role in with_cards:
+        named.setdefault((handbook.roles or {})[role].name, role)
+    return named
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +153,15 @@ def rooms(handbook: Handbook) -> tuple[Room, ...]:
 
 
 def room(handbook: Handbook, name: str) -> Room:
-    """The place called *name*, by id or by its Chinese name."""
+    """The place called *name*, by id, by its Chinese name or as the texts call it."""
     known = rooms(handbook)
+    named = {called: found for found in known for called in (found.id, found.name)}
     for found in known:
-        if name in {found.id, found.name}:
-            return found
-    meant = closest(name, [r.id for r in known])
+        for alias in (handbook.facilities or {})[found.id].aliases:
+            named.setdefault(alias.name, found)
+    if name in named:
+        return named[name]
+    meant = closest(name, named)
     listed = "、".join(f"{r.id}（{r.name}）" for r in known)
     raise CannotPrintError(
         f"没有“{name[:40]}”这个场所。" + (f"是不是“{meant}”？" if meant else f"可以选 {listed}。")

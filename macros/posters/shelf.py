@@ -7,7 +7,7 @@ from macros.handbook import Edition, Handbook, walk
 from macros.labels import label
 from macros.posters import cards, request, themes
 from macros.posters.gallery import Print, Prints
-from macros.posters.sizes import DESK, WALL, Reading
+from macros.posters.sizes import DESK, HAND, USUAL, WALL, Reading
 from macros.views.names import Link, actors
 from macros.views.policies import policy_link
 from macros.views.printed import Block, printed
@@ -18,10 +18,12 @@ MEGA = 1_000_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Download:
-    """A file to take: how it is called, how far it is read."""
+    """A file to take: how it is called (`name` is what it is saved as), how far it is read."""
 
     href: str
+    name: str
     size: str
+    usual: bool
     weight: str
     type_pt: str
     ease: str
@@ -193,7 +195,7 @@ def _poster(handbook: Handbook, identifier: str, edition: Edition, prints: Print
         kind=label(policy.kind),
         href=f"posters/{identifier}/",
         looks=tuple(
-            _look(theme, own, proposed=theme.id == proposed)
+            _look(theme, own, f"{policy.label} {policy.title}", proposed=theme.id == proposed)
             for theme in sorted(themes.themes().values(), key=lambda t: t.id != proposed)
         ),
         rooms=tuple(
@@ -206,7 +208,7 @@ def _poster(handbook: Handbook, identifier: str, edition: Edition, prints: Print
     )
 
 
-def _look(theme: themes.Theme, own: Sequence[Print], *, proposed: bool) -> Look:
+def _look(theme: themes.Theme, own: Sequence[Print], title: str, *, proposed: bool) -> Look:
     mine = [p for p in own if p.theme == theme.id]
     return Look(
         id=theme.id,
@@ -214,7 +216,9 @@ def _look(theme: themes.Theme, own: Sequence[Print], *, proposed: bool) -> Look:
         about=theme.about,
         proposed=proposed,
         picture=next((f"sheets/{p.name}" for p in mine if p.picture), ""),
-        downloads=tuple(_download(p, WALL) for p in mine if not p.picture),
+        downloads=tuple(
+            _download(p, WALL, f"{title}-{p.size.name}-{theme.name}") for p in mine if not p.picture
+        ),
     )
 
 
@@ -227,20 +231,28 @@ def _duty_card(handbook: Handbook, role: str, prints: Prints) -> DutyCard:
         count=text.count,
         href=f"roles/{role}/",
         picture=next((f"sheets/{p.name}" for p in own if p.picture), ""),
-        downloads=tuple(_download(p, DESK) for p in own if not p.picture),
+        downloads=tuple(
+            _download(p, HAND, f"{text.title}-口袋卡")
+            if p.pocket
+            else _download(p, DESK, f"{text.title}-{p.size.name}")
+            for p in own
+            if not p.picture
+        ),
     )
 
 
-def _download(entry: Print, distance: float) -> Download:
+def _download(entry: Print, distance: float, name: str) -> Download:
     reading = Reading(entry.type_pt)
     size = "口袋卡 A6 双面" if entry.pocket else entry.size.said
     return Download(
         href=f"sheets/{entry.name}",
+        name=f"{name}.pdf",
         size=size,
+        usual=entry.size == USUAL,
         weight=f"{entry.count / 1000:.0f} KB",
         type_pt=f"{entry.type_pt:g}",
         ease=f"{reading.ease:g}",
-        warning="" if entry.pocket else reading.advice(distance),
+        warning=reading.advice(distance),
     )
 
 

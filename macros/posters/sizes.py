@@ -17,7 +17,10 @@ _SERIES = {
     "A2": (420, 594),
     "A1": (594, 841),
 }
-_FREE = re.compile(r"([0-9]{2,4})\s*[xX×*]\s*([0-9]{2,4})(?:\s*(?:mm|毫米))?\Z")
+_FREE = re.compile(
+    r"([0-9]{1,4})\s*(mm|毫米|cm|厘米)?\s*[xX×*]\s*([0-9]{1,4})\s*(mm|毫米|cm|厘米)?\Z"
+)
+_CENTIMETRES = {"cm", "厘米"}
 _BLEED = re.compile(r"([0-9]{1,2}(?:\.[0-9])?)\s*(?:mm|毫米)?\Z")
 
 
@@ -40,11 +43,11 @@ class Size:
 
     @property
     def said(self) -> str:
-        """How people say it: A3（297×420 毫米）, 600×900 毫米."""
+        """How people say it: A3（297×420 毫米）, 600×900 毫米, 900×600 毫米（横幅）."""
         measures = f"{self.width}×{self.height} 毫米"
         name = self.name.partition("-")[0]
         if name not in _SERIES:
-            return measures
+            return f"{measures}（横幅）" if self.landscape else measures
         return f"{name} {'横幅' if self.landscape else ''}（{measures}）".replace(" （", "（")
 
     @property
@@ -66,6 +69,7 @@ COMMON = (
 )
 """What schools order."""
 
+USUAL = Size(600, 900)  # what hangs in most classrooms
 POCKET = Size(*_SERIES["A6"])
 
 
@@ -79,10 +83,18 @@ def parse(text: str) -> Size:
         raise CannotPrintError(
             f"没有“{text[:20]}”这种尺寸。可以写 {'、'.join(_SERIES)}，或者宽x高（毫米），例如 600x900。"
         )
-    size = Size(int(free[1]), int(free[2]))
-    if not all(SMALLEST <= side <= LARGEST for side in (size.width, size.height)):
-        raise CannotPrintError(f"尺寸 {text[:20]} 超出范围：每边 {SMALLEST}～{LARGEST} 毫米。")
-    return size
+    size = Size(int(free[1]), int(free[3]))
+    larger = Size(size.width * 10, size.height * 10)
+    in_centimetres = bool(_CENTIMETRES & {free[2], free[4]})
+    if _possible(size) and not in_centimetres:
+        return size
+    said = f"尺寸 {text[:20]} 是厘米" if in_centimetres else f"尺寸 {text[:20]} 超出范围"
+    meant = f"量的是厘米，就写 {larger.width}x{larger.height}。" if _possible(larger) else ""
+    raise CannotPrintError(f"{said}：这里写毫米，每边 {SMALLEST}～{LARGEST}。{meant}")
+
+
+def _possible(size: Size) -> bool:
+    return all(SMALLEST <= side <= LARGEST for side in (size.width, size.height))
 
 
 def parse_bleed(text: str) -> float:
@@ -96,7 +108,8 @@ def parse_bleed(text: str) -> float:
 # Our working rules of legibility: a character D/150 high is read with ease at the distance D, D/200 is the floor.
 EASE, FLOOR = 0.150, 0.200  # m of distance for each mm of type
 WALL = 1.5  # m: how far people stand from a wall
-DESK = 0.6  # m: how far from a card on a desk or a sheet in the hand
+DESK = 0.6  # m: how far from a card on a desk
+HAND = 0.4  # m: how far from a card in the hand
 
 
 @dataclass(frozen=True, slots=True)

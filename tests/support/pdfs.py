@@ -19,12 +19,14 @@ class Pdf:
     pages: int
     trim: tuple[float, float]
     media: tuple[float, float]
+    bleed: tuple[float, float]  # the media box, where no bleed box is written
     text: str
     fonts: dict[str, bool]  # base name → embedded
     metadata: str
     language: str
     tagged: bool
     title: str
+    transparent: bool  # something shines through: an old press may show it otherwise
 
 
 def taken_apart(content: bytes) -> Pdf:
@@ -49,12 +51,24 @@ def taken_apart(content: bytes) -> Pdf:
         pages=len(reader.pages),
         trim=_mm(page.trimbox),
         media=_mm(page.mediabox),
+        bleed=_mm(page.bleedbox),
         text=squeezed(text),
         fonts=fonts,
         metadata=xmp,
         language=str(catalog["/Lang"]),
         tagged=bool(catalog["/MarkInfo"]["/Marked"]),
         title=str(reader.metadata.title if reader.metadata else ""),
+        transparent=any(map(_transparent, reader.pages)),
+    )
+
+
+def _transparent(page: Any) -> bool:
+    """Whether a drawing state lets something shine through, or a picture has a mask."""
+    resources = page["/Resources"]
+    states = [state.get_object() for state in resources.get("/ExtGState", {}).values()]
+    drawn = [each.get_object() for each in resources.get("/XObject", {}).values()]
+    return any("/SMask" in each for each in (*states, *drawn)) or any(
+        state.get(key, 1) != 1 for state in states for key in ("/ca", "/CA")
     )
 
 

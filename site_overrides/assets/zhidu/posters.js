@@ -11,19 +11,19 @@
       return !wanted || (item.getAttribute("data-" + name) || "").split(" ").indexOf(wanted) >= 0;
     };
     var apply = function (keep) {
-      var shown = 0;
       items.forEach(function (item) {
         var match = has(item, "rooms", form.room.value) && has(item, "roles", form.role.value);
         item.hidden = !match;
-        if (match) shown += 1;
       });
+      var said = [];
       Array.prototype.forEach.call(document.querySelectorAll(".shelf"), function (shelf) {
-        var empty = !shelf.querySelector(".shelf__item:not([hidden])");
-        shelf.hidden = empty;
-        shelf.nextElementSibling.hidden = !empty;
+        var shown = shelf.querySelectorAll(".shelf__item:not([hidden])").length;
+        shelf.hidden = !shown;
+        shelf.nextElementSibling.hidden = shown > 0;
+        if (shown) said.push(shown + " 张" + shelf.getAttribute("data-name"));
       });
       var active = form.room.value || form.role.value;
-      count.textContent = active ? "选出 " + shown + " 张" : "";
+      count.textContent = active ? "选出 " + (said.join("、") || "0 张") : "";
       if (keep && window.history.replaceState) {
         var query = new URLSearchParams();
         if (form.room.value) query.set("room", form.room.value);
@@ -88,6 +88,7 @@
       var code = /^[0-9a-f]{8}$/.test(hash);
       none.querySelector(".verify__asked").textContent = code ? hash : "";
       none.hidden = !code || document.getElementById(hash) !== null;
+      none.parentNode.classList.toggle("verify--other", !none.hidden);
     };
     window.addEventListener("hashchange", compare);
     compare();
