@@ -39,6 +39,28 @@ def unique_entries(handbook: Handbook) -> Iterator[Problem]:
                         seen.add(value)
 
 
+def known_institutions(handbook: Handbook) -> Iterator[Problem]:
+    """学校名单里的类别要在 institutions.yaml 里登记过：有的条款只管某几类学校，类别写错，就会漏掉或多出要答的条款。"""
+    known = handbook.institutions
+    if known is None:
+        return
+    for document in handbook.of("schools"):
+        for index, school in enumerate(document.value.schools):
+            if school.institution not in known:
+                meant = closest(school.institution, known)
+                listed = "、".join(f"{each.id} {each.name}" for each in known.values())
+                message = f"没有编号为“{school.institution}”的学校类别"
+                repair = (
+                    f"是不是“{meant}”（{known[meant].name}）？" if meant else f"只能填：{listed}"
+                )
+                yield Problem(
+                    document=document,
+                    steps=("schools", index, "institution"),
+                    message=message,
+                    repair=repair,
+                )
+
+
 def used_entries(handbook: Handbook) -> Iterator[Problem]:
     """词表里登记了的岗位、记录、指标、场所，至少要有一项职责用到（场所也可以只用来挂制度）；用不到的删去。"""
     if not whole(handbook):
@@ -316,6 +338,7 @@ def advised_reviews(handbook: Handbook) -> Iterator[Problem]:
 
 RULES: dict[str, Callable[[Handbook], Iterator[Problem]]] = {
     "vocabulary/unique-entries": unique_entries,
+    "vocabulary/known-institutions": known_institutions,
     "vocabulary/used-entries": used_entries,
     "vocabulary/alias-in-text": alias_in_text,
     "vocabulary/members-in-text": members_in_text,

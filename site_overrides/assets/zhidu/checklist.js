@@ -952,7 +952,7 @@
       old = false;
     }
     var rest = errors().length ? "（还没有填完，可以拿到别的设备接着填）" : "";
-    var long = area.value.length > 4000 ? "微信一条发不下，就分几条发，请教育局连着粘贴。" : "";
+    var long = area.value.length > 4000 ? "微信一条发不下，就按先后分几条发。" : "";
     say((old ? "已复制 " : "请长按下面的文字，全选、复制：") + area.value.length + " 个字符。" + long + rest);
   }
 
