@@ -232,13 +232,20 @@ def intake(
         chosen_term(bench.handbook, term)
     wanted = Options(term=term, replace=replace, dry_run=dry_run)
     counts: dict[Fate, int] = {}
-    for outcomes in take(inbox, bench, checklists or root / CHECKLISTS, wanted):
+    taken: dict[str, set[str]] = {}
+    folder = checklists or root / CHECKLISTS
+    for outcomes in take(inbox, bench, folder, wanted):
         for outcome in outcomes:
             click.echo(letters.line(bench, outcome))
             counts[outcome.fate] = counts.get(outcome.fate, 0) + 1
+            if outcome.fate in letters.KEPT and (data := outcome.statement.data):
+                taken.setdefault(data["term"], set()).add(data["school"])
     if not counts:
         click.echo("收件文件夹是空的。")
         return 0
+    for name, schools in sorted(taken.items()):
+        there = schools | {path.stem for path in (folder / name).glob("*.yaml")}
+        click.echo(letters.missing(bench, name, there))
     told = "，".join(f"{fate.value} {counts[fate]} 份" for fate in Fate if fate in counts)
     if dry_run:
         click.echo(f"只是预演，什么也没有写。{told}。")

@@ -269,7 +269,23 @@ def test_doing_it_again_changes_nothing(bureau: Bureau, capsys: pytest.CaptureFi
     assert list(states[0][0]) == [f"{TERM}/{SCHOOL}.yaml"]
     lines = capsys.readouterr().out.splitlines()
     assert [line[:2] for line in lines[:3]] == ["收下", "收下", "退回"]
-    assert [line[:2] for line in lines[4:7]] == ["收过", "收过", "退回"]
+    assert lines[3] == "示例学年第一学期还有 1 所没有交：示例第二学校。"
+    assert [line[:2] for line in lines[5:8]] == ["收过", "收过", "退回"]
+
+
+def test_when_all_have_sent_theirs_it_says_so(
+    bureau: Bureau, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bureau.send("a.yaml", bureau.data)
+    bureau.kept.parent.mkdir()
+    bureau.kept.with_name("second-school.yaml").write_text(
+        "school: second-school\n", encoding="utf-8"
+    )
+    assert bureau.take("--dry-run") == 0
+    assert capsys.readouterr().out.splitlines()[-2:] == [
+        "示例学年第一学期都交齐了。",
+        "只是预演，什么也没有写。收下 1 份。",
+    ]
 
 
 def test_an_accepted_one_is_never_written_over_unasked(
@@ -433,7 +449,7 @@ def test_a_hostile_inbox_stops_nobody(
     assert "\x1b" not in out
     assert "\u202e" not in out
     assert not [line for line in out.splitlines() if line.startswith("::")]
-    lines = out.splitlines()[:-1]
+    lines = out.splitlines()[:-2]
     assert [line for line in lines if not line.startswith("退回　")] == [
         f"收下　good.yaml　示例第一学校，示例学年第一学期　回执号 {receipt(bureau.data)}"
     ]

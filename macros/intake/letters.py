@@ -1,6 +1,6 @@
 """What each sender is told, and what the clerk sees on the screen. Names of files are shown so that nothing obeys them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -162,6 +162,14 @@ def _summary(bench: Bench, statement: Statement) -> Iterator[str]:
         first, last = chinese_date(dues[0]), chinese_date(dues[-1])
         until = f"{first}前" if first == last else f"最早的一条 {first}前，最晚的 {last}前"
         yield f"要整改 {len(dues)} 条：{until}"
+
+
+def missing(bench: Bench, term: str, there: Container[str]) -> str:
+    """Whose submissions for *term* are not *there*: what the clerk asks next."""
+    handbook = bench.handbook
+    left = [s.name for s in (handbook.schools or {}).values() if s.id not in there]
+    name = (handbook.school_terms or {})[term].name
+    return f"{name}还有 {len(left)} 所没有交：{'、'.join(left)}。" if left else f"{name}都交齐了。"
 
 
 def line(bench: Bench, outcome: Outcome) -> str:
