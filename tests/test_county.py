@@ -274,6 +274,14 @@ def test_texts_stay_texts_in_the_page(hostile: tuple[str, Overview]) -> None:
     assert "default-src 'none'" in page
 
 
+def test_the_matrix_on_a_sheet_says_what_its_signs_mean(found: Overview) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(files(found)["report.xlsx"]))
+    assert book["矩阵"]["A2"].value == (
+        f"截至 {found.as_of}；内部资料，不公开。"
+        "√ 达标，△ 部分达标，× 未达标，— 不适用，？ 未知；箭头后面是核查的结论"
+    )
+
+
 def test_the_bulletin_is_an_official_document(found: Overview) -> None:
     document = Document(io.BytesIO(files(found)["bulletin.docx"]))
     texts = [paragraph.text for paragraph in document.paragraphs]

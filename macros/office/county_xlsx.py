@@ -9,7 +9,8 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from macros.county.overview import Overview, SchoolRow
+from macros.assessment.submission import STATUS_LABELS
+from macros.county.overview import SYMBOLS, Overview, SchoolRow
 from macros.office.book import CENTRE, FONT, FRAME, GREY, HEAD_FONT, LEFT, book, packed, write
 
 Value = str | int | float | date | None
@@ -29,6 +30,7 @@ class _Sheet:
     columns: tuple[tuple[str, float], ...]
     rows: Iterable[Sequence[Value]]
     still: int = 1
+    legend: str = ""
 
 
 def county_xlsx(overview: Overview) -> bytes:
@@ -38,7 +40,8 @@ def county_xlsx(overview: Overview) -> bytes:
     page = made.active
     for number, sheet in enumerate(_sheets(overview)):
         page = page if number == 0 else made.create_sheet()
-        _fill(page, sheet, f"{title}：{sheet.name}", f"截至 {overview.as_of}；内部资料，不公开")
+        about = f"截至 {overview.as_of}；内部资料，不公开{sheet.legend}"
+        _fill(page, sheet, f"{title}：{sheet.name}", about)
     return packed(made, title, overview.issuer, overview.as_of)
 
 
@@ -63,6 +66,9 @@ def _sheets(overview: Overview) -> Iterable[_Sheet]:
             for row in group.rows
         ),
         still=4,
+        legend="。"
+        + "，".join(f"{sign} {STATUS_LABELS[status]}" for status, sign in SYMBOLS.items())
+        + "；箭头后面是核查的结论",
     )
     yield _Sheet(name="整改台账", columns=_LEDGER, rows=_ledger(overview), still=2)
     yield _Sheet(
