@@ -27,6 +27,8 @@ _MOST_CODE = 200_000  # characters
 _CODE = re.compile(rf"{CODE_MARK}\s*\.(?:(?!{CODE_MARK}\s*\.)[\s.A-Za-z0-9_-]){{0,{_MOST_CODE}}}")
 _MAX_CODES = 50  # in one file: a chat's history, saved
 _CUTS = 20  # words in Latin letters that may follow a code
+_AFTER = 3  # long words, an address, that may follow a code in pieces
+_BETWEEN = 6  # words in Latin letters between two pieces: a name, a day, a time
 _RUN = re.compile(r"[.A-Za-z0-9_-]+")
 _LONG = 20  # of the letters of a code on a line; a name, a time and most words are shorter
 _LOOKS_LIKE_DATA = re.compile(r"\s*[{\[]|(?:^|\n)\s*[\"']?(?:school|items|term)[\"']?\s*[:：]")
@@ -241,9 +243,11 @@ def _joined(text: str) -> dict[str, Any] | None:
     """The data of the code that *text* begins with, sent in pieces: a chat sets names and times between them."""
     runs = _RUN.findall(text)
     pieces = [place for place, run in enumerate(runs) if len(run) >= _LONG]
-    for count in range(len(pieces), max(len(pieces) - _CUTS, 0), -1):
+    for count in range(len(pieces), max(len(pieces) - _AFTER, 0), -1):
         whole = "".join(runs[place] for place in pieces[:count])
-        short = runs[pieces[count - 1] + 1 :][:_CUTS]  # one of them may be what was left for a line
+        short = runs[pieces[count - 1] + 1 :][
+            :_BETWEEN
+        ]  # one of them may be what was left for a line
         for rest in ("", *short):
             if (data := decode(whole + rest)) is not None:
                 return data
