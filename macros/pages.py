@@ -177,7 +177,7 @@ def _lists(handbook: Handbook, role: str) -> str:
     """The role's lists as a script: a page opened from a folder may load scripts, but may not fetch."""
     name = (handbook.roles or {})[role].name
     data = {"id": role, "name": name, "lists": articles.role_lists(handbook, role)}
-    return f"zhidu.role({json.dumps(data, ensure_ascii=False, sort_keys=True)});\n"
+    return f"zhidu.role({json.dumps(data, ensure_ascii=True, sort_keys=True)});\n"
 
 
 def write(handbook: Handbook, docs: Path, site: Site = NOWHERE, *, live: bool = False) -> Written:

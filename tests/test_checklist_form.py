@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from support.chromium import PHONE
+from support.waiting import wait_until
 
 from macros.assessment.instrument import derive
 from macros.assessment.submission import decode
@@ -151,7 +152,7 @@ def test_a_draft_is_kept_within_a_second_and_survives(phone: BrowserContext, add
     expect(field(page, "a3-1", "problem")).to_have_value("没有专人")
     expect(page.locator("#zc-count")).to_contain_text("已答 1/")
     basics(page)  # the draft moves to its school and term
-    page.wait_for_function("localStorage.getItem('zhidu.checklist.current').includes('vocational')")
+    wait_until(page, "localStorage.getItem('zhidu.checklist.current').includes('vocational')")
     assert kept(page)["items"]["a3-1"]["problem"] == "没有专人"
     assert (
         page.evaluate("Object.keys(localStorage).filter((k) => k.startsWith('zhidu.')).length") == 2
@@ -194,7 +195,7 @@ def test_errors_lead_to_their_places(phone: BrowserContext, address: str) -> Non
     at(page, "a3")
     pick(page, "a3-2", "not-met")
     at(page, "check")
-    page.wait_for_function("document.activeElement.id === 'zc-summary'")
+    wait_until(page, "document.activeElement.id === 'zc-summary'")
     link = page.locator("#zc-summary a")
     expect(link).to_have_count(1)
     expect(link).to_contain_text("附件3第二条")
@@ -438,10 +439,10 @@ def test_nothing_heavy_is_fetched_before_somebody_begins(
 
 def test_a_button_pressed_first_acts_when_it_can(phone: BrowserContext, address: str) -> None:
     page = phone.new_page()
-    page.add_init_script("window.print = () => { window.printed = true; }")
+    page.add_init_script("window.print = () => { document.title = 'printed'; }")
     page.goto(f"{address}/checklist/")
     page.get_by_role("button", name="打印空白表").click()
-    page.wait_for_function("window.printed")
+    expect(page).to_have_title("printed")
 
 
 def test_words_pasted_first_are_read(phone: BrowserContext, address: str) -> None:

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 from support.chromium import COMPUTER
 from support.page_types import PAGE_TYPES
 from support.site_server import serving
+from support.waiting import wait_until
 
 from macros import csp
 from macros.delivery import deliver, facts
@@ -99,7 +100,7 @@ def test_the_policy_is_in_force(context: BrowserContext, guarded: str) -> None:
             document.body.insertAdjacentHTML("beforeend", "<p id=styled style='color: red'>x</p>");
         }"""
     )
-    page.wait_for_function("window.refused.length >= 3")
+    wait_until(page, "window.refused.length >= 3")
     assert page.evaluate("window.ran") is None
     kinds = {refused.split()[0] for refused in page.evaluate("window.refused")}
     assert kinds == {"script-src-elem", "img-src", "style-src-attr"}

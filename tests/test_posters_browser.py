@@ -9,6 +9,7 @@ import pypdf
 import pytest
 from playwright.sync_api import Browser, Page, Route
 from support.chromium import COMPUTER, PHONE
+from support.waiting import wait_until
 
 from macros.handbook import Handbook
 from macros.views.printed import printed
@@ -181,7 +182,7 @@ def test_every_picture_of_the_gallery_loads(page: Page, address: str) -> None:
     page.wait_for_load_state("networkidle")
     for picture in page.locator(".look__picture").all():
         picture.scroll_into_view_if_needed()
-    page.wait_for_function("[...document.images].every(i => i.complete && i.naturalWidth)")
+    wait_until(page, "[...document.images].every(i => i.complete && i.naturalWidth)")
     assert page.locator(".look__picture").count() >= 4
 
 
@@ -197,7 +198,7 @@ def test_a_poster_s_code_finds_its_text(browser: Browser, address: str, handbook
     assert box is not None
     assert 0 <= box["y"] < PHONE["height"], "what matters most is on the first screen"
     page.goto(f"{address}/verify/a8/{text.edition}/#0badc0de")
-    page.wait_for_function("!document.querySelector('.verify__none').hidden")
+    wait_until(page, "!document.querySelector('.verify__none').hidden")
     assert page.inner_text(".verify__asked") == "0badc0de"
     told = page.locator(".verify__none").bounding_box()
     assert told is not None

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 from support.chromium import PHONE
 from support.html_pages import pages, target
+from support.waiting import wait_until
 
 from macros import search, source
 from macros.handbook import Handbook
@@ -308,7 +309,7 @@ def test_it_works_from_a_folder(page: Page, site: Path) -> None:
 
 def test_the_page_stays_where_it_was(page: Page, address: str) -> None:
     page.goto(f"{address}/policies/a3/#a3-5")
-    page.wait_for_function("scrollY > 0")
+    wait_until(page, "scrollY > 0")
     before = page.evaluate("scrollY")
     page.keyboard.press("/")
     expect(page.locator(".search-box input")).to_be_focused()
