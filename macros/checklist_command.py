@@ -151,9 +151,8 @@ def workbook(
     schools = list(schools)
     names = Counter(safe(each.name) for each in schools)
     for each in schools:
-        name = safe(
-            each.name
-        )  # what the clerk sends it by; the id only tells two of one name apart
+        # what the clerk sends it by; the id only tells two of one name apart
+        name = safe(each.name)
         name = name if names[name] == 1 and name else f"{name}{each.id}"
         path = output if school is not None else output / f"{name}.xlsx"
         wanted = Wanted(

@@ -24,7 +24,7 @@ from macros.poster_options import POSTER_OPTIONS
 from macros.roster_command import roster
 
 COULD_NOT_RUN = 2
-_NEW_THINGS = 20_000  # that are made before the next look for rubbish
+_NEW_THINGS = 20_000  # that are made before the next look
 NO_REVISION = "至今只有一次印发，没有修订。"
 
 
@@ -702,9 +702,8 @@ atexit.register(gc.freeze)  # or Python's last act is to look for rubbish in all
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; the exit status. No traceback ever reaches a clerk."""
-    gc.set_threshold(
-        _NEW_THINGS
-    )  # by itself Python looks hundreds of times, and finds nothing, at each start
+    # by itself Python looks for rubbish hundreds of times at each start, and finds none
+    gc.set_threshold(_NEW_THINGS)
     try:
         status = zhidu.main(arguments, prog_name="zhidu", standalone_mode=False)
     except click.exceptions.Abort:

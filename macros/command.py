@@ -128,8 +128,7 @@ _TROUBLES = {
 def trouble(error: OSError) -> str:
     """What kept us from reading or writing, in Chinese: what the system says of it is English."""
     said = _TROUBLES.get(error.errno or 0) or error.strerror or str(error)
-    place = (
-        error.filename2 or error.filename
-    )  # what was to be replaced says more than what was to replace it
+    # what was to be replaced says more than what was to replace it
+    place = error.filename2 or error.filename
     where = f"（{os.fsdecode(place)}）" if isinstance(place, str | bytes | os.PathLike) else ""
     return f"读写文件时出错：{said}{where}"
