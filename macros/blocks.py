@@ -126,22 +126,23 @@ def read(text: str, marks: tuple[Places, Places] | None = None) -> Any:
 def _together(lines: Sequence[str]) -> list[str]:
     """*lines*, where a list that goes on over several stands in its first, and the others are empty."""
     found: list[str] = []
-    begun = indented = 0
+    parts: list[str] = []  # of the list that goes on
+    indented = 0
     for line in lines:
         bare = line.lstrip(" ")
-        if not begun:
+        if not parts:
             found.append(line)
             if ": [" in line and line[-1] in ",[" and bare[0] != "#":
-                begun, indented = len(found), len(line) - len(bare)
+                parts, indented = [line], len(line) - len(bare)
             continue
         if not bare or len(line) - len(bare) <= indented:
             return []
-        space = "" if found[begun - 1][-1] == "[" or bare == "]" else " "
-        found[begun - 1] += space + bare
+        parts += ["" if parts[-1][-1] == "[" or bare == "]" else " ", bare]
         found.append("")
         if bare[-1] == "]":
-            begun = 0
-    return found
+            found[-1 - len(parts) // 2] = "".join(parts)
+            parts = []
+    return [] if parts else found
 
 
 @lru_cache(maxsize=4096)  # the files of a county have the same lines again and again

@@ -245,9 +245,8 @@ def _joined(text: str) -> dict[str, Any] | None:
     pieces = [place for place, run in enumerate(runs) if len(run) >= _LONG]
     for count in range(len(pieces), max(len(pieces) - _AFTER, 0), -1):
         whole = "".join(runs[place] for place in pieces[:count])
-        short = runs[pieces[count - 1] + 1 :][
-            :_BETWEEN
-        ]  # one of them may be what was left for a line
+        # one of them may be what was left for a line
+        short = runs[pieces[count - 1] + 1 :][:_BETWEEN]
         for rest in ("", *short):
             if (data := decode(whole + rest)) is not None:
                 return data
