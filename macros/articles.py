@@ -8,8 +8,10 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from macros import __version__
+from macros.assessment.filed import LEAST
 from macros.assessment.form import form_page
-from macros.county.aggregates import LEAST, STATES, Aggregate
+from macros.county.publication import STATES
+from macros.county.publishing import County
 from macros.handbook import Handbook
 from macros.posters import cards, shelf
 from macros.posters.gallery import Prints
@@ -215,10 +217,18 @@ def checklist(handbook: Handbook) -> str:
     return render("checklist.md.j2", page=form_page(handbook), base=ONE_DOWN)
 
 
-def county(handbook: Handbook, terms: tuple[Aggregate, ...] = ()) -> str:
-    """The page /county/: what all schools come to together, by term."""
+def county(handbook: Handbook, known: County | None = None) -> str:
+    """The page /county/: what all schools come to together, by term, as it was published."""
     del handbook  # what is shown is reckoned already; every article is called with it
-    return render("county.md.j2", terms=terms, states=STATES, least=LEAST, base=ONE_DOWN)
+    known = known or County()
+    return render(
+        "county.md.j2",
+        terms=known.terms,
+        waiting=known.waiting,
+        states=STATES,
+        least=LEAST,
+        base=ONE_DOWN,
+    )
 
 
 ARTICLES: dict[str, Callable[..., str]] = {
@@ -255,18 +265,14 @@ ARTICLES: dict[str, Callable[..., str]] = {
 
 def with_prints(
     prints: Prints,
-    terms: tuple[Aggregate, ...] = (),
-    *,
-    suggestions: Mapping[str, int] | None = None,
+    known: County | None = None,
 ) -> dict[str, Callable[..., str]]:
-    """The same, with the ready files of the gallery on the pages that list them, and the county's *terms* on theirs.
-
-    *suggestions* is how many schools would change a clause.
-    """
+    """The same, with the ready files of the gallery on the pages that list them, and on theirs what is *known* of the county."""
+    known = known or County()
     return {
         **ARTICLES,
-        "review_page": partial(review, suggestions=suggestions),
+        "review_page": partial(review, suggestions=known.suggested),
         "posters_page": partial(posters, prints=prints),
         "poster_page": partial(poster, prints=prints),
-        "county_page": partial(county, terms=terms),
+        "county_page": partial(county, known=known),
     }

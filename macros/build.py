@@ -19,7 +19,9 @@ from mkdocs.exceptions import MkDocsException
 from mkdocs.livereload import LiveReloadServer
 
 from macros import published
-from macros.check import ELSEWHERE, EPOCH, POLICIES, PREVIEW, check
+from macros.check import CHECKLISTS, ELSEWHERE, EPOCH, POLICIES, PREVIEW, check
+from macros.county.publishing import publish
+from macros.documents import COUNTY
 from macros.handbook import Handbook, newest
 from macros.offline import archive as archive_of
 from macros.offline import archive_name
@@ -33,7 +35,7 @@ _LISTED = 10  # addresses that a message names
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What became of a build. `site` is None where the old site was left as it was."""
+    """What became of a build. `site` is None where the old site was left as it was; `news` is what the clerk should know."""
 
     result: Result
     site: Path | None = None
@@ -41,6 +43,7 @@ class Outcome:
     as_of: date | None = None
     archive: Path | None = None
     message: str = ""
+    news: tuple[str, ...] = ()
 
 
 def build(
@@ -67,6 +70,7 @@ def build(
         counted = check(root, (checklists,), as_of, drafts=drafts)
         if counted.published.exit_status:
             return Outcome(result=counted.published)
+    news = () if drafts else _publish(root, checklists, as_of)
     site = site.absolute()
     site.parent.mkdir(parents=True, exist_ok=True)
     _recover(site)
@@ -97,7 +101,22 @@ def build(
         pages=pages,
         as_of=checked.handbook.as_of,
         archive=archive,
+        news=news,
     )
+
+
+def _publish(root: Path, checklists: Path | None, as_of: date | None) -> tuple[str, ...]:
+    """Publish of the county what may be told anew. A look at another day publishes nothing."""
+    folder = checklists or root / CHECKLISTS
+    if as_of is not None or not folder.is_dir():
+        return ()
+    checked = check(root, (checklists,) if checklists else ())
+    try:
+        return publish(checked.handbook, folder, unsound=checked.unfinished).lines
+    except OSError as error:
+        return (
+            f"全县自查的结果没有公布：公布过什么要记在 {folder / COUNTY} 里，写不进去（{error}）。",
+        )
 
 
 def _archive(fresh: Path, site: Path, day: date) -> Path:

@@ -1,7 +1,7 @@
 """Read a tree, judge it, index it: what `zhidu check` and every build do first."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -134,6 +134,10 @@ def _check(root: Path, paths: Sequence[Path], as_of: date | None, *, drafts: boo
         from macros import county  # noqa: PLC0415  likewise
 
         findings += county.judge(issued, inspections, sound=sound)
+    for folder in _folders(root, paths):
+        from macros import county  # noqa: PLC0415  likewise
+
+        findings += county.kept(folder)[1]
     targets |= {place.shown for place in submissions}
     if paths:
         findings = [finding for finding in findings if _is_target(finding, targets, paths)]
@@ -211,6 +215,14 @@ def _with_checklists(
         if (path / POLICIES).is_dir() or not own:
             others.append(path)
     return places, submissions, findings, others
+
+
+def _folders(root: Path, paths: Sequence[Path]) -> Iterator[Path]:
+    """The `checklists/` folders that are judged and from which something was published."""
+    for path in paths or (root,):
+        for folder in (path / CHECKLISTS, path):
+            if folder.name == CHECKLISTS and os.path.lexists(folder / documents.COUNTY):
+                yield folder
 
 
 def _missing_registers(places: list[Place], submission: Place) -> list[Place]:

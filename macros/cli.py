@@ -381,6 +381,8 @@ def build(
         click.echo(outcome.message or "网站没有生成，原来的网站没有动。", err=True)
         return outcome.result.exit_status or COULD_NOT_RUN
     click.echo(f"网站在 {outcome.site}（{outcome.pages} 页，数据截至 {outcome.as_of}）")
+    for line in outcome.news:
+        click.echo(line)
     if outcome.archive is not None:
         size = outcome.archive.stat().st_size / 1_000_000
         click.echo(f"离线包在 {outcome.archive}（{size:.1f} MB）：解压后双击 {START}。")
@@ -692,6 +694,7 @@ checklist.add_command(checklist_command.workbook)
 checklist.add_command(checklist_command.intake)
 checklist.add_command(county_command.report)
 checklist.add_command(county_command.sample)
+checklist.add_command(county_command.publish)
 
 zhidu.add_command(roster)
 zhidu.command_class = Command

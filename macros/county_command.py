@@ -54,6 +54,20 @@ def report(
 
 @click.command(
     cls=Command,
+    help="公布一个学期的全县自查结果：只有合计，写在哪一段里，公布以后不变；再有五所以上的学校交表，才能再公布。"
+    "各校交齐、学期过完的，zhidu build 会自动公布，一次公布得准；这个命令用来提前公布。",
+)
+@options(ROOT, CHECKLISTS, TERM)
+@click.option("--dry-run", is_flag=True, help="只看会公布什么，不写。")
+def publish(root: Path, checklists: Path | None, term: str, *, dry_run: bool) -> int:
+    """Publish the county's results of a term."""
+    from macros.county_report import publish as run  # noqa: PLC0415
+
+    return run(root, checklists, term, dry_run=dry_run)
+
+
+@click.command(
+    cls=Command,
     help="抽查：用全部回执号作种子抽签，抽出要核查的学校和条款。谁来抽都一样，少一份多一份就不同。",
 )
 @options(ROOT, CHECKLISTS, TERM)

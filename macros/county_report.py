@@ -12,11 +12,13 @@ from markupsafe import Markup
 from macros import documents
 from macros import report as reports
 from macros.assessment.instrument import Instrument, Item
-from macros.assessment.submission import STATUS_LABELS, canonical
+from macros.assessment.submission import STATUS_LABELS, AnswerStatus, canonical
 from macros.check import Checked, check
 from macros.county.bulletin import bulletin
 from macros.county.inspection import TO_FILL, Verdict
 from macros.county.overview import Overview, overview
+from macros.county.publishing import kept
+from macros.county.publishing import publish as publishing
 from macros.county.sample import Draw, Drawn, draw
 from macros.county.statements import Statement, read
 from macros.files import put
@@ -181,6 +183,32 @@ def _told(statement: Statement, item: Item) -> Iterator[str]:
     if answer.evidence:
         proofs = "；".join(f"{visible(p.title)}（{visible(p.filed)}）" for p in answer.evidence)
         yield f"  # 学校写的材料：{proofs}"
+
+
+def publish(root: Path, checklists: Path | None, term: str, *, dry_run: bool) -> int:
+    """Publish the county's results of a term; with *dry_run* only say what would be told."""
+    checked, _, unsound = _read(root, checklists)
+    name = _term(checked, term).id
+    folder = checklists or root / documents.CHECKLISTS
+    broken = kept(folder)[1]
+    if broken:
+        click.echo(reports.lines(broken), nl=False, err=True)
+        return COULD_NOT_RUN
+    made = publishing(checked.handbook, folder, {name}, unsound=unsound, dry_run=dry_run)
+    for line in made.lines:
+        click.echo(line)
+    for each in made.published if dry_run else ():
+        for row in (each.whole, *each.groups, *each.kinds, *each.metrics, *each.needed):
+            shares = "，".join(
+                f"{STATUS_LABELS[AnswerStatus(key)]}的{share.words}"
+                for key, share in row.shares.items()
+            )
+            click.echo(f"  {row.label} {row.title}　{shares or '样本不足'}".rstrip())
+    if dry_run:
+        click.echo("只是预演，没有写。")
+    elif not made.published:
+        click.echo("没有新的可以公布。")
+    return 0 if made.published else 1
 
 
 def _read(

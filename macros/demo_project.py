@@ -7,6 +7,7 @@ from pathlib import Path
 from macros.build import Outcome, build
 from macros.check import CHECKLISTS, POLICIES, check
 from macros.county.overview import overview
+from macros.county.publishing import publish
 from macros.county.statements import read
 from macros.county_report import files
 from macros.demo import demo
@@ -48,10 +49,11 @@ def make(root: Path, folder: Path) -> Made:
     put(project / "mkdocs.yml", _configuration((root / "mkdocs.yml").read_text(encoding="utf-8")))
     for name, text in made.files.items():
         put(project / CHECKLISTS / name, text.encode())
-    outcome = build(project, folder / "site", handbook.as_of, posters=False)
+    fictional = check(project).handbook
+    publish(fictional, project / CHECKLISTS, asked=fictional.school_terms or ())
+    outcome = build(project, folder / "site", posters=False)
     if outcome.site is None:
         return Made(outcome=outcome, project=project)
-    fictional = check(project).handbook
     statements = read(fictional, project / CHECKLISTS)
     reports = []
     shutil.rmtree(folder / "report", ignore_errors=True)

@@ -23,7 +23,8 @@ REGISTERS = {"schools": "schools", "terms": "school-terms"}  # file in `checklis
 REPLACED = (
     "replaced"  # folder in `checklists/` of submissions that were accepted, and replaced later
 )
-BESIDE = frozenset({"README.md", REPLACED})
+COUNTY = "county"  # folder in `checklists/` of what was published of the county; `county.publishing` reads it
+BESIDE = frozenset({"README.md", REPLACED, COUNTY})
 CHECKLIST = "checklist"  # the kind of a school's submission, which is judged apart
 REVIEWS = "reviews"  # the folder in `checklists/` where the bureau writes what it verified
 INSPECTION = "inspection"  # the kind of a file there, likewise
@@ -44,7 +45,7 @@ CODES = {
         "policies/ 里只放 vocabulary/ 和以印发日期命名的文件夹（例如 2026-09-01/），"
         "文件夹里只放 notice.yaml 和各制度的 .yaml 文件。\n"
         "checklists/ 里只放 schools.yaml、terms.yaml、reviews/ 和以学期命名的文件夹（例如 2026-2027-1/），"
-        "文件夹里只放各校的自查表，文件名是学校编号；教育局的核查表放在 reviews/ 里，也按学期分文件夹；收表时换下来的在 replaced/ 里，不再检查。"
+        "文件夹里只放各校的自查表，文件名是学校编号；教育局的核查表放在 reviews/ 里，也按学期分文件夹；收表时换下来的在 replaced/ 里，不再检查；全县结果公布过什么，由 zhidu build 记在 county/ 里。"
     ),
     "file/published": (
         "policies/published.txt 是发布过的网址，由 zhidu release 追加。只增不减：删去或改动一行，封记就对不上。\n"

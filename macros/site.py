@@ -5,9 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from macros.articles import with_prints
-from macros.assessment import filed
 from macros.check import checklists_of, for_site
-from macros.county.aggregates import public
+from macros.county.publishing import county
 from macros.finished import mark
 from macros.handbook import Handbook
 from macros.posters import gallery
@@ -27,9 +26,8 @@ def define(env: Any) -> None:
     root = Path(env.project_dir)
     prints = gallery.read(root / "docs")
     checklists = checklists_of(root)
-    terms = public(checked.handbook, checklists, unsound=checked.unfinished)
-    suggestions = filed.public(checked.handbook, checklists)
-    for name, article in with_prints(prints, terms, suggestions=suggestions).items():
+    known = county(checked.handbook, checklists)
+    for name, article in with_prints(prints, known).items():
         env.macro(_bound(article, checked.handbook), name)
 
 

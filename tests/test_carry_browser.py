@@ -210,9 +210,10 @@ def test_without_a_past_nothing_is_sent(handbook: Handbook) -> None:
     assert payload.past(handbook) == {"past": {}, "ways": []}
 
 
-def test_the_public_reads_counts_and_no_word_of_a_school(revised_site: Path) -> None:
+def test_the_public_reads_no_word_of_a_school(revised_site: Path) -> None:
+    """Not even that two of five schools would change a clause: fewer than three could be counted behind."""
     review = (revised_site / "review" / "index.html").read_text(encoding="utf-8")
-    assert "收到 2 条改进意见" in review
+    assert "改进意见" not in review
     words = ("写明向谁报告", "设备旧了", "说明怎样统计")
     for path in revised_site.rglob("*"):
         if path.suffix in {".html", ".js", ".json", ".xml"}:

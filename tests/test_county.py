@@ -20,12 +20,13 @@ from support.cases import CASES, SUBMISSION, TREE
 from support.county import marked, told, written
 
 from macros.assessment.facts import score
+from macros.assessment.filed import LEAST
 from macros.assessment.submission import STATUS_LABELS, AnswerStatus
 from macros.check import CHECKLISTS, check
 from macros.cli import main
-from macros.county.aggregates import LEAST, Aggregate, aggregates, share, shown
 from macros.county.ledger import Entry, State, ledger
 from macros.county.overview import Overview, overview
+from macros.county.publication import shown
 from macros.county.sample import CLAIMED, draw
 from macros.county.scores import difference, reckoned
 from macros.county.statements import Statement, read
@@ -448,57 +449,6 @@ def test_what_is_hidden_cannot_be_reckoned(sizes: dict[str, int]) -> None:
     if allowed and hidden:
         assert len(hidden) > 1
         assert sum(hidden) >= LEAST
-
-
-@given(st.integers(1, 500), st.data())
-def test_shares_tell_neither_all_nor_none(whole: int, data: st.DataObject) -> None:
-    part = data.draw(st.integers(0, whole))
-    value = share(part, whole).value
-    assert value % 5 == 0
-    assert 5 <= value <= 95
-    assert abs(value - 100 * part / whole) <= 5
-    assert share(0, whole) == share(0, 2 * whole)
-
-
-def test_words_of_shares() -> None:
-    assert [share(n, 20).words for n in (0, 1, 2, 10, 18, 19, 20)] == [
-        "5% 以下",
-        "5% 以下",
-        "约 10%",
-        "约 50%",
-        "约 90%",
-        "95% 以上",
-        "95% 以上",
-    ]
-
-
-def test_fewer_than_five_schools_tell_nothing(
-    known: Handbook, statements: tuple[Statement, ...]
-) -> None:
-    few = [s for s in statements if s.term == TERM][: LEAST - 1]
-    name = (known.school_terms or {})[TERM].name
-    assert aggregates(known, few) == (Aggregate(term=TERM, name=name, enough=False),)
-    assert aggregates(known, ()) == ()
-
-
-def test_the_newest_term_comes_first(known: Handbook, statements: tuple[Statement, ...]) -> None:
-    terms = aggregates(known, statements)
-    assert [term.term for term in terms] == [LATER, TERM]
-    assert [(term.registered, term.submitted) for term in terms] == [(12, 11), (12, 11)]
-    assert [row.id for row in terms[0].kinds if not row.hidden] == ["primary-secondary"]
-    assert {row.id for row in terms[0].groups} == {
-        group.id for group in statements[0].context.instrument.groups
-    }
-
-
-def test_one_school_changes_nothing_that_names_it(
-    known: Handbook, statements: tuple[Statement, ...]
-) -> None:
-    """What is shown is made of counts alone: whose they are makes no difference."""
-    terms = repr(aggregates(known, statements))
-    for school in (known.schools or {}).values():
-        assert school.id not in terms
-        assert school.name not in terms
 
 
 # ---------- the fictional county ----------

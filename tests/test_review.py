@@ -145,7 +145,7 @@ def test_law_is_marked_as_an_editors_remark_with_its_source(entries: tuple[Entry
 
 def test_suggestions_join_by_clause(handbook: Handbook) -> None:
     (entry,) = [e for e in review(handbook, {"a8-11": 3}) if e.kind is ReviewKind.SUGGESTION]
-    assert (entry.clause, entry.count, entry.found) == ("a8-11", 3, "收到 3 条改进意见")
+    assert (entry.clause, entry.count, entry.found) == ("a8-11", 3, "至少 3 所学校提出过改进意见")
 
 
 def test_proposals_for_a_draft_are_single_lines_by_clause(handbook: Handbook) -> None:

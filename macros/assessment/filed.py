@@ -129,11 +129,3 @@ def suggestions(handbook: Handbook, submissions: Sequence[Filed]) -> tuple[Sugge
 def counted(found: Sequence[Suggestion]) -> Mapping[str, int]:
     """How many schools suggest something, by clause."""
     return Counter(suggestion.clause for suggestion in found)
-
-
-def public(handbook: Handbook, folder: Path) -> Mapping[str, int]:
-    """What everybody may know of the suggestions: counts, and none where so few submitted that one is soon guessed."""
-    submissions = filed(folder)
-    if len({each.school for each in submissions}) < LEAST:
-        return {}
-    return counted(suggestions(handbook, submissions))

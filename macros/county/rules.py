@@ -15,6 +15,7 @@ from macros.assessment.submission import STATUS_LABELS, AnswerStatus
 from macros.assessment.verdict import apart, discreet
 from macros.county.inspection import TO_FILL, Inspection
 from macros.county.ledger import WRONG, Entry, ledger
+from macros.county.publishing import SEAL
 from macros.county.statements import Instruments, Statement, inspection, statement
 from macros.documents import Place
 from macros.findings import Finding, Severity, closest, visible
@@ -212,6 +213,11 @@ def codes() -> dict[str, str]:
     return {
         **{code: inspect.cleandoc(rule.__doc__ or "") for code, rule in RULES.items()},
         _PERSONAL: about,
+        SEAL: (
+            "全县自查的结果公布过什么，由 zhidu build 记在 checklists/county/ 里，加了封记。\n"
+            "同一学期再有五所以上的学校交来，才公布新的数：只多一所就公布，前后一减，就知道那一所答了什么。\n"
+            "记录丢了、改了，就不知道公布过什么，所以不再公布。"
+        ),
         _TO_FILL: f"抽签写好的底稿里，每一处“{TO_FILL}”都要换成看到的；没有填完的核查表不计入。",
     }
 

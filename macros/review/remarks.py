@@ -83,7 +83,7 @@ def suggestion(reading: Reading) -> Iterator[Entry]:
                 kind=kind,
                 clause=citation.clause.id,
                 words=(),
-                found=f"收到 {count} 条改进意见",
+                found=f"至少 {count} 所学校提出过改进意见",
                 draft=reading.advice(kind).draft,
                 count=count,
             )
