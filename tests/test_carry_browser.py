@@ -63,7 +63,7 @@ def read(page: Page, given: str, use: str) -> None:
 def opened(context: BrowserContext, address: str) -> Page:
     page = context.new_page()
     page.goto(f"{address}/checklist/")
-    page.locator("#zc").dispatch_event("pointerdown")  # somebody begins
+    page.locator("#zc").dispatch_event("focusin")  # somebody begins
     expect(page.locator(".zc.is-live")).to_be_attached()
     return page
 
@@ -241,7 +241,7 @@ def test_redlines_are_readable_in_the_dark(
         page.locator("body[data-md-color-scheme=slate]").wait_for()
         assert page.evaluate(AXE) == [], name
     page.goto(f"{revised_address}/checklist/")
-    page.locator("#zc").dispatch_event("pointerdown")  # somebody begins
+    page.locator("#zc").dispatch_event("focusin")  # somebody begins
     expect(page.locator(".zc.is-live")).to_be_attached()
     read(page, encode(answered("first", "2025-2026-2", late=False)), "接着填这一份")
     for step in ("a1", "a2"):

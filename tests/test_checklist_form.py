@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from support.chromium import PHONE
+from support.site_server import Halves, serving
 from support.waiting import wait_until
 
 from macros.assessment.instrument import derive
@@ -53,7 +54,7 @@ def opened(context: BrowserContext, address: str, step: str = "") -> Page:
 
 def touched(page: Page) -> None:
     """Somebody begins, and the form is there."""
-    page.locator("#zc").dispatch_event("pointerdown")
+    page.locator("#zc").dispatch_event("focusin")
     expect(page.locator(".zc.is-live")).to_be_attached()
 
 
@@ -530,3 +531,129 @@ def test_it_is_light(site: Path) -> None:
     )
     assert scripts <= 25 * 1024
     assert scripts + weight("checklist/index.html", "checklist/data.js") <= 130 * 1024
+
+
+# ---------- pages and scripts that arrive late, in pieces, in any order ----------
+
+STORED = "zhidu.checklist.-.-"
+
+
+def stored(context: BrowserContext, draft: object) -> None:
+    """A draft that is on the device before the page is opened."""
+    words = json.dumps(json.dumps(draft))
+    context.add_init_script(
+        "if (!localStorage.getItem('zhidu.checklist.current')) {"
+        f" localStorage.setItem('{STORED}', {words});"
+        f" localStorage.setItem('zhidu.checklist.current', '{STORED}'); }}"
+    )
+
+
+@pytest.mark.parametrize("cut", [200, 3000, 60_000])
+def test_a_draft_opens_on_a_page_that_arrives_in_two_parts(
+    phone: BrowserContext, site: Path, cut: int
+) -> None:
+    """The scripts are all there while the page is not: the form waits for the rest of it."""
+    stored(
+        phone, {"filled": "2027-01-01", "facilities": {}, "metrics": {}, "periods": {}, "items": {}}
+    )
+    page = phone.new_page()
+    broken: list[str] = []
+    page.on("pageerror", lambda error: broken.append(str(error)))
+    whole = (site / "checklist" / "index.html").read_bytes()
+    cut += whole.index(b"checklist-begin.js")
+    halves = Halves(whole[:cut], whole[cut:])
+    with serving(site, halves={"/checklist/": halves}) as address:
+        page.goto(f"{address}/checklist/", wait_until="commit")
+        page.wait_for_function("() => window.zhiduChecklist && window.zhiduChecklist.start")
+        assert page.evaluate("document.readyState") == "loading"
+        halves.released.set()
+        expect(page.locator("#zc.is-live")).to_be_attached()
+    expect(page.locator("#zc-filled")).to_have_value("2027-01-01")
+    assert broken == []
+
+
+def test_the_finger_that_begins_does_not_lose_its_button(
+    phone: BrowserContext, address: str
+) -> None:
+    """All scripts arrive between touch and release; the page is laid out anew only after the release."""
+    page = phone.new_page()
+    page.goto(f"{address}/checklist/")
+    page.locator(".zc-bring").evaluate("details => { details.open = true; }")
+    page.locator("#zc-paste").evaluate("area => { area.value = 'ZD1.'; }")
+    button = page.locator("#zc-read")
+    button.scroll_into_view_if_needed()
+    box = button.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 5, box["y"] + 5)
+    page.mouse.down()
+    page.wait_for_function("() => window.zhiduChecklist && window.zhiduChecklist.start")
+    expect(page.locator("#zc.is-live")).to_have_count(0)
+    page.mouse.up()
+    expect(page.locator("#zc-found")).to_contain_text("读不出来")
+
+
+def test_everything_pressed_first_is_done_in_order(phone: BrowserContext, address: str) -> None:
+    page = phone.new_page()
+    page.add_init_script("window.print = () => { document.title += '打印'; }")
+    held: list[Route] = []
+    page.route("**/checklist/data.js", lambda route: held.append(route))  # noqa: PLW0108  a built-in cannot be a handler
+    page.goto(f"{address}/checklist/")
+    page.evaluate("document.title = ''")
+    with page.expect_request("**/checklist/data.js"):
+        page.get_by_role("button", name="打印空白表").click()
+    page.get_by_role("button", name="打印空白表").click()
+    expect(page.locator("#zc-waiting")).to_be_visible()
+    held[0].continue_()
+    expect(page).to_have_title("打印打印")
+
+
+UNSOUND = {
+    "facilities null": {"facilities": None, "items": {}},
+    "a list for items": {"items": []},
+    "an answer null": {"items": {"a1-1": None}},
+    "a number for an answer": {"items": {"a1-1": 3}},
+    "evidence of words": {"items": {"a1-1": {"status": "met", "evidence": ["x"]}}},
+    "a plan of words": {"items": {"a1-1": {"status": "not-met", "rectification": "x"}}},
+    "a school that is a number": {"school": 3, "items": {}},
+    "past of words": {"past": "x", "items": {}},
+    "nothing of ours": [1, 2],
+    "null": None,
+}
+
+
+@pytest.mark.parametrize("draft", UNSOUND.values(), ids=UNSOUND)
+def test_a_draft_that_cannot_be_read_is_set_aside(
+    phone: BrowserContext, address: str, draft: object
+) -> None:
+    stored(phone, draft)
+    page = phone.new_page()
+    broken: list[str] = []
+    page.on("pageerror", lambda error: broken.append(str(error)))
+    page.goto(f"{address}/checklist/")
+    expect(page.locator("#zc.is-live")).to_be_attached()
+    expect(page.locator("#zc-banner")).to_contain_text("已经放到一边，没有删")
+    kept = page.evaluate("Object.keys(localStorage).filter(k => k.startsWith('zhidu.aside.'))")
+    assert [json.loads(page.evaluate("k => localStorage.getItem(k)", key)) for key in kept] == [
+        draft
+    ]
+    page.get_by_role("button", name="复制那份草稿").click()
+    expect(page.locator("#zc-text")).to_have_value(json.dumps(draft))
+    assert broken == []
+
+
+TAILS = ("#%", "#%E4", "#check%", "#__proto__", "#'\"]", "?q=%", "?%&=#%zz")
+
+
+@pytest.mark.parametrize(
+    "where", ["checklist/", "roles/teacher/", "search/", "verify/", "policies/a8/"]
+)
+def test_no_address_throws(phone: BrowserContext, address: str, where: str) -> None:
+    page = phone.new_page()
+    broken: list[str] = []
+    page.on("pageerror", lambda error: broken.append(f"{page.url}: {error}"))
+    for tail in TAILS:
+        page.goto(f"{address}/{where}?with=%E4,recording-room-manager{tail}")
+        if where == "checklist/":
+            touched(page)
+        page.goto("about:blank")
+    assert broken == []

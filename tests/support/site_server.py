@@ -5,6 +5,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
@@ -12,6 +13,15 @@ from pathlib import Path
 from typing import Any
 
 _TEXT = ("text/", "application/javascript", "application/json", "image/svg", "application/xml")
+
+
+@dataclass(frozen=True)
+class Halves:
+    """A page that arrives in two parts, the second when a test says so."""
+
+    first: bytes
+    second: bytes
+    released: threading.Event = field(default_factory=threading.Event)
 
 
 class _Quiet(SimpleHTTPRequestHandler):
@@ -25,14 +35,30 @@ class _Quiet(SimpleHTTPRequestHandler):
         packed: bool,
         under: str,
         sent: Callable[[str, int], None] | None,
+        halves: Mapping[str, Halves],
         **named: Any,
     ) -> None:
         self._headers = headers
         self._packed = packed
         self._under = under
         self._sent = sent
+        self._halves = halves
         self._size = 0  # of head and body together
         super().__init__(*given, **named)
+
+    def do_GET(self) -> None:
+        """Answer; of what comes in halves, the second when it is released."""
+        halves = self._halves.get(self.path.split("?")[0])
+        if halves is None:
+            super().do_GET()
+            return
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.end_headers()
+        self.wfile.write(halves.first)
+        self.wfile.flush()
+        halves.released.wait(60)
+        self.wfile.write(halves.second)
 
     def log_message(self, *_: object) -> None:  # a request is not news
         pass
@@ -104,8 +130,9 @@ def serving(
     packed: bool = False,
     under: str = "/",
     sent: Callable[[str, int], None] | None = None,
+    halves: Mapping[str, Halves] | None = None,
 ) -> Iterator[str]:
-    """The address under which *folder* is served, without a trailing slash."""
+    """The address under which *folder* is served, without a trailing slash; *halves* are pages that arrive in two parts."""
     handler = partial(
         _Quiet,
         directory=str(folder),
@@ -113,6 +140,7 @@ def serving(
         packed=packed,
         under=under,
         sent=sent,
+        halves=halves or {},
     )
     server = _Server(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=server.serve_forever, daemon=True)

@@ -1,17 +1,27 @@
 /* The form's scripts and data weigh more than a phone should fetch to look at a list. They come when somebody begins:
    with the first touch or key, at once where a draft waits on this device or the address names a step. Until then only
-   the list is there, so nothing can be typed and lost; a link or button pressed meanwhile acts as soon as they are there.
+   the list is there, so nothing can be typed and lost; what is pressed meanwhile is done, in order, as soon as it can be.
+   The form starts when its scripts are here, the whole page is, and no finger is down: a page that is laid out anew
+   between touch and release takes the button away from under the finger, and the press would be lost.
    Plain syntax for old browsers. */
 (function () {
   "use strict";
 
   var SIGNS = ["pointerdown", "touchstart", "mousedown", "keydown", "focusin", "change", "click", "hashchange"];
+  var RELEASES = ["click", "pointerup", "pointercancel", "touchend", "touchcancel", "mouseup", "keyup", "blur"];
+  var CLICK_FOLLOWS = 400; // ms
+  var LONGEST_PRESS = 3000; // ms; a release that never comes must not keep the form from starting
   var DRAFT = "zhidu.checklist.current"; // as checklist.js keeps it
-  var root = document.getElementById("zc");
   var paths = document.currentScript.getAttribute("data-scripts").split(" ");
   var begun = false;
+  var loaded = false;
+  var down = 0; // when a finger went down; 0 when none is
   var turned = false; // to another step
-  var last = null; // what was pressed or chosen last
+  var pressed = []; // what was pressed or chosen
+
+  function root() {
+    return document.getElementById("zc");
+  }
 
   function drafted() {
     try {
@@ -21,16 +31,34 @@
     }
   }
 
-  function note(event) {
-    if (event.type === "hashchange") turned = true;
-    else if (event.type === "change" && event.target.id === "zc-file") last = event;
-    else if (event.type === "click" && event.target.closest && event.target.closest("#zc button")) last = event;
-    if (!begun && (event.type === "hashchange" || root.contains(event.target))) begin();
-    if (turned || last) say("zc-waiting");
+  function within(target) {
+    return target && target.nodeType === 1 && root() && root().contains(target);
   }
 
-  function say(id) {
-    document.getElementById(id).hidden = false;
+  function note(event) {
+    if (event.type === "hashchange") turned = true;
+    else if (event.type === "change" && event.target.id === "zc-file") pressed.push(event);
+    else if (event.type === "click" && within(event.target) && event.target.closest("button")) pressed.push(event);
+    if (/down$|^touchstart$/.test(event.type)) down = Date.now();
+    if (!begun && (event.type === "hashchange" || within(event.target))) begin();
+    if (turned || pressed.length) say("zc-waiting", true);
+  }
+
+  /* on a touch screen the click comes a moment after the finger has left, and some touches never give one */
+  function released(event) {
+    if (event.type === "blur" && event.target !== window) return;
+    setTimeout(up, event.type === "click" ? 0 : CLICK_FOLLOWS);
+  }
+
+  function up() {
+    down = 0;
+    start();
+  }
+
+  /* what the page has not brought yet needs no word */
+  function say(id, on) {
+    var node = document.getElementById(id);
+    if (node) node.hidden = !on;
   }
 
   function begin() {
@@ -40,7 +68,8 @@
 
   function load(number) {
     if (number === paths.length) {
-      live();
+      loaded = true;
+      start();
       return;
     }
     var script = document.createElement("script");
@@ -49,28 +78,43 @@
       load(number + 1);
     };
     script.onerror = function () {
-      document.getElementById("zc-waiting").hidden = true;
-      say("zc-failed");
+      say("zc-waiting", false);
+      say("zc-failed", true);
     };
     document.head.appendChild(script);
   }
 
-  function live() {
+  function start() {
+    if (!loaded || document.readyState === "loading") return;
+    if (down && Date.now() - down < LONGEST_PRESS) {
+      setTimeout(start, LONGEST_PRESS);
+      return;
+    }
+    loaded = false; // once
     SIGNS.forEach(function (kind) {
       window.removeEventListener(kind, note, true);
     });
-    document.getElementById("zc-waiting").hidden = true;
-    root.classList.remove("is-waiting");
+    RELEASES.forEach(function (kind) {
+      window.removeEventListener(kind, released, true);
+    });
+    say("zc-waiting", false);
+    root().classList.remove("is-waiting");
+    window.zhiduChecklist.start();
     if (turned) window.dispatchEvent(new Event("hashchange"));
-    if (!last) return;
-    if (last.type === "click") last.target.click();
-    else last.target.dispatchEvent(new Event("change", { bubbles: true }));
+    pressed.forEach(function (event) {
+      if (event.type === "click") event.target.click();
+      else event.target.dispatchEvent(new Event("change", { bubbles: true }));
+    });
   }
 
-  root.classList.add("is-waiting");
-  if (/MicroMessenger/i.test(navigator.userAgent)) root.classList.add("is-wechat");
+  root().classList.add("is-waiting");
+  if (/MicroMessenger/i.test(navigator.userAgent)) root().classList.add("is-wechat");
   SIGNS.forEach(function (kind) {
     window.addEventListener(kind, note, true);
   });
+  RELEASES.forEach(function (kind) {
+    window.addEventListener(kind, released, true);
+  });
+  document.addEventListener("DOMContentLoaded", start);
   if (location.hash.length > 1 || drafted()) begin();
 })();

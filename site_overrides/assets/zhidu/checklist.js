@@ -9,6 +9,7 @@
   var data = zhidu.data;
   var root = document.getElementById("zc");
   var KEY = "zhidu.checklist.";
+  var ASIDE = "zhidu.aside."; // drafts that could not be read
   var FAILING = ["partial", "not-met"];
   var context = rules.contextOf(data);
   var draft = fresh();
@@ -62,7 +63,7 @@
     return one ? one.name : "";
   }
 
-  function whole(text) {
+  function count(text) {
     var half = text.normalize("NFKC").replace(/[\s,]/g, "");
     return /^[0-9]{1,7}$/.test(half) ? Number(half) : null;
   }
@@ -265,11 +266,69 @@
     return list.sort();
   }
 
+  /* A stored draft is judged as one that is pasted: by what kind each value is of. What another version, another page
+     or a damaged disk left here must not break the form at every opening: it is set aside, and nothing is deleted. */
+  var TEXT = "string";
+  var ANSWER = {
+    status: TEXT, reason: TEXT, problem: TEXT, suggestion: TEXT,
+    failed: [TEXT], rooms: ["number"], evidence: [{ title: TEXT, filed: TEXT }],
+    rectification: { measure: TEXT, due: TEXT, role: TEXT, needs_bureau: "boolean" },
+  };
+  var DRAFT = {
+    school: TEXT, term: TEXT, filled: TEXT, instrument: TEXT, saved: "number",
+    facilities: { "*": "number" }, metrics: { "*": { count: "number", total: "number" } }, periods: { "*": TEXT },
+    items: { "*": ANSWER },
+    past: { instrument: TEXT, term: TEXT, statuses: { "*": TEXT } },
+  };
+  var NEEDED = ["facilities", "metrics", "periods", "items"];
+
+  function sound(value, kind) {
+    if (value === undefined || value === null) return true;
+    if (typeof kind === "string") return typeof value === kind;
+    if (Array.isArray(kind)) {
+      return Array.isArray(value) && value.every(function (one) {
+        return one !== null && sound(one, kind[0]);
+      });
+    }
+    return typeof value === "object" && !Array.isArray(value) && Object.keys(value).every(function (key) {
+      var inner = kind["*"] || kind[key];
+      return !inner || sound(value[key], inner);
+    });
+  }
+
+  function whole(kept) {
+    return !!kept && sound(kept, DRAFT) && NEEDED.every(function (key) {
+      return kept[key] === undefined || (kept[key] && Object.keys(kept[key]).every(function (id) {
+        return kept[key][id] !== null;
+      }));
+    });
+  }
+
   function load(key) {
-    return attempt(function () {
-      var kept = JSON.parse(localStorage.getItem(key));
-      if (!kept || !kept.items) return null;
-      return (kept.instrument || data.instrument.digest) === data.instrument.digest ? Object.assign(fresh(), kept) : taken(kept, false);
+    var words = attempt(function () {
+      return localStorage.getItem(key);
+    });
+    if (!words) return null;
+    try {
+      var kept = JSON.parse(words);
+      if (whole(kept)) {
+        return (kept.instrument || data.instrument.digest) === data.instrument.digest ? Object.assign(fresh(), kept) : taken(kept, false);
+      }
+    } catch (error) {
+      // told below
+    }
+    setAside(key, words);
+    return null;
+  }
+
+  function setAside(key, words) {
+    attempt(function () {
+      localStorage.setItem(ASIDE + Date.now() + "." + key, words);
+      localStorage.removeItem(key);
+    });
+    warn(said("aside"), "复制那份草稿", function () {
+      hand(words);
+      location.hash = "#check";
     });
   }
 
@@ -336,7 +395,12 @@
   function offer(given) {
     var place = byId("zc-found");
     place.textContent = "";
-    var made = given && typeof given === "object" && given.items ? rules.carried(data, given) : null;
+    var made = null;
+    try {
+      made = given && typeof given === "object" && given.items ? rules.carried(data, given) : null;
+    } catch (error) {
+      made = null; // of a shape that nothing of ours ever had
+    }
     /* what is missing can be filled in; what is of another kind cannot be shown */
     function foreign(one) {
       return one.code === "shape/type";
@@ -939,21 +1003,26 @@
   }
 
   function copy() {
+    var old = hand(rules.encode(finished()));
+    var length = byId("zc-text").value.length;
+    var rest = errors().length ? "（还没有填完，可以拿到别的设备接着填）" : "";
+    var long = length > 4000 ? "微信一条发不下，就按先后分几条发。" : "";
+    say((old ? "已复制 " : "请长按下面的文字，全选、复制：") + length + " 个字符。" + long + rest);
+  }
+
+  /* put *words* where they can be copied by hand, and copy them; whether that went well */
+  function hand(words) {
     var area = byId("zc-text");
-    area.value = rules.encode(finished());
+    area.value = words;
     show(byId("zc-code"), true);
     area.focus();
     area.select();
     area.setSelectionRange(0, area.value.length);
-    var old = false;
     try {
-      old = document.execCommand("copy");
+      return document.execCommand("copy");
     } catch (error) {
-      old = false;
+      return false;
     }
-    var rest = errors().length ? "（还没有填完，可以拿到别的设备接着填）" : "";
-    var long = area.value.length > 4000 ? "微信一条发不下，就按先后分几条发。" : "";
-    say((old ? "已复制 " : "请长按下面的文字，全选、复制：") + area.value.length + " 个字符。" + long + rest);
   }
 
   function picture() {
@@ -1063,8 +1132,8 @@
 
   /* ---------- steps ---------- */
   function current() {
-    var name = decodeURIComponent(location.hash.slice(1));
-    return root.querySelector('[data-step="' + name.replace(/[^a-z0-9-]/g, "") + '"]') ? name : "tasks";
+    var name = location.hash.slice(1);
+    return /^[a-z0-9-]{1,60}$/.test(name) && root.querySelector('[data-step="' + name + '"]') ? name : "tasks";
   }
 
   function step(focus) {
@@ -1117,18 +1186,18 @@
       panel(node);
       changed();
     } else if (control.hasAttribute("data-facility")) {
-      var count = whole(control.value);
+      var number = count(control.value);
       var name = control.getAttribute("data-facility");
-      if (count === null) delete draft.facilities[name];
-      else draft.facilities[name] = count;
+      if (number === null) delete draft.facilities[name];
+      else draft.facilities[name] = number;
       changed();
       each(".zc-item.is-partial", root, panel);
     } else if (control.hasAttribute("data-measure")) {
       var id = control.closest("[data-metric]").getAttribute("data-metric");
-      var number = whole(control.value);
+      var measured = count(control.value);
       if (!draft.metrics[id]) draft.metrics[id] = {};
-      if (number === null) delete draft.metrics[id][control.getAttribute("data-measure")];
-      else draft.metrics[id][control.getAttribute("data-measure")] = number;
+      if (measured === null) delete draft.metrics[id][control.getAttribute("data-measure")];
+      else draft.metrics[id][control.getAttribute("data-measure")] = measured;
       changed();
     } else if (control.hasAttribute("data-period")) {
       draft.periods[control.getAttribute("data-period")] = control.value;
@@ -1221,5 +1290,5 @@
     step(false);
   }
 
-  start();
+  zhidu.start = start;
 })();

@@ -84,7 +84,7 @@
   var none = document.querySelector(".verify__none");
   if (none) {
     var compare = function () {
-      var hash = decodeURIComponent(location.hash.slice(1)).toLowerCase();
+      var hash = location.hash.slice(1).toLowerCase();
       var code = /^[0-9a-f]{8}$/.test(hash);
       none.querySelector(".verify__asked").textContent = code ? hash : "";
       none.hidden = !code || document.getElementById(hash) !== null;

@@ -210,8 +210,8 @@
       .forEach(function (pair) {
         var parts = pair.split("=");
         if (parts[0] !== "with") return;
-        decodeURIComponent((parts[1] || "").replace(/\+/g, " "))
-          .split(",")
+        (parts[1] || "")
+          .split(/,|%2C/i)
           .forEach(function (name) {
             if (/^[a-z0-9-]{1,60}$/.test(name) && found.indexOf(name) < 0) found.push(name);
           });
