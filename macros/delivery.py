@@ -281,7 +281,8 @@ def _write_worker(site: Path, as_of: str) -> None:
         "version": hashlib.sha256(everything).hexdigest()[:16],
         "asOf": as_of,
         "core": core,
-        "rest": rest if size <= _MOST else {},
+        "rest": rest,
+        "all": size <= _MOST,
     }
     line = f"{_COPY}{json.dumps(copy, sort_keys=True)};"
     lines = worker.read_text(encoding="utf-8").split("\n")

@@ -1,10 +1,11 @@
 /* Keeps copies of the pages for when there is no network, and never passes a copy off as the page.
    The network always comes first. Where it fails, or takes too long, the copy is shown, and its first line says
-   what it is and of which day. The build writes the next line: addresses and hashes of everything there is.
+   what it is and of which day. The build writes the next line: addresses and hashes of everything there is, and nothing
+   is kept that is not what the list says: half an answer, a portal's login page, or what somebody put in its place.
    Language of Chrome 78. */
 "use strict";
 
-var COPY = { version: "", asOf: "", core: {}, rest: {} };
+var COPY = { version: "", asOf: "", core: {}, rest: {}, all: true };
 
 var NAME = "zhidu-"; // of our stores; the newest is NAME + scope + version
 var STORE = NAME + self.registration.scope + " " + COPY.version;
@@ -51,10 +52,20 @@ async function digest(bytes) {
     .join("");
 }
 
-/** Keep *response*, which has just come from the network, with the moment and a hash of what it says. */
+/** The hash that the list has for *url*; nothing where it is not on the list. */
+function listed(url) {
+  var path = plain(url).slice(self.registration.scope.length);
+  return COPY.core[path] || COPY.rest[path] || "";
+}
+
+/** Keep *response*, which has just come from the network, with the moment, if it is what the list says. */
 async function keep(url, response) {
+  var hash = listed(url);
+  if (!hash) return false;
   var bytes = await response.arrayBuffer();
-  return put(url, bytes, response.headers.get("content-type"), await digest(bytes));
+  if ((await digest(bytes)) !== hash) return false;
+  await put(url, bytes, response.headers.get("content-type"), hash);
+  return true;
 }
 
 async function put(url, bytes, type, hash) {
@@ -86,12 +97,14 @@ async function fill(files, first) {
     var old = await saved(url);
     try {
       if (old && old.headers.get(HASH) === files[path]) {
-        await put(url, await old.arrayBuffer(), old.headers.get("content-type"), files[path]);
-        continue;
+        var bytes = await old.arrayBuffer();
+        if ((await digest(bytes)) === files[path]) {
+          await put(url, bytes, old.headers.get("content-type"), files[path]);
+          continue;
+        }
       }
       var response = await fromNetwork(url);
-      if (response.ok) await keep(url, response);
-      else complete = false;
+      if (!response.ok || !(await keep(url, response))) complete = false;
     } catch (error) {
       return false; // no network any more: the rest another time
     }
@@ -129,6 +142,10 @@ function after(time) {
   });
 }
 
+function cut() {
+  // an answer that breaks off is not kept; the page itself tells its reader
+}
+
 /** A page: from the network, else the copy, else the page that says that there is none. */
 async function page(event) {
   var url = event.request.url;
@@ -139,7 +156,7 @@ async function page(event) {
   try {
     var response = copy ? await Promise.race([coming, after(PATIENCE)]) : await coming;
     if (response && response.status < 500) {
-      if (response.ok) event.waitUntil(keep(url, response.clone()));
+      if (response.ok) event.waitUntil(keep(url, response.clone()).catch(cut));
       return response;
     }
     why = response ? "网站暂时打不开。" : "网络太慢。";
@@ -150,7 +167,7 @@ async function page(event) {
   event.waitUntil(
     coming.then(
       function (late) {
-        return late.ok ? keep(url, late) : undefined;
+        return late.ok ? keep(url, late).catch(cut) : undefined;
       },
       function () {}
     )
@@ -170,7 +187,7 @@ async function part(event) {
   if (copy && FOR_EVER.test(plain(url))) return copy;
   try {
     var response = await fromNetwork(url);
-    if (response.ok && response.type === "basic") event.waitUntil(keep(url, response.clone()));
+    if (response.ok && response.type === "basic") event.waitUntil(keep(url, response.clone()).catch(cut));
     if (response.status < 500 || !copy) return response;
   } catch (error) {
     if (!copy) return Response.error();
@@ -204,7 +221,7 @@ self.addEventListener("message", function (event) {
   if (event.data !== "fill") return;
   var first = event.source && plain(event.source.url);
   event.waitUntil(
-    fill(Object.assign({}, COPY.core, COPY.rest), first).then(function (complete) {
+    fill(Object.assign({}, COPY.core, COPY.all ? COPY.rest : {}), first).then(function (complete) {
       return complete ? tidy() : undefined;
     })
   );

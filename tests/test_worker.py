@@ -22,6 +22,17 @@ KEPT = """async () => {
     const kept = await Promise.all(stores.map((store) => store.keys()));
     return kept.flat().map((request) => request.url);
 }"""
+BODIES = """async () => {
+    const found = {};
+    for (const name of await caches.keys()) {
+        const store = await caches.open(name);
+        for (const request of await store.keys()) {
+            const path = new URL(request.url).pathname.slice(1);
+            found[path] = await (await store.match(request)).text();
+        }
+    }
+    return found;
+}"""
 ROLE = "roles/network-administrator/"
 
 
@@ -107,6 +118,8 @@ def test_new_text_comes_first_and_an_old_copy_says_so(context: BrowserContext, o
             ),
             encoding="utf-8",
         )
+        assert deliver(own) == ()
+        (old,) = page.evaluate("caches.keys()")
         page.reload()
         expect(page.get_by_text("上网记录至少保留一年")).to_have_count(0)
         assert "可能不是最新" in notice(page)
@@ -114,9 +127,33 @@ def test_new_text_comes_first_and_an_old_copy_says_so(context: BrowserContext, o
         page.reload()
         expect(page.get_by_text("上网记录至少保留一年").first).to_be_visible()
         assert notice(page) == ""
+        until(page, f"caches.keys().then((n) => n.length === 1 && n[0] !== {json.dumps(old)})")
         context.set_offline(offline=True)
         page.reload()  # the copy is the newer one now
         expect(page.get_by_text("上网记录至少保留一年").first).to_be_visible()
+
+
+@pytest.mark.parametrize("wrong", ["half", "other words"])
+def test_what_is_not_what_the_list_says_is_never_kept(
+    context: BrowserContext, own: Path, wrong: str
+) -> None:
+    """Half an answer, or another page in its place, is shown as it came; the copy stays the page that was built."""
+    path = own / "policies" / "a8" / "index.html"
+    text = path.read_text(encoding="utf-8")
+    with kept(context, own) as (page, address):
+        sent = text[: text.index("a8-11")] if wrong == "half" else text.replace("网络", "电话")
+        path.write_text(sent, encoding="utf-8")
+        (own / "assets" / "zhidu" / "display.js").write_text("document.title = 'bad';")
+        for _ in range(2):
+            page.goto(f"{address}/policies/a8/")
+            assert notice(page) == ""
+        page.goto(f"{address}/about/")
+        bodies = page.evaluate(BODIES)
+    assert bodies["policies/a8/"] == text
+    assert "bad" not in bodies["assets/zhidu/display.js"]
+    page.goto(f"{address}/policies/a8/")
+    assert "可能不是最新" in notice(page)
+    expect(page.locator('[id="a8-11"]')).to_be_visible()
 
 
 def test_a_new_build_replaces_the_copies(context: BrowserContext, own: Path) -> None:
