@@ -410,14 +410,19 @@ def deliver(site: Path) -> int:
 def pages(root: Path, as_of: datetime | None) -> int:
     """Write the stubs that MkDocs and Zensical turn into pages."""
     from macros.check import check as run  # noqa: PLC0415
-    from macros.pages import configured, write  # noqa: PLC0415
+    from macros.pages import Site, write  # noqa: PLC0415
+    from macros.settings import SettingsError, settings  # noqa: PLC0415
 
     _must_be_same_code(root)
     checked = run(root, (), _day(as_of))
     if checked.published.exit_status:
         click.echo(report.text(checked.published), nl=False, err=True)
         return checked.published.exit_status
-    written = write(checked.handbook, root / "docs", configured(root))
+    try:
+        known = settings(root)
+    except SettingsError as error:
+        raise click.UsageError(str(error)) from error
+    written = write(checked.handbook, known.docs, Site(url=known.url, name=known.name))
     click.echo(
         f"{written.total} 个页面，改动了 {written.changed} 个，删除了 {written.removed} 个。"
     )

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from macros import articles, exports, feeds, schemas, search, source
+from macros import articles, exports, feeds, schemas, search
 from macros.assessment import payload
 from macros.handbook import Edition, Handbook
 from macros.office import published
@@ -83,14 +83,6 @@ class Site:
 
 
 NOWHERE = Site()
-
-
-def configured(root: Path) -> Site:
-    """What `mkdocs.yml` says of the site, where no MkDocs is there to be asked."""
-    path = root / "mkdocs.yml"
-    found, _ = source.parse(path.read_bytes(), path.name) if path.is_file() else (None, [])
-    data = found.data if found is not None and isinstance(found.data, dict) else {}
-    return Site(url=str(data.get("site_url") or ""), name=str(data.get("site_name") or ""))
 
 
 def stubs(

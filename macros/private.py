@@ -3,7 +3,7 @@
 import subprocess
 from pathlib import Path
 
-from macros import source
+from macros.settings import SettingsError, settings
 
 _SITES = ("index.html", "404.html")  # both lie at the root of a site
 
@@ -12,7 +12,11 @@ def refusal(root: Path, folder: Path) -> str:
     """Why nothing private may be written to *folder*, in words; nothing where it may."""
     place = folder.absolute()
     real = place.resolve()
-    for published, words in _published(root):
+    try:
+        folders = _published(root)
+    except SettingsError as error:
+        return f"不知道网站放在哪里，所以没有写：{error}"
+    for published, words in folders:
         if real == published or published in real.parents:
             return f"{folder} 在{words}里，会随网站公开。请换一个文件夹。"
     for above in (real, *real.parents):
@@ -23,19 +27,17 @@ def refusal(root: Path, folder: Path) -> str:
 
 def _published(root: Path) -> list[tuple[Path, str]]:
     """The folders of the project that become public, with what they are called."""
-    path = root / "mkdocs.yml"
-    found, _ = source.parse(path.read_bytes(), path.name) if path.is_file() else (None, [])
-    data = found.data if found is not None and isinstance(found.data, dict) else {}
-    names = {
-        "docs": "网页的源文件夹",
-        "site": "网站文件夹",
-        str(data.get("docs_dir") or "docs"): "网页的源文件夹",
-        str(data.get("site_dir") or "site"): "网站文件夹",
-        "site_overrides": "网站的外观文件夹",
-        "policies": "制度文件夹",
-        "checklists": "自查表文件夹",
+    found = settings(root)
+    folders = {
+        root / "docs": "网页的源文件夹",
+        root / "site": "网站文件夹",
+        found.docs: "网页的源文件夹",
+        found.site: "网站文件夹",
+        root / "site_overrides": "网站的外观文件夹",
+        root / "policies": "制度文件夹",
+        root / "checklists": "自查表文件夹",
     }
-    return [((root / name).resolve(), words) for name, words in names.items()]
+    return [(folder.resolve(), words) for folder, words in folders.items()]
 
 
 def _kept_by_git(real: Path, folder: Path) -> str:

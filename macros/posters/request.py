@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 
-from macros import source
 from macros.findings import closest
 from macros.handbook import Handbook
 from macros.posters import cards, schools, sheets, sizes, themes
@@ -14,6 +13,7 @@ from macros.posters.problems import CannotPrintError
 from macros.posters.schools import School
 from macros.posters.sheets import Dress
 from macros.posters.sizes import DESK, HAND, WALL, Size
+from macros.settings import SettingsError, settings
 from macros.views.printed import printed
 
 POCKET = "pocket"  # a size in the command's words: the two-sided card
@@ -198,12 +198,10 @@ def _card_sizes(request: Request) -> list[Size | None]:
 
 def site_address(root: Path, given: str) -> str:
     """The site's address: *given*, else `site_url` of mkdocs.yml, else nothing."""
-    address = given
-    config = root / "mkdocs.yml"
-    if not address and config.is_file():
-        found, _ = source.read(config, str(config))
-        value = found.data.get("site_url") if found and isinstance(found.data, dict) else None
-        address = value if isinstance(value, str) else ""
+    try:
+        address = given or settings(root).url
+    except SettingsError as error:
+        raise CannotPrintError(f"不知道网站的网址：{error}用 --site-url 写明也可以。") from error
     if address and not _is_address(address):
         raise CannotPrintError(
             f"网址“{address[:60]}”不对：要以 http:// 或 https:// 开头，不能有空格。"
