@@ -10,7 +10,7 @@ from typing import Any
 from macros.assessment import payload as payload_of_assessment
 from macros.assessment.instrument import derive
 from macros.handbook import Citation, Edition, Handbook
-from macros.model import Capacity, Duty
+from macros.model import Assignment, Capacity, Duty
 
 SCHEMA_VERSION = 1
 
@@ -98,8 +98,10 @@ def _duty(citation: Citation, duty: Duty) -> dict[str, Any]:
         "quote": duty.quote,
         "summary": duty.summary,
         "modality": duty.modality,
-        "roles": [{"role": a.role, "as": a.as_, "basis": a.basis} for a in duty.roles],
+        "roles": [_assignment(assignment) for assignment in duty.roles],
+        "common": duty.common,
         "when": _plain(duty.when),
+        "deadline": _plain(duty.deadline),
         "threshold": threshold,
         "records": list(duty.records),
         **{
@@ -114,6 +116,16 @@ def _duty(citation: Citation, duty: Duty) -> dict[str, Any]:
                 "assess",
             )
         },
+    }
+
+
+def _assignment(assignment: Assignment) -> dict[str, Any]:
+    own = {"summary": assignment.summary} if assignment.summary else {}
+    return {
+        "role": assignment.role,
+        "as": assignment.as_,
+        "basis": assignment.basis,
+        **own,
     }
 
 

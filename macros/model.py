@@ -66,6 +66,24 @@ class Capacity(StrEnum):
     ASSISTS = "assists"
     INFORMED = "informed"
     FORBIDDEN = "forbidden"
+    SERVED = "served"
+    LIABLE = "liable"
+
+    @property
+    def acts(self) -> bool:
+        """Whether it is work of one's own."""
+        return self in _ACTING
+
+
+_ACTING = frozenset(
+    {
+        Capacity.RESPONSIBLE,
+        Capacity.PERFORMS,
+        Capacity.SUPERVISES,
+        Capacity.APPROVES,
+        Capacity.ASSISTS,
+    }
+)
 
 
 class Basis(StrEnum):
@@ -91,6 +109,7 @@ class WhenKind(StrEnum):
     CONTINUOUS = "continuous"
     ONCE = "once"
     UNSPECIFIED = "unspecified"
+    ROUTINE = "routine"
 
 
 class Operator(StrEnum):
@@ -144,6 +163,7 @@ class RoleKind(StrEnum):
     POST = "post"
     BODY = "body"
     OUTSIDE = "outside"
+    EVERYONE = "everyone"
     UNASSIGNED = "unassigned"
 
 
@@ -229,13 +249,24 @@ class Note:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assignment:
-    """A role bound by a duty, in which capacity, and how we know."""
+    """A role bound by a duty, in which capacity, and how we know.
+
+    `summary` is what this role is told, where it is not what `Duty.summary` says.
+    """
 
     role: str
     as_: Capacity
     basis: Basis
     words: str | None = None
     see: str | None = None
+    summary: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deadline:
+    """Words of a deadline that the text speaks of and does not say."""
+
+    words: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -348,7 +379,10 @@ class PolicyRepeal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duty:
-    """One actor, one action, found in a clause: the unit of assessment."""
+    """One actor, one action, found in a clause: the unit of assessment.
+
+    `summary` is said to who acts first; `common` says that it is true of all who act, word for word.
+    """
 
     id: str
     quote: str
@@ -357,6 +391,8 @@ class Duty:
     roles: tuple[Assignment, ...]
     when: When | None
     assess: Assessment
+    common: bool = False
+    deadline: Deadline | None = None
     threshold: Threshold | None = None
     records: tuple[str, ...] = ()
     report: Report | None = None
@@ -366,6 +402,10 @@ class Duty:
     incentive: Incentive | None = None
     applies_to: Scope | None = None
     history: History | None = None
+
+    def said_to(self, assignment: Assignment) -> str:
+        """The line for one of its `roles`: what that role does here, or what is done for it."""
+        return assignment.summary or self.summary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -487,8 +527,19 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Representation:
+    """A role that the holder of another is, represents or heads, and why an editor reads it so."""
+
+    role: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Role:
-    """Who acts. `name` is the newest; `former` the names before it; `members` are the seats of a body."""
+    """Who acts. `name` is the newest; `former` the names before it; `members` are the seats of a body.
+
+    `represents` are other roles of whoever holds this one. `assigned_by` is who names somebody where the texts do not.
+    """
 
     id: str
     name: str
@@ -497,6 +548,8 @@ class Role:
     aliases: tuple[Alias, ...] = ()
     former: tuple[Former, ...] = ()
     members: tuple[Member, ...] = ()
+    represents: tuple[Representation, ...] = ()
+    assigned_by: str | None = None
 
     @property
     def names(self) -> frozenset[str]:

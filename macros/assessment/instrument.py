@@ -16,7 +16,6 @@ from typing import Any
 
 from macros.handbook import Citation, Edition, Handbook
 from macros.model import (
-    Capacity,
     Duty,
     FacilityKind,
     Measure,
@@ -27,7 +26,7 @@ from macros.model import (
     Scope,
     WhenKind,
 )
-from macros.views.names import cite, clause_heading, threshold_words
+from macros.views.names import actors, cite, clause_heading, threshold_words
 
 PERIODS = (WhenKind.DAILY, WhenKind.WEEKLY, WhenKind.MONTHLY, WhenKind.TERMLY, WhenKind.YEARLY)
 """What a school may set where the text says only 定期."""
@@ -254,7 +253,7 @@ def derive(handbook: Handbook) -> Instrument:
         roles={
             role.id: role.name
             for role in (handbook.roles or {}).values()
-            if role.kind in {RoleKind.POST, RoleKind.BODY}
+            if role.kind in {RoleKind.POST, RoleKind.BODY, RoleKind.EVERYONE}
         },
         records={record.id: record.name for record in (handbook.records or {}).values()},
         institutions={kind.id: kind.name for kind in (handbook.institutions or {}).values()},
@@ -341,12 +340,12 @@ def _items(handbook: Handbook, citation: Citation) -> Iterator[Item]:
 
 
 def _checkpoint(handbook: Handbook, duty: Duty) -> Checkpoint:
-    told = {Capacity.INFORMED, Capacity.APPROVES}
+    answering = {a.role for a in actors(duty)} or {a.role for a in duty.roles}
     return Checkpoint(
         id=duty.id,
         summary=duty.summary,
         quote=duty.quote,
-        roles=tuple(dict.fromkeys(a.role for a in duty.roles if a.as_ not in told)),
+        roles=tuple(dict.fromkeys(a.role for a in duty.roles if a.role in answering)),
         method=duty.assess.method.value,
         evidence=duty.assess.evidence,
         records=duty.records,

@@ -4,25 +4,34 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from macros.handbook import Handbook
-from macros.model import RoleKind
+from macros.labels import label
+from macros.model import Modality, RoleKind
 from macros.posters.sheets import PLAIN, Dress, Sheet, absolute, common
 from macros.posters.sizes import POCKET, Size
+from macros.views.bound import Bound
 from macros.views.printed import fingerprint
 
 if TYPE_CHECKING:  # the page of a role stands on many views, and a poster needs none of them
+    from macros.views.duties import DutyItem
     from macros.views.roles import Section
 
 SECTION, ITEM = 10, 11  # levels of blocks, above those of clauses
+_MILD = (label(Modality.SHOULD), label(Modality.MAY))
 ON_CARDS = (RoleKind.POST, RoleKind.BODY)
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A duty or a record on a card. `mark` says in what capacity, where it is not one's own job."""
+    """A duty or a record on a card.
+
+    `mark` says in what capacity, where it is not simply one's own job, in which room, and that it is only asked
+    (应当) or allowed (可以); `reading` that an editor read the role into the text.
+    """
 
     text: str
     mark: str
     citation: str
+    reading: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +41,8 @@ class CardText:
     role: str
     name: str
     sections: tuple[tuple[str, tuple[Line, ...]], ...]
+    duties: int
+    clauses: int
     policies: int
     issuer: str
     as_of: str
@@ -42,9 +53,9 @@ class CardText:
         return f"{self.name}岗位职责"
 
     @property
-    def count(self) -> int:
-        """How many lines there are."""
-        return sum(len(lines) for _, lines in self.sections)
+    def readings(self) -> bool:
+        """Whether some line rests on an editor's reading."""
+        return any(line.reading for _, lines in self.sections for line in lines)
 
     @property
     def hash(self) -> str:
@@ -60,16 +71,17 @@ def roles(handbook: Handbook) -> tuple[str, ...]:
     return tuple(
         role.id
         for role in (handbook.roles or {}).values()
-        if role.kind in ON_CARDS and role.id in handbook.duties_of
+        if role.kind in ON_CARDS and Bound(handbook, role.id).own
     )
 
 
 def card_text(handbook: Handbook, role: str) -> CardText:
     """All duties of *role*, each once, by when they fall due; what is forbidden after them, records last."""
-    from macros.views.roles import REPORTS, THRESHOLDS, role_page  # noqa: PLC0415
+    from macros.views.roles import REPORTS, THRESHOLDS, UNASSIGNED, role_page  # noqa: PLC0415
 
     page = role_page(handbook, role)
-    again = {REPORTS, THRESHOLDS}  # they repeat duties of the other sections
+    # they repeat duties of the other sections, or are nobody's yet
+    again = {REPORTS, THRESHOLDS, UNASSIGNED}
     sections = tuple(
         # what a name says in brackets explains the grouping of the page, not the duty
         (section.name.partition("（")[0], _lines(section))
@@ -80,6 +92,8 @@ def card_text(handbook: Handbook, role: str) -> CardText:
         role=role,
         name=page.name,
         sections=sections,
+        duties=page.duties,
+        clauses=page.clauses,
         policies=page.policies,
         issuer="、".join(dict.fromkeys(n.value.signoff.issuer for n in handbook.notices)),
         as_of=handbook.as_of.isoformat(),
@@ -87,9 +101,20 @@ def card_text(handbook: Handbook, role: str) -> CardText:
 
 
 def _lines(section: "Section") -> tuple[Line, ...]:
-    duties = (Line(d.summary, d.capacity, d.citation.text) for d in section.duties)
+    duties = (
+        Line(d.summary, _mark(section, d), d.citation.text, d.reading) for d in section.duties
+    )
     entries = (Line(e.text, "", "、".join(c.text for c in e.citations)) for e in section.entries)
     return (*duties, *entries)
+
+
+def _mark(section: "Section", item: "DutyItem") -> str:
+    """What stands beside a line: where a prohibition holds, in what capacity, how strict, and that a day is not said."""
+    from macros.views.roles import FORBIDDEN  # noqa: PLC0415
+
+    room = item.facility if section.id == FORBIDDEN else ""
+    strict = item.modality if item.modality in _MILD else ""
+    return "　".join(mark for mark in (room, item.capacity, strict, item.deadline) if mark)
 
 
 def _data(text: CardText, size: Size, theme: str, dress: Dress, site: str) -> dict[str, Any]:
@@ -102,7 +127,7 @@ def _data(text: CardText, size: Size, theme: str, dress: Dress, site: str) -> di
                 {
                     "level": ITEM,
                     "number": f"{place}.",
-                    "text": line.text,
+                    "text": line.text + ("※" if line.reading else ""),
                     "mark": line.mark,
                     "citation": line.citation,
                 }
@@ -114,9 +139,10 @@ def _data(text: CardText, size: Size, theme: str, dress: Dress, site: str) -> di
         "name": text.name,
         "label": f"岗位职责牌　{text.name}",
         "about": [
-            f"从 {text.policies} 项制度归集 {text.count} 条",
+            f"{text.duties} 项职责，出自 {text.policies} 项制度的 {text.clauses} 条",
             f"截至 {text.as_of}",
             "以制度原文为准",
+            *(["※ 原文没有直接写这个岗位，是编者按上下文读出来的"] if text.readings else []),
         ],
         "hash": text.hash,
         "scan": "扫码看每一条的原文",

@@ -228,7 +228,7 @@ def _duty_card(handbook: Handbook, role: str, prints: Prints) -> DutyCard:
     return DutyCard(
         id=role,
         name=text.name,
-        count=text.count,
+        count=text.duties,
         href=f"roles/{role}/",
         picture=next((f"sheets/{p.name}" for p in own if p.picture), ""),
         downloads=tuple(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from macros.findings import Finding
 from macros.handbook import Handbook
-from macros.rules import clauses, editions, facts, issuances, records, vocabulary
+from macros.rules import clauses, editions, facts, issuances, lines, records, vocabulary
 from macros.rules.problems import Problem
 from macros.source import Marks
 
@@ -16,6 +16,7 @@ RULES: dict[str, Callable[[Handbook], Iterator[Problem]]] = {
     **editions.RULES,
     **facts.RULES,
     **issuances.RULES,
+    **lines.RULES,
     **records.RULES,
     **vocabulary.RULES,
 }

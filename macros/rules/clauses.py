@@ -36,6 +36,8 @@ def _quotes(duty: Duty) -> Iterator[tuple[Steps, str | None]]:
     if duty.when:
         yield ("when", "words"), duty.when.words
         yield ("when", "moment"), duty.when.moment
+    if duty.deadline:
+        yield ("deadline", "words"), duty.deadline.words
     if duty.report:
         yield ("report", "trigger"), duty.report.trigger
     for fact in ("threshold", "report", "approval", "sanction", "training", "incentive"):

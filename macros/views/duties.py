@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from macros.handbook import Citation, Handbook
 from macros.labels import label
 from macros.model import Capacity, Duty, Modality
+from macros.views.bound import Line
 from macros.views.names import (
     Link,
     actors,
@@ -24,8 +25,8 @@ STANDING = "standing"
 class DutyItem:
     """One line of a list of duties.
 
-    `capacity` says in what capacity the reader is bound, where it is not his own job; `times` and `threshold`
-    are the words beside the summary; `facts` are (label, words, link) rows that unfold.
+    `capacity` says in what capacity the reader is bound, where it is not simply his own job; `time`, `threshold` and
+    `deadline` are words beside the summary.
     """
 
     id: str
@@ -38,6 +39,7 @@ class DutyItem:
     citation: Link
     time: str
     threshold: str
+    deadline: str
     who: tuple[Link, ...]
     records: tuple[Link, ...]
     report: str
@@ -48,24 +50,27 @@ class DutyItem:
     evidence: str
 
 
-def duty_item(
-    handbook: Handbook, citation: Citation, duty: Duty, role: str | None = None
-) -> DutyItem:
-    """*duty* as a line; seen by *role*, or by nobody in particular."""
-    mine = next((a.as_ for a in duty.roles if a.role == role), Capacity.RESPONSIBLE)
-    own = {Capacity.RESPONSIBLE, Capacity.PERFORMS, Capacity.FORBIDDEN}
+_PLAIN = frozenset({Capacity.RESPONSIBLE, Capacity.FORBIDDEN, Capacity.LIABLE, Capacity.SERVED})
+"""Capacities that need no word: what is one's own, and what a heading says."""
+
+
+def duty_item(handbook: Handbook, line: Line, role: str | None = None) -> DutyItem:
+    """A duty as a line, seen by *role*, or by nobody in particular."""
+    duty, mine = line.duty, line.assignment
+    others = [a for a in actors(duty) if a.role != role]
     return DutyItem(
         id=duty.id,
-        summary=duty.summary,
+        summary=line.text if role else duty.summary,
         quote=duty.quote,
         modality=label(duty.modality),
         forbidden=duty.modality is Modality.MUST_NOT,
-        capacity="" if role is None or mine in own else label(mine),
+        capacity="" if role is None or mine.role != role or mine.as_ in _PLAIN else label(mine.as_),
         reading=role is not None and not is_unassigned(handbook, role) and by_reading(duty, role),
-        citation=clause_link(citation),
+        citation=clause_link(line.citation),
         time=time_words(duty.when) if duty.when else "",
         threshold=threshold_words(handbook, duty.threshold) if duty.threshold else "",
-        who=tuple(role_link(handbook, a.role) for a in actors(duty) if a.role != role),
+        deadline=f"{duty.deadline.words}（原文没有写明期限）" if duty.deadline else "",
+        who=tuple(role_link(handbook, a.role) for a in others),
         records=tuple(record_link(handbook, record) for record in duty.records),
         report=report_words(handbook, duty),
         approval=approval_words(handbook, duty),
@@ -74,6 +79,11 @@ def duty_item(
         method=label(duty.assess.method),
         evidence=duty.assess.evidence,
     )
+
+
+def line_of(citation: Citation, duty: Duty) -> Line:
+    """*duty* as a line that is said to who acts first."""
+    return Line(citation, duty, duty.roles[0])
 
 
 def report_words(handbook: Handbook, duty: Duty) -> str:

@@ -127,9 +127,20 @@ def is_unassigned(handbook: Handbook, role: str) -> bool:
     return found is not None and found.kind is RoleKind.UNASSIGNED
 
 
+_BOUND = frozenset(
+    {
+        Capacity.RESPONSIBLE,
+        Capacity.PERFORMS,
+        Capacity.SUPERVISES,
+        Capacity.ASSISTS,
+        Capacity.FORBIDDEN,
+    }
+)
+
+
 def actors(duty: Duty) -> tuple[Assignment, ...]:
-    """Those whom a duty binds: everybody but those who are only told or asked."""
-    return tuple(a for a in duty.roles if a.as_ not in {Capacity.INFORMED, Capacity.APPROVES})
+    """Those whom a duty binds: not those who are only told, asked or served, nor those who bear the consequence."""
+    return tuple(a for a in duty.roles if a.as_ in _BOUND)
 
 
 def by_reading(duty: Duty, role: str) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from macros.handbook import Citation, Handbook, walk
 from macros.labels import label, suffix
 from macros.model import Certainty, Duty, Modality, RoleKind
-from macros.views.duties import DutyItem, duty_item, group_of
+from macros.views.duties import DutyItem, duty_item, group_of, line_of
 from macros.views.names import (
     File,
     Link,
@@ -167,7 +167,7 @@ def when_sections(handbook: Handbook) -> tuple[Section, ...]:
         if not group.kinds:
             continue
         found = [
-            duty_item(handbook, citation, duty)
+            duty_item(handbook, line_of(citation, duty))
             for citation, duty in handbook.duties.values()
             if group_of(handbook, duty) == group.id
         ]
@@ -262,7 +262,9 @@ def prohibitions(handbook: Handbook) -> tuple[tuple[str, tuple[DutyItem, ...]], 
     found: dict[str, list[DutyItem]] = {}
     for citation, duty in handbook.duties.values():
         if duty.modality is Modality.MUST_NOT:
-            found.setdefault(_policy_name(citation), []).append(duty_item(handbook, citation, duty))
+            found.setdefault(_policy_name(citation), []).append(
+                duty_item(handbook, line_of(citation, duty))
+            )
     return tuple((name, tuple(items)) for name, items in found.items())
 
 

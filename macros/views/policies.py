@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from macros.handbook import Citation, Edition, Handbook, walk
 from macros.labels import label, suffix
 from macros.model import Certainty, Clause, Erratum, Modality, Notice, Signoff
-from macros.views.duties import DutyItem, approval_words, duty_item, report_words
+from macros.views.duties import DutyItem, approval_words, duty_item, line_of, report_words
 from macros.views.editions import Currency, Tombstone, currency, tombstones
 from macros.views.names import (
     File,
@@ -266,7 +266,7 @@ def clause_view(handbook: Handbook, citation: Citation, until: Until | None = No
         citation=cite(citation),
         pieces=pieces(clause.text, clause.errata, quotes),
         chips=tuple(chip for chip, _ in chips),
-        duties=tuple(duty_item(handbook, citation, duty) for duty in clause.duties),
+        duties=tuple(duty_item(handbook, line_of(citation, duty)) for duty in clause.duties),
         notes=tuple(
             NoteView(kind=label(note.kind), text=note.text, source=note.source or "")
             for note in clause.notes

@@ -1,11 +1,12 @@
 """A role's page: everything that binds the role anywhere, sorted by when it falls due."""
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from macros.handbook import Citation, Handbook
 from macros.labels import label
-from macros.model import Capacity, Duty, Modality, Role, RoleKind
+from macros.model import Role, RoleKind, WhenKind
+from macros.views.bound import Bound, Line
 from macros.views.duties import DutyItem, duty_item, group_of
 from macros.views.names import (
     File,
@@ -20,15 +21,23 @@ from macros.views.names import (
 from macros.views.policies import policy_link
 from macros.views.text import chinese_date
 
+ENFORCED = "enforced"
 FORBIDDEN = "must-not"
 REPORTS = "reports"
 TOLD = "informed"
+LIABLE = "liable"
+SERVED = "served"
+UNASSIGNED = "unassigned"
 RECORDS = "records"
 THRESHOLDS = "thresholds"
 SECTIONS = (
+    (ENFORCED, "我要把关的"),
     (FORBIDDEN, "不得做的事"),
     (REPORTS, "向谁报告、经谁批准"),
     (TOLD, "别人要向我报告、请我批准"),
+    (LIABLE, "责任与后果"),
+    (UNASSIGNED, "没有写明由谁做、学校要指定的"),
+    (SERVED, "别人为我做的"),
     (RECORDS, "要填写、要保存的记录"),
     (THRESHOLDS, "要达到的数"),
 )
@@ -71,8 +80,20 @@ class AliasView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Hat:
+    """Another role of whoever holds this one: a body that he heads or sits in, or what he represents."""
+
+    id: str
+    name: str
+    seat: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RolePage:
-    """All that a role's page shows. `issued` says by whom and when its policies were issued, each once."""
+    """All that a role's page shows. `issued` says by whom and when its policies were issued, each once.
+
+    `seldom` says that there is nothing to do every day or week, where that is so.
+    """
 
     id: str
     name: str
@@ -86,6 +107,8 @@ class RolePage:
     duties: int
     clauses: int
     policies: int
+    hats: tuple[Hat, ...]
+    seldom: str
     others: tuple[Link, ...]
     issued: tuple[str, ...]
     as_of: str
@@ -112,7 +135,7 @@ def section_names(handbook: Handbook) -> tuple[tuple[str, str], ...]:
 def role_page(handbook: Handbook, identifier: str) -> RolePage:
     """The page of a role."""
     role = (handbook.roles or {})[identifier]
-    duties = [handbook.duties[duty.id] for duty in handbook.duties_of.get(identifier, ())]
+    bound = Bound(handbook, identifier)
     addressed = handbook.addressed.get(identifier)
     return RolePage(
         id=identifier,
@@ -122,17 +145,19 @@ def role_page(handbook: Handbook, identifier: str) -> RolePage:
         about=role.about or "",
         aliases=_aliases(handbook, role),
         policy=policy_link(addressed) if addressed else None,
-        sections=tuple(s for s in _sections(handbook, identifier, duties) if s.count),
+        sections=tuple(s for s in _sections(handbook, bound) if s.count),
         all_sections=section_names(handbook),
-        duties=len(duties),
-        clauses=len({citation.clause.id for citation, _ in duties}),
-        policies=len({c.edition.policy.policy for c, _ in duties if c.edition}),
+        duties=len(bound.own),
+        clauses=bound.clauses,
+        policies=bound.policies,
+        hats=hats(handbook, identifier),
+        seldom=_seldom(handbook, bound),
         others=tuple(
             Link(text=card.name, href=card.id)
             for card in role_cards(handbook)
-            if card.id != identifier and card.kind == label(RoleKind.POST)
+            if card.id != identifier and card.kind in {label(RoleKind.POST), label(RoleKind.BODY)}
         ),
-        issued=tuple(dict.fromkeys(_issued(citation) for citation, _ in duties)),
+        issued=tuple(dict.fromkeys(_issued(line.citation) for line in bound.own)),
         as_of=chinese_date(handbook.as_of.isoformat()),
     )
 
@@ -158,54 +183,50 @@ def _aliases(handbook: Handbook, role: Role) -> tuple[AliasView, ...]:
     )
 
 
-def _sections(handbook: Handbook, role: str, duties: list[tuple[Citation, Duty]]) -> list[Section]:
-    """Rhythms first, then what is forbidden, reported, told, recorded and measured."""
-    capacity: Callable[[Duty], set[Capacity]] = lambda duty: {  # noqa: E731
-        a.as_ for a in duty.roles if a.role == role
-    }
-    told = {Capacity.INFORMED, Capacity.APPROVES}
-    mine = [(c, d) for c, d in duties if not capacity(d) <= told]
-    doing = [(c, d) for c, d in mine if d.modality is not Modality.MUST_NOT]
+def _sections(handbook: Handbook, bound: Bound) -> list[Section]:
+    """Rhythms first, then what is seen to, forbidden, reported, answered for, done by others, recorded and measured."""
 
-    def lines(pairs: list[tuple[Citation, Duty]]) -> tuple[DutyItem, ...]:
-        return tuple(duty_item(handbook, citation, duty, role) for citation, duty in pairs)
+    def items(lines: Iterable[Line]) -> tuple[DutyItem, ...]:
+        return tuple(duty_item(handbook, line, bound.role) for line in lines)
 
     sections = [
         Section(
             id=group.id,
             name=group.name,
-            duties=lines([(c, d) for c, d in doing if group_of(handbook, d) == group.id]),
+            duties=items(line for line in bound.doing if group_of(handbook, line.duty) == group.id),
         )
         for group in handbook.groups
     ]
-    names = dict(SECTIONS)
+    duties: dict[str, Iterable[Line]] = {
+        ENFORCED: bound.enforced,
+        FORBIDDEN: (*bound.forbidden, *bound.everyone_forbidden),
+        REPORTS: (line for line in bound.own if line.duty.report or line.duty.approval),
+        TOLD: bound.asked,
+        LIABLE: (*bound.liable, *bound.everyone_liable),
+        UNASSIGNED: bound.unassigned,
+        SERVED: bound.served,
+    }
+    entries = {
+        RECORDS: _records(handbook, bound.own),
+        THRESHOLDS: _thresholds(handbook, bound.own),
+    }
     sections += [
         Section(
-            id=FORBIDDEN,
-            name=names[FORBIDDEN],
-            duties=lines([(c, d) for c, d in mine if d.modality is Modality.MUST_NOT]),
-        ),
-        Section(
-            id=REPORTS,
-            name=names[REPORTS],
-            duties=lines([(c, d) for c, d in mine if d.report or d.approval]),
-        ),
-        Section(
-            id=TOLD,
-            name=names[TOLD],
-            duties=lines([(c, d) for c, d in duties if capacity(d) & told]),
-        ),
-        Section(id=RECORDS, name=names[RECORDS], entries=_records(handbook, mine)),
-        Section(id=THRESHOLDS, name=names[THRESHOLDS], entries=_thresholds(handbook, mine)),
+            id=name,
+            name=words,
+            duties=items(duties.get(name, ())),
+            entries=entries.get(name, ()),
+        )
+        for name, words in SECTIONS
     ]
     return sections
 
 
-def _records(handbook: Handbook, duties: list[tuple[Citation, Duty]]) -> tuple[Entry, ...]:
+def _records(handbook: Handbook, lines: Iterable[Line]) -> tuple[Entry, ...]:
     found: dict[str, dict[str, Link]] = {}
-    for citation, duty in duties:
-        for record in duty.records:
-            link = Link(text=cite(citation), href=clause_href(citation))
+    for line in lines:
+        for record in line.duty.records:
+            link = Link(text=cite(line.citation), href=clause_href(line.citation))
             found.setdefault(record, {})[link.text] = link
     return tuple(
         Entry(
@@ -220,40 +241,60 @@ def _records(handbook: Handbook, duties: list[tuple[Citation, Duty]]) -> tuple[E
     )
 
 
-def _thresholds(handbook: Handbook, duties: list[tuple[Citation, Duty]]) -> tuple[Entry, ...]:
+def _thresholds(handbook: Handbook, lines: Iterable[Line]) -> tuple[Entry, ...]:
     return tuple(
         Entry(
-            id=f"threshold-{duty.id}",
-            text=metric_words(handbook, duty.threshold),
+            id=f"threshold-{line.duty.id}",
+            text=metric_words(handbook, line.duty.threshold),
             href="thresholds/",
-            value=threshold_words(handbook, duty.threshold),
-            citations=(Link(text=cite(citation), href=clause_href(citation)),),
+            value=threshold_words(handbook, line.duty.threshold),
+            citations=(Link(text=cite(line.citation), href=clause_href(line.citation)),),
         )
-        for citation, duty in duties
-        if duty.threshold
+        for line in lines
+        if line.duty.threshold
     )
+
+
+def hats(handbook: Handbook, role: str) -> tuple[Hat, ...]:
+    """The bodies in which *role* has a seat, and the roles that it represents, if some duty is theirs."""
+    known = handbook.roles or {}
+    found: dict[str, Hat] = {}
+    for body in known.values():
+        for member in body.members:
+            if member.role == role and member.clause in handbook.citations:
+                found.setdefault(body.id, Hat(id=body.id, name=body.name, seat=member.seat))
+    for other in known[role].represents:
+        found.setdefault(other.role, Hat(id=other.role, name=known[other.role].name, seat=""))
+    return tuple(hat for hat in found.values() if Bound(handbook, hat.id).own)
+
+
+_OFTEN = (WhenKind.DAILY, WhenKind.WEEKLY)
+
+
+def _seldom(handbook: Handbook, bound: Bound) -> str:
+    rhythms = handbook.rhythms or {}
+    kinds = {line.duty.when.kind for line in bound.doing if line.duty.when}
+    if not bound.doing or kinds & set(_OFTEN):
+        return ""
+    names = "、".join(rhythms[kind].name for kind in _OFTEN if kind in rhythms)
+    return f"原文没有要求这个岗位{names}要做的事。" if names else ""
 
 
 def role_cards(handbook: Handbook) -> tuple[RoleCard, ...]:
     """Every role that some duty names, in the order of the vocabulary."""
     cards = []
     for role in (handbook.roles or {}).values():
-        duties = handbook.duties_of.get(role.id, ())
-        if not duties:
+        if role.id not in handbook.duties_of:
             continue
-        policies = {
-            citation.edition.policy.policy
-            for citation, _ in (handbook.duties[duty.id] for duty in duties)
-            if citation.edition
-        }
+        bound = Bound(handbook, role.id)
         cards.append(
             RoleCard(
                 id=role.id,
                 name=role.name,
                 kind=label(role.kind),
                 href=f"roles/{role.id}/",
-                duties=len(duties),
-                policies=len(policies),
+                duties=len(bound.own),
+                policies=bound.policies,
                 aliases="、".join(dict.fromkeys(alias.name for alias in role.aliases)),
             )
         )
