@@ -110,9 +110,9 @@ def _lines(section: "Section") -> tuple[Line, ...]:
 
 def _mark(section: "Section", item: "DutyItem") -> str:
     """What stands beside a line: where a prohibition holds, in what capacity, how strict, and that a day is not said."""
-    from macros.views.roles import FORBIDDEN  # noqa: PLC0415
+    from macros.views.roles import EVERYONE, FORBIDDEN  # noqa: PLC0415
 
-    room = item.facility if section.id == FORBIDDEN else ""
+    room = item.facility if section.id in {EVERYONE, FORBIDDEN} else ""
     strict = item.modality if item.modality in _MILD else ""
     return "　".join(mark for mark in (room, item.capacity, strict, item.deadline) if mark)
 

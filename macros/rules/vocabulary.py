@@ -289,12 +289,15 @@ def sayings_in_text(handbook: Handbook) -> Iterator[Problem]:
 
 
 def grouped_rhythms(handbook: Handbook) -> Iterator[Problem]:
-    """每一类节奏都要登记，并且正好归在一个分组里；没有时间词的职责也要有一组（kinds 为空）。"""
+    """职责用到的每一类节奏都要登记，登记了的正好归在一个分组里；没有时间词的职责也要有一组（kinds 为空）。"""
+    used = {duty.when.kind for _, _, _, duty in duties_of(handbook) if duty.when}
     for document in handbook.of("rhythms"):
         homes = [kind for group in document.value.groups for kind in group.kinds]
         listed = [rhythm.id for rhythm in document.value.rhythms]
         for kind in WhenKind:
             times = homes.count(kind)
+            if kind not in {*listed, *used, *homes}:
+                continue
             if kind not in listed or times != 1:
                 message, repair = (
                     ("没有在 rhythms 里登记", "在 rhythms 里补一行")

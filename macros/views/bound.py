@@ -85,8 +85,11 @@ class Bound:
 
     @property
     def liable(self) -> tuple[Line, ...]:
-        """What it answers for."""
-        return self._as(Capacity.LIABLE)
+        """What it answers for: consequences that are its own, and those of what it must not do."""
+        return (
+            *self._as(Capacity.LIABLE),
+            *(line for line in self.forbidden if line.duty.sanction),
+        )
 
     @property
     def enforced(self) -> tuple[Line, ...]:
@@ -110,26 +113,31 @@ class Bound:
         return (*seen_to, *addressed)
 
     @property
+    def everyone_doing(self) -> tuple[Line, ...]:
+        """What everybody has to do, so this role too; by room, what holds anywhere first."""
+        return self._everyones("doing")
+
+    @property
     def everyone_forbidden(self) -> tuple[Line, ...]:
-        """What nobody may do, so not this role either; by room, what holds anywhere first."""
-        return self._everyones(Capacity.FORBIDDEN)
+        """What nobody may do, likewise by room."""
+        return self._everyones("forbidden")
 
     @property
     def everyone_liable(self) -> tuple[Line, ...]:
         """What everybody answers for."""
-        return self._everyones(Capacity.LIABLE)
+        return self._everyones("liable")
 
-    def _everyones(self, capacity: Capacity) -> tuple[Line, ...]:
+    def _everyones(self, way: str) -> tuple[Line, ...]:
         known = self.handbook.roles or {}
         own = known.get(self.role)
         if own is None or own.kind not in {RoleKind.POST, RoleKind.BODY}:
             return ()
-        named = {line.duty.id for line in self._as(capacity)}
+        named = {line.duty.id for line in getattr(self, way)}
         found = {
             line.duty.id: line
             for role in known.values()
             if role.kind is RoleKind.EVERYONE
-            for line in Bound(self.handbook, role.id)._as(capacity)  # noqa: SLF001  of our own kind
+            for line in getattr(Bound(self.handbook, role.id), way)
             if line.duty.id not in named
         }
         rooms = list(self.handbook.facilities or {})

@@ -112,4 +112,4 @@ def group_of(handbook: Handbook, duty: Duty) -> str:
     for group in handbook.groups:
         if (kind in group.kinds) if kind else not group.kinds:
             return group.id
-    return STANDING
+    return next((group.id for group in handbook.groups if not group.kinds), STANDING)

@@ -21,6 +21,7 @@ from macros.views.names import (
 from macros.views.policies import policy_link
 from macros.views.text import chinese_date
 
+EVERYONE = "everyone"
 ENFORCED = "enforced"
 FORBIDDEN = "must-not"
 REPORTS = "reports"
@@ -31,6 +32,7 @@ UNASSIGNED = "unassigned"
 RECORDS = "records"
 THRESHOLDS = "thresholds"
 SECTIONS = (
+    (EVERYONE, "任何人都要做到的"),
     (ENFORCED, "我要把关的"),
     (FORBIDDEN, "不得做的事"),
     (REPORTS, "向谁报告、经谁批准"),
@@ -198,6 +200,7 @@ def _sections(handbook: Handbook, bound: Bound) -> list[Section]:
         for group in handbook.groups
     ]
     duties: dict[str, Iterable[Line]] = {
+        EVERYONE: bound.everyone_doing,
         ENFORCED: bound.enforced,
         FORBIDDEN: (*bound.forbidden, *bound.everyone_forbidden),
         REPORTS: (line for line in bound.own if line.duty.report or line.duty.approval),
