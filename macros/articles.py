@@ -140,6 +140,16 @@ def reports(handbook: Handbook) -> str:
     )
 
 
+def sanctions(handbook: Handbook) -> str:
+    """The page /sanctions/."""
+    return render(
+        "sanctions.md.j2",
+        sanctions=overviews.sanction_rows(handbook),
+        incentives=overviews.incentive_rows(handbook),
+        base=ONE_DOWN,
+    )
+
+
 def prohibitions(handbook: Handbook) -> str:
     """The page /prohibitions/."""
     return render("prohibitions.md.j2", groups=overviews.prohibitions(handbook), base=ONE_DOWN)
@@ -247,6 +257,7 @@ ARTICLES: dict[str, Callable[..., str]] = {
     "records_page": records,
     "reports_page": reports,
     "prohibitions_page": prohibitions,
+    "sanctions_page": sanctions,
     "glossary_page": glossary,
     "errata_page": errata,
     "review_page": review,

@@ -538,7 +538,8 @@ class Representation:
 class Role:
     """Who acts. `name` is the newest; `former` the names before it; `members` are the seats of a body.
 
-    `represents` are other roles of whoever holds this one. `assigned_by` is who names somebody where the texts do not.
+    `represents` are other roles of whoever holds this one. `first` ones
+    stand on the home page. `assigned_by` is who names somebody where the texts do not.
     """
 
     id: str
@@ -549,6 +550,7 @@ class Role:
     former: tuple[Former, ...] = ()
     members: tuple[Member, ...] = ()
     represents: tuple[Representation, ...] = ()
+    first: bool = False
     assigned_by: str | None = None
 
     @property

@@ -25,6 +25,7 @@ OVERVIEWS = {
     "records": "toc",
     "reports": "",
     "prohibitions": "",
+    "sanctions": "",
     "glossary": "toc",
     "errata": "toc",
     "review": "",

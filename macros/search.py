@@ -30,6 +30,13 @@ _NEW = 3
 
 _PARTING = re.compile(r"[\s|=]")
 
+_PAGES = (
+    ("责任与奖惩", "处分 处罚 赔偿 追究责任 奖励 考核", "sanctions/"),
+    ("自查表", "自查 自评", "checklist/"),
+    ("海报", "上墙 打印海报 职责牌", "posters/"),
+)
+"""Pages of the site that are asked for by name: the name, other words, the address."""
+
 _ABOUT = re.compile(r"[^，。、；：（）《》“”\s]+")
 
 
@@ -70,6 +77,7 @@ def payload(handbook: Handbook) -> dict[str, Any]:
             for role in roles.values()
             if role.id in handbook.duties_of and role.kind is not RoleKind.UNASSIGNED
         ],
+        "sites": [[name, words, href] for name, words, href in _PAGES],
         "terms": [term.id for term in (handbook.terms or {}).values()],
         "lexicon": lexicon(handbook),
     }

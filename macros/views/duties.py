@@ -4,12 +4,11 @@ from dataclasses import dataclass
 
 from macros.handbook import Citation, Handbook
 from macros.labels import label
-from macros.model import Capacity, Duty, Modality
+from macros.model import Basis, Capacity, Duty, Modality
 from macros.views.bound import Line
 from macros.views.names import (
     Link,
     actors,
-    by_reading,
     clause_link,
     is_unassigned,
     record_link,
@@ -65,7 +64,9 @@ def duty_item(handbook: Handbook, line: Line, role: str | None = None) -> DutyIt
         modality=label(duty.modality),
         forbidden=duty.modality is Modality.MUST_NOT,
         capacity="" if role is None or mine.role != role or mine.as_ in _PLAIN else label(mine.as_),
-        reading=role is not None and not is_unassigned(handbook, role) and by_reading(duty, role),
+        reading=role is not None
+        and mine.basis is Basis.READING
+        and not is_unassigned(handbook, mine.role),
         citation=clause_link(line.citation),
         time=time_words(duty.when) if duty.when else "",
         threshold=threshold_words(handbook, duty.threshold) if duty.threshold else "",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from macros.handbook import Citation, Edition, Handbook
 from macros.labels import label
-from macros.model import Assignment, Basis, Capacity, Duty, RoleKind, Threshold, When
+from macros.model import Assignment, Capacity, Duty, RoleKind, Threshold, When
 from macros.numerals import ordinal
 
 
@@ -141,8 +141,3 @@ _BOUND = frozenset(
 def actors(duty: Duty) -> tuple[Assignment, ...]:
     """Those whom a duty binds: not those who are only told, asked or served, nor those who bear the consequence."""
     return tuple(a for a in duty.roles if a.as_ in _BOUND)
-
-
-def by_reading(duty: Duty, role: str) -> bool:
-    """Whether we know of *role* in this duty only by an editor's reading."""
-    return all(a.basis is Basis.READING for a in duty.roles if a.role == role)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from macros.handbook import Citation, Handbook, walk
 from macros.labels import label, suffix
-from macros.model import Certainty, Duty, Modality, RoleKind
+from macros.model import Capacity, Certainty, Duty, Modality, RoleKind
 from macros.views.duties import DutyItem, duty_item, group_of, line_of
 from macros.views.names import (
     File,
@@ -117,7 +117,8 @@ def policy_cards(handbook: Handbook) -> tuple[PolicyCard, ...]:
 def home(handbook: Handbook) -> Home:
     """What is this, my role, the policies, what changed."""
     people = [c for c in role_cards(handbook) if c.kind != label(RoleKind.UNASSIGNED)]
-    busiest = sorted(people, key=lambda card: -card.duties)[:HOME_ROLES]
+    first = [c for c in people if (handbook.roles or {})[c.id].first]
+    busiest = sorted(people, key=lambda card: (card not in first, -card.duties))[:HOME_ROLES]
     chosen = tuple(card for card in people if card in busiest)
     unassigned = [r.id for r in (handbook.roles or {}).values() if r.kind is RoleKind.UNASSIGNED]
     return Home(
@@ -255,6 +256,46 @@ def approval_rows(handbook: Handbook) -> tuple[Row, ...]:
         for citation, duty in handbook.duties.values()
         if duty.approval
     )
+
+
+def sanction_rows(handbook: Handbook) -> tuple[Row, ...]:
+    """What follows from neglect: in which case, what, for whom."""
+    return tuple(
+        Row(
+            id=duty.id,
+            what=duty.summary,
+            value=label(duty.sanction.kind),
+            open=False,
+            who=_those(handbook, duty, (Capacity.LIABLE, Capacity.FORBIDDEN)),
+            citations=(clause_link(citation),),
+            quote=duty.sanction.quote,
+        )
+        for citation, duty in handbook.duties.values()
+        if duty.sanction
+    )
+
+
+def incentive_rows(handbook: Handbook) -> tuple[Row, ...]:
+    """What is rewarded, appraised or put into a contest: in which case, how, whose."""
+    return tuple(
+        Row(
+            id=duty.id,
+            what=duty.summary,
+            value=label(duty.incentive.kind),
+            open=False,
+            who=_those(handbook, duty, (Capacity.SERVED, Capacity.LIABLE)),
+            citations=(clause_link(citation),),
+            quote=duty.incentive.quote,
+        )
+        for citation, duty in handbook.duties.values()
+        if duty.incentive
+    )
+
+
+def _those(handbook: Handbook, duty: Duty, wanted: tuple[Capacity, ...]) -> tuple[Link, ...]:
+    """The roles that bear or get what follows; where the text says none, those who act."""
+    found = [a for a in duty.roles if a.as_ in wanted] or [*actors(duty)]
+    return tuple(role_link(handbook, assignment.role) for assignment in found)
 
 
 def prohibitions(handbook: Handbook) -> tuple[tuple[str, tuple[DutyItem, ...]], ...]:

@@ -268,7 +268,7 @@ def hats(handbook: Handbook, role: str) -> tuple[Hat, ...]:
                 found.setdefault(body.id, Hat(id=body.id, name=body.name, seat=member.seat))
     for other in known[role].represents:
         found.setdefault(other.role, Hat(id=other.role, name=known[other.role].name, seat=""))
-    return tuple(hat for hat in found.values() if Bound(handbook, hat.id).own)
+    return tuple(hat for hat in found.values() if hat.id in handbook.duties_of)
 
 
 _OFTEN = (WhenKind.DAILY, WhenKind.WEEKLY)

@@ -13,6 +13,7 @@ PAGE_TYPES = {
     "records": "/records/",
     "reports": "/reports/",
     "prohibitions": "/prohibitions/",
+    "sanctions": "/sanctions/",
     "glossary": "/glossary/",
     "errata": "/errata/",
     "review": "/review/",

@@ -223,6 +223,9 @@
     Object.keys(given.records).forEach((id) => {
       found.push({ id: id, kind: "记录", name: given.records[id], others: [], href: "records/#" + id });
     });
+    given.sites.forEach((page) => {
+      found.push({ id: page[2], kind: "页面", name: page[0], others: unpacked(page[1]), href: page[2] });
+    });
     given.terms.forEach((id, i) => {
       const names = unpacked(given.lexicon.groups[i]);
       found.push({ id: id, kind: "词汇", name: names[0], others: [], href: "glossary/#" + id });
