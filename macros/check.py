@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from macros import documents, kept, model
+from macros import documents, model
 from macros.documents import Document, Place
 from macros.files import below
 from macros.findings import Finding, Severity, order
@@ -153,21 +153,13 @@ def _policies(
     for place in places:
         once.setdefault(place.path, place)
     places = tuple(once.values())
-    in_place = not findings_of_place(findings)
-    name = kept.key_of_places(places, day, drafts=drafts) if in_place else None
-    judged = kept.recall(name)
-    if judged is not None:
-        return build(judged[0], day, drafts=drafts), list(judged[1])
-    from macros import rules  # noqa: PLC0415  likewise
+    from macros import rules  # noqa: PLC0415  slow to import, and not always needed
 
     read = [documents.load(place) for place in places]
     loaded = tuple(document for document, _ in read if document is not None)
-    complete = in_place and len(loaded) == len(read)
+    complete = not findings_of_place(findings) and len(loaded) == len(read)
     handbook = build(loaded, day, complete=complete, drafts=drafts)
-    found = [finding for _, some in read for finding in some] + rules.apply(handbook)
-    if complete and name == kept.key_of_documents(loaded, day, drafts=drafts):
-        kept.keep(name, (loaded, tuple(found)))
-    return handbook, found
+    return handbook, [finding for _, some in read for finding in some] + rules.apply(handbook)
 
 
 def _sound(findings: Sequence[Finding], handbook: Handbook) -> bool:

@@ -25,7 +25,7 @@ def define(env: Any) -> None:
 
         raise FaultyProjectError(report.text(checked.published))
     root = Path(env.project_dir)
-    prints = gallery.read(root / "docs")
+    prints = gallery.read(root / str(env.conf["docs_dir"]))
     checklists = checklists_of(root)
     terms = public(checked.handbook, checklists, unsound=checked.unfinished)
     suggestions = filed.public(checked.handbook, checklists)

@@ -13,7 +13,21 @@ MODULES = sorted(
 )
 
 LAYERS = (
-    {"archive", "blocks", "files", "findings", "markup", "model", "numerals", "parts", "shipped"},
+    {
+        "archive",
+        "blocks",
+        "files",
+        "findings",
+        "markup",
+        "marks",
+        "model",
+        "numerals",
+        "parts",
+        "refused",
+        "shipped",
+    },
+    {"ownership"},
+    {"locks"},
     {"source", "labels", "csp", "paper"},
     {"schemas", "published", "private"},
     {"documents"},
