@@ -247,7 +247,7 @@ def _speak_chinese() -> None:
 @contextmanager
 def _epoch(handbook: Handbook) -> Iterator[None]:
     """Dates in the output come from the data, never from the clock."""
-    before = os.environ.get("SOURCE_DATE_EPOCH")
+    before = os.environ.get("SOURCE_DATE_EPOCH") or None  # MkDocs takes an empty one for a number
     day = handbook.as_of
     if before is None:
         seconds = (day - EPOCH).days * 86400

@@ -1,7 +1,9 @@
 """Read a tree, judge it, index it: what `zhidu check` and every build do first."""
 
 import os
+import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -11,13 +13,16 @@ from typing import Any
 from macros import documents, model
 from macros.documents import Document, Place
 from macros.files import below
-from macros.findings import Finding, Severity, order
+from macros.findings import Finding, Severity, order, visible
 from macros.handbook import Handbook, newest
+from macros.refused import RefusedError
 from macros.report import Result
 
 POLICIES = "policies"
 CHECKLISTS = documents.CHECKLISTS
 EPOCH = date(1970, 1, 1)
+EARLIEST, LATEST = 1970, 2107  # years: what an archive can be dated ends here
+_SECONDS = re.compile(r"[0-9]{1,12}")
 PREVIEW = (
     "ZHIDU_DRAFTS"  # in the environment: show drafts; set by `zhidu serve` and by previews only
 )
@@ -235,8 +240,20 @@ def build(
 
 
 def _epoch() -> date | None:
+    """The day that SOURCE_DATE_EPOCH names, in seconds; none where it is not set."""
     value = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return datetime.fromtimestamp(int(value), UTC).date() if value.isdecimal() else None
+    if not value:
+        return None
+    with suppress(ValueError, OverflowError, OSError):
+        found = (
+            datetime.fromtimestamp(int(value), UTC).date() if _SECONDS.fullmatch(value) else None
+        )
+        if found is not None and found.year <= LATEST:
+            return found
+    raise RefusedError(
+        f"环境变量 SOURCE_DATE_EPOCH 的值“{visible(value)[:40]}”不对：要写 1970 年以来的秒数，例如 1492214400；"
+        "不用它，就删去。"
+    )
 
 
 def findings_of_place(findings: Sequence[Finding]) -> bool:

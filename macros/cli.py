@@ -412,6 +412,48 @@ def deliver(site: Path) -> int:
     return 1 if faults else 0
 
 
+@zhidu.command(
+    help="核对网站的文件夹，或离线包（zip）：照生成时留下的清单，说出哪些文件被改了、多了、少了。"
+    "清单的校验码要与生成时屏幕上的一样；另存过清单的，用 --manifest 写明。"
+    "退出码：0 都没有变，1 有变动，2 没能核对。"
+)
+@click.argument("site", metavar="文件夹或.zip", type=click.Path(path_type=Path))
+@click.option(
+    "--manifest",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="文件",
+    help="生成时另存的 SHA256SUMS；不写就照里面的那一份。",
+)
+@_FORM
+def verify(site: Path, manifest: Path | None, form: str) -> int:
+    """Say what became of a site since it was built."""
+    import json  # noqa: PLC0415
+    from dataclasses import asdict  # noqa: PLC0415
+
+    from macros.findings import visible  # noqa: PLC0415
+    from macros.manifest import compare  # noqa: PLC0415
+
+    found = compare(site, manifest)
+    if form == "json":
+        click.echo(json.dumps(asdict(found), ensure_ascii=False, indent=1))
+        return 0 if found.whole else 1
+    for words, names in (
+        ("被改了", found.changed),
+        ("多出来的", found.added),
+        ("少了", found.missing),
+    ):
+        for name in names:
+            click.echo(f"{words}：{visible(name)}")
+    click.echo(
+        f"清单上 {found.files} 个文件都没有变。"
+        if found.whole
+        else f"清单上 {found.files} 个文件：改了 {len(found.changed)} 个，"
+        f"少了 {len(found.missing)} 个；另外多出 {len(found.added)} 个。"
+    )
+    click.echo(f"清单的校验码：{found.digest}（要与生成时的一样；不一样，是清单也被换了）")
+    return 0 if found.whole else 1
+
+
 @zhidu.command(help="只生成网页的源文件（docs/ 里的页面），供 mkdocs 或 zensical 使用。")
 @_options(_ROOT, _AS_OF)
 def pages(root: Path, as_of: datetime | None) -> int:
@@ -586,6 +628,7 @@ def revise(
     from macros.check import check as judge  # noqa: PLC0415
     from macros.review.shown import proposals  # noqa: PLC0415
 
+    when = _day(day) or day.date()
     _settled(root)
     if bool(policies) == bool(undo):
         raise click.UsageError(
@@ -601,9 +644,9 @@ def revise(
     said = suggestions(handbook, filed(checklists or root / "checklists"))
     comments = {policy: proposals(handbook, policy, said) for policy in policies}
     made = (
-        drafting.undo(handbook, undo, day.date(), root)
+        drafting.undo(handbook, undo, when, root)
         if undo
-        else drafting.draft(handbook, policies, day.date(), root, drafted, comments=comments)
+        else drafting.draft(handbook, policies, when, root, drafted, comments=comments)
     )
     if not dry_run:
         with locks.locked(root / locks.NAME, "起草修订（zhidu revise）"):

@@ -447,7 +447,21 @@ def aside(place: Path) -> Iterator[Path]:
         mark(fresh)
         yield fresh
     finally:
-        shutil.rmtree(fresh, ignore_errors=True)
+        discard(fresh)
+
+
+def discard(folder: Path) -> None:
+    """Take away a folder of ours, its mark last: if somebody stops us, the next run still knows whose it is."""
+    with suppress(OSError):
+        for name in os.listdir(folder):  # noqa: PTH208  names
+            path = folder / name
+            if stat.S_ISDIR(path.lstat().st_mode):
+                shutil.rmtree(path, ignore_errors=True)
+            elif name != MARK:
+                path.unlink()
+        if not set(os.listdir(folder)) - {MARK}:  # noqa: PTH208
+            (folder / MARK).unlink(missing_ok=True)
+            folder.rmdir()
 
 
 def swap(fresh: Path, place: Path, old: Path | None = None) -> None:
@@ -468,7 +482,7 @@ def swap(fresh: Path, place: Path, old: Path | None = None) -> None:
     except BaseException:
         old.replace(place)
         raise
-    shutil.rmtree(old, ignore_errors=True)
+    discard(old)
 
 
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
@@ -508,7 +522,7 @@ def recover(place: Path, back: Path | None = None) -> None:
             if back and (folder / _STEPPED).is_dir() and not os.path.lexists(back):
                 (folder / _STEPPED).replace(back)
             else:
-                shutil.rmtree(folder, ignore_errors=True)
+                discard(folder)
 
 
 def _empty(folder: Path) -> bool:

@@ -27,7 +27,7 @@ LAYERS = (
         "shipped",
     },
     {"ownership"},
-    {"locks"},
+    {"locks", "manifest"},
     {"source", "labels", "csp", "paper"},
     {"schemas", "published", "private"},
     {"documents"},
