@@ -261,6 +261,11 @@ def intake(
         click.echo(f"只是预演，什么也没有写。{told}。")
     else:
         click.echo(f"{told}。回执和要改的地方在收件文件夹的“{LETTERS}”里，可以原样发给学校。")
-    for why in dict.fromkeys(untold):
-        click.echo(f"有一封回复没有写成：{why}", err=True)
-    return 1 if untold or {Fate.RETURNED, Fate.HELD} & set(counts) else 0
+    if untold:
+        click.echo(
+            "".join(f"有一封回复没有写成：{why}\n" for why in dict.fromkeys(untold)),
+            nl=False,
+            err=True,
+        )
+        return COULD_NOT_RUN
+    return 1 if {Fate.RETURNED, Fate.HELD} & set(counts) else 0

@@ -33,6 +33,8 @@ def make(root: Path, folder: Path) -> Made:
     """The demo of the project at *root*, in *folder*, which holds nothing else."""
     if why := refusal(root, folder):
         raise RefusedError(why)
+    if folder.is_dir() and any(folder.iterdir()) and not ownership.marked(folder):
+        raise RefusedError(f"{folder} 里有别的文件，演示数据不与它们放在一起。请换一个空的文件夹。")
     place = ownership.target(root, folder)
     lock = place.with_name(f".{place.name}{locks.NAME}")
     with locks.locked(lock, "做演示（zhidu demo）"):

@@ -19,7 +19,8 @@ WORD = "zhidu:made"
 CORE = "docProps/core.xml"
 _LONGEST_CORE = 100_000  # bytes: ours have about 700
 _END = b"</cp:coreProperties>"
-_SIGNED = re.compile(rb"<dc:identifier>zhidu:([0-9a-f]{32})</dc:identifier>")
+_DC = "http://purl.org/dc/elements/1.1/"  # some libraries declare it on every element anew
+_SIGNED = re.compile(rb"<dc:identifier(?: [^>]*)?>zhidu:([0-9a-f]{32})</dc:identifier>")
 
 _STUB = re.compile(
     rb"---\nhide: \[[a-z, ]*\]\n(?:(?:source|feed|draft|digest|generated): [^\n]*\n)*---\n\n"
@@ -33,10 +34,10 @@ _ORDER = "\ufeff序号,内容,尺寸,要印张数,校验码,".encode()
 def signed(parts: dict[str, bytes]) -> dict[str, bytes]:
     """The *parts* of an Office file, by name, with our mark among its properties."""
     core = parts.get(CORE, b"")
-    if _END not in core or b"<dc:identifier>" in core:
+    if _END not in core or b"<dc:identifier" in core:
         return parts
     sums = [(name, zlib.crc32(raw), len(raw)) for name, raw in parts.items()]
-    mark = f"<dc:identifier>zhidu:{_digest(sums)}</dc:identifier>".encode()
+    mark = f'<dc:identifier xmlns:dc="{_DC}">zhidu:{_digest(sums)}</dc:identifier>'.encode()
     return {**parts, CORE: core.replace(_END, mark + _END)}
 
 

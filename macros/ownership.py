@@ -63,7 +63,7 @@ def put(
     there = look(path, content, ours=ours, over=over)
     if there is not None and mode is None:
         mode = stat.S_IMODE(there.st_mode)
-    path.parent.mkdir(parents=True, exist_ok=True)
+    _ready(path.parent)
     with part(path.parent, content, mode=mode, lasting=lasting) as fresh:
         try:
             if there is not None or not _linked(fresh, path):
@@ -78,7 +78,7 @@ def put_all(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write *files* (name → content) into *folder*: all, or none. Where one of them may not be written, none is."""
     for name, content in files.items():
         look(folder / name, content)
-    folder.mkdir(parents=True, exist_ok=True)
+    _ready(folder)
     with ExitStack() as parts:
         fresh = {name: parts.enter_context(part(folder, raw)) for name, raw in files.items()}
         for name, path in fresh.items():
@@ -87,7 +87,7 @@ def put_all(folder: Path, files: Mapping[str, bytes]) -> None:
 
 def create(path: Path, content: bytes, *, lasting: bool = False) -> bool:
     """Write *content* to *path* where nothing is; whether nothing was."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    _ready(path.parent)
     with part(path.parent, content, lasting=lasting) as fresh:
         try:
             if not _linked(fresh, path):
@@ -187,6 +187,18 @@ def settle(folder: Path) -> None:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+
+
+_seen: set[str] = set()  # folders in which this process has looked for what others left
+
+
+def _ready(folder: Path) -> None:
+    """Make *folder*; where it is there, take away what a dead writer left in it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    name = os.path.abspath(folder)  # noqa: PTH100  a key
+    if name not in _seen:
+        _seen.add(name)
+        sweep(folder)
 
 
 def sweep(folder: Path) -> None:

@@ -266,6 +266,8 @@ def _tell(bench: Bench, each: _Sent, outcomes: list[Outcome]) -> None:
     worst = max((outcome.fate for outcome in told), key=list(Fate).index)
     name = letters.file_name(each.path.name, worst)
     folder = each.letters
+    if folder.is_symlink():
+        raise RefusedError(f"“{LETTERS}”是一个链接，没有往里写（{folder}）。请把它移走。")
     ownership.within(folder.parent, folder)
     ownership.put(folder / name, letters.letter(bench, told))
     for other in letters.other_names(each.path.name):
