@@ -52,9 +52,9 @@ $(ENGINES)/node_modules/.ready: $(ENGINES)/package-lock.json
 	cd $(ENGINES) && npm ci --silent
 	@touch $@
 
-acceptance: $(VENV)/.acceptance $(ENGINES)/node_modules/.ready  ## what needs heavier peers: Zensical, Node, Chrome 78, LibreOffice
+acceptance: $(VENV)/.acceptance $(ENGINES)/node_modules/.ready  ## what needs heavier peers or long: Zensical, Node, Chrome 78, LibreOffice, kills
 	sh tests/install-libreoffice.sh
-	$(BIN)/python -m pytest -n logical --dist loadfile tests/acceptance
+	$(BIN)/python -m pytest -n logical --dist loadfile tests/acceptance tests/torture
 
 bench: $(READY)  ## speed and memory, as ratios against named peers
 	$(BIN)/python tests/bench.py

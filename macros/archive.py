@@ -15,7 +15,9 @@ def zipped(entries: Iterable[tuple[str, bytes]], day: date) -> bytes:
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for path, content in sorted(entries):
             path.encode("ascii")
-            entry = zipfile.ZipInfo(path, (max(day.year, 1980), day.month, day.day, 0, 0, 0))
+            entry = zipfile.ZipInfo(
+                path, (min(max(day.year, 1980), 2107), day.month, day.day, 0, 0, 0)
+            )
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 0  # the same on every system
             entry.external_attr = 0

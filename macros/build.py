@@ -1,11 +1,13 @@
 """Build the site aside and swap it in. One of the two modules that know MkDocs."""
 
+import errno
+import io
 import logging
 import os
 import shutil
+import socket
 import sys
-import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -18,15 +20,17 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 from mkdocs.livereload import LiveReloadServer
 
-from macros import published
+from macros import locks, ownership, published
 from macros.check import CHECKLISTS, ELSEWHERE, EPOCH, POLICIES, PREVIEW, check
 from macros.county.publishing import publish
 from macros.documents import COUNTY
 from macros.handbook import Handbook, newest
 from macros.offline import archive as archive_of
 from macros.offline import archive_name
+from macros.pages import FOLDERS
 from macros.posters import gallery, request
 from macros.posters.problems import CannotPrintError
+from macros.refused import RefusedError
 from macros.report import Result
 from macros.shipped import PACKAGE, directory
 
@@ -35,13 +39,17 @@ _LISTED = 10  # addresses that a message names
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What became of a build. `site` is None where the old site was left as it was; `news` is what the clerk should know."""
+    """What became of a build. `site` is None where the old site was left as it was; `digest` is that of its list of files.
+
+    `news` is what the clerk should know.
+    """
 
     result: Result
     site: Path | None = None
     pages: int = 0
     as_of: date | None = None
     archive: Path | None = None
+    digest: str = ""
     message: str = ""
     news: tuple[str, ...] = ()
 
@@ -55,6 +63,7 @@ def build(
     posters: bool = True,
     drafts: bool = False,
     checklists: Path | None = None,
+    ready: Callable[[Path, str], None] | None = None,
 ) -> Outcome:
     """Check the project at *root*; where it is clean, build the site and put it at *site* in one step.
 
@@ -62,6 +71,7 @@ def build(
     Without *posters* the gallery lists the files that are there, and makes none.
     With *drafts* it is a preview that says so on every page; without, no word of a draft is in it.
     The county's page counts what lies in *checklists*, a folder outside the project, where one is given.
+    *ready* is told of the finished folder and the digest of its list, before it takes the place of the old one.
     """
     checked = check(root, (), as_of, drafts=drafts)
     if checked.published.exit_status:
@@ -72,35 +82,43 @@ def build(
             return Outcome(result=counted.published)
     news = () if drafts else _publish(root, checklists, as_of)
     site = site.absolute()
-    site.parent.mkdir(parents=True, exist_ok=True)
-    _recover(site)
-    if posters and not drafts and (root / "docs").is_dir():
-        try:
-            address = request.site_address(root, "")
-            cache = root / ".cache" / "posters" / "fits"
-            gallery.make(checked.handbook, root / "docs", cache=cache, site=address)
-        except CannotPrintError as error:
-            return Outcome(result=checked.published, message=f"海报没有印成：{error}")
-    with (
-        _told(PREVIEW, "1" if drafts else ""),
-        _told(ELSEWHERE, str(checklists.absolute()) if checklists else ""),
-        _epoch(checked.handbook),
-        _aside(site) as fresh,
-    ):
-        message = _mkdocs(root, fresh)
-        if message:
-            return Outcome(result=checked.published, message=message)
-        if message := _dead(root, fresh, checked.handbook):
-            return Outcome(result=checked.published, message=message)
-        pages = sum(1 for _ in fresh.rglob("*.html"))
-        archive = _archive(fresh, site, checked.handbook.as_of) if offline else None
-        _swap(fresh, site)
+    others = [folder for folder in (checklists,) if folder is not None]
+    place = ownership.target(root, site, others)
+    archived = place.with_name(archive_name(checked.handbook.as_of))
+    if offline:
+        ownership.look(archived)
+    with _alone(root, place):
+        ownership.recover(place)
+        with (
+            _told(PREVIEW, "1" if drafts else ""),
+            _told(ELSEWHERE, str(checklists.absolute()) if checklists else ""),
+            _epoch(checked.handbook),
+            _docs(root, place) as docs,
+            ownership.aside(place) as fresh,
+        ):
+            message = ""
+            if posters and not drafts and docs.is_dir():
+                message = _sheets(root, docs, checked.handbook)
+            message = message or _mkdocs(root, docs, fresh) or _dead(root, fresh, checked.handbook)
+            if message:
+                return Outcome(result=checked.published, message=message)
+            pages = sum(1 for _ in fresh.rglob("*.html"))
+            digest = ownership.digest(fresh)
+            if offline:
+                packed = archive_of(fresh, checked.handbook.as_of)
+                ownership.put(archived, packed, mode=0o644)
+            ownership.open_to_all(fresh)
+            if ready is not None:
+                ready(fresh, digest)
+            ownership.target(root, place, others)  # nobody put anything there meanwhile
+            ownership.swap(fresh, place)
     return Outcome(
         result=checked.published,
         site=site,
         pages=pages,
         as_of=checked.handbook.as_of,
-        archive=archive,
+        archive=archived if offline else None,
+        digest=digest,
         news=news,
     )
 
@@ -119,13 +137,42 @@ def _publish(root: Path, checklists: Path | None, as_of: date | None) -> tuple[s
         )
 
 
-def _archive(fresh: Path, site: Path, day: date) -> Path:
-    """Write the archive of the pages in *fresh* beside *site*."""
-    path = site.with_name(archive_name(day))
-    part = site.with_name(f"{site.name}.new-{path.name}")
-    part.write_bytes(archive_of(fresh, day))
-    part.replace(path)
-    return path
+@contextmanager
+def _alone(root: Path, place: Path) -> Iterator[None]:
+    """Nobody else writes the pages under `docs/`, or the folder at *place*."""
+    with (
+        locks.locked(root / locks.NAME, "生成网站（zhidu build）", needed=False),
+        locks.locked(place.with_name(f".{place.name}{locks.NAME}"), "生成这个网站（zhidu build）"),
+    ):
+        yield
+
+
+@contextmanager
+def _docs(root: Path, place: Path) -> Iterator[Path]:
+    """The folder of the pages' sources. Where it can only be read, a copy beside *place*, gone afterwards."""
+    docs = root / "docs"
+    if not docs.is_dir() or _writable(docs):
+        yield docs
+        return
+    with ownership.aside(place) as room:
+        copy = room / "docs"
+        shutil.copytree(docs, copy, copy_function=shutil.copyfile)
+        ownership.open_to_all(copy)
+        yield copy
+
+
+def _writable(docs: Path) -> bool:
+    folders = (docs, *(docs / name for name in (*FOLDERS, gallery.FOLDER)))
+    return all(os.access(folder, os.W_OK) for folder in folders if folder.exists())
+
+
+def _sheets(root: Path, docs: Path, handbook: Handbook) -> str:
+    """Print the sheets of the gallery; what went wrong, or nothing."""
+    try:
+        gallery.make(handbook, docs, site=request.site_address(root, ""))
+    except CannotPrintError as error:
+        return f"海报没有印成：{error}"
+    return ""
 
 
 def _dead(root: Path, fresh: Path, handbook: Handbook) -> str:
@@ -157,9 +204,11 @@ def serve(root: Path, port: int, as_of: date | None = None) -> int:
     # MkDocs looks for changes twice a second and has no option for it; somebody waits after every edit
     often = partial(LiveReloadServer, polling_interval=_LOOK_SECONDS)
     mkdocs_serve.LiveReloadServer = often  # type: ignore[attr-defined,assignment]
-    with _config(root) as config:
+    _must_be_free(port)
+    with locks.locked(root / locks.NAME, "预览（zhidu serve，按 Ctrl+C 结束）", needed=False):
         mkdocs_serve.serve(
-            config_file=str(config),
+            config_file=_config(root),  # type: ignore[arg-type]
+            config_file_path=str((root / "mkdocs.yml").absolute()),
             dev_addr=f"127.0.0.1:{port}",
             livereload=True,
             build_type="dirty",
@@ -170,6 +219,22 @@ def serve(root: Path, port: int, as_of: date | None = None) -> int:
             ],
         )
     return 0
+
+
+def _must_be_free(port: int) -> None:
+    """Refuse a port that somebody else serves on, before anything is built."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            if error.errno not in {errno.EADDRINUSE, errno.EACCES}:
+                raise
+            taken = error.errno == errno.EADDRINUSE
+            why = "已经有程序在用" if taken else "不让普通用户用"
+            raise RefusedError(
+                f"端口 {port} {why}。用 --port 换一个，例如 --port {port + 1 if taken else 8000}。"
+            ) from error
 
 
 _SAID = (  # what the live server says, and what we say instead; the rest is of no use to a clerk
@@ -204,7 +269,7 @@ def _speak_chinese() -> None:
 @contextmanager
 def _epoch(handbook: Handbook) -> Iterator[None]:
     """Dates in the output come from the data, never from the clock."""
-    before = os.environ.get("SOURCE_DATE_EPOCH")
+    before = os.environ.get("SOURCE_DATE_EPOCH") or None  # MkDocs takes an empty one for a number
     day = handbook.as_of
     if before is None:
         seconds = (day - EPOCH).days * 86400
@@ -230,69 +295,27 @@ def _told(name: str, value: str) -> Iterator[None]:
             os.environ[name] = before
 
 
-@contextmanager
-def _aside(site: Path) -> Iterator[Path]:
-    """A fresh folder beside *site*, gone afterwards unless it was swapped in."""
-    fresh = Path(tempfile.mkdtemp(prefix=f"{site.name}.new-", dir=site.parent))
-    fresh.chmod(0o755)
-    try:
-        yield fresh
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
+class _Config(io.BytesIO):
+    """The text of a configuration, which MkDocs reads again and again, and would close."""
+
+    def close(self) -> None:
+        """Stay open."""
 
 
-def _retired(site: Path) -> Path:
-    return site.with_name(f"{site.name}.old")
-
-
-def _swap(fresh: Path, site: Path) -> None:
-    """Put *fresh* where *site* is. Between the two renames a crash leaves `site.old`; `_recover` puts it back."""
-    old = _retired(site)
-    if site.exists():
-        site.replace(old)
-    fresh.replace(site)
-    shutil.rmtree(old, ignore_errors=True)
-
-
-def _recover(site: Path) -> None:
-    """Finish what a killed build left behind."""
-    old = _retired(site)
-    if old.exists():
-        if site.exists():
-            shutil.rmtree(old)
-        else:
-            old.replace(site)
-    for leftover in site.parent.glob(f"{site.name}.new-*"):
-        if leftover.is_dir():
-            shutil.rmtree(leftover, ignore_errors=True)
-        else:
-            leftover.unlink()
-
-
-@contextmanager
-def _config(root: Path) -> Iterator[Path]:
-    """The project's mkdocs.yml; where theme or hooks are not in the project, a copy that names the shipped ones."""
-    own = root / "mkdocs.yml"
-    shipped = text = own.read_text(encoding="utf-8")
+def _config(root: Path) -> _Config:
+    """The project's mkdocs.yml; where theme or hooks are not in the project, the shipped ones are named in it."""
+    text = (root / "mkdocs.yml").read_text(encoding="utf-8")
     if not (root / "macros" / "hooks.py").is_file():
-        shipped = shipped.replace("macros/hooks.py", str(PACKAGE / "hooks.py"))
-        shipped = shipped.replace("module_name: macros", f"module_name: {PACKAGE}")
+        text = text.replace("macros/hooks.py", str(PACKAGE / "hooks.py"))
+        text = text.replace("module_name: macros", f"module_name: {PACKAGE}")
     if not (root / "site_overrides").is_dir():
         theme = directory("site_overrides")
-        shipped = shipped.replace("custom_dir: site_overrides", f"custom_dir: {theme}")
-    if shipped == text:
-        yield own
-        return
-    with tempfile.NamedTemporaryFile(
-        "w", encoding="utf-8", dir=root, prefix=".mkdocs-", suffix=".yml"
-    ) as file:
-        file.write(shipped)
-        file.flush()
-        yield Path(file.name)
+        text = text.replace("custom_dir: site_overrides", f"custom_dir: {theme}")
+    return _Config(text.encode())
 
 
-def _mkdocs(root: Path, folder: Path) -> str:
-    """Run MkDocs strictly into *folder*; what went wrong, or nothing."""
+def _mkdocs(root: Path, docs: Path, folder: Path) -> str:
+    """Run MkDocs strictly from *docs* into *folder*; what went wrong, or nothing."""
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     for name in ("mkdocs.yml", "docs"):
         if not (root / name).exists():
@@ -301,13 +324,18 @@ def _mkdocs(root: Path, folder: Path) -> str:
     collected = _Collected()
     logger.addHandler(collected)
     try:
-        with _config(root) as path:
-            config = load_config(str(path), site_dir=str(folder), strict=True)
-            config.plugins.on_startup(command="build", dirty=False)
-            try:
-                mkdocs_build.build(config)
-            finally:
-                config.plugins.on_shutdown()
+        config = load_config(
+            _config(root),
+            config_file_path=str((root / "mkdocs.yml").absolute()),
+            site_dir=str(folder),
+            docs_dir=None if docs == root / "docs" else str(docs),
+            strict=True,
+        )
+        config.plugins.on_startup(command="build", dirty=False)
+        try:
+            mkdocs_build.build(config)
+        finally:
+            config.plugins.on_shutdown()
     except (MkDocsException, SystemExit) as error:
         return "\n".join([*collected.lines, f"网站没有生成：{error}"])
     finally:

@@ -1,23 +1,28 @@
 """Read a tree, judge it, index it: what `zhidu check` and every build do first."""
 
 import os
+import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from macros import documents, kept, model
+from macros import documents, model
 from macros.documents import Document, Place
 from macros.files import below
-from macros.findings import Finding, Severity, order
+from macros.findings import Finding, Severity, order, visible
 from macros.handbook import Handbook, newest
+from macros.refused import RefusedError
 from macros.report import Result
 
 POLICIES = "policies"
 CHECKLISTS = documents.CHECKLISTS
 EPOCH = date(1970, 1, 1)
+EARLIEST, LATEST = 1970, 2107  # years: what an archive can be dated ends here
+_SECONDS = re.compile(r"[0-9]{1,12}")
 PREVIEW = (
     "ZHIDU_DRAFTS"  # in the environment: show drafts; set by `zhidu serve` and by previews only
 )
@@ -157,21 +162,13 @@ def _policies(
     for place in places:
         once.setdefault(place.path, place)
     places = tuple(once.values())
-    in_place = not findings_of_place(findings)
-    name = kept.key_of_places(places, day, drafts=drafts) if in_place else None
-    judged = kept.recall(name)
-    if judged is not None:
-        return build(judged[0], day, drafts=drafts), list(judged[1])
-    from macros import rules  # noqa: PLC0415  likewise
+    from macros import rules  # noqa: PLC0415  slow to import, and not always needed
 
     read = [documents.load(place) for place in places]
     loaded = tuple(document for document, _ in read if document is not None)
-    complete = in_place and len(loaded) == len(read)
+    complete = not findings_of_place(findings) and len(loaded) == len(read)
     handbook = build(loaded, day, complete=complete, drafts=drafts)
-    found = [finding for _, some in read for finding in some] + rules.apply(handbook)
-    if complete and name == kept.key_of_documents(loaded, day, drafts=drafts):
-        kept.keep(name, (loaded, tuple(found)))
-    return handbook, found
+    return handbook, [finding for _, some in read for finding in some] + rules.apply(handbook)
 
 
 def _sound(findings: Sequence[Finding], handbook: Handbook) -> bool:
@@ -255,8 +252,20 @@ def build(
 
 
 def _epoch() -> date | None:
+    """The day that SOURCE_DATE_EPOCH names, in seconds; none where it is not set."""
     value = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return datetime.fromtimestamp(int(value), UTC).date() if value.isdecimal() else None
+    if not value:
+        return None
+    with suppress(ValueError, OverflowError, OSError):
+        found = (
+            datetime.fromtimestamp(int(value), UTC).date() if _SECONDS.fullmatch(value) else None
+        )
+        if found is not None and found.year <= LATEST:
+            return found
+    raise RefusedError(
+        f"环境变量 SOURCE_DATE_EPOCH 的值“{visible(value)[:40]}”不对：要写 1970 年以来的秒数，例如 1492214400；"
+        "不用它，就删去。"
+    )
 
 
 def findings_of_place(findings: Sequence[Finding]) -> bool:

@@ -129,8 +129,9 @@ def workbook(
     output: Path,
 ) -> int:
     """Write the workbook of one school, or of all."""
+    from macros import ownership  # noqa: PLC0415
     from macros.assessment.instrument import for_term  # noqa: PLC0415
-    from macros.files import put, safe  # noqa: PLC0415
+    from macros.files import safe  # noqa: PLC0415
     from macros.office.workbook import Wanted  # noqa: PLC0415
     from macros.office.workbook import workbook as make  # noqa: PLC0415
 
@@ -150,11 +151,18 @@ def workbook(
     instrument = for_term(handbook, when)
     schools = list(schools)
     names = Counter(safe(each.name) for each in schools)
+    paths = {}
     for each in schools:
         # what the clerk sends it by; the id only tells two of one name apart
         name = safe(each.name)
         name = name if names[name] == 1 and name else f"{name}{each.id}"
-        path = output if school is not None else output / f"{name}.xlsx"
+        paths[each.id] = output if school is not None else output / f"{name}.xlsx"
+    for path in paths.values():
+        ownership.look(path)  # before any is made: a school may have filled in what lies there
+    if school is None:
+        ownership.output_folder(root, output)
+        ownership.sweep(output)
+    for each in schools:
         wanted = Wanted(
             handbook=handbook,
             instrument=instrument,
@@ -162,7 +170,8 @@ def workbook(
             term=when,
             earlier=_earlier(earlier, each),
         )
-        put(path, make(wanted))
+        path = paths[each.id]
+        ownership.put(path, make(wanted))
         click.echo(f"存好了：{path}（{each.name}，{when.name}）")
     return 0
 
@@ -233,7 +242,9 @@ def intake(
     counts: dict[Fate, int] = {}
     taken: dict[str, set[str]] = {}
     folder = checklists or root / CHECKLISTS
+    untold: list[str] = []
     for outcomes in take(inbox, bench, folder, wanted):
+        untold += [o.untold for o in outcomes if o.untold]
         for outcome in outcomes:
             click.echo(letters.line(bench, outcome))
             counts[outcome.fate] = counts.get(outcome.fate, 0) + 1
@@ -250,4 +261,11 @@ def intake(
         click.echo(f"只是预演，什么也没有写。{told}。")
     else:
         click.echo(f"{told}。回执和要改的地方在收件文件夹的“{LETTERS}”里，可以原样发给学校。")
+    if untold:
+        click.echo(
+            "".join(f"有一封回复没有写成：{why}\n" for why in dict.fromkeys(untold)),
+            nl=False,
+            err=True,
+        )
+        return COULD_NOT_RUN
     return 1 if {Fate.RETURNED, Fate.HELD} & set(counts) else 0

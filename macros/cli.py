@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from macros import checklist_command, county_command, report
-from macros.command import Command, Group, sentence, trouble
+from macros.command import Command, Group, sentence, shortage, trouble
 from macros.county_command import CHECKLISTS as _CHECKLISTS
 from macros.options import AS_OF as _AS_OF
 from macros.options import FORM as _FORM
@@ -21,6 +21,7 @@ from macros.options import day as _day
 from macros.options import must_be_same_code as _must_be_same_code
 from macros.options import options as _options
 from macros.poster_options import POSTER_OPTIONS
+from macros.refused import RefusedError
 from macros.roster_command import roster
 
 COULD_NOT_RUN = 2
@@ -39,7 +40,7 @@ _OUTPUT = click.option(
 
 def _deliver(content: bytes, output: Path | None, suffix: str = "") -> int:
     """Give *content* to a file or to the next command. What has a *suffix* is no text, and never shown on a screen."""
-    from macros.files import put  # noqa: PLC0415
+    from macros.ownership import put  # noqa: PLC0415
 
     if output is None:
         if suffix and sys.stdout.isatty():
@@ -291,10 +292,12 @@ def import_(
     overwrite: bool,
 ) -> int:
     """Read a draft, align it with what is in force, write a draft issuance, check it."""
+    from macros import locks  # noqa: PLC0415
     from macros.check import check as run  # noqa: PLC0415
     from macros.manuscript.issuing import in_the_way, plan, told, write  # noqa: PLC0415
 
     _must_be_same_code(root)
+    _settled(root)
     handbook = run(root).handbook
     made, findings = plan(draft, handbook, _day(day))
     if made is None:
@@ -318,7 +321,8 @@ def import_(
         if not sys.stdin.isatty() or not click.confirm("覆盖它们吗？"):
             click.echo("没有写。确实要覆盖，加上 --overwrite。", err=True)
             return COULD_NOT_RUN
-    write(made, folder)
+    with locks.locked(folder.parent / locks.NAME, "导入文稿（zhidu import）"):
+        write(made, folder)
     click.echo(f"写到了 {folder}：{'、'.join(made.files)}")
     result = run(root, [folder]).result
     click.echo(report.text(result), nl=False)
@@ -363,8 +367,10 @@ def build(
     """Check, then build the site aside, then swap it in."""
     from macros.build import build as run  # noqa: PLC0415
     from macros.offline import START  # noqa: PLC0415
+    from macros.ownership import MANIFEST  # noqa: PLC0415
 
     _must_be_same_code(root)
+    _settled(root)
     site_dir = site_dir or root / ("site.preview" if drafts else "site")
     outcome = run(
         root,
@@ -383,6 +389,7 @@ def build(
     click.echo(f"网站在 {outcome.site}（{outcome.pages} 页，数据截至 {outcome.as_of}）")
     for line in outcome.news:
         click.echo(line)
+    click.echo(f"清单 {MANIFEST} 的校验码：{outcome.digest}")
     if outcome.archive is not None:
         size = outcome.archive.stat().st_size / 1_000_000
         click.echo(f"离线包在 {outcome.archive}（{size:.1f} MB）：解压后双击 {START}。")
@@ -398,22 +405,68 @@ def build(
 def deliver(site: Path) -> int:
     """Do to a folder of pages what a build does at its end."""
     from macros.delivery import deliver as run  # noqa: PLC0415
+    from macros.delivery import must_be_ours  # noqa: PLC0415
 
+    must_be_ours(site)
     faults = run(site)
     for fault in faults:
         click.echo(fault, err=True)
     return 1 if faults else 0
 
 
+@zhidu.command(
+    help="核对网站的文件夹，或离线包（zip）：照生成时留下的清单，说出哪些文件被改了、多了、少了。"
+    "清单的校验码要与生成时屏幕上的一样；另存过清单的，用 --manifest 写明。"
+    "退出码：0 都没有变，1 有变动，2 没能核对。"
+)
+@click.argument("site", metavar="文件夹或.zip", type=click.Path(path_type=Path))
+@click.option(
+    "--manifest",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="文件",
+    help="生成时另存的 SHA256SUMS；不写就照里面的那一份。",
+)
+@_FORM
+def verify(site: Path, manifest: Path | None, form: str) -> int:
+    """Say what became of a site since it was built."""
+    import json  # noqa: PLC0415
+    from dataclasses import asdict  # noqa: PLC0415
+
+    from macros.findings import visible  # noqa: PLC0415
+    from macros.manifest import compare  # noqa: PLC0415
+
+    found = compare(site, manifest)
+    if form == "json":
+        click.echo(json.dumps(asdict(found), ensure_ascii=False, indent=1))
+        return 0 if found.whole else 1
+    for words, names in (
+        ("被改了", found.changed),
+        ("多出来的", found.added),
+        ("少了", found.missing),
+    ):
+        for name in names:
+            click.echo(f"{words}：{visible(name)}")
+    click.echo(
+        f"清单上 {found.files} 个文件都没有变。"
+        if found.whole
+        else f"清单上 {found.files} 个文件：改了 {len(found.changed)} 个，"
+        f"少了 {len(found.missing)} 个；另外多出 {len(found.added)} 个。"
+    )
+    click.echo(f"清单的校验码：{found.digest}（要与生成时的一样；不一样，是清单也被换了）")
+    return 0 if found.whole else 1
+
+
 @zhidu.command(help="只生成网页的源文件（docs/ 里的页面），供 mkdocs 或 zensical 使用。")
 @_options(_ROOT, _AS_OF)
 def pages(root: Path, as_of: datetime | None) -> int:
     """Write the stubs that MkDocs and Zensical turn into pages."""
+    from macros import locks  # noqa: PLC0415
     from macros.check import check as run  # noqa: PLC0415
     from macros.pages import Site, write  # noqa: PLC0415
     from macros.settings import SettingsError, settings  # noqa: PLC0415
 
     _must_be_same_code(root)
+    _settled(root)
     checked = run(root, (), _day(as_of))
     if checked.published.exit_status:
         click.echo(report.text(checked.published), nl=False, err=True)
@@ -422,7 +475,8 @@ def pages(root: Path, as_of: datetime | None) -> int:
         known = settings(root)
     except SettingsError as error:
         raise click.UsageError(str(error)) from error
-    written = write(checked.handbook, known.docs, Site(url=known.url, name=known.name))
+    with locks.locked(root / locks.NAME, "写网页的源文件（zhidu pages）"):
+        written = write(checked.handbook, known.docs, Site(url=known.url, name=known.name))
     click.echo(
         f"{written.total} 个页面，改动了 {written.changed} 个，删除了 {written.removed} 个。"
     )
@@ -442,6 +496,7 @@ def serve(root: Path, as_of: datetime | None, port: int) -> int:
     from macros.check import check as judge  # noqa: PLC0415
 
     _must_be_same_code(root)
+    _settled(root)
     result = judge(root, (), _day(as_of), drafts=True).result
     if result.exit_status:
         click.echo(report.text(result), nl=False, err=True)
@@ -574,11 +629,14 @@ def revise(
     dry_run: bool,
 ) -> int:
     """Write a draft issuance; never over another file."""
+    from macros import locks  # noqa: PLC0415
     from macros import revise as drafting  # noqa: PLC0415
     from macros.assessment.filed import filed, suggestions  # noqa: PLC0415
     from macros.check import check as judge  # noqa: PLC0415
     from macros.review.shown import proposals  # noqa: PLC0415
 
+    when = _day(day) or day.date()
+    _settled(root)
     if bool(policies) == bool(undo):
         raise click.UsageError(
             "写上要修订的制度，例如 zhidu revise a8 --date 2026-09-01；或用 --undo，二者取一。"
@@ -592,16 +650,14 @@ def revise(
     handbook = judge(root).handbook
     said = suggestions(handbook, filed(checklists or root / "checklists"))
     comments = {policy: proposals(handbook, policy, said) for policy in policies}
-    try:
-        made = (
-            drafting.undo(handbook, undo, day.date(), root)
-            if undo
-            else drafting.draft(handbook, policies, day.date(), root, drafted, comments=comments)
-        )
-    except drafting.RefusedError as error:
-        raise click.UsageError(str(error)) from error
+    made = (
+        drafting.undo(handbook, undo, when, root)
+        if undo
+        else drafting.draft(handbook, policies, when, root, drafted, comments=comments)
+    )
     if not dry_run:
-        drafting.write(made, root)
+        with locks.locked(root / locks.NAME, "起草修订（zhidu revise）"):
+            drafting.write(made, root)
     click.echo("会新建：" if dry_run else "新建了草稿：")
     for name, _ in made.files:
         click.echo(f"  policies/{name}")
@@ -629,6 +685,8 @@ def release(issuance: str | None, root: Path, as_of: datetime | None, site_dir: 
     _must_be_same_code(root)
     released = run(root, issuance, site_dir or root / "site", _day(as_of))
     outcome = released.outcome
+    if released.before:
+        click.echo(released.before, err=True)
     if outcome is None:
         raise click.UsageError(released.message)
     if outcome.result.findings or outcome.result.exit_status:
@@ -641,6 +699,17 @@ def release(issuance: str | None, root: Path, as_of: datetime | None, site_dir: 
     click.echo(f"网站在 {outcome.site}（{outcome.pages} 页，数据截至 {outcome.as_of}）")
     click.echo(f"policies/published.txt 记下了 {released.added} 个新网址，请一起提交。")
     return 0
+
+
+def _settled(root: Path) -> None:
+    """See to a release that was killed, before anything else is written, and say what became of it."""
+    from macros.check import POLICIES  # noqa: PLC0415
+
+    if (root / POLICIES / ".zhidu-release.json").exists():
+        from macros.release import settle  # noqa: PLC0415
+
+        if told := settle(root):
+            click.echo(told, err=True)
 
 
 def _revisable(root: Path, as_of: datetime | None, checklists: Path | None = None) -> Any:
@@ -671,13 +740,10 @@ def _revisable(root: Path, as_of: datetime | None, checklists: Path | None = Non
 )
 def demo(root: Path, output: Path | None) -> int:
     """Make the fictional county."""
-    from macros.demo_project import RefusedError, make  # noqa: PLC0415
+    from macros.demo_project import make  # noqa: PLC0415
 
     _must_be_same_code(root)
-    try:
-        made = make(root, output or root / "demo")
-    except RefusedError as error:
-        raise click.UsageError(str(error)) from error
+    made = make(root, output or root / "demo")
     outcome = made.outcome
     if outcome.site is None:
         click.echo(report.text(outcome.result), nl=False, err=True)
@@ -726,8 +792,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader of our output went away: `zhidu check | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except RefusedError as error:
+        click.echo(str(error), err=True)
+        return COULD_NOT_RUN
     except OSError as error:
         click.echo(trouble(error), err=True)
+        return COULD_NOT_RUN
+    except (MemoryError, ImportError) as error:
+        click.echo(shortage(error), err=True)
         return COULD_NOT_RUN
     except Exception as error:
         if os.environ.get("ZHIDU_DEBUG"):

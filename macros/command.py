@@ -111,8 +111,21 @@ def sentence(error: click.ClickException) -> str:
 
 _FULL = "磁盘满了。腾出地方，再运行同样的命令"
 _DENIED = "没有权限。换一个文件夹，或者请管理员打开权限"
+_MEMORY = "内存不够。关掉别的程序，再运行同样的命令"
+_HANDLES = "打开的文件太多。关掉别的程序，或请管理员放宽限制，再运行同样的命令"
 _TROUBLES = {
     errno.ENOSPC: _FULL,
+    errno.EFBIG: "文件超过了系统允许的大小",
+    errno.ENOMEM: _MEMORY,
+    errno.EMFILE: _HANDLES,
+    errno.ENFILE: _HANDLES,
+    errno.EADDRINUSE: "这个端口已经有程序在用，换一个端口",
+    errno.EBUSY: "正被别的程序用着",
+    errno.EIO: "磁盘可能坏了，读写不了",
+    errno.ELOOP: "链接绕成了圈，或者这里不该是链接",
+    errno.ENOTEMPTY: "文件夹里还有别的东西",
+    errno.EXDEV: "两处不在同一个盘上",
+    errno.EAGAIN: "系统一时没有空，过一会儿再运行同样的命令",
     errno.EDQUOT: _FULL,
     errno.EACCES: _DENIED,
     errno.EPERM: _DENIED,
@@ -132,3 +145,13 @@ def trouble(error: OSError) -> str:
     place = error.filename2 or error.filename
     where = f"（{os.fsdecode(place)}）" if isinstance(place, str | bytes | os.PathLike) else ""
     return f"读写文件时出错：{said}{where}"
+
+
+def shortage(error: BaseException) -> str:
+    """What it means that the program itself could not be loaded, or found no room, in Chinese."""
+    if isinstance(error, MemoryError) or "memory" in str(error) or "failed to map" in str(error):
+        return f"{_MEMORY}。"
+    return (
+        f"程序的一部分打不开（{getattr(error, 'name', None) or type(error).__name__}）：没有装全，"
+        "或者打开的文件太多。关掉别的程序再试；还不行，就重新安装。"
+    )

@@ -48,8 +48,21 @@ def report(
     """Write the report of a term."""
     from macros.county_report import report as run  # noqa: PLC0415
 
-    today = date.today()  # noqa: DTZ011  today where the clerk sits; the report prints it
-    return run(root, checklists, term, output, day(as_of) or today)
+    return run(root, checklists, term, output, day(as_of) or _today())
+
+
+_CLOCK = range(2017, 2100)
+"""Years in which a clock may stand: one that has lost its battery is back at its beginning."""
+
+
+def _today() -> date:
+    """Today where the clerk sits; the report prints it."""
+    today = date.today()  # noqa: DTZ011
+    if today.year not in _CLOCK:
+        raise click.UsageError(
+            f"这台电脑的日期是 {today}，不对，逾期会算错。请把日期调好，或者用 --as-of 写明哪一天。"
+        )
+    return today
 
 
 @click.command(

@@ -1,6 +1,7 @@
 """What the bureau makes of the submissions: the report of a term, the draw of what is looked at. Nothing of it is ever published."""
 
 import json
+import os
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 import click
 from markupsafe import Markup
 
-from macros import documents
+from macros import documents, locks, ownership
 from macros import report as reports
 from macros.assessment.instrument import Instrument, Item
 from macros.assessment.submission import STATUS_LABELS, AnswerStatus, canonical
@@ -21,7 +22,6 @@ from macros.county.publishing import kept
 from macros.county.publishing import publish as publishing
 from macros.county.sample import Draw, Drawn, draw
 from macros.county.statements import Statement, read
-from macros.files import put
 from macros.findings import Severity, closest, visible
 from macros.labels import label
 from macros.model import Method, SchoolTerm
@@ -41,17 +41,20 @@ def report(root: Path, checklists: Path | None, term: str, output: Path | None, 
     folder = output or root / PRIVATE / term
     if why := refusal(root, folder):
         raise click.UsageError(why)
+    ownership.output_folder(root, folder)
     checked, statements, unsound = _read(root, checklists)
     found = overview(checked.handbook, statements, _term(checked, term), day, unsound=unsound)
-    for name, content in files(found).items():
-        put(folder / name, content)
+    made = files(found)
+    with locks.locked(folder / locks.NAME, "写县情报告（zhidu checklist report）"):
+        ownership.sweep(folder)
+        ownership.put_all(folder, made)
     for path in unsound:
         click.echo(f"有错误或没有填完，没有计入：{path}", err=True)
     click.echo(
         f"{found.term.name}：应报 {len(found.schools)} 所，已报 {len(found.submitted)} 所；"
         f"台账 {len(found.ledger)} 个问题，截至 {day} 逾期 {len(found.overdue)} 个。"
     )
-    for name in files(found):
+    for name in made:
         click.echo(f"存好了：{folder / name}")
     click.echo("这是内部资料：不要放到网站上，也不要提交到公开的仓库。")
     return 0
@@ -91,7 +94,9 @@ def sample(
     for path in unsound:
         click.echo(f"有错误，没有参加抽签：{path}", err=True)
     if write:
-        folder = (checklists or root / documents.CHECKLISTS) / documents.REVIEWS / term
+        own = checklists or root / documents.CHECKLISTS
+        folder = own / documents.REVIEWS / term
+        ownership.within(own, folder)
         for each in drawn.drawn:
             file = folder / f"{each.statement.school}.yaml"
             name = names.get(each.statement.school, each.statement.school)
@@ -131,7 +136,7 @@ def _as_json(drawn: Draw) -> str:
 
 def _write(path: Path, drawn: Drawn, about: str) -> None:
     """A draft of an inspection, in which every verdict is still to be given. What is there is left alone."""
-    if path.exists():
+    if os.path.lexists(path):
         click.echo(f"已经有了，没有动：{path}")
         return
     statement = drawn.statement
@@ -156,8 +161,8 @@ def _write(path: Path, drawn: Drawn, about: str) -> None:
             *(part for each in lines for part in (*told.get(each, ()), each)),
         )
     )
-    put(path, text.encode())
-    click.echo(f"写好了底稿：{path}")
+    made = ownership.create(path, text.encode())
+    click.echo(f"写好了底稿：{path}" if made else f"已经有了，没有动：{path}")
 
 
 def _how(about: str, instrument: Instrument) -> Iterator[str]:

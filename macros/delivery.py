@@ -14,14 +14,19 @@ from typing import Any
 
 from rjsmin import jsmin
 
-from macros import csp, stylesheets
+from macros import csp, ownership, stylesheets
+from macros.files import below
 from macros.markup import Reader
+from macros.refused import RefusedError
 from macros.render import render
 
 WORKER = "sw.js"
 MANIFEST = "manifest.json"
 HEADERS = ("_headers", "headers.nginx.conf")
 ICONS = "assets/zhidu/"
+
+_UNASKED = {WORKER, MANIFEST, *HEADERS, ownership.MARK, ownership.MANIFEST}
+"""Files beside the pages that no page asks for."""
 
 _OPEN, _CLOSE = "<!--delivery-->", "<!--/delivery-->"
 _COPY = "var COPY = "
@@ -64,7 +69,25 @@ def deliver(site: Path) -> tuple[str, ...]:
         (site / name).write_text(text, encoding="utf-8", newline="\n")
     _write_manifest(site)
     _write_worker(site, as_of)
+    ownership.seal(site)
     return tuple(faults)
+
+
+def must_be_ours(site: Path) -> None:
+    """Refuse a folder that is no site made from our pages: every page in it would be written anew."""
+    try:
+        worker = ownership.bytes_of(site / WORKER).decode()
+    except (OSError, UnicodeDecodeError, RefusedError):
+        worker = ""
+    if not (site / ICONS).is_dir() or not any(map(_is_copy, worker.split("\n"))):
+        raise RefusedError(f"{site} 不是用这个项目的页面生成的网站，没有动。")
+    for name, state in below(site):
+        if what := ownership.unplain(state.st_mode).replace("一个文件夹", ""):
+            raise RefusedError(f"{site / name} 是{what}，没有动这个网站。请把它移走。")
+
+
+def _is_copy(line: str) -> bool:
+    return line.startswith(_COPY)
 
 
 def without_head(html: str) -> str:
@@ -253,7 +276,7 @@ def served(site: Path) -> Iterator[tuple[str, Path]]:
     """Every file that a reader's page may ask for: its path in the site, in order."""
     for path in sorted(site.rglob("*")):
         name = path.relative_to(site).as_posix()
-        if not path.is_file() or path.suffix == ".map" or name in {WORKER, MANIFEST, *HEADERS}:
+        if not path.is_file() or path.suffix == ".map" or name in _UNASKED:
             continue
         if name.startswith(("sitemap.", "assets/javascripts/lunr/")):
             continue

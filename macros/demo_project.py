@@ -1,27 +1,24 @@
 """`zhidu demo`: the fictional county as a folder of its own: a project, its site under a banner, the bureau's reports."""
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from macros import locks, ownership
 from macros.build import Outcome, build
 from macros.check import CHECKLISTS, POLICIES, check
 from macros.county.overview import overview
 from macros.county.publishing import publish
 from macros.county.statements import read
-from macros.county_report import files
+from macros.county_report import files as files_of
 from macros.demo import demo
-from macros.files import put
 from macros.pages import FOLDERS
 from macros.private import refusal
+from macros.refused import RefusedError
 
 MARK = "DEMO.txt"
 _SAID = "这个文件夹里的学校、数字和文字都是虚构的，由 zhidu demo 生成，随时可以删掉。\n"
 _MADE = frozenset(FOLDERS)
-
-
-class RefusedError(Exception):
-    """The demo may not be made there. The message says why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,34 +34,55 @@ def make(root: Path, folder: Path) -> Made:
     """The demo of the project at *root*, in *folder*, which holds nothing else."""
     if why := refusal(root, folder):
         raise RefusedError(why)
-    if folder.exists() and any(folder.iterdir()) and not (folder / MARK).is_file():
+    if folder.is_dir() and any(folder.iterdir()) and not ownership.marked(folder):
         raise RefusedError(f"{folder} 里有别的文件，演示数据不与它们放在一起。请换一个空的文件夹。")
+    place = ownership.target(root, folder)
+    lock = place.with_name(f".{place.name}{locks.NAME}")
+    with locks.locked(lock, "做演示（zhidu demo）"):
+        ownership.recover(place)
+        with ownership.aside(place) as fresh:
+            outcome, reports = _made(root, fresh)
+            if outcome.site is None:
+                return Made(outcome=outcome, project=place / "project")
+            ownership.seal(fresh)
+            ownership.open_to_all(fresh)
+            ownership.swap(fresh, place)
+    return Made(
+        outcome=replace(outcome, site=folder / "site"),
+        project=folder / "project",
+        reports=tuple(folder / name for name in reports),
+    )
+
+
+def _made(root: Path, folder: Path) -> tuple[Outcome, list[str]]:
+    """The demo in the fresh *folder*: what became of its site, and the reports, as paths in it."""
     handbook = check(root).handbook
     made = demo(handbook)
-    put(folder / MARK, _SAID.encode())
     project = folder / "project"
-    shutil.rmtree(project, ignore_errors=True)
+    files = {
+        MARK: _SAID.encode(),
+        "project/mkdocs.yml": _configuration((root / "mkdocs.yml").read_text(encoding="utf-8")),
+    }
+    for name, text in made.files.items():
+        files[f"project/{CHECKLISTS}/{name}"] = text.encode()
+    for name, content in files.items():
+        ownership.put(folder / name, content)
     shutil.copytree(root / POLICIES, project / POLICIES)
     _copy_pages(root / "docs", project / "docs")
-    put(project / "mkdocs.yml", _configuration((root / "mkdocs.yml").read_text(encoding="utf-8")))
-    for name, text in made.files.items():
-        put(project / CHECKLISTS / name, text.encode())
     fictional = check(project).handbook
     publish(fictional, project / CHECKLISTS, asked=fictional.school_terms or ())
     outcome = build(project, folder / "site", posters=False)
     if outcome.site is None:
-        return Made(outcome=outcome, project=project)
+        return outcome, []
     statements = read(fictional, project / CHECKLISTS)
     reports = []
-    shutil.rmtree(folder / "report", ignore_errors=True)
     for term in (fictional.school_terms or {}).values():
         day = min(made.as_of, term.ends or made.as_of)
         last = term is list((fictional.school_terms or {}).values())[-1]
         found = overview(fictional, statements, term, made.as_of if last else day)
-        for name, content in files(found).items():
-            put(folder / "report" / term.id / name, content)
-            reports.append(folder / "report" / term.id / name)
-    return Made(outcome=outcome, project=project, reports=tuple(reports))
+        ownership.put_all(folder / "report" / term.id, files_of(found))
+        reports += [f"report/{term.id}/{name}" for name in files_of(found)]
+    return outcome, reports
 
 
 def _copy_pages(docs: Path, to: Path) -> None:

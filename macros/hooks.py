@@ -28,14 +28,6 @@ def on_pre_build(config: Any) -> None:
     write(checked.handbook, Path(config["docs_dir"]), site, live=live)
 
 
-def on_env(env: Any, **_: Any) -> Any:
-    """The theme's templates are not compiled for every build."""
-    from macros.render import Compiled  # noqa: PLC0415
-
-    env.bytecode_cache = Compiled()
-    return env
-
-
 def on_post_build(config: Any) -> None:
     """Make the finished site ready to be served. A live server puts a script of its own into every page."""
     from macros.delivery import deliver  # noqa: PLC0415

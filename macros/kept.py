@@ -1,104 +1,35 @@
-"""What is kept between runs: what was judged is not judged twice, what was made is not made twice.
+"""What is kept between runs: documents and sheets that were made once are not made twice.
 
-It is kept in the user's cache folder, never in the project: what comes with a project must not tell its own verdict.
-What is there is only taken for what it is if the bytes of every file, the day, and the program are the same; it may
-be deleted at any time. Pickled for speed; of what a verdict may contain only our own values and dates are ever made.
+It is kept in a folder of the user's own, which nobody else may enter, or not at all; never in the project. Only finished
+files are there, never code and never a verdict, and none is taken unless program, libraries and everything that it was
+made from are the same. Whatever state the folder is in, the result is the same; it may be deleted at any time.
 """
 
 import hashlib
-import io
-import pickle
+import os
+import re
 import site
 import stat
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import suppress
-from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from macros.documents import Document, Place
-from macros.files import below, put
-from macros.findings import Finding
+from macros.files import below
+from macros.ownership import part
+from macros.refused import RefusedError
 from macros.shipped import PACKAGE, directory
 
 MOST = 300_000_000  # bytes that are kept; beyond that the oldest go, until half is left
-_CHECK = 16  # bytes before what is kept, which say whether all of it is there
-_HOMES = {"macros.model", "macros.documents", "macros.source", "macros.findings"}
+_LARGEST = 50_000_000  # bytes of a single one
+_CHECK = (
+    16  # bytes before what is kept, which say whether all of it is there, and under its own name
+)
+_NAME = re.compile(r"[0-9a-f]{40}")
 
 T = TypeVar("T")
-
-Judged = tuple[tuple[Document[Any], ...], tuple[Finding, ...]]
-"""The documents that could be read, and all that was found wrong with files and by rules."""
-
-
-class _Reader(pickle.Unpickler):
-    """Makes values of our own and dates, and nothing else, whatever the bytes say."""
-
-    def find_class(self, module: str, name: str) -> Any:
-        """The class called *name*, if it may be there."""
-        if (module, name) == ("datetime", "date"):
-            return date
-        found = getattr(sys.modules.get(module), name, None) if module in _HOMES else None
-        if not isinstance(found, type) or found.__module__ != module:
-            message = f"{module}.{name} is not kept"
-            raise pickle.UnpicklingError(message)
-        return found
-
-
-def key_of_places(places: Iterable[Place], day: date | None, *, drafts: bool) -> str | None:
-    """What stands for the files at *places*, the day and the program; None where a file cannot be read."""
-    digest = _begun(day, drafts=drafts)
-    for place in places:
-        try:
-            if not stat.S_ISREG(place.path.lstat().st_mode):
-                return None
-            raw = place.path.read_bytes()
-        except OSError:
-            return None
-        _add(digest, place.shown, place.kind, place.issuance, raw)
-    return digest.hexdigest()
-
-
-def key_of_documents(documents: Iterable[Document[Any]], day: date | None, *, drafts: bool) -> str:
-    """The same for the bytes that were judged, which may have changed since somebody looked."""
-    digest = _begun(day, drafts=drafts)
-    for document in documents:
-        source = document.source
-        _add(digest, source.path, document.kind, document.issuance, source.raw)
-    return digest.hexdigest()
-
-
-def _begun(day: date | None, *, drafts: bool) -> "hashlib.blake2b":
-    return hashlib.blake2b(repr((program(), day, drafts)).encode(), digest_size=20)
-
-
-def _add(
-    digest: "hashlib.blake2b", shown: str, kind: str, issuance: str | None, raw: bytes
-) -> None:
-    name = repr((shown, kind, issuance, len(raw)))
-    digest.update(name.encode("utf-8", "surrogateescape") + raw)
-
-
-def recall(name: str | None) -> Judged | None:
-    """What was kept under the key *name*."""
-    raw = fetch(name) if name else None
-    if raw is None:
-        return None
-    try:
-        found: Judged = _Reader(io.BytesIO(raw)).load()
-    except (
-        pickle.UnpicklingError, EOFError, ValueError, TypeError, AttributeError, ImportError, LookupError, MemoryError,
-    ):  # fmt: skip
-        return None
-    return found if isinstance(found, tuple) else None
-
-
-def keep(name: str, judged: Judged) -> None:
-    """Keep *judged* for the next run."""
-    with suppress(RecursionError):
-        store(name, pickle.dumps(judged, protocol=5))
 
 
 def made(value: T, make: Callable[[T], bytes]) -> bytes:
@@ -118,33 +49,67 @@ def name_of(*parts: object) -> str:
 
 
 def fetch(name: str) -> bytes | None:
-    """What was stored as *name*, whole, or nothing."""
+    """What was stored as *name*, whole, or nothing. Nobody waits for what is no file, and no link is followed."""
+    folder = _folder()
+    if folder is None:
+        return None
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     try:
-        raw = (_folder() / name).read_bytes()
+        descriptor = os.open(folder / name, flags | getattr(os, "O_BINARY", 0))
+        with os.fdopen(descriptor, "rb") as file:
+            if not _plain(os.fstat(descriptor)):
+                return None
+            raw = file.read(_LARGEST + 1)
     except OSError:
         return None
     check, content = raw[:_CHECK], raw[_CHECK:]
-    return content if check == hashlib.blake2b(content, digest_size=_CHECK).digest() else None
+    return content if len(raw) <= _LARGEST and check == _checked(name, content) else None
 
 
 def store(name: str, content: bytes) -> None:
     """Keep *content* as *name*; where nothing can be written, nothing is lost but time."""
-    with suppress(OSError):
-        put(_folder() / name, hashlib.blake2b(content, digest_size=_CHECK).digest() + content)
-        tidy()
+    folder = _folder()
+    if folder is None or len(content) > _LARGEST - _CHECK:
+        return
+    with suppress(OSError, RefusedError), part(folder, _checked(name, content) + content) as fresh:
+        place = folder / name
+        if not os.path.lexists(place) or _plain(place.lstat()):
+            fresh.replace(place)
+            tidy()
+
+
+def _checked(name: str, content: bytes) -> bytes:
+    return hashlib.blake2b(content, digest_size=_CHECK, key=name.encode()).digest()
+
+
+def _plain(state: os.stat_result) -> bool:
+    """Whether this is a plain file of the user's own."""
+    return stat.S_ISREG(state.st_mode) and _own(state)
+
+
+def _own(state: os.stat_result) -> bool:
+    return not hasattr(os, "geteuid") or state.st_uid == os.geteuid()
 
 
 @cache
 def tidy() -> None:
     """Where too much is kept, take away the oldest: once a process, because looking at all of it takes time."""
-    there = sorted(below(_folder()), key=lambda file: file[1].st_mtime_ns)
-    size = sum(state.st_size for _, state in there)
+    folder = _folder()
+    if folder is None:
+        return
+    with os.scandir(folder) as found:
+        there = [
+            (state.st_mtime_ns, entry.name, state.st_size)
+            for entry in found
+            if _NAME.fullmatch(entry.name) and _plain(state := entry.stat(follow_symlinks=False))
+        ]
+    size = sum(each for _, _, each in there)
     enough = MOST / 2 if size > MOST else MOST
-    for name, state in there:
+    for _, name, each in sorted(there):
         if size <= enough:
             return
-        (_folder() / name).unlink(missing_ok=True)
-        size -= state.st_size
+        (folder / name).unlink(missing_ok=True)
+        size -= each
 
 
 @cache
@@ -165,7 +130,15 @@ def program() -> tuple[object, ...]:
     return (sys.version_info[:2], *libraries, *files)
 
 
-def _folder() -> Path:
+def _folder() -> Path | None:
+    """The folder, made where it is missing; None where it is not the user's own, or others may enter it."""
     import platformdirs  # noqa: PLC0415  slow to import
 
-    return platformdirs.user_cache_path("zhidu", appauthor=False) / "kept"
+    folder = platformdirs.user_cache_path("zhidu", appauthor=False) / "made"
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        state = folder.lstat()
+    except (OSError, ValueError):
+        return None
+    private = os.name == "nt" or not stat.S_IMODE(state.st_mode) & 0o077
+    return folder if stat.S_ISDIR(state.st_mode) and _own(state) and private else None

@@ -4,6 +4,7 @@ From a folder a browser opens files, not folders, so every link to a folder is w
 The rest is the same site under the same content security policy.
 """
 
+import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
-from macros import csp
+from macros import csp, ownership
 from macros.archive import zipped
 from macros.delivery import facts, served, without_head
 from macros.markup import Reader
@@ -52,8 +53,10 @@ def archive_name(day: date) -> str:
 
 
 def archive(site: Path, day: date) -> bytes:
-    """The delivered *site* as an archive, dated *day*. The same site gives the same bytes."""
-    return zipped(_entries(site, day), day)
+    """The delivered *site* as an archive, dated *day*, with a list of all its files. The same site gives the same bytes."""
+    entries = dict(_entries(site, day))
+    sums = {name: hashlib.sha256(content).hexdigest() for name, content in entries.items()}
+    return zipped({**entries, ownership.MANIFEST: ownership.written(sums)}.items(), day)
 
 
 def _entries(site: Path, day: date) -> Iterator[tuple[str, bytes]]:

@@ -13,6 +13,9 @@ if TYPE_CHECKING:  # options are read at every start
     from macros.handbook import Handbook
 
 
+_FIRST, _LAST = 1970, 2107  # as in `check`, which is slow to import
+
+
 def options(*given: Callable[[Any], Any]) -> Callable[[Any], Any]:
     """Several options as one decorator, shown in the order they are given in."""
 
@@ -40,8 +43,12 @@ AS_OF = click.option(
 
 
 def day(as_of: datetime | None) -> date | None:
-    """What --as-of says."""
-    return as_of.date() if as_of else None
+    """What --as-of says. Far-off days, which no archive can be dated with, are a slip."""
+    if as_of is None:
+        return None
+    if not _FIRST <= as_of.year <= _LAST:
+        raise click.UsageError(f"日期 {as_of:%Y-%m-%d} 太远：要在 {_FIRST} 年到 {_LAST} 年之间。")
+    return as_of.date()
 
 
 def must_be_same_code(root: Path) -> None:

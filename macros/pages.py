@@ -6,16 +6,21 @@ A file is written only when it changes, so that a watching server rebuilds once 
 
 import hashlib
 import json
-from collections.abc import Collection, Iterator
+import os
+import stat
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from macros import articles, exports, feeds, schemas, search
+from macros import articles, exports, feeds, marks, ownership, schemas, search
 from macros.assessment import payload
+from macros.files import below
 from macros.handbook import Edition, Handbook
 from macros.office import published
 from macros.posters import gallery
 from macros.posters.gallery import Prints
+from macros.refused import RefusedError
 from macros.revision.changes import revision
 from macros.revision.impact import revised
 
@@ -174,35 +179,107 @@ def _lists(handbook: Handbook, role: str) -> str:
 
 
 def write(handbook: Handbook, docs: Path, site: Site = NOWHERE, *, live: bool = False) -> Written:
-    """Bring the generated files under *docs* up to date."""
-    names: set[str] = set()
-    changed = 0
+    """Bring the generated files under *docs* up to date. Where somebody else's file is in the way, nothing is written."""
     prints = gallery.read(docs) if live else ()
+    ledger = Ledger(docs)
+    fresh: dict[str, bytes] = {}
+    names: set[str] = set()
     for name, content in stubs(handbook, site, live=live, prints=prints):
         names.add(name)
-        path = docs / name
         data = content if isinstance(content, bytes) else content.encode()
-        if not path.is_file() or path.read_bytes() != data:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
-            changed += 1
-    removed = _remove_others(docs, names)
-    if live and changed:  # pages written by hand call macros, too, and do not change by themselves
+        if ledger.must_be_written(name, data):
+            fresh[name] = data
+    ledger.note(fresh)
+    for name, data in fresh.items():
+        ownership.put(docs / name, data, over=True)
+    removed = _remove_others(docs, names, ledger)
+    ledger.settle(names)
+    if live and fresh:  # pages written by hand call macros, too, and do not change by themselves
         for path in sorted(docs.glob("*.md")):
             if "{{" in path.read_text(encoding="utf-8"):
                 path.touch()
-    return Written(total=len(names), changed=changed, removed=removed)
+    return Written(total=len(names), changed=len(fresh), removed=removed)
 
 
-def _remove_others(docs: Path, files: Collection[str]) -> int:
+class Ledger:
+    """What we wrote under `docs/`: path → digests of what may stand there.
+
+    It is told before a file is written, so that whatever a killed run left is known to be ours; afterwards only what
+    stands there is left in it.
+    """
+
+    FILE = "policies/.generated.json"
+
+    def __init__(self, docs: Path) -> None:
+        self._docs = docs
+        self._path = docs / self.FILE
+        ownership.within(docs, self._path.parent)
+        self._known: dict[str, list[str]] = {}
+        with suppress(FileNotFoundError, NotADirectoryError):
+            raw = ownership.bytes_of(self._path)
+            if not _is_ledger(raw):
+                raise RefusedError(f"{self._path} 不是本程序写的，没有动。请把它移走，再运行一次。")
+            self._known = json.loads(raw)["generated"]
+
+    def ours(self, name: str) -> Callable[[bytes], bool]:
+        """Whether bytes that stand at *name* are ours: noted here, or told by their mark."""
+        return lambda raw: _digest(raw) in self._known.get(name, ()) or marks.ours(name, raw)
+
+    def must_be_written(self, name: str, data: bytes) -> bool:
+        """Whether *data* has to be written at *name*. Refused where what stands there is not ours."""
+        path = self._docs / name
+        if not os.path.lexists(path):
+            ownership.within(self._docs, path.parent)
+            return True
+        ownership.within(self._docs, path.parent)
+        ownership.look(path, data, ours=self.ours(name))
+        if ownership.bytes_of(path) == data:
+            self._known.setdefault(name, []).append(_digest(data))
+            return False
+        return True
+
+    def note(self, fresh: Mapping[str, bytes]) -> None:
+        """Note what is going to be written."""
+        if fresh:
+            for name, data in fresh.items():
+                self._known.setdefault(name, []).append(_digest(data))
+            self._write()
+
+    def settle(self, names: Collection[str]) -> None:
+        """Keep of each of the files *names* what was noted last."""
+        self._known = {name: self._known[name][-1:] for name in sorted(names)}
+        self._write()
+
+    def _write(self) -> None:
+        content = json.dumps({"generated": self._known}, indent=0).encode()
+        ownership.put(self._path, content, ours=_is_ledger)
+
+
+def _digest(raw: bytes) -> str:
+    return hashlib.blake2b(raw, digest_size=16).hexdigest()
+
+
+def _is_ledger(raw: bytes) -> bool:
+    try:
+        found = json.loads(raw)
+    except (ValueError, RecursionError):
+        return False
+    known = found.get("generated") if isinstance(found, dict) else None
+    return isinstance(known, dict) and all(
+        isinstance(sums, list) and all(isinstance(each, str) for each in sums)
+        for sums in known.values()
+    )
+
+
+def _remove_others(docs: Path, files: Collection[str], ledger: Ledger) -> int:
     """Remove generated files that are not among *files*, and folders left empty; how many files that were."""
     removed = 0
     for folder in FOLDERS:
-        for old in sorted((docs / folder).rglob("*"), reverse=True):
-            if old.is_dir():
-                if not any(old.iterdir()):
-                    old.rmdir()
-            elif old.relative_to(docs).as_posix() not in files:
-                old.unlink()
-                removed += 1
+        for inside, state in reversed([*below(docs / folder)]):
+            name = f"{folder}/{inside}"
+            if stat.S_ISDIR(state.st_mode):
+                with suppress(OSError):  # there is something in it
+                    (docs / name).rmdir()
+            elif name not in files and name != ledger.FILE:
+                removed += ownership.remove(docs / name, ours=ledger.ours(name))
     return removed

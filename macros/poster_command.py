@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from macros.files import put
+from macros import locks, ownership
 from macros.handbook import Handbook
 from macros.posters import batch, register, request
 from macros.posters.batch import MANY, Done
@@ -18,7 +18,6 @@ from macros.posters.problems import CannotPrintError
 from macros.posters.request import Piece, Request
 from macros.posters.sizes import Reading
 
-CACHE = Path(".cache") / "posters"
 FAILED = 1
 
 
@@ -49,20 +48,26 @@ def poster(
                 "提醒：没有网址（mkdocs.yml 的 site_url 或 --site-url），海报上不印二维码。",
                 err=True,
             )
-        cache = root / CACHE / "fits"
         if single and output is not None:
-            return _one(found[0], output, cache, form)
+            return _one(found[0], output, form)
         folder = output or Path("posters")
+        real = ownership.output_folder(root, folder)
         count = workers or min(os.cpu_count() or 1, 8)
-        with _progress(len(found)) as told:
-            jobs = [piece.job for piece in found]
-            outcomes = batch.run(jobs, folder, cache=cache, workers=count, told=told)
-        made = [done.name for done in outcomes if not done.problem]
-        register.note(handbook, found, made, folder, asked.room)
-        if asked.room and len(made) < len(found):
-            click.echo("有海报没有印成，这一次没有写订单。", err=True)
-        elif asked.room:
-            _order(handbook, asked, found, folder, copies)
+        ownership.look(folder / register.FILE, ours=register.is_register)
+        if asked.room:
+            from macros.posters import orders  # noqa: PLC0415
+
+            orders.must_be_free(folder, request.room(handbook, asked.room))
+        with locks.locked(real / locks.NAME, "往这个文件夹印海报（zhidu poster）"):
+            with _progress(len(found)) as told:
+                jobs = [piece.job for piece in found]
+                outcomes = batch.run(jobs, folder, workers=count, told=told)
+            made = [done.name for done in outcomes if not done.problem]
+            register.note(handbook, found, made, folder, asked.room)
+            if asked.room and len(made) < len(found):
+                click.echo("有海报没有印成，这一次没有写订单。", err=True)
+            elif asked.room:
+                _order(handbook, asked, found, folder, copies)
     except CannotPrintError as error:
         raise click.UsageError(str(error)) from error
     except KeyboardInterrupt:
@@ -71,12 +76,12 @@ def poster(
     return _tell(found, outcomes, folder, form)
 
 
-def _one(piece: Piece, output: Path, cache: Path, form: str) -> int:
+def _one(piece: Piece, output: Path, form: str) -> int:
     from macros.posters.press import Press  # noqa: PLC0415  loads the typesetter
 
-    pdf, fit = Press(cache).pdf(piece.job.sheet)
-    output.parent.mkdir(parents=True, exist_ok=True)
-    put(output, pdf)
+    ownership.look(output)
+    pdf, fit = Press().pdf(piece.job.sheet)
+    ownership.put(output, pdf)
     done = Done(output.name, fit.size, fit.left_out, fresh=True)
     return _tell([piece], [done], output.parent, form)
 

@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from macros import ownership
+
 FILE = "published.txt"
 _HEAD = "# 发布过的网址，由 zhidu release 追加。只增不减：这里有的网址永远要能打开。\n"
 _SEAL = re.compile(r"# sealed [0-9-]{10} ([0-9]+) ([0-9a-f]{64})\Z")
@@ -33,8 +35,7 @@ def read(policies: Path) -> Published | None:
     addresses: list[str] = []
     above = hashlib.sha256()
     broken = sealed = 0
-    for number, line in enumerate(text.splitlines(keepends=True), 1):
-        bare = line.rstrip("\r\n")
+    for number, bare in enumerate(_lines(text), 1):
         seal = _SEAL.match(bare)
         if seal:
             right = seal[2] == above.hexdigest() and int(seal[1]) == len(addresses)
@@ -44,10 +45,15 @@ def read(policies: Path) -> Published | None:
             addresses.append(bare)
         elif bare and not bare.startswith("#"):
             broken = broken or number
-        above.update(line.encode())
+        above.update(f"{bare}\n".encode())
     if sealed != len(addresses) and not broken:
-        broken = len(text.splitlines())
+        broken = len(_lines(text))
     return Published(addresses=tuple(addresses), broken=broken)
+
+
+def _lines(text: str) -> list[str]:
+    """The lines, which are what is sealed: git on Windows ends them its own way, and an editor may add a last break."""
+    return [line.removesuffix("\r") for line in text.removesuffix("\n").split("\n")]
 
 
 def add(policies: Path, addresses: Iterable[str], date: str) -> int:
@@ -58,13 +64,13 @@ def add(policies: Path, addresses: Iterable[str], date: str) -> int:
     if not new:
         return 0
     path = policies / FILE
-    text = path.read_text(encoding="utf-8") if path.is_file() else _HEAD
+    text = _HEAD
+    if path.is_file():
+        text = "".join(f"{line}\n" for line in _lines(path.read_bytes().decode()))
     text += "".join(f"{address}\n" for address in new)
     digest = hashlib.sha256(text.encode()).hexdigest()
     text += f"# sealed {date} {len(before) + len(new)} {digest}\n"
-    aside = path.with_name(f".{FILE}.new")
-    aside.write_text(text, encoding="utf-8", newline="\n")
-    aside.replace(path)
+    ownership.put(path, text.encode(), over=True)
     return len(new)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from macros.files import put
+from macros import ownership
 from macros.findings import closest
 from macros.handbook import Handbook
 from macros.labels import label
@@ -35,7 +35,7 @@ def record(handbook: Handbook, name: str | None, output: Path | None, form: str 
         return 0
     content = FORMATS[suffix](sheet)
     if output is not None:
-        put(output, content)
+        ownership.put(output, content)
         click.echo(f"存好了：{output}")
     elif sys.stdout.isatty():
         raise click.UsageError(f"请用 -o 写明存成什么文件，例如 -o {sheet.name}.{suffix}。")

@@ -3,6 +3,7 @@
 The copies are texts, comments and all; only what says how the copied edition itself came about is left out.
 """
 
+import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,12 +12,13 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from macros import source
+from macros import ownership, source
 from macros.documents import modeline
 from macros.handbook import Edition, Handbook
 from macros.labels import suffix
 from macros.model import PLACEHOLDER, Amendment, Notice
 from macros.numerals import digits, ordinal
+from macros.refused import RefusedError
 
 _PAST = ("history", "effective", "repealed")
 _KEY = re.compile(r"^ *(?:history|effective|repealed):(.*)$")
@@ -29,10 +31,6 @@ class Draft:
     folder: str
     files: tuple[tuple[str, str], ...]
     next: tuple[str, ...]
-
-
-class RefusedError(ValueError):
-    """Why no draft can be made, in words for the clerk."""
 
 
 def without_past(text: str) -> str:
@@ -136,7 +134,7 @@ def commented(text: str, comments: Mapping[str, Sequence[str]]) -> str:
 
 def _refuse(handbook: Handbook, policies: Sequence[str], day: date, root: Path) -> None:
     folder = root / "policies" / day.isoformat()
-    if folder.exists():
+    if os.path.lexists(folder):
         raise RefusedError(f"{folder} 已经有了，不会覆盖。换一个日期，或直接改里面的文件。")
     for policy in policies:
         if policy not in handbook.current:
@@ -175,7 +173,7 @@ def undo(handbook: Handbook, issuance: str, day: date, root: Path) -> Draft:
     if not back:
         raise RefusedError(f"{issuance} 是首次印发，没有以前的版本可以恢复。")
     folder = day.isoformat()
-    if (root / "policies" / folder).exists():
+    if os.path.lexists(root / "policies" / folder):
         raise RefusedError(f"policies/{folder} 已经有了，不会覆盖。换一个日期。")
     if day <= notice.value.effective:
         raise RefusedError(f"新的日期要比 {notice.value.effective} 晚。")
@@ -281,6 +279,5 @@ def _quoted(text: str) -> str:
 def write(draft_: Draft, root: Path) -> None:
     """Put the files of a draft in the project: all or none, and never over another."""
     folder = root / "policies" / draft_.folder
-    folder.mkdir()  # fails where there is one
-    for name, text in draft_.files:
-        (root / "policies" / name).write_text(text, encoding="utf-8", newline="\n")
+    files = {Path(name).name: text.encode() for name, text in draft_.files}
+    ownership.put_folder(folder, files)

@@ -24,7 +24,7 @@ def define(env: Any) -> None:
 
         raise FaultyProjectError(report.text(checked.published))
     root = Path(env.project_dir)
-    prints = gallery.read(root / "docs")
+    prints = gallery.read(root / str(env.conf["docs_dir"]))
     checklists = checklists_of(root)
     known = county(checked.handbook, checklists)
     for name, article in with_prints(prints, known).items():

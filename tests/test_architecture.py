@@ -13,7 +13,21 @@ MODULES = sorted(
 )
 
 LAYERS = (
-    {"archive", "blocks", "files", "findings", "markup", "model", "numerals", "parts", "shipped"},
+    {
+        "archive",
+        "blocks",
+        "files",
+        "findings",
+        "markup",
+        "marks",
+        "model",
+        "numerals",
+        "parts",
+        "refused",
+        "shipped",
+    },
+    {"ownership"},
+    {"locks", "manifest"},
     {"source", "labels", "csp", "paper", "settings"},
     {"schemas", "published", "private"},
     {"documents"},

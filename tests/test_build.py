@@ -1,6 +1,8 @@
 """Building is all or nothing, and leaves no half site behind whenever it is stopped."""
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -76,19 +78,27 @@ def test_a_kill_between_the_two_renames_is_mended(
     site = project / "site"
     assert build(project, site).site == site
     before = (site / "index.html").read_bytes()
-    site.rename(project / "site.old")  # what a kill leaves
-    (project / "site.new-xyz").mkdir()
+    with subprocess.Popen([sys.executable, "-c", ""]) as dead:
+        pass
+    site.rename(project / f"site.old-{dead.pid}-01234567")  # what a kill leaves
+    shutil.copytree(
+        project / f"site.old-{dead.pid}-01234567", project / f"site.new-{dead.pid}-01234567"
+    )
+    foreign = project / "site.new-xyz"
+    foreign.mkdir()
     monkeypatch.setattr(builder, "_mkdocs", lambda *_: "stopped")
     assert build(project, site).site is None
     assert (site / "index.html").read_bytes() == before
-    assert not list(project.glob("site.*"))
+    assert list(project.glob("site.*")) == [foreign]
 
 
 def test_pages_of_a_removed_policy_go_away(project: Path) -> None:
     docs = project / "docs"
     stale = docs / "policies" / "z9.md"
+    notes = docs / "policies" / "notes.md"
     assert main(["pages", "--root", str(project)]) == 0
-    stale.write_text("old", encoding="utf-8")
+    stale.write_text('---\nhide: [navigation]\n---\n\n{{ policy_page("z9") }}\n', encoding="utf-8")
+    notes.write_text("written by hand", encoding="utf-8")
     times = {p: p.stat().st_mtime_ns for p in docs.rglob("*.md") if p != stale}
     assert main(["pages", "--root", str(project)]) == 0
     assert not stale.exists()

@@ -1,147 +1,22 @@
-"""What was judged is kept: never for other bytes, another day or another program, and never what somebody forged."""
+"""What was made is kept in a folder of the user's own or not at all, and whatever lies there changes nothing."""
 
 import os
 import pickle
-import shutil
-from datetime import date
+import stat
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from macros import documents, kept, rules
-from macros.check import check
-from macros.findings import Finding
-from macros.handbook import Handbook
-
-REVISED = Path(__file__).parent / "revised"
+from macros import kept
 
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where it is kept."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    return tmp_path / "cache" / "zhidu" / "kept"
-
-
-@pytest.fixture
-def judged(folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """Grows whenever the rules look at a handbook."""
-    assert folder
-    runs: list[int] = []
-    apply = rules.apply
-
-    def counted(handbook: Handbook) -> list[Finding]:
-        runs.append(1)
-        return apply(handbook)
-
-    monkeypatch.setattr(rules, "apply", counted)
-    return runs
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    shutil.copytree(REVISED, tmp_path / "project")
-    return tmp_path / "project"
-
-
-def again(project: Path, as_of: date | None = None) -> str:
-    """The verdict as a new process would come to it: nothing is remembered but what was kept."""
-    os.utime(next((project / "policies").glob("*/notice.yaml")))
-    checked = check(project, as_of=as_of)
-    return repr((checked.result, sorted(checked.handbook.duties), checked.handbook.as_of))
-
-
-def test_the_same_bytes_are_judged_once(project: Path, judged: list[int]) -> None:
-    first = again(project)
-    assert judged == [1]
-    assert again(project) == first
-    assert judged == [1]
-
-
-def test_findings_are_kept_too(project: Path, judged: list[int]) -> None:
-    notice = project / "policies" / "2020-03-01" / "notice.yaml"
-    text = notice.read_text(encoding="utf-8")
-    notice.write_text(text + "# 示例" + " " * 10 + "\n", encoding="utf-8")
-    vocabulary = project / "policies" / "vocabulary" / "institutions.yaml"
-    vocabulary.write_text(
-        vocabulary.read_text(encoding="utf-8") + "  - {id: primary-secondary, name: 又一个}\n",
-        encoding="utf-8",
-    )
-    first = again(project)
-    assert "error" in first
-    assert again(project) == first
-    assert judged == [1]
-
-
-def test_other_bytes_another_day_and_another_program_are_judged_anew(
-    project: Path, judged: list[int], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    again(project)
-    again(project, date(2027, 1, 1))
-    assert len(judged) == 2
-    roles = project / "policies" / "vocabulary" / "roles.yaml"
-    roles.write_text(roles.read_text(encoding="utf-8") + "# 示例\n", encoding="utf-8")
-    again(project)
-    assert len(judged) == 3
-    monkeypatch.setattr(kept, "program", lambda: ("another",))
-    again(project)
-    assert len(judged) == 4
-
-
-class Forged:
-    """Makes a file where it is read as what it claims to be."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-
-    def __reduce__(self) -> tuple[object, ...]:
-        """Called by whoever trusts a pickle."""
-        return (os.mkdir, (str(self.path),))
-
-
-@pytest.mark.parametrize("how", ["forged", "torn", "empty", "a list", "a folder"])
-def test_what_is_not_ours_is_judged_anew(
-    project: Path, judged: list[int], folder: Path, tmp_path: Path, how: str
-) -> None:
-    first = again(project)
-    (file,) = folder.iterdir()
-    raw = file.read_bytes()
-    proof = tmp_path / "executed"
-    if how == "a folder":
-        file.unlink()
-        file.mkdir()
-    else:
-        whole = {"forged": pickle.dumps(Forged(proof)), "a list": pickle.dumps([1, 2])}
-        if how in whole:
-            kept.store(file.name, whole[how])
-        else:
-            file.write_bytes(raw[: len(raw) // 2] if how == "torn" else b"")
-    assert again(project) == first
-    assert len(judged) == 2
-    assert not proof.exists()
-
-
-def test_nothing_is_lost_where_nothing_can_be_kept(
-    project: Path, judged: list[int], folder: Path
-) -> None:
-    folder.parent.parent.write_text("a file where a folder should be", encoding="utf-8")
-    assert again(project) == again(project)
-    assert len(judged) == 2
-
-
-def test_a_link_is_never_taken_for_what_it_leads_to(tmp_path: Path) -> None:
-    real = tmp_path / "real.yaml"
-    real.write_text("a: 1\n", encoding="utf-8")
-    link = tmp_path / "link.yaml"
-    link.symlink_to(real)
-    places = [
-        documents.Place(path=p, shown=p.name, kind="roles", issuance=None) for p in (real, link)
-    ]
-    assert kept.key_of_places(places[:1], None, drafts=False)
-    assert kept.key_of_places(places, None, drafts=False) is None
-
-
-# ---------- what was made ----------
+    MADE.clear()
+    return tmp_path / "cache" / "zhidu" / "made"
 
 
 def shouted(word: str) -> bytes:
@@ -153,8 +28,91 @@ def shouted(word: str) -> bytes:
 MADE: list[str] = []
 
 
-def test_the_same_is_made_once(folder: Path) -> None:
+class Forged:
+    """Makes a folder where it is read as what it claims to be."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Called by whoever trusts a pickle."""
+        return (os.mkdir, (str(self.path),))
+
+
+def _link(path: Path) -> None:
+    other = path.parent.parent / "elsewhere"
+    path.replace(other)
+    path.symlink_to(other)
+
+
+def _folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+def _pipe(path: Path) -> None:
+    path.unlink()
+    os.mkfifo(path)
+
+
+def _other(path: Path) -> None:
+    """A whole one, under another's name."""
+    kept.made("b", shouted)
+    other = next(each for each in path.parent.iterdir() if each != path)
+    path.write_bytes(other.read_bytes())
+
+
+STATES: dict[str, Callable[[Path], object]] = {
+    "forged": lambda path: path.write_bytes(pickle.dumps(Forged(path.parent.parent / "executed"))),
+    "torn": lambda path: path.write_bytes(path.read_bytes()[:-1]),
+    "empty": lambda path: path.write_bytes(b""),
+    "a folder": _folder,
+    "a pipe": _pipe,
+    "a link": _link,
+    "another": _other,
+}
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_whatever_lies_there_is_made_anew(folder: Path, state: str) -> None:
+    assert kept.made("a", shouted) == b"A"
+    (path,) = folder.iterdir()
+    STATES[state](path)
+    before = (folder.parent / "elsewhere").read_bytes() if state == "a link" else b""
     MADE.clear()
+    assert kept.made("a", shouted) == b"A"
+    assert MADE == ["a"]
+    assert not (folder.parent / "executed").exists()
+    if state == "a link":
+        assert (folder.parent / "elsewhere").read_bytes() == before
+
+
+def test_the_folder_is_the_users_own_or_there_is_none(folder: Path, tmp_path: Path) -> None:
+    kept.made("a", shouted)
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    (only,) = folder.iterdir()
+    for mode in (0o755, 0o770, 0o777):
+        folder.chmod(mode)
+        MADE.clear()
+        assert kept.made("a", shouted) == b"A"
+        assert kept.made("c", shouted) == b"C"
+        assert MADE == ["a", "c"]
+        assert list(folder.iterdir()) == [only]
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir(mode=0o700)
+    only.unlink()
+    folder.rmdir()
+    folder.symlink_to(elsewhere)
+    assert kept.made("a", shouted) == b"A"
+    assert not list(elsewhere.iterdir())
+
+
+def test_nothing_is_lost_where_nothing_can_be_kept(folder: Path) -> None:
+    folder.parent.parent.write_text("a file where a folder should be", encoding="utf-8")
+    assert kept.made("a", shouted) == kept.made("a", shouted) == b"A"
+
+
+def test_the_same_is_made_once(folder: Path) -> None:
     assert [kept.made(word, shouted) for word in ("a", "b", "a")] == [b"A", b"B", b"A"]
     assert MADE == ["a", "b"]
     for path in folder.iterdir():
@@ -190,11 +148,15 @@ def test_a_changed_file_of_the_program_makes_it_anew(
 
 
 def test_what_was_kept_long_ago_goes(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for number in range(9):
-        kept.store(str(number), b"x" * 84)
-        os.utime(folder / str(number), (number, number))
-    assert len(list(folder.iterdir())) == 9
+    names = [f"{number:040x}" for number in range(10)]
+    for number, name in enumerate(names[:9]):
+        kept.store(name, b"x" * 84)
+        os.utime(folder / name, (number, number))
+    foreign = folder / "diary.txt"
+    foreign.write_bytes(b"x" * 500)
+    os.utime(foreign, (0, 0))
     monkeypatch.setattr(kept, "MOST", 999)
     kept.tidy.cache_clear()
-    kept.store("9", b"x" * 84)
-    assert sorted(path.name for path in folder.iterdir()) == ["6", "7", "8", "9"]
+    kept.store(names[9], b"x" * 84)
+    kept.tidy.cache_clear()
+    assert sorted(path.name for path in folder.iterdir()) == [*names[6:], "diary.txt"]

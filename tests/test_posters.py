@@ -19,6 +19,7 @@ import zxingcpp
 from PIL import Image, ImageChops
 from support.pdfs import letters, lines, picture, squeezed, taken_apart
 
+from macros import kept
 from macros.cli import main
 from macros.handbook import Handbook
 from macros.posters import batch, cards, emblem, glyphs, orders, request, schools, sheets, sizes
@@ -38,8 +39,8 @@ PORTRAIT, LANDSCAPE = Size(600, 900), Size(900, 600)
 
 
 @pytest.fixture(scope="module")
-def press(tmp_path_factory: pytest.TempPathFactory) -> Press:
-    return Press(tmp_path_factory.mktemp("fits"))
+def press() -> Press:
+    return Press()
 
 
 def made(
@@ -168,16 +169,18 @@ def test_a_text_too_long_for_the_sheet_is_refused(press: Press, handbook: Handbo
 
 
 def test_the_same_sheet_is_the_same_bytes_with_or_without_a_kept_fit(
-    handbook: Handbook, tmp_path: Path
+    handbook: Handbook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     sheet = made(handbook, "a1", LANDSCAPE, "blue", site=SITE)
-    once = Press().pdf(sheet)
-    kept = Press(tmp_path)
-    assert once == kept.pdf(sheet) == kept.pdf(sheet)
-    assert len(list(tmp_path.iterdir())) == 1
-    for file in tmp_path.iterdir():
-        file.write_text("damaged")
-    assert kept.pdf(sheet) == once
+    once = Press(anew=True).pdf(sheet)
+    assert not list(tmp_path.rglob("*"))
+    remembering = Press()
+    assert once == remembering.pdf(sheet) == remembering.pdf(sheet)
+    name = kept.name_of("fit", sheet.fit_key)
+    for content in (b"damaged", b"[]", b'{"size": "x"}', b"{}"):
+        kept.store(name, content)
+        assert remembering.pdf(sheet) == once
 
 
 def test_the_fit_does_not_depend_on_the_school(handbook: Handbook) -> None:
@@ -859,7 +862,7 @@ def test_workers_make_the_same_bytes(
     ):  # one thread, two threads, two processes
         monkeypatch.setattr(batch, "MANY", processes_from)
         out = tmp_path / f"{workers}-{processes_from}"
-        done = batch.run(jobs, out, cache=out / "fits", workers=workers)
+        done = batch.run(jobs, out, workers=workers)
         assert [d.name for d in done] == [job.name for job in jobs]
         assert [(out / job.name).read_bytes() for job in jobs] == [
             (tmp_path / "1-24" / job.name).read_bytes() for job in jobs
@@ -868,12 +871,12 @@ def test_workers_make_the_same_bytes(
 
 def test_only_what_is_missing_or_changed_is_made(handbook: Handbook, tmp_path: Path) -> None:
     jobs = jobs_of(handbook, 4)
-    batch.run(jobs, tmp_path, cache=None)
+    batch.run(jobs, tmp_path)
     (tmp_path / jobs[1].name).unlink()
     lines = (tmp_path / LEDGER).read_text().splitlines()
     (tmp_path / LEDGER).write_text("\n".join([*lines[:3], lines[3][:20]]))  # cut short by a crash
     jobs[0] = Job(jobs[0].name, sheets.poster(printed(handbook.current["a9"]), PORTRAIT, "blue"))
-    assert [done.fresh for done in batch.run(jobs, tmp_path, cache=None)] == [
+    assert [done.fresh for done in batch.run(jobs, tmp_path)] == [
         True,
         True,
         False,
@@ -887,7 +890,7 @@ def test_one_sheet_that_cannot_be_printed_does_not_stop_the_others(
     jobs = jobs_of(handbook, 3)
     broken = {**jobs[1].sheet.data, "school": "\U000e0fff"}
     jobs[1] = Job(jobs[1].name, Sheet("poster.typ", broken))
-    done = batch.run(jobs, tmp_path, cache=None)
+    done = batch.run(jobs, tmp_path)
     assert [bool(d.problem) for d in done] == [False, True, False]
     assert "字库里没有" in done[1].problem or "排版失败" in done[1].problem
     assert not (tmp_path / jobs[1].name).exists()
@@ -932,7 +935,7 @@ def test_a_killed_run_leaves_whole_files_and_no_workers(tmp_path: Path) -> None:
         assert taken_apart(path.read_bytes()).pages == 1
     recorded = len((out / LEDGER).read_text().splitlines())  # a worker may be ahead of the ledger
     assert len(there) - 8 <= recorded <= len(there)
-    (out / f".left.pdf.{running.pid}.part").write_bytes(b"%PDF")
+    (out / f".zhidu-{running.pid}-01234567.part").write_bytes(b"%PDF")
     finished = subprocess.run(
         [*command, "--format", "json"], cwd=ROOT, capture_output=True, check=True
     )

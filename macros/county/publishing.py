@@ -1,6 +1,6 @@
 """Publishing the county's results: what a build may tell anew, and where it is kept."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,9 +11,9 @@ from macros.county.aggregates import TermTally, days, tallies
 from macros.county.bands import CHOICES
 from macros.county.publication import BrokenSealError, Publication, batch, read, written
 from macros.county.statements import read as read_statements
-from macros.files import put
 from macros.findings import Finding
 from macros.handbook import Handbook
+from macros.ownership import put
 
 SEAL = "county/seal"
 
@@ -158,9 +158,24 @@ def publish(
             batches=(*(old.batches if old else ()), batch(more)),
         )
         if not dry_run:
-            put(place(folder, counted.term), written(made))
+            put(
+                place(folder, counted.term), written(made), ours=_sealed(counted.term), lasting=True
+            )
         new.append(made)
     return Outcome(published=tuple(new), waiting=tuple(waiting), open=tuple(still_open))
+
+
+def _sealed(term: str) -> Callable[[bytes], bool]:
+    """Whether a file is a publication of *term*, as it was written."""
+
+    def ours(raw: bytes) -> bool:
+        try:
+            read(raw, term)
+        except BrokenSealError:
+            return False
+        return True
+
+    return ours
 
 
 def _closed(handbook: Handbook, counted: TermTally, newest: date | None, last: str) -> bool:

@@ -7,19 +7,21 @@ new. Whatever is wrong with one file stops no other.
 import os
 import stat
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from macros import locks, ownership
 from macros.assessment.submission import canonical
 from macros.assessment.verdict import Bench
 from macros.documents import entries
-from macros.files import put
 from macros.findings import visible
 from macros.intake import letters
 from macros.intake.fault import Fault
 from macros.intake.letters import Fate, Outcome
 from macros.intake.statements import Desk, Statement
 from macros.intake.store import Kept, NotPlainError, Store
+from macros.refused import RefusedError
 
 LETTERS = "回复"
 MAX_FILE = 4_000_000
@@ -51,17 +53,21 @@ def take(
 ) -> Iterator[list[Outcome]]:
     """What becomes of each file at *paths*, folders or files; accepted ones go to *folder*."""
     store = Store(folder)
-    if not options.dry_run:
-        store.sweep()
-    desk = Desk(bench)
-    sent = list(_sent(paths))
-    read = [(each, _read(desk, each.path)) for each in sent]
-    fates = _Clerk(bench, store, options).decided(read)
-    for each, statements in read:
-        outcomes = [fates[id(statement)] for statement in statements]
+    lock = locks.locked(folder / locks.NAME, "收表（zhidu checklist intake）")
+    with nullcontext() if options.dry_run else lock:
         if not options.dry_run:
-            _tell(bench, each, outcomes)
-        yield outcomes
+            store.sweep()
+        desk = Desk(bench)
+        read = [(each, _read(desk, each.path)) for each in _sent(paths)]
+        fates = _Clerk(bench, store, options).decided(read)
+        for each, statements in read:
+            outcomes = [fates[id(statement)] for statement in statements]
+            if not options.dry_run:
+                try:
+                    _tell(bench, each, outcomes)
+                except RefusedError as error:  # what stands in the way of one letter stops no other
+                    outcomes = [replace(outcome, untold=str(error)) for outcome in outcomes]
+            yield outcomes
 
 
 def _sent(paths: Iterable[Path]) -> Iterator[_Sent]:
@@ -227,7 +233,17 @@ class _Clerk:
             items = self.bench.judge_of(data).instrument.items
             order = {item.id: place for place, item in enumerate(items)}
             content = canonical(data, order).encode()
-            if not self.store.accept(*key, content, over=kept):
+            try:
+                there = self.store.accept(*key, content, over=kept)
+            except RefusedError as error:
+                return Fate.HELD, _Said(
+                    why="教育局存放的地方出了问题，不是您的问题，请等教育局处理。",
+                    todo=f"{error}处理以后再收一次。",
+                )
+            if not there:
+                now = self.store.kept(*key)
+                if now is not None and now.receipt in fresh:  # somebody else took in the same
+                    return Fate.SAME, _Said()
                 return Fate.HELD, _Said(
                     why="教育局正在收另一份，请等教育局答复。",
                     todo="正在收的时候，别人收了另一份。请再收一次。",
@@ -251,8 +267,9 @@ def _tell(bench: Bench, each: _Sent, outcomes: list[Outcome]) -> None:
     name = letters.file_name(each.path.name, worst)
     folder = each.letters
     if folder.is_symlink():
-        raise OSError(0, "“回复”是一个链接，没有往里写", str(folder))
-    put(folder / name, letters.letter(bench, told))
+        raise RefusedError(f"“{LETTERS}”是一个链接，没有往里写（{folder}）。请把它移走。")
+    ownership.within(folder.parent, folder)
+    ownership.put(folder / name, letters.letter(bench, told))
     for other in letters.other_names(each.path.name):
         if other != name:
-            (folder / other).unlink(missing_ok=True)
+            ownership.remove(folder / other)

@@ -5,17 +5,15 @@ place of another goes there only after the other stands in `replaced/`. So whate
 accepted submission is there, and doing the same again ends the same.
 """
 
-import contextlib
 import os
 import stat
 from dataclasses import dataclass
 from pathlib import Path
 
-from macros import source
+from macros import ownership, source
 from macros.assessment.instrument import digest
 from macros.assessment.submission import receipt
-from macros.documents import REPLACED
-from macros.files import sweep
+from macros.documents import REPLACED, TERM, entries
 
 _MOST = 4_000_000
 
@@ -70,54 +68,20 @@ class Store:
         """Put *content* in its place, over another only where that one is given; whether it is there now."""
         path = self.place(school, term)
         if over is not None:
-            self._write(self._replaced(school, term, over.receipt), over.raw)
-            self._write(path, content)
+            self._write(self._replaced(school, term, over.receipt), over.raw, over=False)
+            self._write(path, content, over=True)
             return True
-        return self._create(path, content)
+        ownership.within(self.folder, path.parent)
+        return ownership.create(path, content, lasting=True)
 
-    def _write(self, path: Path, content: bytes) -> None:
-        part = self._part(path, content)
-        part.replace(path)
-        _settle(path.parent)
-
-    def _create(self, path: Path, content: bytes) -> bool:
-        part = self._part(path, content)
-        try:
-            os.link(part, path)
-        except FileExistsError:
-            return False
-        except OSError:  # a file system without links, as on USB sticks
-            if os.path.lexists(path):
-                return False
-            part.replace(path)
-        finally:
-            part.unlink(missing_ok=True)
-        _settle(path.parent)
-        return True
-
-    def _part(self, path: Path, content: bytes) -> Path:
-        """*content* whole on the disk, beside *path*, under a name that is no submission's."""
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_name(f".{path.name}.{os.getpid()}.part")
-        part.unlink(missing_ok=True)
-        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o666)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(descriptor)
-        return part
+    def _write(self, path: Path, content: bytes, *, over: bool) -> None:
+        """Put *content* at *path*: over the submission that was looked at, or where nothing else stands."""
+        ownership.within(self.folder, path.parent)
+        ownership.put(path, content, over=over, ours=lambda _: False, lasting=True)
 
     def sweep(self) -> None:
         """Take away what a run that was stopped left half written. Parts of runs that still go on stay."""
-        for folder in (*self.folder.glob("*/"), *(self.folder / REPLACED).glob("*/")):
-            sweep(folder.glob(".*.yaml.*.part"))
-
-
-def _settle(folder: Path) -> None:
-    """Make sure that the names in *folder* outlive a power cut, where the system can."""
-    with contextlib.suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        for folder in (self.folder, self.folder / REPLACED):
+            for entry in entries(folder) if folder.is_dir() else ():
+                if TERM.match(entry.name) and entry.is_dir(follow_symlinks=False):
+                    ownership.sweep(folder / entry.name)

@@ -1,13 +1,12 @@
 """The plan of an import: the files of a draft issuance, what was carried over, what was lost, and writing them."""
 
-import os
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from macros import ownership
 from macros.canonical import text_of
 from macros.findings import Finding
 from macros.handbook import Handbook, number
@@ -220,27 +219,19 @@ def _file(result: Aligned) -> str:
 
 
 def in_the_way(plan_: Plan, folder: Path) -> list[str]:
-    """The files of *folder* that the import would change."""
+    """The files of *folder* that the import would change. What is no plain file is refused."""
     return [
         name
         for name, text in plan_.files.items()
-        if (folder / name).exists() and (folder / name).read_bytes() != text.encode()
+        if ownership.look(folder / name, over=True) is not None
+        and ownership.bytes_of(folder / name) != text.encode()
     ]
 
 
 def write(plan_: Plan, folder: Path) -> None:
-    """Put the files into *folder*, each in one step."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, text in plan_.files.items():
-        descriptor, fresh = tempfile.mkstemp(prefix=".import-", dir=folder)
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(text.encode())
-            Path(fresh).chmod(0o644)
-            Path(fresh).replace(folder / name)
-        except BaseException:
-            Path(fresh).unlink(missing_ok=True)
-            raise
+    """Put the files into *folder*: all or none."""
+    files = {name: text.encode() for name, text in plan_.files.items()}
+    ownership.put_folder(folder, files, over=True)
 
 
 def told(plan_: Plan) -> str:

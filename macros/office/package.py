@@ -4,10 +4,12 @@ import io
 import zipfile
 from datetime import date
 
+from macros import marks
 from macros.archive import zipped
 
 
 def repacked(written: io.BytesIO, day: date) -> bytes:
-    """The same parts, in order and dated *day*."""
+    """The same parts, in order and dated *day*, and our mark among them."""
     with zipfile.ZipFile(written) as archive:
-        return zipped(((name, archive.read(name)) for name in archive.namelist()), day)
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    return zipped(marks.signed(parts).items(), day)

@@ -11,13 +11,15 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
+from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
-from macros.files import put, sweep
+from macros import ownership
 from macros.posters.problems import CannotPrintError
 from macros.posters.sheets import Sheet
+from macros.refused import RefusedError
 
 if TYPE_CHECKING:  # it loads the typesetter
     from macros.posters.press import Press
@@ -43,41 +45,43 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What became of a job. `size` is the body's type in pt; `problem` says why there is no file."""
+    """What became of a job. `size` is the body's type in pt; `problem` says why there is no file, `sum` what is in it."""
 
     name: str
     size: float = 0
     left_out: int = 0
     fresh: bool = False
     problem: str = ""
+    sum: str = ""
 
 
 def run(
     jobs: Sequence[Job],
     folder: Path,
     *,
-    cache: Path | None,
     workers: int = 1,
     told: Callable[[Done], None] = lambda _: None,
 ) -> list[Done]:
     """Make every file that is not there yet; what became of each, in the order of *jobs*."""
+    ownership.look(folder / LEDGER, ours=_is_ledger)
     folder.mkdir(parents=True, exist_ok=True)
-    sweep(folder.rglob(".*.part"))
+    for each in {folder, *((folder / job.name).parent for job in jobs)}:
+        ownership.sweep(each)
     known = _ledger(folder)
     outcomes: dict[str, Done] = {}
     waiting: list[Job] = []
     for job in jobs:
         line = known.get(job.name)
-        if line and line["key"] == job.key and (folder / job.name).is_file():
+        if line and line["key"] == job.key and _sum(folder / job.name) == line["sum"]:
             outcomes[job.name] = Done(job.name, line["size"], line["left_out"])
             told(outcomes[job.name])
         else:
             waiting.append(job)
-    with (folder / LEDGER).open("a", encoding="utf-8") as ledger:
-        for job, done in _made(waiting, folder, cache, workers):
+    with _appended(folder / LEDGER) as ledger:
+        for job, done in _made(waiting, folder, workers):
             outcomes[job.name] = done
             if not done.problem:
-                line = {"name": job.name, "key": job.key, "size": done.size}
+                line = {"name": job.name, "key": job.key, "sum": done.sum, "size": done.size}
                 ledger.write(json.dumps({**line, "left_out": done.left_out}) + "\n")
                 ledger.flush()
             told(done)
@@ -85,36 +89,29 @@ def run(
     return [outcomes[job.name] for job in jobs]
 
 
-def _made(
-    jobs: Sequence[Job], folder: Path, cache: Path | None, workers: int
-) -> Iterator[tuple[Job, Done]]:
+def _made(jobs: Sequence[Job], folder: Path, workers: int) -> Iterator[tuple[Job, Done]]:
     """Each job and what became of it: by threads, which start at once, or by processes, which get more done."""
     by = _in_processes if workers > 1 and len(jobs) >= MANY else _in_threads
-    return by(jobs, folder, cache, workers)
+    return by(jobs, folder, workers)
 
 
-def _in_threads(
-    jobs: Sequence[Job], folder: Path, cache: Path | None, workers: int
-) -> Iterator[tuple[Job, Done]]:
+def _in_threads(jobs: Sequence[Job], folder: Path, workers: int) -> Iterator[tuple[Job, Done]]:
     from concurrent import futures  # noqa: PLC0415  slow to import, and where all is made nobody needs it
 
     from macros.posters.press import Press  # noqa: PLC0415  loads the typesetter
 
-    make = partial(_make, Press(cache), folder)
+    make = partial(_make, Press(), folder)
     with futures.ThreadPoolExecutor(workers) as pool:  # the typesetter works without Python's lock
         yield from zip(jobs, pool.map(make, jobs), strict=True)
 
 
-def _in_processes(
-    jobs: Sequence[Job], folder: Path, cache: Path | None, workers: int
-) -> Iterator[tuple[Job, Done]]:
+def _in_processes(jobs: Sequence[Job], folder: Path, workers: int) -> Iterator[tuple[Job, Done]]:
     import multiprocessing  # noqa: PLC0415  slow to import
     from concurrent import futures  # noqa: PLC0415
 
     # spawn: a forked child would inherit the typesetter's locks without its threads, and wait for ever
     context = multiprocessing.get_context("spawn")
-    arguments = (str(folder), str(cache) if cache else "")
-    with futures.ProcessPoolExecutor(workers, context, _start, arguments) as pool:
+    with futures.ProcessPoolExecutor(workers, context, _start, (str(folder),)) as pool:
         running: dict[futures.Future[Done], Job] = {}
         rest = iter(jobs)
         try:
@@ -134,13 +131,13 @@ def _in_processes(
 _worker: dict[str, Any] = {}  # the press of this process, and the folder it prints into
 
 
-def _start(folder: str, cache: str) -> None:
+def _start(folder: str) -> None:
     """Once a worker: the press, and a watch over the process that started it."""
     import multiprocessing  # noqa: PLC0415
 
     from macros.posters.press import Press  # noqa: PLC0415
 
-    _worker.update(folder=Path(folder), press=Press(Path(cache) if cache else None))
+    _worker.update(folder=Path(folder), press=Press())
     parent = multiprocessing.parent_process()
     threading.Thread(target=_leave_with, args=(parent,), daemon=True).start()
 
@@ -157,26 +154,55 @@ def _leave_with(parent: Any) -> None:
 
 def _make(press: "Press", folder: Path, job: Job) -> Done:
     try:
+        ownership.look(folder / job.name)  # before any work is done for it
         content, fit = press.webp(job.sheet, job.ppi) if job.ppi else press.pdf(job.sheet)
-    except CannotPrintError as error:
+        ownership.put(folder / job.name, content)
+    except (CannotPrintError, RefusedError) as error:
         return Done(job.name, problem=str(error))
-    put(folder / job.name, content)
-    return Done(job.name, fit.size, fit.left_out, fresh=True)
+    return Done(job.name, fit.size, fit.left_out, fresh=True, sum=_digest(content))
+
+
+def _digest(content: bytes) -> str:
+    return blake2b(content, digest_size=16).hexdigest()
+
+
+def _sum(path: Path) -> str:
+    """What is in the plain file at *path*; nothing where there is none."""
+    with suppress(OSError, RefusedError):
+        return _digest(ownership.bytes_of(path))
+    return ""
+
+
+def _appended(path: Path) -> TextIO:
+    """The ledger, to which lines are added. What is no plain file was refused before."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0)
+    return os.fdopen(os.open(path, flags, 0o666), "a", encoding="utf-8")
+
+
+def _is_ledger(raw: bytes) -> bool:
+    """Whether any line is one of ours: a crash may have cut some."""
+    return not raw or any(map(_line, raw.splitlines()))
+
+
+def _line(raw: bytes) -> dict[str, Any] | None:
+    with suppress(ValueError, KeyError, TypeError, RecursionError):
+        entry: dict[str, Any] = json.loads(raw)
+        float(entry["size"]), int(entry["left_out"])
+        texts = (entry["key"], entry["name"], entry["sum"])
+        return entry if all(isinstance(each, str) for each in texts) else None
+    return None
 
 
 def _ledger(folder: Path) -> dict[str, dict[str, Any]]:
     """The newest line of each file. A damaged line is a file made again."""
-    known: dict[str, dict[str, Any]] = {}
-    with suppress(OSError):
-        for line in (folder / LEDGER).read_bytes().splitlines():
-            with suppress(ValueError, KeyError, TypeError):
-                entry = json.loads(line)
-                float(entry["size"]), int(entry["left_out"]), str(entry["key"])
-                known[entry["name"]] = entry
-    return known
+    with suppress(OSError, RefusedError):
+        lines = map(_line, ownership.bytes_of(folder / LEDGER).splitlines())
+        return {line["name"]: line for line in lines if line is not None}
+    return {}
 
 
 def _tidy(folder: Path) -> None:
     """Write the ledger anew, one line a file that is there: it does not grow for ever."""
     lines = [e for name, e in sorted(_ledger(folder).items()) if (folder / name).is_file()]
-    put(folder / LEDGER, "".join(json.dumps(line) + "\n" for line in lines).encode())
+    content = "".join(json.dumps(line) + "\n" for line in lines).encode()
+    ownership.put(folder / LEDGER, content, ours=_is_ledger)

@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from macros.files import put
+from macros import ownership
 from macros.handbook import Handbook
 from macros.posters import batch, cards, sheets, sizes, themes
 from macros.posters.batch import Job
@@ -60,13 +60,14 @@ class _Wanted:
     job: Job
 
 
-def make(handbook: Handbook, docs: Path, *, cache: Path, site: str, workers: int = 0) -> Prints:
+def make(handbook: Handbook, docs: Path, *, site: str, workers: int = 0) -> Prints:
     """Bring `docs/sheets/` up to date; all its files. Only what changed is printed anew."""
     folder = docs / FOLDER
+    ownership.within(docs, folder)
     wanted = list(_wanted(handbook, site))
     jobs = [entry.job for entry in wanted]
     count = workers or min(os.cpu_count() or 1, 4)
-    outcomes = batch.run(jobs, folder, cache=cache, workers=count)
+    outcomes = batch.run(jobs, folder, workers=count)
     problem = next((done for done in outcomes if done.problem), None)
     if problem is not None:
         raise CannotPrintError(f"{problem.name}：{problem.problem}")
@@ -85,10 +86,10 @@ def make(handbook: Handbook, docs: Path, *, cache: Path, site: str, workers: int
         for entry, done in zip(wanted, outcomes, strict=True)
     )
     names = {entry.name for entry in prints}
-    for file in folder.iterdir():
+    for file in sorted(folder.iterdir()):
         if file.name not in names and not file.name.startswith("."):
-            file.unlink()
-    put(folder / _MANIFEST, _written(prints))
+            ownership.remove(file)
+    ownership.put(folder / _MANIFEST, _written(prints), ours=_is_manifest)
     return prints
 
 
@@ -102,6 +103,16 @@ def read(docs: Path) -> Prints:
             if (folder / entry["name"]).is_file():
                 found.append(Print(size=size, **entry))
     return tuple(found)
+
+
+def _is_manifest(raw: bytes) -> bool:
+    """Whether *raw* was written below."""
+    with suppress(ValueError, TypeError, RecursionError):
+        rows = json.loads(raw)
+        return isinstance(rows, list) and all(
+            "text_hash" in row and "picture" in row for row in rows
+        )
+    return False
 
 
 def _written(prints: Prints) -> bytes:

@@ -13,10 +13,11 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from macros.files import put
+from macros import ownership
 from macros.posters.press import Press
 from macros.posters.request import Piece, Room
 from macros.posters.sheets import Sheet
+from macros.refused import RefusedError
 
 STATE = ".ordered.json"
 NEW, CHANGED, SAME = "新增", "文字有改动，重印", "与上次相同，不必重印"
@@ -46,6 +47,13 @@ def names(place: Room) -> tuple[str, str]:
     return f"order-{place.id}.pdf", f"order-{place.id}.csv"
 
 
+def must_be_free(folder: Path, place: Room) -> None:
+    """Refuse where files of somebody else stand in the way of an order for *place*."""
+    for name in names(place):
+        ownership.look(folder / name)
+    ownership.look(folder / STATE, ours=_is_state)
+
+
 def order(pieces: Sequence[Piece], folder: Path, place: Room, copies: int) -> list[Row]:
     """The lines of an order for *pieces* of *place* in *folder*, compared with its last one; it becomes the last one."""
     state = _state(folder)
@@ -64,7 +72,7 @@ def order(pieces: Sequence[Piece], folder: Path, place: Room, copies: int) -> li
             rows.append(Row(line["title"], line["size"], 0, line["hash"], TAKE_DOWN, name))
     state[place.id] = after
     text = json.dumps(state, ensure_ascii=False, indent=1, sort_keys=True)
-    put(folder / STATE, text.encode())
+    ownership.put(folder / STATE, text.encode(), ours=_is_state)
     return rows
 
 
@@ -98,11 +106,19 @@ def _compared(old: dict[str, Any] | None, new: dict[str, Any]) -> tuple[str, int
 
 def _state(folder: Path) -> dict[str, Any]:
     """The last orders by place; a damaged file is none."""
-    with suppress(OSError, ValueError, RecursionError):
-        kept = json.loads((folder / STATE).read_bytes())
+    with suppress(OSError, RefusedError, ValueError, RecursionError):
+        kept = json.loads(ownership.bytes_of(folder / STATE))
         if isinstance(kept, dict):
             return kept
     return {}
+
+
+def _is_state(raw: bytes) -> bool:
+    """Whether *raw* holds orders by place: one line of ours at least."""
+    with suppress(ValueError, RecursionError):
+        found = json.loads(raw)
+        return isinstance(found, dict) and any(map(_lines, found.values()))
+    return False
 
 
 def _lines(kept: Any) -> dict[str, dict[str, Any]]:
@@ -142,7 +158,7 @@ def write(
         },
     )
     pdf, csv_name = names(place)
-    put(folder / pdf, Press().pdf(sheet)[0])
     table = io.StringIO()
     csv.writer(table, lineterminator="\r\n").writerows([HEADINGS, *cells])
-    put(folder / csv_name, ("\ufeff" + table.getvalue()).encode())  # Excel and WPS need the mark
+    content = ("\ufeff" + table.getvalue()).encode()  # Excel and WPS need the mark
+    ownership.put_all(folder, {pdf: Press().pdf(sheet)[0], csv_name: content})

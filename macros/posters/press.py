@@ -1,4 +1,4 @@
-"""Typst, kept warm: a sheet in, a PDF or a picture out. Fits are kept in a folder, a small file each.
+"""Typst, kept warm: a sheet in, a PDF or a picture out. Fits are kept between runs.
 
 A press serves several threads. Never fork a process that has one: the compiler's threads would not survive; `batch`
 starts its workers by spawn.
@@ -9,12 +9,11 @@ import json
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import typst
 
-from macros.files import put
+from macros import kept, marks
 from macros.posters.glyphs import FOLDER as FONTS
 from macros.posters.glyphs import named, rare_fonts
 from macros.posters.problems import CannotPrintError
@@ -22,6 +21,7 @@ from macros.posters.sheets import FOLDER, Sheet
 
 STANDARDS: list[Any] = ["a-2a", "ua-1"]  # they also make a missing glyph an error
 _FIT = "fit"  # the label under which every template leaves its fit
+_SOFTWARE = 0x0131  # the tag of Exif for the program that made a picture
 SMALLEST = 4  # pt: no body is set smaller
 
 
@@ -38,11 +38,11 @@ class Fit:
 
 
 class Press:
-    """A compiler with its fonts. `cache` is a folder for fits; without one every sheet is measured anew."""
+    """A compiler with its fonts. With `anew`, every sheet is measured, whatever was kept."""
 
-    def __init__(self, cache: Path | None = None) -> None:
+    def __init__(self, *, anew: bool = False) -> None:
         rare = rare_fonts()
-        self._cache = cache
+        self._anew = anew
         fonts = typst.Fonts(
             include_system_fonts=False,
             include_embedded_fonts=False,
@@ -50,7 +50,6 @@ class Press:
         )
         self._fonts = fonts
         self._own = threading.local()  # compilers by template: a compiler is for one thread
-        self._keeping = threading.Lock()  # two threads may have found the same fit
 
     def pdf(self, sheet: Sheet) -> tuple[bytes, Fit]:
         """The sheet as PDF/A-2a and PDF/UA-1, and how its body was set."""
@@ -66,21 +65,23 @@ class Press:
 
         png, fit = self.png(sheet, ppi)
         made = io.BytesIO()
-        Image.open(io.BytesIO(png)).convert("RGB").save(made, "webp", quality=60, method=6)
+        Image.open(io.BytesIO(png)).convert("RGB").save(
+            made, "webp", quality=60, method=6, exif=_exif()
+        )
         return made.getvalue(), fit
 
     def _made(self, sheet: Sheet, **options: Any) -> tuple[bytes, Fit]:
-        kept = self._kept(sheet)
+        known = self._kept(sheet)
         compiler = self._compiler(sheet.template)
-        data = json.dumps({**sheet.data, "fit": kept}, ensure_ascii=False)
+        data = json.dumps({**sheet.data, "fit": known}, ensure_ascii=False)
         try:
             made = compiler.compile(sys_inputs={"data": data}, **options)
         except typst.TypstError as error:
             raise CannotPrintError(_said(error)) from error
-        if kept is None:
-            kept = json.loads(compiler.query(f"<{_FIT}>", field="value", one=True))
-            self._keep(sheet, kept)
-        fit = _fit(kept)
+        if known is None:
+            known = json.loads(compiler.query(f"<{_FIT}>", field="value", one=True))
+            self._keep(sheet, known)
+        fit = _fit(known)
         if fit.size < SMALLEST:
             raise CannotPrintError("文字太多，这个尺寸放不下。请换大一号的尺寸。")
         return (b"".join(made) if isinstance(made, list) else made or b""), fit
@@ -97,30 +98,39 @@ class Press:
         return own[template]
 
     def _kept(self, sheet: Sheet) -> Any:
-        if self._cache is None:
+        raw = None if self._anew else kept.fetch(kept.name_of("fit", sheet.fit_key))
+        if raw is None:
             return None
         try:
-            kept = json.loads((self._cache / f"{sheet.fit_key}.json").read_bytes())
-            _fit(kept)
-        except (OSError, ValueError, TypeError, KeyError):
-            return None  # not there, or damaged: measured anew
-        return kept
+            found = json.loads(raw)
+            _fit(found)
+        except (ValueError, TypeError, KeyError, RecursionError):
+            return None  # damaged: measured anew
+        return found
 
     def _keep(self, sheet: Sheet, fit: Mapping[str, Any]) -> None:
-        if self._cache is not None and fit["size"] >= SMALLEST:
-            with self._keeping:
-                put(self._cache / f"{sheet.fit_key}.json", json.dumps(fit).encode())
+        if not self._anew and fit["size"] >= SMALLEST:
+            kept.store(kept.name_of("fit", sheet.fit_key), json.dumps(fit).encode())
 
 
-def _fit(kept: Any) -> Fit:
+def _fit(found: Any) -> Fit:
     return Fit(
-        size=float(kept["size"]),
-        spacing=float(kept["spacing"]),
-        ends=tuple(map(int, kept["ends"])),
-        wider=tuple(map(float, kept["wider"])),
-        fill=float(kept["fill"]),
-        left_out=int(kept.get("left_out", 0)),
+        size=float(found["size"]),
+        spacing=float(found["spacing"]),
+        ends=tuple(map(int, found["ends"])),
+        wider=tuple(map(float, found["wider"])),
+        fill=float(found["fill"]),
+        left_out=int(found.get("left_out", 0)),
     )
+
+
+def _exif() -> bytes:
+    """What says of a picture who made it."""
+    from PIL import Image  # noqa: PLC0415  as above
+
+    made = Image.Exif()
+    made[_SOFTWARE] = marks.WORD
+    return made.tobytes()
 
 
 def _said(error: typst.TypstError) -> str:

@@ -11,9 +11,10 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from macros.files import put
+from macros import ownership
 from macros.handbook import Handbook
 from macros.posters.request import Piece, room
+from macros.refused import RefusedError
 
 FILE = ".prints.json"
 
@@ -49,7 +50,13 @@ def note(
                 rooms=tuple(dict.fromkeys([*before, *([name] if name else [])])),
             )
     lines = [asdict(known[file]) for file in sorted(known)]
-    put(folder / FILE, (json.dumps(lines, ensure_ascii=False, indent=1) + "\n").encode())
+    content = (json.dumps(lines, ensure_ascii=False, indent=1) + "\n").encode()
+    ownership.put(folder / FILE, content, ours=is_register)
+
+
+def is_register(raw: bytes) -> bool:
+    """Whether *raw* is a register: nothing yet, or a line of ours among others."""
+    return raw.strip() in {b"", b"[]"} or any(True for _ in _lines(raw))
 
 
 def read(folder: Path) -> tuple[Print, ...]:
@@ -63,9 +70,14 @@ def read(folder: Path) -> tuple[Print, ...]:
 
 def _in(folder: Path) -> Iterator[Print]:
     """The lines of one register; a damaged one is no line."""
+    with suppress(OSError, RefusedError):
+        yield from _lines(ownership.bytes_of(folder / FILE))
+
+
+def _lines(raw: bytes) -> Iterator[Print]:
     lines: Any = []
-    with suppress(OSError, ValueError, RecursionError):
-        lines = json.loads((folder / FILE).read_bytes())
+    with suppress(ValueError, RecursionError):
+        lines = json.loads(raw)
     for line in lines if isinstance(lines, list) else ():
         with suppress(TypeError, ValueError, KeyError, AttributeError):
             texts = {key: line[key] for key in ("file", "target", "size", "hash", "school")}

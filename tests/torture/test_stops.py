@@ -1,0 +1,188 @@
+"""Every command that writes, killed at each touch of the disk, and on a disk that is full from each touch on.
+
+Whatever the moment: what is foreign stays as it was, what was there before is still whole, and the same command run again
+ends as if nothing had happened and leaves nothing beside it.
+"""
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from support.cases import SUBMISSION, TREE
+from support.revised import write_revised
+
+STOPPED = Path(__file__).parent.parent / "support" / "stopped.py"
+FULL = re.compile(r"[^\n]*磁盘满了[^\n]*\n")
+LEFT = re.compile(r"\.(?:new|old)-[0-9]+-|\.part\Z|\.zhidu-lock\Z|\.zhidu-release")
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A folder, and a command that works in it. `made` are what it makes, as paths from there."""
+
+    folder: Path
+    command: tuple[str, ...]
+    made: tuple[str, ...]
+    touches: int = 0
+
+
+def snapshot(folder: Path) -> dict[str, str]:
+    """Every file below *folder*."""
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def run(work: Work, number: int = 0, how: str = "count") -> subprocess.CompletedProcess[str]:
+    """The command, stopped at a touch."""
+    command = [sys.executable, str(STOPPED), str(number), how, f"{work.folder}/", *work.command]
+    cache = {"XDG_CACHE_HOME": str(work.folder.parent / "cache")}
+    return subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, **cache},
+        cwd=work.folder,
+    )
+
+
+def prepared(name: str, folder: Path) -> Work:
+    """The work called *name*, with foreign things around it."""
+    folder.mkdir(parents=True)
+    root = folder / "project"
+    site = ("--root", str(root), "--site-dir", str(folder / "site"))
+    match name:
+        case "intake":
+            shutil.copytree(TREE, root)
+            inbox = folder / "inbox"
+            inbox.mkdir()
+            sent = next((SUBMISSION / "checklists").glob("*-*-?/first-school.yaml"))
+            shutil.copy(sent, inbox / "a.yaml")
+            (inbox / "b.yaml").write_text("school: x\n", encoding="utf-8")
+            work = Work(
+                folder,
+                ("checklist", "intake", str(inbox), "--root", str(root)),
+                ("inbox/回复", "project/checklists"),
+            )
+        case "build":
+            write_revised(root)
+            work = Work(folder, ("build", *site, "--no-posters"), ("site", "project/docs"))
+        case "release":
+            write_revised(root)
+            work = Work(
+                folder,
+                ("release", "2027-03-01", *site),
+                ("site", "project/docs", "project/policies"),
+            )
+            notice = root / "policies" / "2027-03-01" / "notice.yaml"
+            assert "draft: true" in notice.read_text(encoding="utf-8")
+        case "pages":
+            write_revised(root)
+            work = Work(folder, ("pages", "--root", str(root)), ("project/docs",))
+        case "revise":
+            write_revised(root)
+            work = Work(
+                folder,
+                ("revise", "a2", "a4", "--date", "2027-09-01", "--root", str(root)),
+                ("project/policies",),
+            )
+        case "poster":
+            write_revised(root)
+            out = folder / "out"
+            work = Work(
+                folder,
+                (
+                    "poster",
+                    "a1",
+                    "a2",
+                    "--size",
+                    "A4",
+                    "--jobs",
+                    "1",
+                    "--root",
+                    str(root),
+                    "-o",
+                    str(out),
+                ),
+                ("out",),
+            )
+        case "export":
+            write_revised(root)
+            work = Work(
+                folder,
+                ("export", "docx", "--root", str(root), "-o", str(folder / "a.docx")),
+                ("a.docx",),
+            )
+        case _:
+            raise ValueError(name)
+    for foreign in ("site.old", "site.new-1-x", "out.new-99999999-01234567"):
+        (folder / foreign).mkdir()
+        (folder / foreign / "mine.txt").write_text("mine", encoding="utf-8")
+    return work
+
+
+def points(touches: int, most: int) -> Iterator[int]:
+    """Some touches from the first to the last: all where there are few; the last ones always."""
+    step = max(1, touches // most)
+    yield from sorted({*range(1, touches + 1, step), *range(max(1, touches - 12), touches + 1)})
+
+
+NAMES = {
+    "export": 40,
+    "revise": 40,
+    "intake": 40,
+    "poster": 30,
+    "pages": 12,
+    "build": 5,
+    "release": 5,
+}
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("how", ["kill", "full"])
+def test_whatever_the_moment(tmp_path: Path, name: str, how: str) -> None:
+    work = prepared(name, tmp_path / "whole" / "w")
+    before = snapshot(work.folder)
+    done = run(work)
+    status = done.returncode
+    assert status in {0, 1}, done.stderr
+    whole = snapshot(work.folder)
+    assert not [path for path in whole if LEFT.search(path) and path not in before]
+    for number in points(int(done.stderr.split()[-1]), NAMES[name]):
+        each = prepared(name, tmp_path / str(number) / "w")
+        stopped = run(each, number, how)
+        where = f"{name}, {how} at touch {number}"
+        if how == "kill":
+            assert stopped.returncode in {-9, status}, f"{where}: {stopped.stderr}"
+        elif stopped.returncode != status:
+            assert stopped.returncode == 2, f"{where}: {stopped.stderr}"
+            assert FULL.search(stopped.stderr), f"{where}: {stopped.stderr}"
+            assert "Traceback" not in stopped.stderr, where
+        after = snapshot(each.folder)
+        kept = {path: digest for path, digest in before.items() if not path.startswith(each.made)}
+        assert {path: after.get(path) for path in kept} == kept, where
+        again = run(each)
+        if (
+            name == "revise"
+            and (each.folder / "project/policies/2027-09-01").exists()
+            and again.returncode == 2
+        ):
+            assert "已经有了" in again.stderr, (
+                f"{where}: {again.stderr}"
+            )  # it was whole; what is left goes later
+            assert whole.items() <= snapshot(each.folder).items(), where
+            shutil.rmtree(each.folder.parent)
+            continue
+        assert again.returncode == status, f"{where}: {again.stderr}"
+        assert snapshot(each.folder) == whole, where
+        shutil.rmtree(each.folder.parent)
