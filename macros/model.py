@@ -633,13 +633,14 @@ class Facility:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
-    """A word of the texts, explained, with what people say instead."""
+    """A word of the texts, explained. `synonyms` mean the same; `typed` is what people type, and only helps the search."""
 
     id: str
     name: str
     definition: str
     variants: tuple[str, ...] = ()
     synonyms: tuple[str, ...] = ()
+    typed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -92,6 +92,10 @@ def before(handbook: Handbook, asked: Asked) -> Handbook | None:
     return found if derive(found).digest == asked.digest else None
 
 
+def _unit(threshold: Threshold | None) -> str | None:
+    return threshold.unit if threshold and threshold.unit != PERCENT else None
+
+
 class _Made:
     """Puts the annotations of an earlier instrument into documents."""
 
@@ -164,7 +168,7 @@ class _Made:
             metric=metric.id,
             op=metric.op,
             value=metric.value,
-            unit=PERCENT if metric.percent else None,
+            unit=PERCENT if metric.percent else _unit(threshold),
             quote=threshold.quote if threshold else "",
         )
 

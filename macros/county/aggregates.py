@@ -224,7 +224,8 @@ def _metrics(instrument: Instrument, statements: Sequence[Statement]) -> Iterato
             if measured is not None and valid(metric, measured)
         ]
         shares = {"met": share(sum(judged), len(judged))} if len(judged) >= LEAST else {}
-        yield Row(id=metric.id, label=metric.name, title=metric.demand, shares=shares)
+        laws = "".join(f"；法律要求{law.demand}" for law in metric.law)
+        yield Row(id=metric.id, label=metric.name, title=metric.demand + laws, shares=shares)
 
 
 def _needed(instrument: Instrument, statements: Sequence[Statement]) -> Iterator[Row]:

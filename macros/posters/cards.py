@@ -5,11 +5,15 @@ from typing import TYPE_CHECKING, Any
 
 from macros.handbook import Handbook
 from macros.model import RoleKind
-from macros.posters.sheets import PLAIN, Dress, Sheet, absolute, common
+from macros.posters.sheets import NOTE, PLAIN, Dress, Sheet, absolute, common
 from macros.posters.sizes import POCKET, Size
+from macros.views.names import DAMAGED
 from macros.views.printed import fingerprint
 
 if TYPE_CHECKING:  # the page of a role stands on many views, and a poster needs none of them
+    from collections.abc import Sequence
+
+    from macros.views.duties import DutyItem
     from macros.views.roles import Section
 
 SECTION, ITEM = 10, 11  # levels of blocks, above those of clauses
@@ -32,6 +36,7 @@ class CardText:
     role: str
     name: str
     sections: tuple[tuple[str, tuple[Line, ...]], ...]
+    notes: tuple[str, ...]
     policies: int
     issuer: str
     as_of: str
@@ -52,7 +57,7 @@ class CardText:
         lines = [
             line.text + line.mark + line.citation for _, found in self.sections for line in found
         ]
-        return fingerprint((self.name, *lines))
+        return fingerprint((self.name, *lines, *self.notes))
 
 
 def roles(handbook: Handbook) -> tuple[str, ...]:
@@ -80,6 +85,7 @@ def card_text(handbook: Handbook, role: str) -> CardText:
         role=role,
         name=page.name,
         sections=sections,
+        notes=_notes(page.sections),
         policies=page.policies,
         issuer="、".join(dict.fromkeys(n.value.signoff.issuer for n in handbook.notices)),
         as_of=handbook.as_of.isoformat(),
@@ -87,9 +93,28 @@ def card_text(handbook: Handbook, role: str) -> CardText:
 
 
 def _lines(section: "Section") -> tuple[Line, ...]:
-    duties = (Line(d.summary, d.capacity, d.citation.text) for d in section.duties)
+    duties = (Line(d.summary, _mark(d), d.citation.text) for d in section.duties)
     entries = (Line(e.text, "", "、".join(c.text for c in e.citations)) for e in section.entries)
     return (*duties, *entries)
+
+
+def _mark(duty: "DutyItem") -> str:
+    """What stands in brackets after a line: in what capacity, that its date cannot be read, what the law asks."""
+    laws = (f"法律要求{note.demand}" if note.demand else "见编者注" for note in duty.notes)
+    marks = (duty.capacity, DAMAGED if duty.damaged else "", *laws)
+    return "；".join(dict.fromkeys(mark for mark in marks if mark))
+
+
+def _notes(sections: "Sequence[Section]") -> tuple[str, ...]:
+    """The editors' notes on the law, each once, with the clause."""
+    return tuple(
+        dict.fromkeys(
+            f"编者注（{duty.citation.text}）：{note.text}"
+            for section in sections
+            for duty in section.duties
+            for note in duty.notes
+        )
+    )
 
 
 def _data(text: CardText, size: Size, theme: str, dress: Dress, site: str) -> dict[str, Any]:
@@ -107,6 +132,7 @@ def _data(text: CardText, size: Size, theme: str, dress: Dress, site: str) -> di
                     "citation": line.citation,
                 }
             )
+    blocks += [{"level": NOTE, "number": "", "text": note} for note in text.notes]
     return {
         **common(size, theme, dress, absolute(site, f"roles/{text.role}/")),
         "title": [text.title],

@@ -5,8 +5,8 @@ from itertools import groupby
 
 from macros.handbook import Citation
 from macros.model import Basis, Capacity, Clause, Duty, Modality, ReviewKind, RoleKind
-from macros.numerals import numbers
 from macros.review.entries import BLANK, Entry, Reading, put_right, quoted, redrafted, sentence_of
+from macros.views.names import is_damaged
 
 _ACTING = frozenset(
     {Capacity.RESPONSIBLE, Capacity.PERFORMS, Capacity.SUPERVISES, Capacity.ASSISTS}
@@ -186,9 +186,7 @@ def no_value(reading: Reading) -> Iterator[Entry]:
             yield _of_duty(reading, kind, (citation, duty), threshold.quote, found)
     for citation, duty in reading.duties():
         clause, when = citation.clause, duty.when
-        if when is None or not numbers(when.words):
-            continue
-        if any(e.reading is None and when.words in e.quote for e in clause.errata):
+        if when is not None and is_damaged(clause, when):
             sentence = sentence_of(clause.text, when.words)
             yield Entry(
                 kind=kind,

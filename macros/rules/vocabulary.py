@@ -272,13 +272,21 @@ def counted_persons(handbook: Handbook) -> Iterator[Problem]:
 
 
 def terms_in_text(handbook: Handbook) -> Iterator[Problem]:
-    """词汇表的每个词（或它的异写）都要在某一条原文里出现；原文没有的词不收。"""
+    """词汇表的每个词（或它的异写）都要在某一条原文里出现；原文没有的词不收，勘误改正的错字不作词条。"""
     if not whole(handbook):
         return
     texts = "\n".join(clause.text for _, _, _, clause in clauses_of(handbook))
+    right = "\n".join(clause.reading for _, _, _, clause in clauses_of(handbook))
     for document in handbook.of("terms"):
         for index, term in enumerate(document.value.terms):
-            if not any(word in texts for word in (term.name, *term.variants)):
+            if term.name in texts and term.name not in right:
+                yield Problem(
+                    document=document,
+                    steps=("terms", index, "name"),
+                    message=f"“{term.name}”是原文的错字，勘误已经改正",
+                    repair="词条用改正后的字；原来的写法放进 typed，搜得到就行",
+                )
+            elif not any(word in texts for word in (term.name, *term.variants)):
                 yield Problem(
                     document=document,
                     steps=("terms", index, "name"),

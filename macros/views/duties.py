@@ -10,12 +10,14 @@ from macros.views.names import (
     actors,
     by_reading,
     clause_link,
+    is_damaged,
     is_unassigned,
     record_link,
     role_link,
     threshold_words,
     time_words,
 )
+from macros.views.notes import LawNote, law_notes
 
 STANDING = "standing"
 
@@ -25,7 +27,7 @@ class DutyItem:
     """One line of a list of duties.
 
     `capacity` says in what capacity the reader is bound, where it is not his own job; `times` and `threshold`
-    are the words beside the summary; `facts` are (label, words, link) rows that unfold.
+    are the words beside the summary; `damaged` says that its date cannot be read; `notes` say what the law asks.
     """
 
     id: str
@@ -46,6 +48,8 @@ class DutyItem:
     facility: str
     method: str
     evidence: str
+    damaged: bool
+    notes: tuple[LawNote, ...]
 
 
 def duty_item(
@@ -63,7 +67,8 @@ def duty_item(
         capacity="" if role is None or mine in own else label(mine),
         reading=role is not None and not is_unassigned(handbook, role) and by_reading(duty, role),
         citation=clause_link(citation),
-        time=time_words(duty.when) if duty.when else "",
+        time=time_words(duty.when, citation.clause) if duty.when else "",
+        damaged=duty.when is not None and is_damaged(citation.clause, duty.when),
         threshold=threshold_words(handbook, duty.threshold) if duty.threshold else "",
         who=tuple(role_link(handbook, a.role) for a in actors(duty) if a.role != role),
         records=tuple(record_link(handbook, record) for record in duty.records),
@@ -73,6 +78,7 @@ def duty_item(
         facility=_facility(handbook, duty),
         method=label(duty.assess.method),
         evidence=duty.assess.evidence,
+        notes=law_notes(handbook, citation, duty),
     )
 
 

@@ -8,6 +8,7 @@ from macros.model import (
     Assignment,
     Basis,
     Capacity,
+    Clause,
     Duty,
     Metric,
     Operator,
@@ -16,7 +17,10 @@ from macros.model import (
     Threshold,
     When,
 )
-from macros.numerals import ordinal
+from macros.numerals import numbers, ordinal
+
+DAMAGED = "原文日期残缺"
+"""What is said of a date that cannot be read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,8 +110,17 @@ def record_link(handbook: Handbook, record: str) -> Link:
     return Link(text=(handbook.records or {})[record].name, href=href)
 
 
-def time_words(when: When) -> str:
-    """The words of a time, with the event they belong to: 立刻（如发现）."""
+def is_damaged(clause: Clause, when: When) -> bool:
+    """Whether a date is printed so that nobody can say which: its number stands in words that have no reading."""
+    return bool(numbers(when.words)) and any(
+        erratum.reading is None and when.words in erratum.quote for erratum in clause.errata
+    )
+
+
+def time_words(when: When, clause: Clause) -> str:
+    """The words of a time, with the event they belong to: 立刻（如发现）; of a damaged date that it is one."""
+    if is_damaged(clause, when):
+        return f"“{when.words}”（{DAMAGED}）"
     if when.moment and when.moment not in when.words:
         return f"{when.words}（{when.moment}）"
     return when.words

@@ -751,6 +751,7 @@
     inapplicable: inapplicable,
     result: result,
     reached: reached,
+    unlawful: unlawful,
     valid: valid,
     shown: shown,
     score: score,
