@@ -162,16 +162,16 @@ def doubtful_fact(handbook: Handbook) -> Iterator[Problem]:
     猜出来的字会被当成要求；是什么，由制定机关定。
     """
     roles = handbook.roles or {}
-    for document, steps, clause, duty in duties_of(handbook):
-        duties = len(steps) - 2  # `…, "duties", 3`: the errata stand beside the duties
+    for document, steps, _, clause in clauses_of(handbook):
+        facts = [(duty, fact) for duty in clause.duties for fact in _facts(duty, roles)]
         for index, erratum in enumerate(clause.errata):
             if erratum.certainty is Certainty.CERTAIN or erratum.reading is None:
                 continue
-            for what, words, names in _facts(duty, roles):
+            for duty, (what, words, names) in facts:
                 if _alters(clause.text, erratum, words, names):
                     yield Problem(
                         document=document,
-                        steps=(*steps[:duties], "errata", index, "reading"),
+                        steps=(*steps, "errata", index, "reading"),
                         message=f"存疑的勘误改动了 {duty.id} 的{what}（“{words}”）",
                         repair="写 reading: null，疑问写在 note 里；能确定的，certainty 写 certain",
                     )
