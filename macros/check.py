@@ -282,7 +282,7 @@ def _tree(folder: Path) -> tuple[list[Place], list[Finding]]:
         places += [
             documents.place_of(folder / documents.VOCABULARY / f"{kind}.yaml")
             for kind in documents.VOCABULARIES
-            if kind not in present
+            if kind not in present and kind not in documents.OPTIONAL
         ]
     return places, findings
 

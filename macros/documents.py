@@ -31,6 +31,7 @@ INSPECTION = "inspection"  # the kind of a file there, likewise
 TERM = re.compile(r"[0-9]{4}-[0-9]{4}-[12]\Z")
 _NOT_VOCABULARIES = {"policy", "notice", *REGISTERS.values()}
 VOCABULARIES = tuple(kind for kind in model.KINDS if kind not in _NOT_VOCABULARIES)
+OPTIONAL = frozenset({"instruments"})  # there from the first release on
 _SYSTEM_FILE = re.compile(
     r"\.|~\$|(?:Thumbs\.db|desktop\.ini)\Z", re.IGNORECASE
 )  # nobody put these there

@@ -11,6 +11,7 @@ from macros.assessment import payload as payload_of_assessment
 from macros.assessment.instrument import derive
 from macros.handbook import Citation, Edition, Handbook
 from macros.model import Assignment, Capacity, Duty
+from macros.views.notes import travelling
 
 SCHEMA_VERSION = 1
 
@@ -28,6 +29,7 @@ def payload(handbook: Handbook) -> dict[str, Any]:
                 "status": edition.policy.status,
                 "edition": edition.date,
                 "addressee": edition.policy.addressee,
+                "applies_to": _plain(edition.policy.applies_to),
                 "clauses": [
                     identifier
                     for identifier, citation in handbook.citations.items()
@@ -104,6 +106,7 @@ def _duty(citation: Citation, duty: Duty) -> dict[str, Any]:
         "deadline": _plain(duty.deadline),
         "threshold": threshold,
         "records": list(duty.records),
+        "notes": [_plain(note) for note in travelling(citation.clause, duty)],
         **{
             fact: _plain(getattr(duty, fact))
             for fact in (

@@ -238,13 +238,29 @@ class Erratum:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """What the law asks where a policy asks less: the policy's own metric, in the same unit."""
+
+    metric: str
+    op: Operator
+    value: float
+    unit: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """An editor's remark, never mixed with the text."""
+    """An editor's remark, never mixed with the text.
+
+    `quote` are the words it is about, none for the whole clause; `asks` are the numbers of a law; `verified` says how
+    the citation in `source` was checked.
+    """
 
     kind: NoteKind
     text: str
     source: str | None = None
     quote: str | None = None
+    verified: str | None = None
+    asks: tuple[Ask, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -610,10 +626,15 @@ class Record:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
-    """What a school counts, in words; `total` where it is a part of something."""
+    """What a school counts, in words; `total` where it is a part of something.
+
+    With `each` it counts those who reached the demanded number, each by himself, out of all: an average would hide
+    who did not. {demand} in `count` stands for the number.
+    """
 
     count: str
     total: str | None = None
+    each: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -638,10 +659,11 @@ class Unit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
-    """What a metric is counted over."""
+    """What a metric is counted over. `persons` says that it is one person: everyone has to reach the number."""
 
     id: str
     name: str
+    persons: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -666,13 +688,14 @@ class Facility:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
-    """A word of the texts, explained, with what people say instead."""
+    """A word of the texts, explained. `synonyms` mean the same; `typed` is what people type, and only helps the search."""
 
     id: str
     name: str
     definition: str
     variants: tuple[str, ...] = ()
     synonyms: tuple[str, ...] = ()
+    typed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -818,6 +841,57 @@ class Institution:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AskedPoint:
+    """A checkpoint as an earlier instrument had it."""
+
+    id: str
+    metric: str | None = None
+    period: bool = False
+    records: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedItem:
+    """A question of an earlier instrument."""
+
+    id: str
+    points: tuple[AskedPoint, ...]
+    facility: str | None = None
+    institutions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedMetric:
+    """What an earlier instrument had counted. `total` says that it was a part of something, `percent` that it came to a percentage."""
+
+    id: str
+    total: bool
+    percent: bool
+    op: Operator
+    value: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What schools were asked once: enough to know what of their answers still holds.
+
+    `editions` are the days of the editions by policy.
+    """
+
+    digest: str
+    editions: Mapping[str, str]
+    items: tuple[AskedItem, ...]
+    metrics: tuple[AskedMetric, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Instruments:
+    """The file instruments.yaml: instruments that schools have answered."""
+
+    instruments: tuple[Asked, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Institutions:
     """The file institutions.yaml."""
 
@@ -868,6 +942,7 @@ KINDS: dict[str, type] = {
     "rhythms": Rhythms,
     "drafting": Drafting,
     "institutions": Institutions,
+    "instruments": Instruments,
     "schools": Schools,
     "school-terms": SchoolTerms,
 }

@@ -1,4 +1,4 @@
-"""Publish: make a draft an issuance, build the site, and write down the addresses that are out in the world now.
+"""Publish: make a draft an issuance, build the site, and write down the addresses and the questions that are out in the world now.
 
 While a draft is being issued, a journal lies beside it. Whoever comes after a release that was killed goes on with it, or
 puts the draft back; where the new site stands already, only the addresses are left to be written down.
@@ -14,6 +14,8 @@ from datetime import date
 from pathlib import Path
 
 from macros import locks, ownership, published
+from macros.assessment import asked
+from macros.assessment.instrument import derive
 from macros.build import Outcome, build
 from macros.check import POLICIES, check
 from macros.handbook import Handbook
@@ -144,6 +146,7 @@ def _built(
     handbook = check(root, (), as_of).handbook
     addresses = published.of_site(outcome.site, anchors(handbook))
     day = handbook.as_of.isoformat()
+    asked.record(root / POLICIES, derive(handbook), asked.known(handbook))
     added = published.add(root / POLICIES, addresses, day)
     return Released(outcome=outcome, result=outcome.result, added=added)
 

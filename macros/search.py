@@ -20,6 +20,7 @@ from macros.views.names import (
     threshold_words,
     time_words,
 )
+from macros.views.notes import law_notes
 from macros.views.text import chinese_date
 
 _COMMON = range(0xB0, 0xD8)
@@ -90,6 +91,7 @@ def _clause(handbook: Handbook, citation: Citation) -> dict[str, Any]:
     scopes = (duty.applies_to for duty in clause.duties if duty.applies_to)
     facilities = (scope.facility for scope in scopes if scope.facility)
     times = [duty.when for duty in clause.duties if duty.when]
+    notes = [note for duty in clause.duties for note in law_notes(handbook, citation, duty)]
     facts = [
         threshold_words(handbook, duty.threshold)
         for duty in clause.duties
@@ -104,10 +106,11 @@ def _clause(handbook: Handbook, citation: Citation) -> dict[str, Any]:
         "text": clause.reading,
         "original": " ".join(_distinct(_otherwise(clause))),
         "roles": [role for role in handbook.roles or {} if role in named],
-        "when": _distinct(map(time_words, times)),
+        "when": _distinct(time_words(when, clause) for when in times),
         "rhythms": _distinct(when.kind for when in times),
         "places": _distinct(facilities),
         "records": _distinct(record for duty in clause.duties for record in duty.records),
+        "law": " ".join(_distinct(note.text for note in notes)),
         "about": " ".join(
             _distinct(
                 _other_words([duty.summary for duty in clause.duties] + facts, clause.reading)
@@ -158,7 +161,9 @@ def lexicon(handbook: Handbook) -> dict[str, Any]:
     spoken = tuple(texts(handbook))
     used = set().union(*spoken)
     return {
-        "groups": [_packed(_distinct([t.name, *t.variants, *t.synonyms])) for t in words.terms],
+        "groups": [
+            _packed(_distinct([t.name, *t.variants, *t.synonyms, *t.typed])) for t in words.terms
+        ],
         "sayings": "|".join(
             f"{_packed(_shortest(saying.said))}={_packed(saying.means)}" for saying in words.sayings
         ),
@@ -199,7 +204,7 @@ def texts(handbook: Handbook) -> list[str]:
     texts = [citation.clause.reading for citation in handbook.citations.values()]
     texts += [edition.policy.title for edition in handbook.current.values()]
     for term in (handbook.terms or {}).values():
-        texts += [term.name, *term.variants, *term.synonyms]
+        texts += [term.name, *term.variants, *term.synonyms, *term.typed]
     return list(dict.fromkeys(texts))
 
 

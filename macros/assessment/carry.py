@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from macros.assessment.instrument import Instrument, Item, derive, of_day
+from macros.assessment.instrument import Checkpoint, Instrument, Item, Metric, derive, of_day
 from macros.assessment.past import pasts
 from macros.handbook import Citation, Edition, Handbook
 from macros.model import Amendment, History
@@ -70,12 +70,19 @@ class Passage:
 
     @cached_property
     def points(self) -> Mapping[str, tuple[str, ...]]:
-        """Every duty of the past that goes on under other ids, or under several."""
+        """Every duty of the past that goes on under other ids, or under several; a number that is counted otherwise now under none."""
         found: dict[str, list[str]] = {}
         for new, line in self._lines.items():
             for old in line.origins:
                 found.setdefault(old, []).append(new)
-        return {old: tuple(news) for old, news in found.items() if news != [old]}
+        ways = {old: tuple(news) for old, news in found.items() if news != [old]}
+        before = self.before.measured if self.before else {}
+        now = self.after.measured
+        return ways | {
+            name: ()
+            for name, metric in before.items()
+            if name in now and _demand(metric) != _demand(now[name])
+        }
 
     @cached_property
     def dropped(self) -> tuple[Item, ...]:
@@ -149,24 +156,46 @@ def coming(handbook: Handbook) -> Passage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Line:
-    """A duty of today and where it comes from. `sure` says that it demands what was demanded before."""
+    """A duty of today and where it comes from. `sure` says that it demands what was demanded before.
+
+    `annotated` says that the words are the same, of the same edition: only how we annotate them can be another.
+    """
 
     change: DutyChange
     origins: tuple[str, ...]
     sure: bool
+    annotated: bool = False
+
+
+def _demand(metric: Metric) -> tuple[object, ...]:
+    """How a metric is counted, and what it must reach."""
+    return metric.total is not None, metric.percent, metric.op, metric.value
+
+
+def _asks_more(
+    point: Checkpoint, origins: Sequence[Checkpoint], before: Instrument, after: Instrument
+) -> bool:
+    """Whether *point* wants a number, a period or a record that its *origins* did not."""
+    counted = [_demand(before.measured[o.metric]) for o in origins if o.metric]
+    return (
+        (point.metric is not None and _demand(after.measured[point.metric]) not in counted)
+        or (point.period and not any(o.period for o in origins))
+        or not {r for o in origins for r in o.records}.issuperset(point.records)
+    )
 
 
 def _crossings(
     lines: Mapping[str, _Line], old: Handbook, before: Instrument, after: Instrument
 ) -> Iterator[Crossing]:
     home = {point.id: item for item in before.items for point in item.checkpoints}
+    asked = {point.id: point for item in before.items for point in item.checkpoints}
     goes: dict[str, set[str]] = {}
     for item in after.items:
         for point in item.checkpoints:
             for origin in lines[point.id].origins:
                 goes.setdefault(origin, set()).add(item.id)
     for item in after.items:
-        mine = [lines[point.id] for point in item.checkpoints]
+        mine = [_judged(lines[p.id], p, asked, before, after) for p in item.checkpoints]
         named = {home[o].id for line in mine for o in line.origins if o in home}
         sources = [source for source in before.items if source.id in named]
         changed = tuple(line.change for line in mine if not line.sure)
@@ -185,6 +214,19 @@ def _crossings(
         )
 
 
+def _judged(
+    line: _Line,
+    point: Checkpoint,
+    asked: Mapping[str, Checkpoint],
+    before: Instrument,
+    after: Instrument,
+) -> _Line:
+    """*line* by what its checkpoint asks: an annotation that asks no more than before leaves an answer what it was."""
+    origins = [asked[origin] for origin in line.origins if origin in asked]
+    more = bool(origins) and _asks_more(point, origins, before, after)
+    return replace(line, sure=(line.sure or line.annotated) and not more)
+
+
 def _lines(old: Handbook, new: Handbook) -> dict[str, _Line]:
     """Every duty of today by id."""
     ways = {name: _way(old, new, citation) for name, citation in new.citations.items()}
@@ -194,11 +236,13 @@ def _lines(old: Handbook, new: Handbook) -> dict[str, _Line]:
         for pair in pairs:
             if pair.new is not None:
                 told = ways[pair.new.clause.id][1]
-                found[pair.new.duty.id] = _line(old, pair, pair.new, told)
+                found[pair.new.duty.id] = _line(old, new, pair, pair.new, told)
     return found
 
 
-def _line(old: Handbook, pair: DutyChange, placed: Placed, told: Sequence[History]) -> _Line:
+def _line(
+    old: Handbook, new: Handbook, pair: DutyChange, placed: Placed, told: Sequence[History]
+) -> _Line:
     if pair.old is None:
         # an annotation fix: the words stay, and a part of what they demand has an id of its own from now on
         history = placed.duty.history
@@ -214,7 +258,16 @@ def _line(old: Handbook, pair: DutyChange, placed: Placed, told: Sequence[Histor
         change=pair,
         origins=tuple(each.duty.id for each in (pair.old, *pair.absorbed)),
         sure=pair.same and (before == after or quiet or same_text),
+        annotated=same_text
+        and not told
+        and _edition(old, pair.old) == _edition(new, placed)
+        and pair.old.duty.modality is placed.duty.modality,
     )
+
+
+def _edition(handbook: Handbook, placed: Placed) -> str:
+    """The day of the issuance whose words a duty rests on."""
+    return handbook.citations[placed.clause.id].notice.value.issuance.isoformat()
 
 
 _Way = tuple[tuple[str, ...], tuple[History, ...]]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from macros.assessment.instrument import Group, Instrument, Item, Metric
+from macros.assessment.instrument import Group, Instrument, Item, Law, Metric
 from macros.assessment.submission import STATUS_LABELS, AnswerStatus, plain_number
 from macros.assessment.table import Fact, Facts, Rule, left
 from macros.model import FacilityKind, Operator, SchoolTerm
@@ -55,11 +55,20 @@ def result(metric: Metric, measured: Mapping[str, Any]) -> float | None:
 
 def reached(metric: Metric, measured: Mapping[str, Any]) -> bool:
     """Whether the counts reach what is demanded, without any rounding."""
+    return _reaches(metric, measured, metric)
+
+
+def unlawful(metric: Metric, measured: Mapping[str, Any]) -> tuple[Law, ...]:
+    """What the law asks of the counts, and they do not reach."""
+    return tuple(law for law in metric.law if not _reaches(metric, measured, law))
+
+
+def _reaches(metric: Metric, measured: Mapping[str, Any], demand: Metric | Law) -> bool:
     have = measured["count"] * (100 if metric.total and metric.percent else 1)
-    want = metric.value * (measured.get("total") or 1)
-    if metric.op is Operator.AT_LEAST:
+    want = demand.value * (measured.get("total") or 1)
+    if demand.op is Operator.AT_LEAST:
         return bool(have >= want)
-    return bool(have <= want) if metric.op is Operator.AT_MOST else bool(have == want)
+    return bool(have <= want) if demand.op is Operator.AT_MOST else bool(have == want)
 
 
 def valid(metric: Metric, measured: Mapping[str, Any] | None) -> bool:
@@ -271,7 +280,7 @@ def _known(item: Item, answer: Mapping[str, Any]) -> dict[str, Fact]:
     if not item.institutions:
         found["inapplicable"] = None
     if not item.metrics:
-        found["shortfall"] = found["short_points"] = found["overclaimed"] = None
+        found |= dict.fromkeys(("shortfall", "short_points", "overclaimed", "unlawful"))
     if "evidence" in answer or not any(point.records for point in item.checkpoints):
         found["undocumented"] = None
     if not any(point.period for point in item.checkpoints):
@@ -352,11 +361,26 @@ def _short_points(of: Answered) -> str:
 
 
 def _overclaimed(of: Answered) -> str:
-    """Which checkpoints are said to fall short, and do not."""
+    """Which checkpoints are said to fall short, and do not.
+
+    An average proves nothing against who says that somewhere it was missed, nor does a number that the law calls too small.
+    """
     if not of.failed:
         return ""
     return "、".join(
-        point for point, _, __, enough in _measured(of) if enough and point in of.failed
+        point
+        for point, metric, measured, enough in _measured(of)
+        if enough and point in of.failed and metric.whole and not unlawful(metric, measured)
+    )
+
+
+def _unlawful(of: Answered) -> str:
+    """Which numbers are enough for the policy, and not for the law."""
+    return "；".join(
+        f"“{metric.name}”是 {shown(metric, measured)}，法律要求{law.demand}（{law.source}）"
+        for point, metric, measured, enough in _measured(of)
+        if enough and point not in of.failed
+        for law in unlawful(metric, measured)
     )
 
 
@@ -387,6 +411,7 @@ OF_ITEM: dict[str, Callable[[Answered], Fact]] = {
     "shortfall": _shortfall,
     "short_points": _short_points,
     "overclaimed": _overclaimed,
+    "unlawful": _unlawful,
 }
 
 

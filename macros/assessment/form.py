@@ -1,6 +1,7 @@
 """What the form's page shows: the instrument in the order of its sections, every name ready."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from macros.assessment.carry import Crossing, Fate, Passage, coming, ways
 from macros.assessment.instrument import Checkpoint, Instrument, Item, Metric, derive
@@ -9,13 +10,15 @@ from macros.handbook import Handbook
 from macros.labels import label
 from macros.model import FacilityKind, Method
 from macros.revision.redline import Run
+from macros.views.names import is_damaged, time_words
+from macros.views.notes import LawNote
 from macros.views.revisions import FactRow, fact_rows
 from macros.views.text import chinese_date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PointView:
-    """A checkpoint as the form shows it."""
+    """A checkpoint as the form shows it. `time` is there where it cannot be read in the text."""
 
     id: str
     summary: str
@@ -25,6 +28,8 @@ class PointView:
     metric: str
     period: bool
     forbidden: bool
+    notes: tuple[LawNote, ...]
+    time: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +45,15 @@ class ItemView:
     roles: str
     facility: str
     points: tuple[PointView, ...]
+
+    @property
+    def notes(self) -> tuple[LawNote, ...]:
+        """What the law says of its points: a note on several numbers once, without them, for each metric says its own."""
+        found: dict[str, LawNote] = {}
+        for point in self.points:
+            for note in point.notes:
+                found.setdefault(note.text, replace(note, demand=""))
+        return tuple(found.values())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +98,7 @@ class MetricView:
     demand: str
     facility: str
     cites: str
+    law: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,10 +187,22 @@ def redline_of(way: Passage, crossing: Crossing) -> RedlineView:
     """What changed in an item."""
     return RedlineView(
         runs=way.runs(crossing),
-        facts=tuple(row for pair in crossing.duties for row in fact_rows(way.new, pair)),
+        facts=(
+            *(row for pair in crossing.duties for row in fact_rows(way.new, pair)),
+            *_recounted(way, crossing),
+        ),
         added=tuple(pair.new.duty.summary for pair in crossing.duties if pair.new and not pair.old),
         href=way.redline(crossing),
     )
+
+
+def _recounted(way: Passage, crossing: Crossing) -> Iterator[FactRow]:
+    """The numbers of an item that are counted otherwise now, though the text demands what it did."""
+    for point in crossing.item.checkpoints:
+        metric = way.after.measured.get(point.metric or "")
+        was = way.before.measured.get(point.metric or "") if way.before else None
+        if metric and was and metric.id in way.points and was.demand != metric.demand:
+            yield FactRow(duty=point.summary, name="怎样数", old=was.demand, new=metric.demand)
 
 
 def _coming(handbook: Handbook) -> dict[str, tuple[ComingView, ...]]:
@@ -209,11 +236,13 @@ def _item(handbook: Handbook, instrument: Instrument, item: Item, href: str) -> 
         who="、".join(names),
         roles=" ".join(role for role in item.roles if role in instrument.roles),
         facility=facility[0] if facility else "",
-        points=tuple(_point(instrument, point) for point in item.checkpoints),
+        points=tuple(_point(handbook, instrument, point) for point in item.checkpoints),
     )
 
 
-def _point(instrument: Instrument, point: Checkpoint) -> PointView:
+def _point(handbook: Handbook, instrument: Instrument, point: Checkpoint) -> PointView:
+    citation, duty = handbook.duties[point.id]
+    damaged = duty.when is not None and is_damaged(citation.clause, duty.when)
     return PointView(
         id=point.id,
         summary=point.summary,
@@ -223,6 +252,8 @@ def _point(instrument: Instrument, point: Checkpoint) -> PointView:
         metric=point.metric or "",
         period=point.period,
         forbidden=point.forbidden,
+        notes=point.notes,
+        time=time_words(duty.when, citation.clause) if duty.when and damaged else "",
     )
 
 
@@ -236,4 +267,5 @@ def _metric(instrument: Instrument, metric: Metric) -> MetricView:
         demand=metric.demand,
         facility=metric.facility or "",
         cites="、".join(users),
+        law="；".join(f"法律要求{law.demand}（{law.source}）" for law in metric.law),
     )

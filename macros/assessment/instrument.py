@@ -8,7 +8,7 @@ import base64
 import dataclasses
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -26,7 +26,15 @@ from macros.model import (
     Scope,
     WhenKind,
 )
-from macros.views.names import actors, cite, clause_heading, threshold_words
+from macros.views.names import (
+    actors,
+    cite,
+    clause_heading,
+    number_words,
+    span_of,
+    threshold_words,
+)
+from macros.views.notes import LawNote, law_notes
 
 PERIODS = (WhenKind.DAILY, WhenKind.WEEKLY, WhenKind.MONTHLY, WhenKind.TERMLY, WhenKind.YEARLY)
 """What a school may set where the text says only 定期."""
@@ -38,8 +46,21 @@ PERCENT = "%"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Law:
+    """What the law asks of a number, beyond the policy. `demand` and `source` are words."""
+
+    op: Operator
+    value: float
+    demand: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Checkpoint:
-    """A duty, as one point to look at. `metric` names what is counted; `period` says that the school sets one."""
+    """A duty, as one point to look at. `metric` names what is counted; `period` says that the school sets one.
+
+    `notes` are editors' notes on the law that travel with the duty.
+    """
 
     id: str
     summary: str
@@ -51,6 +72,7 @@ class Checkpoint:
     metric: str | None
     period: bool
     forbidden: bool
+    notes: tuple[LawNote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +118,7 @@ class Metric:
     """What a school counts for some checkpoints, and what the count must reach.
 
     With a `total` the result is a percentage, or an average where the unit is none; without, the count itself.
+    `law` is what the law asks beyond that.
     """
 
     id: str
@@ -108,6 +131,13 @@ class Metric:
     demand: str
     facility: str | None
     institutions: tuple[str, ...]
+    law: tuple[Law, ...] = ()
+
+    @property
+    def whole(self) -> bool:
+        """Whether who reaches it has reached it everywhere. An average, or a part of all, hides where it was missed."""
+        all_of_it = self.percent and self.op is Operator.AT_LEAST and self.value >= EVERY_TIME
+        return self.total is None or all_of_it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,6 +202,11 @@ class Instrument:
     @cached_property
     def digest(self) -> str:
         """Ten letters that change when answers to the one could not be compared with answers to the other."""
+        return digest(json.dumps(self.asked, ensure_ascii=True, sort_keys=True))
+
+    @cached_property
+    def asked(self) -> dict[str, Any]:
+        """What answers depend on, as the digest knows it: editions, items with their checkpoints, metrics, facilities."""
         payload: dict[str, Any] = {
             "editions": dict(self.editions),
             "items": [
@@ -190,7 +225,7 @@ class Instrument:
         }
         if self.waiting:
             payload["waiting"] = dict(self.waiting)
-        return digest(json.dumps(payload, ensure_ascii=True, sort_keys=True))
+        return payload
 
 
 def digest(text: str) -> str:
@@ -335,11 +370,11 @@ def _items(handbook: Handbook, citation: Citation) -> Iterator[Item]:
             text=words,
             facility=facility,
             institutions=institutions,
-            checkpoints=tuple(_checkpoint(handbook, duty) for duty in duties),
+            checkpoints=tuple(_checkpoint(handbook, citation, duty) for duty in duties),
         )
 
 
-def _checkpoint(handbook: Handbook, duty: Duty) -> Checkpoint:
+def _checkpoint(handbook: Handbook, citation: Citation, duty: Duty) -> Checkpoint:
     answering = {a.role for a in actors(duty)} or {a.role for a in duty.roles}
     return Checkpoint(
         id=duty.id,
@@ -352,6 +387,7 @@ def _checkpoint(handbook: Handbook, duty: Duty) -> Checkpoint:
         metric=_metric_of(handbook, duty),
         period=duty.when is not None and duty.when.kind is WhenKind.UNSPECIFIED,
         forbidden=duty.modality is Modality.MUST_NOT,
+        notes=law_notes(handbook, citation, duty),
     )
 
 
@@ -361,6 +397,22 @@ def _metric_of(handbook: Handbook, duty: Duty) -> str | None:
     if threshold and threshold.value is not None and _measure(handbook, threshold.metric):
         return threshold.metric
     return duty.id if _tally(handbook, duty) else None
+
+
+def _law(handbook: Handbook, metric: str, sharing: Sequence[Item]) -> Iterator[Law]:
+    """What the notes of the clauses that ask for *metric* say that the law asks of it, each number once."""
+    seen: set[tuple[Operator, float]] = set()
+    for item in sharing:
+        for note in handbook.citations[item.clause].clause.notes:
+            for ask in note.asks:
+                if ask.metric == metric and (ask.op, ask.value) not in seen:
+                    seen.add((ask.op, ask.value))
+                    yield Law(
+                        op=ask.op,
+                        value=ask.value,
+                        demand=number_words(handbook, ask.op, ask.value, ask.unit),
+                        source=note.source or "",
+                    )
 
 
 def _measure(handbook: Handbook, metric: str) -> Measure | None:
@@ -386,30 +438,41 @@ def _metrics(handbook: Handbook, items: tuple[Item, ...]) -> Iterator[Metric]:
             limits = {other.institutions for other in sharing}
             yield _metric(
                 handbook,
-                handbook.duties[point.id][1],
+                sharing,
+                point,
                 facility=facilities.pop() if len(facilities) == 1 else None,
                 institutions=limits.pop() if len(limits) == 1 else (),
             )
 
 
 def _metric(
-    handbook: Handbook, duty: Duty, *, facility: str | None, institutions: tuple[str, ...]
+    handbook: Handbook,
+    sharing: Sequence[Item],
+    point: Checkpoint,
+    *,
+    facility: str | None,
+    institutions: tuple[str, ...],
 ) -> Metric:
+    duty = handbook.duties[point.id][1]
     threshold = duty.threshold
     if threshold and threshold.value is not None:
         measure = _measure(handbook, threshold.metric)
         if measure:
+            metric = (handbook.metrics or {})[threshold.metric]
+            demand = threshold_words(handbook, threshold)
+            span = span_of(handbook, metric)
             return Metric(
-                id=threshold.metric,
-                name=(handbook.metrics or {})[threshold.metric].name,
-                count=measure.count,
+                id=metric.id,
+                name=f"{metric.name}（达到的占比）" if measure.each else metric.name,
+                count=measure.count.replace("{demand}", demand),
                 total=measure.total,
-                percent=threshold.unit == PERCENT,
-                op=threshold.op,
-                value=threshold.value,
-                demand=threshold_words(handbook, threshold),
+                percent=measure.each or threshold.unit == PERCENT,
+                op=Operator.AT_LEAST if measure.each else threshold.op,
+                value=EVERY_TIME if measure.each else threshold.value,
+                demand=f"{span.name}{demand}" if measure.each and span else demand,
                 facility=facility,
                 institutions=institutions,
+                law=() if measure.each else tuple(_law(handbook, metric.id, sharing)),
             )
     tally = _tally(handbook, duty) or Measure(count="")
     return Metric(

@@ -1,8 +1,9 @@
 """Instruments of the past, known by their digests: what schools were asked before what is asked now.
 
-Every day on which something came into force gives one. Within an edition only annotations can change: where a duty
-was split by an annotation fix, its `history` says so, and taking that back gives the instrument that was there before.
-That is no guess: the digest of what is taken back must be the one that the submission names.
+Every day on which something came into force gives one. Within an edition only annotations can change: what was asked
+then is kept as data (`asked.py`), and where a duty was split by an annotation fix, its `history` says so, and taking
+that back gives the instrument that was there before. Neither is a guess: the digest of what comes of it must be the
+one that the submission names.
 """
 
 import dataclasses
@@ -11,6 +12,7 @@ from datetime import date
 from itertools import combinations, product
 from typing import Any
 
+from macros.assessment import asked
 from macros.assessment.instrument import derive
 from macros.documents import Document
 from macros.handbook import Handbook, walk
@@ -24,14 +26,21 @@ def pasts(handbook: Handbook) -> Mapping[str, Handbook]:
     key = "past instruments"
     if key not in handbook.kept:
         found: dict[str, Handbook] = {}
+        kept = asked.known(handbook)
         for each in _days(handbook):
-            found.setdefault(derive(each).digest, each)
+            instrument = derive(each)
+            found.setdefault(instrument.digest, each)
+            for digest, of_then in kept.items():
+                if digest not in found and of_then.editions == instrument.editions:
+                    annotated = asked.before(each, of_then)
+                    if annotated is not None:
+                        found[digest] = annotated
             for earlier in _unfixed(each):
                 found.setdefault(derive(earlier).digest, earlier)
         found.pop(derive(handbook).digest, None)
         handbook.kept[key] = found
-    kept: Mapping[str, Handbook] = handbook.kept[key]
-    return kept
+    known: Mapping[str, Handbook] = handbook.kept[key]
+    return known
 
 
 def _days(handbook: Handbook) -> Iterator[Handbook]:

@@ -21,7 +21,7 @@ _COMMENT = re.compile(
     r"^ */\*.*?\*/\n", re.MULTILINE | re.DOTALL
 )  # for who reads the sources: a phone need not
 _SHOWN = ("text", "question", "roles", "clause")  # what the form's page shows already
-_SHOWN_OF_POINT = ("quote", "roles", "method", "evidence", "forbidden")
+_SHOWN_OF_POINT = ("quote", "roles", "method", "evidence", "forbidden", "notes")
 
 
 def instrument(found: Instrument) -> dict[str, Any]:
@@ -76,6 +76,10 @@ def _item(item: Item) -> dict[str, Any]:
                 "metric": point.metric,
                 "period": point.period,
                 "forbidden": point.forbidden,
+                "notes": [
+                    {"text": note.text, "source": note.source, "demand": note.demand}
+                    for note in point.notes
+                ],
             }
             for point in item.checkpoints
         ],
@@ -94,6 +98,16 @@ def _metric(metric: Metric) -> dict[str, Any]:
         "demand": metric.demand,
         "facility": metric.facility,
         "institutions": list(metric.institutions),
+        "whole": metric.whole,
+        "law": [
+            {
+                "op": law.op.value,
+                "value": plain_number(law.value),
+                "demand": law.demand,
+                "source": law.source,
+            }
+            for law in metric.law
+        ],
     }
 
 

@@ -158,10 +158,11 @@ def _metrics(instrument: Instrument, statements: Sequence[Statement]) -> Iterato
             for measured in [statement.data.get("metrics", {}).get(metric.id)]
             if measured is not None and valid(metric, measured)
         }
+        laws = "".join(f"；法律要求{law.demand}" for law in metric.law)
         yield Tally(
             id=metric.id,
             label=metric.name,
-            title=metric.demand,
+            title=metric.demand + laws,
             counts={"met": sum(judged.values())},
             whole=len(judged),
             schools=frozenset(judged),

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from macros.assessment.facts import reached, unlawful, valid
+from macros.assessment.facts import shown as measured_words
 from macros.assessment.instrument import Instrument, Item
 from macros.assessment.submission import STATUS_LABELS, AnswerStatus
 from macros.county.ledger import (
@@ -128,6 +130,18 @@ class SuggestionRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LawRow:
+    """A number of a school that is enough for the policy, and not for the law."""
+
+    school: str
+    cites: str
+    metric: str
+    measured: str
+    demand: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
     """Everything of one term, as of a day."""
 
@@ -141,6 +155,7 @@ class Overview:
     ledger: tuple[LedgerRow, ...]
     gaps: tuple[GapRow, ...]
     suggestions: tuple[SuggestionRow, ...]
+    unlawful: tuple[LawRow, ...]
 
     @property
     def submitted(self) -> tuple[SchoolRow, ...]:
@@ -241,6 +256,7 @@ def overview(
         ledger=tuple(_ledger(handbook, known, entries)),
         gaps=tuple(_gaps(handbook, columns)),
         suggestions=tuple(_suggestions(handbook, instrument, columns)),
+        unlawful=tuple(_unlawful(handbook, columns)),
     )
 
 
@@ -352,6 +368,24 @@ def _gaps(handbook: Handbook, columns: Sequence[Statement]) -> Iterator[GapRow]:
                 verified=STATUS_LABELS[gap.verified],
                 note=gap.note,
             )
+
+
+def _unlawful(handbook: Handbook, columns: Sequence[Statement]) -> Iterator[LawRow]:
+    for statement in columns:
+        instrument = statement.context.instrument
+        for metric in instrument.metrics:
+            measured = statement.data.get("metrics", {}).get(metric.id)
+            if measured is None or not valid(metric, measured) or not reached(metric, measured):
+                continue
+            for law in unlawful(metric, measured):
+                yield LawRow(
+                    school=_name(handbook, statement.school),
+                    cites="、".join(item.cite for item in instrument.users[metric.id]),
+                    metric=metric.name,
+                    measured=measured_words(metric, measured),
+                    demand=law.demand,
+                    source=law.source,
+                )
 
 
 def _suggestions(

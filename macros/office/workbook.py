@@ -264,7 +264,9 @@ def _metric(wanted: Wanted, metric: Metric) -> _Blank:
     told = f"数到的：{metric.count}"
     if metric.total:
         told += f"。总数：{metric.total}"
-    told += f"。要求：{metric.demand}" + (f"。没有{facility[0]}的不填" if facility else "")
+    told += f"。要求：{metric.demand}"
+    told += "".join(f"；法律要求{law.demand}（{law.source}）" for law in metric.law)
+    told += f"。没有{facility[0]}的不填" if facility else ""
     return _Blank(
         id=f"{sheets.METRICS}/{metric.id}",
         name=metric.name,
@@ -369,7 +371,7 @@ def _answer(
         for n, point in enumerate(item.checkpoints, 1)
     )
     who = "、".join((handbook.roles or {})[role].name for role in item.roles)
-    look = _look(item.checkpoints)
+    look = "\n".join((_look(item.checkpoints), *_laws(item)))
     write(page, (row, 1), f"{sheets.ITEMS}/{item.id}", _TEXT, _PLAIN)
     for name, text, font in (
         ("clause", item.heading, _TEXT),
@@ -412,6 +414,12 @@ def _look(points: tuple[Checkpoint, ...]) -> str:
     for point in points:
         ways.setdefault(label(Method(point.method)), []).append(point.evidence)
     return "\n".join(f"{way}：{'、'.join(dict.fromkeys(what))}" for way, what in ways.items())
+
+
+def _laws(item: Item) -> Iterator[str]:
+    """What the law says of its points, each note once."""
+    texts = dict.fromkeys(note.text for point in item.checkpoints for note in point.notes)
+    yield from (f"编者注：{text}" for text in texts)
 
 
 def _kept(page: Worksheet, row: int, wanted: Wanted, item: Item, closed: set[str]) -> None:

@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING, Any
 from macros.handbook import Handbook
 from macros.labels import label
 from macros.model import Modality, RoleKind
-from macros.posters.sheets import PLAIN, Dress, Sheet, absolute, common
+from macros.posters.sheets import NOTE, PLAIN, Dress, Sheet, absolute, common
 from macros.posters.sizes import POCKET, Size
 from macros.views.bound import Bound
+from macros.views.names import DAMAGED
 from macros.views.printed import fingerprint
 
 if TYPE_CHECKING:  # the page of a role stands on many views, and a poster needs none of them
+    from collections.abc import Sequence
+
     from macros.views.duties import DutyItem
     from macros.views.roles import Section
 
@@ -41,6 +44,7 @@ class CardText:
     role: str
     name: str
     sections: tuple[tuple[str, tuple[Line, ...]], ...]
+    notes: tuple[str, ...]
     duties: int
     clauses: int
     policies: int
@@ -63,7 +67,7 @@ class CardText:
         lines = [
             line.text + line.mark + line.citation for _, found in self.sections for line in found
         ]
-        return fingerprint((self.name, *lines))
+        return fingerprint((self.name, *lines, *self.notes))
 
 
 def roles(handbook: Handbook) -> tuple[str, ...]:
@@ -92,6 +96,7 @@ def card_text(handbook: Handbook, role: str) -> CardText:
         role=role,
         name=page.name,
         sections=sections,
+        notes=_notes(page.sections),
         duties=page.duties,
         clauses=page.clauses,
         policies=page.policies,
@@ -109,12 +114,30 @@ def _lines(section: "Section") -> tuple[Line, ...]:
 
 
 def _mark(section: "Section", item: "DutyItem") -> str:
-    """What stands beside a line: where a prohibition holds, in what capacity, how strict, and that a day is not said."""
+    """What stands in brackets after a line.
+
+    Where a prohibition holds, in what capacity, how strict; that a day is not said or cannot be read; what the law asks.
+    """
     from macros.views.roles import EVERYONE, FORBIDDEN  # noqa: PLC0415
 
     room = item.facility if section.id in {EVERYONE, FORBIDDEN} else ""
     strict = item.modality if item.modality in _MILD else ""
-    return "　".join(mark for mark in (room, item.capacity, strict, item.deadline) if mark)
+    laws = (f"法律要求{note.demand}" if note.demand else "见编者注" for note in item.notes)
+    damaged = DAMAGED if item.damaged else ""
+    marks = (room, item.capacity, strict, item.deadline, damaged, *laws)
+    return "；".join(dict.fromkeys(mark for mark in marks if mark))
+
+
+def _notes(sections: "Sequence[Section]") -> tuple[str, ...]:
+    """The editors' notes on the law, each once, with the clause."""
+    return tuple(
+        dict.fromkeys(
+            f"编者注（{duty.citation.text}）：{note.text}"
+            for section in sections
+            for duty in section.duties
+            for note in duty.notes
+        )
+    )
 
 
 def _data(text: CardText, size: Size, theme: str, dress: Dress, site: str) -> dict[str, Any]:
@@ -132,6 +155,7 @@ def _data(text: CardText, size: Size, theme: str, dress: Dress, site: str) -> di
                     "citation": line.citation,
                 }
             )
+    blocks += [{"level": NOTE, "number": "", "text": note} for note in text.notes]
     return {
         **common(size, theme, dress, absolute(site, f"roles/{text.role}/")),
         "title": [text.title],

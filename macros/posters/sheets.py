@@ -17,6 +17,8 @@ from macros.views.printed import PrintedText
 
 FOLDER = Path(__file__).parent
 
+NOTE = 12  # the level of an editor's note, below the text: smaller, and plainly no part of it
+
 _NOT_OF_THE_FIT = frozenset(
     {"school", "emblem", "url", "qr", "bleed", "more-fonts", "date", "hash"}
 )
@@ -127,11 +129,18 @@ def poster(
             "title": list(text.title),
             "suffix": text.suffix,
             "label": text.label,
-            "about": [text.label, f"{text.edition} 印发"],
+            "about": [
+                text.label,
+                f"{text.edition} 印发",
+                *([f"改正明显错字 {text.corrected} 处，见勘误"] if text.corrected else []),
+            ],
             "hash": text.hash,
             "scan": "扫码核对：墙上这张是不是现行文本",
             "columns": [],
-            "blocks": [asdict(block) for block in text.blocks],
+            "blocks": [
+                *(asdict(block) for block in text.blocks),
+                *({"level": NOTE, "number": "", "text": note} for note in text.notes),
+            ],
             "issuer": text.issuer,
             "signed": text.signed,
             "date": [year, month, day],

@@ -115,6 +115,8 @@ class PosterPage:
     policy: Link
     card: PosterCard
     blocks: tuple[Block, ...]
+    notes: tuple[str, ...]
+    corrected: int
     issuer: str
     signed: str
     date: str
@@ -164,6 +166,8 @@ def poster_page(handbook: Handbook, identifier: str, prints: Prints) -> PosterPa
         policy=policy_link(edition),
         card=_poster(handbook, identifier, edition, prints),
         blocks=text.blocks,
+        notes=text.notes,
+        corrected=text.corrected,
         issuer=text.issuer,
         signed=text.signed,
         date=chinese_date(text.edition),

@@ -10,6 +10,7 @@ from macros.model import Advice, Certainty, Clause, Drafting, Duty, ReviewKind, 
 BLANK = "〔　　〕"  # what only the issuer can fill in
 GAP = "…"
 _ENDS = "。；：！？"
+_TWICE = re.compile("([，。；：、])\\1+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +99,11 @@ def redrafted(clause: Clause, sentence: str, words: str, wording: Wording) -> st
     return put_right(sentence.replace(words, rewritten(words, wording)), clause)
 
 
+def tidied(draft: str) -> str:
+    """*draft* without a mark that a replacement put beside the same one."""
+    return _TWICE.sub(r"\1", draft)
+
+
 def quoted(words: str) -> str:
     """*words* in quotation marks; marks inside them become single ones."""
     return f"“{words.replace('“', '‘').replace('”', '’')}”"
@@ -138,8 +144,10 @@ def _begin(text: str, start: int) -> int:
 
 
 def put_right(draft: str, clause: Clause) -> str:
-    """*draft* without the certain slips of its clause."""
+    """*draft* without the certain slips of its clause, each put right once."""
     for erratum in clause.errata:
-        if erratum.certainty is Certainty.CERTAIN and erratum.reading is not None:
-            draft = draft.replace(erratum.quote, erratum.reading)
-    return draft
+        if erratum.certainty is not Certainty.CERTAIN or erratum.reading is None:
+            continue
+        done = erratum.quote in erratum.reading and erratum.reading in draft
+        draft = draft if done else draft.replace(erratum.quote, erratum.reading)
+    return tidied(draft)

@@ -1,12 +1,12 @@
 """What a text leaves open: who, to whom, with whose consent, how often, how much."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from macros.handbook import Citation
 from macros.model import Basis, Capacity, Clause, Duty, Modality, ReviewKind, RoleKind
-from macros.numerals import numbers
 from macros.review.entries import BLANK, Entry, Reading, put_right, quoted, redrafted, sentence_of
+from macros.views.names import cite, is_damaged
 
 _ACTING = frozenset(
     {Capacity.RESPONSIBLE, Capacity.PERFORMS, Capacity.SUPERVISES, Capacity.ASSISTS}
@@ -16,7 +16,7 @@ _ACTING = frozenset(
 def no_actor(reading: Reading) -> Iterator[Entry]:
     """没有写明谁来做。
 
-    句子没有主语，或者只说“专人”，上下文也推不出是哪个岗位：人人都可以说不是自己的事。
+    句子没有主语，本条里也没有说是谁，或者只说“专人”：人人都可以说不是自己的事。按别的条推得出的，写明本站怎样理解。
     禁止的事对人人有效，处罚另有一类，都不在此列。
     """
     open_duties = [(c, d) for c, d in reading.duties() if _is_nobodys(reading, d)]
@@ -27,12 +27,13 @@ def no_actor(reading: Reading) -> Iterator[Entry]:
     for (identifier, _), group in keyed:
         duties = [duty for _, duty in group]
         clause = reading.handbook.citations[identifier].clause
+        read = _read_as(reading, duties)
         yield Entry(
             kind=ReviewKind.NO_ACTOR,
             clause=identifier,
             words=tuple(duty.quote for duty in duties),
             duties=tuple(duty.id for duty in duties),
-            found="没有写明由谁做",
+            found="没有写明由谁做" + (f"；本站按{read}" if read else ""),
             draft=reading.draft(ReviewKind.NO_ACTOR, clause, duties[0].quote),
         )
 
@@ -43,8 +44,24 @@ def _is_nobodys(reading: Reading, duty: Duty) -> bool:
     acting = [a for a in duty.roles if a.as_ in _ACTING]
     roles = reading.handbook.roles or {}
     nobody = [a for a in acting if roles[a.role].kind is RoleKind.UNASSIGNED]
-    guessed = all(a.basis is Basis.READING and not a.words and not a.see for a in acting)
+    own = reading.handbook.duties[duty.id][0].clause.id
+    guessed = all(a.basis is Basis.READING and not a.words and a.see != own for a in acting)
     return bool(nobody) or guessed
+
+
+def _read_as(reading: Reading, duties: Sequence[Duty]) -> str:
+    """From which clause we take the actors of *duties*, and whom: 附件1第四条理解为“学校”. Nothing where we know none."""
+    handbook = reading.handbook
+    roles = handbook.roles or {}
+    found = dict.fromkeys(
+        (a.see, roles[a.role].name)
+        for duty in duties
+        for a in duty.roles
+        if a.as_ in _ACTING and a.see in handbook.citations and a.basis is Basis.READING
+    )
+    return "、".join(
+        f"{cite(handbook.citations[see])}理解为{quoted(name)}" for see, name in found if see
+    )
 
 
 def no_recipient(reading: Reading) -> Iterator[Entry]:
@@ -141,12 +158,15 @@ def unknown_post(reading: Reading) -> Iterator[Entry]:
     在 roles.yaml 里给岗位写上 about（这是什么人），就不再列出。
     """
     kind = ReviewKind.UNKNOWN_POST
-    for role in (reading.handbook.roles or {}).values():
-        if role.kind is not RoleKind.POST or role.about or role.id in reading.handbook.addressed:
+    handbook = reading.handbook
+    for role in (handbook.roles or {}).values():
+        if role.kind is not RoleKind.POST or role.about or role.id in handbook.addressed:
             continue
         places = {
             citation.clause.id: (citation, duty, assignment)
-            for citation, duty in reading.duties()
+            for citation, duty in (
+                handbook.duties[d.id] for d in handbook.duties_of.get(role.id, ())
+            )
             for assignment in duty.roles
             if assignment.role == role.id
         }
@@ -186,9 +206,7 @@ def no_value(reading: Reading) -> Iterator[Entry]:
             yield _of_duty(reading, kind, (citation, duty), threshold.quote, found)
     for citation, duty in reading.duties():
         clause, when = citation.clause, duty.when
-        if when is None or not numbers(when.words):
-            continue
-        if any(e.reading is None and when.words in e.quote for e in clause.errata):
+        if when is not None and is_damaged(clause, when):
             sentence = sentence_of(clause.text, when.words)
             yield Entry(
                 kind=kind,

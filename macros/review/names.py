@@ -68,7 +68,8 @@ def _first_use(name: str, cluster: Mapping[str, str], texts: Mapping[str, str]) 
 def _clusters(reading: Reading) -> Iterator[Mapping[str, str]]:
     """Names of one thing, the registered name first, each with the clause it is registered for, or nothing.
 
-    A role's alias holds only where it is registered: 管理人员 is one post here and another there.
+    An alias holds only where it is registered: 管理人员 is one post here and another there, 网络中心 a room here and a part
+    of a post's name there.
     """
     drafting, handbook = reading.drafting, reading.handbook
     ordinary = set(drafting.ordinary_words)
@@ -84,8 +85,17 @@ def _clusters(reading: Reading) -> Iterator[Mapping[str, str]]:
                 if name not in ordinary and not (prefixes and name.startswith(prefixes))
             }
         )
-    things = [(f.name, *(a.name for a in f.aliases)) for f in (handbook.facilities or {}).values()]
-    things += [(t.name, *t.variants) for t in (handbook.terms or {}).values()]
+    for facility in (handbook.facilities or {}).values():
+        registered = {alias.name: alias.clause for alias in facility.aliases}
+        names = {facility.name: "", **registered}
+        clusters.append(
+            {
+                name: where if where in handbook.citations else ""
+                for name, where in names.items()
+                if name not in ordinary
+            }
+        )
+    things = [(t.name, *t.variants) for t in (handbook.terms or {}).values()]
     things += [same.names for same in drafting.same_things]
     for names_ in things:
         kept = {name: "" for name in names_ if name not in ordinary}

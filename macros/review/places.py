@@ -1,33 +1,40 @@
 """The same requirement in two places, and whether the two agree."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from math import ceil
 
-from macros.handbook import Citation
-from macros.model import Duty, ReviewKind
+from macros.handbook import Citation, Handbook
+from macros.model import Duty, FacilityKind, ReviewKind
 from macros.review.entries import Entry, Reading, pattern
 from macros.views.names import actors, cite, role_link, threshold_words
 
 _ALIKE = 0.7  # likeness of two duties' words above which they ask the same
 _SHORTEST = 9  # shorter words are too common to mean anything
+_MOST = 40  # duties that one pair of characters may bring together: what more of them share says nothing
 _NO_TIME = "没有写时间"
+_NOBODY = "没有写"
+
+Pair = tuple[Citation, Duty]
 
 
 def two_places(reading: Reading) -> Iterator[Entry]:
     """同一件事写在两处，以及两处是否一致。
 
-    量同一个指标的、drafting.yaml 的 matters 认作同一件事的、几乎逐字相同的职责，放在一起比较数量、时间和岗位。
-    两处迟早会不一致；已经不一致的，学校不知道听哪一处。
+    量同一个指标的、drafting.yaml 的 matters 认作同一件事的、几乎逐字相同的职责，放在一起比较数量、时间、岗位和报给谁。
+    管的是不同场所的，不是同一件事。两处迟早会不一致；已经不一致的，学校不知道听哪一处。
     """
-    listed: list[set[str]] = []
+    known: dict[str, list[set[str]]] = {}  # by each duty: only what could lie inside is compared
     for name, duties in _groups(reading):
-        clauses = {citation.clause.id for citation, _ in duties}
+        asked = {duty.id for _, duty in duties}
         documents = {citation.edition.policy.policy for citation, _ in duties if citation.edition}
-        if len(documents) > 1 and not any(clauses <= known for known in listed):
-            listed.append(clauses)
+        first = duties[0][1].id if duties else ""
+        if len(documents) > 1 and not any(asked <= other for other in known.get(first, ())):
+            for each in asked:
+                known.setdefault(each, []).append(asked)
             yield _entry(reading, name, duties)
 
 
-def _groups(reading: Reading) -> Iterator[tuple[str, list[tuple[Citation, Duty]]]]:
+def _groups(reading: Reading) -> Iterator[tuple[str, list[Pair]]]:
     """Duties that ask the same, with what they ask."""
     duties = [
         (citation, duty)
@@ -35,26 +42,86 @@ def _groups(reading: Reading) -> Iterator[tuple[str, list[tuple[Citation, Duty]]
         if citation.edition
         and not any(words in duty.quote for words in reading.drafting.boilerplate)
     ]
+    rooms = _Rooms(reading.handbook)
     for matter in reading.drafting.matters:
         tests = [[pattern(words) for words in group.words] for group in matter.groups]
-        yield (
-            matter.name,
-            [
-                pair
-                for pair in duties
-                if all(any(test.search(pair[1].quote) for test in group) for group in tests)
-            ],
-        )
-    metrics = {duty.threshold.metric for _, duty in duties if duty.threshold}
-    for metric in sorted(metrics):
-        name = (reading.handbook.metrics or {})[metric].name
-        yield name, [p for p in duties if p[1].threshold and p[1].threshold.metric == metric]
-    spoken = [(pair, _pairs(pair[1].quote)) for pair in duties]
-    spoken = [(pair, pairs) for pair, pairs in spoken if len(pair[1].quote) >= _SHORTEST]
-    for index, (pair, pairs) in enumerate(spoken):
-        for other, others in spoken[index + 1 :]:
-            if _likeness(pairs, others) >= _ALIKE:
-                yield pair[1].summary, [pair, other]
+        found = [
+            pair
+            for pair in duties
+            if all(any(test.search(pair[1].quote) for test in group) for group in tests)
+        ]
+        for together in rooms.apart(found):
+            yield matter.name, together
+    metrics: dict[str, list[Pair]] = {}
+    for pair in duties:
+        if pair[1].threshold:
+            metrics.setdefault(pair[1].threshold.metric, []).append(pair)
+    for metric, found in sorted(metrics.items()):
+        yield (reading.handbook.metrics or {})[metric].name, found
+    for pair, other in _alike(duties):
+        if len(rooms.apart([pair, other])) == 1:
+            yield pair[1].summary, [pair, other]
+
+
+class _Rooms:
+    """Which rooms a duty is about: its own scope, and the rooms that its words name. None for any."""
+
+    def __init__(self, handbook: Handbook) -> None:
+        rooms = [f for f in (handbook.facilities or {}).values() if f.kind is FacilityKind.ROOM]
+        self._rooms = {room.id for room in rooms}
+        names = [(name, r.id) for r in rooms for name in (r.name, *(a.name for a in r.aliases))]
+        self._names = sorted(names, key=lambda pair: -len(pair[0]))
+
+    def of(self, pair: Pair) -> frozenset[str]:
+        """The rooms of a duty, none where it is not about a room."""
+        citation, duty = pair
+        whole = citation.edition.policy.applies_to if citation.edition else None
+        scope = duty.applies_to or whole
+        facility = (scope.facility if scope else None) or (whole.facility if whole else None)
+        found = {facility} & self._rooms if facility else set[str]()
+        words = duty.quote
+        for name, room in self._names:
+            if name in words:
+                found.add(room)
+                words = words.replace(name, "　")
+        return frozenset(found)
+
+    def apart(self, pairs: list[Pair]) -> list[list[Pair]]:
+        """*pairs* room by room; what is about no room in particular belongs to each."""
+        of = [self.of(pair) for pair in pairs]
+        rooms = dict.fromkeys(room for found in of for room in sorted(found))
+        if not rooms:
+            return [pairs] if pairs else []
+        groups = [
+            [pair for pair, found in zip(pairs, of, strict=True) if not found or room in found]
+            for room in rooms
+        ]
+        return list({tuple(id(d) for _, d in group): group for group in groups}.values())
+
+
+def _alike(duties: Iterable[Pair]) -> Iterator[tuple[Pair, Pair]]:
+    """Pairs of duties in almost the same words, the first one's order kept.
+
+    Two sets of which seven tenths are shared have one of their rarest in common: only who does is compared, so that
+    ten times as many duties take ten times as long, not a hundred.
+    """
+    spoken = [(p, _pairs(p[1].quote)) for p in duties if len(p[1].quote) >= _SHORTEST]
+    times: dict[str, int] = {}
+    for _, pairs in spoken:
+        for pair in pairs:
+            times[pair] = times.get(pair, 0) + 1
+    index: dict[str, list[int]] = {}
+    found: list[tuple[int, int]] = []
+    for number, (_, pairs) in enumerate(spoken):
+        rarest = sorted(pairs, key=lambda p: (times[p], p))
+        rarest = rarest[: len(rarest) - ceil(_ALIKE * len(rarest)) + 1]
+        near = dict.fromkeys(other for p in rarest for other in index.get(p, ()))
+        found += [(o, number) for o in near if _likeness(spoken[o][1], pairs) >= _ALIKE]
+        for p in rarest:
+            if len(known := index.setdefault(p, [])) < _MOST:
+                known.append(number)
+    for one, other in sorted(found):
+        yield spoken[one][0], spoken[other][0]
 
 
 def _pairs(text: str) -> frozenset[str]:
@@ -69,8 +136,8 @@ def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
     return shared / (len(one) + len(other) - shared)
 
 
-def _entry(reading: Reading, name: str, duties: list[tuple[Citation, Duty]]) -> Entry:
-    first: dict[str, tuple[Citation, Duty]] = {}
+def _entry(reading: Reading, name: str, duties: list[Pair]) -> Entry:
+    first: dict[str, Pair] = {}
     for citation, duty in duties:
         first.setdefault(citation.clause.id, (citation, duty))
     compared = list(first.values())
@@ -94,38 +161,41 @@ def _people(reading: Reading, duty: Duty) -> str:
     return "、".join(dict.fromkeys(names))
 
 
-def _compared(reading: Reading, duties: list[tuple[Citation, Duty]]) -> str:
-    """Where the duties agree and where they do not: number, time, actor."""
-    rows: list[tuple[str, list[tuple[str, str, str]]]] = [
-        (
-            "数量",
-            [
-                (cite(c), words, words)
-                for c, d in duties
-                if d.threshold
-                for words in [threshold_words(reading.handbook, d.threshold)]
-            ],
-        ),
-        (
-            "时间",
-            [
-                (cite(c), d.when.kind if d.when else "", d.when.words if d.when else _NO_TIME)
-                for c, d in duties
-            ]
-            if any(d.when for _, d in duties)
-            else [],
-        ),
-        ("岗位", [(cite(c), _people(reading, d), _people(reading, d)) for c, d in duties]),
-    ]
+def _told(reading: Reading, duty: Duty) -> str:
+    to = duty.report.to if duty.report else None
+    return role_link(reading.handbook, to).text if to else _NOBODY
+
+
+_Row = tuple[str, list[tuple[str, str, str]]]
+
+
+def _compared(reading: Reading, duties: list[Pair]) -> str:
+    """Where the duties agree and where they do not: number, time, actor, who is told."""
     said: list[str] = []
-    for what, values in rows:
+    for what, values in _rows(reading, duties):
         if not values:
             continue
         if len({value for _, value, _ in values}) == 1:
-            said.append(
-                f"{what}一致（{'、'.join(dict.fromkeys(words for _, _, words in values))}）"
-            )
+            agreed = "、".join(dict.fromkeys(words for _, _, words in values))
+            said.append(f"{what}一致（{agreed}）")
         else:
             told = "；".join(f"{place}：{words}" for place, _, words in values)
             said.append(f"{what}不一致（{told}）")
     return "，".join(said)
+
+
+def _rows(reading: Reading, duties: list[Pair]) -> Iterator[_Row]:
+    """What is compared: its name, and for each duty the place, the value and the words for it."""
+    numbers: Mapping[str, str] = {
+        d.id: threshold_words(reading.handbook, d.threshold) for _, d in duties if d.threshold
+    }
+    stated = [(cite(c), numbers[d.id], numbers[d.id]) for c, d in duties if d.id in numbers]
+    yield "数量", stated if len(stated) > 1 else []
+    times = [
+        (cite(c), d.when.kind if d.when else "", d.when.words if d.when else _NO_TIME)
+        for c, d in duties
+    ]
+    yield "时间", times if any(d.when for _, d in duties) else []
+    yield "岗位", [(cite(c), _people(reading, d), _people(reading, d)) for c, d in duties]
+    reports = [(cite(c), _told(reading, d), _told(reading, d)) for c, d in duties if d.report]
+    yield "报给谁", reports if len(reports) > 1 else []

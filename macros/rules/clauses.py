@@ -1,11 +1,11 @@
 """Rules about clauses: their ids, their order, their errata, whether somebody has read them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from macros.documents import Document
-from macros.handbook import Handbook
-from macros.model import Certainty, Clause, Duty, Policy
+from macros.handbook import Handbook, walk
+from macros.model import Certainty, Clause, Duty, Erratum, Policy, Role
 from macros.numerals import numbers, ordinal
 from macros.rules.problems import Problem, clauses_of, common_owner, duties_of, errata_of, owner_of
 from macros.source import Steps
@@ -125,6 +125,92 @@ def errata_apart(handbook: Handbook) -> Iterator[Problem]:
                         repair="合成一条，或各自少引几个字",
                     )
             taken.append((start, end, erratum.quote))
+
+
+def errata_undo(handbook: Handbook) -> Iterator[Problem]:
+    """两条勘误不能互相抵消：一条把甲改成乙，另一条把乙改成甲。名称不一，统一成哪一个由制定机关定，reading 写 null。"""
+    for document in (*handbook.of("notice"), *handbook.of("policy")):
+        seen: dict[tuple[str, str], str] = {}
+        for steps, _, clause in walk(document.value.clauses):
+            for index, erratum in enumerate(clause.errata):
+                if erratum.reading is None:
+                    continue
+                _, out, put = changed(erratum.quote, erratum.reading)
+                if not out or not put:
+                    continue
+                if (other := seen.get((put, out))) is not None:
+                    yield Problem(
+                        document=document,
+                        steps=(*steps, "errata", index, "reading"),
+                        message=f"这里把“{out}”改成“{put}”，勘误“{other}”又反过来改",
+                        repair="只留一条，写 reading: null，在 note 里写明两处不一",
+                    )
+                seen.setdefault((out, put), erratum.quote)
+
+
+def changed(quote: str, reading: str) -> tuple[int, str, str]:
+    """Where in *quote* an erratum begins to change it, the characters it takes out, and those it puts there."""
+    shortest = min(len(quote), len(reading))
+    start = next((i for i in range(shortest) if quote[i] != reading[i]), shortest)
+    end = next(
+        (i for i in range(shortest - start) if quote[-1 - i] != reading[-1 - i]), shortest - start
+    )
+    return start, quote[start : len(quote) - end], reading[start : len(reading) - end]
+
+
+def doubtful_fact(handbook: Handbook) -> Iterator[Problem]:
+    """存疑的勘误不能改动事实：它改的字在时间、数量、报告的起因里，或者换了岗位，就只写疑问，reading 写 null。
+
+    猜出来的字会被当成要求；是什么，由制定机关定。
+    """
+    roles = handbook.roles or {}
+    for document, steps, _, clause in clauses_of(handbook):
+        facts = [(duty, fact) for duty in clause.duties for fact in _facts(duty, roles)]
+        for index, erratum in enumerate(clause.errata):
+            if erratum.certainty is Certainty.CERTAIN or erratum.reading is None:
+                continue
+            for duty, (what, words, names) in facts:
+                if _alters(clause.text, erratum, words, names):
+                    yield Problem(
+                        document=document,
+                        steps=(*steps, "errata", index, "reading"),
+                        message=f"存疑的勘误改动了 {duty.id} 的{what}（“{words}”）",
+                        repair="写 reading: null，疑问写在 note 里；能确定的，certainty 写 certain",
+                    )
+                    break
+
+
+def _facts(duty: Duty, roles: Mapping[str, Role]) -> Iterator[tuple[str, str, frozenset[str]]]:
+    """The words that a duty's facts rest on: what they say, and the names by which a role stays the same."""
+    nothing: frozenset[str] = frozenset()
+    if duty.when:
+        yield "时间", duty.when.words, nothing
+        if duty.when.moment:
+            yield "时间", duty.when.moment, nothing
+    if duty.threshold:
+        yield "数量", duty.threshold.quote, nothing
+    if duty.report and duty.report.trigger:
+        yield "报告的起因", duty.report.trigger, nothing
+    for assignment in duty.roles:
+        if assignment.words and assignment.role in roles:
+            yield "岗位", assignment.words, roles[assignment.role].names
+
+
+def _alters(text: str, erratum: Erratum, words: str, names: frozenset[str]) -> bool:
+    """Whether *erratum* changes *words* of *text* into others than *names*."""
+    at, place = text.find(erratum.quote), text.find(words)
+    if at < 0 or place < 0 or erratum.reading is None:
+        return False
+    start, out, put = changed(erratum.quote, erratum.reading)
+    start += at
+    end = start + len(out)
+    inside = (
+        start < place + len(words) and place < end if out else place < start < place + len(words)
+    )
+    if not inside:
+        return False
+    becomes = text[min(place, start) : start] + put + text[end : max(place + len(words), end)]
+    return not any(name in becomes for name in names)
 
 
 def duty_or_informative(handbook: Handbook) -> Iterator[Problem]:
@@ -324,6 +410,8 @@ RULES: dict[str, Callable[[Handbook], Iterator[Problem]]] = {
     "policy/quote-in-text": quote_in_text,
     "policy/erratum-once": erratum_once,
     "policy/errata-apart": errata_apart,
+    "policy/errata-undo": errata_undo,
+    "policy/doubtful-fact": doubtful_fact,
     "policy/duty-or-informative": duty_or_informative,
     "policy/id-form": id_form,
     "policy/id-order": id_order,

@@ -11,6 +11,7 @@ from macros.model import (
     Clause,
     Duty,
     Modality,
+    NoteKind,
     Operator,
     Policy,
     Role,
@@ -281,11 +282,69 @@ def one_value(handbook: Handbook) -> Iterator[Problem]:
                     )
 
 
+def scope_agrees(handbook: Handbook) -> Iterator[Problem]:
+    """同一条里，有的职责写了只在哪里适用（applies_to），别的也要写：漏写的，没有这个场所的学校也会被问到。
+
+    确实不论有没有都要做的，写 applies_to: {}，表示看过了、不限。整个制度只管一个场所的，不用逐项写。
+    """
+    for document, steps, _, clause in clauses_of(handbook):
+        whole = document.value.applies_to if isinstance(document.value, Policy) else None
+        stated = next((duty for duty in clause.duties if duty.applies_to), None)
+        if stated is None or stated.applies_to is None or whole is not None:
+            continue
+        for index, duty in enumerate(clause.duties):
+            if duty.applies_to is None:
+                yield Problem(
+                    document=document,
+                    steps=(*steps, "duties", index),
+                    message=f"{clause.id} 里 {stated.id} 写了 applies_to，{duty.id} 没有写",
+                    repair="照原文写上同样的 applies_to；确实不论有没有都要做的，写 applies_to: {}",
+                )
+
+
+def law_note(handbook: Handbook) -> Iterator[Problem]:
+    """与法律有关的编者注（law）要写明依据的法律（source）和怎样核对过（verified）。
+
+    法律要求的数写在 asks 里：指标要是本条的职责所用的，单位与指标一致。
+    """
+    for document, steps, _, clause in clauses_of(handbook):
+        used = {duty.threshold.metric for duty in clause.duties if duty.threshold}
+        for index, note in enumerate(clause.notes):
+            place = (*steps, "notes", index)
+            if note.kind is NoteKind.LAW and not (note.source and note.verified):
+                lacking = "出处（source）" if not note.source else "怎样核对过（verified）"
+                yield Problem(
+                    document=document,
+                    steps=place,
+                    message=f"{clause.id} 与法律有关的编者注没有写{lacking}",
+                    repair="补上；条号核对不到的，出处里只写法律名称，不写条号",
+                )
+            for number, ask in enumerate(note.asks):
+                if ask.metric not in used:
+                    yield Problem(
+                        document=document,
+                        steps=(*place, "asks", number, "metric"),
+                        message=f"{clause.id} 没有职责用指标“{ask.metric}”，法律的数无从比较",
+                        repair=f"本条用的有：{'、'.join(sorted(used)) or '（没有）'}",
+                    )
+                elif (metric := (handbook.metrics or {}).get(ask.metric)) and (
+                    ask.unit != metric.unit
+                ):
+                    yield Problem(
+                        document=document,
+                        steps=(*place, "asks", number, "unit"),
+                        message=f"法律的数的单位是 {ask.unit}，指标 {metric.id} 的是 {metric.unit}",
+                        repair=f"换算成同一个单位，写成 unit: {metric.unit}",
+                    )
+
+
 RULES: dict[str, Callable[[Handbook], Iterator[Problem]]] = {
     "duty/known-references": known_references,
     "duty/role-basis": role_basis,
     "duty/prohibition": prohibition,
     "duty/stated-rhythm": stated_rhythm,
+    "duty/scope-agrees": scope_agrees,
+    "policy/law-note": law_note,
     "threshold/terms": threshold_terms,
     "threshold/composition": composition,
     "threshold/one-value": one_value,

@@ -243,14 +243,50 @@ def known_measures(handbook: Handbook) -> Iterator[Problem]:
                     )
 
 
+def counted_persons(handbook: Handbook) -> Iterator[Problem]:
+    """要求每个人达到的数（按人计的范围），自查时数达到的人数，不能用平均数：平均数看不出有人没有达到。
+
+    这样的指标写 measure: {each: true, count: …, total: …}，count 里用 {demand} 代表要求的数。
+    """
+    for document in handbook.of("metrics"):
+        persons = {span.id for span in document.value.spans if span.persons}
+        for index, metric in enumerate(document.value.metrics):
+            measure, place = metric.measure, ("metrics", index, "measure")
+            if measure is None:
+                continue
+            if metric.per in persons and not measure.each:
+                yield Problem(
+                    document=document,
+                    steps=place,
+                    message=f"指标 {metric.id} 要求每个人达到，却按合计来数",
+                    repair="改为数达到的人数：each: true，count 写“……{demand}的人数”，total 写总人数",
+                )
+            elif measure.each and not (measure.total and "{demand}" in measure.count):
+                yield Problem(
+                    document=document,
+                    steps=place,
+                    message=f"指标 {metric.id} 逐个数，却没有写"
+                    + ("{demand}" if measure.total else "总数（total）"),
+                    repair="count 里用 {demand} 代表要求的数，total 写一共有多少",
+                )
+
+
 def terms_in_text(handbook: Handbook) -> Iterator[Problem]:
-    """词汇表的每个词（或它的异写）都要在某一条原文里出现；原文没有的词不收。"""
+    """词汇表的每个词（或它的异写）都要在某一条原文里出现；原文没有的词不收，勘误改正的错字不作词条。"""
     if not whole(handbook):
         return
     texts = "\n".join(clause.text for _, _, _, clause in clauses_of(handbook))
+    right = "\n".join(clause.reading for _, _, _, clause in clauses_of(handbook))
     for document in handbook.of("terms"):
         for index, term in enumerate(document.value.terms):
-            if not any(word in texts for word in (term.name, *term.variants)):
+            if term.name in texts and term.name not in right:
+                yield Problem(
+                    document=document,
+                    steps=("terms", index, "name"),
+                    message=f"“{term.name}”是原文的错字，勘误已经改正",
+                    repair="词条用改正后的字；原来的写法放进 typed，搜得到就行",
+                )
+            elif not any(word in texts for word in (term.name, *term.variants)):
                 yield Problem(
                     document=document,
                     steps=("terms", index, "name"),
@@ -347,6 +383,7 @@ RULES: dict[str, Callable[[Handbook], Iterator[Problem]]] = {
     "vocabulary/members-in-text": members_in_text,
     "vocabulary/posters-in-text": posters_in_text,
     "vocabulary/known-measures": known_measures,
+    "vocabulary/counted-persons": counted_persons,
     "vocabulary/terms-in-text": terms_in_text,
     "vocabulary/sayings-in-text": sayings_in_text,
     "vocabulary/grouped-rhythms": grouped_rhythms,

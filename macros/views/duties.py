@@ -10,12 +10,14 @@ from macros.views.names import (
     Link,
     actors,
     clause_link,
+    is_damaged,
     is_unassigned,
     record_link,
     role_link,
     threshold_words,
     time_words,
 )
+from macros.views.notes import LawNote, law_notes
 
 STANDING = "standing"
 
@@ -25,7 +27,7 @@ class DutyItem:
     """One line of a list of duties.
 
     `capacity` says in what capacity the reader is bound, where it is not simply his own job; `time`, `threshold` and
-    `deadline` are words beside the summary.
+    `deadline` are words beside the summary; `damaged` says that its date cannot be read; `notes` say what the law asks.
     """
 
     id: str
@@ -47,6 +49,8 @@ class DutyItem:
     facility: str
     method: str
     evidence: str
+    damaged: bool
+    notes: tuple[LawNote, ...]
 
 
 _PLAIN = frozenset({Capacity.RESPONSIBLE, Capacity.FORBIDDEN, Capacity.LIABLE, Capacity.SERVED})
@@ -68,7 +72,8 @@ def duty_item(handbook: Handbook, line: Line, role: str | None = None) -> DutyIt
         and mine.basis is Basis.READING
         and not is_unassigned(handbook, mine.role),
         citation=clause_link(line.citation),
-        time=time_words(duty.when) if duty.when else "",
+        time=time_words(duty.when, line.citation.clause) if duty.when else "",
+        damaged=duty.when is not None and is_damaged(line.citation.clause, duty.when),
         threshold=threshold_words(handbook, duty.threshold) if duty.threshold else "",
         deadline=f"{duty.deadline.words}（原文没有写明期限）" if duty.deadline else "",
         who=tuple(role_link(handbook, a.role) for a in others),
@@ -79,6 +84,7 @@ def duty_item(handbook: Handbook, line: Line, role: str | None = None) -> DutyIt
         facility=_facility(handbook, duty),
         method=label(duty.assess.method),
         evidence=duty.assess.evidence,
+        notes=law_notes(handbook, line.citation, duty),
     )
 
 

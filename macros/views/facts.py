@@ -24,6 +24,13 @@ def _records(handbook: Handbook, duty: Duty) -> str:
     return "、".join((handbook.records or {})[record].name for record in duty.records)
 
 
+def _when(handbook: Handbook, duty: Duty) -> str:
+    if duty.when is None:
+        return ""
+    known = handbook.duties.get(duty.id)
+    return time_words(duty.when, known[0].clause) if known else duty.when.words
+
+
 def _threshold(handbook: Handbook, duty: Duty) -> str:
     if duty.threshold is None:
         return ""
@@ -58,7 +65,7 @@ _WORDS: dict[Fact, Callable[[Handbook, Duty], str]] = {
     Fact.ROLES: lambda handbook, duty: "、".join(
         f"{role_link(handbook, a.role).text}（{label(a.as_)}）" for a in duty.roles
     ),
-    Fact.WHEN: lambda _, duty: time_words(duty.when) if duty.when else "",
+    Fact.WHEN: _when,
     Fact.THRESHOLD: _threshold,
     Fact.RECORDS: _records,
     Fact.REPORT: _report,

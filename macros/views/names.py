@@ -4,8 +4,22 @@ from dataclasses import dataclass
 
 from macros.handbook import Citation, Edition, Handbook
 from macros.labels import label
-from macros.model import Assignment, Capacity, Duty, RoleKind, Threshold, When
-from macros.numerals import ordinal
+from macros.model import (
+    Assignment,
+    Capacity,
+    Clause,
+    Duty,
+    Metric,
+    Operator,
+    RoleKind,
+    Span,
+    Threshold,
+    When,
+)
+from macros.numerals import numbers, ordinal
+
+DAMAGED = "原文日期残缺"
+"""What is said of a date that cannot be read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,8 +109,17 @@ def record_link(handbook: Handbook, record: str) -> Link:
     return Link(text=(handbook.records or {})[record].name, href=href)
 
 
-def time_words(when: When) -> str:
-    """The words of a time, with the event they belong to: 立刻（如发现）."""
+def is_damaged(clause: Clause, when: When) -> bool:
+    """Whether a date is printed so that nobody can say which: its number stands in words that have no reading."""
+    return bool(numbers(when.words)) and any(
+        erratum.reading is None and when.words in erratum.quote for erratum in clause.errata
+    )
+
+
+def time_words(when: When, clause: Clause) -> str:
+    """The words of a time, with the event they belong to: 立刻（如发现）; of a damaged date that it is one."""
+    if is_damaged(clause, when):
+        return f"“{when.words}”（{DAMAGED}）"
     if when.moment and when.moment not in when.words:
         return f"{when.words}（{when.moment}）"
     return when.words
@@ -104,21 +127,31 @@ def time_words(when: When) -> str:
 
 def threshold_words(handbook: Handbook, threshold: Threshold) -> str:
     """A threshold in plain words: 不少于 60 天."""
-    measures = handbook.measures
-    units = {unit.id: unit.name for unit in measures.units} if measures else {}
     if threshold.value is None:
         return threshold.missing or "原文没有写数"
-    unit = units.get(threshold.unit or "", "")
-    space = "" if unit == "%" else " "
-    return f"{label(threshold.op)} {threshold.value:g}{space}{unit}".rstrip()
+    return number_words(handbook, threshold.op, threshold.value, threshold.unit)
+
+
+def number_words(handbook: Handbook, operator: Operator, value: float, unit: str | None) -> str:
+    """A number that something must reach, in plain words: 不少于 60 天."""
+    measures = handbook.measures
+    units = {each.id: each.name for each in measures.units} if measures else {}
+    name = units.get(unit or "", "")
+    space = "" if name == "%" else " "
+    return f"{label(operator)} {value:g}{space}{name}".rstrip()
+
+
+def span_of(handbook: Handbook, metric: Metric) -> Span | None:
+    """What *metric* is counted over, where it says so."""
+    measures = handbook.measures
+    return next((s for s in measures.spans if s.id == metric.per), None) if measures else None
 
 
 def metric_words(handbook: Handbook, threshold: Threshold) -> str:
     """What a threshold measures, and over what it is counted."""
     metric = (handbook.metrics or {})[threshold.metric]
-    measures = handbook.measures
-    spans = {span.id: span.name for span in measures.spans} if measures else {}
-    return f"{metric.name}（{spans[metric.per]}）" if metric.per in spans else metric.name
+    span = span_of(handbook, metric)
+    return f"{metric.name}（{span.name}）" if span else metric.name
 
 
 def is_unassigned(handbook: Handbook, role: str) -> bool:

@@ -16,7 +16,9 @@ from macros.views.names import (
     metric_words,
     role_link,
     threshold_words,
+    time_words,
 )
+from macros.views.notes import LawNote, law_notes
 from macros.views.policies import ErratumRow, errata_rows
 from macros.views.roles import RoleCard, Section, role_cards
 from macros.views.text import chinese_date
@@ -35,6 +37,7 @@ class Row:
     quote: str
     note: str = ""
     files: tuple[File, ...] = ()
+    notes: tuple[LawNote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,6 +191,7 @@ def threshold_rows(handbook: Handbook) -> tuple[Row, ...]:
             who=_who(handbook, duty),
             citations=(clause_link(citation),),
             quote=duty.threshold.quote,
+            notes=law_notes(handbook, citation, duty),
         )
         for citation, duty in handbook.duties.values()
         if duty.threshold
@@ -234,7 +238,7 @@ def report_rows(handbook: Handbook) -> tuple[Row, ...]:
             who=_who(handbook, duty),
             citations=(clause_link(citation),),
             quote=duty.report.quote,
-            note=duty.when.words if duty.when else "",
+            note=time_words(duty.when, citation.clause) if duty.when else "",
         )
         for citation, duty in handbook.duties.values()
         if duty.report

@@ -54,6 +54,7 @@ class NoteView:
     kind: str
     text: str
     source: str
+    verified: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -268,7 +269,12 @@ def clause_view(handbook: Handbook, citation: Citation, until: Until | None = No
         chips=tuple(chip for chip, _ in chips),
         duties=tuple(duty_item(handbook, line_of(citation, duty)) for duty in clause.duties),
         notes=tuple(
-            NoteView(kind=label(note.kind), text=note.text, source=note.source or "")
+            NoteView(
+                kind=label(note.kind),
+                text=note.text,
+                source=note.source or "",
+                verified=note.verified or "",
+            )
             for note in clause.notes
         ),
         until=until,
@@ -300,7 +306,7 @@ def _chips(handbook: Handbook, clause: Clause, addressee: str | None) -> list[tu
             kind = "unassigned" if is_unassigned(handbook, assignment.role) else "who"
             add(kind, "岗位", link.text, link.href, assignment.words)
         if duty.when:
-            add("when", "时间", time_words(duty.when), "", duty.when.words)
+            add("when", "时间", time_words(duty.when, clause), "", duty.when.words)
         if duty.threshold:
             text = f"{metric_words(handbook, duty.threshold)}{threshold_words(handbook, duty.threshold)}"
             add("threshold", "数量", text, "thresholds/", duty.threshold.quote)

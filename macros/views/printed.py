@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from macros.handbook import Edition
 from macros.labels import suffix
-from macros.model import Clause
+from macros.model import Certainty, Clause, NoteKind
+from macros.views.names import clause_heading
 from macros.views.text import pieces
 
 DIGITS = 8
@@ -22,7 +23,10 @@ class Block:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintedText:
-    """A policy as it hangs on a wall. `title` in the lines of its published heading."""
+    """A policy as it hangs on a wall. `title` in the lines of its published heading.
+
+    `notes` are the editors' on the law, and no part of the text; `corrected` counts the slips put right in it.
+    """
 
     policy: str
     label: str
@@ -32,6 +36,8 @@ class PrintedText:
     issuer: str
     signed: str
     edition: str
+    notes: tuple[str, ...] = ()
+    corrected: int = 0
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -72,7 +78,19 @@ def printed(edition: Edition, *, original: bool = False) -> PrintedText:
         issuer=notice.signoff.issuer,
         signed=date,
         edition=edition.date,
+        notes=tuple(
+            f"编者注（{clause_heading(citation)}）：{note.text}"
+            for citation in edition.citations.values()
+            for note in citation.clause.notes
+            if note.kind is NoteKind.LAW
+        ),
+        corrected=0 if original else _corrected(edition),
     )
+
+
+def _corrected(edition: Edition) -> int:
+    errata = (e for c in edition.citations.values() for e in c.clause.errata)
+    return sum(erratum.certainty is Certainty.CERTAIN for erratum in errata)
 
 
 def _blocks(clauses: tuple[Clause, ...], level: int, *, original: bool) -> list[Block]:

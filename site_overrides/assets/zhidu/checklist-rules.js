@@ -49,10 +49,21 @@
     return Math.floor((2 * factor * measured.count + measured.total) / (2 * measured.total)) / 10;
   }
 
-  function reached(metric, measured) {
+  function reaches(metric, measured, demand) {
     var have = measured.count * (metric.total && metric.percent ? 100 : 1);
-    var want = metric.value * (measured.total || 1);
-    return metric.op === ">=" ? have >= want : metric.op === "<=" ? have <= want : have === want;
+    var want = demand.value * (measured.total || 1);
+    return demand.op === ">=" ? have >= want : demand.op === "<=" ? have <= want : have === want;
+  }
+
+  function reached(metric, measured) {
+    return reaches(metric, measured, metric);
+  }
+
+  /* what the law asks of the counts, and they do not reach */
+  function unlawful(metric, measured) {
+    return metric.law.filter(function (law) {
+      return !reaches(metric, measured, law);
+    });
   }
 
   function valid(metric, measured) {
@@ -233,6 +244,7 @@
     var short = [];
     var points = [];
     var over = [];
+    var law = [];
     item.checkpoints.forEach(function (point) {
       var fails = failed.indexOf(point.id) >= 0;
       if (!fails) {
@@ -245,7 +257,13 @@
       var measured = metric && has(data.metrics, metric.id) ? data.metrics[metric.id] : null;
       if (!metric || !measured || !valid(metric, measured)) return;
       if (reached(metric, measured)) {
-        if (fails) over.push(point.id);
+        var more = unlawful(metric, measured);
+        if (fails && metric.whole && !more.length) over.push(point.id);
+        if (!fails) {
+          more.forEach(function (each) {
+            law.push("“" + metric.name + "”是 " + shown(metric, measured) + "，法律要求" + each.demand + "（" + each.source + "）");
+          });
+        }
       } else if (!fails) {
         short.push("“" + metric.name + "”是 " + shown(metric, measured) + "，要求" + metric.demand);
         points.push(point.id);
@@ -256,6 +274,7 @@
     facts.shortfall = short.join("；");
     facts.short_points = points.join("、");
     facts.overclaimed = over.join("、");
+    facts.unlawful = law.join("；");
   }
 
   /* ---------- the table ---------- */
@@ -732,6 +751,7 @@
     inapplicable: inapplicable,
     result: result,
     reached: reached,
+    unlawful: unlawful,
     valid: valid,
     shown: shown,
     score: score,

@@ -719,6 +719,11 @@
       else if (ready) {
         good = rules.reached(metric, measured);
         words = "实测 " + rules.shown(metric, measured) + "，要求" + metric.demand + "：" + (good ? "达到" : "没有达到");
+        if (good) {
+          rules.unlawful(metric, measured).forEach(function (law) {
+            words += "；法律要求" + law.demand;
+          });
+        }
       }
       box.querySelector("[data-result]").textContent = words;
       box.classList.toggle("is-met", ready && good);

@@ -939,6 +939,7 @@
       pieces: pieces(clause.text, hit.marks),
       who: (clause.roles || []).map((id) => handbook.roles[id][0]),
       when: clause.when || [],
+      law: clause.law || "",
     };
   }
 

@@ -444,6 +444,7 @@
       item.appendChild(marked(element("p", "search-hit__text"), hit.pieces));
       var said = facts(hit, 6);
       if (said) item.appendChild(element("p", "search-hit__facts", said));
+      if (hit.law) item.appendChild(element("p", "search-hit__facts", "编者注：" + hit.law));
       return item;
     }
 
