@@ -15,7 +15,7 @@ from macros import kept, source
 from macros.assessment.rules import about_registers
 from macros.assessment.verdict import Bench, Entry, Verdict
 from macros.documents import Place
-from macros.findings import Finding, Severity
+from macros.findings import Finding, Severity, private
 from macros.handbook import Handbook
 
 MOST = 20_000  # verdicts that are kept; the oldest go first
@@ -100,7 +100,8 @@ class _Work:
 
     def one(self, number: int) -> _Judged:
         place = self.places[number]
-        raw, about = source.bytes_of(place.path, place.shown)
+        with private(self.bench.known):
+            raw, about = source.bytes_of(place.path, place.shown)
         if raw is None:
             return _UNREAD, _row((None, about))
         name = _name(raw, place)
