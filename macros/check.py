@@ -117,7 +117,7 @@ def _check(root: Path, paths: Sequence[Path], as_of: date | None, *, drafts: boo
     if not paths:
         registers, submissions, misplaced = documents.discover_checklists(root / CHECKLISTS)
         places += registers
-        findings += misplaced
+        findings += misplaced + _beside(root / CHECKLISTS)
     else:
         places += documents.registers_in(root / CHECKLISTS)
         places, submissions, more, others = _with_checklists(places, [p.absolute() for p in paths])
@@ -152,6 +152,13 @@ def _check(root: Path, paths: Sequence[Path], as_of: date | None, *, drafts: boo
         inspections=frozenset(place.shown for place in inspections),
         result=Result(findings=tuple(sorted(set(findings), key=order)), files=len(targets)),
     )
+
+
+def _beside(folder: Path) -> list[Finding]:
+    """What is wrong with what else lies in a `checklists/` folder."""
+    from macros import beside  # noqa: PLC0415  the table of patterns is read only where there are checklists
+
+    return beside.about(folder)
 
 
 def _policies(
@@ -201,7 +208,7 @@ def _with_checklists(
             for register in registers:
                 places = _placed(places, register)
             submissions += found
-            findings += misplaced
+            findings += misplaced + _beside(folder)
         elif documents.TERM.match(path.name):
             submissions += documents.submissions_in(path)
         elif path.name == documents.REVIEWS:

@@ -61,6 +61,7 @@ def zhidu() -> None:
 
 @zhidu.command(
     help="检查制度、词表和自查表。不写路径就检查整个项目。退出码：0 没有错误，1 有错误，2 没能检查。"
+    "加 --base，还看改动以前有的自查表、核查表和名单是不是都在。"
 )
 @click.argument("paths", nargs=-1, metavar="[路径]…", type=click.Path(path_type=Path))
 @_options(_ROOT, _AS_OF)
@@ -72,12 +73,26 @@ def zhidu() -> None:
     metavar="格式",
     help=f"输出格式：{'、'.join(report.FORMATS)}；默认 text。",
 )
-def check(paths: tuple[Path, ...], root: Path, as_of: datetime | None, form: str) -> int:
+@click.option(
+    "--base",
+    metavar="版本",
+    help="改动以前的版本（git 的提交、分支，例如 origin/main）或文件夹：checklists 里那时有、现在没有的文件，每一个都是错误。",
+)
+def check(
+    paths: tuple[Path, ...], root: Path, as_of: datetime | None, form: str, base: str | None
+) -> int:
     """Judge every file, print what was found."""
     from macros.check import check as run  # noqa: PLC0415
 
     _must_be_same_code(root)
     result = run(root, paths, _day(as_of)).result
+    if base is not None:
+        from macros import gone  # noqa: PLC0415  most changes are judged without
+
+        try:
+            result = result.with_more(gone.against(root, paths, base))
+        except gone.NoBaseError as error:
+            raise click.UsageError(str(error)) from error
     click.echo(report.FORMATS[form](result), nl=False)
     return result.exit_status
 

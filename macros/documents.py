@@ -4,6 +4,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from macros import model, published, schemas, source
-from macros.findings import Finding, Severity, visible
+from macros.findings import Finding, Severity, discreet, file_name, is_private, private, visible
 from macros.source import Source, Steps
 
 T = TypeVar("T")
@@ -24,7 +25,8 @@ REPLACED = (
     "replaced"  # folder in `checklists/` of submissions that were accepted, and replaced later
 )
 COUNTY = "county"  # folder in `checklists/` of what was published of the county; `county.publishing` reads it
-BESIDE = frozenset({"README.md", REPLACED, COUNTY})
+REMOVED = "removed.yaml"  # in `checklists/`: what a person took away from there, and why
+BESIDE = frozenset({"README.md", REPLACED, REMOVED, COUNTY})
 CHECKLIST = "checklist"  # the kind of a school's submission, which is judged apart
 REVIEWS = "reviews"  # the folder in `checklists/` where the bureau writes what it verified
 INSPECTION = "inspection"  # the kind of a file there, likewise
@@ -46,7 +48,9 @@ CODES = {
         "policies/ 里只放 vocabulary/ 和以印发日期命名的文件夹（例如 2026-09-01/），"
         "文件夹里只放 notice.yaml 和各制度的 .yaml 文件。\n"
         "checklists/ 里只放 schools.yaml、terms.yaml、reviews/ 和以学期命名的文件夹（例如 2026-2027-1/），"
-        "文件夹里只放各校的自查表，文件名是学校编号；教育局的核查表放在 reviews/ 里，也按学期分文件夹；收表时换下来的在 replaced/ 里，不再检查；全县结果公布过什么，由 zhidu build 记在 county/ 里。"
+        "文件夹里只放各校的自查表，文件名是学校编号；教育局的核查表放在 reviews/ 里，也按学期分文件夹；收表时换下来的在 replaced/ 里，不再判；"
+        "全县结果公布过什么，由 zhidu build 记在 county/ 里。\n"
+        "README.md、removed.yaml、换下来的表和注释里也不能有人的姓名、电话；别的文件（隐藏的也算）移走。"
     ),
     "file/published": (
         "policies/published.txt 是发布过的网址，由 zhidu release 追加。只增不减：删去或改动一行，封记就对不上。\n"
@@ -152,7 +156,14 @@ def submissions_in(folder: Path) -> list[Place]:
     """Every file of a term's folder. What is no checklist says so itself when it is read."""
     kind, beginning = _kind_in_term(folder), shown(folder / "_")[:-1]
     return [
-        Place(folder / entry.name, beginning + entry.name, kind, folder.name)
+        Place(
+            folder / entry.name,
+            beginning + entry.name
+            if file_name(entry.name) == entry.name
+            else shown(folder / entry.name),
+            kind,
+            folder.name,
+        )
         for entry in entries(folder)
     ]
 
@@ -200,7 +211,31 @@ def shown(path: Path) -> str:
     """The path as reports print it: short where the reader stands in a parent folder."""
     absolute = os.path.abspath(path)  # noqa: PTH100  `resolve` would name what a link leads to
     folder = _folder(os.path.dirname(absolute), Path.cwd())  # noqa: PTH120  a thousand files, one folder
-    return str(path) if folder is None else f"{folder}{os.path.basename(absolute)}"  # noqa: PTH119
+    text = str(path) if folder is None else f"{folder}{os.path.basename(absolute)}"  # noqa: PTH119
+    return _without_names(text, absolute)
+
+
+def _without_names(text: str, absolute: str) -> str:
+    """*text*, the path of *absolute*, without names that people chose below `checklists/`: they may name a person."""
+    names = text.split("/")
+    if CHECKLISTS not in names[:-1]:
+        return text
+    depth = len(names) - len(names[: len(names) - names[::-1].index(CHECKLISTS)])
+    folder = absolute
+    for back in range(1, depth + 1):
+        folder, name = os.path.split(folder)
+        if file_name(name) != name:
+            names[-back] = file_name(name, _number(folder, name))
+    return "/".join(names)
+
+
+def _number(folder: str, name: str) -> int | None:
+    """Which one *name* is in *folder*, from 1; None where it is not there."""
+    try:
+        names = sorted(os.listdir(folder))  # noqa: PTH208  names only
+    except OSError:
+        return None
+    return names.index(name) + 1 if name in names else None
 
 
 @lru_cache(maxsize=256)
@@ -215,10 +250,23 @@ def _folder(absolute: str, here: Path) -> str | None:
 
 def load(place: Place) -> tuple[Document[Any] | None, list[Finding]]:
     """The document at *place*, or none, and everything that is wrong with the file by itself."""
+    if CHECKLISTS not in place.shown.split("/")[:-1]:
+        return _load(place)
+    with register_is_private(place.kind):
+        document, findings = _load(place)
+    return document, [discreet(finding) for finding in findings]
+
+
+def _load(place: Place) -> tuple[Document[Any] | None, list[Finding]]:
     found, findings = source.read(place.path, place.shown)
     if found is None:
         return None, findings
     return structured(found, place.kind, place.issuance, findings)
+
+
+def register_is_private(kind: str) -> AbstractContextManager[None]:
+    """A context in which nothing of a file of *kind* is repeated but the keys and choices that we named ourselves."""
+    return private(schemas.words(kind) if kind in {*model.KINDS, "removed"} else ())
 
 
 def structured(
@@ -335,6 +383,8 @@ def _fault(text: str) -> tuple[str, str] | None:
         if unicodedata.category(character) in _UNSEEN and character != "\n":
             before = visible(text[max(0, index - 6) : index])
             where = f"“{before}”后面" if before else "文字开头"
+            if is_private():
+                where = f"第 {index + 1} 个字"
             return f"{where}有看不见的字符（U+{ord(character):04X}）", "删掉这一处，重新输入"
     return None
 

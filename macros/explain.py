@@ -2,7 +2,7 @@
 
 import inspect
 
-from macros import assessment, county, documents, schemas, source
+from macros import assessment, county, documents, gone, schemas, source
 from macros.intake import fault
 from macros.manuscript import problems
 from macros.office import cells
@@ -21,6 +21,7 @@ def explanations() -> dict[str, str]:
         **{f"review/{kind}": inspect.cleandoc(find.__doc__ or "") for kind, find in KINDS.items()},
         **assessment.codes(),
         **county.codes(),
+        **gone.CODES,
         **fault.CODES,
         **cells.CODES,
     }

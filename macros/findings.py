@@ -1,9 +1,12 @@
 """What is wrong, and where: the one value that every check returns and every report prints."""
 
 import difflib
+import re
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -65,8 +68,14 @@ MAX_ECHO = 40
 
 
 def visible(value: object) -> str:
-    """*value* as a report may show it: short, and with nothing in it that a terminal or a log would obey."""
+    """*value* as a report may show it: short, and with nothing in it that a terminal or a log would obey.
+
+    Of a file that is `private`, only what is known or cannot be anybody's words is shown; of the rest, how long it is.
+    """
     text = value if isinstance(value, str) else repr(value)
+    known = _PRIVATE.get()
+    if known is not None and text and text not in known and not _PLAIN.fullmatch(text):
+        return f"（{len(text)} 个字，不重复）"
     if len(text) > MAX_ECHO:
         text = text[:MAX_ECHO] + "…"
     return "".join(
@@ -76,3 +85,55 @@ def visible(value: object) -> str:
 
 
 HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp", "Co", "Cn"})
+
+_PRIVATE: ContextVar[Collection[str] | None] = ContextVar("private", default=None)
+"""What may be repeated of a file that is private; None where everything may."""
+
+_PLAIN = re.compile(
+    r"-?[0-9]{1,6}(?:\.[0-9]{1,3})?"  # a number that is no telephone number
+    r"|[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{4}-[0-9]{4}-[0-9]"  # a day, a term
+    r"|a[0-9]{1,2}(?:-[0-9]{1,2}){1,3}(?:-[a-z])?"  # a clause, a check point
+)
+_ID = re.compile(  # eight figures at most: a telephone number has eleven
+    r"(?=.{1,60}\Z)(?!(?:[^0-9]*[0-9]){9})[a-z]+[0-9]{0,2}(?:-[a-z]+[0-9]{0,2}|-[0-9]{1,3}|-[a-z0-9]{10})*(?:\.yaml)?"
+    r"|[0-9]{4}-[0-9]{4}-[0-9]|README\.md|\.git[a-z]+|\.DS_Store|Thumbs\.db|desktop\.ini"
+)
+_NUMBER = re.compile(r"[0-9]{7,}[0-9Xx]?")
+
+
+@contextmanager
+def private(known: Collection[str] = ()) -> Iterator[None]:
+    """Within it, what is found in a file is not repeated: its report may stand in a log that others read.
+
+    Only what is *known* is: ids and names from our own lists.
+    """
+    before = _PRIVATE.set(known)
+    try:
+        yield
+    finally:
+        _PRIVATE.reset(before)
+
+
+def is_private() -> bool:
+    """Whether what is found in a file may not be repeated now."""
+    return _PRIVATE.get() is not None
+
+
+def file_name(name: str, number: int | None = None) -> str:
+    """*name* of a file or folder that a school may have named: an id as it is, of others which one it is in its folder."""
+    if _ID.fullmatch(name):
+        return name
+    return "（文件名不重复）" if number is None else f"（第 {number} 个，文件名不重复）"
+
+
+def without_numbers(text: str) -> str:
+    """*text* without long numbers, which may be somebody's telephone number."""
+    return _NUMBER.sub("（数字略）", text)
+
+
+def discreet(finding: Finding) -> Finding:
+    """*finding* without long numbers: a telephone number in the wrong place must not stand in a public log."""
+    message, repair = without_numbers(finding.message), without_numbers(finding.repair)
+    if message == finding.message and repair == finding.repair:
+        return finding
+    return replace(finding, message=message, repair=repair)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from macros.findings import HIDDEN, Finding, Severity
+from macros.findings import HIDDEN, Finding, Severity, order
 
 GITHUB_LIMIT = 10  # annotations of one kind that GitHub shows a step
 MARKDOWN_LIMIT = 500  # findings in a summary, which may not grow beyond a megabyte
@@ -22,6 +22,11 @@ class Result:
 
     findings: tuple[Finding, ...]
     files: int
+
+    def with_more(self, findings: Sequence[Finding]) -> "Result":
+        """The same with *findings* among the others."""
+        every = sorted({*self.findings, *findings}, key=order)
+        return Result(findings=tuple(every), files=self.files)
 
     @property
     def errors(self) -> int:

@@ -11,7 +11,7 @@ from contextvars import ContextVar
 from functools import cache
 from typing import Any
 
-from macros.findings import Finding, closest, visible
+from macros.findings import Finding, closest, is_private, visible
 from macros.numerals import numbers
 from macros.shipped import directory
 from macros.source import Source, Steps
@@ -131,6 +131,22 @@ def accepts(kind: str, data: Any) -> bool:
 def judge(kind: str, source: Source) -> list[Finding]:
     """What is wrong with the shape of *source*; nothing where the schema accepts it."""
     return shape(kind).judge(source)
+
+
+@cache
+def words(kind: str) -> frozenset[str]:
+    """The keys and choices that the schema of *kind* names: nobody's own words."""
+    found: set[str] = set()
+    waiting: list[Any] = [schema(kind)]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, dict):
+            found.update(node.get("properties", ()))
+            found.update(word for word in node.get("enum", ()) if isinstance(word, str))
+            waiting += node.values()
+        elif isinstance(node, list):
+            waiting += node
+    return frozenset(found)
 
 
 def limited(findings: list[Finding]) -> list[Finding]:
@@ -310,7 +326,9 @@ def _explain_value(error: Any, steps: Steps, subject: str, hint: _Hint) -> _Expl
     name = "整个文件"
     if key:
         item = f"第 {steps[-1] + 1} 项" if isinstance(steps[-1], int) else ""
-        name = f"{subject}“{key}”{item}" + (f"（{title}）" if title else "")
+        name = f"{subject}“{key if title else visible(key)}”{item}" + (
+            f"（{title}）" if title else ""
+        )
     description = error.schema.get("description", "")
     shown = visible(value)
     match error.validator:
@@ -351,7 +369,7 @@ def _reform(error: Any, description: str) -> str:
         return "写成 年-月-日 并补足两位，例如 2026-09-01；要真有这一天"
     half = unicodedata.normalize("NFKC", error.instance).strip().lower()
     half = re.sub("[_‐‑‒–—―−]", "-", half)  # noqa: RUF001  what people type for a hyphen
-    if re.search(error.schema["pattern"], half):
+    if not is_private() and re.search(error.schema["pattern"], half):
         return f"改为 {half}"
     return f"照说明改写：{description}"
 
@@ -364,9 +382,9 @@ def _explain_type(value: Any, rule: str | list[str], steps: Steps, name: str) ->
         half = unicodedata.normalize("NFKC", value).strip()
         if {"number", "integer"} & set(wanted) and _NUMBER.fullmatch(half):
             why = "去掉引号" if half == value else "用半角数字"
-            repair = f"改为 {half}（{why}）"
+            repair = f"改为 {visible(half)}（{why}）"
         elif {"number", "integer"} & set(wanted) and len(numbers(value)) == 1:
-            repair = f"只写阿拉伯数字：{min(numbers(value)):g}"
+            repair = f"只写阿拉伯数字：{visible(f'{min(numbers(value)):g}')}"
         elif "boolean" in wanted:
             repair = "改成 true 或 false，不加引号"
         elif "：" in value and "object" in wanted:
@@ -377,9 +395,9 @@ def _explain_type(value: Any, rule: str | list[str], steps: Steps, name: str) ->
         return "shape/type", steps, False, f"{name}是空的，应是{expected}", f"填上{expected}"
     elif isinstance(value, bool | int | float):
         written = str(value).lower()
-        found = f" {written}" if isinstance(value, bool) else f"数字 {written}"
+        found = f" {written}" if isinstance(value, bool) else f"数字 {visible(written)}"
         if "string" in wanted:
-            repair = f'若是文字，加上引号："{written}"'
+            repair = f'若是文字，加上引号："{visible(written)}"'
     else:
         found = _TYPES["object" if isinstance(value, dict) else "array"]
         if isinstance(value, dict) and "array" in wanted:

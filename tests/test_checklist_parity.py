@@ -2,16 +2,19 @@
 
 import copy
 import json
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from playwright.sync_api import Browser
 from support.submissions import HOSTILE, Judges, complete, mutations, problem
 
-from macros.assessment import normalise, payload
+from macros.assessment import normalise, payload, table
 from macros.assessment.facts import Context, score
 from macros.assessment.instrument import derive
 from macros.assessment.privacy import kind_of
@@ -135,32 +138,83 @@ def test_texts_are_put_right_alike(judges: Judges) -> None:
     assert [normalise.words(text) for text in texts] == theirs
 
 
-PERSONAL = {
-    "13800138000": "mobile",
-    "电话１３８ ００１３-８０００": "mobile",
-    "+86 138 0013 8000": "mobile",
-    "11010519491231002X": "identity",
-    "110105194912310021": None,
-    "0451-82345678": "landline",
-    "someone@example.com": "mail",
-    "微信号:abc_12345": "account",
-    "姓名：甲乙": "name",
-    "由王小明老师负责": "name",
-    "由任课老师负责": None,
-    "2026-09-01 至 2027-01-15": None,
-    "20260901001": None,
-    "共 12345678 件": None,
-}
+PRIVACY = Path(__file__).parent / "cases" / "privacy"
+
+
+def texts_of(name: str) -> list[tuple[str, str]]:
+    """The texts of a file of the corpus, with what they are called there."""
+    groups = yaml.safe_load((PRIVACY / f"{name}.yaml").read_text(encoding="utf-8"))
+    return [(group, text) for group, texts in groups.items() for text in texts]
+
+
+def test_personal_data_is_caught() -> None:
+    texts = texts_of("personal")
+    assert len(texts) >= 150
+    missed = [text for _, text in texts if kind_of(text) is None]
+    assert missed == []
+
+
+def test_innocent_texts_are_left_alone() -> None:
+    texts = texts_of("innocent")
+    assert len(texts) >= 150
+    found = [(text, kind["severity"]) for _, text in texts if (kind := kind_of(text))]
+    assert found == [
+        (text, "warning") for text in yaml.safe_load((PRIVACY / "doubtful.yaml").read_bytes())
+    ]
+
+
+def test_what_is_certain_is_an_error_and_what_is_not_a_reminder() -> None:
+    severities = {
+        "13800001234": "error",
+        "有事找张老师 13800001234": "error",
+        "设备 13800001234 损坏": "warning",
+        "0456-2000123": "warning",
+        "座机 0456-2000123": "error",
+        "100000190001010002": "error",  # its last figure fits the others
+        "100000190001010009": "warning",
+        "身份证号 100000190001010009": "error",
+        "张老师没有签字": "warning",
+    }
+    assert {text: kind_of(text)["severity"] for text in severities} == severities
 
 
 def test_personal_data_is_seen_alike(judges: Judges) -> None:
-    kinds = [kind_of(text) for text in PERSONAL]
-    assert [kind and kind["kind"] for kind in kinds] == list(PERSONAL.values())
+    """In the browser and here, in every text of the corpus, also put into others."""
+    texts = [text for name in ("personal", "innocent") for _, text in texts_of(name)]
+    texts += [f"{before}{text}{after}" for text in texts for before, after in AROUND]
+    assert len(texts) > 2_000
+    mine = [(kind["kind"], kind["severity"]) if (kind := kind_of(text)) else None for text in texts]
     theirs = judges._page.evaluate(  # noqa: SLF001
-        "(texts) => texts.map((t) => (window.zhiduChecklist.rules.kindOf(window.zhiduChecklist.context, t) || {kind: null}).kind)",
-        list(PERSONAL),
+        """(texts) => texts.map((text) => {
+             const r = window.zhiduChecklist.rules, kind = r.kindOf(window.zhiduChecklist.context, text);
+             return kind ? [kind.kind, kind.severity] : null; })""",
+        texts,
     )
-    assert theirs == list(PERSONAL.values())
+    assert [each and tuple(each) for each in theirs] == mine
+
+
+AROUND = [
+    ("", "。"),
+    ("检查发现：", "，已整改"),
+    ("1. ", " 2. 其他"),
+    ("𠮷😀", "\ud842"),
+    ("台账\n", "\n第二行"),
+    ("x" * 19_990, ""),
+]
+
+
+def test_every_pattern_is_bounded() -> None:
+    """Nothing is repeated without an end, so that a text of any length is looked at in linear time."""
+    rules = table.load()["privacy"]
+    patterns = [pattern for pattern, _ in rules["fold"]] + rules["innocent"]
+    patterns += [
+        kind[key] for kind in rules["kinds"] for key in ("pattern", "digits") if key in kind
+    ]
+    patterns += rules["words"].values()
+    unbounded = re.compile(r"(?<!\\)[)\w}\]][*+]|\{[0-9]+,\}")
+    assert [
+        pattern for pattern in patterns if unbounded.search(re.sub(r"\[[^]]+\]", "[]", pattern))
+    ] == []
 
 
 def test_the_browser_gets_no_policy_text_twice(handbook: Handbook) -> None:

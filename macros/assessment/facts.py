@@ -11,6 +11,7 @@ from typing import Any
 from macros.assessment.instrument import Group, Instrument, Item, Law, Metric
 from macros.assessment.submission import STATUS_LABELS, AnswerStatus, plain_number
 from macros.assessment.table import Fact, Facts, Rule, left
+from macros.findings import visible
 from macros.model import FacilityKind, Operator, SchoolTerm
 
 JUDGED = frozenset({"met", "partial", "not-met"})
@@ -301,7 +302,7 @@ def _leftover(of: Answered) -> str:
 
 def _foreign(of: Answered) -> str:
     own = {point.id for point in of.item.checkpoints}
-    return "、".join(point for point in of.failed if point not in own)
+    return "、".join(visible(point) for point in of.failed if point not in own)
 
 
 def _room_count(of: Answered) -> int | None:

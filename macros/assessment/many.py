@@ -12,7 +12,7 @@ from macros import source
 from macros.assessment.rules import about_registers
 from macros.assessment.verdict import Bench, Entry, Verdict
 from macros.documents import Place
-from macros.findings import Finding, Severity
+from macros.findings import Finding, Severity, private
 from macros.handbook import Handbook
 
 ENOUGH = 128  # files a worker, at least: starting it takes as long as judging some
@@ -66,7 +66,8 @@ class _Work:
 
     def one(self, number: int) -> _Row:
         place = self.places[number]
-        raw, about = source.bytes_of(place.path, place.shown)
+        with private(self.bench.known):
+            raw, about = source.bytes_of(place.path, place.shown)
         return _row((None, about) if raw is None else self.bench.of_bytes(raw, place))
 
 

@@ -11,7 +11,7 @@ from macros.assessment import table
 from macros.assessment.facts import listed
 from macros.assessment.instrument import Instrument, on
 from macros.documents import Place
-from macros.findings import Finding, Severity, closest, visible
+from macros.findings import Finding, Severity, closest, file_name, visible
 from macros.handbook import Handbook
 from macros.source import Steps
 
@@ -58,7 +58,7 @@ def place(_: Handbook, __: Instrument, data: Any, where: Place) -> _Found:
     if data["school"] != stem:
         yield (
             ("school",),
-            f"学校写的是“{visible(data['school'])}”，文件名却是 {visible(where.path.name)}",
+            f"学校写的是“{visible(data['school'])}”，文件名却是 {file_name(where.path.name)}",
             "改成一致的：文件名是学校编号",
         )
     if where.issuance is not None and data["term"] != where.issuance:

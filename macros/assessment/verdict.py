@@ -3,11 +3,10 @@
 Findings say where, never what: a text of a school that looks like personal data is not repeated.
 """
 
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from macros import documents, schemas, source
@@ -17,12 +16,10 @@ from macros.assessment.instrument import Instrument, for_term, of_day, on
 from macros.assessment.rules import about_file
 from macros.assessment.shape import shape
 from macros.documents import Place
-from macros.findings import Finding, Severity, closest
+from macros.findings import Finding, Severity, closest, discreet, private
 from macros.handbook import Handbook
 from macros.model import SchoolTerm
 from macros.source import Marks, Source, Steps
-
-_NUMBER = re.compile(r"[0-9]{7,}[0-9Xx]?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,11 +68,6 @@ Verdict = tuple[Entry | None, list[Finding]]
 """What is remembered of a file, and what is said of it."""
 
 
-def without_numbers(text: str) -> str:
-    """*text* without long numbers, which may be somebody's telephone number."""
-    return _NUMBER.sub("（数字略）", text)
-
-
 @dataclass(frozen=True, slots=True)
 class Bench:
     """Judges of one handbook's terms, for submissions that come one by one."""
@@ -86,13 +78,19 @@ class Bench:
 
     def of_bytes(self, raw: bytes, place: Place) -> Verdict:
         """What is said of the file of bytes *raw* at *place*."""
-        found, about = source.understood(raw, place.shown)
-        if found is None:
-            return None, about
-        if not self.sound:
-            return None, schemas.limited([*about, *map(discreet, _alone(found))])
-        entry, more = _judged(self.handbook, self.judges, found, place)
+        with private(self.known):
+            found, about = source.understood(raw, place.shown)
+            if found is None:
+                return None, about
+            if not self.sound:
+                return None, schemas.limited([*about, *map(discreet, _alone(found))])
+            entry, more = _judged(self.handbook, self.judges, found, place)
         return entry, schemas.limited([*about, *map(discreet, more)])
+
+    @property
+    def known(self) -> frozenset[str]:
+        """What may be repeated of a submission: ids of schools and terms, keys and choices of the form."""
+        return known(self.handbook)
 
     def judge_of(self, data: Any) -> Judge:
         """Who judges *data*: by its term, or what is in force where it names none that is known."""
@@ -135,6 +133,18 @@ class Bench:
             return [*broken, *misshapen]
         institution = _institution(self.handbook, data["school"])
         return [*broken, *evaluate(judge.context(institution), data)]
+
+
+@lru_cache(maxsize=8)
+def _known(schools: tuple[str, ...], terms: tuple[str, ...]) -> frozenset[str]:
+    return frozenset((*schools, *terms)).union(
+        *(schemas.words(kind) for kind in (documents.CHECKLIST, documents.INSPECTION))
+    )
+
+
+def known(handbook: Handbook) -> frozenset[str]:
+    """What may be repeated of a private file: ids of our own registers, keys and choices of our own forms."""
+    return _known(tuple(handbook.schools or ()), tuple(handbook.school_terms or ()))
 
 
 def _alone(found: Source) -> list[Finding]:
@@ -326,12 +336,3 @@ def _place(marks: Marks, broken: Broken, order: list[str]) -> source.Place:
     while steps and steps not in marks.keys:
         steps = steps[:-1]
     return marks.keys.get(steps, (1, 1))
-
-
-def discreet(finding: Finding) -> Finding:
-    """*finding* without long numbers: a telephone number in the wrong place must not stand in a public log."""
-    message = _NUMBER.sub("（数字略）", finding.message)
-    repair = _NUMBER.sub("（数字略）", finding.repair)
-    if message == finding.message and repair == finding.repair:
-        return finding
-    return replace(finding, message=message, repair=repair)

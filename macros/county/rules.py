@@ -12,13 +12,13 @@ from pathlib import Path
 from macros import documents, schemas, source
 from macros.assessment import privacy, table
 from macros.assessment.submission import STATUS_LABELS, AnswerStatus
-from macros.assessment.verdict import apart, discreet
+from macros.assessment.verdict import apart, known
 from macros.county.inspection import TO_FILL, Inspection
 from macros.county.ledger import WRONG, Entry, ledger
 from macros.county.publishing import SEAL
 from macros.county.statements import Instruments, Statement, inspection, statement
 from macros.documents import Place
-from macros.findings import Finding, Severity, closest, visible
+from macros.findings import Finding, Severity, closest, discreet, file_name, private, visible
 from macros.handbook import Handbook
 from macros.model import structure
 from macros.source import Source, Steps
@@ -42,13 +42,13 @@ def place(case: Case) -> _Found:
     if case.inspection.school != name.removesuffix(".yaml"):
         yield (
             ("school",),
-            f"学校写的是“{visible(case.inspection.school)}”，文件名却是 {visible(name)}",
+            f"学校写的是“{visible(case.inspection.school)}”，文件名却是 {file_name(name)}",
             "改成一致的：文件名是学校编号",
         )
     if case.inspection.term != case.place.issuance:
         yield (
             ("term",),
-            f"学期写的是 {case.inspection.term}，文件却放在 {case.place.issuance} 里",
+            f"学期写的是 {visible(case.inspection.term)}，文件却放在 {case.place.issuance} 里",
             "改成一致的，或移到那个学期的文件夹",
         )
 
@@ -56,7 +56,7 @@ def place(case: Case) -> _Found:
 def submission(case: Case) -> _Found:
     """核查的是学校交来的自查表：这所学校这个学期要先有一份没有错误的自查表。"""
     if case.statement is None:
-        where = f"{documents.CHECKLISTS}/{case.inspection.term}/{case.inspection.school}.yaml"
+        where = f"{documents.CHECKLISTS}/{visible(case.inspection.term)}/{file_name(case.inspection.school)}.yaml"
         yield (
             ("school",),
             f"没有可以核查的自查表 {where}",
@@ -69,7 +69,7 @@ def same_receipt(case: Case) -> _Found:
     if case.statement is not None and case.inspection.receipt != case.statement.receipt:
         yield (
             ("receipt",),
-            f"核查的是回执号 {case.inspection.receipt} 的自查表，现在的一份是 {case.statement.receipt}",
+            f"核查表的回执号与自查表的对不上：现在的一份是 {case.statement.receipt}",
             "自查表换过了：对照新的重新核对各条，再改回执号",
         )
 
@@ -85,7 +85,7 @@ def known_item(case: Case) -> _Found:
             meant = closest(name, by_id)
             yield (
                 ("items", name),
-                f"自查目录里没有“{name}”这一条",
+                f"自查目录里没有“{visible(name)}”这一条",
                 f"是不是“{meant}”？" if meant else "核对条款的编号",
             )
         elif name not in applicable:
@@ -168,7 +168,7 @@ def closes(case: Case) -> _Found:
             meant = closest(name, still)
             yield (
                 ("closed", name),
-                f"整改台账里没有编号为“{name}”的问题",
+                f"整改台账里没有编号为“{visible(name)}”的问题",
                 f"是不是“{meant}”？" if meant else "照县情报告的整改台账抄编号",
             )
         elif entry.closure != closure:
@@ -187,7 +187,7 @@ def role(case: Case) -> _Found:
             meant = closest(named, roles)
             yield (
                 ("items", name, "rectification", "role"),
-                f"没有编号为“{named}”的岗位",
+                f"没有编号为“{visible(named)}”的岗位",
                 f"是不是“{meant}”（{roles[meant]}）？" if meant else "核对岗位的编号，不写人名",
             )
 
@@ -226,17 +226,21 @@ def judge(handbook: Handbook, places: Sequence[Place], *, sound: bool) -> list[F
     """Everything that is wrong with the inspections at *places*; where the rest is not *sound*, only their shape."""
     findings: list[Finding] = []
     instruments = Instruments(handbook)
-    for where in places:
-        found, about = source.read(where.path, where.shown)
-        if found is None:
-            findings += about
-            continue
-        forbidden = documents.forbidden_in(found)
-        problems = _to_fill(found, schemas.judge(documents.INSPECTION, found))
-        if sound and not problems:
-            problems = [*_broken(instruments, found, where), *_personal(found)]
-        findings += schemas.limited([*about, *map(discreet, apart(forbidden, problems))])
+    with private(known(handbook)):
+        for where in places:
+            findings += _about(instruments, where, sound=sound)
     return findings
+
+
+def _about(instruments: Instruments, where: Place, *, sound: bool) -> list[Finding]:
+    found, about = source.read(where.path, where.shown)
+    if found is None:
+        return about
+    forbidden = documents.forbidden_in(found)
+    problems = _to_fill(found, schemas.judge(documents.INSPECTION, found))
+    if sound and not problems:
+        problems = [*_broken(instruments, found, where), *_personal(found)]
+    return schemas.limited([*about, *map(discreet, apart(forbidden, problems))])
 
 
 def _to_fill(found: Source, problems: list[Finding]) -> list[Finding]:

@@ -16,9 +16,9 @@ from typing import Any
 
 from macros import source
 from macros.assessment.submission import CODE_MARK, decode, receipt
-from macros.assessment.verdict import Bench, without_numbers
+from macros.assessment.verdict import Bench
 from macros.documents import CHECKLIST, Place
-from macros.findings import Finding, Severity, visible
+from macros.findings import Finding, Severity, visible, without_numbers
 from macros.intake import workbook
 from macros.intake.fault import Fault
 from macros.office import cells

@@ -365,7 +365,7 @@
     var place;
     if (name === "identity") {
       for (place = 0; place < 17; place += 1) total += Number(run.charAt(place)) * WEIGHTS[place];
-      return "10X98765432".charAt(total % 11) === run.charAt(17);
+      return "10x98765432".charAt(total % 11) === run.charAt(17);
     }
     if (name === "luhn") {
       for (place = 0; place < run.length; place += 1) {
@@ -377,18 +377,86 @@
     return true;
   }
 
-  function kindOf(context, text) {
-    var folded = text.normalize("NFKC");
-    var runs = (folded.replace(/([0-9])[ \-]+(?=[0-9])/g, "$1").match(/[0-9]{9,}[Xx]?/g) || []).map(function (run) {
-      return run.toUpperCase();
+  /* the patterns of the table, made once: words in place of their names */
+  function writing(rules) {
+    if (rules.made) return rules.made;
+    function filled(pattern) {
+      while (/\{[a-z]+\}/.test(pattern)) {
+        pattern = pattern.replace(/\{([a-z]+)\}/g, function (whole, name) {
+          return rules.words[name];
+        });
+      }
+      return pattern;
+    }
+    function table(pair) {
+      var to = Array.from(pair[1]);
+      var found = {};
+      Array.from(pair[0]).forEach(function (old, place) {
+        found[old] = to[place];
+      });
+      return function (character) {
+        return found[character] || character;
+      };
+    }
+    rules.made = {
+      modern: table(rules.traditional),
+      traditional: new RegExp("[" + rules.traditional[0] + "]", "g"),
+      fold: rules.fold.map(function (pair) {
+        return [new RegExp(pair[0], "g"), pair[1]];
+      }),
+      digit: table(rules.numerals),
+      spoken: new RegExp("(?:[0-9" + rules.numerals[0] + "][ ._-]?){7,}", "g"),
+      numeral: new RegExp("[" + rules.numerals[0] + "]", "g"),
+      innocent: rules.innocent.map(function (pattern) {
+        return new RegExp(filled(pattern), "g");
+      }),
+      kinds: rules.kinds.map(function (kind) {
+        return [kind, new RegExp(filled(kind.pattern), kind.digits ? "g" : ""), new RegExp(kind.digits || "")];
+      }),
+    };
+    return rules.made;
+  }
+
+  var MAX_LENGTH = 20000; // of one text that is looked at
+
+  function folded(made, text) {
+    text = text.replace(/[A-Z]/g, function (letter) {
+      return letter.toLowerCase();
     });
-    return context.rules.privacy.kinds.filter(function (kind) {
-      var pattern = new RegExp(kind.digits || kind.pattern);
-      if (!kind.digits) return pattern.test(folded);
-      return runs.some(function (run) {
-        return pattern.test(run) && sums(kind.sum, run);
+    text = text.replace(made.traditional, made.modern);
+    made.fold.forEach(function (pair) {
+      text = text.replace(pair[0], pair[1]);
+    });
+    text = text.replace(made.spoken, function (run) {
+      return run.replace(made.numeral, made.digit);
+    });
+    text = text.replace(/[\ud800-\udbff][\udc00-\udfff]/g, "\u9fff"); // as wide as in Python
+    made.innocent.forEach(function (pattern) {
+      text = text.replace(pattern, function (whole, before) {
+        return before + "#";
+      });
+    });
+    return text;
+  }
+
+  function kindOf(context, text) {
+    var made = writing(context.rules.privacy);
+    function cut(long) {
+      return long.length > MAX_LENGTH ? Array.from(long).slice(0, MAX_LENGTH).join("") : long;
+    }
+    text = folded(made, cut(cut(text).normalize("NFKC")));
+    var found = made.kinds.filter(function (each) {
+      if (!each[0].digits) return each[1].test(text);
+      var matches = [];
+      text.replace(each[1], function (whole, run) {
+        matches.push(run.replace(/[^0-9x]/g, ""));
+        return whole;
+      });
+      return matches.some(function (run) {
+        return each[2].test(run) && sums(each[0].sum, run);
       });
     })[0];
+    return found && found[0];
   }
 
   function personal(context, data) {
@@ -402,7 +470,7 @@
           code: rules.code,
           steps: steps,
           message: rules.message.replace("{name}", kind.name),
-          repair: rules.repair,
+          repair: rules.repair[kind.severity],
           severity: kind.severity,
         });
       }
