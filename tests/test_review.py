@@ -16,7 +16,7 @@ from macros.cli import main
 from macros.explain import explanations
 from macros.handbook import Handbook
 from macros.model import ReviewKind
-from macros.review import KINDS, review
+from macros.review import KINDS, places, review
 from macros.review.entries import BLANK, Entry, pattern, sentence_of
 from macros.review.shown import page, proposals, selected
 
@@ -111,10 +111,10 @@ def test_disagreement_between_two_places_is_told(entries: tuple[Entry, ...]) -> 
 
 def test_rooms_are_compared_apart(entries: tuple[Entry, ...]) -> None:
     """What is asked of one room is not asked twice because another room is asked the same."""
-    places = [{e.clause, *e.also} for e in entries if e.kind is ReviewKind.TWO_PLACES]
-    assert {"a3-5", "a8-17", "a10-9"} in places, "the fire gear of one room has three keepers"
-    assert not any({"a3-4", "a9-5"} <= found for found in places)
-    assert not any({"a4-5", "a10-10"} <= found for found in places)
+    pairs = [{e.clause, *e.also} for e in entries if e.kind is ReviewKind.TWO_PLACES]
+    assert {"a3-5", "a8-17", "a10-9"} in pairs, "the fire gear of one room has three keepers"
+    assert not any({"a3-4", "a9-5"} <= found for found in pairs)
+    assert not any({"a4-5", "a10-10"} <= found for found in pairs)
     told = next(
         e.found for e in entries if e.kind is ReviewKind.TWO_PLACES and e.clause == "a1-4-5"
     )
@@ -260,3 +260,24 @@ def test_a_vocabulary_of_another_bureau_finds_its_own_words(tmp_path: Path) -> N
     root = tree(tmp_path / "project", changes)
     found = [e for e in review(check(root).handbook) if e.kind is ReviewKind.NO_PERIOD]
     assert [(e.clause, e.words) for e in found] == [("a1-1", ("打扫",))]
+
+
+def test_what_is_alike_is_found_as_if_all_were_compared(handbook: Handbook) -> None:
+    """The index of rare words leaves out no pair that comparing each with each would find."""
+    duties = [(c, d) for c, d in handbook.duties.values() if c.edition and len(d.quote) >= 9]
+    sets = [places._pairs(duty.quote) for _, duty in duties]  # noqa: SLF001
+    every = {
+        (one, other)
+        for other in range(len(sets))
+        for one in range(other)
+        if places._likeness(sets[one], sets[other]) >= 0.7  # noqa: SLF001
+    }
+    assert set(places._near(sets)) == every  # noqa: SLF001
+    assert every
+
+
+def test_copies_are_one_group_however_many() -> None:
+    words = places._pairs("每天检查灭火器压力是否正常")  # noqa: SLF001
+    found = list(places._near([words] * 500))  # noqa: SLF001
+    assert {later for _, later in found} == set(range(1, 500))
+    assert len(found) < 500 * 41
