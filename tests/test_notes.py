@@ -63,7 +63,7 @@ def test_a_posters_foot_says_it_and_counts_what_was_corrected(handbook: Handbook
     text = printed(handbook.current["a8"])
     data = sheets.poster(text, POCKET, "blue").data
     assert [b["text"][:9] for b in data["blocks"] if b["level"] == sheets.NOTE] == [
-        "编者注（第十一条"
+        "编者注（第十一条）"
     ]
     assert "改正明显错字 2 处，见勘误" in data["about"]
     original = printed(handbook.current["a8"], original=True)
