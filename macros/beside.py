@@ -18,6 +18,7 @@ from macros.findings import Finding, Severity, file_name
 MAX_BYTES = 200_000  # of a file that is looked at; a note has a few thousand
 _PIECE = 2_000  # characters of a line that are looked at together
 _OF_SYSTEM = re.compile(r"~\$|(?:\.DS_Store|Thumbs\.db|desktop\.ini)\Z", re.IGNORECASE)
+_LEFT = re.compile(r"\..*\.[0-9]+\.part")  # by `files.put`, when it was killed
 _OF_GIT = frozenset({".gitkeep", ".gitignore", ".gitattributes"})
 _LETTERS = re.compile(r"[A-Za-z_-]+")
 _COMMENT = re.compile(r"(?:^|[ \t])#([^\"']*)\Z")
@@ -80,7 +81,15 @@ def _belongs(inside: tuple[str, ...]) -> bool:
 def _misplaced(path: Path, inside: tuple[str, ...]) -> Iterator[Finding]:
     """That the file does not belong there, where nobody else says it of itself or of a folder around it."""
     name = inside[-1]
-    if _OF_SYSTEM.match(name):
+    if _LEFT.fullmatch(name):
+        yield Finding(
+            path=documents.shown(path),
+            code="file/place",
+            message="这是收表中断时留下的半份",
+            repair="再收一次，就会清掉；或者删掉它",
+            severity=Severity.WARNING,
+        )
+    elif _OF_SYSTEM.match(name):
         yield Finding(
             path=documents.shown(path),
             code="file/place",

@@ -40,6 +40,7 @@ LAYERS = (
     {"views"},
     {"assessment"},
     {"county"},
+    {"beside", "gone"},
     {"check"},
     {"exports"},
     {"posters", "search", "tell", "revise", "revising", "review", "demo"},
