@@ -34,6 +34,9 @@ _PARTING = re.compile(r"[\s|=]")
 _PAGES = (("责任与奖惩", "处分 处罚 赔偿 奖励", "sanctions/"),)
 """Pages of the site that are asked for by name: the name, other words, the address."""
 
+_QUOTED = re.compile("“([^”]+)”")
+"""What a note on a doubtful spot says may be meant."""
+
 _ABOUT = re.compile(r"[^，。、；：（）《》“”\s]+")
 
 
@@ -126,7 +129,8 @@ def _otherwise(clause: Clause) -> Iterator[str]:
         if erratum.certainty is Certainty.CERTAIN:
             yield erratum.quote
         else:
-            yield from _other_words([erratum.reading or erratum.note or ""], clause.reading)
+            meant = [erratum.reading] if erratum.reading else _QUOTED.findall(erratum.note or "")
+            yield from _other_words(meant, clause.reading)
 
 
 def _other_words(summaries: Iterable[str], text: str) -> Iterator[str]:
