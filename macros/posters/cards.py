@@ -120,7 +120,8 @@ def _mark(section: "Section", item: "DutyItem") -> str:
     """
     from macros.views.roles import EVERYONE, FORBIDDEN  # noqa: PLC0415
 
-    room = item.facility if section.id in {EVERYONE, FORBIDDEN} else ""
+    bound = section.id in {EVERYONE, FORBIDDEN} and item.facility not in item.summary
+    room = item.facility if bound else ""
     strict = item.modality if item.modality in _MILD else ""
     laws = (f"法律要求{note.demand}" if note.demand else "见编者注" for note in item.notes)
     damaged = DAMAGED if item.damaged else ""
