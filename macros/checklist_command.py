@@ -233,7 +233,9 @@ def intake(
     counts: dict[Fate, int] = {}
     taken: dict[str, set[str]] = {}
     folder = checklists or root / CHECKLISTS
+    untold: list[str] = []
     for outcomes in take(inbox, bench, folder, wanted):
+        untold += [o.untold for o in outcomes if o.untold]
         for outcome in outcomes:
             click.echo(letters.line(bench, outcome))
             counts[outcome.fate] = counts.get(outcome.fate, 0) + 1
@@ -250,4 +252,11 @@ def intake(
         click.echo(f"只是预演，什么也没有写。{told}。")
     else:
         click.echo(f"{told}。回执和要改的地方在收件文件夹的“{LETTERS}”里，可以原样发给学校。")
+    if untold:
+        click.echo(
+            "".join(f"有一封回复没有写成：{why}\n" for why in dict.fromkeys(untold)),
+            nl=False,
+            err=True,
+        )
+        return COULD_NOT_RUN
     return 1 if {Fate.RETURNED, Fate.HELD} & set(counts) else 0

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from macros import model, published, schemas, source
+from macros import fence, model, published, schemas, source
 from macros.findings import Finding, Severity, visible
 from macros.source import Source, Steps
 
@@ -213,6 +213,12 @@ def _folder(absolute: str, here: Path) -> str | None:
 
 def load(place: Place) -> tuple[Document[Any] | None, list[Finding]]:
     """The document at *place*, or none, and everything that is wrong with the file by itself."""
+    return fence.fenced(
+        lambda: _load(place), lambda error: (None, [fence.not_judged(place.shown, error)])
+    )
+
+
+def _load(place: Place) -> tuple[Document[Any] | None, list[Finding]]:
     found, findings = source.read(place.path, place.shown)
     if found is None:
         return None, findings

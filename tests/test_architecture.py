@@ -14,7 +14,7 @@ MODULES = sorted(
 
 LAYERS = (
     {"archive", "blocks", "files", "findings", "markup", "model", "numerals", "parts", "shipped"},
-    {"source", "labels", "csp", "paper"},
+    {"source", "labels", "csp", "paper", "fence"},
     {"schemas", "published", "private"},
     {"documents"},
     {"canonical", "kept"},

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from itertools import chain
 from typing import Any
 
-from macros import kept, source
+from macros import fence, kept, source
 from macros.assessment.rules import about_registers
 from macros.assessment.verdict import Bench, Entry, Verdict
 from macros.documents import Place
@@ -100,6 +100,12 @@ class _Work:
 
     def one(self, number: int) -> _Judged:
         place = self.places[number]
+        return fence.fenced(
+            lambda: self._one(place),
+            lambda error: (_UNREAD, _row((None, [fence.not_judged(place.shown, error)]))),
+        )
+
+    def _one(self, place: Place) -> _Judged:
         raw, about = source.bytes_of(place.path, place.shown)
         if raw is None:
             return _UNREAD, _row((None, about))

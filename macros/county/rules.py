@@ -7,9 +7,10 @@ import inspect
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
-from macros import documents, schemas, source
+from macros import documents, fence, schemas, source
 from macros.assessment import privacy, table
 from macros.assessment.submission import STATUS_LABELS, AnswerStatus
 from macros.assessment.verdict import apart, discreet
@@ -218,19 +219,26 @@ def codes() -> dict[str, str]:
 
 def judge(handbook: Handbook, places: Sequence[Place], *, sound: bool) -> list[Finding]:
     """Everything that is wrong with the inspections at *places*; where the rest is not *sound*, only their shape."""
-    findings: list[Finding] = []
     instruments = Instruments(handbook)
-    for where in places:
-        found, about = source.read(where.path, where.shown)
-        if found is None:
-            findings += about
-            continue
-        forbidden = documents.forbidden_in(found)
-        problems = _to_fill(found, schemas.judge(documents.INSPECTION, found))
-        if sound and not problems:
-            problems = [*_broken(instruments, found, where), *_personal(found)]
-        findings += schemas.limited([*about, *map(discreet, apart(forbidden, problems))])
-    return findings
+    return [
+        finding
+        for where in places
+        for finding in fence.fenced(
+            partial(_about, instruments, where, sound=sound),
+            lambda error, where=where: [fence.not_judged(where.shown, error)],  # type: ignore[misc]
+        )
+    ]
+
+
+def _about(instruments: Instruments, where: Place, *, sound: bool) -> list[Finding]:
+    found, about = source.read(where.path, where.shown)
+    if found is None:
+        return about
+    forbidden = documents.forbidden_in(found)
+    problems = _to_fill(found, schemas.judge(documents.INSPECTION, found))
+    if sound and not problems:
+        problems = [*_broken(instruments, found, where), *_personal(found)]
+    return schemas.limited([*about, *map(discreet, apart(forbidden, problems))])
 
 
 def _to_fill(found: Source, problems: list[Finding]) -> list[Finding]:

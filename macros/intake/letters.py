@@ -42,13 +42,17 @@ ENDINGS = tuple(dict.fromkeys(_ENDINGS.values()))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """A submission and what became of it; `why` is told to the school, `todo` to the clerk."""
+    """A submission and what became of it; `why` is told to the school, `todo` to the clerk.
+
+    `untold` says why there is no letter about it.
+    """
 
     file: str
     statement: Statement
     fate: Fate
     why: str = ""
     todo: str = ""
+    untold: str = ""
 
 
 def names(bench: Bench, statement: Statement) -> str:

@@ -15,6 +15,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from macros import fence
 from macros.files import put, sweep
 from macros.posters.problems import CannotPrintError
 from macros.posters.sheets import Sheet
@@ -156,6 +157,14 @@ def _leave_with(parent: Any) -> None:
 
 
 def _make(press: "Press", folder: Path, job: Job) -> Done:
+    """One that fails stops no other."""
+    return fence.fenced(
+        partial(_printed, press, folder, job),
+        lambda error: Done(job.name, problem=f"{fence.told(error, '这一张')}。{fence.REPAIR}。"),
+    )
+
+
+def _printed(press: "Press", folder: Path, job: Job) -> Done:
     try:
         content, fit = press.webp(job.sheet, job.ppi) if job.ppi else press.pdf(job.sheet)
     except CannotPrintError as error:
