@@ -28,7 +28,7 @@ LAYERS = (
     },
     {"ownership"},
     {"locks", "manifest"},
-    {"source", "labels", "csp", "paper", "settings"},
+    {"source", "labels", "csp", "paper", "settings", "fence"},
     {"schemas", "published", "private"},
     {"documents"},
     {"canonical", "kept"},

@@ -10,11 +10,12 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from macros import source
+from macros import fence, source
 from macros.assessment.submission import CODE_MARK, decode, receipt
 from macros.assessment.verdict import Bench
 from macros.documents import CHECKLIST, Place
@@ -103,7 +104,10 @@ class Desk:
             ends = [*(code.start() for code in codes[1:]), len(plain)]
             if codes:
                 return [
-                    self._code(code[0], plain[code.start() : end][:_MOST_CODE])
+                    fence.fenced(
+                        partial(self._code, code[0], plain[code.start() : end][:_MOST_CODE]),
+                        lambda error: Statement(faults=(_fault(fence.not_judged("", error)),)),
+                    )
                     for code, end in zip(codes, ends, strict=True)
                 ]
         if not _LOOKS_LIKE_DATA.search(text):
