@@ -11,14 +11,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from macros import documents, schemas
+from macros import documents, locks, schemas
 from macros.assessment import privacy, table
 from macros.findings import Finding, Severity, file_name
 
 MAX_BYTES = 200_000  # of a file that is looked at; a note has a few thousand
 _PIECE = 2_000  # characters of a line that are looked at together
 _OF_SYSTEM = re.compile(r"~\$|(?:\.DS_Store|Thumbs\.db|desktop\.ini)\Z", re.IGNORECASE)
-_LEFT = re.compile(r"\..*\.[0-9]+\.part")  # by `files.put`, when it was killed
+_LEFT = re.compile(r"\.zhidu-[0-9]+-[0-9a-f]+\.part")  # by `ownership.put`, when it was killed
 _OF_GIT = frozenset({".gitkeep", ".gitignore", ".gitattributes"})
 _LETTERS = re.compile(r"[A-Za-z_-]+")
 _COMMENT = re.compile(r"(?:^|[ \t])#([^\"']*)\Z")
@@ -71,7 +71,7 @@ def _belongs(inside: tuple[str, ...]) -> bool:
     if name in _OF_GIT:
         return True
     if not folders:
-        return name in documents.BESIDE
+        return name in documents.BESIDE or name == locks.NAME
     if folders[0] == documents.REPLACED:
         in_term = len(folders) == 2 and documents.TERM.match(folders[1])  # noqa: PLR2004  the folder, and a term in it
         return bool(in_term) and name.endswith(".yaml") and file_name(name) == name
