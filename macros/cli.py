@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from macros import checklist_command, county_command, report
+from macros.characters import harmless
 from macros.command import Command, Group, sentence, shortage, trouble
 from macros.county_command import CHECKLISTS as _CHECKLISTS
 from macros.options import AS_OF as _AS_OF
@@ -802,16 +803,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         click.echo(error.format_message())
         return COULD_NOT_RUN
     except click.ClickException as error:
-        click.echo(sentence(error), err=True)
+        click.echo(harmless(sentence(error)), err=True)
         return COULD_NOT_RUN
     except BrokenPipeError:  # the reader of our output went away: `zhidu check | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except RefusedError as error:
-        click.echo(str(error), err=True)
+        click.echo(harmless(str(error)), err=True)
         return COULD_NOT_RUN
     except OSError as error:
-        click.echo(trouble(error), err=True)
+        click.echo(harmless(trouble(error)), err=True)
         return COULD_NOT_RUN
     except (MemoryError, ImportError) as error:
         click.echo(shortage(error), err=True)
@@ -820,7 +821,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if os.environ.get("ZHIDU_DEBUG"):
             raise
         click.echo(
-            f"程序出错了，这不是您的问题：{type(error).__name__}: {error}\n"
+            f"程序出错了，这不是您的问题：{type(error).__name__}: {harmless(str(error))}\n"
             "请把这一行和用到的文件发给维护人员（他们会用 ZHIDU_DEBUG=1 重新运行）。",
             err=True,
         )

@@ -2,7 +2,6 @@
 
 import os
 import re
-import unicodedata
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from macros import fence, model, published, schemas, source
+from macros import characters, fence, model, published, schemas, source
 from macros.findings import Finding, Severity, discreet, file_name, is_private, private, visible
 from macros.source import Source, Steps
 
@@ -39,9 +38,6 @@ _SYSTEM_FILE = re.compile(
 )  # nobody put these there
 _TEMPLATE = ("{{", "{%", "{#", "<")
 _OPERATORS = frozenset(model.Operator)  # `<=` is a value of a closed list, and opens no tag
-_UNSEEN = frozenset(
-    {"Cc", "Cf", "Zl", "Zp"}
-)  # zero width, line ends, marks that turn the direction of writing
 
 CODES = {
     "file/place": (
@@ -383,16 +379,14 @@ def _fault(text: str) -> tuple[str, str] | None:
         if mark in text:
             repair = "小于号写成“小于”，尖括号用《》" if mark == "<" else "删掉它，改用文字"
             return f"文字里有不允许的字符“{mark}”", repair
-    if text.isprintable():
+    index = characters.first_refused(text)
+    if index is None:
         return None
-    for index, character in enumerate(text):
-        if unicodedata.category(character) in _UNSEEN and character != "\n":
-            before = visible(text[max(0, index - 6) : index])
-            where = f"“{before}”后面" if before else "文字开头"
-            if is_private():
-                where = f"第 {index + 1} 个字"
-            return f"{where}有看不见的字符（U+{ord(character):04X}）", "删掉这一处，重新输入"
-    return None
+    before = visible(text[max(0, index - 6) : index])
+    where = f"“{before}”后面" if before else "文字开头"
+    if is_private():
+        where = f"第 {index + 1} 个字"
+    return f"{where}有看不见的字符（U+{ord(text[index]):04X}）", "删掉这一处，重新输入"
 
 
 def modeline(kind: str) -> str:

@@ -9,6 +9,8 @@ from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from macros.characters import HIDDEN
+
 
 class Severity(StrEnum):
     """How bad a finding is. Only errors make a check fail."""
@@ -88,8 +90,6 @@ def inert(text: str) -> str:
         for character in text
     )
 
-
-HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp", "Co", "Cn"})
 
 _PRIVATE: ContextVar[Collection[str] | None] = ContextVar("private", default=None)
 """What may be repeated of a file that is private; None where everything may."""

@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from macros.findings import HIDDEN, Finding, Severity, order
+from macros.characters import HIDDEN
+from macros.findings import Finding, Severity, order
 
 GITHUB_LIMIT = 10  # annotations of one kind that GitHub shows a step
 MARKDOWN_LIMIT = 500  # findings in a summary, which may not grow beyond a megabyte

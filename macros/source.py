@@ -9,6 +9,7 @@ that is not a regular file. Plain `no`, `12:30`, `010` and `2026-11-20` stay tex
 """
 
 import codecs
+import json
 import os
 import re
 import stat
@@ -17,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from macros import blocks
+from macros import blocks, characters
 from macros.findings import Finding, Severity, inert, visible
 
 MAX_BYTES = 1_000_000  # a policy file has about 30 KB
@@ -338,9 +339,13 @@ def _read(raw: bytes, marks: Marks | None) -> Any:
     import yaml  # noqa: PLC0415  most files need no parser
     from yaml._yaml import CParser  # noqa: PLC0415
 
+    ends: tuple[int, ...] = ()
+    if b"\\u" in raw and text.lstrip().startswith("{") and _is_json(text):
+        text, ends = characters.with_pairs_as_one(text)
+        raw = text.encode()
     parser = CParser(raw)
     try:
-        return _build(parser.get_event, marks)
+        found = _build(parser.get_event, marks)
     except yaml.reader.ReaderError as error:  # the one PyYAML error without a mark
         place = _place_of_byte(raw, error.position)
         raise _Refusal("yaml/control-character", place, _code_point(chr(error.character))) from None
@@ -348,6 +353,26 @@ def _read(raw: bytes, marks: Marks | None) -> Any:
         raise _explained(text, error) from None
     finally:
         parser.dispose()
+    if ends and marks is not None:
+        _as_written(marks, text, ends)
+    return found
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _as_written(marks: Marks, text: str, ends: tuple[int, ...]) -> None:
+    """Put *marks* where their values stand in what was written: each pair that ends before one took two more."""
+    pairs = [_place_in(text, end) for end in ends]
+    for places in (marks.values, marks.keys):
+        for steps, (line, column) in places.items():
+            before = sum(1 for at in pairs if at[0] == line and at[1] <= column)
+            places[steps] = line, column + 2 * before
 
 
 def _code_point(character: str) -> str:

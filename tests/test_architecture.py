@@ -13,6 +13,7 @@ MODULES = sorted(
 )
 
 LAYERS = (
+    {"characters"},
     {
         "archive",
         "blocks",

@@ -15,7 +15,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from macros import fence, source
+from macros import documents, fence, source
 from macros.assessment.submission import CODE_MARK, decode, receipt
 from macros.assessment.verdict import Bench
 from macros.documents import CHECKLIST, Place
@@ -149,8 +149,11 @@ class Desk:
     def _code(self, text: str, whole: str) -> Statement:
         """What the code *text* says; *whole* goes on to the next code, or to the end."""
         data = _longest(text) or _joined(whole)
-        inside = json.dumps(data, ensure_ascii=False).encode("utf-8", "replace")
+        inside = json.dumps(data).encode()
         found, _ = source.parse(inside, "文字码")
+        if found is None and (said := [said for _, _, said in documents.faults(data)]):
+            faults = [Fault(code="text/forbidden", message=m, repair=r) for m, r in said]
+            return Statement(faults=_bounded(faults), hint=_IN_FORM)
         if found is None or not isinstance(found.data, dict):
             fault = Fault(
                 code="intake/code",

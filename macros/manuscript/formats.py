@@ -22,7 +22,7 @@ from macros.manuscript.problems import echo, problem
 from macros.parts import Fault
 
 MAX_FILE = 20_000_000
-MAX_LINES = 20_000
+MAX_LINES = 5_000
 MAX_LINE = 20_000
 MAX_TEXT = 400_000  # characters of a draft; a whole book of regulations has fewer
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from macros import parts
+from macros import characters, parts
 from macros.parts import Fault, Package
 
 MAX_FILE = 4_000_000
@@ -74,6 +74,8 @@ def read(raw: bytes) -> Book:
             return _book(package)
     except parts.RefusedError as refused:
         raise UnreadableError(*_TOLD[refused.fault]) from None
+    except (ValueError, IndexError, OverflowError):  # rows, numbers, texts that are none
+        raise UnreadableError(*_BROKEN) from None
 
 
 _BROKEN = (
@@ -159,7 +161,9 @@ def _words(entry: etree._Element) -> str:
 
 
 def _unescaped(text: str) -> str:
-    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+    if "_x" not in text:
+        return text
+    return characters.joined(_ESCAPED.sub(lambda match: chr(int(match[1], 16)), text))
 
 
 def _sheet(package: Package, target: str, name: str, texts: list[str], left: int) -> Sheet:
