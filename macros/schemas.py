@@ -34,6 +34,7 @@ CODES = {
     "shape/typo": "键的拼写与规定的差一点。",
     "shape/unknown-key": "写了规定里没有的一项。写错的键不会悄悄被忽略。",
     "shape/not-in-list": "值不在规定的几种里。",
+    "shape/curly-quote": "中文的弯引号不是 YAML 的引号：写在外面，就成了内容的一部分。",
     "shape/type": "值的类型不对，例如该写数字却写了文字。",
     "shape/pattern": "编号或日期的写法不合规定。",
     "shape/length": "文字太长，或者是空的。",
@@ -319,6 +320,21 @@ def _explain_keys(
         )
 
 
+def _unquoted(value: object) -> str | None:
+    """What stands between the curly quotes that *value* begins and ends with: somebody took them for quotes."""
+    if (
+        not isinstance(value, str)
+        or len(value) < 3
+        or value[0] not in _CURLY
+        or value[-1] not in _CURLY
+    ):  # noqa: PLR2004
+        return None
+    return value[1:-1]
+
+
+_CURLY = "“”‘’„‟＂「」"  # noqa: RUF001  what an input method or Word makes of a quote
+
+
 def _explain_value(error: Any, steps: Steps, subject: str, hint: _Hint) -> _Explanation:
     value, rule = error.instance, error.validator_value
     key = next((step for step in reversed(steps) if isinstance(step, str)), None)
@@ -331,6 +347,14 @@ def _explain_value(error: Any, steps: Steps, subject: str, hint: _Hint) -> _Expl
         )
     description = error.schema.get("description", "")
     shown = visible(value)
+    if error.validator in {"enum", "pattern", "format", "type"} and (bare := _unquoted(value)):
+        return (
+            "shape/curly-quote",
+            steps,
+            False,
+            f"{name}外面加了中文的弯引号，弯引号成了内容的一部分",
+            f"去掉引号，写成 {visible(bare)}",
+        )
     match error.validator:
         case "enum":
             meant = hint(value, rule)

@@ -39,9 +39,16 @@ _HINTS = tuple(
         ("yaml/tab", r"^ *(\t)(?:.*\S|[ \t]*\Z)", ""),
         ("yaml/full-width-colon", _KEY + " *(：)", "{}"),
         ("yaml/missing-space", _KEY + r"(:)(?=[^\s:])", "{}"),
-        ("yaml/syntax", "^ *(\u3000)", "缩进里有全角空格"),
         ("yaml/syntax", _KEY + _QUOTE, "引号没有收尾"),
     )
+)
+_BLANKS = (
+    "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\ufeff"  # look like spaces, and are none to YAML
+)
+_ODD_INDENT = re.compile(rf"[ \t]*[{_BLANKS}]")
+_MERGE_BEGINS, _MERGE_ENDS = (
+    re.compile(r"^<{7}(?: |$)", re.MULTILINE),
+    re.compile(r"^>{7}(?: |$)", re.MULTILINE),
 )
 _NO_COLON = re.compile(r" *(?:- +)*[a-z_][a-z0-9_-]*(?: [^:]*)?\Z")
 
@@ -130,6 +137,18 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "yaml/tab": ("缩进里有制表符（Tab）", "改用空格缩进，每级两个空格"),
     "yaml/full-width-colon": ("“{}”后面是全角冒号“：”", "改成半角冒号加一个空格：“{}: ”"),
     "yaml/missing-space": ("“{}:”后面少一个空格", "冒号后面加一个空格：“{}: ”"),
+    "yaml/blank": (
+        "缩进里有不是空格的空白（{}），看上去一样，程序不认",
+        "用编辑器的“替换”，把它们都换成普通空格，每级两个",
+    ),
+    "yaml/merge-marks": (
+        "这里有 git 合并没有做完的标记（<<<<<<<、=======、>>>>>>>）",
+        "两边的内容对照着看，该留的留下，再删去这三行标记",
+    ),
+    "yaml/curly-quote": (
+        "“{}”外面是中文的弯引号，YAML 不认它们是引号",
+        "去掉弯引号；要加引号，用英文的直引号",
+    ),
     "yaml/duplicate-key": (
         "“{}”在同一处写了两次",
         "留一个，删一个；若是两条内容，检查缩进或补上“- ”",
@@ -160,6 +179,7 @@ _QUOTING = frozenset(  # what they name stands in the file, or is its name; the 
         "yaml/full-width-colon",
         "yaml/missing-space",
         "yaml/duplicate-key",
+        "yaml/curly-quote",
     }
 )
 
@@ -350,7 +370,11 @@ def _read(raw: bytes, marks: Marks | None) -> Any:
         place = _place_of_byte(raw, error.position)
         raise _Refusal("yaml/control-character", place, _code_point(chr(error.character))) from None
     except yaml.MarkedYAMLError as error:
-        raise _explained(text, error) from None
+        raise _unfinished_merge(text) or _explained(text, error) from None
+    except _Refusal:
+        if merge := _unfinished_merge(text):
+            raise merge from None
+        raise
     finally:
         parser.dispose()
     if ends and marks is not None:
@@ -390,6 +414,23 @@ def _is_gbk(raw: bytes, wrong: int) -> bool:
     return True
 
 
+def _unfinished_merge(text: str) -> _Refusal | None:
+    """What is said of a text that `git` left with both sides of a conflict, whatever fault it has as YAML."""
+    begins = _MERGE_BEGINS.search(text)
+    if begins is None or not _MERGE_ENDS.search(text, begins.end()):
+        return None
+    return _Refusal("yaml/merge-marks", _place_in(text, begins.start()))
+
+
+def _odd_indent(lines: list[str], line: int) -> _Refusal | None:
+    """What is said where *line*, from 1, or the one before it is indented by what is no space."""
+    for number in (line - 1, line):
+        if 0 < number <= len(lines) and (match := _ODD_INDENT.match(lines[number - 1])):
+            place = number, match.end()
+            return _Refusal("yaml/blank", place, _code_point(match[0][-1]))
+    return None
+
+
 def _explained(text: str, error: Any) -> _Refusal:
     """The likely cause of a syntax error: people type full-width colons, tabs and `key:value`."""
     mark = error.problem_mark or error.context_mark
@@ -399,6 +440,8 @@ def _explained(text: str, error: Any) -> _Refusal:
     if code := _first(_FORBIDDEN, words):
         return _Refusal(code, (begun.line + 1, begun.column + 1) if begun else (line, column))
     lines = text.split("\n")
+    if odd := _odd_indent(lines, line):
+        return odd
     before = "\n".join(lines[:line])
     hints = [
         (match.start(match.lastindex or 0), code, detail.format(match[1]))
@@ -459,6 +502,10 @@ def _build(next_event: Callable[[], Any], marks: Marks | None) -> Any:
             if kind is not events.ScalarEvent:
                 raise _refusal("yaml/key-not-text", event)
             key = event.value
+            if not event.style and _ODD_INDENT.match(key):
+                raise _refusal("yaml/blank", event, _code_point(key.lstrip(" \t")[0]))
+            if key[:1] in "“”" and key[:1] and not event.style:
+                raise _refusal("yaml/curly-quote", event, key.strip("“”"))
             if key in container:
                 raise _refusal("yaml/duplicate-key", event, key)
             if marks is not None:
