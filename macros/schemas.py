@@ -322,14 +322,9 @@ def _explain_keys(
 
 def _unquoted(value: object) -> str | None:
     """What stands between the curly quotes that *value* begins and ends with: somebody took them for quotes."""
-    if (
-        not isinstance(value, str)
-        or len(value) < 3
-        or value[0] not in _CURLY
-        or value[-1] not in _CURLY
-    ):  # noqa: PLR2004
+    if not isinstance(value, str) or not value[1:-1].strip():
         return None
-    return value[1:-1]
+    return value[1:-1] if value[0] in _CURLY and value[-1] in _CURLY else None
 
 
 _CURLY = "“”‘’„‟＂「」"  # noqa: RUF001  what an input method or Word makes of a quote
