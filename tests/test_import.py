@@ -565,3 +565,27 @@ def test_every_code_is_explained(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["explain", "--format", "json"]) == 0
     known = json.loads(capsys.readouterr().out)
     assert CODES.items() <= known.items()
+
+
+def test_a_draft_without_end_is_answered_in_few_words() -> None:
+    lines = [
+        "实验室安全制度",
+        "一、学生。",
+        *["学生不得独自进入。"] * 4_000,
+        "9" * 300 + "、学生" + "9" * 300,
+    ]
+    found = understood(lines, "x", MARKS)
+    ((item,),) = (attachment.items for attachment in found.attachments)
+    assert item.text.count("学生不得独自进入。") == 4_000
+    alike = [each for each in found.findings if each.code == "manuscript/joined"]
+    assert len(alike) == 51
+    assert alike[-1].message == "后面还有同样的，没有一一列出"
+
+
+def test_a_draft_longer_than_any_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("学" * 19_000 + "\n" + ("学" * 19_000 + "\n") * 30, encoding="utf-8")
+    text, (finding,) = formats.read(path)
+    assert text is None
+    assert finding.code == "manuscript/too-large"
+    assert finding.message == "文稿有 58 万字，最多 40 万字"

@@ -44,3 +44,9 @@ def test_an_ordinal_is_read_back(count: int) -> None:
 )
 def test_numbers_in_words(text: str, expected: set[float]) -> None:
     assert numbers(text) == expected
+
+
+def test_what_is_longer_than_any_number_is_none() -> None:
+    assert numbers("9" * 300) == set()
+    assert numbers("九" * 300 + "和12") == {12}
+    assert [ordinal(count) for count in (999, 1000)] == ["九百九十九", "1000"]
