@@ -15,6 +15,7 @@ from typing import Any
 
 _LONGEST = 200_000  # characters; each event of a parser takes one at least, and there may be as many events
 _DEEPEST = 20  # columns of indentation; far below the bound on depth
+_KEPT = 500  # characters of a line that is kept
 _INSIDE = 6  # brackets in brackets; likewise
 # classes are of ASCII only, or of all but some of it: a range of Chinese takes long to compile
 _KEY = "[a-z_][a-z0-9_-]{0,99}"
@@ -145,9 +146,12 @@ def _together(lines: Sequence[str]) -> list[str]:
     return [] if parts else found
 
 
-@lru_cache(maxsize=4096)  # the files of a county have the same lines again and again
 def _line(text: str) -> _Line | tuple[()] | None:
     """What a line says: nothing where it is empty or a comment; None where it is written in another way."""
+    return _kept(text) if len(text) <= _KEPT else _understood(text)
+
+
+def _understood(text: str) -> _Line | tuple[()] | None:
     match = _LINE.match(text) if text.replace("\u3000", "").isprintable() else None
     if match is None:
         return None
@@ -160,6 +164,11 @@ def _line(text: str) -> _Line | tuple[()] | None:
     if behind[0] in "[{":  # its value is new each time
         return here, dashed, key, behind, None
     return here, dashed, key, "", _value(behind)
+
+
+_kept = lru_cache(maxsize=4096)(
+    _understood
+)  # the files of a county have the same lines again and again
 
 
 def _value(written: str) -> Any:

@@ -9,6 +9,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from macros import characters
 from macros.characters import HIDDEN
 
 
@@ -46,24 +47,21 @@ def order(finding: Finding) -> tuple[str, int, int, str, str]:
     return (finding.path, finding.line, finding.column, finding.code, finding.message)
 
 
+_LONGEST_MEANT = 100  # characters; longer than any id or name
 CLOSE_ENOUGH = 0.6  # below this likeness a suggestion confuses more than it helps
 
 
 def closest(word: str, candidates: Iterable[str]) -> str | None:
     """The candidate that *word* was probably meant to be, look-alike and full-width letters folded."""
+    if len(word) > _LONGEST_MEANT:
+        return None
     known = {_fold(candidate): candidate for candidate in candidates}
     matches = difflib.get_close_matches(_fold(word), known, n=1, cutoff=CLOSE_ENOUGH)
     return known[matches[0]] if matches else None
 
 
 def _fold(word: str) -> str:
-    return (
-        unicodedata.normalize("NFKC", word)
-        .lower()
-        .replace("_", "-")
-        .replace("0", "o")
-        .replace("1", "l")
-    )
+    return characters.folded(word).lower().replace("_", "-").replace("0", "o").replace("1", "l")
 
 
 MAX_ECHO = 40

@@ -1,7 +1,8 @@
 """Numbers as Chinese texts write them: 50, 六十, 十二, and the positional 六〇."""
 
 import re
-import unicodedata
+
+from macros import characters
 
 _DIGITS = {
     "〇": 0,
@@ -40,7 +41,7 @@ def digits(number: int) -> str:
 
 def numbers(text: str) -> set[float]:
     """Every number that *text* states, in Arabic or Chinese digits. What is longer than any number is none."""
-    runs = _RUN.findall(unicodedata.normalize("NFKC", text))
+    runs = _RUN.findall(characters.folded(text))
     return {_value(run) for run in runs if len(run) <= _MOST_DIGITS}
 
 

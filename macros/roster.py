@@ -6,11 +6,11 @@ What is said consists of words of the policies only: nothing that stands in the 
 import os
 import re
 import stat
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from macros import characters
 from macros.assessment import typed
 from macros.handbook import Handbook
 from macros.model import Member, Role
@@ -108,7 +108,7 @@ def _concerns(line: _Line, body: str, names: Mapping[str, frozenset[str]]) -> bo
 
 
 def _folded(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).replace(" ", "")
+    return characters.folded(text).replace(" ", "")
 
 
 def _lines(sheet: Sheet) -> Iterator[_Line]:

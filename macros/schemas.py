@@ -5,12 +5,12 @@ Loading the explainer costs 60 ms, so it is imported only when there is somethin
 
 import json
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from contextvars import ContextVar
 from functools import cache
 from typing import Any
 
+from macros import characters
 from macros.findings import Finding, closest, is_private, visible
 from macros.numerals import numbers
 from macros.shipped import directory
@@ -386,7 +386,7 @@ def _reform(error: Any, description: str) -> str:
     """How to write a value that is not of the form wanted: the same in half-width small letters, if that fits."""
     if error.schema.get("format") == "date":
         return "写成 年-月-日 并补足两位，例如 2026-09-01；要真有这一天"
-    half = unicodedata.normalize("NFKC", error.instance).strip().lower()
+    half = characters.folded(error.instance).strip().lower()
     half = re.sub("[_‐‑‒–—―−]", "-", half)  # noqa: RUF001  what people type for a hyphen
     if not is_private() and re.search(error.schema["pattern"], half):
         return f"改为 {half}"
@@ -398,7 +398,7 @@ def _explain_type(value: Any, rule: str | list[str], steps: Steps, name: str) ->
     expected = "或".join(_TYPES[kind] for kind in wanted)
     repair = f"改成{expected}"
     if isinstance(value, str):
-        half = unicodedata.normalize("NFKC", value).strip()
+        half = characters.folded(value).strip()
         if {"number", "integer"} & set(wanted) and _NUMBER.fullmatch(half):
             why = "去掉引号" if half == value else "用半角数字"
             repair = f"改为 {visible(half)}（{why}）"

@@ -13,6 +13,7 @@ import json
 import os
 import re
 import stat
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -50,6 +51,7 @@ _MERGE_BEGINS, _MERGE_ENDS = (
     re.compile(r"^<{7}(?: |$)", re.MULTILINE),
     re.compile(r"^>{7}(?: |$)", re.MULTILINE),
 )
+_HASH = re.compile(r"[ \t]+#")
 _NO_COLON = re.compile(r" *(?:- +)*[a-z_][a-z0-9_-]*(?: [^:]*)?\Z")
 
 
@@ -151,7 +153,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "yaml/duplicate-key": (
         "“{}”在同一处写了两次",
-        "留一个，删一个；若是两条内容，检查缩进或补上“- ”",
+        "若是两条内容，检查缩进或补上“- ”；内容一样的，留一处",
     ),
     "yaml/key-not-text": ("这里的键不是文字", "键写成英文单词，例如 text: …"),
     "yaml/alias": ("不允许使用锚点和引用（& 和 *）", "把引用的内容照写一遍；若是文字，加上引号"),
@@ -281,9 +283,9 @@ def _comments(raw: bytes) -> Iterator[Place]:
     for event in iter(CParser(text).get_event, None):  # None after the end of the stream
         if type(event) is events.ScalarEvent and not event.style and not event.value.isascii():
             end: Any = event.end_mark
-            after = lines[end.line][end.column :] if end.line < len(lines) else ""
-            if after.lstrip(" \t").startswith("#"):
-                yield end.line + 1, end.column + len(after) - len(after.lstrip(" \t")) + 1
+            # matched where it stands: the rest of a long line is not copied for each of its values
+            if end.line < len(lines) and (hash_ := _HASH.match(lines[end.line], end.column)):
+                yield end.line + 1, hash_.end()
 
 
 def _may_hide(line: str) -> bool:
@@ -392,11 +394,16 @@ def _is_json(text: str) -> bool:
 
 def _as_written(marks: Marks, text: str, ends: tuple[int, ...]) -> None:
     """Put *marks* where their values stand in what was written: each pair that ends before one took two more."""
-    pairs = [_place_in(text, end) for end in ends]
+    columns: dict[int, list[int]] = {}  # line → where pairs end in it, in order
+    line, begins, done = 1, 0, 0
+    for end in ends:
+        line += text.count("\n", done, end)
+        begins = max(begins, text.rfind("\n", done, end) + 1)
+        columns.setdefault(line, []).append(end - begins + 1)
+        done = end
     for places in (marks.values, marks.keys):
         for steps, (line, column) in places.items():
-            before = sum(1 for at in pairs if at[0] == line and at[1] <= column)
-            places[steps] = line, column + 2 * before
+            places[steps] = line, column + 2 * bisect_right(columns.get(line, ()), column)
 
 
 def _code_point(character: str) -> str:

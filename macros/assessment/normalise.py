@@ -1,12 +1,13 @@
 """What people type and paste, put right without changing what they say: the same in the browser."""
 
 import re
-import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
+from macros import characters
 from macros.assessment import table
 
 
+@lru_cache(maxsize=1024)  # cells of a sheet show the same texts again and again
 def words(text: str) -> str:
     """A text as it is kept: trimmed, without what nobody can see, with nothing that pages would obey."""
     for pattern, replacement in _steps():
@@ -16,7 +17,7 @@ def words(text: str) -> str:
 
 def code(text: str) -> str:
     """An id, a date or a number as it is kept: half width."""
-    return unicodedata.normalize("NFKC", words(text)).strip()
+    return characters.folded(words(text)).strip()
 
 
 @cache

@@ -4,11 +4,11 @@ What is uncertain, and every name, is a reminder and no error: a serial number m
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Any
 
+from macros import characters
 from macros.assessment import table
 from macros.documents import strings
 from macros.source import Steps
@@ -45,7 +45,7 @@ def found(data: Any) -> Iterator[tuple[str, Steps, str, str, str]]:
     texts = _texts(data)
     together = "\n".join(texts)
     if _ODD.search(together):
-        together = unicodedata.normalize("NFKC", together)
+        together = characters.folded(together)
     if not _suspicious(together.lower()):
         return
     kinds = {text: kind for text in texts if len(text) > 2 and (kind := kind_of(text)) is not None}  # noqa: PLR2004  no name with a title is shorter
@@ -85,7 +85,7 @@ def _texts(data: Any) -> set[str]:
 @lru_cache(maxsize=4096)
 def kind_of(text: str) -> Any:
     """The first kind of personal data that *text* seems to hold, or None: errors come before reminders."""
-    folded = unicodedata.normalize("NFKC", text[:MAX_LENGTH])[:MAX_LENGTH]
+    folded = characters.folded(text[:MAX_LENGTH])[:MAX_LENGTH]
     if not _suspicious(folded.lower()):
         return None
     folded = _without_innocent(_folded(folded))

@@ -4,9 +4,9 @@ Nothing is guessed: where two readings are possible there is none.
 """
 
 import re
-import unicodedata
 from datetime import date, timedelta
 
+from macros import characters
 from macros.assessment import normalise
 from macros.numerals import numbers
 
@@ -28,6 +28,7 @@ _WHOLE = re.compile(r"[0-9]{1,7}\Z")
 _UNIT = re.compile(r"(?<=[0-9]) ?(?:间|台|套|台套|个|节|课时|份|次|天|人|名)\Z")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3}){1,2}\Z")
 _RANGE = re.compile(r"([0-9]{1,3})[-~—至到]+([0-9]{1,3})\Z")
+_LONGEST = 2000  # characters of a list of ordinals
 _CIRCLED = {chr(0x2460 + n): f" {n + 1} " for n in range(20)}
 _EVERY = frozenset({"全部", "都", "全", "所有", "每点", "每间"})
 _DASHES = re.compile("[‐‑‒–—―−－]")  # noqa: RUF001  what people type for a hyphen
@@ -46,7 +47,7 @@ def day(value: Typed, *, since_1904: bool = False) -> date | None:
     """The day that *value* says: 2026.9.1, 2026年9月1日, 2026/9/1, 20260901, the number a spreadsheet keeps."""
     if not isinstance(value, str):
         return _counted(value, since_1904=since_1904)
-    typed = _DASHES.sub("-", unicodedata.normalize("NFKC", normalise.words(value))).strip()
+    typed = _DASHES.sub("-", characters.folded(normalise.words(value))).strip()
     typed = typed.replace("。", ".")
     if found := _DAY.match(typed) or _EIGHT.match(typed):
         year = int(found[1]) + (2000 if len(found[1]) == 2 else 0)  # noqa: PLR2004
@@ -94,9 +95,11 @@ def ordinals(value: Typed, most: int) -> tuple[int, ...] | None:
     if isinstance(value, bool) or (isinstance(value, float) and not value.is_integer()):
         return None
     typed = text(value)
+    if len(typed) > _LONGEST:
+        return None
     for circled, plain in _CIRCLED.items():
         typed = typed.replace(circled, plain)
-    typed = _DASHES.sub("-", unicodedata.normalize("NFKC", typed))
+    typed = _DASHES.sub("-", characters.folded(typed))
     if typed.strip("。. 了") in _EVERY:
         return tuple(range(1, most + 1))
     typed = re.sub(r"第|点|间|条|项|号|教室", " ", typed)

@@ -7,7 +7,6 @@ import base64
 import codecs
 import json
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import partial
@@ -15,7 +14,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from macros import documents, fence, source
+from macros import characters, documents, fence, source
 from macros.assessment.submission import CODE_MARK, decode, receipt
 from macros.assessment.verdict import Bench
 from macros.documents import CHECKLIST, Place
@@ -101,7 +100,7 @@ class Desk:
         if text is None or not text.strip():
             return [_not_taken(_STRANGE if text is None else _EMPTY)]
         if not _BEGINS_LIKE_DATA.match(text):
-            plain = unicodedata.normalize("NFKC", text)  # an input method's full-width digits
+            plain = characters.folded(text)  # an input method's full-width digits
             codes = list(islice(_CODE.finditer(plain), _MAX_CODES))
             ends = [*(code.start() for code in codes[1:]), len(plain)]
             if codes:
@@ -290,16 +289,17 @@ _MOST = 60
 
 def _bounded(faults: Iterable[Fault]) -> tuple[Fault, ...]:
     """The first *faults* without long numbers, and how many more there are."""
-    every = [
+    every = list(faults)
+    first = tuple(
         replace(fault, message=without_numbers(fault.message), repair=without_numbers(fault.repair))
-        for fault in faults
-    ]
+        for fault in every[:_MOST]
+    )
     if len(every) <= _MOST:
-        return tuple(every)
+        return first
     more = Fault(
         code="shape/too-many",
         message=f"还有 {len(every) - _MOST} 处没有列出",
         repair="先改好上面的，再交一次",
         severity=max((f.severity for f in every[_MOST:]), key=lambda s: s is Severity.ERROR),
     )
-    return (*every[:_MOST], more)
+    return (*first, more)

@@ -5,6 +5,7 @@ renamed and inserted rows, columns and sheets change nothing.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -153,19 +154,22 @@ def _rows(book: Book, filled: Filled) -> None:
 def _merged(filled: Filled) -> None:
     """Cells of several rows made one: the first alone keeps its words, and nobody sees that the others are empty."""
     rows = {(row.sheet.name, row.number): name for name, row in filled.rows.items()}
+    numbers: dict[str, list[int]] = {}
+    for name, number in sorted(rows):
+        numbers.setdefault(name, []).append(number)
     for sheet in {row.sheet.name: row.sheet for row in filled.rows.values()}.values():
         for (top, left), (bottom, right) in sheet.merged:
-            name = rows.get((sheet.name, top))
-            below = [
-                rows[sheet.name, n] for n in range(top + 1, bottom + 1) if (sheet.name, n) in rows
-            ]
-            if name is None or not below:
+            owner = rows.get((sheet.name, top))
+            known = numbers[sheet.name]
+            inside = known[bisect_right(known, top) : bisect_right(known, bottom)]
+            if owner is None or not inside:
                 continue
-            columns = [key for key, n in filled.rows[name].columns.items() if left <= n <= right]
+            below = [rows[sheet.name, n] for n in inside]
+            columns = [key for key, n in filled.rows[owner].columns.items() if left <= n <= right]
             for key in columns[:1]:
                 span = f"{address(top, left)} 到 {address(bottom, right)}"
                 filled.fault(
-                    name,
+                    owner,
                     key,
                     "workbook/merged",
                     f"{span} 合并成了一格，下面几行算没有填",

@@ -2,11 +2,11 @@
 
 import difflib
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from macros import characters
 from macros.handbook import Edition, Handbook, walk
 from macros.manuscript.structure import Attachment, Item
 from macros.model import Clause as ModelClause
@@ -308,4 +308,4 @@ def likeness(one: str, other: str) -> float:
 
 
 def _folded(text: str) -> str:
-    return _MARKS.sub("", unicodedata.normalize("NFKC", text))
+    return _MARKS.sub("", characters.folded(text))

@@ -18,6 +18,7 @@ MAX_SHEETS = 60
 MAX_ROW, MAX_COLUMN = 20_000, 200
 MAX_CELLS = 100_000
 MAX_TEXT = 20_000
+MAX_WORDS = 2_000_000  # characters of all cells: many may show one long text
 MAX_MERGED = 200  # on a sheet
 
 _PLACE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})\Z")
@@ -123,7 +124,7 @@ def _book(package: Package) -> Book:
     texts = _texts(package, main)
     targets = package.related(main, "worksheet")
     sheets: list[Sheet] = []
-    left = MAX_CELLS
+    left, words = MAX_CELLS, MAX_WORDS
     for element in root.iter("{*}sheet"):
         reference = next((v for k, v in element.attrib.items() if str(k).endswith("}id")), "")
         target = targets.get(str(reference))
@@ -133,6 +134,9 @@ def _book(package: Package) -> Book:
             raise UnreadableError(*_EXPANDS)
         sheet = _sheet(package, target, str(element.get("name", "")), texts, left)
         left -= len(sheet.cells)
+        words -= sum(len(c.value) for c in sheet.cells.values() if isinstance(c.value, str))
+        if words < 0:
+            raise UnreadableError(*_EXPANDS)
         sheets.append(sheet)
     settings = next(root.iter("{*}workbookPr"), None)
     since_1904 = settings is not None and settings.get("date1904") in {"1", "true"}

@@ -38,7 +38,10 @@ def read(path: Path) -> str:
     if content.startswith(_PNG):
         return _wrapped(content)
     if b"<svg" in content[:4000]:
-        return _checked(content)
+        try:
+            return _checked(content)
+        except RecursionError:
+            raise CannotPrintError("校徽的 SVG 一层套一层，太深。请简化后重新导出。") from None
     raise CannotPrintError("校徽只能是 SVG 或 PNG 文件。别的图片请先用“画图”另存为 PNG。")
 
 
@@ -48,10 +51,11 @@ def _bytes_of(path: Path) -> bytes:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
     except (OSError, ValueError):
         raise CannotPrintError("打不开校徽文件。请核对路径和读取的权限。") from None
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode):
+        os.close(descriptor)  # a folder cannot even be made a file of
+        raise CannotPrintError("校徽不是普通文件（是文件夹、管道或设备）。请换成图片文件。")
     with os.fdopen(descriptor, "rb") as file:
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode):
-            raise CannotPrintError("校徽不是普通文件（是文件夹、管道或设备）。请换成图片文件。")
         if status.st_size > LARGEST:
             raise CannotPrintError(
                 f"校徽文件有 {status.st_size // 1024} KB，最多 {LARGEST // 1000} KB。"
