@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-_LONGEST = 200_000  # characters; each event of a parser takes one at least, and there may be as many events
+_LONGEST = 100_000  # characters; each event of a parser takes one at least, and there may be as many events
 _DEEPEST = 20  # columns of indentation; far below the bound on depth
 _KEPT = 500  # characters of a line that is kept
 _INSIDE = 6  # brackets in brackets; likewise

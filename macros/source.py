@@ -23,7 +23,7 @@ from macros import blocks, characters
 from macros.findings import Finding, Severity, inert, visible
 
 MAX_BYTES = 1_000_000  # a policy file has about 30 KB
-MAX_EVENTS = 200_000
+MAX_EVENTS = 100_000
 MAX_DEPTH = 20
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,59}\.yaml\Z")
@@ -160,7 +160,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "yaml/tag": ("不允许使用标签（!）", "删掉“!”和它后面的标签名；若是文字，加上引号"),
     "yaml/directive": ("不允许使用 % 指令", "删掉以 % 开头的这一行"),
     "yaml/too-deep": ("嵌套超过 20 层", "检查括号是否漏了另一半"),
-    "yaml/too-many-values": ("文件里的内容超过 20 万项", "检查是否误放了别的文件"),
+    "yaml/too-many-values": ("文件里的内容超过 10 万项", "检查是否误放了别的文件"),
     "yaml/second-document": (
         "这里开始了第二份文档（---）",
         "一个文件只放一份，删掉多出的“---”或拆成两个文件",

@@ -38,6 +38,23 @@ _ANEW = "请交自查表网页上下载的文件、复制的文字码，或者�
 _PICTURE = ("这是图片或录像，读不出填了什么", _ANEW)
 _ARCHIVE = ("这是压缩包，没有打开", "请解压，把里面的文件直接发来")
 _WORD = ("这是 Word 文档，不是自查工作簿", _ANEW)
+_PAGE = (
+    "这是存下来的网页，里面没有填的内容",
+    "请打开自查表网页，点“下载文件”，交下载的那个文件；或者交填好的 .xlsx 工作簿",
+)
+_MAIL = ("这是存下来的邮件，没有看里面", "请把邮件里的附件另存出来，交附件")
+_RICH = ("这是写字板存的 RTF 文件，读不出填了什么", _ANEW)
+_HEAD = 4000  # characters at the beginning, which tell what kind of file it is
+_PAGE_BEGINS = re.compile(
+    r"(?:<!doctype html|<\?xml|<(?:html|head|body|meta|script|div|table)\b|<!--)", re.IGNORECASE
+)
+_FIELD = re.compile(
+    r"(?:from|to|cc|subject|date|received|return-path|message-id|mime-version|content-type|发件人|收件人|主题|发送时间)[:：]",
+    re.IGNORECASE,
+)
+_FIELDS = 2  # of a letter's head, at least
+_MOST_TEXT = 1_000_000  # characters; a submission has 30,000, a chat's history with fifty codes fewer than this
+_TOO_LONG = ("文件里的字太多，超过 100 万个，没有看", _ANEW)
 _EMPTY = ("文件是空的，多半没有传完", "请打开看一看，再发一次")
 _STRANGE = ("看不懂这是什么文件", _ANEW)
 _OTHER = ("里面没有自查表，也没有文字码", _ANEW)
@@ -48,6 +65,7 @@ _KINDS = (  # where, mark, what is said of it
     (0, b"GIF8", _PICTURE),
     (8, b"WEBP", _PICTURE),
     (4, b"ftyp", _PICTURE),  # HEIC of new phones, and films
+    (0, b"{\\rtf", _RICH),
     (0, b"Rar!", _ARCHIVE),
     (0, b"7z\xbc\xaf", _ARCHIVE),
 )
@@ -93,27 +111,28 @@ class Desk:
         """The submissions in a file called *name*: one, or as many as there are text codes in it."""
         if raw.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
             return [self._workbook(raw, name)]
-        for start, mark, said in _KINDS:
-            if raw.startswith(mark, start):
-                return [_not_taken(said)]
         text = _decoded(raw)
-        if text is None or not text.strip():
-            return [_not_taken(_STRANGE if text is None else _EMPTY)]
-        if not _BEGINS_LIKE_DATA.match(text):
-            plain = characters.folded(text)  # an input method's full-width digits
-            codes = list(islice(_CODE.finditer(plain), _MAX_CODES))
-            ends = [*(code.start() for code in codes[1:]), len(plain)]
-            if codes:
-                return [
-                    fence.fenced(
-                        partial(self._code, code[0], plain[code.start() : end][:_MOST_CODE]),
-                        lambda error: Statement(faults=(_fault(fence.not_judged("", error)),)),
-                    )
-                    for code, end in zip(codes, ends, strict=True)
-                ]
-        if not _HOLDS_DATA.search(text):
-            return [_not_taken(_OTHER)]
-        return [self._file(raw, name)]
+        if (said := _no_text(raw, text)) is not None or text is None:
+            return [_not_taken(said or _STRANGE)]
+        codes = [] if _BEGINS_LIKE_DATA.match(text) else self._codes(text)
+        if codes:
+            return codes
+        if (said := _kind_of(text)) is not None:
+            return [_not_taken(said)]
+        return [self._file(raw, name) if _HOLDS_DATA.search(text) else _not_taken(_OTHER)]
+
+    def _codes(self, text: str) -> list[Statement]:
+        """What the text codes in *text* say."""
+        plain = characters.folded(text)  # an input method's full-width digits
+        codes = list(islice(_CODE.finditer(plain), _MAX_CODES))
+        ends = [*(code.start() for code in codes[1:]), len(plain)]
+        return [
+            fence.fenced(
+                partial(self._code, code[0], plain[code.start() : end][:_MOST_CODE]),
+                lambda error: Statement(faults=(_fault(fence.not_judged("", error)),)),
+            )
+            for code, end in zip(codes, ends[: len(codes)], strict=True)
+        ]
 
     def _workbook(self, raw: bytes, name: str) -> Statement:
         try:
@@ -198,6 +217,29 @@ class Desk:
 
 
 _IN_FORM = "在自查表网页的“接着填”里读入这一份，它会指出要改的地方，点一下就到。"
+
+
+def _no_text(raw: bytes, text: str | None) -> tuple[str, str] | None:
+    """What is said of a file that is no text to look for answers in."""
+    for start, mark, said in _KINDS:
+        if raw.startswith(mark, start):
+            return said
+    if text is None:
+        return _STRANGE
+    if not text.strip():
+        return _EMPTY
+    return _TOO_LONG if len(text) > _MOST_TEXT else None
+
+
+def _kind_of(text: str) -> tuple[str, str] | None:
+    """What is said of a text that is a saved page or a saved letter, whatever the file is called."""
+    head = text[:_HEAD].lstrip("\ufeff \t\r\n")
+    if _PAGE_BEGINS.match(head):
+        return _PAGE
+    lines = head.partition("\n\n")[0].replace("\r", "").split("\n")
+    if not _FIELD.match(lines[0]) or sum(bool(_FIELD.match(line)) for line in lines) < _FIELDS:
+        return None
+    return _PAGE if "multipart/related" in head.lower() else _MAIL
 
 
 def _from_form(raw: bytes) -> bool:
