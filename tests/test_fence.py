@@ -149,8 +149,11 @@ def test_a_letter_that_cannot_be_written_stops_no_other(
     assert bureau.take() == 2
     told = capsys.readouterr()
     assert "收下　b.yaml" in told.out
-    assert told.err.startswith("有一封回复没有写成：")
-    assert "a.yaml.退回.txt" in told.err
+    place = bureau.inbox / "回复" / "a.yaml.退回.txt"
+    assert (
+        told.err
+        == f"有一封回复没有写成：{place} 是一个文件夹，没有往里写。请换一个名字，或把它移走。\n"
+    )
     assert bureau.letter("b.yaml.回执.txt").startswith("收到了：")
     monkeypatch.setattr(letters, "_summary", failing_at(None, ERRORS[0], lambda *_: True))
     bureau.send("c.yaml", "school: x")
