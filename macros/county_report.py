@@ -93,6 +93,12 @@ def sample(
     click.echo(_as_json(drawn) if form == "json" else _as_text(drawn, known, names), nl=False)
     for path in unsound:
         click.echo(f"有错误，没有参加抽签：{path}", err=True)
+    there = {each.school for each in current} | {Path(path).stem for path in unsound}
+    if absent := [name for school, name in names.items() if school not in there]:
+        click.echo(
+            f"还有 {len(absent)} 所没有交，没有参加抽签：{'、'.join(absent)}。交来以后再抽，抽出的会不同。",
+            err=True,
+        )
     if write:
         own = checklists or root / documents.CHECKLISTS
         folder = own / documents.REVIEWS / term

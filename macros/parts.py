@@ -46,13 +46,16 @@ class Package:
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self._archive = archive
+        self._infos: dict[str, zipfile.ZipInfo] = {}
+        for info in archive.infolist():
+            self._infos.setdefault(_part(info.filename), info)
         self._unpacked = MAX_UNPACKED
         self._tags = MAX_TAGS
 
     def parsed(self, name: str) -> etree._Element | None:
         """The part called *name*, or none."""
         try:
-            info = self._archive.getinfo(name)
+            info = self._infos[_part(name)]
         except KeyError:
             return None
         with self._archive.open(info) as file:  # to the limit and no further, whatever it promises
@@ -100,6 +103,11 @@ class Package:
                 whole = path if path.startswith("/") else posixpath.join("/", folder, path)
                 found[str(relation.get("Id", ""))] = posixpath.normpath(whole).lstrip("/")
         return found
+
+
+def _part(name: str) -> str:
+    """A part's name as it is compared: without case, and some programs write it with backslashes."""
+    return name.replace("\\", "/").lstrip("/").lower()
 
 
 def sealed(raw: bytes) -> Fault | None:

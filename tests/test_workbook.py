@@ -276,8 +276,8 @@ def test_cells_that_were_made_one_are_told_once(project: Project, filled: bytes)
 
     found = project.read(edited(filled, merge))
     assert [f"{f.place} {f.message} / {f.repair}" for f in found.faults] == [
-        "各条结论!E11 E11 到 E12 合并成了一格，下面几行算没有填 / 取消合并，每一行都写上",
-        "各条结论!J11 写了整改，没有写措施 / 补上措施；不用整改的，几格都空着",
+        "各条结论!E11 附件1第四条：E11 到 E12 合并成了一格，下面几行算没有填 / 取消合并，每一行都写上",
+        "各条结论!J11 附件1第四条：写了整改，没有写措施 / 补上措施；不用整改的，几格都空着",
     ]
 
 
@@ -399,6 +399,9 @@ def test_what_is_no_workbook_is_told_so(project: Project, name: str) -> None:
     found = project.read(make())
     assert not found.sound
     assert [fault.code for fault in found.faults] == [code]
+    assert (
+        "来路不明" not in found.faults[0].repair
+    )  # nobody is told that their own file is a stranger's
 
 
 def test_links_to_other_files_are_not_followed(project: Project, filled: bytes) -> None:

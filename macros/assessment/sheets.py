@@ -4,13 +4,14 @@ Every sheet that is read has `MARK` in its first cell, keys of columns in the re
 column the id of each row: `items/…`, `metrics/…`. Both are hidden; where they stand does not matter.
 """
 
+from macros.assessment.instrument import Group, Item
 from macros.assessment.submission import STATUS_LABELS, AnswerStatus
 
 MARK = "zhidu-checklist-1"
 HIDDEN = "zhidu"  # the sheet of lists, and of what the workbook is about
 SCHOOL, TERM, EDITION, INSTRUMENT = "school", "term", "edition", "instrument"
 
-FILLED = "form/filled"
+FILLED, FILLED_LABEL = "form/filled", "填表日期"
 FACILITIES, METRICS, PERIODS, ITEMS = "facilities", "metrics", "periods", "items"
 VALUE, TOTAL = "value", "total"
 
@@ -32,4 +33,18 @@ COLUMNS = {
 STATUSES = {words: status for status, words in STATUS_LABELS.items()}
 HAS, HAS_NOT = "有", "没有"
 YES, NO = "是", "否"
+KEYS = frozenset({VALUE, TOTAL, *COLUMNS})
+"""Every key of a column in which something is filled in."""
 FAILING = (AnswerStatus.PARTIAL, AnswerStatus.NOT_MET)
+
+
+def demands(item: Item) -> str:
+    """The cell that says what a clause asks, point by point."""
+    if len(item.checkpoints) == 1:
+        return item.checkpoints[0].summary
+    return "\n".join(f"{n}. {point.summary}" for n, point in enumerate(item.checkpoints, 1))
+
+
+def titled(group: Group) -> str:
+    """The row above the clauses of one policy."""
+    return f"{group.label}\u3000{group.title}"

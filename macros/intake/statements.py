@@ -15,11 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from macros import characters, documents, fence, source
+from macros.assessment import sheets
 from macros.assessment.submission import CODE_MARK, decode, receipt
 from macros.assessment.verdict import Bench
 from macros.documents import CHECKLIST, Place
 from macros.findings import Finding, Severity, visible, without_numbers
-from macros.intake import workbook
+from macros.intake import witness, workbook
 from macros.intake.fault import Fault
 from macros.office import cells
 
@@ -152,6 +153,9 @@ class Desk:
             )
             return Statement(faults=(fault,))
         judge = self.bench.judge_of(about)
+        made_for_it = about[sheets.INSTRUMENT] == judge.instrument.digest
+        if made_for_it and (faults := witness.faults(book, judge.instrument)):
+            return Statement(data=dict(about), faults=_bounded(faults))
         filled = workbook.read(book, self.bench.handbook, judge.instrument)
         if not filled.begun:
             fault = Fault(
@@ -209,9 +213,7 @@ class Desk:
         data = found.data if entry is not None or isinstance(found.data, dict) else None
         return Statement(
             data=data,
-            faults=_bounded(
-                _fault(finding, places=found.raw.count(b"\n") > 1) for finding in findings
-            ),
+            faults=_bounded(_fault(finding, places=False) for finding in findings),
             hint=_IN_FORM if form else "",
         )
 
@@ -316,7 +318,7 @@ def _cut(text: str) -> bool:
 
 
 def _fault(finding: Finding, *, places: bool = True) -> Fault:
-    """A finding about a file. In one that is a single long line nobody looks for a place."""
+    """A finding about a file. Who filled in a form has seen no line of it: what is wrong in it is named by its clause."""
     return Fault(
         code=finding.code,
         message=finding.message,

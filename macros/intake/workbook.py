@@ -16,13 +16,13 @@ from macros.assessment.submission import AnswerStatus
 from macros.assessment.verdict import Broken
 from macros.findings import closest, visible
 from macros.handbook import Handbook
+from macros.intake import witness
 from macros.intake.fault import Fault
 from macros.model import FacilityKind
 from macros.office.cells import Book, Cell, Sheet, address
 from macros.source import Steps
 
 _NEVER = "2000-01-01"  # stands for a day that could not be read, until it is corrected
-_MARK_WITHIN = 6  # rows and columns in which the mark is looked for
 _PLAN = ("measure", "due", "role", "needs_bureau")
 _PROOF = ("evidence", "filed")
 _TOGETHER = {**dict.fromkeys(_PLAN, "measure"), **dict.fromkeys(_PROOF, "evidence")}
@@ -55,6 +55,11 @@ class _Row:
     def place(self, key: str) -> str:
         return f"{self.sheet.name}!{address(self.number, self.columns.get(key, 1))}"
 
+    @property
+    def called(self) -> str:
+        """Where it is, in words: two sheets may have a row of one number."""
+        return f"“{visible(self.sheet.name)}”第 {self.number} 行"
+
     def cell(self, key: str) -> Cell | None:
         found = (
             self.sheet.cells.get((self.number, self.columns[key])) if key in self.columns else None
@@ -76,6 +81,7 @@ class Filled:
     rows: dict[str, _Row] = field(default_factory=dict)
     unread: set[tuple[str, str]] = field(default_factory=set)  # rows and columns with a fault
     roles: dict[str, str] = field(default_factory=dict)  # what a role may be called → its id
+    labels: dict[str, str] = field(default_factory=dict)  # what a row is called: its clause
     since_1904: bool = False
 
     @property
@@ -87,7 +93,9 @@ class Filled:
     def fault(self, row: str, column: str, code: str, message: str, repair: str) -> None:
         """Write down what is wrong with a cell."""
         place = self.rows[row].place(column)
-        self.faults.append(Fault(code=code, message=message, repair=repair, place=place))
+        label = self.labels.get(row, "")
+        said = message if label in message else f"{label}：{message}"
+        self.faults.append(Fault(code=code, message=said, repair=repair, place=place))
         self.unread.add((row, column))
 
 
@@ -95,7 +103,7 @@ def about(book: Book) -> dict[str, str]:
     """School, term, edition and digest that the workbook was made for; nothing where it is none of ours."""
     found: dict[str, str] = {}
     for sheet in book.sheets:
-        if (mark := _mark(sheet)) is None:
+        if (mark := witness.mark(sheet)) is None:
             continue
         row, column = mark
         for number in range(row + 1, row + len(_ABOUT) + 1):
@@ -105,18 +113,13 @@ def about(book: Book) -> dict[str, str]:
     return found if set(found) == set(_ABOUT) else {}
 
 
-def _mark(sheet: Sheet) -> tuple[int, int] | None:
-    places = sorted(
-        (row, column)
-        for (row, column), cell in sheet.cells.items()
-        if row <= _MARK_WITHIN and column <= _MARK_WITHIN and cell.value == sheets.MARK
-    )
-    return places[0] if places else None
-
-
 def read(book: Book, handbook: Handbook, instrument: Instrument) -> Filled:
     """The submission in *book*, whose `about` is known, as answers to *instrument*."""
-    filled = Filled(roles=_roles(handbook, instrument), since_1904=book.since_1904)
+    filled = Filled(
+        roles=_roles(handbook, instrument),
+        labels=_labels(instrument),
+        since_1904=book.since_1904,
+    )
     _rows(book, filled)
     _merged(filled)
     data = filled.data
@@ -129,9 +132,21 @@ def read(book: Book, handbook: Handbook, instrument: Instrument) -> Filled:
     return filled
 
 
+def _labels(instrument: Instrument) -> dict[str, str]:
+    """What each row is called in a letter, which names what people know and not only a cell."""
+    labels = {
+        f"{sheets.FACILITIES}/{name}": words for name, (words, _) in instrument.facilities.items()
+    }
+    labels |= {f"{sheets.METRICS}/{metric.id}": metric.name for metric in instrument.metrics}
+    for item in instrument.items:
+        labels[f"{sheets.ITEMS}/{item.id}"] = item.cite
+        labels |= {f"{sheets.PERIODS}/{point.id}": item.cite for point in item.checkpoints}
+    return labels
+
+
 def _rows(book: Book, filled: Filled) -> None:
     for sheet in book.sheets:
-        if (mark := _mark(sheet)) is None:
+        if (mark := witness.mark(sheet)) is None:
             continue
         top, side = mark
         columns = {
@@ -139,8 +154,7 @@ def _rows(book: Book, filled: Filled) -> None:
             for (row, column), cell in sorted(sheet.cells.items())
             if row == top and column != side and isinstance(cell.value, str)
         }
-        known = set(columns) & {sheets.VALUE, sheets.TOTAL, *sheets.COLUMNS}
-        columns = {key: column for key, column in columns.items() if key in known}
+        columns = {key: column for key, column in columns.items() if key in sheets.KEYS}
         for number in sorted({row for row, _ in sheet.cells if row > top}) if columns else ():
             row = _Row(sheet, number, columns)
             named = sheet.cells.get((number, side))
@@ -188,7 +202,7 @@ def _row(filled: Filled, name: str, row: _Row) -> None:
         filled.faults.append(
             Fault(
                 code="workbook/row",
-                message=f"第 {before.number} 行和第 {row.number} 行答的是同一条，内容不一样",
+                message=f"{before.called}和{row.called}答的是同一条（{filled.labels.get(name) or name}），内容不一样",
                 repair="留一行，另一行清空",
                 place=row.place(next(iter(row.columns))),
             )

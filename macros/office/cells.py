@@ -94,8 +94,8 @@ _MACROS = ("workbook/macros", "文件里带有宏", "另存为不带宏的 .xlsx
 _TOO_LARGE = ("workbook/too-large", "文件太大了，超过 4 MB", "删去插进去的图片再交")
 _EXPANDS = (
     "workbook/expands",
-    "文件展开后大得不正常",
-    "来路不明的文件不要打开；是自己填的，把内容填到新发的表里再交",
+    "文件展开后大得不正常，多半是下面有很多带格式的空行",
+    "选中最后一行下面所有的空行，右键“删除”，存盘再交；还不行，把内容填到新发的表里",
 )
 _ENTITIES = (
     "workbook/entities",
@@ -233,7 +233,7 @@ def _cell(element: etree._Element, texts: list[str]) -> Cell | None:
     elif kind == "b":
         value = written == "1"
     elif kind == "n":
-        value = float(written)
+        value = float(f"{float(written):.15g}")  # what programs show: more digits are noise
     else:
         value = _unescaped(written[:MAX_TEXT])
     return None if value == "" and not formula else Cell(value, formula)

@@ -198,7 +198,7 @@ def _blocks(wanted: Wanted) -> Iterator[tuple[str, tuple[str, ...], list[_Blank]
         [
             _Blank(
                 id=sheets.FILLED,
-                name="填表日期",
+                name=sheets.FILLED_LABEL,
                 told="填完的那一天，例如 2026-12-25；写 2026.12.25、2026年12月25日也行",
                 format="yyyy-mm-dd",
             )
@@ -337,7 +337,7 @@ def _answers(
         items = [item for item in wanted.instrument.of_group[group.id] if wanted.applies(item)]
         if not items:
             continue
-        write(page, (row, 2), f"{group.label}　{group.title}", _BAND, _PLAIN)
+        write(page, (row, 2), sheets.titled(group), _BAND, _PLAIN)
         for number in range(2, _number(_PRINTED) + 1):
             page.cell(row=row, column=number).fill = _GROUP
         page.row_dimensions[row].height = 22
@@ -366,10 +366,7 @@ def _answer(
 ) -> None:
     handbook, found = wanted.handbook, wanted.instrument
     facility = found.facilities.get(item.facility or "")
-    points = "\n".join(
-        f"{n}. {point.summary}" if len(item.checkpoints) > 1 else point.summary
-        for n, point in enumerate(item.checkpoints, 1)
-    )
+    points = sheets.demands(item)
     who = "、".join((handbook.roles or {})[role].name for role in item.roles)
     look = "\n".join((_look(item.checkpoints), *_laws(item)))
     write(page, (row, 1), f"{sheets.ITEMS}/{item.id}", _TEXT, _PLAIN)
@@ -551,7 +548,7 @@ def _guide(page: Worksheet, wanted: Wanted, spans: Mapping[str, tuple[int, int]]
         cell.fill, cell.border = _HEADING, _FRAME
     first = row + 1
     letter = _LETTERS["lacks"]
-    titles = {group.id: f"{group.label}　{group.title}" for group in wanted.instrument.groups}
+    titles = {group.id: sheets.titled(group) for group in wanted.instrument.groups}
     for group, (start, end) in spans.items():
         row += 1
         cell = write(page, (row, 2), titles[group], _LINK, _LEFT)
