@@ -255,7 +255,8 @@ def load(place: Place) -> tuple[Document[Any] | None, list[Finding]]:
 
 def _fenced(place: Place) -> tuple[Document[Any] | None, list[Finding]]:
     return fence.fenced(
-        lambda: _load(place), lambda error: (None, [fence.not_judged(place.shown, error)])
+        lambda: fence.bounded(lambda: _load(place)),
+        lambda error: (None, [fence.not_judged(place.shown, error)]),
     )
 
 

@@ -1,6 +1,7 @@
 """What fails at one file is said of that file; every other is read, judged and answered as ever."""
 
 import shutil
+import signal
 from pathlib import Path
 from typing import Any
 
@@ -186,6 +187,43 @@ def test_a_poster_that_fails_stops_no_other(tmp_path: Path) -> None:
     job = batch.Job("a.pdf", "bad")  # type: ignore[arg-type]
     done = batch._make(Press(), tmp_path, job)  # type: ignore[arg-type]
     assert done.problem.startswith("这一张没有判完，是程序出了错（MemoryError）")
+
+
+def test_a_file_without_end_is_given_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    def endless(_: bytes, shown: str) -> Any:
+        while shown == "project/policies/2001-01-01/01-first.yaml":
+            pass
+        return None, []
+
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(TREE, "project")
+    monkeypatch.setattr(fence, "LIMIT", 0.01)
+    monkeypatch.setattr(source, "understood", endless)
+    assert main(["check", "--root", "project"]) == 1
+    told = "这个文件没有判完：算了 0.01 秒还没有算完，不像正常的文件；别的文件照常判"
+    assert f"01-first.yaml:1:1: 错误 [file/not-judged] {told}" in capsys.readouterr().out
+    assert signal.getitimer(signal.ITIMER_VIRTUAL) == (0.0, 0.0)
+
+
+def test_an_endless_file_in_the_inbox_stops_no_other(
+    bureau: Bureau, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def endless(_: Any, raw: bytes, name: str) -> Any:
+        while name == "a.yaml":
+            pass
+        return real(_, raw, name)
+
+    real = statements.Desk.read
+    monkeypatch.setattr(fence, "LIMIT", 1.0)
+    monkeypatch.setattr(statements.Desk, "read", endless)
+    bureau.send("a.yaml", "x")
+    bureau.send("b.yaml", bureau.data)
+    assert bureau.take() == 1
+    assert "没有判完：算了 1 秒还没有算完" in bureau.letter("a.yaml.退回.txt")
+    assert bureau.letter("b.yaml.回执.txt").startswith("收到了：")
 
 
 def test_who_looks_for_the_error_sees_it(monkeypatch: pytest.MonkeyPatch) -> None:

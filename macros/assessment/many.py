@@ -68,7 +68,7 @@ class _Work:
         place = self.places[number]
         with private(self.bench.known):
             return fence.fenced(
-                lambda: self._one(place),
+                lambda: fence.bounded(lambda: self._one(place)),
                 lambda error: _row((None, [fence.not_judged(place.shown, error)])),
             )
 

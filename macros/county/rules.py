@@ -231,7 +231,7 @@ def judge(handbook: Handbook, places: Sequence[Place], *, sound: bool) -> list[F
             finding
             for where in places
             for finding in fence.fenced(
-                partial(_about, instruments, where, sound=sound),
+                partial(fence.bounded, partial(_about, instruments, where, sound=sound)),
                 lambda error, where=where: [fence.not_judged(where.shown, error)],  # type: ignore[misc]
             )
         ]

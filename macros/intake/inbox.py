@@ -84,7 +84,7 @@ def _read(desk: Desk, path: Path) -> list[Statement]:
         lambda: (
             [Statement(faults=(raw,))]
             if isinstance(raw := _bytes_of(path), Fault)
-            else desk.read(raw, path.name)
+            else fence.bounded(lambda: desk.read(raw, path.name))
         ),
         lambda error: [Statement(faults=(_ours(error),))],
     )
