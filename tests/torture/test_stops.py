@@ -20,6 +20,15 @@ from support.revised import write_revised
 
 STOPPED = Path(__file__).parent.parent / "support" / "stopped.py"
 FULL = re.compile(r"[^\n]*磁盘满了[^\n]*\n")
+DRAFT = """虚构县教育局关于印发《虚构县校服管理办法》的通知
+各中小学：
+现将《虚构县校服管理办法》印发给你们，请认真落实。
+虚构县教育局
+2003年9月1日
+虚构县校服管理办法
+第一条　校服由家长委员会选定。
+第二条　学校每学年征订一次。
+"""
 LEFT = re.compile(r"\.(?:new|old)-[0-9]+-|\.part\Z|\.zhidu-lock\Z|\.zhidu-release")
 
 
@@ -56,7 +65,7 @@ def run(work: Work, number: int = 0, how: str = "count") -> subprocess.Completed
     )
 
 
-def prepared(name: str, folder: Path) -> Work:
+def prepared(name: str, folder: Path) -> Work:  # noqa: PLR0915  one case a command
     """The work called *name*, with foreign things around it."""
     folder.mkdir(parents=True)
     root = folder / "project"
@@ -123,6 +132,27 @@ def prepared(name: str, folder: Path) -> Work:
                 ("export", "docx", "--root", str(root), "-o", str(folder / "a.docx")),
                 ("a.docx",),
             )
+        case "report":
+            shutil.copytree(TREE, root)
+            sent = next((SUBMISSION / "checklists").glob("*-*-?/first-school.yaml"))
+            term = sent.parent.name
+            (root / "checklists" / term).mkdir()
+            shutil.copy(sent, root / "checklists" / term)
+            out = ("-o", str(folder / "told"), "--as-of", "2002-07-24")
+            work = Work(
+                folder,
+                ("checklist", "report", "--term", term, "--root", str(root), *out),
+                ("told",),
+            )
+        case "import":
+            shutil.copytree(TREE, root)
+            draft = folder / "draft.txt"
+            draft.write_text(DRAFT, encoding="utf-8")
+            work = Work(
+                folder,
+                ("import", str(draft), "--date", "2003-09-01", "--root", str(root)),
+                ("project/policies",),
+            )
         case _:
             raise ValueError(name)
     for foreign in ("site.old", "site.new-1-x", "out.new-99999999-01234567"):
@@ -138,6 +168,8 @@ def points(touches: int, most: int) -> Iterator[int]:
 
 
 NAMES = {
+    "import": 20,
+    "report": 12,
     "export": 40,
     "revise": 40,
     "intake": 40,
