@@ -138,10 +138,10 @@ def prepared(name: str, folder: Path) -> Work:  # noqa: PLR0915  one case a comm
             term = sent.parent.name
             (root / "checklists" / term).mkdir()
             shutil.copy(sent, root / "checklists" / term)
-            out = ("-o", str(folder / "told"), "--as-of", "2002-07-24")
+            where = ("-o", str(folder / "told"), "--as-of", "2002-07-24")
             work = Work(
                 folder,
-                ("checklist", "report", "--term", term, "--root", str(root), *out),
+                ("checklist", "report", "--term", term, "--root", str(root), *where),
                 ("told",),
             )
         case "import":
