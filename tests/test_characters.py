@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from test_intake import Bureau
+from support.bureau import Bureau
 
 from macros import characters, documents, source
 from macros.assessment import normalise

@@ -12,9 +12,9 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from support.bureau import Bureau
 from support.cases import BUILDERS, CASES
 from support.workbooks import package
-from test_intake import Bureau
 
 from macros import blocks, characters, source
 from macros.assessment import typed

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
+from support.bureau import TERM, Bureau
+from support.workbook_project import Project, new_project
 from support.workbooks import edited, package
-from test_intake import TERM, Bureau
-from test_workbook import Project, filled, project  # noqa: F401  fixtures
 
 from macros.cli import main
 from macros.intake import witness
@@ -21,6 +21,16 @@ HEADED = 2  # the row of heads
 MOVED = "行看得见的字和这一行隐藏的编号对不上，看不出答的是哪一条"
 LOST = "里隐藏的编号不见了（第 1 行或 A 列被删掉或清空了），看不出每一行答的是哪一条"
 COLUMN = "这一栏的表头和第 1 行隐藏的编号对不上，看不出填的是哪一栏"
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    return new_project(tmp_path_factory.mktemp("project") / "p")
+
+
+@pytest.fixture(scope="module")
+def filled(project: Project) -> bytes:
+    return project.filled()
 
 
 def move(page: Worksheet, rows: Iterable[int], order: Iterable[int], columns: range) -> None:
@@ -112,8 +122,8 @@ DAMAGED: dict[Callable[[Workbook], None], tuple[str, str]] = {
 
 @pytest.mark.parametrize("damage", DAMAGED, ids=lambda damage: damage.__name__)
 def test_words_and_ids_that_differ_are_one_fault(
-    project: Project,  # noqa: F811
-    filled: bytes,  # noqa: F811
+    project: Project,
+    filled: bytes,
     damage: Callable[[Workbook], None],
 ) -> None:
     place, message = DAMAGED[damage]
@@ -151,8 +161,8 @@ def noise(book: Workbook) -> None:
 
 @pytest.mark.parametrize("change", [notes_beside, whole_rows_sorted, other_words, noise])
 def test_what_moves_no_answer_is_taken(
-    project: Project,  # noqa: F811
-    filled: bytes,  # noqa: F811
+    project: Project,
+    filled: bytes,
     change: Callable[[Workbook], None],
 ) -> None:
     found = project.read(edited(filled, change))
@@ -162,8 +172,8 @@ def test_what_moves_no_answer_is_taken(
 
 @pytest.mark.parametrize("name", [str.upper, lambda name: name.replace("/", "\\")])
 def test_parts_are_called_in_any_case(
-    project: Project,  # noqa: F811
-    filled: bytes,  # noqa: F811
+    project: Project,
+    filled: bytes,
     name: Callable[[str], str],
 ) -> None:
     with zipfile.ZipFile(io.BytesIO(filled)) as archive:
@@ -171,7 +181,7 @@ def test_parts_are_called_in_any_case(
     assert project.read(renamed).data == project.submission
 
 
-def test_a_copy_names_both_sheets(project: Project, filled: bytes) -> None:  # noqa: F811
+def test_a_copy_names_both_sheets(project: Project, filled: bytes) -> None:
     def copied(book: Workbook) -> None:
         page = book.copy_worksheet(book[ANSWERS])
         page.title = "副本"

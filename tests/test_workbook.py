@@ -5,7 +5,6 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -13,66 +12,29 @@ from typing import Any
 import pytest
 import yaml
 from openpyxl import Workbook, load_workbook
-from support.cases import CASES, SUBMISSION, TREE
-from support.workbooks import answers, edited, marked, package, said, typed
+from support.cases import CASES
+from support.workbook_project import SCHOOL, TERM, Project, new_project
+from support.workbooks import edited, marked, package, typed
 
 from macros.assessment import sheets
 from macros.assessment import typed as typing
 from macros.assessment.instrument import for_term
-from macros.assessment.verdict import Bench
-from macros.check import check
 from macros.cli import main
 from macros.handbook import Handbook
-from macros.intake.statements import Desk, Statement
 from macros.office import cells
 from macros.office.workbook import ANSWERS, BASICS, GUIDE, Wanted, workbook
 
 ROOT = Path(__file__).parent.parent
-TERM = "2001-2002-1"
-SCHOOL = "first-school"
-
-
-@dataclass(frozen=True)
-class Project:
-    """The fictional project with one submission, and the workbook of its school."""
-
-    root: Path
-
-    @property
-    def handbook(self) -> Handbook:
-        return check(self.root).handbook
-
-    @property
-    def wanted(self) -> Wanted:
-        handbook = self.handbook
-        term = (handbook.school_terms or {})[TERM]
-        school = (handbook.schools or {})[SCHOOL]
-        found = for_term(handbook, term)
-        return Wanted(handbook=handbook, instrument=found, school=school, term=term)
-
-    @property
-    def submission(self) -> dict[str, Any]:
-        """What the school says, as a workbook can say it: without what is reckoned."""
-        return said(self.root / "checklists" / TERM, SCHOOL)
-
-    def read(self, raw: bytes) -> Statement:
-        (found,) = Desk(Bench(self.handbook)).read(raw, "x.xlsx")
-        return found
 
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    root = tmp_path_factory.mktemp("project") / "p"
-    shutil.copytree(TREE, root)
-    shutil.copytree(SUBMISSION, root, dirs_exist_ok=True)
-    return Project(root)
+    return new_project(tmp_path_factory.mktemp("project") / "p")
 
 
 @pytest.fixture(scope="module")
 def filled(project: Project) -> bytes:
-    """The workbook, filled in as the submission says."""
-    wanted = project.wanted
-    return typed(workbook(wanted), answers(project.submission, wanted.instrument))
+    return project.filled()
 
 
 def test_what_is_typed_is_what_is_read(project: Project, filled: bytes) -> None:
