@@ -9,12 +9,12 @@ from support.bureau import SCHOOL, TERM
 from support.cases import SUBMISSION, TREE
 from support.workbooks import answers, said, typed
 
-from macros.assessment.instrument import for_term
-from macros.assessment.verdict import Bench
-from macros.check import check
-from macros.handbook import Handbook
-from macros.intake.statements import Desk, Statement
-from macros.office.workbook import Wanted, workbook
+from zhidu.assessment.instrument import for_term
+from zhidu.assessment.intake.recognition import Desk, Statement
+from zhidu.assessment.verdict.one_submission import Bench
+from zhidu.assessment.workbook.writer import Wanted, workbook
+from zhidu.handbook.book import Handbook
+from zhidu.judging.check import check
 
 __all__ = ["SCHOOL", "TERM", "Project", "new_project"]
 

@@ -1,0 +1,76 @@
+"""One file's fence: an error of ours while reading, judging or answering it is a finding on that file, and no more."""
+
+import os
+import signal
+import threading
+from collections.abc import Callable
+from typing import TypeVar
+
+from zhidu.reading.findings import Finding
+
+T = TypeVar("T")
+
+LIMIT = 20.0
+"""Seconds of computing for one file. What is too large is refused before by its size; this is for what nobody foresaw."""
+
+CODE = "file/not-judged"
+REPAIR = "把这个文件发给维护人员（他们会用 ZHIDU_DEBUG=1 重新运行）"
+CODES = {
+    CODE: (
+        "程序判这个文件的时候自己出了错。这不是写文件的人的问题；别的文件照常判，但这一个不能算判过了。\n"
+        "把这个文件发给维护人员；他们用 ZHIDU_DEBUG=1 再运行一次，就看到错在哪里。"
+    )
+}
+
+
+class TooLongError(Exception):
+    """One file took more than `LIMIT`."""
+
+
+def told(error: BaseException, what: str = "这个文件") -> str:
+    """What is said of *error*: its kind and never its words, which may be a school's."""
+    if isinstance(error, TooLongError):
+        return f"{what}没有判完：算了 {LIMIT:g} 秒还没有算完，不像正常的文件；别的文件照常判"
+    return f"{what}没有判完，是程序出了错（{type(error).__name__}），不是您的问题；别的文件照常判"
+
+
+def not_judged(shown: str, error: BaseException, what: str = "这个文件") -> Finding:
+    """The finding that the file called *shown* was not judged to its end."""
+    return Finding(path=shown, code=CODE, message=told(error, what), repair=REPAIR)
+
+
+def fenced(act: Callable[[], T], instead: Callable[[Exception], T]) -> T:
+    """What *act* gives; where it fails, what *instead* makes of the error. Those who look for it see it as it is."""
+    try:
+        return act()
+    except (
+        Exception
+    ) as error:  # also RecursionError and MemoryError: what they took is free again here
+        if os.environ.get("ZHIDU_DEBUG"):
+            raise
+        return instead(error)
+
+
+def bounded(act: Callable[[], T]) -> T:
+    """What *act* gives, which only reads and judges; TooLongError where it computes for longer than `LIMIT`.
+
+    The system counts what this process computes, so that a busy computer changes nothing. Where it cannot (Windows, a
+    thread that is not the first), or is counting already, the bounds on sizes are all there is.
+    """
+    if (
+        not hasattr(signal, "setitimer")
+        or threading.current_thread() is not threading.main_thread()
+        or signal.getitimer(signal.ITIMER_VIRTUAL)[0]
+    ):
+        return act()
+    before = signal.signal(signal.SIGVTALRM, _stop)
+    try:
+        signal.setitimer(signal.ITIMER_VIRTUAL, LIMIT)
+        return act()
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
+
+
+def _stop(*_: object) -> None:
+    raise TooLongError

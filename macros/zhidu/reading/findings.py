@@ -1,0 +1,142 @@
+"""What is wrong, and where: the one value that every check returns and every report prints."""
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from zhidu.reading import characters
+from zhidu.reading.characters import HIDDEN
+
+
+class Severity(StrEnum):
+    """How bad a finding is. Only errors make a check fail."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+    @property
+    def label(self) -> str:
+        """The Chinese word that reports print."""
+        return {"error": "错误", "warning": "提醒"}[self.value]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """Something wrong at a place in a file.
+
+    `line` and `column` count from 1, in characters. `code` is stable (`policy/quote-in-text`);
+    `message` says what was found and what was expected, `repair` what to do about it.
+    """
+
+    path: str
+    line: int = 1
+    column: int = 1
+    code: str
+    message: str
+    repair: str
+    severity: Severity = Severity.ERROR
+
+
+def order(finding: Finding) -> tuple[str, int, int, str, str]:
+    """Sort key: by file, then by place, so that reports read like the files do."""
+    return (finding.path, finding.line, finding.column, finding.code, finding.message)
+
+
+_LONGEST_MEANT = 100  # characters; longer than any id or name
+CLOSE_ENOUGH = 0.6  # below this likeness a suggestion confuses more than it helps
+
+
+def closest(word: str, candidates: Iterable[str]) -> str | None:
+    """The candidate that *word* was probably meant to be, look-alike and full-width letters folded."""
+    if len(word) > _LONGEST_MEANT:
+        return None
+    known = {_fold(candidate): candidate for candidate in candidates}
+    matches = difflib.get_close_matches(_fold(word), known, n=1, cutoff=CLOSE_ENOUGH)
+    return known[matches[0]] if matches else None
+
+
+def _fold(word: str) -> str:
+    return characters.folded(word).lower().replace("_", "-").replace("0", "o").replace("1", "l")
+
+
+MAX_ECHO = 40
+
+
+def visible(value: object) -> str:
+    """*value* as a report may show it: short, and with nothing in it that a terminal or a log would obey.
+
+    Of a file that is `private`, only what is known or cannot be anybody's words is shown; of the rest, how long it is.
+    """
+    text = value if isinstance(value, str) else repr(value)
+    known = _PRIVATE.get()
+    if known is not None and text and text not in known and not _PLAIN.fullmatch(text):
+        return f"（{len(text)} 个字，不重复）"
+    return inert(text)
+
+
+def inert(text: str) -> str:
+    """*text*, short, and with nothing in it that a terminal or a log would obey; for words of our own."""
+    if len(text) > MAX_ECHO:
+        text = text[:MAX_ECHO] + "…"
+    return "".join(
+        f"\\u{ord(character):04X}" if unicodedata.category(character) in HIDDEN else character
+        for character in text
+    )
+
+
+_PRIVATE: ContextVar[Collection[str] | None] = ContextVar("private", default=None)
+"""What may be repeated of a file that is private; None where everything may."""
+
+_PLAIN = re.compile(
+    r"-?[0-9]{1,6}(?:\.[0-9]{1,3})?"  # a number that is no telephone number
+    r"|[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{4}-[0-9]{4}-[0-9]"  # a day, a term
+    r"|a[0-9]{1,2}(?:-[0-9]{1,2}){1,3}(?:-[a-z])?"  # a clause, a check point
+)
+_ID = re.compile(  # eight figures at most: a telephone number has eleven
+    r"(?=.{1,60}\Z)(?!(?:[^0-9]*[0-9]){9})[a-z]+[0-9]{0,2}(?:-[a-z]+[0-9]{0,2}|-[0-9]{1,3}|-[a-z0-9]{10})*(?:\.yaml)?"
+    r"|[0-9]{4}-[0-9]{4}-[0-9]|README\.md|\.git[a-z]+|\.DS_Store|Thumbs\.db|desktop\.ini"
+)
+_NUMBER = re.compile(r"[0-9]{7,}[0-9Xx]?")
+
+
+@contextmanager
+def private(known: Collection[str] = ()) -> Iterator[None]:
+    """Within it, what is found in a file is not repeated: its report may stand in a log that others read.
+
+    Only what is *known* is: ids and names from our own lists.
+    """
+    before = _PRIVATE.set(known)
+    try:
+        yield
+    finally:
+        _PRIVATE.reset(before)
+
+
+def is_private() -> bool:
+    """Whether what is found in a file may not be repeated now."""
+    return _PRIVATE.get() is not None
+
+
+def file_name(name: str, number: int | None = None) -> str:
+    """*name* of a file or folder that a school may have named: an id as it is, of others which one it is in its folder."""
+    if _ID.fullmatch(name):
+        return name
+    return "（文件名不重复）" if number is None else f"（第 {number} 个，文件名不重复）"
+
+
+def without_numbers(text: str) -> str:
+    """*text* without long numbers, which may be somebody's telephone number."""
+    return _NUMBER.sub("（数字略）", text)
+
+
+def discreet(finding: Finding) -> Finding:
+    """*finding* without long numbers: a telephone number in the wrong place must not stand in a public log."""
+    message, repair = without_numbers(finding.message), without_numbers(finding.repair)
+    if message == finding.message and repair == finding.repair:
+        return finding
+    return replace(finding, message=message, repair=repair)
