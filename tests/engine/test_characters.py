@@ -12,7 +12,8 @@ from zhidu.cli.commands import main
 from zhidu.office import excel_cells
 from zhidu.posters import emblem
 from zhidu.posters.errors import CannotPrintError
-from zhidu.reading import characters, documents, strict_yaml
+from zhidu.reading import documents, strict_yaml
+from zhidu.reading.text import characters
 
 REFUSED = ["\ufffe", "\uffff", "\ufdd0", "\U0001ffff", "\u0378", "\x9b", "\x07", "\u202e", "\u200b", "\ud842", "\U000e0001"]  # fmt: skip
 TAKEN = ["𠮷", "\U0002ebf0", "\U0003134a", "学", "é", "a\nb", "　", "\xa0", "\ue000", "😀"]

@@ -20,8 +20,9 @@ from zhidu.assessment.verdict import free_input
 from zhidu.office import excel_cells
 from zhidu.posters import emblem
 from zhidu.posters.errors import CannotPrintError
-from zhidu.reading import characters, line_yaml, strict_yaml
+from zhidu.reading import line_yaml, strict_yaml
 from zhidu.reading.findings import closest
+from zhidu.reading.text import characters
 
 KINDS: list[dict[str, Any]] = yaml.safe_load(
     (CASES / "intake" / "kinds.yaml").read_text(encoding="utf-8")

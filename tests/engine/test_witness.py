@@ -13,7 +13,7 @@ from support.bureau import TERM, Bureau
 from support.workbook_project import Project, new_project
 from support.workbooks import edited, package
 
-from zhidu.assessment.intake import witness
+from zhidu.assessment.workbook import witness
 from zhidu.assessment.workbook.writer import ANSWERS, BASICS
 from zhidu.cli.commands import main
 

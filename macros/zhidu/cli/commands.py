@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from zhidu import __version__
 from zhidu.cli import checklist as checklist_command
 from zhidu.cli import county_options
 from zhidu.cli.chinese import Command, Group, sentence, shortage, trouble
@@ -23,8 +24,8 @@ from zhidu.cli.options import options as _options
 from zhidu.cli.poster_options import POSTER_OPTIONS
 from zhidu.cli.roster_check import roster
 from zhidu.judging import report
-from zhidu.reading.characters import harmless
 from zhidu.reading.disk.refused import RefusedError
+from zhidu.reading.text.characters import harmless
 
 COULD_NOT_RUN = 2
 _NEW_THINGS = 20_000  # that are made before the next look
@@ -57,6 +58,7 @@ def _deliver(content: bytes, output: Path | None, suffix: str = "") -> int:
 
 
 @click.group(cls=Group, help="制度：把试行制度作为数据来检查、发布和使用。")
+@click.version_option(__version__, message="zhidu %(version)s", help="版本号。")
 def zhidu() -> None:
     """Every command works from the project root or with --root."""
 

@@ -14,8 +14,8 @@ from zhidu.assessment.verdict import free_input
 from zhidu.handbook.book import Handbook
 from zhidu.office import excel_cells
 from zhidu.office.excel_cells import Book, Sheet, UnreadableError
-from zhidu.reading import characters
 from zhidu.reading.model import Member, Role
+from zhidu.reading.text import characters
 from zhidu.views.names import cite
 
 _NAME = "姓名"

@@ -8,8 +8,8 @@ from typing import Any
 
 from zhidu.drafting.structure import Attachment, Item
 from zhidu.handbook.book import Edition, Handbook, walk
-from zhidu.reading import characters
 from zhidu.reading.model import Clause as ModelClause
+from zhidu.reading.text import characters
 
 SAME = 0.55  # likeness above which two clauses with one number are one clause
 MOVED = 0.75  # likeness above which two clauses with different numbers are one clause

@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from zhidu.reading.characters import HIDDEN
 from zhidu.reading.findings import Finding, Severity, order
+from zhidu.reading.text.characters import HIDDEN
 
 GITHUB_LIMIT = 10  # annotations of one kind that GitHub shows a step
 MARKDOWN_LIMIT = 500  # findings in a summary, which may not grow beyond a megabyte

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from zhidu.reading import characters, fence, model, published_addresses, schemas, strict_yaml
+from zhidu.reading import fence, model, published_addresses, schemas, strict_yaml
 from zhidu.reading.findings import (
     Finding,
     Severity,
@@ -21,6 +21,7 @@ from zhidu.reading.findings import (
     visible,
 )
 from zhidu.reading.strict_yaml import Source, Steps
+from zhidu.reading.text import characters
 
 T = TypeVar("T")
 

@@ -9,8 +9,8 @@ from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from zhidu.reading import characters
-from zhidu.reading.characters import HIDDEN
+from zhidu.reading.text import characters
+from zhidu.reading.text.characters import HIDDEN
 
 
 class Severity(StrEnum):

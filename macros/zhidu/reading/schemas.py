@@ -10,11 +10,11 @@ from contextvars import ContextVar
 from functools import cache
 from typing import Any
 
-from zhidu.reading import characters
 from zhidu.reading.disk.shipped import directory
 from zhidu.reading.findings import Finding, closest, is_private, visible
-from zhidu.reading.numerals import numbers
 from zhidu.reading.strict_yaml import Source, Steps
+from zhidu.reading.text import characters
+from zhidu.reading.text.numerals import numbers
 
 MAX_FINDINGS = 20  # a file with more is better opened than read about
 MAX_HINTS = 100  # looking for what was meant is slow, and a file may hold 80,000 wrong keys

@@ -19,8 +19,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from zhidu.reading import characters, line_yaml
+from zhidu.reading import line_yaml
 from zhidu.reading.findings import Finding, Severity, inert, visible
+from zhidu.reading.text import characters
 
 MAX_BYTES = 1_000_000  # a policy file has about 30 KB
 MAX_EVENTS = 100_000

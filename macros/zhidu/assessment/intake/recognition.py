@@ -14,15 +14,15 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from zhidu.assessment.intake import witness
 from zhidu.assessment.intake.fault import Fault
 from zhidu.assessment.submission import CODE_MARK, decode, receipt
 from zhidu.assessment.verdict.one_submission import Bench
-from zhidu.assessment.workbook import cell_names, reader
+from zhidu.assessment.workbook import cell_names, reader, witness
 from zhidu.office import excel_cells
-from zhidu.reading import characters, documents, fence, strict_yaml
+from zhidu.reading import documents, fence, strict_yaml
 from zhidu.reading.documents import CHECKLIST, Place
 from zhidu.reading.findings import Finding, Severity, visible, without_numbers
+from zhidu.reading.text import characters
 
 _MOST_CODE = 200_000  # characters
 _CODE = re.compile(rf"{CODE_MARK}\s*\.(?:(?!{CODE_MARK}\s*\.)[\s.A-Za-z0-9_-]){{0,{_MOST_CODE}}}")

@@ -7,8 +7,8 @@ import re
 from datetime import date, timedelta
 
 from zhidu.assessment.verdict import normalise
-from zhidu.reading import characters
-from zhidu.reading.numerals import numbers
+from zhidu.reading.text import characters
+from zhidu.reading.text.numerals import numbers
 
 Typed = str | float | bool
 

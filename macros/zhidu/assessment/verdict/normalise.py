@@ -4,7 +4,7 @@ import re
 from functools import cache, lru_cache
 
 from zhidu.assessment.verdict import rule_table
-from zhidu.reading import characters
+from zhidu.reading.text import characters
 
 
 @lru_cache(maxsize=1024)  # cells of a sheet show the same texts again and again

@@ -9,9 +9,9 @@ from functools import cache, lru_cache
 from typing import Any
 
 from zhidu.assessment.verdict import rule_table
-from zhidu.reading import characters
 from zhidu.reading.documents import strings
 from zhidu.reading.strict_yaml import Steps
+from zhidu.reading.text import characters
 
 MAX_LENGTH = 20_000  # characters of one text that are looked at; a submission allows 500
 

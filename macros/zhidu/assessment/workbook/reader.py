@@ -11,12 +11,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from zhidu.assessment.instrument import Instrument, Item
-from zhidu.assessment.intake import witness
 from zhidu.assessment.intake.fault import Fault
 from zhidu.assessment.submission import AnswerStatus
 from zhidu.assessment.verdict import free_input
 from zhidu.assessment.verdict.one_submission import Broken
-from zhidu.assessment.workbook import cell_names
+from zhidu.assessment.workbook import cell_names, witness
 from zhidu.handbook.book import Handbook
 from zhidu.office.excel_cells import Book, Cell, Sheet, address
 from zhidu.reading.findings import closest, visible

@@ -12,8 +12,8 @@ from zhidu.assessment.instrument import Instrument
 from zhidu.assessment.intake.fault import Fault
 from zhidu.assessment.workbook import cell_names
 from zhidu.office.excel_cells import Book, Cell, Sheet, address
-from zhidu.reading import characters
 from zhidu.reading.findings import visible
+from zhidu.reading.text import characters
 
 CODE = "workbook/ids"
 _NAMED = 8  # rows of a sheet, in one sentence

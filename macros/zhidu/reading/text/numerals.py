@@ -2,7 +2,7 @@
 
 import re
 
-from zhidu.reading import characters
+from zhidu.reading.text import characters
 
 _DIGITS = {
     "〇": 0,

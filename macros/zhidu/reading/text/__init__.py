@@ -1,0 +1,3 @@
+"""Single signs of a text: which may stand in it, and how numbers are written."""
+
+__all__ = ["characters", "numerals"]
