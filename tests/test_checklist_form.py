@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from support.chromium import PHONE
 from support.site_server import Halves, serving
+from support.visiting import visit
 from support.waiting import wait_until
 
 from macros.assessment.instrument import derive
@@ -40,7 +41,9 @@ ANSWER_ALL = """() => document.querySelectorAll('.zc-item:not([hidden])').forEac
 
 @pytest.fixture
 def phone(browser: Browser) -> Iterator[BrowserContext]:
-    context = browser.new_context(locale="zh-CN", viewport=PHONE, accept_downloads=True)
+    context = browser.new_context(
+        locale="zh-CN", viewport=PHONE, accept_downloads=True, service_workers="block"
+    )
     yield context
     context.close()
 
@@ -177,7 +180,7 @@ def test_a_code_goes_from_one_device_to_another(
     read = decode(code)
     assert read is not None
     assert read["items"]["a3-1"] == {"status": "met"}
-    other = browser.new_context(locale="zh-CN", viewport=PHONE)
+    other = browser.new_context(locale="zh-CN", viewport=PHONE, service_workers="block")
     second = opened(other, address)
     second.get_by_text("接着填，或用上学期的表做底稿").click()
     second.fill("#zc-paste", code[:-9])
@@ -307,7 +310,9 @@ def test_storage_that_throws_is_said(phone: BrowserContext, address: str) -> Non
 
 def test_in_wechat_one_copies(browser: Browser, address: str) -> None:
     context = browser.new_context(
-        user_agent="Mozilla/5.0 Chrome/78.0 MicroMessenger/8.0", viewport=PHONE
+        user_agent="Mozilla/5.0 Chrome/78.0 MicroMessenger/8.0",
+        viewport=PHONE,
+        service_workers="block",
     )
     page = opened(context, address)
     expect(page.locator("#zc-wechat")).to_be_visible()
@@ -439,8 +444,7 @@ def test_nothing_heavy_is_fetched_before_somebody_begins(
     page = phone.new_page()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url.rsplit("/", 1)[-1]))
-    page.goto(f"{address}/checklist/")
-    page.wait_for_load_state("networkidle")
+    visit(page, f"{address}/checklist/")
     heavy = {"json-schema.js", "data.js", "form.js"}
     assert not heavy & set(asked)
     steps = page.locator(".zc-step")
@@ -529,7 +533,7 @@ def test_the_keyboard_is_enough(phone: BrowserContext, address: str) -> None:
 
 @pytest.mark.parametrize("step", ["tasks", "basics", "numbers", "a1", "check"])
 def test_nothing_scrolls_sideways(browser: Browser, address: str, step: str) -> None:
-    context = browser.new_context(viewport={"width": 320, "height": 640})
+    context = browser.new_context(viewport={"width": 320, "height": 640}, service_workers="block")
     page = opened(context, address, f"#{step}")
     if step == "a1":
         pick(page, "a1-1", "partial")
@@ -593,6 +597,7 @@ def test_the_finger_that_begins_does_not_lose_its_button(
 ) -> None:
     """All scripts arrive between touch and release; the page is laid out anew only after the release."""
     page = phone.new_page()
+    page.clock.set_fixed_time("2026-12-20T12:00:00")  # on a slow machine, too, no press is too long
     page.goto(f"{address}/checklist/")
     page.locator(".zc-bring").evaluate("details => { details.open = true; }")
     page.locator("#zc-paste").evaluate("area => { area.value = 'ZD1.'; }")
@@ -606,6 +611,29 @@ def test_the_finger_that_begins_does_not_lose_its_button(
     expect(page.locator("#zc.is-live")).to_have_count(0)
     page.mouse.up()
     expect(page.locator("#zc-found")).to_contain_text("读不出来")
+
+
+def test_what_has_the_focus_stays_in_sight_when_the_form_starts(
+    phone: BrowserContext, address: str
+) -> None:
+    """The list grows when it learns what is answered; who goes through it by keys meanwhile loses nothing."""
+    page = phone.new_page()
+    held: list[Route] = []
+    page.route("**/checklist/data.js", lambda route: held.append(route))  # noqa: PLW0108  a built-in cannot be a handler
+    page.goto(f"{address}/checklist/")
+    links = page.locator(".zc-tasks a")
+    with page.expect_request("**/checklist/data.js"):
+        links.first.focus()
+    last = links.last
+    last.focus()
+    last.evaluate("link => link.scrollIntoView({block: 'end'})")
+    held[0].continue_()
+    expect(page.locator("#zc.is-live")).to_be_attached()
+    expect(last).to_be_focused()
+    box = last.bounding_box()
+    assert box is not None
+    assert box["y"] >= 0
+    assert box["y"] + box["height"] <= PHONE["height"]
 
 
 def test_everything_pressed_first_is_done_in_order(phone: BrowserContext, address: str) -> None:
