@@ -94,6 +94,32 @@ def full(page: Page) -> None:
     page.evaluate(ANSWER_ALL)
 
 
+@pytest.fixture(scope="module")
+def answered(browser: Browser, address: str) -> dict[str, str]:
+    """What the browser keeps of a form that is filled in from beginning to end: typed once, for all who begin there."""
+    context = browser.new_context(locale="zh-CN", viewport=PHONE, service_workers="block")
+    page = opened(context, address)
+    full(page)
+    page.close(run_before_unload=True)  # what was typed last is kept
+    page = context.new_page()
+    page.goto(f"{address}/checklist/")
+    stored: dict[str, str] = page.evaluate("({...localStorage})")
+    context.close()
+    return stored
+
+
+@pytest.fixture
+def full_page(phone: BrowserContext, address: str, answered: dict[str, str]) -> Page:
+    """The form with everything filled in."""
+    phone.add_init_script(
+        f"if (!localStorage.length) Object.assign(localStorage, {json.dumps(answered)});"
+    )
+    page = phone.new_page()
+    page.goto(f"{address}/checklist/")
+    expect(page.locator(".zc.is-live")).to_be_attached()
+    return page
+
+
 def at(page: Page, step: str) -> None:
     page.evaluate(f"location.hash = '#{step}'")
     expect(page.locator(f'[data-step="{step}"]')).to_be_visible()
@@ -194,9 +220,8 @@ def test_a_code_goes_from_one_device_to_another(
     other.close()
 
 
-def test_errors_lead_to_their_places(phone: BrowserContext, address: str) -> None:
-    page = opened(phone, address)
-    full(page)
+def test_errors_lead_to_their_places(full_page: Page) -> None:
+    page = full_page
     at(page, "a3")
     pick(page, "a3-2", "not-met")
     at(page, "check")
@@ -212,9 +237,8 @@ def test_errors_lead_to_their_places(phone: BrowserContext, address: str) -> Non
     assert page.evaluate("document.activeElement.getAttribute('aria-describedby')")
 
 
-def test_a_claim_against_the_number_is_said_at_once(phone: BrowserContext, address: str) -> None:
-    page = opened(phone, address)
-    full(page)
+def test_a_claim_against_the_number_is_said_at_once(full_page: Page) -> None:
+    page = full_page
     at(page, "numbers")
     page.fill('[id="metric:classroom-equipment-usage-rate:count"]', "500")
     expect(page.locator('[data-result="classroom-equipment-usage-rate"]')).to_have_text(
@@ -225,11 +249,8 @@ def test_a_claim_against_the_number_is_said_at_once(phone: BrowserContext, addre
     expect(page.locator("#zc-summary a").first).to_contain_text("实测")
 
 
-def test_what_the_law_asks_beyond_the_policy_is_said_at_the_number(
-    phone: BrowserContext, address: str
-) -> None:
-    page = opened(phone, address)
-    full(page)
+def test_what_the_law_asks_beyond_the_policy_is_said_at_the_number(full_page: Page) -> None:
+    page = full_page
     at(page, "numbers")
     page.fill('[id="metric:web-access-log-retention:count"]', "65")
     expect(page.locator('[data-result="web-access-log-retention"]')).to_have_text(
@@ -258,9 +279,8 @@ def test_without_the_room_nothing_is_asked(
     expect(page.locator("#zc-count")).to_contain_text(f"/{applicable}")
 
 
-def test_last_terms_file_is_a_model(phone: BrowserContext, address: str, tmp_path: Path) -> None:
-    page = opened(phone, address)
-    full(page)
+def test_last_terms_file_is_a_model(full_page: Page, tmp_path: Path) -> None:
+    page = full_page
     at(page, "a3")
     pick(page, "a3-1", "not-met")
     field(page, "a3-1", "problem").fill("没有专人")
@@ -323,9 +343,8 @@ def test_in_wechat_one_copies(browser: Browser, address: str) -> None:
     context.close()
 
 
-def test_personal_data_is_not_repeated(phone: BrowserContext, address: str) -> None:
-    page = opened(phone, address)
-    full(page)
+def test_personal_data_is_not_repeated(full_page: Page) -> None:
+    page = full_page
     at(page, "a3")
     pick(page, "a3-1", "not-met")
     field(page, "a3-1", "problem").fill("电话 138 0013 8000")
@@ -335,10 +354,9 @@ def test_personal_data_is_not_repeated(phone: BrowserContext, address: str) -> N
     assert "138" not in summary.inner_text()
 
 
-def test_evidence_is_called_what_the_clause_demands(phone: BrowserContext, address: str) -> None:
+def test_evidence_is_called_what_the_clause_demands(full_page: Page) -> None:
     """The place is all that has to be written, and a place is written once."""
-    page = opened(phone, address)
-    full(page)
+    page = full_page
     at(page, "a1")
     name = field(page, "a1-1", "evidence.0.title").get_attribute("placeholder")
     assert name
@@ -405,9 +423,8 @@ def test_forged_files_are_not_read(phone: BrowserContext, address: str) -> None:
     assert errors == []
 
 
-def test_hostile_text_stays_text(phone: BrowserContext, address: str) -> None:
-    page = opened(phone, address)
-    full(page)
+def test_hostile_text_stays_text(full_page: Page) -> None:
+    page = full_page
     at(page, "a3")
     pick(page, "a3-1", "not-met")
     field(page, "a3-1", "problem").fill("<img src=x onerror=alert(1)> {{7*7}}")
@@ -416,9 +433,8 @@ def test_hostile_text_stays_text(phone: BrowserContext, address: str) -> None:
     assert page.locator("#zc img[src='x']").count() == 0
 
 
-def test_the_filled_form_prints_with_signatures(phone: BrowserContext, address: str) -> None:
-    page = opened(phone, address)
-    full(page)
+def test_the_filled_form_prints_with_signatures(full_page: Page) -> None:
+    page = full_page
     at(page, "a3")
     pick(page, "a3-1", "not-met")
     field(page, "a3-1", "problem").fill("没有专人")
