@@ -10,6 +10,7 @@ from support.chromium import COMPUTER, PHONE
 from support.measures import FINDINGS, RULES
 from support.one_of_each import thin
 from support.page_types import PAGE_TYPES, STANDALONE
+from support.visiting import visit_type
 
 SCREENS = {"phone": PHONE, "computer": COMPUTER}
 STRONG = "color-contrast-enhanced"  # 7:1, asked of 长者模式 beyond AA
@@ -26,7 +27,7 @@ def _options(rules: list[str], *more: str) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def page(browser: Browser) -> Iterator[Page]:
     """One page for the whole matrix: it is turned from mode to mode, as a reader would."""
-    context = browser.new_context(locale="zh-CN", reduced_motion="reduce")
+    context = browser.new_context(locale="zh-CN", reduced_motion="reduce", service_workers="block")
     context.add_init_script(AXE_SCRIPT)
     yield context.new_page()
     context.close()
@@ -41,7 +42,6 @@ def _light(page: Page) -> None:
 def _dark(page: Page) -> None:
     page.get_by_role("button", name="深色", pressed=False).click()
     page.locator("body[data-md-color-scheme=slate]").wait_for()
-    thin(page)  # the light page was looked at whole; this makes the other modes 4 times faster
 
 
 def _elder(page: Page) -> None:
@@ -57,6 +57,18 @@ MODES: dict[str, tuple[Callable[[Page], None], dict[str, Any]]] = {
     "长者模式, dark": (_elder, _options(RULES, STRONG)),
     "长者模式": (_light, _options(RULES, STRONG)),
 }
+
+
+def _make_short(page: Page) -> None:
+    """What was looked at whole once is short in the other modes: these are 4 times faster for it.
+
+    The form keeps its other steps on the page, out of sight, and they are 20 times what is seen; axe looks past what
+    nobody sees, but first it reads it.
+    """
+    thin(page)
+    page.evaluate(
+        "document.querySelectorAll('.zc-step').forEach(e => e.getClientRects().length || e.remove())"
+    )
 
 
 def _search_open(page: Page) -> None:
@@ -84,17 +96,18 @@ def test_axe_finds_nothing(page: Page, address: str, name: str) -> None:
     for screen, size in SCREENS.items():
         page.set_viewport_size(size)
         page.goto("about:blank")  # an address with an anchor would not load again
-        page.goto(address + PAGE_TYPES[name])
-        page.wait_for_load_state("load")
+        visit_type(page, address, name)
         if name in STANDALONE:
             found[screen] = _violations(page, _options(RULES))
             continue
+        # with the search open all that is new is in the header; the whole page behind it once
+        part = "html" if name == "home" else ".md-header"
         for mode, (turn, options) in MODES.items():
             turn(page)
             found[f"{screen}, {mode}"] = _violations(page, options)
+            if mode == "light" and part != "html":
+                _make_short(page)
             _search_open(page)
-            # all that is new is in the header; the whole page behind it once
-            part = "html" if name == "home" else ".md-header"
             found[f"{screen}, {mode}, search open"] = _violations(page, options, part)
             _search_closed(page)
         page.evaluate("localStorage.clear()")

@@ -7,29 +7,47 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 from support.chromium import COMPUTER, PHONE
 from support.page_types import PAGE_TYPES
+from support.visiting import visit_type
 
 SCREENS = {"phone": PHONE, "computer": COMPUTER}
 
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(locale="zh-CN", viewport=COMPUTER)
+    context = browser.new_context(locale="zh-CN", viewport=COMPUTER, service_workers="block")
     yield context.new_page()
     context.close()
 
 
+@pytest.fixture(scope="module")
+def one_page(browser: Browser) -> Iterator[Page]:
+    """One page for looking at many addresses: a new one costs more than most of what is asked of it."""
+    context = browser.new_context(locale="zh-CN", service_workers="block")
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def same_page(one_page: Page) -> Iterator[Page]:
+    """The page as new: nothing open, nothing remembered of the test before, of whatever size and for whatever medium."""
+    yield one_page
+    one_page.evaluate("localStorage.clear()")
+    one_page.emulate_media(media="null")
+    one_page.goto("about:blank")
+
+
 @pytest.mark.parametrize("screen", SCREENS)
 @pytest.mark.parametrize("name", PAGE_TYPES)
-def test_page_loads_clean(browser: Browser, address: str, name: str, screen: str) -> None:
+def test_page_loads_clean(same_page: Page, address: str, name: str, screen: str) -> None:
     """No script error, no request to another host, no sideways scrolling, a Chinese page with a title."""
-    context = browser.new_context(locale="zh-CN", viewport=SCREENS[screen])
-    page = context.new_page()
+    page = same_page
+    page.set_viewport_size(SCREENS[screen])
     errors: list[str] = []
     requests: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on("request", lambda request: requests.append(request.url))
-    page.goto(address + PAGE_TYPES[name])
-    page.wait_for_load_state("networkidle")
+    visit_type(page, address, name)
+    assert requests
     assert not errors
     outside = [r for r in requests if not r.startswith((address, "data:", "blob:"))]
     assert not outside
@@ -37,7 +55,6 @@ def test_page_loads_clean(browser: Browser, address: str, name: str, screen: str
     assert page.title()
     width = page.evaluate("document.documentElement.scrollWidth")
     assert width <= SCREENS[screen]["width"]
-    context.close()
 
 
 def test_errata_can_be_undone(page: Page, address: str) -> None:
@@ -106,12 +123,12 @@ PAPER: ViewportSize = {"width": 604, "height": 900}  # between the margins of an
 
 
 @pytest.mark.parametrize("name", [*PAGE_TYPES])
-def test_nothing_is_cut_off_on_paper(browser: Browser, address: str, name: str) -> None:
+def test_nothing_is_cut_off_on_paper(same_page: Page, address: str, name: str) -> None:
     """No text goes on beyond the edge of the sheet, not even in a box that scrolls on a screen."""
-    page = browser.new_context(locale="zh-CN", viewport=PAPER).new_page()
+    page = same_page
+    page.set_viewport_size(PAPER)
     page.emulate_media(media="print")
-    page.goto(address + PAGE_TYPES[name])
-    page.wait_for_load_state("networkidle")
+    visit_type(page, address, name)
     cut = page.evaluate(
         """() => {
           const found = [];
@@ -129,7 +146,6 @@ def test_nothing_is_cut_off_on_paper(browser: Browser, address: str, name: str) 
         }"""
     )
     assert cut == []
-    page.context.close()
 
 
 @pytest.mark.parametrize(
@@ -137,7 +153,9 @@ def test_nothing_is_cut_off_on_paper(browser: Browser, address: str, name: str) 
 )
 def test_a_dark_reader_prints_on_white(browser: Browser, address: str, path: str) -> None:
     """Margins, too, with backgrounds printed; and the last sheet holds more than the line that says where all is from."""
-    context = browser.new_context(locale="zh-CN", viewport=COMPUTER, color_scheme="dark")
+    context = browser.new_context(
+        locale="zh-CN", viewport=COMPUTER, color_scheme="dark", service_workers="block"
+    )
     page = context.new_page()
     page.goto(f"{address}/{path}")
     expect(page.locator("body[data-md-color-scheme='slate']")).to_have_count(1)
@@ -170,7 +188,7 @@ def test_everything_is_readable_without_scripts(browser: Browser, address: str) 
 
 @pytest.mark.parametrize("name", ["home", "policy", "role", "missing"])
 def test_the_menu_opens_on_a_phone(browser: Browser, address: str, name: str) -> None:
-    context = browser.new_context(locale="zh-CN", viewport=PHONE)
+    context = browser.new_context(locale="zh-CN", viewport=PHONE, service_workers="block")
     page = context.new_page()
     page.goto(address + PAGE_TYPES[name])
     page.get_by_role("button", name="菜单").click()

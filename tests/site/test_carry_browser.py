@@ -48,7 +48,7 @@ def revised_address(revised_site: Path) -> Iterator[str]:
 
 @pytest.fixture
 def phone(browser: Browser) -> Iterator[BrowserContext]:
-    context = browser.new_context(locale="zh-CN", viewport=PHONE)
+    context = browser.new_context(locale="zh-CN", viewport=PHONE, service_workers="block")
     yield context
     context.close()
 

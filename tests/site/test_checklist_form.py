@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from support.chromium import PHONE
 from support.site_server import Halves, serving
+from support.visiting import visit
 from support.waiting import wait_until
 
 from zhidu.assessment.instrument import derive
@@ -40,7 +41,9 @@ ANSWER_ALL = """() => document.querySelectorAll('.zc-item:not([hidden])').forEac
 
 @pytest.fixture
 def phone(browser: Browser) -> Iterator[BrowserContext]:
-    context = browser.new_context(locale="zh-CN", viewport=PHONE, accept_downloads=True)
+    context = browser.new_context(
+        locale="zh-CN", viewport=PHONE, accept_downloads=True, service_workers="block"
+    )
     yield context
     context.close()
 
@@ -89,6 +92,32 @@ def full(page: Page) -> None:
     basics(page)
     numbers(page)
     page.evaluate(ANSWER_ALL)
+
+
+@pytest.fixture(scope="module")
+def answered(browser: Browser, address: str) -> dict[str, str]:
+    """What the browser keeps of a form that is filled in from beginning to end: typed once, for all who begin there."""
+    context = browser.new_context(locale="zh-CN", viewport=PHONE, service_workers="block")
+    page = opened(context, address)
+    full(page)
+    page.close(run_before_unload=True)  # what was typed last is kept
+    page = context.new_page()
+    page.goto(f"{address}/checklist/")
+    stored: dict[str, str] = page.evaluate("({...localStorage})")
+    context.close()
+    return stored
+
+
+@pytest.fixture
+def full_page(phone: BrowserContext, address: str, answered: dict[str, str]) -> Page:
+    """The form with everything filled in."""
+    phone.add_init_script(
+        f"if (!localStorage.length) Object.assign(localStorage, {json.dumps(answered)});"
+    )
+    page = phone.new_page()
+    page.goto(f"{address}/checklist/")
+    expect(page.locator(".zc.is-live")).to_be_attached()
+    return page
 
 
 def at(page: Page, step: str) -> None:
@@ -177,7 +206,7 @@ def test_a_code_goes_from_one_device_to_another(
     read = decode(code)
     assert read is not None
     assert read["items"]["a3-1"] == {"status": "met"}
-    other = browser.new_context(locale="zh-CN", viewport=PHONE)
+    other = browser.new_context(locale="zh-CN", viewport=PHONE, service_workers="block")
     second = opened(other, address)
     second.get_by_text("接着填，或用上学期的表做底稿").click()
     second.fill("#zc-paste", code[:-9])
@@ -191,9 +220,8 @@ def test_a_code_goes_from_one_device_to_another(
     other.close()
 
 
-def test_errors_lead_to_their_places(phone: BrowserContext, address: str) -> None:
-    page = opened(phone, address)
-    full(page)
+def test_errors_lead_to_their_places(full_page: Page) -> None:
+    page = full_page
     at(page, "a3")
     pick(page, "a3-2", "not-met")
     at(page, "check")
@@ -209,9 +237,8 @@ def test_errors_lead_to_their_places(phone: BrowserContext, address: str) -> Non
     assert page.evaluate("document.activeElement.getAttribute('aria-describedby')")
 
 
-def test_a_claim_against_the_number_is_said_at_once(phone: BrowserContext, address: str) -> None:
-    page = opened(phone, address)
-    full(page)
+def test_a_claim_against_the_number_is_said_at_once(full_page: Page) -> None:
+    page = full_page
     at(page, "numbers")
     page.fill('[id="metric:classroom-equipment-usage-rate:count"]', "500")
     expect(page.locator('[data-result="classroom-equipment-usage-rate"]')).to_have_text(
@@ -222,11 +249,8 @@ def test_a_claim_against_the_number_is_said_at_once(phone: BrowserContext, addre
     expect(page.locator("#zc-summary a").first).to_contain_text("实测")
 
 
-def test_what_the_law_asks_beyond_the_policy_is_said_at_the_number(
-    phone: BrowserContext, address: str
-) -> None:
-    page = opened(phone, address)
-    full(page)
+def test_what_the_law_asks_beyond_the_policy_is_said_at_the_number(full_page: Page) -> None:
+    page = full_page
     at(page, "numbers")
     page.fill('[id="metric:web-access-log-retention:count"]', "65")
     expect(page.locator('[data-result="web-access-log-retention"]')).to_have_text(
@@ -255,9 +279,8 @@ def test_without_the_room_nothing_is_asked(
     expect(page.locator("#zc-count")).to_contain_text(f"/{applicable}")
 
 
-def test_last_terms_file_is_a_model(phone: BrowserContext, address: str, tmp_path: Path) -> None:
-    page = opened(phone, address)
-    full(page)
+def test_last_terms_file_is_a_model(full_page: Page, tmp_path: Path) -> None:
+    page = full_page
     at(page, "a3")
     pick(page, "a3-1", "not-met")
     field(page, "a3-1", "problem").fill("没有专人")
@@ -307,7 +330,9 @@ def test_storage_that_throws_is_said(phone: BrowserContext, address: str) -> Non
 
 def test_in_wechat_one_copies(browser: Browser, address: str) -> None:
     context = browser.new_context(
-        user_agent="Mozilla/5.0 Chrome/78.0 MicroMessenger/8.0", viewport=PHONE
+        user_agent="Mozilla/5.0 Chrome/78.0 MicroMessenger/8.0",
+        viewport=PHONE,
+        service_workers="block",
     )
     page = opened(context, address)
     expect(page.locator("#zc-wechat")).to_be_visible()
@@ -318,9 +343,8 @@ def test_in_wechat_one_copies(browser: Browser, address: str) -> None:
     context.close()
 
 
-def test_personal_data_is_not_repeated(phone: BrowserContext, address: str) -> None:
-    page = opened(phone, address)
-    full(page)
+def test_personal_data_is_not_repeated(full_page: Page) -> None:
+    page = full_page
     at(page, "a3")
     pick(page, "a3-1", "not-met")
     field(page, "a3-1", "problem").fill("电话 138 0013 8000")
@@ -330,10 +354,9 @@ def test_personal_data_is_not_repeated(phone: BrowserContext, address: str) -> N
     assert "138" not in summary.inner_text()
 
 
-def test_evidence_is_called_what_the_clause_demands(phone: BrowserContext, address: str) -> None:
+def test_evidence_is_called_what_the_clause_demands(full_page: Page) -> None:
     """The place is all that has to be written, and a place is written once."""
-    page = opened(phone, address)
-    full(page)
+    page = full_page
     at(page, "a1")
     name = field(page, "a1-1", "evidence.0.title").get_attribute("placeholder")
     assert name
@@ -400,9 +423,8 @@ def test_forged_files_are_not_read(phone: BrowserContext, address: str) -> None:
     assert errors == []
 
 
-def test_hostile_text_stays_text(phone: BrowserContext, address: str) -> None:
-    page = opened(phone, address)
-    full(page)
+def test_hostile_text_stays_text(full_page: Page) -> None:
+    page = full_page
     at(page, "a3")
     pick(page, "a3-1", "not-met")
     field(page, "a3-1", "problem").fill("<img src=x onerror=alert(1)> {{7*7}}")
@@ -411,9 +433,8 @@ def test_hostile_text_stays_text(phone: BrowserContext, address: str) -> None:
     assert page.locator("#zc img[src='x']").count() == 0
 
 
-def test_the_filled_form_prints_with_signatures(phone: BrowserContext, address: str) -> None:
-    page = opened(phone, address)
-    full(page)
+def test_the_filled_form_prints_with_signatures(full_page: Page) -> None:
+    page = full_page
     at(page, "a3")
     pick(page, "a3-1", "not-met")
     field(page, "a3-1", "problem").fill("没有专人")
@@ -439,8 +460,7 @@ def test_nothing_heavy_is_fetched_before_somebody_begins(
     page = phone.new_page()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url.rsplit("/", 1)[-1]))
-    page.goto(f"{address}/checklist/")
-    page.wait_for_load_state("networkidle")
+    visit(page, f"{address}/checklist/")
     heavy = {"json-schema.js", "data.js", "form.js"}
     assert not heavy & set(asked)
     steps = page.locator(".zc-step")
@@ -529,7 +549,7 @@ def test_the_keyboard_is_enough(phone: BrowserContext, address: str) -> None:
 
 @pytest.mark.parametrize("step", ["tasks", "basics", "numbers", "a1", "check"])
 def test_nothing_scrolls_sideways(browser: Browser, address: str, step: str) -> None:
-    context = browser.new_context(viewport={"width": 320, "height": 640})
+    context = browser.new_context(viewport={"width": 320, "height": 640}, service_workers="block")
     page = opened(context, address, f"#{step}")
     if step == "a1":
         pick(page, "a1-1", "partial")
@@ -593,6 +613,7 @@ def test_the_finger_that_begins_does_not_lose_its_button(
 ) -> None:
     """All scripts arrive between touch and release; the page is laid out anew only after the release."""
     page = phone.new_page()
+    page.clock.set_fixed_time("2026-12-20T12:00:00")  # on a slow machine, too, no press is too long
     page.goto(f"{address}/checklist/")
     page.locator(".zc-bring").evaluate("details => { details.open = true; }")
     page.locator("#zc-paste").evaluate("area => { area.value = 'ZD1.'; }")
@@ -606,6 +627,29 @@ def test_the_finger_that_begins_does_not_lose_its_button(
     expect(page.locator("#zc.is-live")).to_have_count(0)
     page.mouse.up()
     expect(page.locator("#zc-found")).to_contain_text("读不出来")
+
+
+def test_what_has_the_focus_stays_in_sight_when_the_form_starts(
+    phone: BrowserContext, address: str
+) -> None:
+    """The list grows when it learns what is answered; who goes through it by keys meanwhile loses nothing."""
+    page = phone.new_page()
+    held: list[Route] = []
+    page.route("**/checklist/data.js", lambda route: held.append(route))  # noqa: PLW0108  a built-in cannot be a handler
+    page.goto(f"{address}/checklist/")
+    links = page.locator(".zc-tasks a")
+    with page.expect_request("**/checklist/data.js"):
+        links.first.focus()
+    last = links.last
+    last.focus()
+    last.evaluate("link => link.scrollIntoView({block: 'end'})")
+    held[0].continue_()
+    expect(page.locator("#zc.is-live")).to_be_attached()
+    expect(last).to_be_focused()
+    box = last.bounding_box()
+    assert box is not None
+    assert box["y"] >= 0
+    assert box["y"] + box["height"] <= PHONE["height"]
 
 
 def test_everything_pressed_first_is_done_in_order(phone: BrowserContext, address: str) -> None:

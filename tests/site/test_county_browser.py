@@ -41,7 +41,7 @@ def address(made: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(locale="zh-CN", reduced_motion="reduce")
+    context = browser.new_context(locale="zh-CN", reduced_motion="reduce", service_workers="block")
     context.add_init_script(AXE_SCRIPT)
     yield context.new_page()
     context.close()

@@ -10,10 +10,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
+from playwright.sync_api import Browser, Error, Page, expect
 from support.chromium import COMPUTER
 from support.page_types import PAGE_TYPES
 from support.site_server import serving
+from support.visiting import visit_type
 from support.waiting import wait_until
 
 from zhidu.site import csp
@@ -43,33 +44,41 @@ def guarded(request: pytest.FixtureRequest, site: Path) -> Iterator[str]:
 
 
 @contextmanager
-def watched(context: BrowserContext) -> Iterator[tuple[Page, list[str]]]:
-    """A page and what was refused or went wrong on it."""
-    page = context.new_page()
-    page.add_init_script(LISTEN)
+def watched(page: Page) -> Iterator[list[str]]:
+    """What was refused or went wrong on *page*."""
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
-    yield page, wrong
+    yield wrong
     wrong += page.evaluate("window.refused")
 
 
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
+@pytest.fixture(scope="module")
+def one_page(browser: Browser) -> Iterator[Page]:
+    """One page for looking at many addresses: a new one costs more than most of what is asked of it."""
     made = browser.new_context(locale="zh-CN", viewport=COMPUTER, service_workers="block")
-    yield made
+    made.add_init_script(LISTEN)
+    yield made.new_page()
     made.close()
 
 
+@pytest.fixture
+def page(one_page: Page) -> Iterator[Page]:
+    """The page as new: nothing open, nothing remembered of the test before."""
+    yield one_page
+    one_page.evaluate("localStorage.clear()")
+    one_page.goto("about:blank")
+
+
 @pytest.mark.parametrize("name", PAGE_TYPES)
-def test_nothing_is_refused(context: BrowserContext, guarded: str, name: str) -> None:
-    with watched(context) as (page, wrong):
-        page.goto(guarded + PAGE_TYPES[name], wait_until="networkidle")
+def test_nothing_is_refused(page: Page, guarded: str, name: str) -> None:
+    with watched(page) as wrong:
+        visit_type(page, guarded, name)
     assert [text for text in wrong if "404 (" not in text or name != "missing"] == []
 
 
-def test_nothing_that_people_do_is_refused(context: BrowserContext, guarded: str) -> None:
-    with watched(context) as (page, wrong):
+def test_nothing_that_people_do_is_refused(page: Page, guarded: str) -> None:
+    with watched(page) as wrong:
         page.goto(f"{guarded}/policies/a8/")
         page.locator('[data-display="dark"]').click()
         page.locator(".chip").first.hover()
@@ -87,9 +96,7 @@ def test_nothing_that_people_do_is_refused(context: BrowserContext, guarded: str
     assert wrong == []
 
 
-def test_the_policy_is_in_force(context: BrowserContext, guarded: str) -> None:
-    page = context.new_page()
-    page.add_init_script(LISTEN)
+def test_the_policy_is_in_force(page: Page, guarded: str) -> None:
     page.goto(f"{guarded}/")
     with pytest.raises(Error, match="Content Security Policy"):
         page.add_script_tag(content="window.ran = 1")
@@ -136,8 +143,8 @@ def test_no_request_goes_to_another_host(browser: Browser, address: str) -> None
         requested: list[str] = []
         context.on("request", lambda request: requested.append(request.url))
         page = context.new_page()
-        for path in PAGE_TYPES.values():
-            page.goto(address + path, wait_until="networkidle")
+        for name in PAGE_TYPES:
+            visit_type(page, address, name)
         page.evaluate("navigator.serviceWorker.ready.then(() => null)")
         assert context.service_workers
         context.new_cdp_session(page).send("Page.getAppManifest")

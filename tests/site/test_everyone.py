@@ -14,6 +14,7 @@ from support.one_of_each import thin
 from support.page_types import PAGE_TYPES, STANDALONE
 from support.reading import read_aloud
 from support.site_server import serving
+from support.visiting import visit, visit_type
 
 READINGS = Path(__file__).parent.parent / "cases" / "reading"
 SCREENS = {"phone": PHONE, "computer": COMPUTER}
@@ -41,17 +42,27 @@ FOCUSED = """() => {
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(locale="zh-CN", viewport=COMPUTER, reduced_motion="reduce")
+    context = browser.new_context(
+        locale="zh-CN", viewport=COMPUTER, reduced_motion="reduce", service_workers="block"
+    )
     yield context.new_page()
     context.close()
 
 
 @pytest.fixture(scope="module")
-def same_page(browser: Browser) -> Iterator[Page]:
-    """One page for looking at many addresses, with the mode of the last one."""
-    context = browser.new_context(locale="zh-CN", reduced_motion="reduce")
+def one_page(browser: Browser) -> Iterator[Page]:
+    """One page for looking at many addresses: a new one costs more than most of what is asked of it."""
+    context = browser.new_context(locale="zh-CN", reduced_motion="reduce", service_workers="block")
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def same_page(one_page: Page) -> Iterator[Page]:
+    """The page as new: nothing open, nothing remembered of the test before."""
+    yield one_page
+    one_page.evaluate("localStorage.clear()")
+    one_page.goto("about:blank")
 
 
 def _elder(page: Page) -> None:
@@ -79,10 +90,7 @@ def test_sizes_of_targets_and_letters(same_page: Page, address: str, name: str) 
     """44 px to press, nothing to scroll sideways at 320 px; in 长者模式 60 px to press and letters of 18 px."""
     page = same_page
     page.set_viewport_size(PHONE)
-    page.goto(address + PAGE_TYPES[name])
-    page.evaluate("localStorage.clear()")
-    page.reload()
-    page.wait_for_load_state("networkidle")
+    visit_type(page, address, name)
     page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true; })")
     wrong: dict[str, list[str]] = {}
     modes = {"standard": 44} if name in STANDALONE else {"standard": 44, "长者模式": 60}
@@ -108,7 +116,7 @@ def test_structure(same_page: Page, address: str, name: str) -> None:
     """Landmarks, one first heading, no heading level skipped, the language, words of another language marked."""
     page = same_page
     page.set_viewport_size(COMPUTER)
-    page.goto(address + PAGE_TYPES[name])
+    visit_type(page, address, name)
     assert page.evaluate("document.documentElement.lang") == "zh-Hans"
     for role in ("banner", "main", "contentinfo"):
         assert page.get_by_role(role).count() == 1, role
@@ -134,11 +142,11 @@ def test_structure(same_page: Page, address: str, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", PAGE_TYPES)
-def test_keys_reach_everything_in_sight(page: Page, address: str, name: str) -> None:
+def test_keys_reach_everything_in_sight(same_page: Page, address: str, name: str) -> None:
     """Every stop of the Tab key is seen, outlined, and not under the header; the first leads to the text."""
+    page = same_page
     page.set_viewport_size(PHONE)
-    page.goto(address + PAGE_TYPES[name])
-    page.wait_for_load_state("networkidle")
+    visit_type(page, address, name)
     thin(page)
     # an empty search page waits in its box, the keys begin at an anchor; a sheet of paper has nothing to skip
     waits = page.evaluate("location.hash !== '' || document.activeElement.matches('input')")
@@ -302,8 +310,7 @@ def test_a_browser_that_refuses_to_remember_still_switches(page: Page, address: 
         "for (const name of ['getItem', 'setItem', 'removeItem'])"
         "Storage.prototype[name] = () => { throw new DOMException('refused', 'SecurityError'); }"
     )
-    page.goto(f"{address}/")
-    page.wait_for_load_state("networkidle")
+    visit(page, f"{address}/")
     button = page.locator("[data-display=elder]")
     before = len(errors)  # the theme's own script does not expect it
     button.click()
@@ -406,8 +413,7 @@ READ: dict[str, Callable[[list[str]], list[str]]] = {
 @pytest.mark.parametrize("path", READ)
 def test_read_aloud(page: Page, address: str, path: str, pytestconfig: pytest.Config) -> None:
     """What is heard, in order; the case file is the text a person judged."""
-    page.goto(address + path)
-    page.wait_for_load_state("networkidle")
+    visit(page, address + path)
     heard = "\n".join(READ[path](read_aloud(page))) + "\n"
     file = READINGS / f"{path.strip('/').replace('/', '-')}.txt"
     if pytestconfig.getoption("--update"):
@@ -418,8 +424,7 @@ def test_read_aloud(page: Page, address: str, path: str, pytestconfig: pytest.Co
 
 @pytest.mark.parametrize("name", PAGE_TYPES)
 def test_nobody_hears_ids_or_the_same_twice(same_page: Page, address: str, name: str) -> None:
-    same_page.goto(address + PAGE_TYPES[name])
-    same_page.wait_for_load_state("networkidle")
+    visit_type(same_page, address, name)
     heard = read_aloud(same_page)
     if name not in {
         "for-clerks",

@@ -23,7 +23,11 @@ OTHERS = {
 def inside(request: pytest.FixtureRequest, browser: Browser) -> Iterator[tuple[Page, str]]:
     """A page inside an app, and the app's name. Printing there does nothing at all."""
     context = browser.new_context(
-        locale="zh-CN", viewport=PHONE, user_agent=AGENTS[request.param], has_touch=True
+        locale="zh-CN",
+        viewport=PHONE,
+        user_agent=AGENTS[request.param],
+        has_touch=True,
+        service_workers="block",
     )
     page = context.new_page()
     page.add_init_script("window.print = () => { window.printed = true; };")
@@ -73,10 +77,11 @@ def test_a_citation_that_cannot_be_copied_stays(inside: tuple[Page, str], addres
     page, _ = inside
     page.add_init_script("document.execCommand = () => false;")
     page.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: undefined});")
+    page.clock.install()
     page.goto(f"{address}/policies/a8/")
     page.get_by_role("button", name="复制出处").first.tap()
     expect(page.locator(".by-hand")).to_contain_text("「附件8引言」")
-    page.wait_for_timeout(3000)  # longer than a passing word
+    page.clock.run_for(60_000)  # longer than a passing word
     expect(page.locator(".by-hand")).to_be_visible()
 
 
@@ -97,7 +102,7 @@ def test_whatever_needs_a_download_is_covered(inside: tuple[Page, str], address:
 
 @pytest.mark.parametrize("name", OTHERS)
 def test_other_browsers_just_do_it(browser: Browser, address: str, name: str) -> None:
-    context = browser.new_context(user_agent=OTHERS[name])
+    context = browser.new_context(user_agent=OTHERS[name], service_workers="block")
     page = context.new_page()
     page.add_init_script("window.print = () => { window.printed = true; };")
     page.goto(f"{address}/policies/a8/")

@@ -2,6 +2,7 @@
 
 import gzip
 import io
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -9,6 +10,7 @@ import pypdf
 import pytest
 from playwright.sync_api import Browser, Page, Route
 from support.chromium import COMPUTER, PHONE
+from support.visiting import visit
 from support.waiting import wait_until
 
 from zhidu.handbook.book import Handbook
@@ -25,8 +27,24 @@ HOSTILE = '<img src=x onerror="document.title=1">#{$"&校'
 
 
 @pytest.fixture
-def page(browser: Browser) -> Page:
-    return browser.new_context(locale="zh-CN", viewport=COMPUTER).new_page()
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(locale="zh-CN", viewport=COMPUTER, service_workers="block")
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport=PHONE, service_workers="block")
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def without_scripts(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(java_script_enabled=False, viewport=COMPUTER)
+    yield context.new_page()
+    context.close()
 
 
 def strictly(page: Page, address: str) -> list[str]:
@@ -41,8 +59,7 @@ def strictly(page: Page, address: str) -> list[str]:
         route.fulfill(response=answer, headers=headers)
 
     page.route(address, with_policy)
-    page.goto(address)
-    page.wait_for_load_state("networkidle")
+    visit(page, address)
     return said
 
 
@@ -94,8 +111,8 @@ def test_what_is_said_of_the_sheet_keeps_clear_of_the_form(page: Page, address: 
     assert note["y"] - form["y"] - form["height"] >= 8
 
 
-def test_no_line_ends_within_an_option(browser: Browser, address: str) -> None:
-    page = browser.new_context(viewport=PHONE).new_page()
+def test_no_line_ends_within_an_option(phone: Page, address: str) -> None:
+    page = phone
     page.goto(f"{address}/posters/a2/")
     lines = page.evaluate(
         "[...document.querySelectorAll('.shelf__options code')].map(c => c.getClientRects().length)"
@@ -130,16 +147,15 @@ def test_a_typed_name_is_only_text(page: Page, address: str) -> None:
     assert not said
 
 
-def test_the_sheet_is_there_without_scripts(browser: Browser, address: str) -> None:
-    page = browser.new_context(java_script_enabled=False, viewport=COMPUTER).new_page()
+def test_the_sheet_is_there_without_scripts(without_scripts: Page, address: str) -> None:
+    page = without_scripts
     page.goto(f"{address}/posters/a8/print/")
     pdf = pypdf.PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
     assert len(pdf.pages) == 1
 
 
 def test_the_gallery_is_filtered_by_room_and_role(page: Page, address: str) -> None:
-    page.goto(f"{address}/posters/?room=computer-room")
-    page.wait_for_load_state("networkidle")
+    visit(page, f"{address}/posters/?room=computer-room")
     titles = page.locator(".shelf__item:visible .shelf__title").all_inner_texts()
     assert len(titles) == 3
     assert page.inner_text(".shelf-filter__count") == "选出 3 张海报"
@@ -159,38 +175,35 @@ def test_the_gallery_is_filtered_by_room_and_role(page: Page, address: str) -> N
 
 
 def test_a_phone_fetches_only_the_pictures_about_to_be_seen(
-    browser: Browser, address: str, site: Path
+    phone: Page, address: str, site: Path
 ) -> None:
-    page = browser.new_context(viewport=PHONE).new_page()
+    page = phone
     fetched: list[str] = []
     page.on("request", lambda request: fetched.append(urlsplit(request.url).path))
-    page.goto(f"{address}/posters/")
-    page.wait_for_load_state("networkidle")
+    visit(page, f"{address}/posters/")
     assert 1 <= sum(path.endswith(".webp") for path in fetched) <= 4
     files = [site / (path + "index.html" if path.endswith("/") else path)[1:] for path in fetched]
     assert sum(len(gzip.compress(file.read_bytes())) for file in files) <= 130_000
 
 
-def test_the_gallery_has_its_pictures_without_scripts(browser: Browser, address: str) -> None:
-    page = browser.new_context(java_script_enabled=False, viewport=COMPUTER).new_page()
+def test_the_gallery_has_its_pictures_without_scripts(without_scripts: Page, address: str) -> None:
+    page = without_scripts
     page.goto(f"{address}/posters/")
     assert page.locator(".shelf__picture img").count() > 11
 
 
 def test_every_picture_of_the_gallery_loads(page: Page, address: str) -> None:
-    page.goto(f"{address}/posters/a8/")
-    page.wait_for_load_state("networkidle")
+    visit(page, f"{address}/posters/a8/")
     for picture in page.locator(".look__picture").all():
         picture.scroll_into_view_if_needed()
     wait_until(page, "[...document.images].every(i => i.complete && i.naturalWidth)")
     assert page.locator(".look__picture").count() >= 4
 
 
-def test_a_poster_s_code_finds_its_text(browser: Browser, address: str, handbook: Handbook) -> None:
+def test_a_poster_s_code_finds_its_text(phone: Page, address: str, handbook: Handbook) -> None:
     text = printed(handbook.current["a8"])
-    page = browser.new_context(viewport=PHONE).new_page()
-    page.goto(f"{address}/verify/a8/{text.edition}/#{text.hash}")
-    page.wait_for_load_state("networkidle")
+    page = phone
+    visit(page, f"{address}/verify/a8/{text.edition}/#{text.hash}")
     assert page.locator(".verify__match:visible").count() == 1
     assert page.locator(".verify__none:visible").count() == 0
     assert page.locator(".verify__state").bounding_box() is not None

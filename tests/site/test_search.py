@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 from support.chromium import PHONE
 from support.html_pages import pages, target
+from support.visiting import visit
 from support.waiting import wait_until
 
 from zhidu.handbook.book import Handbook
@@ -58,7 +59,7 @@ def questions(name: str) -> list[dict[str, Any]]:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(locale="zh-CN")
+    context = browser.new_context(locale="zh-CN", service_workers="block")
     opened = context.new_page()
     errors: list[str] = []
     opened.on("pageerror", lambda error: errors.append(str(error)))
@@ -258,8 +259,7 @@ def test_what_answers_comes_when_somebody_is_about_to_ask(browser: Browser, addr
         locale="zh-CN", viewport=PHONE, is_mobile=True, has_touch=True, service_workers="block"
     )
     page = context.new_page()
-    page.goto(f"{address}/search/")
-    page.wait_for_load_state("networkidle")
+    visit(page, f"{address}/search/")
     assert not page.workers
     expect(page.locator(".search-examples")).to_be_visible()
     with page.expect_worker():
@@ -409,7 +409,9 @@ def test_an_input_method_is_not_interrupted(page: Page, address: str) -> None:
 
 
 def test_on_a_phone_it_opens_and_closes_by_touch(browser: Browser, address: str) -> None:
-    context = browser.new_context(locale="zh-CN", viewport=PHONE, has_touch=True)
+    context = browser.new_context(
+        locale="zh-CN", viewport=PHONE, has_touch=True, service_workers="block"
+    )
     page = context.new_page()
     page.goto(f"{address}/policies/a8/")
     page.locator(".search-open").tap()

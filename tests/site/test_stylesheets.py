@@ -7,19 +7,24 @@ import material
 import pytest
 from playwright.sync_api import Browser, Route, ViewportSize
 from support.chromium import COMPUTER, PHONE
-from support.page_types import PAGE_TYPES
+from support.visiting import visit_type
 
 from zhidu.site import stylesheets
 
 ROOT = Path(__file__).parent.parent.parent
 WORDS = frozenset({"a", "p", "table", "there", "here", "text", "x"})
 
-STYLES = """() => [...document.querySelectorAll("*")].flatMap(element =>
-  [null, "::before", "::after"].map(pseudo => {
-    const style = getComputedStyle(element, pseudo);
-    const said = [...style].filter(name => !name.startsWith("--")).map(name => style.getPropertyValue(name));
-    return `${element.tagName}.${element.getAttribute("class")}${pseudo || ""} ${said.join(";")}`;
-  }))"""
+# all that is said of each element, and of what is drawn before and after it where anything is
+STYLES = """() => {
+  const names = [...getComputedStyle(document.body)].filter(name => !name.startsWith("--"));
+  return [...document.querySelectorAll("*")].flatMap(element =>
+    [null, "::before", "::after"].map(pseudo => {
+      const style = getComputedStyle(element, pseudo);
+      const drawn = !pseudo || style.content !== "none";
+      const said = drawn ? names.map(name => style.getPropertyValue(name)).join(";") : "nothing";
+      return `${element.tagName}.${element.getAttribute("class")}${pseudo || ""} ${said}`;
+    }));
+}"""
 
 
 @pytest.mark.parametrize(
@@ -141,14 +146,16 @@ def test_no_page_looks_different_for_it(browser: Browser, address: str, name: st
         seen = []
         for sheet in (None, whole):
             context = browser.new_context(
-                locale="zh-CN", viewport=size, color_scheme=scheme, reduced_motion="reduce"
+                locale="zh-CN",
+                viewport=size,
+                color_scheme=scheme,
+                reduced_motion="reduce",
+                service_workers="block",
             )
             page = context.new_page()
             if sheet:
                 page.route(f"**/{stylesheets.FOLDER}/site.*.min.css", instead)
-            page.goto(address + PAGE_TYPES[name])
-            page.wait_for_load_state("networkidle")
-            page.evaluate("document.fonts.ready")
+            visit_type(page, address, name)
             seen.append(page.evaluate(STYLES))
             context.close()
         assert seen[0] == seen[1]

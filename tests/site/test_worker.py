@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from support.chromium import PHONE
 from support.site_server import serving
+from support.visiting import visit
 
 from zhidu.handbook.book import Handbook
 from zhidu.site.delivery import deliver
@@ -221,7 +222,7 @@ def test_a_live_server_has_no_worker(site: Path, tmp_path: Path, browser: Browse
     shutil.copy(site / "sw.js", tmp_path)
     with serving(tmp_path) as address:
         page = browser.new_page()
-        page.goto(f"{address}/", wait_until="networkidle")
+        visit(page, f"{address}/")
         registered = page.evaluate("navigator.serviceWorker.getRegistrations()")
         page.close()
     assert registered == []

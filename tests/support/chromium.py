@@ -14,7 +14,9 @@ _FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    "--disable-features=AutofillServerCommunication",  # asks its maker about every form
+    # the first asks its maker about every form; the others start a page of the browser's own beside each window,
+    # which nobody sees and which costs as much as the page under test
+    "--disable-features=AutofillServerCommunication,WebUIOmniboxPopup,WebUIOmniboxAimPopup",
     "--font-render-hinting=none",
 )
 

@@ -5,7 +5,7 @@ from playwright.sync_api import Page
 _THIN = """() => {
   const seen = new Set();
   const built = e => `${e.tagName}.${e.className}(${[...new Set([...e.children].map(built))]})`;
-  const repeated = '.duties > li, .clause, .chips > li, .cards > li, .policies > li, .glossary > div, tbody > tr';
+  const repeated = '.duties > li, .clause, .chips > li, .cards > li, .policies > li, .glossary > div, .review-entry, tbody > tr';
   for (const piece of document.querySelectorAll(repeated)) {
     if (seen.has(built(piece))) piece.remove();
     else seen.add(built(piece));

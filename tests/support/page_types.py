@@ -43,3 +43,11 @@ PAGE_TYPES = {
 
 STANDALONE = {"print-sheet"}
 """Pages without the site's header and its switches: paper on a screen."""
+
+AWAITED = {
+    "checklist-facts": "#zc.is-live",
+    "checklist-section": "#zc.is-live",
+    "checklist-end": "#zc.is-live",
+    "search": ".search-hit",
+}
+"""What comes onto a page after it has loaded."""

@@ -2,7 +2,8 @@
    with the first touch or key, at once where a draft waits on this device or the address names a step. Until then only
    the list is there, so nothing can be typed and lost; what is pressed meanwhile is done, in order, as soon as it can be.
    The form starts when its scripts are here, the whole page is, and no finger is down: a page that is laid out anew
-   between touch and release takes the button away from under the finger, and the press would be lost.
+   between touch and release takes the button away from under the finger, and the press would be lost. Nor may it take
+   what has the focus out of the sight of who goes by keys.
    Plain syntax for old browsers. */
 (function () {
   "use strict";
@@ -84,6 +85,11 @@
     document.head.appendChild(script);
   }
 
+  function inSight(node) {
+    var box = node.getBoundingClientRect();
+    return box.bottom > 0 && box.top < window.innerHeight;
+  }
+
   function start() {
     if (!loaded || document.readyState === "loading") return;
     if (down && Date.now() - down < LONGEST_PRESS) {
@@ -97,9 +103,11 @@
     RELEASES.forEach(function (kind) {
       window.removeEventListener(kind, released, true);
     });
+    var focused = within(document.activeElement) && inSight(document.activeElement) && document.activeElement;
     say("zc-waiting", false);
     root().classList.remove("is-waiting");
     window.zhiduChecklist.start();
+    if (focused) focused.scrollIntoView({ block: "nearest" });
     if (turned) window.dispatchEvent(new Event("hashchange"));
     pressed.forEach(function (event) {
       if (event.type === "click") event.target.click();

@@ -1,0 +1,47 @@
+"""Opening a page, and knowing when it has come to rest, however fast or slow the machine is."""
+
+import pytest
+from playwright.sync_api import Page, Request
+from support.page_types import AWAITED, PAGE_TYPES
+
+_TRIES = 1000
+# what was to be drawn is drawn, what was to run has run
+_REST = """() => document.fonts.ready.then(() => new Promise(done =>
+  requestAnimationFrame(() => requestAnimationFrame(() => requestIdleCallback(() => done())))))"""
+
+
+def visit(page: Page, url: str) -> None:
+    """Open *url* and wait until the page is loaded, all it asked for has come, and nothing is left to run.
+
+    The browser's own `networkidle` waits half a second in which nothing comes: too long on a fast machine, and on a
+    slow one no proof of anything.
+    """
+    outstanding: set[Request] = set()
+
+    def asked(request: Request) -> None:
+        outstanding.add(request)
+
+    def over(request: Request) -> None:
+        outstanding.discard(request)
+
+    page.on("request", asked)
+    page.on("requestfinished", over)
+    page.on("requestfailed", over)
+    page.goto(url)
+    for _ in range(_TRIES):
+        waited = bool(outstanding)
+        page.evaluate(_REST)
+        if not waited and not outstanding:
+            break
+    else:
+        pytest.fail(f"still waiting for {sorted(request.url for request in outstanding)}")
+    page.remove_listener("request", asked)
+    page.remove_listener("requestfinished", over)
+    page.remove_listener("requestfailed", over)
+
+
+def visit_type(page: Page, address: str, name: str) -> None:
+    """Open the page that stands for the type *name* in the site at *address*, until what makes it that type is there."""
+    visit(page, address + PAGE_TYPES[name])
+    if name in AWAITED:
+        page.locator(AWAITED[name]).first.wait_for(state="attached")
