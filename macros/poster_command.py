@@ -143,7 +143,7 @@ def _said(piece: Piece, done: Done) -> str:
     reading = Reading(done.size)
     said = f"{piece.size.said}，正文 {done.size:g} 磅，建议 {reading.ease:g} 米以内看"
     if done.left_out:
-        said += f"，有 {done.left_out} 条没有印下"
+        said += f"，有 {done.left_out} 项没有印下"
     warning = _warning(piece, done)
     return said + (f"。提醒：{warning}" if warning else "")
 

@@ -31,11 +31,7 @@ _NEW = 3
 
 _PARTING = re.compile(r"[\s|=]")
 
-_PAGES = (
-    ("责任与奖惩", "处分 处罚 赔偿 追究责任 奖励 考核", "sanctions/"),
-    ("自查表", "自查 自评", "checklist/"),
-    ("海报", "上墙 打印海报 职责牌", "posters/"),
-)
+_PAGES = (("责任与奖惩", "处分 处罚 赔偿 奖励", "sanctions/"),)
 """Pages of the site that are asked for by name: the name, other words, the address."""
 
 _ABOUT = re.compile(r"[^，。、；：（）《》“”\s]+")

@@ -29,6 +29,7 @@ from macros.posters.problems import CannotPrintError
 from macros.posters.sheets import Dress, Sheet
 from macros.posters.sizes import Reading, Size
 from macros.posters.themes import proposed, themes
+from macros.views.bound import Bound
 from macros.views.printed import printed
 
 ROOT = Path(__file__).parent.parent
@@ -495,10 +496,12 @@ def test_duty_cards_say_every_duty_and_where_it_stands(
 
 def test_every_duty_of_a_role_is_on_its_card(handbook: Handbook) -> None:
     for role in cards.roles(handbook):
-        said = {
-            line.text for _, lines in cards.card_text(handbook, role).sections for line in lines
-        }
-        assert {duty.summary for duty in handbook.duties_of[role]} <= said, role
+        text = cards.card_text(handbook, role)
+        said = {line.text for _, lines in text.sections for line in lines}
+        bound = Bound(handbook, role)
+        everyones = (*bound.everyone_doing, *bound.everyone_forbidden, *bound.everyone_liable)
+        assert {line.text for line in (*bound.own, *bound.served, *everyones)} <= said, role
+        assert (text.duties, text.clauses) == (len(bound.own), bound.clauses)
 
 
 def test_a_pocket_card_has_two_sides_and_counts_what_it_leaves_out(
@@ -511,7 +514,7 @@ def test_a_pocket_card_has_two_sides_and_counts_what_it_leaves_out(
         assert found.pages == 2
         assert found.trim == (105, 148)
         assert fit.size >= 6.5
-        said = f"另有{fit.left_out}条没有印下"
+        said = f"另有{fit.left_out}项没有印下"
         assert (said in found.text) == bool(fit.left_out)
 
 

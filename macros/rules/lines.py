@@ -1,11 +1,12 @@
 """Rules about the lines that people read: on a card, a role's page, a form, each must be true of who reads it."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from macros.handbook import Handbook
 from macros.labels import label
-from macros.model import Assignment, Basis, Capacity, Duty
+from macros.model import Assignment, Basis, Capacity, Certainty, Clause, Duty, Rhythm, WhenKind
+from macros.numerals import numbers
 from macros.rules.problems import Problem, duties_of
 
 _BESIDE = frozenset(
@@ -108,6 +109,94 @@ def _sentences_of(text: str, quote: str) -> Iterator[str]:
         start = text.find(quote, start + 1)
 
 
+_STATED = (
+    WhenKind.DAILY,
+    WhenKind.WEEKLY,
+    WhenKind.MONTHLY,
+    WhenKind.TERMLY,
+    WhenKind.YEARLY,
+    WhenKind.HOLIDAY,
+)
+_NEGATIONS = re.compile(r"[不无未禁莫勿]|没有|杜绝|防止|严防")
+_LIMITS = (
+    ("没有", "没"),
+    ("未经",),
+    ("私自",),
+    ("擅自",),
+    ("随意",),
+    ("不能自行",),
+    ("限期",),
+    ("规定时间",),
+    ("按时", "按期"),
+    ("逐步",),
+    ("定期",),
+    ("经常",),
+    ("及时",),
+    ("立刻", "立即"),
+    ("随时",),
+    ("以上", "不少于", "至少", "不低于"),
+    ("以前", "之前", "前"),
+    ("以外", "之外", "外"),
+)
+"""Words that narrow or condition what is asked, and others that say the same."""
+
+
+def summary_agrees(handbook: Handbook) -> Iterator[Problem]:
+    """概括不能丢了原文的数、周期、否定和限制：摘引里有的，summary 里要有；另对岗位说的话，数不能与摘引不同。
+
+    例：摘引“没有工作任务的功能教室应当封门”，概括成“功能教室封门”，就多封了门；
+    摘引“不准随意触摸”，概括成“不准触摸”，意思变了；摘引“不少于50份”，概括里没有 50，就不知道要多少。
+    """
+    rhythms = handbook.rhythms or {}
+    for document, steps, clause, duty in duties_of(handbook):
+        quote = _read(clause, duty.quote)
+        for lost in _lost(quote, duty, rhythms):
+            yield Problem(
+                document=document,
+                steps=(*steps, "summary"),
+                message=f"{duty.id} 的概括里没有摘引里的“{lost}”",
+                repair=f"把“{lost}”写进概括；摘引得太长的，就摘短一些",
+            )
+        stated = set(numbers(quote)) | set(numbers(clause.reading))
+        for index, assignment in enumerate(duty.roles):
+            foreign = set(numbers(assignment.summary or "")) - stated
+            if foreign:
+                number = f"{min(foreign):g}"
+                yield Problem(
+                    document=document,
+                    steps=(*steps, "roles", index, "summary"),
+                    message=f"{duty.id} 对“{_name(handbook, assignment)}”说的话里有“{number}”，原文没有",
+                    repair="数照原文写",
+                )
+
+
+def _lost(quote: str, duty: Duty, rhythms: Mapping[str, Rhythm]) -> Iterator[str]:
+    """What the summary of *duty* leaves out of its *quote*, one thing at a time."""
+    summary = duty.summary
+    written = set(numbers(summary))
+    when = duty.when
+    counted = quote.replace(when.words, "") if when else quote  # 一周一汇总 counts nothing
+    yield from (f"{number:g}" for number in sorted(numbers(counted)) if number not in written)
+    if when and when.kind in _STATED and when.words in quote:
+        rhythm = rhythms.get(when.kind)
+        words = (*rhythm.words, rhythm.name) if rhythm else ()
+        if words and not any(word in summary for word in words):
+            yield when.words
+    if (negation := _NEGATIONS.search(quote)) and not _NEGATIONS.search(summary):
+        yield negation.group()
+    for first, *others in _LIMITS:
+        if first in quote and not any(word in summary for word in (first, *others)):
+            yield first
+
+
+def _read(clause: Clause, quote: str) -> str:
+    """*quote* with the certain errata of its clause put right."""
+    for erratum in clause.errata:
+        if erratum.certainty is Certainty.CERTAIN and erratum.reading is not None:
+            quote = quote.replace(erratum.quote, erratum.reading)
+    return quote
+
+
 def _short(quote: str) -> str:
     return quote if len(quote) <= 20 else f"{quote[:19]}…"  # noqa: PLR2004  a line of a message
 
@@ -115,4 +204,5 @@ def _short(quote: str) -> str:
 RULES: dict[str, Callable[[Handbook], Iterator[Problem]]] = {
     "policy/words-per-role": words_per_role,
     "policy/subject-in-sentence": subject_in_sentence,
+    "policy/summary-agrees": summary_agrees,
 }

@@ -98,7 +98,7 @@ class Bound:
             line
             for line in self.own
             if line.duty.modality is Modality.MUST_NOT
-            and line.assignment.as_ is not Capacity.FORBIDDEN
+            and line.assignment.as_ not in {Capacity.FORBIDDEN, Capacity.APPROVES}
         ]
         known = {line.duty.id for line in (*seen_to, *self.forbidden)}
         addressed = [
