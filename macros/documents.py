@@ -154,7 +154,7 @@ def registers_in(folder: Path) -> list[Place]:
 
 def submissions_in(folder: Path) -> list[Place]:
     """Every file of a term's folder. What is no checklist says so itself when it is read."""
-    kind, beginning = _kind_in_term(folder), shown(folder / "_")[:-1]
+    kind, beginning = _kind_in_term(folder), shown(folder / "x")[:-1]
     return [
         Place(
             folder / entry.name,

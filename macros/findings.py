@@ -76,6 +76,11 @@ def visible(value: object) -> str:
     known = _PRIVATE.get()
     if known is not None and text and text not in known and not _PLAIN.fullmatch(text):
         return f"（{len(text)} 个字，不重复）"
+    return inert(text)
+
+
+def inert(text: str) -> str:
+    """*text*, short, and with nothing in it that a terminal or a log would obey; for words of our own."""
     if len(text) > MAX_ECHO:
         text = text[:MAX_ECHO] + "…"
     return "".join(

@@ -31,6 +31,7 @@ _MARKED = "这个文件夹由 zhidu 生成，下一次整个换掉：不要把�
 _SOURCES = (
     "policies", "docs", "checklists", "schema", "macros", "site_overrides", "tests", ".git", ".github", ".venv",
 )  # fmt: skip
+_REGISTERS = ("schools.yaml", "terms.yaml")  # where both are, submissions are
 _LITTER = {
     ".DS_Store",
     "Thumbs.db",
@@ -331,7 +332,7 @@ def _sensitive(real: Path, root: Path) -> str:
     if ".git" in real.parts:
         return "这里是 git 的仓库"
     for folder in (real, *real.parents):
-        if any((folder / name).is_file() for name in ("schools.yaml", "terms.yaml")):
+        if folder.name == "checklists" or all((folder / name).is_file() for name in _REGISTERS):
             return f"{folder} 里是各校的自查表"
     return ""
 

@@ -275,9 +275,11 @@ def _remove_others(docs: Path, files: Collection[str], ledger: Ledger) -> int:
     """Remove generated files that are not among *files*, and folders left empty; how many files that were."""
     removed = 0
     for folder in FOLDERS:
+        ownership.sweep(docs / folder)
         for inside, state in reversed([*below(docs / folder)]):
             name = f"{folder}/{inside}"
             if stat.S_ISDIR(state.st_mode):
+                ownership.sweep(docs / name)
                 with suppress(OSError):  # there is something in it
                     (docs / name).rmdir()
             elif name not in files and name != ledger.FILE:

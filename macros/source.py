@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from macros import blocks
-from macros.findings import Finding, Severity, visible
+from macros.findings import Finding, Severity, inert, visible
 
 MAX_BYTES = 1_000_000  # a policy file has about 30 KB
 MAX_EVENTS = 200_000
@@ -151,6 +151,18 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "yaml/syntax": ("不合 YAML 写法：{}", "对照相邻各行，检查缩进、引号和括号"),
 }
 
+_QUOTING = frozenset(  # what they name stands in the file, or is its name; the others say it in our own words
+    {
+        "file/name",
+        "file/missing",
+        "file/not-regular",
+        "file/unreadable",
+        "yaml/full-width-colon",
+        "yaml/missing-space",
+        "yaml/duplicate-key",
+    }
+)
+
 _FORBIDDEN = (  # what libyaml was at when it gave up: things that we refuse even where they are well formed
     ("scanning an anchor", "yaml/alias"),
     ("scanning an alias", "yaml/alias"),
@@ -263,13 +275,14 @@ def codes() -> Iterator[tuple[str, str]]:
 def _finding(shown: str, refusal: _Refusal, severity: Severity = Severity.ERROR) -> Finding:
     message, repair = _SENTENCES[refusal.code]
     line, column = refusal.place
+    detail = (visible if refusal.code in _QUOTING else inert)(refusal.detail)
     return Finding(
         path=shown,
         line=line,
         column=column,
         code=refusal.code,
-        message=message.format(visible(refusal.detail)),
-        repair=repair.format(visible(refusal.detail)),
+        message=message.format(detail),
+        repair=repair.format(detail),
         severity=severity,
     )
 

@@ -83,8 +83,26 @@ def workspace(tmp_path: Path, handbook: Handbook) -> Path:
     proposed = tmp_path / "proposed"
     shutil.copytree(ROOT / "checklists", proposed / "checklists")
     (proposed / "checklists" / TERM).mkdir()
+    git(proposed, "init", "-q")
+    commit(proposed)
     write(handbook, proposed, {})
+    commit(proposed)
     return tmp_path
+
+
+def git(folder: Path, *command: str) -> str:
+    """What a command of git says, by somebody fictional."""
+    who = ["-c", "user.name=x", "-c", "user.email=x@example.invalid", "-c", "commit.gpgsign=false"]
+    done = subprocess.run(
+        ["git", "-C", str(folder), *who, *command], check=True, capture_output=True, text=True
+    )
+    return done.stdout.strip()
+
+
+def commit(folder: Path) -> None:
+    """All there is in *folder* as one more commit."""
+    git(folder, "add", "-A")
+    git(folder, "commit", "-q", "--allow-empty", "-m", "x")
 
 
 def write(handbook: Handbook, proposed: Path, change: dict[str, Any]) -> Path:
@@ -112,7 +130,11 @@ def run(workspace: Path) -> tuple[list[int], str, str]:
         done = subprocess.run(
             ["/bin/bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]],
             cwd=workspace / step.get("working-directory", "."),
-            env={**os.environ, "GITHUB_STEP_SUMMARY": str(summary)},
+            env={
+                **os.environ,
+                "GITHUB_STEP_SUMMARY": str(summary),
+                "GIT_CEILING_DIRECTORIES": str(workspace),
+            },
             capture_output=True,
             text=True,
             check=False,
@@ -132,6 +154,29 @@ def test_a_sound_submission_passes(workspace: Path) -> None:
         "（checklist&#47;term&#45;dates）\n"
     )
     assert run(workspace)[:2] == (statuses, log)  # the same every time
+
+
+def test_a_change_that_deletes_every_submission_is_red(workspace: Path) -> None:
+    proposed = workspace / "proposed"
+    (proposed / "checklists" / TERM / f"{SCHOOL}.yaml").unlink()
+    commit(proposed)
+    statuses, log, summary = run(workspace)
+    assert statuses == [0, 1, 0]
+    assert f"::error file=checklists/{TERM}/{SCHOOL}.yaml,line=1,col=1,title=change/gone::" in log
+    assert "change&#47;gone" in summary
+    shutil.rmtree(proposed / "checklists")
+    commit(proposed)
+    statuses, log, _ = run(workspace)
+    assert statuses == [0, 1, 0]
+    assert log.count("[change/gone]") == 2
+
+
+def test_without_what_was_there_before_nothing_passes(workspace: Path) -> None:
+    """A clone that is too shallow, or none at all: the job fails with a sentence."""
+    shutil.rmtree(workspace / "proposed" / ".git")
+    statuses, log, _ = run(workspace)
+    assert statuses == [0, 2, 1]
+    assert "不能与改动以前比" in log
 
 
 def test_what_is_wrong_is_told_where_it_is(workspace: Path, handbook: Handbook) -> None:
@@ -215,11 +260,14 @@ def test_the_template_for_gitlab(workspace: Path) -> None:
     assert clone.endswith(' clone --quiet --depth 1 --branch "$ZHIDU_REF" "$ZHIDU" ../tool')
     assert install == "make -C ../tool .venv/.ready"
     proposed = workspace / "proposed"
+    base = {"CI_MERGE_REQUEST_DIFF_BASE_SHA": git(proposed, "rev-parse", "HEAD^1")}
     target = workspace / "target"
     target.write_text("untouched", encoding="utf-8")
     (proposed / "quality.json").symlink_to(target)
     for command in (clear.replace("../tool ", ""), *commands):
-        subprocess.run(["/bin/sh", "-e", "-c", command], cwd=proposed, check=True)
+        subprocess.run(
+            ["/bin/sh", "-e", "-c", command], cwd=proposed, check=True, env={**os.environ, **base}
+        )
     assert target.read_text(encoding="utf-8") == "untouched"
     quality = json.loads((proposed / job["artifacts"]["reports"]["codequality"]).read_bytes())
     assert [(found["check_name"], found["location"]["path"]) for found in quality] == [

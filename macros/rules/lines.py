@@ -118,6 +118,11 @@ _STATED = (
     WhenKind.HOLIDAY,
 )
 _NEGATIONS = re.compile(r"[不无未禁莫勿]|没有|杜绝|防止|严防")
+_AT_LEAST = ("不少于", "不低于", "不小于", "至少", "最少", "以上", "达到")
+_AT_MOST = ("不超过", "不多于", "不大于", "至多", "最多", "以内", "以下")
+_COMPARISONS = re.compile("|".join(w for w in (*_AT_LEAST, *_AT_MOST) if w[0] == "不"))
+_TENTHS = re.compile("[一二三四五六七八九]成")
+_HALF = re.compile("一半|半数")
 _LIMITS = (
     ("没有", "没"),
     ("未经",),
@@ -134,7 +139,9 @@ _LIMITS = (
     ("及时",),
     ("立刻", "立即"),
     ("随时",),
-    ("以上", "不少于", "至少", "不低于"),
+    *((word, *_AT_LEAST) for word in _AT_LEAST[:3]),
+    ("以上", *_AT_LEAST),
+    *((word, *_AT_MOST) for word in _AT_MOST[:3]),
     ("以前", "之前", "前"),
     ("以外", "之外", "外"),
 )
@@ -173,20 +180,29 @@ def summary_agrees(handbook: Handbook) -> Iterator[Problem]:
 def _lost(quote: str, duty: Duty, rhythms: Mapping[str, Rhythm]) -> Iterator[str]:
     """What the summary of *duty* leaves out of its *quote*, one thing at a time."""
     summary = duty.summary
-    written = set(numbers(summary))
+    written = _stated(summary)
     when = duty.when
     counted = quote.replace(when.words, "") if when else quote  # 一周一汇总 counts nothing
-    yield from (f"{number:g}" for number in sorted(numbers(counted)) if number not in written)
+    yield from (
+        f"{number:g}" for number in sorted(numbers(counted) - {1.0}) if number not in written
+    )
     if when and when.kind in _STATED and when.words in quote:
         rhythm = rhythms.get(when.kind)
         words = (*rhythm.words, rhythm.name) if rhythm else ()
         if words and not any(word in summary for word in words):
             yield when.words
-    if (negation := _NEGATIONS.search(quote)) and not _NEGATIONS.search(summary):
+    negation = _NEGATIONS.search(_COMPARISONS.sub("", quote))
+    if negation and not _NEGATIONS.search(summary):
         yield negation.group()
     for first, *others in _LIMITS:
         if first in quote and not any(word in summary for word in (first, *others)):
             yield first
+
+
+def _stated(summary: str) -> set[float]:
+    """The numbers of a summary, as people also say them: 六成 is 60 %, 一半 is 50 %."""
+    tenths = {10 * number for word in _TENTHS.findall(summary) for number in numbers(word)}
+    return {*numbers(summary), *tenths, *({50.0} if _HALF.search(summary) else ())}
 
 
 def _read(clause: Clause, quote: str) -> str:

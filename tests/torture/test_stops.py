@@ -134,7 +134,7 @@ def prepared(name: str, folder: Path) -> Work:
 def points(touches: int, most: int) -> Iterator[int]:
     """Some touches from the first to the last: all where there are few; the last ones always."""
     step = max(1, touches // most)
-    yield from sorted({*range(1, touches + 1, step), *range(max(1, touches - 12), touches + 1)})
+    yield from sorted({*range(1, touches + 1, step), *range(max(1, touches - 8), touches + 1)})
 
 
 NAMES = {
@@ -143,8 +143,8 @@ NAMES = {
     "intake": 40,
     "poster": 30,
     "pages": 12,
-    "build": 5,
-    "release": 5,
+    "build": 3,
+    "release": 3,
 }
 
 
