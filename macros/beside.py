@@ -11,13 +11,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from macros import documents, schemas
+from macros import documents, locks, schemas
 from macros.assessment import privacy, table
 from macros.findings import Finding, Severity, file_name
 
 MAX_BYTES = 200_000  # of a file that is looked at; a note has a few thousand
 _PIECE = 2_000  # characters of a line that are looked at together
 _OF_SYSTEM = re.compile(r"~\$|(?:\.DS_Store|Thumbs\.db|desktop\.ini)\Z", re.IGNORECASE)
+_LEFT = re.compile(r"\.zhidu-[0-9]+-[0-9a-f]+\.part")  # by `ownership.put`, when it was killed
 _OF_GIT = frozenset({".gitkeep", ".gitignore", ".gitattributes"})
 _LETTERS = re.compile(r"[A-Za-z_-]+")
 _COMMENT = re.compile(r"(?:^|[ \t])#([^\"']*)\Z")
@@ -70,7 +71,7 @@ def _belongs(inside: tuple[str, ...]) -> bool:
     if name in _OF_GIT:
         return True
     if not folders:
-        return name in documents.BESIDE
+        return name in documents.BESIDE or name == locks.NAME
     if folders[0] == documents.REPLACED:
         in_term = len(folders) == 2 and documents.TERM.match(folders[1])  # noqa: PLR2004  the folder, and a term in it
         return bool(in_term) and name.endswith(".yaml") and file_name(name) == name
@@ -80,7 +81,15 @@ def _belongs(inside: tuple[str, ...]) -> bool:
 def _misplaced(path: Path, inside: tuple[str, ...]) -> Iterator[Finding]:
     """That the file does not belong there, where nobody else says it of itself or of a folder around it."""
     name = inside[-1]
-    if _OF_SYSTEM.match(name):
+    if _LEFT.fullmatch(name):
+        yield Finding(
+            path=documents.shown(path),
+            code="file/place",
+            message="这是收表中断时留下的半份",
+            repair="再收一次，就会清掉；或者删掉它",
+            severity=Severity.WARNING,
+        )
+    elif _OF_SYSTEM.match(name):
         yield Finding(
             path=documents.shown(path),
             code="file/place",

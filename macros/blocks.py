@@ -70,7 +70,7 @@ def read(text: str, marks: tuple[Places, Places] | None = None) -> Any:
                 return None
             continue
         here, dash, key, written, value = line
-        if here != column or dash:
+        if here != column or dash or type(container) is list:
             if opened is not None:
                 if here <= column:
                     return None

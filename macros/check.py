@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from macros import documents, model
+from macros import documents, fence, model
 from macros.documents import Document, Place
 from macros.files import below
 from macros.findings import Finding, Severity, order, visible
@@ -353,7 +353,7 @@ def _targets(places: Sequence[Place], paths: Sequence[Path]) -> set[str]:
 
 
 def _is_target(finding: Finding, targets: set[str], paths: Sequence[Path]) -> bool:
-    if finding.path in targets:
+    if finding.path in targets or finding.code == fence.CODE:
         return True
     prefixes = [documents.shown(path) for path in paths]
     return any(finding.path == p or finding.path.startswith(f"{p}/") for p in prefixes)

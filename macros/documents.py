@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from macros import model, published, schemas, source
+from macros import fence, model, published, schemas, source
 from macros.findings import Finding, Severity, discreet, file_name, is_private, private, visible
 from macros.source import Source, Steps
 
@@ -251,10 +251,16 @@ def _folder(absolute: str, here: Path) -> str | None:
 def load(place: Place) -> tuple[Document[Any] | None, list[Finding]]:
     """The document at *place*, or none, and everything that is wrong with the file by itself."""
     if CHECKLISTS not in place.shown.split("/")[:-1]:
-        return _load(place)
+        return _fenced(place)
     with register_is_private(place.kind):
-        document, findings = _load(place)
+        document, findings = _fenced(place)
     return document, [discreet(finding) for finding in findings]
+
+
+def _fenced(place: Place) -> tuple[Document[Any] | None, list[Finding]]:
+    return fence.fenced(
+        lambda: _load(place), lambda error: (None, [fence.not_judged(place.shown, error)])
+    )
 
 
 def _load(place: Place) -> tuple[Document[Any] | None, list[Finding]]:

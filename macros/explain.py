@@ -2,7 +2,7 @@
 
 import inspect
 
-from macros import assessment, county, documents, gone, schemas, source
+from macros import assessment, county, documents, fence, gone, schemas, source
 from macros.intake import fault
 from macros.manuscript import problems
 from macros.office import cells
@@ -14,6 +14,7 @@ def explanations() -> dict[str, str]:
     """Code → explanation: the file and YAML codes, the shape codes, then the docstrings of rules and reviews, and what drafts can be told."""
     return {
         **dict(source.codes()),
+        **fence.CODES,
         **documents.CODES,
         **schemas.CODES,
         **{code: inspect.cleandoc(rule.__doc__ or "") for code, rule in RULES.items()},

@@ -6,7 +6,14 @@ from dataclasses import dataclass
 from macros.handbook import Handbook
 from macros.render import render
 from macros.views.editions import policy_name
-from macros.views.revisions import WHAT, impact_page, issuance_rows, redline_page, role_changes_in
+from macros.views.revisions import (
+    WHAT,
+    impact_page,
+    issuance_rows,
+    redline_page,
+    role_changes_in,
+    touched_words,
+)
 
 MIDNIGHT = "T00:00:00Z"
 
@@ -103,7 +110,9 @@ def feeds(handbook: Handbook, site_url: str, site_name: str) -> Iterator[tuple[s
                         date=issuance,
                         href=f"roles/{role}/",
                         author=authors[issuance],
-                        lines=tuple(f"{WHAT[row.what]}：{row.summary}" for row in changes.rows),
+                        lines=tuple(
+                            f"{WHAT[row.what]}：{touched_words(row)}" for row in changes.rows
+                        ),
                     )
                 )
         yield feed(f"feeds/roles/{role}.xml", f"{name}的职责", f"roles/{role}/", entries)

@@ -43,7 +43,7 @@ _LABELS: dict[StrEnum, str] = {
     Modality.MUST_NOT: "不得",
     Capacity.RESPONSIBLE: "负责",
     Capacity.PERFORMS: "执行",
-    Capacity.SUPERVISES: "督促",
+    Capacity.SUPERVISES: "督促指导",
     Capacity.APPROVES: "批准",
     Capacity.ASSISTS: "协助",
     Capacity.INFORMED: "知会",

@@ -625,6 +625,14 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """How often something was done, in words, and how often it should have been."""
+
+    count: str
+    total: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
     """What a school counts, in words; `total` where it is a part of something.
 
@@ -755,7 +763,7 @@ class Rhythm:
     id: WhenKind
     name: str
     words: tuple[str, ...] = ()
-    tally: Measure | None = None
+    tally: Tally | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

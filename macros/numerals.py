@@ -12,8 +12,16 @@ _TENS = {"十": 10, "百": 100, "千": 1000}
 _RUN = re.compile(r"[0-9]+(?:\.[0-9]+)?|[〇零一二三四五六七八九十百千]+")
 
 
+LARGEST = 999
+"""What an ordinal is written of in Chinese; above it, in Arabic digits: nothing that is numbered in words has more."""
+_MOST_DIGITS = 15
+"""Of a number that a text may state: a float holds no longer one exactly."""
+
+
 def ordinal(count: int) -> str:
     """The Chinese numeral of 1 to 999, as clause labels use it: 11 → 十一, 102 → 一百零二."""
+    if not 0 < count <= LARGEST:
+        return str(count)
     hundreds, rest = divmod(count, 100)
     tens, ones = divmod(rest, 10)
     digits = " 一二三四五六七八九"
@@ -31,8 +39,9 @@ def digits(number: int) -> str:
 
 
 def numbers(text: str) -> set[float]:
-    """Every number that *text* states, in Arabic or Chinese digits."""
-    return {_value(run) for run in _RUN.findall(unicodedata.normalize("NFKC", text))}
+    """Every number that *text* states, in Arabic or Chinese digits. What is longer than any number is none."""
+    runs = _RUN.findall(unicodedata.normalize("NFKC", text))
+    return {_value(run) for run in runs if len(run) <= _MOST_DIGITS}
 
 
 def _value(run: str) -> float:

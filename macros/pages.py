@@ -23,6 +23,7 @@ from macros.posters.gallery import Prints
 from macros.refused import RefusedError
 from macros.revision.changes import revision
 from macros.revision.impact import revised
+from macros.views import roles
 
 OVERVIEWS = {
     "when": "",
@@ -174,7 +175,12 @@ def _source(edition: Edition) -> str:
 def _lists(handbook: Handbook, role: str) -> str:
     """The role's lists as a script: a page opened from a folder may load scripts, but may not fetch."""
     name = (handbook.roles or {})[role].name
-    data = {"id": role, "name": name, "lists": articles.role_lists(handbook, role)}
+    data = {
+        "id": role,
+        "name": name,
+        "own": roles.own_duties(handbook, role),
+        "lists": articles.role_lists(handbook, role),
+    }
     return f"zhidu.role({json.dumps(data, ensure_ascii=True, sort_keys=True)});\n"
 
 

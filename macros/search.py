@@ -34,6 +34,7 @@ _PARTING = re.compile(r"[\s|=]")
 _PAGES = (("责任与奖惩", "处分 处罚 赔偿 奖励", "sanctions/"),)
 """Pages of the site that are asked for by name: the name, other words, the address."""
 
+_FIRST = re.compile("[。；]")  # of a note there is only room for what the law says
 _ABOUT = re.compile(r"[^，。、；：（）《》“”\s]+")
 
 
@@ -106,7 +107,7 @@ def _clause(handbook: Handbook, citation: Citation) -> dict[str, Any]:
         "rhythms": _distinct(when.kind for when in times),
         "places": _distinct(facilities),
         "records": _distinct(record for duty in clause.duties for record in duty.records),
-        "law": " ".join(_distinct(note.text for note in notes)),
+        "law": "".join(_distinct(_FIRST.split(note.text)[0] + "。" for note in notes)),
         "about": " ".join(
             _distinct(
                 _other_words([duty.summary for duty in clause.duties] + facts, clause.reading)
@@ -126,7 +127,7 @@ def _otherwise(clause: Clause) -> Iterator[str]:
         if erratum.certainty is Certainty.CERTAIN:
             yield erratum.quote
         else:
-            yield from _other_words([erratum.reading or erratum.note or ""], clause.reading)
+            yield from _other_words([erratum.reading or ""], clause.reading)
 
 
 def _other_words(summaries: Iterable[str], text: str) -> Iterator[str]:

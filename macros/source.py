@@ -42,7 +42,6 @@ _HINTS = tuple(
         ("yaml/syntax", _KEY + _QUOTE, "引号没有收尾"),
     )
 )
-_COMMENT = re.compile(r"[^\x00-\x7f][^\n]*[ \t]#")  # a comment after a text, perhaps
 _NO_COLON = re.compile(r" *(?:- +)*[a-z_][a-z0-9_-]*(?: [^:]*)?\Z")
 
 
@@ -252,9 +251,9 @@ def _blocks(raw: bytes, marks: Marks | None = None) -> Any:
 def _comments(raw: bytes) -> Iterator[Place]:
     """Where a comment follows Chinese text on its line: YAML drops those words without a sound."""
     text = raw.decode("utf-8").removeprefix("\ufeff")
-    if not _COMMENT.search(text):
-        return
     lines = text.split("\n")
+    if not any(map(_may_hide, lines)):
+        return
     from yaml import events  # noqa: PLC0415  most files need no parser
     from yaml._yaml import CParser  # noqa: PLC0415
 
@@ -264,6 +263,12 @@ def _comments(raw: bytes) -> Iterator[Place]:
             after = lines[end.line][end.column :] if end.line < len(lines) else ""
             if after.lstrip(" \t").startswith("#"):
                 yield end.line + 1, end.column + len(after) - len(after.lstrip(" \t")) + 1
+
+
+def _may_hide(line: str) -> bool:
+    """Whether a comment may follow Chinese text in *line*."""
+    end = max(line.rfind(" #"), line.rfind("\t#"))
+    return end > 0 and not line[:end].isascii()
 
 
 def codes() -> Iterator[tuple[str, str]]:

@@ -10,6 +10,7 @@ from macros.handbook import Handbook
 from macros.revision.changes import ClauseChange, PolicyChange
 from macros.revision.impact import Impact, Touched
 from macros.revision.redline import shown
+from macros.views.bound import Bound
 from macros.views.change_notice import Section
 from macros.views.revisions import (
     WHAT,
@@ -19,6 +20,7 @@ from macros.views.revisions import (
     TouchedRow,
     impact_page,
     policy_redline,
+    touched_words,
 )
 from macros.views.text import chinese_date
 
@@ -132,7 +134,7 @@ def asked_section(handbook: Handbook, asked: Sequence[Asked]) -> tuple[Section, 
 
 def _touched(row: TouchedRow) -> list[str]:
     since = f"（{row.effective}起）" if row.effective else ""
-    lines = [f"{WHAT[row.what]}　{row.summary}　{row.citation.text}{since}"]
+    lines = [f"{WHAT[row.what]}　{touched_words(row)}　{row.citation.text}{since}"]
     return [*lines, *(f"      {_fact(fact)}" for fact in row.facts)]
 
 
@@ -214,8 +216,8 @@ def impact_json(
             "roles": [
                 {
                     "role": role.role,
-                    "before": role.before,
-                    "after": role.after,
+                    "before": len(Bound(impact.before, role.role).own),
+                    "after": len(Bound(impact.after, role.role).own),
                     "gained": [_ids(touched) for touched in role.gained],
                     "changed": [_ids(touched) for touched in role.changed],
                     "lost": [_ids(touched) for touched in role.lost],

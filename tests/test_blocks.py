@@ -1,5 +1,6 @@
 """What is read line by line is what the strict reader reads: the same data, at the same places, or nothing at all."""
 
+import random
 import re
 from itertools import islice
 from pathlib import Path
@@ -219,3 +220,45 @@ def test_whatever_stands_in_a_text(words: str) -> None:
         'a: "' + re.sub(r'["\\\n]', lambda m: {"\n": "\\n"}.get(m[0], "\\" + m[0]), words) + '"\n'
     )
     agrees(line)
+
+
+# short enough that 5,000 take seconds, and odd enough that every mark of YAML meets every other
+PIECES = (
+    *"ab1甲：:-[]{},\"'#&*!|>%?@`\\\t ",
+    *("\n", "\n", "\n", "  ", "  ", "  ", ": ", ": ", "- ", "- ", "- ", ", ", " #", "? ", "{x: 1}", "---", "...", "\r\n"),
+)  # fmt: skip
+
+
+def test_whatever_is_put_together_of_the_marks_of_yaml_both_readers_answer_and_agree() -> None:
+    chance = random.Random(20261128)  # noqa: S311  the same each time
+    quick = 0
+    for _ in range(5_000):
+        text = "".join(chance.choices(PIECES, k=chance.randint(1, 14)))
+        if chance.random() < 0.6:
+            text = f"a:\n  - {{x: 1}}\n  {text}\n" if chance.random() < 0.5 else f"a: 1\n{text}\n"
+        quick += agrees(text)
+        found, findings = source.understood(text.encode(), "x")
+        assert (found is None) == any(each.code in FATAL for each in findings), text
+        if found is not None:
+            found.marks()
+    assert quick > 50
+
+
+FATAL = {code for code, _ in source.codes()} - {"file/bom", "yaml/comment-after-text"}
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("a:\n  - {x: 1}\n  b: 2\n", (3, 3)),
+        ("a:\n  - x: 1\n  b: 2\n", (3, 3)),
+        ("c: 1\na:\n  - {x: 1}\n  - {x: 2}\n  b:\n    - {y: 1}\n", (5, 3)),
+        ("a:\n  - b:\n      - {x: 1}\n      c: 2\n", (4, 7)),
+    ],
+)
+def test_a_key_among_the_entries_of_a_list_is_an_ordinary_fault(
+    text: str, place: tuple[int, int]
+) -> None:
+    found, findings = source.understood(text.encode(), "x")
+    assert found is None
+    assert [(each.code, each.line, each.column) for each in findings] == [("yaml/syntax", *place)]

@@ -12,6 +12,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from support.answered import BEFORE, answered, write_answers
+from support.cases import TREE
 from support.chromium import PHONE
 from support.revised import REVISED, write_revised
 from support.site_server import serving
@@ -206,8 +207,17 @@ def test_the_page_holds_each_redline_once(now: Handbook) -> None:
     assert sorted(i["was"] for i in way["items"].values() if i["was"] is not None) == [0, 1, 2, 3]
 
 
-def test_without_a_past_nothing_is_sent(handbook: Handbook) -> None:
-    assert payload.past(handbook) == {"past": {}, "ways": []}
+def test_without_a_past_nothing_is_sent() -> None:
+    assert payload.past(check(TREE).handbook) == {"past": {}, "ways": []}
+
+
+def test_of_the_past_only_what_changed_is_sent(handbook: Handbook) -> None:
+    found = payload.past(handbook)
+    assert list(found["past"]) == ["eaupvsyd42"]
+    (way,) = found["ways"]
+    assert {"a2-5", "a2-8"} <= set(way["items"])
+    assert way["points"]["submitted-resources"] == []
+    assert "a1-1" not in way["items"]
 
 
 def test_the_public_reads_no_word_of_a_school(revised_site: Path) -> None:

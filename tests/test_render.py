@@ -71,7 +71,6 @@ def test_a_template_escapes_what_it_is_given(text: str) -> None:
         quote=text,
         reading=text,
         certain=True,
-        certainty="确定",
         note=text,
     )
     made = render("errata.md.j2", rows=(row,), base="../")

@@ -429,7 +429,8 @@ def test_on_a_phone_it_opens_and_closes_by_touch(browser: Browser, address: str)
 
 
 def test_the_index_is_small(handbook: Handbook) -> None:
-    assert len(gzip.compress(search.script(handbook).encode())) <= 30 * 1024
+    """Of which 0.5 KB are the notes on the law, which are found, too."""
+    assert len(gzip.compress(search.script(handbook).encode())) <= 31 * 1024
 
 
 def test_every_sound_in_the_texts_is_known(handbook: Handbook) -> None:

@@ -92,7 +92,7 @@ def test_the_groups_of_a_role_page_stand_in_order(handbook: Handbook) -> None:
         "每学期",
         "每次使用",
         "遇到情况时（含及时、立刻）",
-        "其他（原文没有写周期）",
+        "平时要做到的（原文没有写周期）",
         "任何人都要做到的",
         "不得做的事",
         "向谁报告、经谁批准",

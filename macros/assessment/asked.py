@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from macros.assessment.instrument import PERCENT, Instrument, derive
+from macros.assessment.instrument import Metric as Counted
 from macros.documents import VOCABULARY, Document, modeline
 from macros.handbook import Handbook
 from macros.model import (
@@ -88,9 +89,19 @@ def _point(name: str, metric: str | None, period: bool, records: list[str]) -> d
 
 def before(handbook: Handbook, asked: Asked) -> Handbook | None:
     """*handbook* annotated so that it asks what *asked* did; None where it cannot be made to."""
-    made = _Made(asked)
+    made = _Made(asked, derive(handbook))
     found = dataclasses.replace(handbook, documents=tuple(map(made.document, handbook.documents)))
     return found if derive(found).digest == asked.digest else None
+
+
+def _same(was: AskedMetric, now: Counted | None) -> bool:
+    """Whether a number is counted as it was, and must reach what it had to."""
+    return now is not None and (was.total, was.percent, was.op, was.value) == (
+        now.total is not None,
+        now.percent,
+        now.op,
+        now.value,
+    )
 
 
 def _unit(threshold: Threshold | None) -> str | None:
@@ -100,11 +111,12 @@ def _unit(threshold: Threshold | None) -> str | None:
 class _Made:
     """Puts the annotations of an earlier instrument into documents."""
 
-    def __init__(self, asked: Asked) -> None:
+    def __init__(self, asked: Asked, now: Instrument) -> None:
         self._homes: dict[str, tuple[AskedItem, AskedPoint]] = {
             point.id: (item, point) for item in asked.items for point in item.points
         }
         self._metrics = {metric.id: metric for metric in asked.metrics}
+        self._same = {m.id for m in asked.metrics if _same(m, now.measured.get(m.id))}
 
     def document(self, document: Document[Any]) -> Document[Any]:
         """*document* as it was annotated."""
@@ -165,6 +177,11 @@ class _Made:
         metric = self._metrics.get(point.metric or "")
         if metric is None or metric.id == point.id:
             return threshold
+        if threshold and threshold.metric == metric.id:
+            if metric.id in self._same:
+                return threshold
+            unit = PERCENT if metric.percent else _unit(threshold)
+            return dataclasses.replace(threshold, op=metric.op, value=metric.value, unit=unit)
         return Threshold(
             metric=metric.id,
             op=metric.op,
@@ -175,7 +192,7 @@ class _Made:
 
     def _metric(self, metric: Metric) -> Metric:
         was: AskedMetric | None = self._metrics.get(metric.id)
-        if was is None:
+        if was is None or was.id in self._same:
             return metric
         measure = metric.measure or Measure(count=metric.name)
         total = (measure.total or metric.name) if was.total else None

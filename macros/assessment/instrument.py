@@ -24,6 +24,7 @@ from macros.model import (
     RoleKind,
     SchoolTerm,
     Scope,
+    Tally,
     WhenKind,
 )
 from macros.views.names import (
@@ -420,7 +421,7 @@ def _measure(handbook: Handbook, metric: str) -> Measure | None:
     return found.measure if found else None
 
 
-def _tally(handbook: Handbook, duty: Duty) -> Measure | None:
+def _tally(handbook: Handbook, duty: Duty) -> Tally | None:
     rhythm = (handbook.rhythms or {}).get(duty.when.kind) if duty.when else None
     return rhythm.tally if rhythm and duty.modality is not Modality.MUST_NOT else None
 
@@ -474,7 +475,7 @@ def _metric(
                 institutions=institutions,
                 law=() if measure.each else tuple(_law(handbook, metric.id, sharing)),
             )
-    tally = _tally(handbook, duty) or Measure(count="")
+    tally = _tally(handbook, duty) or Tally(count="")
     return Metric(
         id=duty.id,
         name=duty.summary,

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from macros import source
+from macros import fence, source
 from macros.assessment.rules import about_registers
 from macros.assessment.verdict import Bench, Entry, Verdict
 from macros.documents import Place
@@ -67,7 +67,13 @@ class _Work:
     def one(self, number: int) -> _Row:
         place = self.places[number]
         with private(self.bench.known):
-            raw, about = source.bytes_of(place.path, place.shown)
+            return fence.fenced(
+                lambda: self._one(place),
+                lambda error: _row((None, [fence.not_judged(place.shown, error)])),
+            )
+
+    def _one(self, place: Place) -> _Row:
+        raw, about = source.bytes_of(place.path, place.shown)
         return _row((None, about) if raw is None else self.bench.of_bytes(raw, place))
 
 

@@ -23,6 +23,6 @@ def code(text: str) -> str:
 def _steps() -> tuple[tuple[re.Pattern[str], str], ...]:
     # "$" means the very end, as in the browser: the table's patterns never run over several lines
     return tuple(
-        (re.compile(re.sub(r"\$$", r"\\Z", pattern)), replacement)
+        (re.compile(re.sub(r"\$$", r"\\Z", pattern)), replacement.replace("$1", r"\1"))
         for pattern, replacement in table.load()["normalise"]
     )

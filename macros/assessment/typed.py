@@ -100,7 +100,7 @@ def ordinals(value: Typed, most: int) -> tuple[int, ...] | None:
     if typed.strip("。. 了") in _EVERY:
         return tuple(range(1, most + 1))
     typed = re.sub(r"第|点|间|条|项|号|教室", " ", typed)
-    typed = re.sub(r"[ ]*([-~至到])[ ]*", r"\1", typed)
+    typed = re.sub(r" ?([-~至到]) ?", r"\1", re.sub(" +", " ", typed))
     found: set[int] = set()
     for part in re.split(r"[ 、,;.。和与及\n]+", typed):
         if not part:

@@ -7,9 +7,10 @@ import inspect
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
-from macros import documents, schemas, source
+from macros import documents, fence, schemas, source
 from macros.assessment import privacy, table
 from macros.assessment.submission import STATUS_LABELS, AnswerStatus
 from macros.assessment.verdict import apart, known
@@ -224,12 +225,16 @@ def codes() -> dict[str, str]:
 
 def judge(handbook: Handbook, places: Sequence[Place], *, sound: bool) -> list[Finding]:
     """Everything that is wrong with the inspections at *places*; where the rest is not *sound*, only their shape."""
-    findings: list[Finding] = []
     instruments = Instruments(handbook)
     with private(known(handbook)):
-        for where in places:
-            findings += _about(instruments, where, sound=sound)
-    return findings
+        return [
+            finding
+            for where in places
+            for finding in fence.fenced(
+                partial(_about, instruments, where, sound=sound),
+                lambda error, where=where: [fence.not_judged(where.shown, error)],  # type: ignore[misc]
+            )
+        ]
 
 
 def _about(instruments: Instruments, where: Place, *, sound: bool) -> list[Finding]:

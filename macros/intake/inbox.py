@@ -9,9 +9,10 @@ import stat
 from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
-from macros import locks, ownership
+from macros import fence, locks, ownership
 from macros.assessment.submission import canonical
 from macros.assessment.verdict import Bench
 from macros.documents import entries
@@ -62,11 +63,8 @@ def take(
         fates = _Clerk(bench, store, options).decided(read)
         for each, statements in read:
             outcomes = [fates[id(statement)] for statement in statements]
-            if not options.dry_run:
-                try:
-                    _tell(bench, each, outcomes)
-                except RefusedError as error:  # what stands in the way of one letter stops no other
-                    outcomes = [replace(outcome, untold=str(error)) for outcome in outcomes]
+            if not options.dry_run and (untold := _untold(bench, each, outcomes)):
+                outcomes = [replace(outcome, untold=untold) for outcome in outcomes]
             yield outcomes
 
 
@@ -82,18 +80,19 @@ def _sent(paths: Iterable[Path]) -> Iterator[_Sent]:
 
 def _read(desk: Desk, path: Path) -> list[Statement]:
     """What is in a file. An error of ours is an answer, too: no file may stop the others."""
-    try:
-        raw = _bytes_of(path)
-        if isinstance(raw, Fault):
-            return [Statement(faults=(raw,))]
-        return desk.read(raw, path.name)
-    except Exception as error:  # noqa: BLE001
-        fault = Fault(
-            code="intake/bug",
-            message=f"程序读这份时出错了（{type(error).__name__}），这不是您的问题",
-            repair="把这个文件发给维护人员",
-        )
-        return [Statement(faults=(fault,))]
+    return fence.fenced(
+        lambda: (
+            [Statement(faults=(raw,))]
+            if isinstance(raw := _bytes_of(path), Fault)
+            else desk.read(raw, path.name)
+        ),
+        lambda error: [Statement(faults=(_ours(error),))],
+    )
+
+
+def _ours(error: Exception) -> Fault:
+    """What is said where we failed."""
+    return Fault(code=fence.CODE, message=fence.told(error), repair=fence.REPAIR)
 
 
 def _bytes_of(path: Path) -> bytes | Fault:
@@ -173,9 +172,18 @@ class _Clerk:
                     key = (statement.data["school"], statement.data["term"])
                     rivals.setdefault(key, []).append((each, statement))
         for key, candidates in sorted(rivals.items(), key=lambda pair: pair[0]):
-            for each, statement, fate, said in self._settled(key, candidates):
-                outcomes[id(statement)] = _outcome(each, statement, fate, said)
+            outcomes |= fence.fenced(
+                partial(self._of_one_school, key, candidates), partial(_failed, candidates)
+            )
         return outcomes
+
+    def _of_one_school(
+        self, key: _Key, candidates: list[tuple[_Sent, Statement]]
+    ) -> dict[int, Outcome]:
+        return {
+            id(statement): _outcome(each, statement, fate, said)
+            for each, statement, fate, said in self._settled(key, candidates)
+        }
 
     def _settled(
         self, key: _Key, candidates: list[tuple[_Sent, Statement]]
@@ -251,11 +259,45 @@ class _Clerk:
         return (Fate.ACCEPTED if kept is None else Fate.REPLACED), _Said()
 
 
+def _failed(candidates: list[tuple[_Sent, Statement]], error: Exception) -> dict[int, Outcome]:
+    """What becomes of one school's where the disk, or we, failed: nothing was taken in."""
+    if isinstance(error, OSError):
+        said = _Said(
+            why="教育局存放的地方出了问题，不是您的问题，请等教育局处理。",
+            todo="没能存盘：磁盘满了、没有权限，或者有别的东西占着地方。处理以后再收一次。",
+        )
+        return {id(s): _outcome(each, s, Fate.HELD, said) for each, s in candidates}
+    fault = _ours(error)
+    return {
+        id(s): _outcome(each, replace(s, faults=(fault, *s.faults)), Fate.RETURNED)
+        for each, s in candidates
+    }
+
+
 def _outcome(each: _Sent, statement: Statement, fate: Fate, said: _Said | None = None) -> Outcome:
     said = said or _Said()
     return Outcome(
         file=each.path.name, statement=statement, fate=fate, why=said.why, todo=said.todo
     )
+
+
+def _untold(bench: Bench, each: _Sent, outcomes: list[Outcome]) -> str:
+    """Why the letter could not be written, or nothing: what stands in the way of one stops no other."""
+
+    def why(error: Exception) -> str:
+        if isinstance(error, RefusedError):
+            return str(error)
+        if not isinstance(error, OSError):
+            return f"{fence.told(error)}。{fence.REPAIR}。"
+        if not error.errno:
+            return f"{error.strerror}（{visible(str(each.letters))}）"
+        return f"“{LETTERS}”里写不进去（{visible(str(each.letters))}）：磁盘满了、没有权限，或者有同名的文件、文件夹占着地方"
+
+    def tell() -> str:
+        _tell(bench, each, outcomes)
+        return ""
+
+    return fence.fenced(tell, why)
 
 
 def _tell(bench: Bench, each: _Sent, outcomes: list[Outcome]) -> None:

@@ -10,11 +10,12 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from macros import source
+from macros import fence, source
 from macros.assessment.submission import CODE_MARK, decode, receipt
 from macros.assessment.verdict import Bench
 from macros.documents import CHECKLIST, Place
@@ -31,7 +32,9 @@ _AFTER = 3  # long words, an address, that may follow a code in pieces
 _BETWEEN = 6  # words in Latin letters between two pieces: a name, a day, a time
 _RUN = re.compile(r"[.A-Za-z0-9_-]+")
 _LONG = 20  # of the letters of a code on a line; a name, a time and most words are shorter
-_LOOKS_LIKE_DATA = re.compile(r"\s*[{\[]|(?:^|\n)\s*[\"']?(?:school|items|term)[\"']?\s*[:：]")
+_KEY_OF_OURS = r"[\"']?(?:school|items|term)[\"']?\s*[:：]"
+_BEGINS_LIKE_DATA = re.compile(rf"\s*(?:[{{\[]|{_KEY_OF_OURS})")
+_HOLDS_DATA = re.compile(rf"[{{\[]|(?:^|\n)[^\S\n]*{_KEY_OF_OURS}")
 _ANEW = "请交自查表网页上下载的文件、复制的文字码，或者填好的 .xlsx 工作簿"
 _PICTURE = ("这是图片或录像，读不出填了什么", _ANEW)
 _ARCHIVE = ("这是压缩包，没有打开", "请解压，把里面的文件直接发来")
@@ -97,16 +100,19 @@ class Desk:
         text = _decoded(raw)
         if text is None or not text.strip():
             return [_not_taken(_STRANGE if text is None else _EMPTY)]
-        if not _LOOKS_LIKE_DATA.match(text):
+        if not _BEGINS_LIKE_DATA.match(text):
             plain = unicodedata.normalize("NFKC", text)  # an input method's full-width digits
             codes = list(islice(_CODE.finditer(plain), _MAX_CODES))
             ends = [*(code.start() for code in codes[1:]), len(plain)]
             if codes:
                 return [
-                    self._code(code[0], plain[code.start() : end][:_MOST_CODE])
+                    fence.fenced(
+                        partial(self._code, code[0], plain[code.start() : end][:_MOST_CODE]),
+                        lambda error: Statement(faults=(_fault(fence.not_judged("", error)),)),
+                    )
                     for code, end in zip(codes, ends, strict=True)
                 ]
-        if not _LOOKS_LIKE_DATA.search(text):
+        if not _HOLDS_DATA.search(text):
             return [_not_taken(_OTHER)]
         return [self._file(raw, name)]
 

@@ -14,6 +14,7 @@ from macros.model import Clause as ModelClause
 SAME = 0.55  # likeness above which two clauses with one number are one clause
 MOVED = 0.75  # likeness above which two clauses with different numbers are one clause
 UNCERTAIN = 0.45  # likeness below which nothing need be said
+_LONGEST = 3_000  # characters of a text that are compared
 _TITLE = 0.6  # likeness of titles above which two policies are one
 _MARKS = re.compile(r"[\W_]+")
 _QUOTED = ("report", "approval", "sanction", "training", "incentive", "threshold")
@@ -298,6 +299,8 @@ def likeness(one: str, other: str) -> float:
     left, right = _folded(one), _folded(other)
     if left == right:
         return 1.0
+    # what it takes grows with the square: a clause has some hundred characters, and one this long is none
+    left, right = left[:_LONGEST], right[:_LONGEST]
     matcher = difflib.SequenceMatcher(None, left, right, autojunk=False)
     if matcher.real_quick_ratio() < UNCERTAIN or matcher.quick_ratio() < UNCERTAIN:
         return 0.0

@@ -24,6 +24,7 @@ from macros.parts import Fault
 MAX_FILE = 20_000_000
 MAX_LINES = 20_000
 MAX_LINE = 20_000
+MAX_TEXT = 400_000  # characters of a draft; a whole book of regulations has fewer
 
 _SPACES = re.compile(r"[ \t\r\f\v\u00a0\u2002-\u200a\u202f\u205f\u3000]+")
 _INVISIBLE = re.compile(
@@ -61,6 +62,15 @@ def read(path: Path) -> tuple[Text | None, tuple[Finding, ...]]:
     except _Refusal as refusal:
         code, message, repair = refusal.args
         return None, (problem(code, message, repair, path=shown, error=True),)
+    if (length := sum(map(len, kept))) > MAX_TEXT:
+        large = problem(
+            "manuscript/too-large",
+            f"文稿有 {length // 10_000} 万字，最多 {MAX_TEXT // 10_000} 万字",
+            "核对是不是这个文件；内容真有这么多，分成几份导入",
+            path=shown,
+            error=True,
+        )
+        return None, (large,)
     if not kept:
         nothing = problem(
             "manuscript/empty", "文稿里没有文字", "核对是不是这个文件", path=shown, error=True
@@ -206,7 +216,9 @@ def _html(raw: bytes) -> tuple[list[str], list[tuple[str, str, str]]]:
     return _limited(lines), []
 
 
-_CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_-]{1,20})""", re.IGNORECASE)
+_CHARSET = re.compile(
+    rb"""charset\s{0,9}=\s{0,9}["']?\s{0,9}([A-Za-z0-9_-]{1,20})""", re.IGNORECASE
+)
 
 
 def _html_text(raw: bytes) -> str:

@@ -1,5 +1,6 @@
 """Word's automatic numbers: which paragraph shows which number, though no number stands in its text."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
@@ -8,6 +9,7 @@ from macros.numerals import ordinal
 
 _MAX_LEVEL = 8
 _MAX_NUMBER = 999
+_MAX_SHOWN = 60  # characters of a number with all that stands around it
 _MAX_CHAIN = 20  # styles based on styles
 _CHINESE_NAMES = (
     "chineseCounting chineseCountingThousand chineseLegalSimplified ideographDigital "
@@ -18,13 +20,32 @@ _CHINESE = frozenset(_CHINESE_NAMES.split())
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Level:
+    """How the paragraphs of one level of a list are numbered. `legal`: every number is Arabic."""
+
+    start: int
+    form: str
+    shown: str
+    legal: bool
+
+    @classmethod
+    def of(cls, element: etree._Element) -> "_Level":
+        return cls(
+            start=_count(_text(element, "start", "1")),
+            form=_text(element, "numFmt", "decimal"),
+            shown=_text(element, "lvlText", "")[:_MAX_SHOWN],
+            legal=bool(_children(element, "isLgl")),
+        )
+
+
 class Numbering:
     """Counts along the document. `label` must be asked of every paragraph, in order."""
 
     def __init__(self, numbering: etree._Element | None, styles: etree._Element | None) -> None:
         self._abstract = {
             _value(e, "abstractNumId"): {
-                _value(level, "ilvl"): level for level in _children(e, "lvl")
+                _value(level, "ilvl"): _Level.of(level) for level in _children(e, "lvl")
             }
             for e in _children(numbering, "abstractNum")
         }
@@ -40,7 +61,13 @@ class Numbering:
                 "" if abstract is None else _value(abstract, "val"),
                 starts,
             )
-        self._styles = {_value(style, "styleId"): style for style in _children(styles, "style")}
+        self._styles = {
+            _value(style, "styleId"): (
+                _list_of(next(iter(_children(style, "pPr")), None)),
+                _text(style, "basedOn", ""),
+            )
+            for style in _children(styles, "style")
+        }
         self._counts: dict[str, dict[int, int]] = {}
         self._seen: set[str] = set()
 
@@ -57,19 +84,17 @@ class Numbering:
             self._seen.add(name)
             for over, start in starts.items():
                 counts[_count(over)] = start - 1
-        first = _count(_text(definition, "start", "1"))
-        counts[level] = counts.get(level, first - 1) + 1
+        counts[level] = counts.get(level, definition.start - 1) + 1
         for deeper in [deep for deep in counts if deep > level]:
             del counts[deeper]
-        shown = _text(definition, "lvlText", "")
-        legal = bool(_children(definition, "isLgl"))  # every number Arabic
+        shown = definition.shown
         for number in range(level + 1):
             above = levels.get(str(number))
             if above is not None:
-                value = counts.setdefault(number, _count(_text(above, "start", "1")))
-                form = "decimal" if legal else _text(above, "numFmt", "decimal")
+                value = counts.setdefault(number, above.start)
+                form = "decimal" if definition.legal else above.form
                 shown = shown.replace(f"%{number + 1}", _written(value, form))
-        return "" if _text(definition, "numFmt", "decimal") in {"bullet", "none"} else shown.strip()
+        return "" if definition.form in {"bullet", "none"} else shown.strip()
 
     def _place(self, paragraph: etree._Element) -> tuple[str, int]:
         """The list and the level of *paragraph*: its own, or those of its style."""
@@ -83,10 +108,9 @@ class Numbering:
             found = self._styles.get(style)
             if found is None:
                 break
-            inherited = _list_of(next(iter(_children(found, "pPr")), None))
+            inherited, style = found
             name = inherited[0] if name is None else name
             level = inherited[1] if level is None else level
-            style = _text(found, "basedOn", "")
         return name or "", level or 0
 
 

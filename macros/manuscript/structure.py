@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from macros.findings import Finding
@@ -13,9 +13,9 @@ from macros.numerals import numbers, ordinal
 _HAN = "〇零一二三四五六七八九十百"
 _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("article", re.compile(f"第([{_HAN}0-9]+)条[ :：、]*(.*)")),
-    ("han", re.compile(f"([{_HAN}]+)[、．.] ?(.*)")),
+    ("han", re.compile(f"([{_HAN}]{{1,12}})[、．.] ?(.*)")),
     ("han-paren", re.compile(f"[（(]([{_HAN}]+)[）)]、? ?(.*)")),
-    ("number", re.compile(r"([0-9]+)[.．、](?![0-9]) ?(.*)")),
+    ("number", re.compile(r"([0-9]{1,12})[.．、](?![0-9]) ?(.*)")),
     ("number-paren", re.compile(r"[（(]([0-9]+)[）)]、? ?(.*)")),
 )
 _CHAPTER = re.compile(f"第[{_HAN}0-9]+[章节编](?: |$|[^，。；]{{0,30}}$)")
@@ -29,6 +29,7 @@ _DATE = re.compile(f"([0-9{_HAN}]{{2,4}}) ?年 ?([0-9{_HAN}]{{1,3}}) ?月 ?([0-9
 _SKIPPED = re.compile(r"发布时间|发布日期|浏览|来源[:：]|发布单位|点击")
 _TRIAL = re.compile(r"[（(](?:试行|暂行)[）)]$")
 _MAX_TITLE = 5  # lines
+_MOST_ALIKE = 50  # notes of one kind
 _LONGEST_LISTED = 100  # characters of a line in the list of attachments
 _MAX_JUMP = 3  # a number this far ahead is a slip; further, no number at all
 _SHORT_YEAR = 100
@@ -92,12 +93,18 @@ class _Notes:
     def __init__(self, path: str) -> None:
         self.path = path
         self.found: list[Finding] = []
+        self._counts: dict[str, int] = {}
 
     def add(
         self, code: str, message: str, repair: str, line: int = 1, *, error: bool = False
     ) -> None:
-        """One more."""
-        self.found.append(problem(code, message, repair, path=self.path, line=line, error=error))
+        """One more; of a kind that comes again and again only the first ones, and that there are more."""
+        count = self._counts[code] = self._counts.get(code, 0) + 1
+        if count == _MOST_ALIKE + 1:
+            message, repair = "后面还有同样的，没有一一列出", "先改好前面的，再导入一次"
+        if count <= _MOST_ALIKE + 1:
+            found = problem(code, message, repair, path=self.path, line=line, error=error)
+            self.found.append(found)
 
 
 def understood(lines: Sequence[str], path: str, marks: Sequence[tuple[str, str]]) -> Manuscript:
@@ -296,30 +303,36 @@ def _short_title(lines: Sequence[str], start: int, end: int) -> tuple[list[str],
 
 @dataclass(slots=True)
 class _Open:
-    """A clause being read."""
+    """A clause being read: its paragraphs as far as they are read, and the sub-clauses before the one being read."""
 
     form: str
     number: int
-    item: Item
+    texts: list[str]
+    items: list[Item] = field(default_factory=list)
+
+    def read(self) -> Item:
+        """The clause when all of it is read."""
+        return Item(label=ordinal(self.number), text="".join(self.texts), items=tuple(self.items))
 
 
 def _items(lines: Sequence[str], body: Sequence[int], notes: _Notes) -> list[Item]:
     """The clauses of a policy: the first form of number is theirs, another one inside a clause its sub-clauses'."""
     done: list[Item] = []
+    preamble: list[str] = []
     clause: _Open | None = None
     part: _Open | None = None
 
     def close_part() -> None:
         nonlocal part
         if part is not None and clause is not None:
-            clause.item = replace(clause.item, items=(*clause.item.items, part.item))
+            clause.items.append(part.read())
         part = None
 
     def close() -> None:
         nonlocal clause
         close_part()
         if clause is not None:
-            done.append(clause.item)
+            done.append(clause.read())
         clause = None
 
     form = ""
@@ -335,17 +348,15 @@ def _items(lines: Sequence[str], body: Sequence[int], notes: _Notes) -> list[Ite
             _told(found[1], clause, line, number, notes)
             close()
             form = found[0]
-            clause = _Open(form, found[1], Item(label=ordinal(found[1]), text=found[2]))
+            clause = _Open(form, found[1], [found[2]])
         elif found and clause is not None and found[0] != form and _is_part(found, part):
             _told(found[1], part, line, number, notes)
             close_part()
-            part = _Open(found[0], found[1], Item(label=ordinal(found[1]), text=found[2]))
+            part = _Open(found[0], found[1], [found[2]])
         elif clause is None:  # before the first number: the preamble
-            before = done.pop().text if done else ""
-            done.append(Item(label=None, text=before + line))
+            preamble.append(line)
         else:
-            open_ = part or clause
-            open_.item = replace(open_.item, text=open_.item.text + line)
+            (part or clause).texts.append(line)
             notes.add(
                 "manuscript/joined",
                 f"“{echo(line)}”并入了上一条",
@@ -353,7 +364,7 @@ def _items(lines: Sequence[str], body: Sequence[int], notes: _Notes) -> list[Ite
                 number + 1,
             )
     close()
-    return done
+    return [Item(label=None, text="".join(preamble)), *done] if preamble else done
 
 
 def _begun(line: str) -> tuple[str, int, str] | None:

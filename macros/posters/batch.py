@@ -16,7 +16,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from macros import ownership
+from macros import fence, ownership
 from macros.posters.problems import CannotPrintError
 from macros.posters.sheets import Sheet
 from macros.refused import RefusedError
@@ -153,6 +153,14 @@ def _leave_with(parent: Any) -> None:
 
 
 def _make(press: "Press", folder: Path, job: Job) -> Done:
+    """One that fails stops no other."""
+    return fence.fenced(
+        partial(_printed, press, folder, job),
+        lambda error: Done(job.name, problem=f"{fence.told(error, '这一张')}。{fence.REPAIR}。"),
+    )
+
+
+def _printed(press: "Press", folder: Path, job: Job) -> Done:
     try:
         ownership.look(folder / job.name)  # before any work is done for it
         content, fit = press.webp(job.sheet, job.ppi) if job.ppi else press.pdf(job.sheet)

@@ -8,7 +8,6 @@ from macros.labels import label
 from macros.model import Modality, RoleKind
 from macros.posters.sheets import NOTE, PLAIN, Dress, Sheet, absolute, common
 from macros.posters.sizes import POCKET, Size
-from macros.views.bound import Bound
 from macros.views.names import DAMAGED
 from macros.views.printed import fingerprint
 
@@ -48,6 +47,7 @@ class CardText:
     duties: int
     clauses: int
     policies: int
+    seldom: str
     issuer: str
     as_of: str
 
@@ -71,11 +71,11 @@ class CardText:
 
 
 def roles(handbook: Handbook) -> tuple[str, ...]:
-    """The roles that have a card: posts and bodies of a school that some duty names."""
+    """The roles that have a card: posts and bodies of a school that some duty names, in whatever capacity."""
     return tuple(
         role.id
         for role in (handbook.roles or {}).values()
-        if role.kind in ON_CARDS and Bound(handbook, role.id).own
+        if role.kind in ON_CARDS and role.id in handbook.duties_of
     )
 
 
@@ -86,16 +86,20 @@ def card_text(handbook: Handbook, role: str) -> CardText:
     page = role_page(handbook, role)
     # they repeat duties of the other sections, or are nobody's yet
     again = {REPORTS, THRESHOLDS, UNASSIGNED}
-    sections = tuple(
-        # what a name says in brackets explains the grouping of the page, not the duty
-        (section.name.partition("（")[0], _lines(section))
-        for section in page.sections
-        if section.id not in again
-    )
+    told: set[tuple[str, str]] = set()
+    sections = []
+    for section in page.sections:
+        # on paper a line that has been read is not read again under another heading
+        lines = tuple(x for x in _lines(section) if (x.text, x.citation) not in told)
+        if section.id not in again and lines:
+            told |= {(line.text, line.citation) for line in lines}
+            # what a name says in brackets explains the grouping of the page, not the duty
+            sections.append((section.name.partition("（")[0], lines))
     return CardText(
         role=role,
         name=page.name,
-        sections=sections,
+        sections=tuple(sections),
+        seldom=page.seldom,
         notes=_notes(page.sections),
         duties=page.duties,
         clauses=page.clauses,
@@ -120,7 +124,7 @@ def _mark(section: "Section", item: "DutyItem") -> str:
     """
     from macros.views.roles import EVERYONE, FORBIDDEN  # noqa: PLC0415
 
-    room = item.facility if section.id in {EVERYONE, FORBIDDEN} else ""
+    room = item.room if section.id in {EVERYONE, FORBIDDEN} else ""
     strict = item.modality if item.modality in _MILD else ""
     laws = (f"法律要求{note.demand}" if note.demand else "见编者注" for note in item.notes)
     damaged = DAMAGED if item.damaged else ""
@@ -163,7 +167,10 @@ def _data(text: CardText, size: Size, theme: str, dress: Dress, site: str) -> di
         "name": text.name,
         "label": f"岗位职责牌　{text.name}",
         "about": [
-            f"{text.duties} 项职责，出自 {text.policies} 项制度的 {text.clauses} 条",
+            f"{text.duties} 项职责，出自 {text.policies} 项制度的 {text.clauses} 条"
+            if text.duties
+            else "现行制度没有写给这个岗位要做的事，下面是要遵守、要知道的",
+            *([text.seldom] if text.seldom else []),
             f"截至 {text.as_of}",
             "以制度原文为准",
             *(["※ 原文没有直接写这个岗位，是编者按上下文读出来的"] if text.readings else []),

@@ -1,7 +1,9 @@
 """A school's emblem: an SVG or PNG file of somebody else's, looked through before it goes into a PDF."""
 
 import base64
+import os
 import re
+import stat
 import struct
 import xml.etree.ElementTree as ET  # expat limits expansion, and a document type is refused before parsing
 import zlib
@@ -32,14 +34,29 @@ _PNG = b"\x89PNG\r\n\x1a\n"
 
 def read(path: Path) -> str:
     """The emblem at *path* as SVG that needs nothing else; raises `CannotPrintError` where it may not be used."""
-    content = path.read_bytes()
-    if len(content) > LARGEST:
-        raise CannotPrintError(f"校徽文件有 {len(content) // 1024} KB，最多 {LARGEST // 1000} KB。")
+    content = _bytes_of(path)
     if content.startswith(_PNG):
         return _wrapped(content)
     if b"<svg" in content[:4000]:
         return _checked(content)
     raise CannotPrintError("校徽只能是 SVG 或 PNG 文件。别的图片请先用“画图”另存为 PNG。")
+
+
+def _bytes_of(path: Path) -> bytes:
+    """What is in the plain file at *path*, which is looked at before it is read: a pipe or a device never ends."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    except (OSError, ValueError):
+        raise CannotPrintError("打不开校徽文件。请核对路径和读取的权限。") from None
+    with os.fdopen(descriptor, "rb") as file:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            raise CannotPrintError("校徽不是普通文件（是文件夹、管道或设备）。请换成图片文件。")
+        if status.st_size > LARGEST:
+            raise CannotPrintError(
+                f"校徽文件有 {status.st_size // 1024} KB，最多 {LARGEST // 1000} KB。"
+            )
+        return file.read(LARGEST)
 
 
 def _wrapped(content: bytes) -> str:
@@ -49,11 +66,13 @@ def _wrapped(content: bytes) -> str:
     ended = False
     while place + 12 <= len(content) and not ended:
         length, kind = struct.unpack_from(">I4s", content, place)
+        if place + 12 + length > len(
+            content
+        ):  # says that it goes on far beyond the end of the file
+            break
         body = content[place + 8 : place + 8 + length]
-        (checksum,) = struct.unpack_from(
-            ">I", content.ljust(place + 12 + length, b"\0"), place + 8 + length
-        )
-        if zlib.crc32(kind + body) != checksum:
+        (checksum,) = struct.unpack_from(">I", content, place + 8 + length)
+        if zlib.crc32(body, zlib.crc32(kind)) != checksum or (kind == b"IHDR" and length < 8):  # noqa: PLR2004  two numbers
             raise CannotPrintError("校徽的 PNG 文件坏了。请重新导出。")
         if kind == b"IHDR":
             width, height = struct.unpack_from(">II", body)

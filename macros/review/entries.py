@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from macros.handbook import Citation, Handbook
 from macros.model import Advice, Certainty, Clause, Drafting, Duty, ReviewKind, Wording
@@ -109,6 +110,7 @@ def quoted(words: str) -> str:
     return f"“{words.replace('“', '‘').replace('”', '’')}”"
 
 
+@cache
 def pattern(words: str) -> re.Pattern[str]:
     """*words* as a pattern: `…` is a gap of at most twelve characters within one part of a sentence."""
     gap = "([^。；：！？，,]{0,12}?)"

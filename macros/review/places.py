@@ -1,6 +1,7 @@
 """The same requirement in two places, and whether the two agree."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import ceil
 
 from macros.handbook import Citation, Handbook
@@ -58,9 +59,10 @@ def _groups(reading: Reading) -> Iterator[tuple[str, list[Pair]]]:
             metrics.setdefault(pair[1].threshold.metric, []).append(pair)
     for metric, found in sorted(metrics.items()):
         yield (reading.handbook.metrics or {})[metric].name, found
-    for pair, other in _alike(duties):
-        if len(rooms.apart([pair, other])) == 1:
-            yield pair[1].summary, [pair, other]
+    for found in _alike(duties):
+        for together in rooms.apart(found):
+            if len(together) > 1:
+                yield together[0][1].summary, together
 
 
 class _Rooms:
@@ -99,29 +101,45 @@ class _Rooms:
         return list({tuple(id(d) for _, d in group): group for group in groups}.values())
 
 
-def _alike(duties: Iterable[Pair]) -> Iterator[tuple[Pair, Pair]]:
-    """Pairs of duties in almost the same words, the first one's order kept.
-
-    Two sets of which seven tenths are shared have one of their rarest in common: only who does is compared, so that
-    ten times as many duties take ten times as long, not a hundred.
-    """
+def _alike(duties: Iterable[Pair]) -> Iterator[list[Pair]]:
+    """Duties of several clauses in almost the same words, together; in order."""
     spoken = [(p, _pairs(p[1].quote)) for p in duties if len(p[1].quote) >= _SHORTEST]
-    times: dict[str, int] = {}
-    for _, pairs in spoken:
-        for pair in pairs:
-            times[pair] = times.get(pair, 0) + 1
+    of = list(range(len(spoken)))  # which earlier one each belongs to, itself where to none
+
+    def first(number: int) -> int:
+        while of[number] != number:
+            number = of[number]
+        return number
+
+    for one, other in _near([pairs for _, pairs in spoken]):
+        (citation, _), (another, _) = spoken[one][0], spoken[other][0]
+        if citation.clause is not another.clause:
+            earlier, later = sorted((first(one), first(other)))
+            of[later] = earlier
+    groups: dict[int, list[Pair]] = {}
+    for number, (pair, _) in enumerate(spoken):
+        groups.setdefault(first(number), []).append(pair)
+    yield from (group for group in groups.values() if len(group) > 1)
+
+
+def _near(sets: Sequence[frozenset[str]]) -> Iterator[tuple[int, int]]:
+    """Which of *sets* are alike: the place of an earlier one, and of a later.
+
+    Two sets of which seven tenths are shared have one of their rarest in common: only those are compared, so that ten
+    times as many duties take ten times as long, not a hundred. Of more than `_MOST` with one rare pair each is still
+    compared with the first, so that copies find their like.
+    """
+    times = Counter(pair for pairs in sets for pair in pairs)
     index: dict[str, list[int]] = {}
-    found: list[tuple[int, int]] = []
-    for number, (_, pairs) in enumerate(spoken):
-        rarest = sorted(pairs, key=lambda p: (times[p], p))
+    for number, pairs in enumerate(sets):
+        rarest = sorted(pairs, key=lambda pair: (times[pair], pair))
         rarest = rarest[: len(rarest) - ceil(_ALIKE * len(rarest)) + 1]
-        near = dict.fromkeys(other for p in rarest for other in index.get(p, ()))
-        found += [(o, number) for o in near if _likeness(spoken[o][1], pairs) >= _ALIKE]
-        for p in rarest:
-            if len(known := index.setdefault(p, [])) < _MOST:
+        for other in dict.fromkeys(o for pair in rarest for o in index.get(pair, ())):
+            if _likeness(sets[other], pairs) >= _ALIKE:
+                yield other, number
+        for pair in rarest:
+            if len(known := index.setdefault(pair, [])) < _MOST:
                 known.append(number)
-    for one, other in sorted(found):
-        yield spoken[one][0], spoken[other][0]
 
 
 def _pairs(text: str) -> frozenset[str]:

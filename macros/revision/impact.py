@@ -33,11 +33,9 @@ class Touched:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoleImpact:
-    """What changes for a role: how many duties it had and has, which it gains, loses, and does otherwise."""
+    """What changes for a role: which duties concern it now and did not, no longer do, or do otherwise."""
 
     role: str
-    before: int
-    after: int
     gained: tuple[Touched, ...]
     lost: tuple[Touched, ...]
     changed: tuple[Touched, ...]
@@ -106,8 +104,6 @@ class Impact:
                 found.append(
                     RoleImpact(
                         role=role,
-                        before=len(self.before.duties_of.get(role, ())),
-                        after=len(self.after.duties_of.get(role, ())),
                         gained=tuple(gained),
                         lost=tuple(lost),
                         changed=tuple(changed),

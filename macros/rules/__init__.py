@@ -4,7 +4,10 @@ To add a rule: write the function in the module of its subject and name it in th
 """
 
 from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
 
+from macros import fence
 from macros.findings import Finding
 from macros.handbook import Handbook
 from macros.rules import clauses, editions, facts, issuances, lines, records, vocabulary
@@ -27,8 +30,28 @@ def apply(handbook: Handbook) -> list[Finding]:
     """What every rule finds."""
     marks: dict[str, Marks] = {}  # a file is read again once, however much is wrong with it
     return [
-        _finding(code, problem, marks) for code, rule in RULES.items() for problem in rule(handbook)
+        finding
+        for code, rule in RULES.items()
+        for finding in fence.fenced(
+            partial(_found, handbook, code, rule, marks),
+            lambda error, code=code: [_stopped(handbook, code, error)],  # type: ignore[misc]
+        )
     ]
+
+
+def _found(
+    handbook: Handbook,
+    code: str,
+    rule: Callable[[Handbook], Iterator[Problem]],
+    marks: dict[str, Marks],
+) -> list[Finding]:
+    return [_finding(code, problem, marks) for problem in rule(handbook)]
+
+
+def _stopped(handbook: Handbook, code: str, error: Exception) -> Finding:
+    """A rule looks at all files at once: at which of them it failed, nobody can say."""
+    folder = Path(next(iter(handbook.documents)).source.path).parent.parent.as_posix()
+    return fence.not_judged(folder, error, f"规则 {code} ")
 
 
 def _finding(code: str, problem: Problem, known: dict[str, Marks]) -> Finding:

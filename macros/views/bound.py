@@ -133,6 +133,8 @@ class Bound:
         if own is None or own.kind not in {RoleKind.POST, RoleKind.BODY}:
             return ()
         named = {line.duty.id for line in getattr(self, way)}
+        # who may consent needs nobody's consent, and does it himself: 未经管理人员同意 binds all but him
+        named |= {line.duty.id for line in self._as(Capacity.APPROVES)}
         found = {
             line.duty.id: line
             for role in known.values()

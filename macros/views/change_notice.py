@@ -15,6 +15,7 @@ from macros.views.revisions import (
     PolicyRedline,
     RedlineRow,
     impact_page,
+    touched_words,
 )
 
 
@@ -133,7 +134,7 @@ def _roles(page: ImpactPage) -> Iterator[str]:
     if page.empty:
         yield "只改了字句或次序，各岗位的职责都没有变。"
     for role in page.roles:
-        lines = "；".join(f"{WHAT[row.what]}“{row.summary}”" for row in role.rows)
+        lines = "；".join(f"{WHAT[row.what]}“{touched_words(row)}”" for row in role.rows)
         yield f"{role.role.text}：职责由 {role.before} 项变为 {role.after} 项。{lines}。"
 
 

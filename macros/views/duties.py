@@ -1,10 +1,10 @@
 """A duty as lists show it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from macros.handbook import Citation, Handbook
 from macros.labels import label
-from macros.model import Basis, Capacity, Duty, Modality
+from macros.model import Assignment, Basis, Capacity, Duty, Modality
 from macros.views.bound import Line
 from macros.views.names import (
     Link,
@@ -27,7 +27,7 @@ class DutyItem:
     """One line of a list of duties.
 
     `capacity` says in what capacity the reader is bound, where it is not simply his own job; `time`, `threshold` and
-    `deadline` are words beside the summary; `damaged` says that its date cannot be read; `notes` say what the law asks.
+    `deadline` are words beside the summary; `room` is the `facility` where the summary does not name it; `damaged` says that its date cannot be read; `notes` say what the law asks.
     """
 
     id: str
@@ -47,13 +47,22 @@ class DutyItem:
     approval: str
     sanction: str
     facility: str
+    room: str
     method: str
     evidence: str
     damaged: bool
     notes: tuple[LawNote, ...]
 
 
-_PLAIN = frozenset({Capacity.RESPONSIBLE, Capacity.FORBIDDEN, Capacity.LIABLE, Capacity.SERVED})
+_PLAIN = frozenset(
+    {
+        Capacity.RESPONSIBLE,
+        Capacity.FORBIDDEN,
+        Capacity.LIABLE,
+        Capacity.SERVED,
+        Capacity.INFORMED,
+    }
+)
 """Capacities that need no word: what is one's own, and what a heading says."""
 
 
@@ -66,8 +75,9 @@ def duty_item(handbook: Handbook, line: Line, role: str | None = None) -> DutyIt
         summary=line.text if role else duty.summary,
         quote=duty.quote,
         modality=label(duty.modality),
-        forbidden=duty.modality is Modality.MUST_NOT,
-        capacity="" if role is None or mine.role != role or mine.as_ in _PLAIN else label(mine.as_),
+        forbidden=duty.modality is Modality.MUST_NOT
+        and (role is None or mine.as_ not in _NOT_FORBIDDEN),
+        capacity="" if role is None or mine.role != role else capacity_mark(mine),
         reading=role is not None
         and mine.basis is Basis.READING
         and not is_unassigned(handbook, mine.role),
@@ -76,16 +86,33 @@ def duty_item(handbook: Handbook, line: Line, role: str | None = None) -> DutyIt
         damaged=duty.when is not None and is_damaged(line.citation.clause, duty.when),
         threshold=threshold_words(handbook, duty.threshold) if duty.threshold else "",
         deadline=f"{duty.deadline.words}（原文没有写明期限）" if duty.deadline else "",
-        who=tuple(role_link(handbook, a.role) for a in others),
+        who=tuple(who_link(handbook, a) for a in others),
         records=tuple(record_link(handbook, record) for record in duty.records),
         report=report_words(handbook, duty),
         approval=approval_words(handbook, duty),
         sanction=label(duty.sanction.kind) if duty.sanction else "",
         facility=_facility(handbook, duty),
+        room=_room(handbook, duty, line.text),
         method=label(duty.assess.method),
         evidence=duty.assess.evidence,
         notes=law_notes(handbook, line.citation, duty),
     )
+
+
+_NOT_FORBIDDEN = frozenset({Capacity.APPROVES, Capacity.SUPERVISES, Capacity.INFORMED})
+"""Capacities in which a prohibition is on others."""
+
+
+def capacity_mark(assignment: Assignment) -> str:
+    """A word for in what capacity a role is named, where it is not simply its own job and no heading says it."""
+    return "" if assignment.as_ in _PLAIN else label(assignment.as_)
+
+
+def who_link(handbook: Handbook, assignment: Assignment) -> Link:
+    """A role as lists name it beside a duty: 教师（执行）, leading to its page."""
+    link = role_link(handbook, assignment.role)
+    mark = capacity_mark(assignment)
+    return replace(link, text=f"{link.text}（{mark}）") if mark else link
 
 
 def line_of(citation: Citation, duty: Duty) -> Line:
@@ -111,6 +138,14 @@ def _facility(handbook: Handbook, duty: Duty) -> str:
     if duty.applies_to is None or duty.applies_to.facility is None:
         return ""
     return (handbook.facilities or {})[duty.applies_to.facility].name
+
+
+def _room(handbook: Handbook, duty: Duty, said: str) -> str:
+    if duty.applies_to is None or duty.applies_to.facility is None:
+        return ""
+    found = (handbook.facilities or {})[duty.applies_to.facility]
+    names = (found.name, *(alias.name for alias in found.aliases))
+    return "" if any(name in said for name in names) else found.name
 
 
 def group_of(handbook: Handbook, duty: Duty) -> str:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from macros.handbook import Citation, Handbook, walk
 from macros.labels import label, suffix
 from macros.model import Capacity, Certainty, Duty, Modality, RoleKind
-from macros.views.duties import DutyItem, duty_item, group_of, line_of
+from macros.views.bound import Bound
+from macros.views.duties import DutyItem, duty_item, group_of, line_of, who_link
 from macros.views.names import (
     File,
     Link,
@@ -133,7 +134,7 @@ def home(handbook: Handbook) -> Home:
         changes=changes(handbook),
         clauses=sum(card.clauses for card in policy_cards(handbook)),
         duties=len(handbook.duties),
-        unassigned=sum(len(handbook.duties_of.get(role, ())) for role in unassigned),
+        unassigned=sum(len(Bound(handbook, role).own) for role in unassigned),
     )
 
 
@@ -336,7 +337,7 @@ def _policy_name(citation: Citation) -> str:
 
 
 def _who(handbook: Handbook, duty: Duty) -> tuple[Link, ...]:
-    return tuple(role_link(handbook, assignment.role) for assignment in actors(duty))
+    return tuple(who_link(handbook, assignment) for assignment in actors(duty))
 
 
 def glossary(handbook: Handbook) -> tuple[TermRow, ...]:

@@ -43,7 +43,6 @@ class ErratumRow:
     quote: str
     reading: str
     certain: bool
-    certainty: str
     note: str
 
 
@@ -246,7 +245,6 @@ def errata_rows(errata: tuple[Erratum, ...], place: Link) -> list[ErratumRow]:
             quote=erratum.quote,
             reading=erratum.reading or "",
             certain=erratum.certainty is Certainty.CERTAIN,
-            certainty=label(erratum.certainty),
             note=erratum.note or "",
         )
         for erratum in errata

@@ -1,14 +1,16 @@
 """What an issuance changed, ready to show: redlines, whom it touches, what a role has to know."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from macros.handbook import Citation, Edition, Handbook
-from macros.labels import suffix
-from macros.model import Notice
+from macros.labels import label, suffix
+from macros.model import Capacity, Notice, RoleKind
 from macros.revision.changes import KIND_NAMES, ClauseChange, Kind, PolicyChange, compare, lexicon
-from macros.revision.facts import FACT_NAMES, DutyChange, Fact
+from macros.revision.facts import FACT_NAMES, DutyChange, Fact, Placed
 from macros.revision.impact import Impact, Reprint, RoleImpact, Touched, impact, revised
 from macros.revision.redline import Run
+from macros.views.bound import Bound
 from macros.views.editions import policy_name, policy_page_link
 from macros.views.facts import fact_words
 from macros.views.names import (
@@ -78,10 +80,14 @@ class PolicyRedline:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TouchedRow:
-    """A duty that somebody gains, loses or does otherwise. `what` is new, gone or other."""
+    """A duty that somebody gains, loses or does otherwise. `what` is new, gone or other.
+
+    `capacity` says in what capacity it concerns the role that reads it, where it is not simply its own job.
+    """
 
     what: str
     summary: str
+    capacity: str
     was: str
     facts: tuple[FactRow, ...]
     citation: Link
@@ -153,6 +159,11 @@ class RoleChanges:
 
 
 WHAT = {"new": "新增", "gone": "取消", "other": "改变"}
+
+
+def touched_words(row: TouchedRow) -> str:
+    """A touched duty as running text: 接受学校组织的培训（由别人做）."""
+    return f"{row.summary}（{row.capacity}）" if row.capacity else row.summary
 
 
 def redline_row(handbook: Handbook, change: ClauseChange) -> RedlineRow:
@@ -322,6 +333,7 @@ def touched_row(handbook: Handbook, touched: Touched, issuance: str) -> TouchedR
     return TouchedRow(
         what=what,
         summary=placed.duty.summary,
+        capacity="",
         was="；".join(
             [
                 *([duty.old.duty.quote] if reworded and duty.old else []),
@@ -339,32 +351,52 @@ def touched_row(handbook: Handbook, touched: Touched, issuance: str) -> TouchedR
 
 def _role_row(handbook: Handbook, role: RoleImpact, issuance: str) -> RoleRow:
     rows = [*role.gained, *role.changed, *role.lost]
+    found = _impact(handbook, issuance)
     return RoleRow(
         role=role_link(handbook, role.role),
-        before=role.before,
-        after=role.after,
-        counts=_role_counts(role),
+        before=len(Bound(found.before, role.role).own),
+        after=len(Bound(found.after, role.role).own),
+        counts=_role_counts([role]),
         rows=tuple(_seen_by(handbook, touched, role, issuance) for touched in rows),
     )
 
 
 def _seen_by(handbook: Handbook, touched: Touched, role: RoleImpact, issuance: str) -> TouchedRow:
     """A touched duty as a role sees it: another's duty may be new to it, or its own become another's."""
+    duty = touched.duty
     row = touched_row(handbook, touched, issuance)
     if touched in role.gained:
-        return replace(row, what="new")
-    if touched in role.lost:
-        return replace(row, what="gone")
-    return row
-
-
-def _role_counts(role: RoleImpact) -> str:
-    words = [
-        f"{name} {len(rows)} 项"
-        for name, rows in (("新增", role.gained), ("改变", role.changed), ("取消", role.lost))
-        if rows
+        row = replace(row, what="new")
+    elif touched in role.lost:
+        row = replace(row, what="gone")
+    before = [
+        said for placed in (duty.old, *duty.absorbed) if placed for said in _said(placed, role.role)
     ]
-    return "，".join(words)
+    after = list(_said(duty.new, role.role)) if duty.new else []
+    summary, capacity = next(iter(after or before), (row.summary, ""))
+    absorbed = [text for placed in duty.absorbed for text, _ in _said(placed, role.role)]
+    kept = [duty.old.duty.quote] if duty.old and row.was.startswith(duty.old.duty.quote) else []
+    return replace(row, summary=summary, capacity=capacity, was="；".join([*kept, *absorbed]))
+
+
+def _said(placed: Placed, role: str) -> Iterator[tuple[str, str]]:
+    """What a duty says to *role*, and in what capacity where it is not its own job."""
+    own = {Capacity.RESPONSIBLE, Capacity.FORBIDDEN}
+    for assignment in placed.duty.roles:
+        if assignment.role == role:
+            yield (
+                placed.duty.said_to(assignment),
+                "" if assignment.as_ in own else label(assignment.as_),
+            )
+
+
+def _role_counts(roles: Sequence[RoleImpact]) -> str:
+    counts = (
+        ("新增", sum(len(role.gained) for role in roles)),
+        ("改变", sum(len(role.changed) for role in roles)),
+        ("取消", sum(len(role.lost) for role in roles)),
+    )
+    return "，".join(f"{name} {count} 项" for name, count in counts if count)
 
 
 def impact_page(handbook: Handbook, issuance: str) -> ImpactPage:
@@ -474,16 +506,20 @@ def role_changes(handbook: Handbook, role: str) -> RoleChanges | None:
 def role_changes_in(handbook: Handbook, role: str, issuance: str) -> RoleChanges | None:
     """What an issuance changes for *role*, if anything."""
     found = _impact(handbook, issuance)
-    mine = next((r for r in found.roles if r.role == role), None)
-    if mine is None:
+    known = handbook.roles or {}
+    concerned = {role}
+    if role in known and known[role].kind in {RoleKind.POST, RoleKind.BODY}:  # what binds all, too
+        concerned |= {each.id for each in known.values() if each.kind is RoleKind.EVERYONE}
+    mine = sorted((r for r in found.roles if r.role in concerned), key=lambda r: r.role != role)
+    if not mine:
         return None
     notice: Notice = found.revision.notice.value
-    row = _role_row(handbook, mine, issuance)
+    rows = tuple(row for each in mine for row in _role_row(handbook, each, issuance).rows)
     return RoleChanges(
         date=chinese_date(notice.effective.isoformat()),
         upcoming=not notice.draft and notice.effective > handbook.as_of,
         draft=notice.draft,
-        counts=row.counts,
-        rows=row.rows,
+        counts=_role_counts(mine),
+        rows=rows,
         href=f"revisions/{issuance}/",
     )

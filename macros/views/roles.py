@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from macros.handbook import Citation, Handbook
 from macros.labels import label
-from macros.model import Role, RoleKind, WhenKind
+from macros.model import Capacity, Role, RoleKind, WhenKind
 from macros.views.bound import Bound, Line
 from macros.views.duties import DutyItem, duty_item, group_of
 from macros.views.names import (
@@ -106,6 +106,7 @@ class RolePage:
     policy: Link | None
     sections: tuple[Section, ...]
     all_sections: tuple[tuple[str, str], ...]
+    own: tuple[str, ...]
     duties: int
     clauses: int
     policies: int
@@ -149,6 +150,7 @@ def role_page(handbook: Handbook, identifier: str) -> RolePage:
         policy=policy_link(addressed) if addressed else None,
         sections=tuple(s for s in _sections(handbook, bound) if s.count),
         all_sections=section_names(handbook),
+        own=own_duties(handbook, identifier),
         duties=len(bound.own),
         clauses=bound.clauses,
         policies=bound.policies,
@@ -161,6 +163,14 @@ def role_page(handbook: Handbook, identifier: str) -> RolePage:
         ),
         issued=tuple(dict.fromkeys(_issued(line.citation) for line in bound.own)),
         as_of=chinese_date(handbook.as_of.isoformat()),
+    )
+
+
+def own_duties(handbook: Handbook, identifier: str) -> tuple[str, ...]:
+    """The duties of a role as a page counts them when roles are put together: the id, `=`, the policy if there is one."""
+    return tuple(
+        f"{line.duty.id}={line.citation.edition.policy.policy if line.citation.edition else ''}"
+        for line in Bound(handbook, identifier).own
     )
 
 
@@ -203,7 +213,12 @@ def _sections(handbook: Handbook, bound: Bound) -> list[Section]:
         EVERYONE: bound.everyone_doing,
         ENFORCED: bound.enforced,
         FORBIDDEN: (*bound.forbidden, *bound.everyone_forbidden),
-        REPORTS: (line for line in bound.own if line.duty.report or line.duty.approval),
+        REPORTS: (
+            line
+            for line in bound.own
+            if (line.duty.report or line.duty.approval)
+            and line.assignment.as_ is not Capacity.APPROVES
+        ),
         TOLD: bound.asked,
         LIABLE: (*bound.liable, *bound.everyone_liable),
         UNASSIGNED: bound.unassigned,
@@ -277,7 +292,8 @@ _OFTEN = (WhenKind.DAILY, WhenKind.WEEKLY)
 def _seldom(handbook: Handbook, bound: Bound) -> str:
     rhythms = handbook.rhythms or {}
     kinds = {line.duty.when.kind for line in bound.doing if line.duty.when}
-    if not bound.doing or kinds & set(_OFTEN):
+    role = (handbook.roles or {})[bound.role]
+    if role.kind not in {RoleKind.POST, RoleKind.BODY} or not bound.own or kinds & set(_OFTEN):
         return ""
     names = "、".join(rhythms[kind].name for kind in _OFTEN if kind in rhythms)
     return f"原文没有要求这个岗位{names}要做的事。" if names else ""

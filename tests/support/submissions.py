@@ -41,7 +41,7 @@ def complete(instrument: Instrument, school: str, term: str) -> dict[str, Any]:
             for name, (_, kind) in instrument.facilities.items()
         },
         "metrics": {
-            metric.id: {"count": 120}
+            metric.id: {"count": 200}  # enough for the law, too
             if metric.total is None
             else {"count": 120, "total": 120}
             if metric.percent

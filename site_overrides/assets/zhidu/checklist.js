@@ -721,7 +721,7 @@
         words = "实测 " + rules.shown(metric, measured) + "，要求" + metric.demand + "：" + (good ? "达到" : "没有达到");
         if (good) {
           rules.unlawful(metric, measured).forEach(function (law) {
-            words += "；法律要求" + law.demand;
+            words += "；但法律要求" + law.demand + "，没有达到";
           });
         }
       }

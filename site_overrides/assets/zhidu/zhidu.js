@@ -262,12 +262,39 @@
   }
 
   var merged = [];
+  var own = null; // the duties of all merged roles, as "duty=policy"
+
+  /* what a line of a list says to its role, in its capacity */
+  function said(item) {
+    var what = item.querySelector(".duty__what").textContent;
+    var capacity = item.querySelector(".tag--capacity");
+    return what + (capacity ? capacity.textContent : "");
+  }
+
+  function distinct(words) {
+    return words.filter(function (word, at) {
+      return word && words.indexOf(word) === at;
+    });
+  }
+
+  /* 65 项，出自 4 项制度的 20 条: counted as each page counts its own */
+  function ownFacts() {
+    var duties = distinct(own);
+    var clauses = duties.map(function (pair) {
+      return pair.split("=")[0].replace(/-[^-]*$/, "");
+    });
+    var policies = duties.map(function (pair) {
+      return pair.split("=")[1];
+    });
+    return duties.length + "\u00a0项，出自 " + distinct(policies).length + "\u00a0项制度的 " + distinct(clauses).length + "\u00a0条";
+  }
 
   function merge(role) {
     var holder = document.querySelector(".role-sections");
     var head = document.querySelector(".role-head");
     if (!holder || !head || merged.indexOf(role.id) >= 0) return;
     merged.push(role.id);
+    own = own || head.getAttribute("data-own").split(" ");
     var names = holder
       .getAttribute("data-sections")
       .split(";")
@@ -283,15 +310,20 @@
       var box = document.createElement("ul");
       box.innerHTML = role.lists[pair[0]];
       Array.prototype.slice.call(box.children).forEach(function (item) {
-        var twin = list.querySelector('[data-duty="' + item.getAttribute("data-duty") + '"]');
-        if (twin) {
-          twin.setAttribute("data-hat", twin.getAttribute("data-hat") + "、" + role.name);
+        var twins = list.querySelectorAll('[data-duty="' + item.getAttribute("data-duty") + '"]');
+        var same = Array.prototype.filter.call(twins, function (twin) {
+          return said(twin) === said(item);
+        })[0];
+        if (same) {
+          same.setAttribute("data-hat", same.getAttribute("data-hat") + "、" + role.name);
         } else {
           item.setAttribute("data-hat", role.name);
-          list.appendChild(item);
+          /* the same duty in other words, for another capacity, stands beside it */
+          list.insertBefore(item, twins.length ? twins[twins.length - 1].nextSibling : null);
         }
       });
     });
+    own = own.concat(role.own);
     counts();
     showHats(head);
   }
@@ -336,7 +368,10 @@
     title.textContent = all.join("、") + "的职责";
     document.title = title.textContent + site;
     var facts = document.querySelector(".role-facts");
-    if (facts) facts.textContent = "已合并 " + all.length + " 个岗位，同一项要求只列一次。";
+    if (facts) {
+      facts.hidden = false;
+      facts.textContent = "已合并 " + all.length + " 个岗位：" + ownFacts() + "。同一项要求只列一次。";
+    }
   }
 
   window.zhidu = { role: merge, copied: copied };
