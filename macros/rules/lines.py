@@ -120,7 +120,9 @@ _STATED = (
 _NEGATIONS = re.compile(r"[不无未禁莫勿]|没有|杜绝|防止|严防")
 _AT_LEAST = ("不少于", "不低于", "不小于", "至少", "最少", "以上", "达到")
 _AT_MOST = ("不超过", "不多于", "不大于", "至多", "最多", "以内", "以下")
-_COMPARISONS = re.compile("|".join(w for w in (*_AT_LEAST, *_AT_MOST) if w[0] == "不"))
+_NO_NEGATIONS = re.compile(
+    "|".join(("不定期", *(w for w in (*_AT_LEAST, *_AT_MOST) if w[0] == "不")))
+)
 _TENTHS = re.compile("[一二三四五六七八九]成")
 _HALF = re.compile("一半|半数")
 _LIMITS = (
@@ -189,9 +191,11 @@ def _lost(quote: str, duty: Duty, rhythms: Mapping[str, Rhythm]) -> Iterator[str
     if when and when.kind in _STATED and when.words in quote:
         rhythm = rhythms.get(when.kind)
         words = (*rhythm.words, rhythm.name) if rhythm else ()
-        if words and not any(word in summary for word in words):
+        # where no word of its kind is there, the kind is wrong, which is another rule's business
+        stated = any(word in when.words for word in words)
+        if stated and not any(word in summary for word in words):
             yield when.words
-    negation = _NEGATIONS.search(_COMPARISONS.sub("", quote))
+    negation = _NEGATIONS.search(_NO_NEGATIONS.sub("", quote))
     if negation and not _NEGATIONS.search(summary):
         yield negation.group()
     for first, *others in _LIMITS:
