@@ -110,25 +110,20 @@ def card_text(handbook: Handbook, role: str) -> CardText:
 
 
 def _lines(section: "Section") -> tuple[Line, ...]:
-    duties = (
-        Line(d.summary, _mark(section, d), d.citation.text, d.reading) for d in section.duties
-    )
+    duties = (Line(d.summary, _mark(d), d.citation.text, d.reading) for d in section.duties)
     entries = (Line(e.text, "", "、".join(c.text for c in e.citations)) for e in section.entries)
     return (*duties, *entries)
 
 
-def _mark(section: "Section", item: "DutyItem") -> str:
+def _mark(item: "DutyItem") -> str:
     """What stands in brackets after a line.
 
     Where a prohibition holds, in what capacity, how strict; that a day is not said or cannot be read; what the law asks.
     """
-    from macros.views.roles import EVERYONE, FORBIDDEN  # noqa: PLC0415
-
-    room = item.room if section.id in {EVERYONE, FORBIDDEN} else ""
     strict = item.modality if item.modality in _MILD else ""
     laws = (f"法律要求{note.demand}" if note.demand else "见编者注" for note in item.notes)
     damaged = DAMAGED if item.damaged else ""
-    marks = (room, item.capacity, strict, item.deadline, damaged, *laws)
+    marks = (item.room, item.capacity, strict, item.deadline, damaged, *laws)
     return "；".join(dict.fromkeys(mark for mark in marks if mark))
 
 
