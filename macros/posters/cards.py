@@ -165,10 +165,10 @@ def _data(text: CardText, size: Size, theme: str, dress: Dress, site: str) -> di
             f"{text.duties} 项职责，出自 {text.policies} 项制度的 {text.clauses} 条"
             if text.duties
             else "现行制度没有写给这个岗位要做的事，下面是要遵守、要知道的",
-            *([text.seldom] if text.seldom else []),
+            *([text.seldom.rstrip("。")] if text.seldom and size != POCKET else []),
             f"截至 {text.as_of}",
             "以制度原文为准",
-            *(["※ 原文没有直接写这个岗位，是编者按上下文读出来的"] if text.readings else []),
+            *(["※ 依编者读法，原文没有直接写这个岗位"] if text.readings else []),
         ],
         "hash": text.hash,
         "scan": "扫码看每一条的原文",
