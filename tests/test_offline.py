@@ -166,7 +166,7 @@ def test_names_are_plain(packed: Path) -> None:
         names = opened.namelist()
         note = opened.read("README.txt").decode("utf-8-sig")
     top = {name.partition("/")[0] for name in names}
-    assert top == {"README.txt", "START.html", "zhidu"}
+    assert top == {"README.txt", "SHA256SUMS", "START.html", "zhidu"}
     assert all(re.fullmatch(r"[A-Za-z0-9._/-]{1,100}", name) for name in names)
     assert not [
         name for name in names if name.endswith((".map", "sw.js", "manifest.json", "_headers"))

@@ -154,10 +154,13 @@ def _leave_with(parent: Any) -> None:
 
 def _make(press: "Press", folder: Path, job: Job) -> Done:
     """One that fails stops no other."""
-    return fence.fenced(
-        partial(_printed, press, folder, job),
-        lambda error: Done(job.name, problem=f"{fence.told(error, '这一张')}。{fence.REPAIR}。"),
-    )
+
+    def instead(error: Exception) -> Done:
+        if isinstance(error, OSError):  # a disk that takes nothing takes the others neither
+            raise error
+        return Done(job.name, problem=f"{fence.told(error, '这一张')}。{fence.REPAIR}。")
+
+    return fence.fenced(partial(_printed, press, folder, job), instead)
 
 
 def _printed(press: "Press", folder: Path, job: Job) -> Done:

@@ -1,6 +1,6 @@
 """Duty cards: everything that binds a role, gathered from all policies, each line with the clause it comes from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from macros.handbook import Handbook
@@ -186,5 +186,5 @@ def card(text: CardText, size: Size, theme: str, *, dress: Dress = PLAIN, site: 
 
 
 def pocket(text: CardText, theme: str, *, dress: Dress = PLAIN, site: str = "") -> Sheet:
-    """A card for the pocket: A6, two pages to be printed on both sides."""
-    return Sheet("pocket.typ", _data(text, POCKET, theme, dress, site))
+    """A card for the pocket: A6, two pages to be printed on both sides. Its foot has room for the least only."""
+    return Sheet("pocket.typ", _data(replace(text, seldom=""), POCKET, theme, dress, site))
