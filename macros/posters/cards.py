@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # the page of a role stands on many views, and a poster needs
     from macros.views.roles import Section
 
 SECTION, ITEM = 10, 11  # levels of blocks, above those of clauses
+_SOURCE = "以制度原文为准"
 _MILD = (label(Modality.SHOULD), label(Modality.MAY))
 ON_CARDS = (RoleKind.POST, RoleKind.BODY)
 
@@ -165,10 +166,10 @@ def _data(text: CardText, size: Size, theme: str, dress: Dress, site: str) -> di
             f"{text.duties} 项职责，出自 {text.policies} 项制度的 {text.clauses} 条"
             if text.duties
             else "现行制度没有写给这个岗位要做的事，下面是要遵守、要知道的",
-            *([text.seldom.rstrip("。")] if text.seldom and size != POCKET else []),
+            *([text.seldom.rstrip("。")] if text.seldom else []),
             f"截至 {text.as_of}",
-            "以制度原文为准",
-            *(["※ 依编者读法，原文没有直接写这个岗位"] if text.readings else []),
+            _SOURCE,
+            *(["※ 编者按上下文读出"] if text.readings else []),
         ],
         "hash": text.hash,
         "scan": "扫码看每一条的原文",
@@ -187,4 +188,5 @@ def card(text: CardText, size: Size, theme: str, *, dress: Dress = PLAIN, site: 
 
 def pocket(text: CardText, theme: str, *, dress: Dress = PLAIN, site: str = "") -> Sheet:
     """A card for the pocket: A6, two pages to be printed on both sides. Its foot has room for the least only."""
-    return Sheet("pocket.typ", _data(replace(text, seldom=""), POCKET, theme, dress, site))
+    data = _data(replace(text, seldom=""), POCKET, theme, dress, site)
+    return Sheet("pocket.typ", {**data, "about": [a for a in data["about"] if a != _SOURCE]})
