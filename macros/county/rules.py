@@ -86,14 +86,14 @@ def known_item(case: Case) -> _Found:
             meant = closest(name, by_id)
             yield (
                 ("items", name),
-                f"自查目录里没有“{visible(name)}”这一条",
+                f"自查目录里没有“{visible(name)}”这一项",
                 f"是不是“{meant}”？" if meant else "核对条款的编号",
             )
         elif name not in applicable:
             yield (
                 ("items", name),
                 f"{by_id[name].where}对这所学校不适用，不用核查",
-                "删掉这一条；学校把场所填少了的，退回自查表",
+                "删掉这一项；学校把场所填少了的，退回自查表",
             )
 
 
