@@ -10,7 +10,7 @@ from macros.handbook import Handbook
 from macros.labels import label
 from macros.model import FacilityKind, Method
 from macros.revision.redline import Run
-from macros.views.names import is_damaged, time_words
+from macros.views.names import is_damaged, own_words, time_words
 from macros.views.notes import LawNote
 from macros.views.revisions import FactRow, fact_rows
 from macros.views.text import chinese_date
@@ -18,7 +18,10 @@ from macros.views.text import chinese_date
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PointView:
-    """A checkpoint as the form shows it. `time` is there where it cannot be read in the text."""
+    """A checkpoint as the form shows it. `time` is there where it cannot be read in the text.
+
+    `own` is what it is for a role that it concerns otherwise, the role's name before it.
+    """
 
     id: str
     summary: str
@@ -30,6 +33,7 @@ class PointView:
     forbidden: bool
     notes: tuple[LawNote, ...]
     time: str
+    own: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -254,6 +258,7 @@ def _point(handbook: Handbook, instrument: Instrument, point: Checkpoint) -> Poi
         forbidden=point.forbidden,
         notes=point.notes,
         time=time_words(duty.when, citation.clause) if duty.when and damaged else "",
+        own=own_words(handbook, duty),
     )
 
 

@@ -28,6 +28,7 @@ from macros.handbook import Handbook
 from macros.labels import label
 from macros.model import FacilityKind, Method, Operator, School, SchoolTerm
 from macros.office.book import FONT, HEAD_FONT, book, packed, write
+from macros.views.names import own_words
 
 _TEXT = Font(name=FONT, size=10.5)
 _HEAD = Font(name=HEAD_FONT, size=10.5)
@@ -371,7 +372,12 @@ def _answer(
         for n, point in enumerate(item.checkpoints, 1)
     )
     who = "、".join((handbook.roles or {})[role].name for role in item.roles)
-    look = "\n".join((_look(item.checkpoints), *_laws(item)))
+    own = (
+        words
+        for point in item.checkpoints
+        for words in own_words(handbook, handbook.duties[point.id][1])
+    )
+    look = "\n".join((_look(item.checkpoints), *own, *_laws(item)))
     write(page, (row, 1), f"{sheets.ITEMS}/{item.id}", _TEXT, _PLAIN)
     for name, text, font in (
         ("clause", item.heading, _TEXT),
