@@ -3,10 +3,10 @@
 import re
 from html.parser import HTMLParser
 
-from macros import articles
-from macros.handbook import Handbook
-from macros.posters import cards
-from macros.posters.sizes import Size
+from zhidu.handbook.book import Handbook
+from zhidu.posters import cards
+from zhidu.posters.sizes import Size
+from zhidu.site import articles
 
 A4 = Size(210, 297)
 
