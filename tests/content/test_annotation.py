@@ -79,14 +79,27 @@ def _plain(value: Any) -> Any:
 
 def test_every_line_was_read_by_two_and_is_one_of_theirs_or_settled() -> None:
     first, second, duties = _lines("pass-a"), _lines("pass-b"), _duties()
-    assert set(first) == set(second) == set(duties)
-    settled = {(e["duty"], e["field"]): e for e in _data(LINES / "settled.yaml")["settled"]}
+    kept = _data(LINES / "settled.yaml")
+    added = {e["duty"]: e for e in kept["added"]}
+    assert set(first) == set(second) == set(duties) - set(added)
+    assert all(e["of"] in first and e["why"] for e in added.values())
+    settled = {(e["duty"], e["field"]): e for e in kept["settled"]}
     open_ = {
         (name, field)
         for name, duty in duties.items()
         for field in FIELDS
-        for proposals in [[_plain(r[name][field]) for r in (first, second) if field in r[name]]]
+        for proposals in [
+            [_plain(r[name][field]) for r in (first, second) if field in r.get(name, {})]
+        ]
         if proposals and _plain(duty.get(field)) not in proposals
     }
     assert open_ == set(settled)
     assert all(entry["why"] for entry in settled.values())
+
+
+def test_what_is_settled_by_a_third_reading_stands_there() -> None:
+    third, duties = _lines("pass-c"), _duties()
+    of_third = [e for e in _data(LINES / "settled.yaml")["settled"] if e["kept"] == "third"]
+    assert of_third
+    assert all(third[e["duty"]] for e in of_third)
+    assert set(third) <= set(duties)

@@ -235,7 +235,7 @@ def test_impact_says_by_school_what_to_confirm(
     schools = out[out.index("各校要重新确认的") :]
     assert schools.splitlines()[:8] == [
         "各校要重新确认的（看了 5 份自查表，每所学校只看最新的一份）：",
-        "  演示一小学（2025—2026学年第二学期）：重新确认 5 条，新增 1 条",
+        "  演示一小学（2025—2026学年第二学期）：重新确认 5 项，新增 1 项",
         "    重新确认　附件1第二条　任课教师应使用电子教室上课，每学期不少于总课时的[-50%-]{+60%+}。",
         "    重新确认　附件1第三条　任课教师课前到[-教导处-]{+教务处+}领取钥匙并登记[-，下课后关闭电源，锁好门窗，交回钥匙-]。",
         "    重新确认　附件1第四条　任课教师[-课前到教导处领取钥匙并登记，-]下课后关闭电源，锁好门窗，{+当天+}交回钥匙。",
@@ -244,7 +244,7 @@ def test_impact_says_by_school_what_to_confirm(
         "    新增　附件1第九条　电教管理员每学期向学校报告设备使…",
     ]
     assert schools.splitlines()[-2:] == [
-        "  演示五小学（2026—2027学年第一学期）：重新确认 1 条",
+        "  演示五小学（2026—2027学年第一学期）：重新确认 1 项",
         "    重新确认　附件2第二条（2027年1月1日起）　上网记录保存[-三十-]{+一百八十+}天。",
     ]
     data = json.loads(told(capsys, "impact", NEW, "--format", "json", "--root", str(project)))
@@ -266,7 +266,7 @@ def test_the_change_notice_names_schools_only_where_that_is_asked_for(
     told(capsys, "impact", NEW, "--root", str(project), "--checklists", lists, "-o", str(own))
     assert "演示一小学" not in _words(public)
     assert "各校自查表要重新确认的（内部使用，不公开）" in _words(own)
-    assert "演示一小学（2025—2026学年第二学期）：重新确认 5 条，新增 1 条。" in _words(own)
+    assert "演示一小学（2025—2026学年第二学期）：重新确认 5 项，新增 1 项。" in _words(own)
 
 
 def _words(path: Path) -> str:

@@ -18,8 +18,8 @@ from zhidu.assessment.workbook.writer import ANSWERS, BASICS
 from zhidu.cli.commands import main
 
 HEADED = 2  # the row of heads
-MOVED = "行看得见的字和这一行隐藏的编号对不上，看不出答的是哪一条"
-LOST = "里隐藏的编号不见了（第 1 行或 A 列被删掉或清空了），看不出每一行答的是哪一条"
+MOVED = "行看得见的字和这一行隐藏的编号对不上，看不出答的是哪一项"
+LOST = "里隐藏的编号不见了（第 1 行或 A 列被删掉或清空了），看不出每一行答的是哪一项"
 COLUMN = "这一栏的表头和第 1 行隐藏的编号对不上，看不出填的是哪一栏"
 
 
@@ -189,7 +189,7 @@ def test_a_copy_names_both_sheets(project: Project, filled: bytes) -> None:
 
     (fault,) = project.read(edited(filled, copied)).faults
     assert (
-        fault.message == f"“{ANSWERS}”第 8 行和“副本”第 8 行答的是同一条（附件1第二条），内容不一样"
+        fault.message == f"“{ANSWERS}”第 8 行和“副本”第 8 行答的是同一项（附件1第二条），内容不一样"
     )
 
 

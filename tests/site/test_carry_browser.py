@@ -75,7 +75,7 @@ def test_only_what_changed_is_asked_again(phone: BrowserContext, revised_address
     page.fill("#zc-paste", encode(answered("first", "2025-2026-2", late=False)))
     page.get_by_role("button", name="读入", exact=True).click()
     expect(page.locator("#zc-found p")).to_have_text(
-        "读到：演示一小学 2025—2026学年第二学期，14 条（另有 3 条现在的表里没有，略去），其中 4 条改了，需重新确认。"
+        "读到：演示一小学 2025—2026学年第二学期，14 项（另有 3 项现在的表里没有，略去），其中 4 项改了，需重新确认。"
     )
     page.get_by_role("button", name="接着填这一份").click()
     page.evaluate("location.hash = '#a1'")

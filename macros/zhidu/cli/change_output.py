@@ -88,10 +88,10 @@ def asked_lines(handbook: Handbook, asked: Sequence[Asked]) -> Iterator[tuple[st
         term = (handbook.school_terms or {}).get(each.filed.term)
         name = f"{school.name if school else each.filed.school}（{term.name if term else each.filed.term}）"
         if not each.known:
-            yield f"{name}：填的是哪一版自查表认不出来，各条都要重新确认", []
+            yield f"{name}：填的是哪一版自查表认不出来，各项都要重新确认", []
             continue
         counts = [
-            f"{words} {len(items)} 条"
+            f"{words} {len(items)} 项"
             for words, items in (("重新确认", each.due.confirm), ("新增", each.due.new))
             if items
         ]

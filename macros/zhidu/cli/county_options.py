@@ -88,7 +88,7 @@ def publish(root: Path, checklists: Path | None, term: str, *, dry_run: bool) ->
     "--count", type=click.IntRange(1), default=3, metavar="所数", help="抽几所学校，默认 3 所。"
 )
 @click.option(
-    "--items", type=click.IntRange(1), default=10, metavar="条数", help="每所抽几条，默认 10 条。"
+    "--items", type=click.IntRange(1), default=10, metavar="项数", help="每所抽几项，默认 10 项。"
 )
 @click.option(
     "--write",

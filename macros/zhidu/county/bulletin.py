@@ -86,7 +86,7 @@ def _inspected(overview: Overview) -> Iterator[str]:
     looked = sum(row.difference.checked for row in rows if row.difference)
     gaps = len(overview.gaps)
     yield (
-        f"抽查了 {len(rows)} 所学校的 {looked} 条结论，其中 {looked - gaps} 条与自评一致，{gaps} 条不一致。"
+        f"抽查了 {len(rows)} 所学校的 {looked} 项结论，其中 {looked - gaps} 项与自评一致，{gaps} 项不一致。"
     )
     far = [
         f"{row.name}（自评 {row.difference.claimed:g}，核查 {row.difference.verified:g}）"
@@ -105,7 +105,7 @@ def _ledger(overview: Overview) -> Iterator[str]:
         listed = "、".join(
             f"{row.name} {late[row.name]} 个" for row in overview.schools if row.name in late
         )
-        yield f"逾期没有完成的：{listed}。请逐条说明原因，重新确定期限。"
+        yield f"逾期没有完成的：{listed}。请逐项说明原因，重新确定期限。"
     if reported := len(overview.of_state(State.REPORTED)):
         yield f"学校报告已经改好、等待教育局核实销号的 {reported} 个。"
 

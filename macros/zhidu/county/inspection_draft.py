@@ -43,10 +43,10 @@ def _how(about: str, instrument: Instrument) -> Iterator[str]:
     """How a draft is filled in, for those who see such a file for the first time."""
     role = next(iter(instrument.roles), "")
     yield f"# {visible(about)}的核查表。井号后面的话是说明，不用改；把“{TO_FILL}”换成看到的，引号留着。"
-    yield '# checked 写核查的那一天，例如 "2027-01-08"。没有去看的一条，整条删掉。'
+    yield '# checked 写核查的那一天，例如 "2027-01-08"。没有去看的一项，整项删掉。'
     yield "# status（结论）写：" + "，".join(f"{v} {STATUS_LABELS[v.status]}" for v in Verdict)
     yield "# method（办法）写：" + "，".join(f"{method} {label(method)}" for method in Method)
-    yield "# 结论比学校自己说的低，在那一条的 method 下面加两行，与 method 对齐："
+    yield "# 结论比学校自己说的低，在那一项的 method 下面加两行，与 method 对齐："
     yield '#     problem: "看到的问题"'
     yield (
         '#     rectification: {measure: "怎样改", due: "2027-01-20", '

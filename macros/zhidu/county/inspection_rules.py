@@ -71,7 +71,7 @@ def same_receipt(case: Case) -> _Found:
         yield (
             ("receipt",),
             f"核查表的回执号与自查表的对不上：现在的一份是 {case.statement.receipt}",
-            "自查表换过了：对照新的重新核对各条，再改回执号",
+            "自查表换过了：对照新的重新核对各项，再改回执号",
         )
 
 
@@ -86,14 +86,14 @@ def known_item(case: Case) -> _Found:
             meant = closest(name, by_id)
             yield (
                 ("items", name),
-                f"自查目录里没有“{visible(name)}”这一条",
+                f"自查目录里没有“{visible(name)}”这一项",
                 f"是不是“{meant}”？" if meant else "核对条款的编号",
             )
         elif name not in applicable:
             yield (
                 ("items", name),
                 f"{by_id[name].where}对这所学校不适用，不用核查",
-                "删掉这一条；学校把场所填少了的，退回自查表",
+                "删掉这一项；学校把场所填少了的，退回自查表",
             )
 
 
@@ -267,7 +267,7 @@ def _to_fill(found: Source, problems: list[Finding]) -> list[Finding]:
         column=column,
         code=_TO_FILL,
         message=f"核查表还没有填完：有 {len(steps)} 处“{TO_FILL}”",
-        repair="照各条上面的说明换成看到的；没有去看的一条，整条删掉",
+        repair="照各项上面的说明换成看到的；没有去看的一项，整项删掉",
     )
     others = [each for each in problems if (each.line, each.column) not in set(places)]
     return [left, *others]

@@ -36,7 +36,7 @@ class Reckoning:
         """The last line: how the score comes about."""
         if self.score is None:
             return "没有适用的条款，不算分"
-        return f"{self.points / 2:g} 分 ÷ 适用 {self.applicable} 条 × 100 = {self.score:g}"
+        return f"{self.points / 2:g} 分 ÷ 适用 {self.applicable} 项 × 100 = {self.score:g}"
 
 
 def rate(points: int, applicable: int) -> float | None:

@@ -111,25 +111,20 @@ def card_text(handbook: Handbook, role: str) -> CardText:
 
 
 def _lines(section: "Section") -> tuple[Line, ...]:
-    duties = (
-        Line(d.summary, _mark(section, d), d.citation.text, d.reading) for d in section.duties
-    )
+    duties = (Line(d.summary, _mark(d), d.citation.text, d.reading) for d in section.duties)
     entries = (Line(e.text, "", "、".join(c.text for c in e.citations)) for e in section.entries)
     return (*duties, *entries)
 
 
-def _mark(section: "Section", item: "DutyItem") -> str:
+def _mark(item: "DutyItem") -> str:
     """What stands in brackets after a line.
 
     Where a prohibition holds, in what capacity, how strict; that a day is not said or cannot be read; what the law asks.
     """
-    from zhidu.views.on_screen.roles import EVERYONE, FORBIDDEN  # noqa: PLC0415
-
-    room = item.room if section.id in {EVERYONE, FORBIDDEN} else ""
     strict = item.modality if item.modality in _MILD else ""
     laws = (f"法律要求{note.demand}" if note.demand else "见编者注" for note in item.notes)
     damaged = DAMAGED if item.damaged else ""
-    marks = (room, item.capacity, strict, item.deadline, damaged, *laws)
+    marks = (item.room, item.capacity, strict, item.deadline, damaged, *laws)
     return "；".join(dict.fromkeys(mark for mark in marks if mark))
 
 
@@ -171,7 +166,7 @@ def _data(text: CardText, size: Size, theme: str, dress: Dress, site: str) -> di
             f"{text.duties} 项职责，出自 {text.policies} 项制度的 {text.clauses} 条"
             if text.duties
             else "现行制度没有写给这个岗位要做的事，下面是要遵守、要知道的",
-            *([text.seldom] if text.seldom else []),
+            *([text.seldom.rstrip("。")] if text.seldom else []),
             f"截至 {text.as_of}",
             _SOURCE,
             *(["※ 编者按上下文读出"] if text.readings else []),

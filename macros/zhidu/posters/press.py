@@ -27,7 +27,10 @@ SMALLEST = 4  # pt: no body is set smaller
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fit:
-    """How the body was set: type size in pt, spacing, ends of the columns, how full the sheet is, what was left out."""
+    """How the body was set: type size in pt, spacing, ends of the columns, how full the sheet is, what was left out.
+
+    `pages` is on how many sheets.
+    """
 
     size: float
     spacing: float
@@ -35,6 +38,7 @@ class Fit:
     wider: tuple[float, ...]
     fill: float
     left_out: int = 0
+    pages: int = 1
 
 
 class Press:
@@ -56,7 +60,7 @@ class Press:
         return self._made(sheet, format="pdf", pdf_standards=STANDARDS)
 
     def png(self, sheet: Sheet, ppi: float) -> tuple[bytes, Fit]:
-        """A picture of the sheet."""
+        """A picture of the sheet; of the first where there are several."""
         return self._made(sheet, format="png", ppi=ppi)
 
     def webp(self, sheet: Sheet, ppi: float) -> tuple[bytes, Fit]:
@@ -84,7 +88,9 @@ class Press:
         fit = _fit(known)
         if fit.size < SMALLEST:
             raise CannotPrintError("文字太多，这个尺寸放不下。请换大一号的尺寸。")
-        return (b"".join(made) if isinstance(made, list) else made or b""), fit
+        return (
+            made[0] if isinstance(made, list) else made or b""
+        ), fit  # a picture shows the first sheet
 
     def _compiler(self, template: str) -> typst.Compiler:
         own: dict[str, typst.Compiler] = self._own.__dict__
@@ -121,6 +127,7 @@ def _fit(found: Any) -> Fit:
         wider=tuple(map(float, found["wider"])),
         fill=float(found["fill"]),
         left_out=int(found.get("left_out", 0)),
+        pages=int(found.get("pages", 1)),
     )
 
 

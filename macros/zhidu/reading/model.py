@@ -745,11 +745,21 @@ class Saying:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SoughtPage:
+    """A page of the site that people look for by words, only for the search."""
+
+    page: str
+    name: str
+    said: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
     """The file terms.yaml."""
 
     terms: tuple[Term, ...]
     sayings: tuple[Saying, ...] = ()
+    pages: tuple[SoughtPage, ...] = ()
     question_words: tuple[str, ...] = ()
     characters: tuple[str, ...] = ()
     lookalikes: tuple[str, ...] = ()

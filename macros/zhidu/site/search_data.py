@@ -26,9 +26,6 @@ _NEW = 3
 
 _PARTING = re.compile(r"[\s|=]")
 
-_PAGES = (("责任与奖惩", "处分 处罚 赔偿 奖励", "sanctions/"),)
-"""Pages of the site that are asked for by name: the name, other words, the address."""
-
 _FIRST = re.compile("[。；]")  # of a note there is only room for what the law says
 _ABOUT = re.compile(r"[^，。、；：（）《》“”\s]+")
 
@@ -70,7 +67,10 @@ def payload(handbook: Handbook) -> dict[str, Any]:
             for role in roles.values()
             if role.id in handbook.duties_of and role.kind is not RoleKind.UNASSIGNED
         ],
-        "sites": [[name, words, href] for name, words, href in _PAGES],
+        "sites": [
+            [sought.name, " ".join(sought.said), f"{sought.page}/"]
+            for sought in _words(handbook).pages
+        ],
         "terms": [term.id for term in (handbook.terms or {}).values()],
         "lexicon": lexicon(handbook),
     }
@@ -138,6 +138,11 @@ def _other_words(summaries: Iterable[str], text: str) -> Iterator[str]:
                 at += length
 
 
+def _words(handbook: Handbook) -> Terms:
+    found = next(handbook.of("terms"), None)
+    return found.value if found else Terms(terms=())
+
+
 def lexicon(handbook: Handbook) -> dict[str, Any]:
     """How people write what the texts say.
 
@@ -148,8 +153,7 @@ def lexicon(handbook: Handbook) -> dict[str, Any]:
     `sounds`: the syllables of level 1 of GB 2312 in its own order, each with how many characters have it.
     `more`: a syllable and characters that the texts pronounce so, beyond that.
     """
-    found = next(handbook.of("terms"), None)
-    words = found.value if found else Terms(terms=())
+    words = _words(handbook)
     spoken = tuple(texts(handbook))
     used = set().union(*spoken)
     return {

@@ -16,6 +16,11 @@ class LawNote:
     source: str
     demand: str
 
+    @property
+    def said(self) -> str:
+        """The note in running text, without a full stop: the number where it has one."""
+        return f"法律要求{self.demand}" if self.demand else self.text.rstrip("。")
+
 
 def travelling(clause: Clause, duty: Duty) -> tuple[Note, ...]:
     """The notes of *clause* that go wherever *duty* goes: about the law, and about the duty's own words or number."""

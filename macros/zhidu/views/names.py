@@ -174,3 +174,10 @@ _BOUND = frozenset(
 def actors(duty: Duty) -> tuple[Assignment, ...]:
     """Those whom a duty binds: not those who are only told, asked or served, nor those who bear the consequence."""
     return tuple(a for a in duty.roles if a.as_ in _BOUND)
+
+
+def own_words(handbook: Handbook, duty: Duty) -> tuple[str, ...]:
+    """What the duty is for each of those whom it binds and for whom it has words of their own: 学校：要求教师……."""
+    return tuple(
+        f"{(handbook.roles or {})[a.role].name}：{a.summary}" for a in actors(duty) if a.summary
+    )

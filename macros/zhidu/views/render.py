@@ -1,6 +1,8 @@
 """The only template environment. Everything that is not a template is escaped; undefined names are errors."""
 
+import re
 import string
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -17,6 +19,22 @@ def markdown(text: str) -> Markup:
     return Markup(" ".join(text.split()).translate(_PUNCTUATION))  # noqa: S704  nothing is left to escape
 
 
+_MEASURED = re.compile(r"[0-9]+(?:\.[0-9]+)? ?(?:%|[\u4e00-\u9fff])")
+"""A number and its unit, or the first character of it."""
+
+
+def measures(text: str) -> Iterator[tuple[str, bool]]:
+    """*text* in pieces, and of each whether it is a number with its unit, between which no line may end."""
+    end = 0
+    for match in _MEASURED.finditer(text):
+        if match.start() > end:
+            yield text[end : match.start()], False
+        yield match.group(), True
+        end = match.end()
+    if end < len(text):
+        yield text[end:], False
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(
@@ -28,6 +46,7 @@ def _environment() -> Environment:
         keep_trailing_newline=False,
     )
     environment.filters["md"] = markdown
+    environment.filters["measures"] = measures
     return environment
 
 

@@ -369,7 +369,7 @@
     keptDrafts().forEach(function (key) {
       var one = load(key);
       if (!one) return;
-      var item = make("li", (nameOf(data.schools, one.school) || "还没选学校") + " " + (nameOf(data.terms, one.term) || "还没选学期") + "，已答 " + Object.keys(one.items).length + " 条 ");
+      var item = make("li", (nameOf(data.schools, one.school) || "还没选学校") + " " + (nameOf(data.terms, one.term) || "还没选学期") + "，已答 " + Object.keys(one.items).length + " 项 ");
       var use = make("button", "打开", { type: "button", class: "zc-button" });
       use.addEventListener("click", function () {
         open(one);
@@ -414,7 +414,7 @@
     place.appendChild(
       make(
         "p",
-        "读到：" + (nameOf(data.schools, given.school) || given.school || "没写学校") + " " + (nameOf(data.terms, given.term) || given.term || "") + "，" + Object.keys(made.items).length + " 条" + (lost > 0 ? "（另有 " + lost + " 条现在的表里没有，略去）" : "") + (again ? "，其中 " + again + " 条改了，需重新确认" : "") + "。"
+        "读到：" + (nameOf(data.schools, given.school) || given.school || "没写学校") + " " + (nameOf(data.terms, given.term) || given.term || "") + "，" + Object.keys(made.items).length + " 项" + (lost > 0 ? "（另有 " + lost + " 项现在的表里没有，略去）" : "") + (again ? "，其中 " + again + " 项改了，需重新确认" : "") + "。"
       )
     );
     [
@@ -966,7 +966,7 @@
       if (!now || !entry(data.instrument.statuses, before[item.id]) || before[item.id] === now.status) return;
       list.appendChild(make("li", item.cite + "：" + context.statuses[before[item.id]].name + " → " + context.statuses[now.status].name));
     });
-    if (model && !list.firstChild) list.appendChild(make("li", "各条结论与上学期一样。"));
+    if (model && !list.firstChild) list.appendChild(make("li", "各项结论与上学期一样。"));
     show(box, !!model);
   }
 
@@ -1105,7 +1105,7 @@
           })
       )
     );
-    sheet.appendChild(make("h3", "各条回答"));
+    sheet.appendChild(make("h3", "各项回答"));
     sheet.appendChild(
       table(
         "verdicts",

@@ -11,14 +11,17 @@ from zhidu.handbook.labels import label
 from zhidu.handbook.redline import Run
 from zhidu.reading.model import FacilityKind, Method
 from zhidu.views.law_notes import LawNote
-from zhidu.views.names import is_damaged, time_words
+from zhidu.views.names import is_damaged, own_words, time_words
 from zhidu.views.on_screen.revisions import FactRow, fact_rows
 from zhidu.views.pieces import chinese_date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PointView:
-    """A checkpoint as the form shows it. `time` is there where it cannot be read in the text."""
+    """A checkpoint as the form shows it. `time` is there where it cannot be read in the text.
+
+    `own` is what it is for a role that it concerns otherwise, the role's name before it.
+    """
 
     id: str
     summary: str
@@ -30,6 +33,7 @@ class PointView:
     forbidden: bool
     notes: tuple[LawNote, ...]
     time: str
+    own: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -254,6 +258,7 @@ def _point(handbook: Handbook, instrument: Instrument, point: Checkpoint) -> Poi
         forbidden=point.forbidden,
         notes=point.notes,
         time=time_words(duty.when, citation.clause) if duty.when and damaged else "",
+        own=own_words(handbook, duty),
     )
 
 

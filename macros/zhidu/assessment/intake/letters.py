@@ -153,7 +153,7 @@ def _summary(bench: Bench, statement: Statement) -> Iterator[str]:
     }
     points = score(context, data)
     yield (
-        f"共 {len(answers)} 条："
+        f"共 {len(answers)} 项："
         + "，".join(f"{w} {n}" for w, n in counts.items() if n)
         + (f"；得分 {plain_number(points)}" if points is not None else "")
     )
@@ -164,8 +164,8 @@ def _summary(bench: Bench, statement: Statement) -> Iterator[str]:
     )
     if dues:
         first, last = chinese_date(dues[0]), chinese_date(dues[-1])
-        until = f"{first}前" if first == last else f"最早的一条 {first}前，最晚的 {last}前"
-        yield f"要整改 {len(dues)} 条：{until}"
+        until = f"{first}前" if first == last else f"最早的一项 {first}前，最晚的 {last}前"
+        yield f"要整改 {len(dues)} 项：{until}"
 
 
 def missing(bench: Bench, term: str, there: Container[str]) -> str:

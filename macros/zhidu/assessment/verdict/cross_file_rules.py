@@ -103,13 +103,13 @@ def _revised(handbook: Handbook, way: "Passage", data: Any) -> _Found:
     if not left.items or way.before is None:
         return
     parts = [
-        f"照旧 {len(carried(way, data)['items']) - len(left.confirm)} 条",
+        f"照旧 {len(carried(way, data)['items']) - len(left.confirm)} 项",
         *(
-            f"{words} {len(items)} 条（{listed(i.cite for i in items)}）"
+            f"{words} {len(items)} 项（{listed(i.cite for i in items)}）"
             for words, items in (("要重新确认", left.confirm), ("新增", left.new))
             if items
         ),
-        *([f"取消 {len(way.dropped)} 条"] if way.dropped else []),
+        *([f"取消 {len(way.dropped)} 项"] if way.dropped else []),
     ]
     message = f"这份表按 {way.before.as_of} 有效的制度填，要按 {way.after.as_of} 有效的填：{'，'.join(parts)}"
     repair = "打开新的自查表，读入这个文件：照旧的结论留着，要重新确认的旁边有新旧对照"
@@ -126,7 +126,7 @@ FILE_RULES: dict[str, Callable[[Handbook, Instrument, Any, Place], _Found]] = {
 OTHERS = {
     "checklist/confirm": (
         "填表以后、学期结束以前，有的条款开始施行或者改了。自查按填表那一天有效的制度判，不退回；"
-        "下学期的表里，这几条要重新确认。"
+        "下学期的表里，这几项要重新确认。"
     ),
     "checklist/once": "一所学校一个学期只交一份自查表。",
     "checklist/term-dates": "学期的起止日期没有登记时，整改期限等不能核对，要补上。",

@@ -220,8 +220,8 @@ def _pinned(handbook: Handbook, judge: Judge, data: Any) -> tuple[Judge, list[Br
     told = Broken(
         code="checklist/confirm",
         steps=("instrument",),
-        message=f"填表以后有 {len(left.items)} 条改了或新施行：{answer_facts.listed(i.cite for i in left.items)}",
-        repair="这份表按填表那天有效的制度判，不用重填；下次填表时这几条要重新确认",
+        message=f"填表以后有 {len(left.items)} 项改了或新施行：{answer_facts.listed(i.cite for i in left.items)}",
+        repair="这份表按填表那天有效的制度判，不用重填；下次填表时这几项要重新确认",
         severity=Severity.WARNING,
     )
     return Judge(then, judge.term), [told] if left.items else []

@@ -203,7 +203,7 @@ def _row(filled: Filled, name: str, row: _Row) -> None:
         filled.faults.append(
             Fault(
                 code="workbook/row",
-                message=f"{before.called}和{row.called}答的是同一条（{filled.labels.get(name) or name}），内容不一样",
+                message=f"{before.called}和{row.called}答的是同一项（{filled.labels.get(name) or name}），内容不一样",
                 repair="留一行，另一行清空",
                 place=row.place(next(iter(row.columns))),
             )
@@ -217,7 +217,7 @@ def _nameless(filled: Filled, row: _Row) -> None:
             filled.faults.append(
                 Fault(
                     code="workbook/row",
-                    message="这一行没有编号，看不出答的是哪一条",
+                    message="这一行没有编号，看不出答的是哪一项",
                     repair="把内容移到表里原有的那一行",
                     place=row.place(key),
                 )
@@ -447,8 +447,8 @@ def _ordinals(
             row,
             column,
             "workbook/ordinals",
-            f"写了 {wrong}，这一条只有 {most} 点" if limited and wrong else "序号从 1 数起",
-            "这一条只有一点，不用写，空着" if most == 1 else f"写 1 到 {most} 的序号",
+            f"写了 {wrong}，这一项只有 {most} 点" if limited and wrong else "序号从 1 数起",
+            "这一项只有一点，不用写，空着" if most == 1 else f"写 1 到 {most} 的序号",
         )
         return ()
     return found

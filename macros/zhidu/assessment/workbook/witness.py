@@ -127,7 +127,7 @@ def _of_sheet(sheet: Sheet, place: tuple[int, int], words: _Words) -> Iterator[F
         yield Fault(
             code=CODE,
             message=(
-                f"第 {listed} 行看得见的字和这一行隐藏的编号对不上，看不出答的是哪一条；"
+                f"第 {listed} 行看得见的字和这一行隐藏的编号对不上，看不出答的是哪一项；"
                 "多半是排序、移动或删除时，隐藏的 A 列没有跟着动"
             ),
             repair=_UNDO,
@@ -173,6 +173,6 @@ def _astray(
 def _lost(sheet: Sheet) -> Fault:
     return Fault(
         code=CODE,
-        message=f"“{visible(sheet.name)}”里隐藏的编号不见了（第 1 行或 A 列被删掉或清空了），看不出每一行答的是哪一条",
+        message=f"“{visible(sheet.name)}”里隐藏的编号不见了（第 1 行或 A 列被删掉或清空了），看不出每一行答的是哪一项",
         repair=_UNDO,
     )

@@ -28,6 +28,7 @@ from zhidu.handbook.book import Handbook
 from zhidu.handbook.labels import label
 from zhidu.office.excel import FONT, HEAD_FONT, book, packed, write
 from zhidu.reading.model import FacilityKind, Method, Operator, School, SchoolTerm
+from zhidu.views.names import own_words
 
 _TEXT = Font(name=FONT, size=10.5)
 _HEAD = Font(name=HEAD_FONT, size=10.5)
@@ -368,7 +369,12 @@ def _answer(
     facility = found.facilities.get(item.facility or "")
     points = cell_names.demands(item)
     who = "、".join((handbook.roles or {})[role].name for role in item.roles)
-    look = "\n".join((_look(item.checkpoints), *_laws(item)))
+    own = (
+        words
+        for point in item.checkpoints
+        for words in own_words(handbook, handbook.duties[point.id][1])
+    )
+    look = "\n".join((_look(item.checkpoints), *own, *_laws(item)))
     write(page, (row, 1), f"{cell_names.ITEMS}/{item.id}", _TEXT, _PLAIN)
     for name, text, font in (
         ("clause", item.heading, _TEXT),
@@ -542,7 +548,7 @@ def _guide(page: Worksheet, wanted: Wanted, spans: Mapping[str, tuple[int, int]]
         _high(page, row, _height((116, step)) + 4)
         row += 1
     row += 1
-    heads = ("填到哪里了（自动）", "一共几条", "没有结论", "还要补写", "不用答")
+    heads = ("填到哪里了（自动）", "一共几项", "没有结论", "还要补写", "不用答")
     for column, text in enumerate(heads, 2):
         cell = write(page, (row, column), text, _HEAD, _LEFT if column == 2 else _MIDDLE)  # noqa: PLR2004
         cell.fill, cell.border = _HEADING, _FRAME
@@ -584,12 +590,12 @@ _STEPS = (
     "只填浅黄色的格子（表头写着“填”“选”“写”的几栏）。灰色、画斜线的格子不用填；别的格子锁住了，改不动，免得误删。",
     f"先填“{BASICS}”：填表日期、场所有几间、数出来的数、学校定的周期。没有的场所填 0，有关的条款就不用答。",
     (
-        f"再填“{ANSWERS}”，一行一条：看清几点要求，在“结论”里选一个。都做到了选“达标”；有的做到、有的没有，选“部分达标”；"
+        f"再填“{ANSWERS}”，一行一项：看清几点要求，在“结论”里选一个。都做到了选“达标”；有的做到、有的没有，选“部分达标”；"
         "都没做到，选“未达标”；本校没有这项工作，选“不适用”并写理由；还没有查，选“未知”，未知不算达标。"
     ),
     "没有做到的，再写是什么问题、怎样改、哪天改好、哪个岗位负责。制度要求留记录的，写材料叫什么、放在哪里。",
-    "“还缺什么”一栏会告诉您这一行还要填什么；显示“齐”就好了。下面的表里能看到每个附件还差几条，点名称就跳过去。",
-    "几个人分着填：在“谁来答”的筛选箭头里选岗位，只看自己的几条。",
+    "“还缺什么”一栏会告诉您这一行还要填什么；显示“齐”就好了。下面的表里能看到每个附件还差几项，点名称就跳过去。",
+    "几个人分着填：在“谁来答”的筛选箭头里选岗位，只看自己的几项。",
     "不写人的姓名、电话、身份证号，只写岗位；不插图片，不写公式。不要删行、拆表，不要另存成别的格式（要 .xlsx）。",
     "填好存盘，把这个文件交给教育局。收下了会有回执号；有要改的，会写明在哪张表的哪一格。",
 )

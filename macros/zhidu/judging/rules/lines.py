@@ -160,7 +160,9 @@ _LIMITS = (
 
 
 def summary_agrees(handbook: Handbook) -> Iterator[Problem]:
-    """概括不能丢了原文的数、周期、否定和限制：摘引里有的，summary 里要有；另对岗位说的话，数不能与摘引不同。
+    """概括不能丢了原文的数、周期、否定和限制：摘引里有的，summary 里要有；原文没有的数和周期，概括里也不能有。
+
+    另对岗位说的话同样：自己动手做的、被禁止的，数、周期和否定一个不少；别的身份，不能多出原文没有的。
 
     例：摘引“没有工作任务的功能教室应当封门”，概括成“功能教室封门”，就多封了门；
     摘引“不准随意触摸”，概括成“不准触摸”，意思变了；摘引“不少于50份”，概括里没有 50，就不知道要多少。
@@ -168,29 +170,52 @@ def summary_agrees(handbook: Handbook) -> Iterator[Problem]:
     rhythms = handbook.rhythms or {}
     for document, steps, clause, duty in duties_of(handbook):
         quote = _read(clause, duty.quote)
-        for lost in _lost(quote, duty, rhythms):
+        for lost in (*_facts_lost(quote, duty, duty.summary, rhythms), *_limits_lost(quote, duty)):
             yield Problem(
                 document=document,
                 steps=(*steps, "summary"),
                 message=f"{duty.id} 的概括里没有摘引里的“{lost}”",
                 repair=f"把“{lost}”写进概括；摘引得太长的，就摘短一些",
             )
-        stated = set(numbers(quote)) | set(numbers(clause.reading))
         for index, assignment in enumerate(duty.roles):
-            foreign = set(numbers(assignment.summary or "")) - stated
-            if foreign:
-                number = f"{min(foreign):g}"
+            said = assignment.summary
+            if said is None:
+                continue
+            place = (*steps, "roles", index, "summary")
+            whose = f"{duty.id} 对“{_name(handbook, assignment)}”说的话里"
+            for added in _added(clause, said, rhythms):
                 yield Problem(
                     document=document,
-                    steps=(*steps, "roles", index, "summary"),
-                    message=f"{duty.id} 对“{_name(handbook, assignment)}”说的话里有“{number}”，原文没有",
-                    repair="数照原文写",
+                    steps=place,
+                    message=f"{whose}有“{added}”，原文没有",
+                    repair="数和周期照原文写",
                 )
+            if assignment.as_ in _SAME_ACT:
+                for lost in _facts_lost(quote, duty, said, rhythms):
+                    yield Problem(
+                        document=document,
+                        steps=place,
+                        message=f"{whose}没有摘引里的“{lost}”",
+                        repair=f"把“{lost}”写进去",
+                    )
 
 
-def _lost(quote: str, duty: Duty, rhythms: Mapping[str, Rhythm]) -> Iterator[str]:
-    """What the summary of *duty* leaves out of its *quote*, one thing at a time."""
-    summary = duty.summary
+_SAME_ACT = frozenset({Capacity.RESPONSIBLE, Capacity.PERFORMS, Capacity.FORBIDDEN})
+"""Capacities in which a role does, or must not do, what the quote says."""
+
+
+def _added(clause: Clause, said: str, rhythms: Mapping[str, Rhythm]) -> Iterator[str]:
+    """The numbers and periods of *said* that its clause does not have."""
+    foreign = _stated(said) - _stated(clause.reading)
+    yield from (f"{number:g}" for number in sorted(foreign)[:1])
+    words = [word for kind in _STATED if kind in rhythms for word in rhythms[kind].words]
+    yield from [word for word in words if word in said and word not in clause.reading][:1]
+
+
+def _facts_lost(
+    quote: str, duty: Duty, summary: str, rhythms: Mapping[str, Rhythm]
+) -> Iterator[str]:
+    """Which number, period or negation of *quote* is not in *summary*, one at a time."""
     written = _stated(summary)
     when = duty.when
     counted = quote.replace(when.words, "") if when else quote  # 一周一汇总 counts nothing
@@ -207,6 +232,11 @@ def _lost(quote: str, duty: Duty, rhythms: Mapping[str, Rhythm]) -> Iterator[str
     negation = _NEGATIONS.search(_NO_NEGATIONS.sub("", quote))
     if negation and not _NEGATIONS.search(summary):
         yield negation.group()
+
+
+def _limits_lost(quote: str, duty: Duty) -> Iterator[str]:
+    """Which word that narrows what is asked the summary of *duty* leaves out."""
+    summary = duty.summary
     for first, *others in _LIMITS:
         if first in quote and not any(word in summary for word in (first, *others)):
             yield first

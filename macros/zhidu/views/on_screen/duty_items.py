@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from zhidu.handbook.book import Citation, Handbook
 from zhidu.handbook.labels import label
-from zhidu.reading.model import Assignment, Basis, Capacity, Duty, Modality
+from zhidu.reading.model import Assignment, Basis, Capacity, Duty, Modality, RoleKind
 from zhidu.views.law_notes import LawNote, law_notes
 from zhidu.views.names import (
     Link,
@@ -27,7 +27,9 @@ class DutyItem:
     """One line of a list of duties.
 
     `capacity` says in what capacity the reader is bound, where it is not simply his own job; `time`, `threshold` and
-    `deadline` are words beside the summary; `room` is the `facility` where the summary does not name it; `damaged` says that its date cannot be read; `notes` say what the law asks.
+    `deadline` are words beside the summary; `room` is where a prohibition, or what binds
+    everybody, holds, if the summary does not say it; `damaged` says that its date cannot be read; `notes` say what the
+    law asks.
     """
 
     id: str
@@ -92,7 +94,7 @@ def duty_item(handbook: Handbook, line: Line, role: str | None = None) -> DutyIt
         approval=approval_words(handbook, duty),
         sanction=label(duty.sanction.kind) if duty.sanction else "",
         facility=_facility(handbook, duty),
-        room=_room(handbook, duty, line.text),
+        room=_room(handbook, line) if role else "",
         method=label(duty.assess.method),
         evidence=duty.assess.evidence,
         notes=law_notes(handbook, line.citation, duty),
@@ -140,12 +142,16 @@ def _facility(handbook: Handbook, duty: Duty) -> str:
     return (handbook.facilities or {})[duty.applies_to.facility].name
 
 
-def _room(handbook: Handbook, duty: Duty, said: str) -> str:
-    if duty.applies_to is None or duty.applies_to.facility is None:
+def _room(handbook: Handbook, line: Line) -> str:
+    scope, bound = line.duty.applies_to, (handbook.roles or {})[line.assignment.role]
+    by_room = bound.kind is RoleKind.EVERYONE or line.assignment.as_ is Capacity.FORBIDDEN
+    if not by_room or line.assignment.as_ is Capacity.LIABLE:
         return ""
-    found = (handbook.facilities or {})[duty.applies_to.facility]
+    if scope is None or scope.facility is None:
+        return ""
+    found = (handbook.facilities or {})[scope.facility]
     names = (found.name, *(alias.name for alias in found.aliases))
-    return "" if any(name in said for name in names) else found.name
+    return "" if any(name in line.text for name in names) else found.name
 
 
 def group_of(handbook: Handbook, duty: Duty) -> str:

@@ -11,6 +11,7 @@ from zhidu.handbook.labels import label, suffix
 from zhidu.handbook.redline import Run
 from zhidu.reading.model import Capacity, Notice, RoleKind
 from zhidu.views.duty_words import fact_words
+from zhidu.views.law_notes import LawNote, law_notes
 from zhidu.views.names import (
     Link,
     cite,
@@ -82,12 +83,14 @@ class PolicyRedline:
 class TouchedRow:
     """A duty that somebody gains, loses or does otherwise. `what` is new, gone or other.
 
-    `capacity` says in what capacity it concerns the role that reads it, where it is not simply its own job.
+    `capacity` says in what capacity it concerns the role that reads it, where it is not simply its own job; `notes` say
+    what the law asks of a duty that holds.
     """
 
     what: str
     summary: str
     capacity: str
+    notes: tuple[LawNote, ...]
     was: str
     facts: tuple[FactRow, ...]
     citation: Link
@@ -162,8 +165,9 @@ WHAT = {"new": "新增", "gone": "取消", "other": "改变"}
 
 
 def touched_words(row: TouchedRow) -> str:
-    """A touched duty as running text: 接受学校组织的培训（由别人做）."""
-    return f"{row.summary}（{row.capacity}）" if row.capacity else row.summary
+    """A touched duty as running text, with what the law asks: 接受学校组织的培训（由别人做）."""
+    laws = (f"编者注：{note.said}" for note in row.notes)
+    return row.summary + "".join(f"（{words}）" for words in (row.capacity, *laws) if words)
 
 
 def redline_row(handbook: Handbook, change: ClauseChange) -> RedlineRow:
@@ -334,6 +338,7 @@ def touched_row(handbook: Handbook, touched: Touched, issuance: str) -> TouchedR
         what=what,
         summary=placed.duty.summary,
         capacity="",
+        notes=() if what == "gone" else law_notes(handbook, citation, placed.duty),
         was="；".join(
             [
                 *([duty.old.duty.quote] if reworded and duty.old else []),
