@@ -746,11 +746,12 @@ class Saying:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """The file terms.yaml."""
+    """The file terms.yaml. `matters`: what people ask a school about, and policies like these mostly do not say."""
 
     terms: tuple[Term, ...]
     sayings: tuple[Saying, ...] = ()
     question_words: tuple[str, ...] = ()
+    matters: tuple[str, ...] = ()
     characters: tuple[str, ...] = ()
     lookalikes: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
