@@ -122,6 +122,7 @@ def stubs(
         feed = "all" if name == "revisions" else ""
         yield f"{name}/index.md", stub(_Call(f"{name}_page"), hide=hide, feed=feed)
     yield "search/data.js", search.script(handbook)
+    yield "search/answers.js", search.answers_script(handbook)
     yield "api/v1/handbook.json", exports.as_json(handbook)
     yield "api/v1/handbook.schema.json", schemas.text("handbook")
     yield "checklist/index.md", stub(_Call("checklist_page"), hide=BARE)

@@ -49,7 +49,33 @@ _TOLD = (Capacity.INFORMED,)
 _PARTING = re.compile(r"[\s|=]")
 
 _PAGES = (("责任与奖惩", "处分 处罚 赔偿 奖励", "sanctions/"),)
-"""Pages of the site that are asked for by name: the name, other words, the address."""
+"""Pages of the site that are found beside the clauses: the name, other words, the address."""
+
+_NAMED = (
+    ("自查", "自查表 自评 自评表 填自查 填自查表 自查自评 学校自查", "checklist/"),
+    ("怎样自查", "工作簿 自查工作簿 自查怎么填 excel自查", "self-assessment/"),
+    ("海报", "挂图 展板 制度牌 岗位卡 口袋卡 打印海报 上墙海报 海报下载", "posters/"),
+    ("怎样把制度挂上墙", "怎么挂 怎么打印海报", "posters-guide/"),
+    ("记录", "空表 空白表 空白表格 空白表单 表格 表单 表格下载 记录表格 excel xlsx excel表", "records/"),
+    ("公文和空表", "公文 word docx word公文 文件下载 下载", "word-and-forms/"),
+    ("离线版", "离线 离线网站 离线包 u盘版 压缩包 没有网怎么看 下载全站", "offline/"),
+    ("我的职责", "岗位 职责 岗位职责 全部岗位 岗位清单", "roles/"),
+    ("制度", "全部制度 所有制度 制度目录 附件 目录", "policies/"),
+    ("按时间", "时间表 日程 日程表 时间安排 什么时候做什么", "when/"),
+    ("数量要求", "数字要求 指标 数量 阈值", "thresholds/"),
+    ("报告与批准", "报告 批准 向谁报告 找谁批准", "reports/"),
+    ("禁止事项", "禁止 禁令 不得 不准 不许", "prohibitions/"),
+    ("责任与奖惩", "责任 奖惩 奖励 处罚 赔偿", "sanctions/"),
+    ("词汇表", "词汇 术语 术语表 名词解释", "glossary/"),
+    ("勘误", "错字 勘误表 原文错误", "errata/"),
+    ("修订", "修订记录 变更 修改记录 版本 新旧对照 历史版本", "revisions/"),
+    ("全县自查", "全县 全县通报 县里通报 汇总结果", "county/"),
+    ("制度体检", "体检", "review/"),
+    ("怎样修改制度", "改制度 修改制度 发布新制度", "for-clerks/"),
+    ("关于本站", "关于 本站 网站说明", "about/"),
+    ("核对真伪", "验证 验真 真伪 扫码 二维码 是不是最新", "verify/"),
+)
+"""Pages of the site that are asked for by name: the name, what else they are called, the address."""
 
 _LAW = re.compile("《([^》]+)》")
 
@@ -139,7 +165,7 @@ def answers(handbook: Handbook) -> dict[str, Any]:
     """What is asked for by name or with one word for an answer, and what no text says.
 
     `matters`: what people ask a school about and no text here says. `facts`: clause → its duties, see `_fact`.
-    `laws`: clause → the laws that the notes beside it name.
+    `laws`: clause → the laws that the notes beside it name. `pages`: pages of the site, by name. `rooms`: where posters hang.
     """
     found = next(handbook.of("terms"), None)
     facts = {
@@ -160,6 +186,8 @@ def answers(handbook: Handbook) -> dict[str, Any]:
         "matters": _packed(_unsaid(handbook, found.value)) if found else "",
         "facts": facts,
         "laws": {clause: names for clause, names in laws.items() if names},
+        "pages": [[name, words, href] for name, words, href in _NAMED],
+        "rooms": [place.id for place in (handbook.facilities or {}).values() if place.posters],
     }
 
 

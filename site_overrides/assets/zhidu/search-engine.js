@@ -53,6 +53,9 @@
   const ENOUGH = 1; // agreement of a question with the words of a duty
   const LITERALLY = 1.6; // agreement for each part of a question, of facts that may stand side by side
   const NEARLY = 0.75; // of the best agreement: such a fact may be meant as well
+  const ABOUT_NAMES = /的?(?:页面|网页|职责|岗位|有哪些|是什么|在哪里?|在哪儿|怎么|如何|下载|打印|查看|看)/g; // said beside a name
+  const LAW = /^.+(?:[^方办做用想书违犯非合执说语]法|条例)$/;
+  const MAX_NAMED = 4;
   const SETUP = 0; // the theme's protocol between a page and its search worker
   const READY = 1;
   const QUERY = 2;
@@ -70,7 +73,8 @@
   let variant = null; // a pattern of all of them
   let engine = null;
   let handbook = null;
-  let more = { facts: {}, laws: {} }; // what search/answers.js brings
+  let called = new Map(); // a name → what is called so
+  let more = { facts: {}, laws: {}, pages: [], rooms: [] }; // what search/answers.js brings
   let documents = [];
   let lines = []; // what documents say, then the words of the lexicon, for spelling
   let places = new Map(); // pair → lines
@@ -204,7 +208,58 @@
   function answers(given) {
     matters = new Set(unpacked(given.matters).map(normalise).filter(Boolean));
     more = given;
+    called = new Map();
+    entries(handbook).forEach((entry) => {
+      if (entry.kind === "岗位" || entry.kind === "记录") call([entry.name].concat(entry.others), entry);
+    });
+    Object.keys(handbook.policies).forEach((id) => {
+      const policy = handbook.policies[id];
+      call([policy.label, policy.title], { kind: "制度", name: policy.label + " " + policy.title, href: policy.page });
+    });
+    given.rooms.forEach((id) => {
+      call(handbook.places[id], { kind: "场所", name: handbook.places[id][0], href: "posters/?room=" + id });
+    });
+    given.pages.forEach((page) => {
+      call([page[0]].concat(unpacked(page[1])), { kind: "页面", name: page[0], href: page[2] });
+    });
     memory = new Map();
+  }
+
+  function call(names, entry) {
+    names.forEach((name) => {
+      const plain = bare(normalise(name));
+      called.set(plain, (called.get(plain) || []).concat({ id: entry.href, kind: entry.kind, name: entry.name, href: entry.href }));
+    });
+  }
+
+  /** A name without signs and spaces; with 附件八 as 附件8. */
+  function bare(text) {
+    const numbered = text.replace(/附件([一二三四五六七八九十]+)/, (_, numeral) => "附件" + value(numeral));
+    return runs(numbered).join("");
+  }
+
+  /** What is called as the question says: posts, policies, records, rooms, pages. A policy also by the end of its title. */
+  function named(text) {
+    const found = [];
+    unique([text, withoutAsking(text), text.replace(ABOUT_NAMES, "")].map(bare)).forEach((name) => {
+      if (!name) return;
+      found.push.apply(found, called.get(name) || []);
+      if (name.length < 4) return;
+      called.forEach((those, title) => {
+        if (title !== name && title.endsWith(name)) found.push.apply(found, those.filter((one) => one.kind === "制度"));
+      });
+    });
+    (groups.get(bare(text)) || []).forEach((form) => {
+      found.push.apply(found, (called.get(form) || []).filter((one) => one.kind === "岗位" || one.kind === "场所"));
+    });
+    const seen = new Map(found.map((one) => [one.href, one]));
+    return Array.from(seen.values()).slice(0, MAX_NAMED);
+  }
+
+  /** Whether a note beside a clause names the law that is asked for. */
+  function namesLaw(clause, text) {
+    const asked = bare(text);
+    return (more.laws[clause.id] || []).some((law) => asked.indexOf(bare(normalise(law))) >= 0 || (LAW.test(asked) && bare(normalise(law)).endsWith(asked)));
   }
 
   /** {id: [1, 2], text: [a, 0]} → [{id: 1, text: a}, {id: 2}] */
@@ -897,15 +952,17 @@
     });
     let most = 0;
     for (let number = 0; number < handbook.clauses.length; number++) most = Math.max(most, best[number]);
+    const lawful = handbook.clauses.map((clause) => namesLaw(clause, text));
     const hits = [];
     for (let number = 0; number < best.length; number++) {
+      if (lawful[number]) best[number] += most; // the law is asked for by name
       if (!best[number] || best[number] < most * RELATED) continue;
       const reading = read[by[number]];
       hits.push({
         document: documents[number],
         score: best[number],
         marks: reading.marks,
-        counted: reading.counted.has(number),
+        counted: reading.counted.has(number) || Boolean(lawful[number]),
         read: reading.words,
       });
     }
@@ -957,7 +1014,8 @@
     const meant = [];
     const doubtful = [];
     let thing = false;
-    let telling = counted(text).length > 0;
+    const lawful = handbook.clauses.some((clause) => namesLaw(clause, text));
+    let telling = lawful || counted(text).length > 0;
     let from = 0;
     const rest = (to) => {
       runs(withoutAsking(text.slice(from, to))).forEach((run) => {
@@ -972,12 +1030,15 @@
       const word = text.substr(at[0], at[1]);
       rest(at[0]);
       from = at[0] + at[1];
+      if (lawful) return;
       if (matters.has(word)) (groups.has(word) || wordsIn(word).some((one) => one[1] > 1 && clausesWith(word.substr(one[0], one[1]))) ? meant : certain).push(word);
       else if (word.length === 1) return; // part of any word
       else if (isOf(word, placeNames) || isTelling(groups.get(word), COMMON)) telling = true;
       else if (ignored.indexOf(word) < 0 && !isOf(word, postNames) && isTelling(groups.get(word), WIDE)) thing = true;
     });
     rest(text.length);
+    const whole = bare(text);
+    if (LAW.test(whole) && !clausesWith(whole) && !groups.has(whole) && !lawful) certain.push(whole);
     if (certain.length) return unique(certain);
     if (telling || (thing && meant.length)) return [];
     if (meant.length || doubtful.length) return unique(meant.concat(doubtful));
@@ -1008,6 +1069,7 @@
   ];
   const OFTEN = /[每一][天日周月年]|每学期|每学年|定期|经常|年度/;
   const FORBIDS = /不得|不准|不允许|不随意|禁止|严禁/;
+  const LEADS = { acting: "谁", told: "报告给", approving: "谁同意", when: "时间", often: "多久", number: "", forbidden: "" };
   const FEWEST = 3; // facts that may stand above the hits; more of them are no answer
   const FILLING = /一次|一下|应该|应当|必须|需要|要求|规定|负责|一般|到底|究竟|具体/g;
   const KINDS = { acting: 2, told: 3, approving: 4, when: 5, number: 6, forbidden: 7 }; // where in a row of answers.js
@@ -1157,7 +1219,7 @@
     return found;
   }
 
-  /** The facts that answer a question, at most FEWEST: [{id, href, cite, said, words, who, law}]. None rather than a doubtful one. */
+  /** The facts that answer a question, at most FEWEST: [{id, href, cite, lead, said, words, who, law}]. None rather than a doubtful one. */
   function facts(text) {
     const wanted = wantedFact(text);
     if (!wanted || !wanted.parts.length) return [];
@@ -1181,11 +1243,11 @@
       id: one.document.clause.id,
       href: one.document.href,
       cite: one.document.cite,
+      lead: LEADS[wanted.kind],
       said: one.said,
       words: wordsOf(one.document.clause.text, one.row),
-      who: one.row[2] ? roleNames(one.row[2]).join("、") : "",
+      who: wanted.kind !== "acting" && one.row[2] ? roleNames(one.row[2]).join("、") : "",
       law: one.document.clause.law || "",
-      score: one.score,
     }));
   }
 
@@ -1288,21 +1350,26 @@
   /**
    * The answer to {query, role, policy, time, limit}; the three filters are ids, all may be missing.
    * {query, sure, read, total, hits, others, facets, suggestions, examples}: `sure` tells whether anything was really
-   * found, `read` how a misspelt question was understood, `total` counts the hits before `limit`.
+   * found, `read` how a misspelt question was understood, `total` counts the hits before `limit`. `verdict` is not-said
+   * where no text speaks of it, of what tells `unsaid`; the hits are only related then. `facts` answer the question
+   * itself, see facts(); `names` are what is called as the question says.
    */
   function answer(request) {
     const query = String(request.query || "");
     const hits = ranked(query);
     const clauses = hits.filter((hit) => hit.document.clause);
-    const sure = clauses.some(isSure);
     const text = asked(query);
+    const sure = clauses.some((hit) => isSure(hit) || (text.length === 1 && hit.document.text.indexOf(text) >= 0));
     const missing = engine && text ? unsaid(text) : [];
-    const silent = Boolean(text) && (!sure || missing.length > 0);
-    const related = clauses.slice(0, sure ? undefined : FEW);
+    const names = engine && text ? named(text) : [];
+    const isName = names.length > 0 && (called.has(bare(text)) || !missing.some((word) => matters.has(word)));
+    const silent = Boolean(text) && !isName && (!sure || missing.length > 0);
+    const related = clauses.slice(0, sure && !silent ? undefined : FEW);
     const passing = related.filter((hit) => passes(hit.document.clause, request, ""));
     return {
       query: query,
       sure: sure,
+      names: names,
       facts: silent || !text ? [] : facts(text),
       verdict: silent ? "not-said" : "",
       unsaid: silent ? (missing.length ? missing : [query.trim()]) : [],
