@@ -51,12 +51,16 @@ _PARTING = re.compile(r"[\s|=]")
 _PAGES = (("责任与奖惩", "处分 处罚 赔偿 奖励", "sanctions/"),)
 """Pages of the site that are found beside the clauses: the name, other words, the address."""
 
-_NAMED = (
+NAMED = (
     ("自查", "自查表 自评 自评表 填自查 填自查表 自查自评 学校自查", "checklist/"),
     ("怎样自查", "工作簿 自查工作簿 自查怎么填 excel自查", "self-assessment/"),
     ("海报", "挂图 展板 制度牌 岗位卡 口袋卡 打印海报 上墙海报 海报下载", "posters/"),
     ("怎样把制度挂上墙", "怎么挂 怎么打印海报", "posters-guide/"),
-    ("记录", "空表 空白表 空白表格 空白表单 表格 表单 表格下载 记录表格 excel xlsx excel表", "records/"),
+    (
+        "记录",
+        "空表 空白表 空白表格 空白表单 表格 表单 表格下载 记录表格 excel xlsx excel表",
+        "records/",
+    ),
     ("公文和空表", "公文 word docx word公文 文件下载 下载", "word-and-forms/"),
     ("离线版", "离线 离线网站 离线包 u盘版 压缩包 没有网怎么看 下载全站", "offline/"),
     ("我的职责", "岗位 职责 岗位职责 全部岗位 岗位清单", "roles/"),
@@ -165,11 +169,14 @@ def answers(handbook: Handbook) -> dict[str, Any]:
     """What is asked for by name or with one word for an answer, and what no text says.
 
     `matters`: what people ask a school about and no text here says. `facts`: clause → its duties, see `_fact`.
-    `laws`: clause → the laws that the notes beside it name. `pages`: pages of the site, by name. `rooms`: where posters hang.
+    `laws`: clause → the laws that the notes beside it name. `pages`: pages of the site, by name.
+    `rooms`: where posters hang.
     """
     found = next(handbook.of("terms"), None)
     facts = {
-        citation.clause.id: [_fact(handbook, citation.clause, duty) for duty in citation.clause.duties]
+        citation.clause.id: [
+            _fact(handbook, citation.clause, duty) for duty in citation.clause.duties
+        ]
         for citation in handbook.citations.values()
         if citation.clause.duties
     }
@@ -186,20 +193,24 @@ def answers(handbook: Handbook) -> dict[str, Any]:
         "matters": _packed(_unsaid(handbook, found.value)) if found else "",
         "facts": facts,
         "laws": {clause: names for clause, names in laws.items() if names},
-        "pages": [[name, words, href] for name, words, href in _NAMED],
+        "pages": [[name, words, href] for name, words, href in NAMED],
         "rooms": [place.id for place in (handbook.facilities or {}).values() if place.posters],
     }
 
 
 def _fact(handbook: Handbook, clause: Clause, duty: Duty) -> list[Any]:
-    """What a duty answers: where its words begin in its clause, how many; who acts; whom one tells; who approves; when;
-    its number; whether it forbids.
+    """What a duty answers, in one row.
 
-    Roles are told by their place in the list of all. What is missing at the end is not written.
+    Where its words begin in its clause, how many; who acts; whom one tells; who approves; when; its number; whether it
+    forbids. Roles are told by their place in the list of all. What is missing at the end is not written.
     """
     order = list(handbook.roles or {})
     places = [
-        [order.index(a.role) for a in duty.roles if a.as_ in kinds and not is_unassigned(handbook, a.role)]
+        [
+            order.index(a.role)
+            for a in duty.roles
+            if a.as_ in kinds and not is_unassigned(handbook, a.role)
+        ]
         for kinds in (_ACTING, _TOLD if duty.report else (), (Capacity.APPROVES,))
     ]
     if not any(a.as_ in _ACTING for a in duty.roles):
@@ -297,12 +308,12 @@ def _unsaid(handbook: Handbook, words: Terms) -> list[str]:
     written += [role.name for role in (handbook.roles or {}).values()]
     written += [record.name for record in (handbook.records or {}).values()]
     everything = "\n".join(written)
-    unsaid = [matter for matter in words.matters if not _is_written(matter, everything)]
+    unsaid = [matter for matter in words.matters if not is_written(matter, everything)]
     said = {word for saying in words.sayings for word in _shortest(saying.said)}
     return _shortest([m for m in unsaid if m not in said]) + [m for m in unsaid if m in said]
 
 
-def _is_written(word: str, text: str) -> bool:
+def is_written(word: str, text: str) -> bool:
     """Whether *text* has *word* as a word: 保安 stands in no text only because 确保安全 does."""
     times = text.count(word)
     for found in re.finditer(re.escape(word), text):

@@ -73,6 +73,8 @@
   let variant = null; // a pattern of all of them
   let engine = null;
   let handbook = null;
+  let laws = []; // [number of a clause, a law that a note beside it names]
+  let sayings = []; // see saying()
   let called = new Map(); // a name → what is called so
   let more = { facts: {}, laws: {}, pages: [], rooms: [] }; // what search/answers.js brings
   let documents = [];
@@ -222,7 +224,33 @@
     given.pages.forEach((page) => {
       call([page[0]].concat(unpacked(page[1])), { kind: "页面", name: page[0], href: page[2] });
     });
+    laws = [];
+    sayings = [];
+    handbook.clauses.forEach((clause, number) => {
+      (given.laws[clause.id] || []).forEach((law) => {
+        laws.push([number, bare(normalise(law))]);
+      });
+      (given.facts[clause.id] || []).forEach((row) => {
+        sayings.push(saying(documents[number], row));
+      });
+    });
     memory = new Map();
+  }
+
+  /** A duty as questions are held against it: {document, row, words, own, context}. */
+  function saying(document, row) {
+    const clause = document.clause;
+    const words = row[1] ? clause.text.substr(row[0], row[1]) : row[0];
+    const ids = Object.keys(handbook.roles);
+    const people = [2, 3, 4].map((at) => names(handbook.roles, (row[at] || []).map((place) => ids[place])));
+    const around = [names(handbook.places, clause.places), row[5] || "", row[1] ? sentenceAt(clause.text, row[0]) : ""];
+    return {
+      document: document,
+      row: row,
+      words: words,
+      own: normalise(words + " " + (row[6] ? row[6].join(" ") : "")),
+      context: normalise(around.concat(people).join(" ")),
+    };
   }
 
   function call(names, entry) {
@@ -256,10 +284,11 @@
     return Array.from(seen.values()).slice(0, MAX_NAMED);
   }
 
-  /** Whether a note beside a clause names the law that is asked for. */
-  function namesLaw(clause, text) {
-    const asked = bare(text);
-    return (more.laws[clause.id] || []).some((law) => asked.indexOf(bare(normalise(law))) >= 0 || (LAW.test(asked) && bare(normalise(law)).endsWith(asked)));
+  /** The clauses beside which a note names the law that is asked for. */
+  function lawful(text) {
+    const name = bare(text);
+    const isLaw = LAW.test(name);
+    return laws.filter((law) => name.indexOf(law[1]) >= 0 || (isLaw && law[1].endsWith(name))).map((law) => law[0]);
   }
 
   /** {id: [1, 2], text: [a, 0]} → [{id: 1, text: a}, {id: 2}] */
@@ -952,17 +981,19 @@
     });
     let most = 0;
     for (let number = 0; number < handbook.clauses.length; number++) most = Math.max(most, best[number]);
-    const lawful = handbook.clauses.map((clause) => namesLaw(clause, text));
+    const named = lawful(text);
+    named.forEach((number) => {
+      best[number] += most; // the law is asked for by name
+    });
     const hits = [];
     for (let number = 0; number < best.length; number++) {
-      if (lawful[number]) best[number] += most; // the law is asked for by name
       if (!best[number] || best[number] < most * RELATED) continue;
       const reading = read[by[number]];
       hits.push({
         document: documents[number],
         score: best[number],
         marks: reading.marks,
-        counted: reading.counted.has(number) || Boolean(lawful[number]),
+        counted: reading.counted.has(number) || named.indexOf(number) >= 0,
         read: reading.words,
       });
     }
@@ -972,7 +1003,7 @@
   /* ---------- what is not said ---------- */
 
   function clausesWith(word) {
-    return linesWith(word).filter((number) => number < handbook.clauses.length).length;
+    return remembered("clauses " + word, () => linesWith(word).filter((number) => number < handbook.clauses.length).length);
   }
 
   /** Whether a word tells what a question is about: it stands in the texts, and in no more than a share of the clauses. */
@@ -1014,8 +1045,8 @@
     const meant = [];
     const doubtful = [];
     let thing = false;
-    const lawful = handbook.clauses.some((clause) => namesLaw(clause, text));
-    let telling = lawful || counted(text).length > 0;
+    const isLaw = lawful(text).length > 0;
+    let telling = isLaw || counted(text).length > 0;
     let from = 0;
     const rest = (to) => {
       runs(withoutAsking(text.slice(from, to))).forEach((run) => {
@@ -1030,7 +1061,7 @@
       const word = text.substr(at[0], at[1]);
       rest(at[0]);
       from = at[0] + at[1];
-      if (lawful) return;
+      if (isLaw) return;
       if (matters.has(word)) (groups.has(word) || wordsIn(word).some((one) => one[1] > 1 && clausesWith(word.substr(one[0], one[1]))) ? meant : certain).push(word);
       else if (word.length === 1) return; // part of any word
       else if (isOf(word, placeNames) || isTelling(groups.get(word), COMMON)) telling = true;
@@ -1038,7 +1069,7 @@
     });
     rest(text.length);
     const whole = bare(text);
-    if (LAW.test(whole) && !clausesWith(whole) && !groups.has(whole) && !lawful) certain.push(whole);
+    if (LAW.test(whole) && !clausesWith(whole) && !groups.has(whole) && !isLaw) certain.push(whole);
     if (certain.length) return unique(certain);
     if (telling || (thing && meant.length)) return [];
     if (meant.length || doubtful.length) return unique(meant.concat(doubtful));
@@ -1196,25 +1227,18 @@
     return text.slice(from, row[0] + row[1]);
   }
 
-  /** Every duty that says all of a question, with its fact: {clause, row, said, words, score, share}. */
+  /** Every duty that says all of a question, with its fact: {document, row, said, words, score, share}. */
   function candidates(wanted, text) {
     const found = [];
-    const ids = Object.keys(handbook.roles);
-    documents.forEach((document) => {
-      const clause = document.clause;
-      ((clause && more.facts[clause.id]) || []).forEach((row) => {
-        const said = factOf(wanted.kind, row, text);
-        if (!said) return;
-        const words = row[1] ? clause.text.substr(row[0], row[1]) : row[0];
-        const own = normalise(words + " " + (row[6] ? row[6].join(" ") : ""));
-        const people = [2, 3, 4].map((at) => (row[at] || []).map((place) => handbook.roles[ids[place]].join(" ")).join(" "));
-        const context = [names(handbook.places, clause.places), row[5] || "", row[1] ? sentenceAt(clause.text, row[0]) : ""];
-        const score = agreement(wanted.parts, own, normalise(context.concat(people).join(" ")), document.title);
-        // what is done is said by the duty itself
-        if (agreement(wanted.head, own, "", "") === null || agreement(wanted.after, own, "", document.title) === null) return;
-        if (wanted.own && !wanted.own.test(words)) return;
-        if (score !== null && score >= ENOUGH) found.push({ document: document, row: row, said: said, words: words, score: score, share: score / words.length });
-      });
+    sayings.forEach((one) => {
+      const said = factOf(wanted.kind, one.row, text);
+      if (!said || (wanted.own && !wanted.own.test(one.words))) return;
+      const title = one.document.title;
+      // what is done is said by the duty itself
+      if (agreement(wanted.head, one.own, "", "") === null || agreement(wanted.after, one.own, "", title) === null) return;
+      const score = agreement(wanted.parts, one.own, one.context, title);
+      if (score !== null && score >= ENOUGH)
+        found.push({ document: one.document, row: one.row, said: said, words: one.words, score: score, share: score / one.words.length });
     });
     return found;
   }

@@ -463,7 +463,7 @@
       lead(answer);
       status.textContent = empty ? "" : count(answer);
       var found = answer.sure && !answer.verdict;
-      examples.hidden = !empty && (found || answer.names.length > 0);
+      examples.hidden = !empty && (answer.sure || answer.names.length > 0);
       policies.hidden = !empty && (found || answer.names.length > 0);
       list.hidden = !answer.hits.length;
       answer.hits.forEach(function (hit) {
