@@ -201,7 +201,7 @@ def answers(handbook: Handbook) -> dict[str, Any]:
 def _fact(handbook: Handbook, clause: Clause, duty: Duty) -> list[Any]:
     """What a duty answers, in one row.
 
-    Where its words begin in its clause, how many; who acts; whom one tells; who approves; when; its number; whether it
+    Where its words begin in its clause, how many; who acts or must not; whom one tells; who approves; when; its number; whether it
     forbids. Roles are told by their place in the list of all. What is missing at the end is not written.
     """
     order = list(handbook.roles or {})
@@ -211,9 +211,9 @@ def _fact(handbook: Handbook, clause: Clause, duty: Duty) -> list[Any]:
             for a in duty.roles
             if a.as_ in kinds and not is_unassigned(handbook, a.role)
         ]
-        for kinds in (_ACTING, _TOLD if duty.report else (), (Capacity.APPROVES,))
+        for kinds in ((*_ACTING, Capacity.FORBIDDEN), _TOLD if duty.report else (), (Capacity.APPROVES,))
     ]
-    if not any(a.as_ in _ACTING for a in duty.roles):
+    if not any(a.as_ in _ACTING or a.as_ is Capacity.FORBIDDEN for a in duty.roles):
         supervising = [a.role for a in duty.roles if a.as_ is Capacity.SUPERVISES]
         places[0] = [order.index(role) for role in supervising]
     row = [

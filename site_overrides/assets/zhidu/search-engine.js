@@ -51,7 +51,9 @@
   const COMMON = 0.12; // in more of the clauses than this, a word does not tell what a question is about
   const WIDE = 0.45; // as COMMON, where a word may stand for what the texts write otherwise
   const ENOUGH = 1; // agreement of a question with the words of a duty
+  const EACH = 0.45; // agreement for each part of a question, at least
   const LITERALLY = 1.6; // agreement for each part of a question, of facts that may stand side by side
+  const OFTEN_ENOUGH = 4; // clauses in which a room's name stands: then it is not taken for another room
   const NEARLY = 0.75; // of the best agreement: such a fact may be meant as well
   const ABOUT_NAMES = /的?(?:页面|网页|职责|岗位|有哪些|是什么|在哪里?|在哪儿|怎么|如何|下载|打印|查看|看)/g; // said beside a name
   const LAW = /^.+(?:[^方办做用想书违犯非合执说语]法|条例)$/;
@@ -237,7 +239,7 @@
     memory = new Map();
   }
 
-  /** A duty as questions are held against it: {document, row, words, own, context}. */
+  /** A duty as questions are held against it: {document, row, words, own, number, context}. */
   function saying(document, row) {
     const clause = document.clause;
     const words = row[1] ? clause.text.substr(row[0], row[1]) : row[0];
@@ -248,7 +250,8 @@
       document: document,
       row: row,
       words: words,
-      own: normalise(words + " " + (row[6] ? row[6].join(" ") : "")),
+      own: normalise(words),
+      number: normalise(words + " " + (row[6] || []).join(" ")),
       context: normalise(around.concat(people).join(" ")),
     };
   }
@@ -1082,14 +1085,15 @@
   const ASKING = [
     ["approving", /(?:经|由|要|需|须|得|向)?(?:谁|哪个人)(?:来)?(?:的)?(?:批准|审批|同意|许可|允许|签字|签名|审核|点头|批)/],
     ["told", /(?:向|跟|和|对)(?:谁|哪里|哪儿|哪个部门)(?:报告|汇报|上报|反映|反馈|说|讲|联系)?|(?:报告|上报|汇报|通知|告诉|告知|反映|联系|报|说)(?:给|到)?(?:谁|哪里|哪儿|哪个部门)/],
-    ["acting", /(?:归|由|是|该|让)?(?:谁|哪个(?:人|岗位|部门|处室|科室))(?:来|去|该)?(?:负责|管|做|干|弄)?/],
+    ["acting", /(?:归|由|是|该|让)?(?:谁|哪个(?:人|岗位|部门|处室|科室))(?:来|去|该)?(?:负责管理|负责|管理|管|做|干|弄)?/],
     ["when", /什么时候|什么时间|啥时候|啥时间|何时|几时/],
     ["often", /(?:隔|每隔)?(?:多久|多长时间|几天|多少天)(?=.*一次)|(?:隔|每隔)(?:多久|多长时间)|多久(?=[^留存放]{1,3}$)/],
     ["number", /(?:要|须|应|得)?(?:达到|不少于|至少|保留|保存|留|存)?(?:多久|多长时间|多长|多少|百分之几|几成|几(?=天|份|个|节|课时|条))/],
     ["forbidden", /能不能|可不可以|能否|可否|准不准|让不让|许不许|是否可以|是否允许|(?:可以|能|允许|准许|准|让)(?=.*(?:吗|么|不)$)|(?:行不行|行吗|可以吗|可以么)$/],
   ];
-  const OTHERWISE = /(?:给|找|问|求|请|叫|喊|替|帮|为|被|向|对|跟|和)谁/; // asks for somebody else than who acts
-  const IN_CHARGE = /负责|管/;
+  const OTHERWISE = /谁(?:能|可以|有权|不能|不得|都)|(?:给|找|问|求|请|叫|喊|替|帮|为|被|向|对|跟|和)谁/; // asks for somebody else than who acts
+  const IN_CHARGE = /负责|主管|承担/;
+  const CHARGED = /负责|管/;
   const IN_OFFICE = /任(?!何|课)|当/;
   const IS_WHO = /是谁|谁是|谁当|谁任|谁担任|由谁任/;
   const UNITS_ASKED = [
@@ -1123,7 +1127,7 @@
       parts: before.concat(after),
       head: short ? before.slice(-1).concat(head) : head,
       after: after,
-      own: found[0] !== "acting" ? null : IS_WHO.test(plain) ? IN_OFFICE : IN_CHARGE.test(match[0]) ? IN_CHARGE : null,
+      own: found[0] !== "acting" ? null : IS_WHO.test(plain) ? IN_OFFICE : CHARGED.test(match[0]) && after.every((part) => CHARGED.test(part.text)) ? IN_CHARGE : null,
     };
   }
 
@@ -1155,10 +1159,12 @@
       if (part.word) {
         const word = part.text;
         const stands = (text) => (form) => standsIn(text, form);
-        const forms = clausesWith(word) && !isOf(word, placeNames) ? [word] : groups.get(word).filter((form) => form.length > 1 || form === word);
+        const itself = clausesWith(word) >= (isOf(word, placeNames) ? OFTEN_ENOUGH : 1);
+        const forms = itself ? [word] : groups.get(word).filter((form) => form.length > 1 || form === word);
         if (forms.some(stands(own))) score += standsIn(own, word) ? 2 : 1.5;
         else if (forms.some(stands(title))) score += 1;
-        else if (forms.some(stands(context))) score += 0.5;
+        else if (standsIn(context, word)) score += 0.5;
+        else if (forms.some(stands(context))) score += 0.3;
         else return null;
       } else {
         for (const run of runs(part.text)) {
@@ -1199,6 +1205,7 @@
 
   /** What a row of answers.js says of the kind asked for; nothing where it does not say it. */
   function factOf(kind, row, text) {
+    if (row[KINDS.forbidden] && kind !== "forbidden" && kind !== "approving") return ""; // 非上课时间不得: not when one may
     if (kind === "often") return row[5] && OFTEN.test(row[5]) ? row[5] : "";
     const value = row[KINDS[kind]];
     if (!value) return "";
@@ -1207,7 +1214,8 @@
       return !unit || unit[1].test(value[1]) ? value[0] + " " + value[1] : "";
     }
     if (kind === "forbidden") return row[4] ? "未经" + roleNames(row[4]).join("、") + "同意不得" : "不得";
-    return kind === "when" ? value : roleNames(value).join("、");
+    if (kind === "when") return text.indexOf(value.replace(/[时后前]$/, "")) < 0 ? value : ""; // 什么时候关机: not 关机时
+    return roleNames(value).join("、");
   }
 
   /** The sentence of a text in which words begin. */
@@ -1217,14 +1225,15 @@
     return text.slice(from, to < 0 ? text.length : at + to);
   }
 
-  /** The words of a row; of a prohibition with the word that forbids, which may stand before an earlier one. */
+  /** The words of a row; of a prohibition with the word that forbids, which may stand before or after another one. */
   function wordsOf(text, row) {
     if (!row[1]) return row[0];
     const words = text.substr(row[0], row[1]);
-    if (!row[KINDS.forbidden] || FORBIDS.test(words)) return words;
+    if (!row[KINDS.forbidden]) return words;
     const before = text.slice(0, row[0]);
-    const from = Math.max(before.lastIndexOf("。"), before.lastIndexOf("，"), before.lastIndexOf("；")) + 1;
-    return text.slice(from, row[0] + row[1]);
+    const from = FORBIDS.test(words) ? row[0] : Math.max(before.lastIndexOf("。"), before.lastIndexOf("，"), before.lastIndexOf("；")) + 1;
+    const to = row[0] + row[1];
+    return text.slice(from, to) + text.slice(to).match(/^[^，。；]*/)[0];
   }
 
   /** Every duty that says all of a question, with its fact: {document, row, said, words, score, share}. */
@@ -1234,16 +1243,17 @@
       const said = factOf(wanted.kind, one.row, text);
       if (!said || (wanted.own && !wanted.own.test(one.words))) return;
       const title = one.document.title;
+      const own = wanted.kind === "number" ? one.number : one.own;
       // what is done is said by the duty itself
-      if (agreement(wanted.head, one.own, "", "") === null || agreement(wanted.after, one.own, "", title) === null) return;
-      const score = agreement(wanted.parts, one.own, one.context, title);
-      if (score !== null && score >= ENOUGH)
+      if (agreement(wanted.head, own, "", "") === null || agreement(wanted.after, own, "", title) === null) return;
+      const score = agreement(wanted.parts, own, one.context, title);
+      if (score !== null && score >= Math.max(ENOUGH, wanted.parts.length * EACH))
         found.push({ document: one.document, row: one.row, said: said, words: one.words, score: score, share: score / one.words.length });
     });
     return found;
   }
 
-  /** The facts that answer a question, at most FEWEST: [{id, href, cite, lead, said, words, who, law}]. None rather than a doubtful one. */
+  /** The facts that answer a question, at most FEWEST: [{id, href, cite, policy, lead, said, words, who, law}]. None rather than a doubtful one. */
   function facts(text) {
     const wanted = wantedFact(text);
     if (!wanted || !wanted.parts.length) return [];
@@ -1257,7 +1267,8 @@
     found
       .sort((a, b) => b.score - a.score)
       .forEach((one) => {
-        if (!distinct.has(one.said)) distinct.set(one.said, one);
+        const key = wanted.kind === "acting" ? one.said : one.said + one.document.id; // who is told once, by the best of clauses
+        if (!distinct.has(key)) distinct.set(key, one);
       });
     if (distinct.size > FEWEST) return [];
     const clauses = new Set(Array.from(distinct.values()).map((one) => one.document.id));
@@ -1267,6 +1278,7 @@
       id: one.document.clause.id,
       href: one.document.href,
       cite: one.document.cite,
+      policy: handbook.policies[one.document.clause.policy].title,
       lead: LEADS[wanted.kind],
       said: one.said,
       words: wordsOf(one.document.clause.text, one.row),

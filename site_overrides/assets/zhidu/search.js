@@ -311,7 +311,7 @@
         var item = element("li");
         var whole = link("search-box__hit", "", found.href);
         whole.appendChild(fact(found, element("span", "", found.cite)));
-        whole.appendChild(element("span", "search-box__text", "“" + found.words + "”"));
+        whole.appendChild(element("span", "search-box__text", "“" + found.words + "”（" + found.policy + "）"));
         item.appendChild(whole);
         list.appendChild(item);
       });
@@ -498,7 +498,7 @@
       answer.facts.forEach(function (found) {
         var item = element("div", "search-first__fact");
         item.appendChild(fact(found, link("search-fact__cite", found.cite, found.href)));
-        item.appendChild(element("p", "search-fact__words", "“" + found.words + "”"));
+        item.appendChild(element("p", "search-fact__words", "“" + found.words + "”（" + found.policy + "）"));
         if (found.law) item.appendChild(element("p", "search-hit__facts", "编者注：" + found.law));
         first.appendChild(item);
       });
