@@ -168,7 +168,7 @@ def _clause(handbook: Handbook, citation: Citation) -> dict[str, Any]:
 def answers(handbook: Handbook) -> dict[str, Any]:
     """What is asked for by name or with one word for an answer, and what no text says.
 
-    `matters`: what people ask a school about and no text here says. `facts`: clause → its duties, see `_fact`.
+    `matters`: what people ask a school about and no text here says; `besides`: sayings that hold one. `facts`: clause → its duties, see `_fact`.
     `laws`: clause → the laws that the notes beside it name. `pages`: pages of the site, by name.
     `rooms`: where posters hang.
     """
@@ -191,6 +191,7 @@ def answers(handbook: Handbook) -> dict[str, Any]:
     }
     return {
         "matters": _packed(_unsaid(handbook, found.value)) if found else "",
+        "besides": _packed(_besides(found.value)) if found else "",
         "facts": facts,
         "laws": {clause: names for clause, names in laws.items() if names},
         "pages": [[name, words, href] for name, words, href in NAMED],
@@ -315,6 +316,15 @@ def _unsaid(handbook: Handbook, words: Terms) -> list[str]:
     unsaid = [matter for matter in words.matters if not is_written(matter, everything)]
     said = {word for saying in words.sayings for word in _shortest(saying.said)}
     return _shortest([m for m in unsaid if m not in said]) + [m for m in unsaid if m in said]
+
+
+def _besides(words: Terms) -> list[str]:
+    """Sayings that hold a matter and are none: 手机热点 is about networks."""
+    said = _distinct(word for saying in words.sayings for word in saying.said)
+    matters = set(words.matters)
+    return [
+        word for word in said if word not in matters and any(matter in word for matter in matters)
+    ]
 
 
 def is_written(word: str, text: str) -> bool:

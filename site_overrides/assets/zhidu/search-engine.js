@@ -87,6 +87,7 @@
   let postNames = new Set();
   let placeNames = new Set(); // rooms and systems
   let ignored = [];
+  let besides = []; // sayings that hold such a word
   let matters = new Set(); // what people ask a school about, and no text here says
   let proper = []; // what posts, rooms and records are called
   let titles = []; // names and words, for initials
@@ -211,6 +212,7 @@
   /** Take in what search/answers.js brings, after the data. */
   function answers(given) {
     matters = new Set(unpacked(given.matters).map(normalise).filter(Boolean));
+    besides = unpacked(given.besides).map(normalise).filter(Boolean);
     more = given;
     called = new Map();
     entries(handbook).forEach((entry) => {
@@ -445,9 +447,18 @@
     return isMatter(text, from, length) || isWord(text, from, length);
   }
 
+  /** Whether a saying stands around a stretch of a text. */
+  function holds(text, saying, from, length) {
+    for (let at = text.indexOf(saying); at >= 0 && at <= from; at = text.indexOf(saying, at + 1)) {
+      if (at + saying.length >= from + length) return true;
+    }
+    return false;
+  }
+
   /** 保安, but not in 确保安全, as the texts write it. */
   function isMatter(text, from, length) {
     if (!matters.has(text.substr(from, length))) return false;
+    if (besides.some((saying) => holds(text, saying, from, length))) return false;
     return !(from && clausesWith(text.substr(from - 1, length + 1))) && !(from + length < text.length && clausesWith(text.substr(from, length + 1)));
   }
 
