@@ -210,6 +210,7 @@ def bench_engines(work: Path, handbook: Handbook, browser: Browser) -> None:
     with serving(ours_site) as address:
         page = on_the_page(browser, address)
         data = (ours_site / "search" / "data.js").read_bytes()
+        answers = len(gzip.compress((ours_site / "search" / "answers.js").read_bytes())) / 1024
         ours = judged(asked, put(page, asked), clauses, len(gzip.compress(data)))
         page.context.close()
         first = first_answer(browser, address)
@@ -232,6 +233,7 @@ def bench_engines(work: Path, handbook: Handbook, browser: Browser) -> None:
             f"recall@5: {ours.recall:.3f} (goal ≥ {RECALL:g}: {'met' if ours.recall >= RECALL else 'MISSED'})",
             f"p95: {verdict(ours.p95, QUERY_MS, ' ms')}",
             f"index with texts and lexicon: {verdict(ours.index / 1024, INDEX_KB, ' KB')}",
+            f"facts, matters and names beside it: {answers:.1f} KB",
             f"first answer on an idle page, all loading included: {verdict(first, FIRST_MS, ' ms')}",
             "ours and Material's are timed around the engine, Pagefind around loading what it found",
             "both lists were also read while improving ours; what it does unseen stands in tests/cases/README.md",

@@ -49,11 +49,11 @@ HOSTILE = [
 ]
 
 
-def questions(name: str) -> list[dict[str, Any]]:
+def questions(name: str, key: str = "queries") -> list[dict[str, Any]]:
     path = QUESTIONS / f"{name}.yaml"
     read, findings = strict_yaml.parse(path.read_bytes(), path.name)
     assert read is not None, findings
-    found: list[dict[str, Any]] = read.data["queries"]
+    found: list[dict[str, Any]] = read.data[key]
     return found
 
 
@@ -122,6 +122,108 @@ def test_every_answer_is_a_link_that_leads_somewhere(page: Page, address: str, s
         path, anchor = target("/", link)
         assert path in there, link
         assert not anchor or anchor in there[path].anchors, link
+
+
+# ---------- what is not said, the fact, names ----------
+
+SILENT = {"tune": 30, "held": 25}  # of 30 questions that no policy answers
+LETTERS = {"xhq", "zymm"}  # first letters that are not found at all
+
+
+@pytest.mark.parametrize("half", SILENT)
+def test_what_no_policy_says_is_told(page: Page, address: str, half: str) -> None:
+    page.goto(f"{address}/search/")
+    asked = [q for q in questions("silence", "questions") if q["half"] == half]
+    found = answers(page, [{"query": q["q"], "limit": FIRST} for q in asked])
+    both = list(zip(asked, found, strict=True))
+    assert len([q for q, answer in both if not q["said"] and answer["verdict"]]) >= SILENT[half]
+    assert [q["q"] for q, answer in both if q["said"] and answer["verdict"]] == []
+    hit = [q for q, a in both if q["said"] and {h["id"] for h in a["hits"]} & set(q["relevant"])]
+    assert len(hit) >= 29
+
+
+def test_what_a_policy_says_is_never_denied(page: Page, address: str) -> None:
+    page.goto(f"{address}/search/")
+    asked = [q["q"] for name in HIT for q in questions(name)]
+    found = answers(page, [{"query": query, "limit": 1} for query in asked])
+    denied = {query for query, answer in zip(asked, found, strict=True) if answer["verdict"]}
+    assert denied <= LETTERS
+
+
+def test_the_fact_is_given_and_never_a_wrong_one(page: Page, address: str) -> None:
+    page.goto(f"{address}/search/")
+    asked = questions("facts", "questions")
+    assert len(asked) == 100
+    found = answers(page, [{"query": q["q"], "limit": 1} for q in asked])
+    wrong, right = [], 0
+    for question, answer in zip(asked, found, strict=True):
+        line = " ".join(f"{fact['said']} {fact['words']}" for fact in answer["facts"])
+        if not answer["facts"]:
+            continue
+        fits = {fact["id"] for fact in answer["facts"]} <= set(question["fact"])
+        if fits and all(word in line for word in question["words"]):
+            right += 1
+        else:
+            wrong.append((question["q"], line))
+    assert wrong == []
+    assert right >= 70
+
+
+NAMED = {
+    "网络管理员": ["roles/network-administrator/"],
+    "附件八": ["policies/a8/"],
+    "网络管理员职责": ["policies/a8/", "roles/network-administrator/"],
+    "资源登记册": ["records/#resource-register"],
+    "录课室": ["posters/?room=recording-room"],
+    "自查": ["checklist/"],
+    "打印海报": ["posters/"],
+    "空表": ["records/"],
+    "离线版": ["offline/"],
+    "Excel": ["records/"],
+}
+
+
+def test_names_come_first_and_lead_somewhere(page: Page, address: str, site: Path) -> None:
+    page.goto(f"{address}/search/")
+    found = answers(page, [{"query": name} for name in NAMED])
+    assert [[one["href"] for one in a["names"]] for a in found] == list(NAMED.values())
+    assert {a["verdict"] for a in found} == {""}
+    there = pages(site)
+    for _, _, link in search_data.NAMED:
+        assert target("/", link)[0] in there, link
+
+
+def test_laws_spaces_and_single_characters_are_found(page: Page, address: str) -> None:
+    page.goto(f"{address}/search/")
+    laws = ["网络安全法", "反垄断法", "个人信息保护法", "中华人民共和国行政处罚法"]
+    assert [found[0] for found in ids(page, laws)] == ["a8-11", "a1-4-6", "a2-7", "a4-4"]
+    assert ids(page, ["网 络", "防 火", "灭 火 器"]) == ids(page, ["网络", "防火", "灭火器"])
+    for answer in answers(page, [{"query": one} for one in "网火电"]):
+        assert answer["sure"]
+        assert answer["verdict"] == ""
+        assert answer["total"] > 0
+    (other,) = answers(page, [{"query": "义务教育法"}])
+    assert other["unsaid"] == ["义务教育法"]
+
+
+def test_the_page_says_it_before_anything_else(page: Page, address: str) -> None:
+    page.goto(f"{address}/search/?q=手机能带进学校吗")
+    said = page.locator(".search-results [data-verdict]")
+    expect(said).to_have_text("制度没有写到“手机”。")
+    expect(said).to_have_attribute("data-verdict", "not-said")
+    page.goto(f"{address}/search/?q=食堂卫生谁检查")
+    expect(said).to_have_text("制度没有写到“食堂”。")
+    hit = page.locator(".search-hit").first.bounding_box()
+    first = said.bounding_box()
+    assert first
+    assert hit
+    assert first["y"] < hit["y"]
+    page.locator("#search-words").fill("上网记录要保留多久")
+    expect(page.locator("[data-verdict=fact]")).to_have_text(
+        "上网记录保留天数 不少于 60 天 · 附件8第十一条 · 网络管理员"
+    )
+    expect(page.locator(".search-first")).to_contain_text("《网络安全法》")
+    expect(page.locator("[data-verdict=not-said]")).to_have_count(0)
 
 
 @pytest.mark.parametrize("query", HOSTILE, ids=range(len(HOSTILE)))
@@ -434,6 +536,20 @@ def test_on_a_phone_it_opens_and_closes_by_touch(browser: Browser, address: str)
 def test_the_index_is_small(handbook: Handbook) -> None:
     """Of which 0.5 KB are the notes on the law, which are found, too."""
     assert len(gzip.compress(search_data.script(handbook).encode())) <= 31 * 1024
+
+
+def test_the_answers_are_small(handbook: Handbook) -> None:
+    """Facts, what no text says, names: loaded after the index, which keeps its own measure."""
+    assert len(gzip.compress(search_data.answers_script(handbook).encode())) <= 9 * 1024
+
+
+def test_a_word_stands_in_a_text_as_a_word() -> None:
+    text = "保证安全。确保安全，确保使用。学校门户网站，门户。报告学校，及邮件内容。"
+    assert not search_data.is_written("保安", text)
+    assert not search_data.is_written("校门", text)
+    assert search_data.is_written("邮件", text)
+    assert search_data.is_written("网站", text)
+    assert not search_data.is_written("食堂", text)
 
 
 def test_every_sound_in_the_texts_is_known(handbook: Handbook) -> None:

@@ -755,12 +755,13 @@ class SoughtPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """The file terms.yaml."""
+    """The file terms.yaml. `matters`: what people ask a school about, and policies like these mostly do not say."""
 
     terms: tuple[Term, ...]
     sayings: tuple[Saying, ...] = ()
     pages: tuple[SoughtPage, ...] = ()
     question_words: tuple[str, ...] = ()
+    matters: tuple[str, ...] = ()
     characters: tuple[str, ...] = ()
     lookalikes: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()

@@ -13,9 +13,26 @@ from typing import Any
 
 from zhidu.handbook.book import Citation, Handbook
 from zhidu.reading.disk.user_cache import made
-from zhidu.reading.model import Certainty, Clause, RoleKind, Terms
+from zhidu.reading.model import (
+    Capacity,
+    Certainty,
+    Clause,
+    Duty,
+    Modality,
+    NoteKind,
+    RoleKind,
+    Terms,
+    Threshold,
+)
 from zhidu.views.law_notes import law_notes
-from zhidu.views.names import actors, clause_heading, threshold_words, time_words
+from zhidu.views.names import (
+    actors,
+    clause_heading,
+    is_unassigned,
+    metric_words,
+    threshold_words,
+    time_words,
+)
 from zhidu.views.pieces import chinese_date
 
 _COMMON = range(0xB0, 0xD8)
@@ -24,7 +41,44 @@ _COMMON = range(0xB0, 0xD8)
 _NEW = 3
 """Pairs in a row that a text does not have, which make it worth saying: fewer stand for "and" and "of" put in."""
 
+_PAIR = 2
+
+_ACTING = (Capacity.RESPONSIBLE, Capacity.PERFORMS)
+_TOLD = (Capacity.INFORMED,)
+
 _PARTING = re.compile(r"[\s|=]")
+
+NAMED = (
+    ("自查", "自查表 自评 自评表 填自查 填自查表 自查自评 学校自查", "checklist/"),
+    ("怎样自查", "工作簿 自查工作簿 自查怎么填 excel自查", "self-assessment/"),
+    ("海报", "挂图 展板 制度牌 岗位卡 口袋卡 打印海报 上墙海报 海报下载", "posters/"),
+    ("怎样把制度挂上墙", "怎么挂 怎么打印海报", "posters-guide/"),
+    (
+        "记录",
+        "空表 空白表 空白表格 空白表单 表格 表单 表格下载 记录表格 excel xlsx excel表",
+        "records/",
+    ),
+    ("公文和空表", "公文 word docx word公文 文件下载 下载", "word-and-forms/"),
+    ("离线版", "离线 离线网站 离线包 u盘版 压缩包 没有网怎么看 下载全站", "offline/"),
+    ("我的职责", "岗位 职责 岗位职责 全部岗位 岗位清单", "roles/"),
+    ("制度", "全部制度 所有制度 制度目录 附件 目录", "policies/"),
+    ("按时间", "时间表 日程 日程表 时间安排 什么时候做什么", "when/"),
+    ("数量要求", "数字要求 指标 数量 阈值", "thresholds/"),
+    ("报告与批准", "报告 批准 向谁报告 找谁批准", "reports/"),
+    ("禁止事项", "禁止 禁令 不得 不准 不许", "prohibitions/"),
+    ("责任与奖惩", "责任 奖惩 奖励 处罚 赔偿", "sanctions/"),
+    ("词汇表", "词汇 术语 术语表 名词解释", "glossary/"),
+    ("勘误", "错字 勘误表 原文错误", "errata/"),
+    ("修订", "修订记录 变更 修改记录 版本 新旧对照 历史版本", "revisions/"),
+    ("全县自查", "全县 全县通报 县里通报 汇总结果", "county/"),
+    ("制度体检", "体检", "review/"),
+    ("怎样修改制度", "改制度 修改制度 发布新制度", "for-clerks/"),
+    ("关于本站", "关于 本站 网站说明", "about/"),
+    ("核对真伪", "验证 验真 真伪 扫码 二维码 是不是最新", "verify/"),
+)
+"""Pages of the site that are asked for by name: the name, what else they are called, the address."""
+
+_LAW = re.compile("《([^》]+)》")
 
 _FIRST = re.compile("[。；]")  # of a note there is only room for what the law says
 _ABOUT = re.compile(r"[^，。、；：（）《》“”\s]+")
@@ -111,6 +165,91 @@ def _clause(handbook: Handbook, citation: Citation) -> dict[str, Any]:
     }
 
 
+def answers(handbook: Handbook) -> dict[str, Any]:
+    """What is asked for by name or with one word for an answer, and what no text says.
+
+    `matters`: what people ask a school about and no text here says; `besides`: sayings that hold one. `facts`: clause → its duties, see `_fact`.
+    `laws`: clause → the laws that the notes beside it name. `pages`: pages of the site, by name.
+    `rooms`: where posters hang.
+    """
+    found = next(handbook.of("terms"), None)
+    facts = {
+        citation.clause.id: [
+            _fact(handbook, citation.clause, duty) for duty in citation.clause.duties
+        ]
+        for citation in handbook.citations.values()
+        if citation.clause.duties
+    }
+    laws = {
+        citation.clause.id: _distinct(
+            law
+            for note in citation.clause.notes
+            if note.kind is NoteKind.LAW
+            for law in _LAW.findall(note.text + (note.source or ""))
+        )
+        for citation in handbook.citations.values()
+    }
+    return {
+        "matters": _packed(_unsaid(handbook, found.value)) if found else "",
+        "besides": _packed(_besides(found.value)) if found else "",
+        "facts": facts,
+        "laws": {clause: names for clause, names in laws.items() if names},
+        "pages": [[name, words, href] for name, words, href in NAMED],
+        "rooms": [place.id for place in (handbook.facilities or {}).values() if place.posters],
+    }
+
+
+def _fact(handbook: Handbook, clause: Clause, duty: Duty) -> list[Any]:
+    """What a duty answers, in one row.
+
+    Where its words begin in its clause, how many; who acts or must not; whom one tells; who approves; when; its number; whether it
+    forbids. Roles are told by their place in the list of all. What is missing at the end is not written.
+    """
+    order = list(handbook.roles or {})
+    places = [
+        [
+            order.index(a.role)
+            for a in duty.roles
+            if a.as_ in kinds and not is_unassigned(handbook, a.role)
+        ]
+        for kinds in (
+            (*_ACTING, Capacity.FORBIDDEN),
+            _TOLD if duty.report else (),
+            (Capacity.APPROVES,),
+        )
+    ]
+    if not any(a.as_ in _ACTING or a.as_ is Capacity.FORBIDDEN for a in duty.roles):
+        supervising = [a.role for a in duty.roles if a.as_ is Capacity.SUPERVISES]
+        places[0] = [order.index(role) for role in supervising]
+    row = [
+        *_span(clause, duty),
+        *(roles or 0 for roles in places),
+        time_words(duty.when, clause) if duty.when else 0,
+        _number(handbook, duty.threshold),
+        int(duty.modality is Modality.MUST_NOT),
+    ]
+    while not row[-1]:
+        row.pop()
+    return row
+
+
+def _span(clause: Clause, duty: Duty) -> tuple[int | str, int]:
+    """Where the words of *duty* stand in the reading of *clause*, and how long they are; its line where they do not."""
+    words = duty.quote
+    for erratum in clause.errata:
+        if erratum.certainty is Certainty.CERTAIN and erratum.reading is not None:
+            words = words.replace(erratum.quote, erratum.reading, 1)
+    begin = clause.reading.find(words)
+    return (begin, len(words)) if begin >= 0 else (duty.summary, 0)
+
+
+def _number(handbook: Handbook, threshold: Threshold | None) -> list[str] | int:
+    """What a threshold measures and what it must be; 0 where the text gives no number."""
+    if threshold is None or threshold.value is None:
+        return 0
+    return [metric_words(handbook, threshold), threshold_words(handbook, threshold)]
+
+
 def _columns(rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
     """Field → its value in every row, 0 where there is none: a tenth smaller on the line than row by row."""
     return {field: [row[field] or 0 for row in rows] for field in (rows[0] if rows else ())}
@@ -169,6 +308,43 @@ def lexicon(handbook: Handbook) -> dict[str, Any]:
         "lookalikes": " ".join(forms for forms in words.lookalikes if used & set(forms)),
         **json.loads(made(spoken, _sounds)),
     }
+
+
+def _unsaid(handbook: Handbook, words: Terms) -> list[str]:
+    """The matters that stand in no text and no name; of those that also are sayings, every one."""
+    written = [citation.clause.reading for citation in handbook.citations.values()]
+    written += [edition.policy.title for edition in handbook.current.values()]
+    written += [role.name for role in (handbook.roles or {}).values()]
+    written += [record.name for record in (handbook.records or {}).values()]
+    everything = "\n".join(written)
+    unsaid = [matter for matter in words.matters if not is_written(matter, everything)]
+    said = {word for saying in words.sayings for word in _shortest(saying.said)}
+    return _shortest([m for m in unsaid if m not in said]) + [m for m in unsaid if m in said]
+
+
+def _besides(words: Terms) -> list[str]:
+    """Sayings that hold a matter and are none: 手机热点 is about networks."""
+    said = _distinct(word for saying in words.sayings for word in saying.said)
+    matters = set(words.matters)
+    return [
+        word for word in said if word not in matters and any(matter in word for matter in matters)
+    ]
+
+
+def is_written(word: str, text: str) -> bool:
+    """Whether *text* has *word* as a word: 保安 stands in no text only because 确保安全 does."""
+    times = text.count(word)
+    for found in re.finditer(re.escape(word), text):
+        before = text[max(0, found.start() - 1) : found.start() + 1]
+        after = text[found.end() - 1 : found.end() + 1]
+        around = [text.count(pair) for pair in (before, after) if _is_word(pair)]
+        if len(around) < _PAIR or min(around) < times or max(around) == times:
+            return True
+    return False
+
+
+def _is_word(pair: str) -> bool:
+    return len(pair) == _PAIR and all(map(_is_han, pair))
 
 
 def _sounds(texts: tuple[str, ...]) -> bytes:
@@ -261,6 +437,15 @@ def _distinct(words: Iterable[str]) -> list[str]:
 
 def script(handbook: Handbook) -> str:
     """The payload as a script: a page opened from a folder may load scripts, but may not fetch."""
-    data = json.dumps(payload(handbook), ensure_ascii=False, separators=(",", ":"))
+    return _call("data", payload(handbook))
+
+
+def answers_script(handbook: Handbook) -> str:
+    """The answers as a script, which is loaded after the payload."""
+    return _call("answers", answers(handbook))
+
+
+def _call(name: str, value: Mapping[str, Any]) -> str:
+    data = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     safe = data.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-    return f"zhiduSearch.data({safe});\n"
+    return f"zhiduSearch.{name}({safe});\n"

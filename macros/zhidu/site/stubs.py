@@ -123,6 +123,7 @@ def stubs(
         feed = "all" if name == "revisions" else ""
         yield f"{name}/index.md", stub(_Call(f"{name}_page"), hide=hide, feed=feed)
     yield "search/data.js", search_data.script(handbook)
+    yield "search/answers.js", search_data.answers_script(handbook)
     yield "api/v1/handbook.json", exports.as_json(handbook)
     yield "api/v1/handbook.schema.json", schemas.text("handbook")
     yield "checklist/index.md", stub(_Call("checklist_page"), hide=BARE)

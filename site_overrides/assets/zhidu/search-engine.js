@@ -47,6 +47,17 @@
   const MAX_SLIPS = 60; // the same with one of them misspelt
   const PLAIN = 0.7; // words a syllable, of a question in pinyin that can be relied on
   const RELATED = 0.2; // below this share of the best, a clause only happens to have some of the words
+  const PARTICLES = /[也都还就在不没有上下里外中内和跟对会想做用到说看打叫个些每很太再又才先后前与及或从向于以之其所等将已]/g; // no matter by themselves
+  const COMMON = 0.12; // in more of the clauses than this, a word does not tell what a question is about
+  const WIDE = 0.45; // as COMMON, where a word may stand for what the texts write otherwise
+  const ENOUGH = 1; // agreement of a question with the words of a duty
+  const EACH = 0.45; // agreement for each part of a question, at least
+  const LITERALLY = 1.6; // agreement for each part of a question, of facts that may stand side by side
+  const OFTEN_ENOUGH = 4; // clauses in which a room's name stands: then it is not taken for another room
+  const NEARLY = 0.75; // of the best agreement: such a fact may be meant as well
+  const ABOUT_NAMES = /的?(?:页面|网页|职责|岗位|有哪些|是什么|在哪里?|在哪儿|怎么|如何|下载|打印|查看|看)/g; // said beside a name
+  const LAW = /^.+(?:[^方办做用想书违犯非合执说语]法|条例)$/;
+  const MAX_NAMED = 4;
   const SETUP = 0; // the theme's protocol between a page and its search worker
   const READY = 1;
   const QUERY = 2;
@@ -64,12 +75,21 @@
   let variant = null; // a pattern of all of them
   let engine = null;
   let handbook = null;
+  let laws = []; // [number of a clause, a law that a note beside it names]
+  let sayings = []; // see saying()
+  let called = new Map(); // a name → what is called so
+  let more = { facts: {}, laws: {}, pages: [], rooms: [] }; // what search/answers.js brings
   let documents = [];
   let lines = []; // what documents say, then the words of the lexicon, for spelling
   let places = new Map(); // pair → lines
   let groups = new Map(); // a word → the words that mean the same
   let longest = 0;
+  let postNames = new Set();
+  let placeNames = new Set(); // rooms and systems
   let ignored = [];
+  let besides = []; // sayings that hold such a word
+  let matters = new Set(); // what people ask a school about, and no text here says
+  let proper = []; // what posts, rooms and records are called
   let titles = []; // names and words, for initials
   let sounds = null; // see hearing()
   let alike = {}; // a character → those it is mistaken for
@@ -81,6 +101,21 @@
   function normalise(text) {
     const plain = String(text).normalize("NFKC").toLowerCase().replace(ZERO_WIDTH, "");
     return variant ? plain.replace(variant, (form) => variants[form]) : plain;
+  }
+
+  /** A question as it is read: 网 络 → 网络. A space beside a lone character stands inside a word. */
+  function asked(question) {
+    let last = "";
+    return normalise(question)
+      .slice(0, MAX_QUERY)
+      .split(/\s+/)
+      .map((part) => {
+        const inside = (part.length === 1 || last.length === 1) && isHan(part) && isHan(last);
+        last = part;
+        return (inside ? "" : " ") + part;
+      })
+      .join("")
+      .trim();
   }
 
   function isHan(term) {
@@ -172,6 +207,93 @@
     });
     sounds = null;
     if (scope.setTimeout) scope.setTimeout(hearing, 0); // before somebody types pinyin, after whoever waits was answered
+  }
+
+  /** Take in what search/answers.js brings, after the data. */
+  function answers(given) {
+    matters = new Set(unpacked(given.matters).map(normalise).filter(Boolean));
+    besides = unpacked(given.besides).map(normalise).filter(Boolean);
+    more = given;
+    called = new Map();
+    entries(handbook).forEach((entry) => {
+      if (entry.kind === "岗位" || entry.kind === "记录") call([entry.name].concat(entry.others), entry);
+    });
+    Object.keys(handbook.policies).forEach((id) => {
+      const policy = handbook.policies[id];
+      call([policy.label, policy.title], { kind: "制度", name: policy.label + " " + policy.title, href: policy.page });
+    });
+    given.rooms.forEach((id) => {
+      call(handbook.places[id], { kind: "场所", name: handbook.places[id][0], href: "posters/?room=" + id });
+    });
+    given.pages.forEach((page) => {
+      call([page[0]].concat(unpacked(page[1])), { kind: "页面", name: page[0], href: page[2] });
+    });
+    laws = [];
+    sayings = [];
+    handbook.clauses.forEach((clause, number) => {
+      (given.laws[clause.id] || []).forEach((law) => {
+        laws.push([number, bare(normalise(law))]);
+      });
+      (given.facts[clause.id] || []).forEach((row) => {
+        sayings.push(saying(documents[number], row));
+      });
+    });
+    memory = new Map();
+  }
+
+  /** A duty as questions are held against it: {document, row, words, own, number, context}. */
+  function saying(document, row) {
+    const clause = document.clause;
+    const words = row[1] ? clause.text.substr(row[0], row[1]) : row[0];
+    const ids = Object.keys(handbook.roles);
+    const people = [2, 3, 4].map((at) => names(handbook.roles, (row[at] || []).map((place) => ids[place])));
+    const around = [names(handbook.places, clause.places), row[5] || "", row[1] ? sentenceAt(clause.text, row[0]) : ""];
+    return {
+      document: document,
+      row: row,
+      words: words,
+      own: normalise(words),
+      number: normalise(words + " " + (row[6] || []).join(" ")),
+      context: normalise(around.concat(people).join(" ")),
+    };
+  }
+
+  function call(names, entry) {
+    names.forEach((name) => {
+      const plain = bare(normalise(name));
+      called.set(plain, (called.get(plain) || []).concat({ id: entry.href, kind: entry.kind, name: entry.name, href: entry.href }));
+    });
+  }
+
+  /** A name without signs and spaces; with 附件八 as 附件8. */
+  function bare(text) {
+    const numbered = text.replace(/附件([一二三四五六七八九十]+)/, (_, numeral) => "附件" + value(numeral));
+    return runs(numbered).join("");
+  }
+
+  /** What is called as the question says: posts, policies, records, rooms, pages. A policy also by the end of its title. */
+  function named(text) {
+    const found = [];
+    unique([text, withoutAsking(text), text.replace(ABOUT_NAMES, "")].map(bare)).forEach((name) => {
+      if (!name) return;
+      found.push.apply(found, called.get(name) || []);
+      if (name.length < 4) return;
+      called.forEach((those, title) => {
+        if (title !== name && title.endsWith(name)) found.push.apply(found, those.filter((one) => one.kind === "制度"));
+      });
+    });
+    (groups.get(bare(text)) || []).forEach((form) => {
+      found.push.apply(found, (called.get(form) || []).filter((one) => one.kind === "岗位" || one.kind === "场所"));
+    });
+    const seen = new Map(found.map((one) => [one.href, one]));
+    return Array.from(seen.values()).slice(0, MAX_NAMED);
+  }
+
+  /** The clauses beside which a note names the law that is asked for. */
+  function lawful(text) {
+    const name = bare(text);
+    const isLaw = LAW.test(name);
+    return laws.filter((law) => name.indexOf(law[1]) >= 0 || (isLaw && law[1].endsWith(name))).map((law) => law[0]);
   }
 
   /** {id: [1, 2], text: [a, 0]} → [{id: 1, text: a}, {id: 2}] */
@@ -286,7 +408,10 @@
       });
     });
     const tables = [given.roles, given.places, given.records].map((table) => Object.keys(table).map((id) => table[id]));
+    proper = unique([].concat.apply([], [].concat.apply([], tables).concat(given.lexicon.groups.map(unpacked))).map(normalise));
     titles = unique(Array.from(groups.keys()).concat([].concat.apply([], [].concat.apply([], tables)).map(normalise)));
+    postNames = new Set(names(given.roles, Object.keys(given.roles)).split(" ").map(normalise));
+    placeNames = new Set(names(given.places, Object.keys(given.places)).split(" ").map(normalise));
     longest = 0;
     groups.forEach((_, word) => {
       longest = Math.max(longest, word.length);
@@ -298,14 +423,14 @@
   }
 
   /** The words of the lexicon in a text: those that cover most of it, long ones first. [from, length] in order. */
-  function wordsIn(text) {
+  function wordsIn(text, isOne) {
     const best = [{ worth: 0, words: [] }]; // by how much of the text is read
     for (let to = 1; to <= text.length; to++) {
       best[to] = best[to - 1];
       for (let length = Math.min(longest, to); length > 0; length--) {
         const from = to - length;
-        const worth = best[from].worth + length * length;
-        if (worth > best[to].worth && isWord(text, from, length)) best[to] = { worth: worth, words: best[from].words.concat([[from, length]]) };
+        const worth = best[from].worth + length * length + (isOne && isMatter(text, from, length) ? 1 : 0);
+        if (worth > best[to].worth && (isOne || isWord)(text, from, length)) best[to] = { worth: worth, words: best[from].words.concat([[from, length]]) };
       }
     }
     return best[text.length].words;
@@ -318,9 +443,39 @@
     return !LATIN_PAIR.test(text.slice(Math.max(0, from - 1), from + 1)) && !LATIN_PAIR.test(text.substr(from + length - 1, 2));
   }
 
+  function isWordOrMatter(text, from, length) {
+    return isMatter(text, from, length) || isWord(text, from, length);
+  }
+
+  /** Whether a saying stands around a stretch of a text. */
+  function holds(text, saying, from, length) {
+    for (let at = text.indexOf(saying); at >= 0 && at <= from; at = text.indexOf(saying, at + 1)) {
+      if (at + saying.length >= from + length) return true;
+    }
+    return false;
+  }
+
+  /** 保安, but not in 确保安全, as the texts write it. */
+  function isMatter(text, from, length) {
+    if (!matters.has(text.substr(from, length))) return false;
+    if (besides.some((saying) => holds(text, saying, from, length))) return false;
+    return !(from && clausesWith(text.substr(from - 1, length + 1))) && !(from + length < text.length && clausesWith(text.substr(from, length + 1)));
+  }
+
   /** A lone character that is not part of what the texts write: 谁锁, not 存在. */
   function standsAlone(text, at) {
     return !(at + 1 < text.length && places.has(text.substr(at, 2))) && !(at && places.has(text.substr(at - 1, 2)));
+  }
+
+  /** A text without the words that only ask. */
+  function withoutAsking(text) {
+    let rest = "";
+    for (let i = 0; i < text.length; ) {
+      const skip = ignored.find((candidate) => text.startsWith(candidate, i));
+      rest += skip ? " " : text.charAt(i);
+      i += skip ? skip.length : 1;
+    }
+    return rest;
   }
 
   /** A question cut up: words of the lexicon, what stands between them; words that only ask are left out. */
@@ -328,12 +483,7 @@
     const found = [];
     let from = 0;
     function between(to) {
-      let rest = "";
-      for (let i = from; i < to; ) {
-        const skip = ignored.find((candidate) => i + candidate.length <= to && text.startsWith(candidate, i));
-        rest += skip ? " " : text.charAt(i);
-        i += skip ? skip.length : 1;
-      }
+      const rest = withoutAsking(text.slice(from, to));
       if (runs(rest).length) found.push({ text: rest });
     }
     wordsIn(text).forEach((word) => {
@@ -794,7 +944,7 @@
     const scores = new Float64Array(documents.length);
     const meant = new Set(); // a thing said twice in other words counts once
     const marks = new Set();
-    const counted = new Set();
+    const withNumber = new Set();
     parts.forEach((part) => {
       if (!part.word || meant.has(part.text)) return;
       groups.get(part.text).forEach((form) => {
@@ -819,18 +969,16 @@
         marks.add(term);
       });
     });
-    const wanted = numbers(text);
-    if (wanted.length)
-      engine.search(text, { fields: ["numbers"], boost: { numbers: NUMBER }, tokenize: () => wanted }).forEach((hit) => {
-        scores[hit.id] += hit.score;
-        counted.add(hit.id);
-      });
-    return { scores: scores, marks: Array.from(marks), counted: counted };
+    counted(text).forEach((hit) => {
+      scores[hit.id] += hit.score;
+      withNumber.add(hit.id);
+    });
+    return { scores: scores, marks: Array.from(marks), counted: withNumber };
   }
 
   /** What has to do with the question, best first: {document, score, marks, counted, read}; far worse ones are left out. */
   function ranked(question) {
-    const text = normalise(question).slice(0, MAX_QUERY);
+    const text = asked(question);
     if (!engine || !runs(text).length) return [];
     const best = new Float64Array(documents.length);
     const by = new Uint8Array(documents.length); // which reading that was
@@ -847,6 +995,10 @@
     });
     let most = 0;
     for (let number = 0; number < handbook.clauses.length; number++) most = Math.max(most, best[number]);
+    const named = lawful(text);
+    named.forEach((number) => {
+      best[number] += most; // the law is asked for by name
+    });
     const hits = [];
     for (let number = 0; number < best.length; number++) {
       if (!best[number] || best[number] < most * RELATED) continue;
@@ -855,11 +1007,295 @@
         document: documents[number],
         score: best[number],
         marks: reading.marks,
-        counted: reading.counted.has(number),
+        counted: reading.counted.has(number) || named.indexOf(number) >= 0,
         read: reading.words,
       });
     }
     return hits.sort((a, b) => b.score - a.score || a.document.id - b.document.id);
+  }
+
+  /* ---------- what is not said ---------- */
+
+  function clausesWith(word) {
+    return remembered("clauses " + word, () => linesWith(word).filter((number) => number < handbook.clauses.length).length);
+  }
+
+  /** Whether a word tells what a question is about: it stands in the texts, and in no more than a share of the clauses. */
+  function isTelling(forms, share) {
+    const most = Math.max.apply(null, forms.map(clausesWith));
+    return most > 0 && most <= handbook.clauses.length * share;
+  }
+
+  /** Whether a word, in any of its forms, is one of *list*. */
+  function isOf(word, list) {
+    return groups.get(word).some((form) => list.has(form));
+  }
+
+  /** What MiniSearch finds of the numbers of a question. */
+  function counted(text) {
+    const wanted = numbers(text);
+    return wanted.length ? engine.search(text, { fields: ["numbers"], boost: { numbers: NUMBER }, tokenize: () => wanted }) : [];
+  }
+
+  /** Stretches of a run that the texts have nothing of, two characters and more. */
+  function unknown(run) {
+    const found = [];
+    let from = 0;
+    for (let i = 0; i <= run.length; i++) {
+      const known = i === run.length || !standsAlone(run, i);
+      if (known && i - from > 1) found.push(run.slice(from, i));
+      if (known) from = i + 1;
+    }
+    return found.filter((stretch) => stretch.replace(PARTICLES, "").length > 1 && !repairs(stretch).some((repair) => repair[1] >= REPAIRED));
+  }
+
+  /**
+   * What a question is about that no text here says, in the words of the question; empty where it may be answered.
+   * A matter of its own (食堂) decides. One that also stands for what the texts write (放假 for 节假日), and words that
+   * are nowhere, count where nothing else in the question tells what it is about; people (老师) never do.
+   */
+  function unsaid(text) {
+    const certain = [];
+    const meant = [];
+    const doubtful = [];
+    let thing = false;
+    const isLaw = lawful(text).length > 0;
+    let telling = isLaw || counted(text).length > 0;
+    let from = 0;
+    const rest = (to) => {
+      runs(withoutAsking(text.slice(from, to))).forEach((run) => {
+        if (!isHan(run)) telling = telling || places.has(run) || fromPinyin(run).length > 0;
+        else if (run.length > 1) {
+          doubtful.push.apply(doubtful, unknown(run));
+          telling = telling || terms(run).some((pair) => pair.replace(PARTICLES, "").length > 1 && isTelling([pair], COMMON));
+        }
+      });
+    };
+    wordsIn(text, isWordOrMatter).forEach((at) => {
+      const word = text.substr(at[0], at[1]);
+      rest(at[0]);
+      from = at[0] + at[1];
+      if (isLaw) return;
+      if (matters.has(word)) (groups.has(word) || wordsIn(word).some((one) => one[1] > 1 && clausesWith(word.substr(one[0], one[1]))) ? meant : certain).push(word);
+      else if (word.length === 1) return; // part of any word
+      else if (isOf(word, placeNames) || isTelling(groups.get(word), COMMON)) telling = true;
+      else if (ignored.indexOf(word) < 0 && !isOf(word, postNames) && isTelling(groups.get(word), WIDE)) thing = true;
+    });
+    rest(text.length);
+    const whole = bare(text);
+    if (LAW.test(whole) && !clausesWith(whole) && !groups.has(whole) && !isLaw) certain.push(whole);
+    if (certain.length) return unique(certain);
+    if (telling || (thing && meant.length)) return [];
+    if (meant.length || doubtful.length) return unique(meant.concat(doubtful));
+    return runs(withoutAsking(text)).length ? [] : [text];
+  }
+
+  /* ---------- the fact that is asked for ---------- */
+
+  /** The words that ask for one fact; the first kind that a question has is what it asks. `gone`: they tell nothing else. */
+  const ASKING = [
+    ["approving", /(?:经|由|要|需|须|得|向)?(?:谁|哪个人)(?:来)?(?:的)?(?:批准|审批|同意|许可|允许|签字|签名|审核|点头|批)/],
+    ["told", /(?:向|跟|和|对)(?:谁|哪里|哪儿|哪个部门)(?:报告|汇报|上报|反映|反馈|说|讲|联系)?|(?:报告|上报|汇报|通知|告诉|告知|反映|联系|报|说)(?:给|到)?(?:谁|哪里|哪儿|哪个部门)/],
+    ["acting", /(?:归|由|是|该|让)?(?:谁|哪个(?:人|岗位|部门|处室|科室))(?:来|去|该)?(?:负责管理|负责|管理|管|做|干|弄)?/],
+    ["when", /什么时候|什么时间|啥时候|啥时间|何时|几时/],
+    ["often", /(?:隔|每隔)?(?:多久|多长时间|几天|多少天)(?=.*一次)|(?:隔|每隔)(?:多久|多长时间)|多久(?=[^留存放]{1,3}$)/],
+    ["number", /(?:要|须|应|得)?(?:达到|不少于|至少|保留|保存|留|存)?(?:多久|多长时间|多长|多少|百分之几|几成|几(?=天|份|个|节|课时|条))/],
+    ["forbidden", /能不能|可不可以|能否|可否|准不准|让不让|许不许|是否可以|是否允许|(?:可以|能|允许|准许|准|让)(?=.*(?:吗|么|不)$)|(?:行不行|行吗|可以吗|可以么)$/],
+  ];
+  const OTHERWISE = /谁(?:能|可以|有权|不能|不得|都)|(?:给|找|问|求|请|叫|喊|替|帮|为|被|向|对|跟|和)谁/; // asks for somebody else than who acts
+  const IN_CHARGE = /负责|主管|承担/;
+  const CHARGED = /负责|管/;
+  const IN_OFFICE = /任(?!何|课)|当/;
+  const IS_WHO = /是谁|谁是|谁当|谁任|谁担任|由谁任/;
+  const UNITS_ASKED = [
+    [/天|日|多久|多长/, /天$/],
+    [/百分|几成|占|比例|率/, /%$/],
+    [/份/, /份$/],
+    [/课时|节/, /课时$|%$/],
+  ];
+  const OFTEN = /[每一][天日周月年]|每学期|每学年|定期|经常|年度/;
+  const FORBIDS = /不得|不准|不允许|不随意|禁止|严禁/;
+  const LEADS = { acting: "谁", told: "报告给", approving: "谁同意", when: "时间", often: "多久", number: "", forbidden: "" };
+  const FEWEST = 3; // facts that may stand above the hits; more of them are no answer
+  const FILLING = /一次|一下|应该|应当|必须|需要|要求|规定|负责|一般|到底|究竟|具体/g;
+  const KINDS = { acting: 2, told: 3, approving: 4, when: 5, number: 6, forbidden: 7 }; // where in a row of answers.js
+
+  /** The kind of fact that a question asks for, its parts without the words that ask, and the first part after those:
+      {kind, parts, head}; nothing where it asks for none. */
+  function wantedFact(text) {
+    const plain = text.replace(/[\s？?。！!，,]+$/, "");
+    const found = ASKING.find((kind) => kind[1].test(plain));
+    if (!found) return null;
+    const match = plain.match(found[1]);
+    if (found[0] === "acting" && OTHERWISE.test(plain)) return null;
+    const partsOf = (piece) => (runs(withoutAsking(piece)).length ? cut(piece).filter((part) => runs(part.text).length) : []);
+    const before = partsOf(plain.slice(0, match.index).replace(FILLING, " "));
+    const after = partsOf(plain.slice(match.index + match[0].length).replace(FILLING, " "));
+    const head = after.slice(0, 1);
+    const short = head.length && head[0].text.length === 1; // part of many words: then what it is done to counts, too
+    return {
+      kind: found[0],
+      parts: before.concat(after),
+      head: short ? before.slice(-1).concat(head) : head,
+      after: after,
+      own: found[0] !== "acting" ? null : IS_WHO.test(plain) ? IN_OFFICE : CHARGED.test(match[0]) && after.every((part) => CHARGED.test(part.text)) ? IN_CHARGE : null,
+    };
+  }
+
+  /** Whether a text has a form as a word: 照相, but not in 按照相关; 电子备课, but not in 电子备课室. */
+  function standsIn(text, form) {
+    if (text.indexOf(form) < 0) return false;
+    remembered("longer " + form, () => proper.filter((title) => title.length === form.length + 1 && title.startsWith(form) && !(groups.get(form) || []).includes(title))).forEach(
+      (title) => {
+        text = text.split(title).join(" ");
+      }
+    );
+    for (let at = text.indexOf(form); at >= 0; at = text.indexOf(form, at + 1)) {
+      if (form.length !== 2) return true;
+      const times = clausesWith(form);
+      const before = text.substr(at - 1, 2);
+      const after = text.substr(at + 1, 2);
+      const around = at > 0 && after.length > 1 ? [clausesWith(before), clausesWith(after)] : [0];
+      const torn = Math.min.apply(null, around) >= times && Math.max.apply(null, around) > times;
+      if (!torn) return true;
+    }
+    return false;
+  }
+
+  /** How much of a question a duty says: null where a word of the question is in neither *own* nor *context*.
+      What the texts have is taken by its own words; only what they do not have stands for something else. */
+  function agreement(parts, own, context, title) {
+    let score = 0;
+    for (const part of parts) {
+      if (part.word) {
+        const word = part.text;
+        const stands = (text) => (form) => standsIn(text, form);
+        const itself = clausesWith(word) >= (isOf(word, placeNames) ? OFTEN_ENOUGH : 1);
+        const forms = itself ? [word] : groups.get(word).filter((form) => form.length > 1 || form === word);
+        if (forms.some(stands(own))) score += standsIn(own, word) ? 2 : 1.5;
+        else if (forms.some(stands(title))) score += 1;
+        else if (standsIn(context, word)) score += 0.5;
+        else if (forms.some(stands(context))) score += 0.3;
+        else return null;
+      } else {
+        for (const run of runs(part.text)) {
+          const worth = isHan(run) ? covered(run, own, context + " " + title) : own.indexOf(run) >= 0 ? 1 : null;
+          if (worth === null) return null;
+          score += worth;
+        }
+      }
+    }
+    return score;
+  }
+
+  /** The same of characters that are no word: every one stands there in a pair, particles aside. */
+  function covered(run, own, context) {
+    const seen = [];
+    let score = 0;
+    for (let i = 0; i < run.length; i++) {
+      const pair = run.substr(i, 2);
+      const inOwn = pair.length > 1 && own.indexOf(pair) >= 0;
+      if (inOwn || (pair.length > 1 && context.indexOf(pair) >= 0)) {
+        seen[i] = seen[i + 1] = true;
+        score += inOwn ? 1 : 0.25;
+      }
+    }
+    for (let i = 0; i < run.length; i++) {
+      const character = run.charAt(i);
+      if (seen[i] || !character.replace(PARTICLES, "")) continue;
+      if (own.indexOf(character) < 0) return null;
+      score += 0.25;
+    }
+    return score;
+  }
+
+  function roleNames(places) {
+    const ids = Object.keys(handbook.roles);
+    return places.map((place) => handbook.roles[ids[place]][0]);
+  }
+
+  /** What a row of answers.js says of the kind asked for; nothing where it does not say it. */
+  function factOf(kind, row, text) {
+    if (row[KINDS.forbidden] && kind !== "forbidden" && kind !== "approving") return ""; // 非上课时间不得: not when one may
+    if (kind === "often") return row[5] && OFTEN.test(row[5]) ? row[5] : "";
+    const value = row[KINDS[kind]];
+    if (!value) return "";
+    if (kind === "number") {
+      const unit = UNITS_ASKED.find((unit) => unit[0].test(text));
+      return !unit || unit[1].test(value[1]) ? value[0] + " " + value[1] : "";
+    }
+    if (kind === "forbidden") return row[4] ? "未经" + roleNames(row[4]).join("、") + "同意不得" : "不得";
+    if (kind === "when") return text.indexOf(value.replace(/[时后前]$/, "")) < 0 ? value : ""; // 什么时候关机: not 关机时
+    return roleNames(value).join("、");
+  }
+
+  /** The sentence of a text in which words begin. */
+  function sentenceAt(text, at) {
+    const from = Math.max(text.lastIndexOf("。", at), text.lastIndexOf("；", at)) + 1;
+    const to = text.slice(at).search(/[。；]/);
+    return text.slice(from, to < 0 ? text.length : at + to);
+  }
+
+  /** The words of a row; of a prohibition with the word that forbids, which may stand before or after another one. */
+  function wordsOf(text, row) {
+    if (!row[1]) return row[0];
+    const words = text.substr(row[0], row[1]);
+    if (!row[KINDS.forbidden]) return words;
+    const before = text.slice(0, row[0]);
+    const from = FORBIDS.test(words) ? row[0] : Math.max(before.lastIndexOf("。"), before.lastIndexOf("，"), before.lastIndexOf("；")) + 1;
+    const to = row[0] + row[1];
+    return text.slice(from, to) + text.slice(to).match(/^[^，。；]*/)[0];
+  }
+
+  /** Every duty that says all of a question, with its fact: {document, row, said, words, score, share}. */
+  function candidates(wanted, text) {
+    const found = [];
+    sayings.forEach((one) => {
+      const said = factOf(wanted.kind, one.row, text);
+      if (!said || (wanted.own && !wanted.own.test(one.words))) return;
+      const title = one.document.title;
+      const own = wanted.kind === "number" ? one.number : one.own;
+      // what is done is said by the duty itself
+      if (agreement(wanted.head, own, "", "") === null || agreement(wanted.after, own, "", title) === null) return;
+      const score = agreement(wanted.parts, own, one.context, title);
+      if (score !== null && score >= Math.max(ENOUGH, wanted.parts.length * EACH))
+        found.push({ document: one.document, row: one.row, said: said, words: one.words, score: score, share: score / one.words.length });
+    });
+    return found;
+  }
+
+  /** The facts that answer a question, at most FEWEST: [{id, href, cite, policy, lead, said, words, who, law}]. None rather than a doubtful one. */
+  function facts(text) {
+    const wanted = wantedFact(text);
+    if (!wanted || !wanted.parts.length) return [];
+    let found = candidates(wanted, text);
+    // of words within words the inner ones are meant: 校长任组长, not 学校成立由校长任组长……的领导小组
+    found = found.filter((one) => !found.some((other) => other.document === one.document && other.words !== one.words && one.words.indexOf(other.words) >= 0));
+    const best = Math.max.apply(null, found.map((one) => one.score));
+    found = found.filter((one) => one.score >= best * NEARLY);
+    found = found.filter((one) => !found.some((other) => other.document === one.document && other.share * NEARLY > one.share));
+    const distinct = new Map();
+    found
+      .sort((a, b) => b.score - a.score)
+      .forEach((one) => {
+        const key = wanted.kind === "acting" ? one.said : one.said + one.document.id; // who is told once, by the best of clauses
+        if (!distinct.has(key)) distinct.set(key, one);
+      });
+    if (distinct.size > FEWEST) return [];
+    const clauses = new Set(Array.from(distinct.values()).map((one) => one.document.id));
+    if (wanted.kind === "number" && clauses.size < distinct.size) return []; // two numbers of one clause: which is meant?
+    if (distinct.size > 1 && best < wanted.parts.length * LITERALLY) return []; // other words may stand for other things
+    return Array.from(distinct.values()).map((one) => ({
+      id: one.document.clause.id,
+      href: one.document.href,
+      cite: one.document.cite,
+      policy: handbook.policies[one.document.clause.policy].title,
+      lead: LEADS[wanted.kind],
+      said: one.said,
+      words: wordsOf(one.document.clause.text, one.row),
+      who: wanted.kind !== "acting" && one.row[2] ? roleNames(one.row[2]).join("、") : "",
+      law: one.document.clause.law || "",
+    }));
   }
 
   /* ---------- answers ---------- */
@@ -961,19 +1397,29 @@
   /**
    * The answer to {query, role, policy, time, limit}; the three filters are ids, all may be missing.
    * {query, sure, read, total, hits, others, facets, suggestions, examples}: `sure` tells whether anything was really
-   * found, `read` how a misspelt question was understood, `total` counts the hits before `limit`.
+   * found, `read` how a misspelt question was understood, `total` counts the hits before `limit`. `verdict` is not-said
+   * where no text speaks of it, of what tells `unsaid`; the hits are only related then. `facts` answer the question
+   * itself, see facts(); `names` are what is called as the question says.
    */
   function answer(request) {
     const query = String(request.query || "");
     const hits = ranked(query);
     const clauses = hits.filter((hit) => hit.document.clause);
-    const best = clauses.find(isSure);
-    const sure = Boolean(best);
-    const related = clauses.slice(0, sure ? undefined : FEW);
+    const text = asked(query);
+    const sure = clauses.some((hit) => isSure(hit) || (text.length === 1 && hit.document.text.indexOf(text) >= 0));
+    const missing = engine && text ? unsaid(text) : [];
+    const names = engine && text ? named(text) : [];
+    const isName = names.length > 0 && (called.has(bare(text)) || !missing.some((word) => matters.has(word)));
+    const silent = Boolean(text) && !isName && (!sure || missing.length > 0);
+    const related = clauses.slice(0, sure && !silent ? undefined : FEW);
     const passing = related.filter((hit) => passes(hit.document.clause, request, ""));
     return {
       query: query,
       sure: sure,
+      names: names,
+      facts: silent || !text ? [] : facts(text),
+      verdict: silent ? "not-said" : "",
+      unsaid: silent ? (missing.length ? missing : [query.trim()]) : [],
       read: sure ? clauses[0].read : "",
       total: passing.length,
       hits: passing.slice(0, request.limit || MAX_SHOWN).map(shown),
@@ -982,12 +1428,12 @@
         .slice(0, FEW)
         .map((hit) => ({ id: hit.document.entry.id, kind: hit.document.entry.kind, name: hit.document.entry.name, href: hit.document.href })),
       facets: facets(related, request),
-      suggestions: sure ? [] : suggestions(normalise(query).slice(0, MAX_QUERY)),
+      suggestions: sure ? [] : suggestions(asked(query)),
       examples: handbook ? handbook.lexicon.examples : [],
     };
   }
 
-  scope.zhiduSearch = { data: data, answer: answer };
+  scope.zhiduSearch = { data: data, answers: answers, answer: answer };
 
   /* In a worker: told which scripts bring MiniSearch and the data, then asked. */
   if (typeof scope.importScripts === "function") {

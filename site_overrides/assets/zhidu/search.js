@@ -9,7 +9,7 @@
   var QUERY = 2;
   var RESULT = 3;
   var ENGINE = "assets/zhidu/search-engine.js";
-  var PARTS = ["assets/vendor/minisearch/minisearch.js", "search/data.js"];
+  var PARTS = ["assets/vendor/minisearch/minisearch.js", "search/data.js", "search/answers.js"];
   var PAUSE = 40; // milliseconds between a key and the question
   var PATIENCE = 400; // milliseconds without an answer, on a slow line, until that is said
   var PREPARING = "正在准备……";
@@ -40,7 +40,7 @@
     if (started) return;
     started = true;
     if (FROM_FOLDER || !window.Worker) {
-      load([PARTS[0], ENGINE, PARTS[1]]);
+      load([PARTS[0], ENGINE].concat(PARTS.slice(1)));
       return;
     }
     try {
@@ -61,7 +61,7 @@
     if (worker) worker.terminate();
     worker = null;
     ready = false;
-    load([PARTS[0], ENGINE, PARTS[1]]);
+    load([PARTS[0], ENGINE].concat(PARTS.slice(1)));
   }
 
   function load(paths) {
@@ -183,7 +183,34 @@
     });
   }
 
+  function quoted(list) {
+    return list
+      .map(function (word) {
+        return "“" + word + "”";
+      })
+      .join("、");
+  }
+
+  /** That no text speaks of it. */
+  function verdict(answer) {
+    return "制度没有写到" + quoted(answer.unsaid) + "。";
+  }
+
+  /** A fact in one line: what it is, the clause, who. */
+  function fact(found, cite) {
+    var line = element("p", "search-fact");
+    line.setAttribute("data-verdict", "fact");
+    line.appendChild(element("strong", "", (found.lead ? found.lead + "：" : "") + found.said));
+    [cite, found.who ? element("span", "", found.who) : null].forEach(function (part) {
+      if (!part) return;
+      line.appendChild(document.createTextNode(" · "));
+      line.appendChild(part);
+    });
+    return line;
+  }
+
   function count(answer) {
+    if (answer.verdict) return answer.total ? "没有找到。相近的有 " + answer.total + " 条，供参考。" : "没有找到，换个说法试试。";
     if (!answer.sure) return answer.total ? "没有找到。字面最接近的有 " + answer.total + " 条。" : "没有找到，换个说法试试。";
     var text = "找到 " + answer.total + " 条";
     if (answer.total > answer.hits.length) text += "，列出最相近的 " + answer.hits.length + " 条";
@@ -265,6 +292,7 @@
       if (answer.query !== input.value) return; // somebody typed on
       if (answer.query === told) return; // somebody may already be on one of the answers
       told = answer.query;
+      meta.removeAttribute("data-verdict");
       clear(list);
       clear(more);
       if (!answer.query.trim()) {
@@ -272,7 +300,21 @@
         words(more, answer.examples);
         return;
       }
-      meta.textContent = count(answer);
+      meta.textContent = (answer.verdict ? verdict(answer) : "") + count(answer);
+      if (answer.verdict) meta.setAttribute("data-verdict", answer.verdict);
+      answer.names.forEach(function (name) {
+        var item = element("li");
+        item.appendChild(link("search-box__hit search-box__name", name.kind + "：" + name.name, name.href));
+        list.appendChild(item);
+      });
+      answer.facts.forEach(function (found) {
+        var item = element("li");
+        var whole = link("search-box__hit", "", found.href);
+        whole.appendChild(fact(found, element("span", "", found.cite)));
+        whole.appendChild(element("span", "search-box__text", "“" + found.words + "”（" + found.policy + "）"));
+        item.appendChild(whole);
+        list.appendChild(item);
+      });
       answer.hits.forEach(function (hit) {
         var item = element("li");
         var whole = link("search-box__hit", "", hit.href);
@@ -388,6 +430,7 @@
     var others = box.querySelector(".search-others");
     var list = box.querySelector(".search-hits");
     var near = box.querySelector(".search-near");
+    var first = box.querySelector(".search-first");
     var examples = document.querySelector(".search-examples");
     var policies = document.querySelector(".search-policies");
     var state = wanted();
@@ -416,9 +459,12 @@
       clear(list);
       clear(others);
       clear(near);
+      clear(first);
+      lead(answer);
       status.textContent = empty ? "" : count(answer);
-      examples.hidden = !empty && answer.sure;
-      policies.hidden = !empty && answer.sure;
+      var found = answer.sure && !answer.verdict;
+      examples.hidden = !empty && (answer.sure || answer.names.length > 0);
+      policies.hidden = !empty && (found || answer.names.length > 0);
       list.hidden = !answer.hits.length;
       answer.hits.forEach(function (hit) {
         list.appendChild(hitItem(hit));
@@ -433,6 +479,29 @@
         words(near, answer.suggestions);
       }
       filter(answer, empty);
+    }
+
+    /** What comes before the hits: that nothing is said of it; what is called so; the fact itself. */
+    function lead(answer) {
+      if (answer.verdict) {
+        var said = element("p", "search-verdict", verdict(answer));
+        said.setAttribute("data-verdict", answer.verdict);
+        first.appendChild(said);
+      }
+      if (answer.names.length) {
+        var line = element("p", "search-names");
+        answer.names.forEach(function (name) {
+          line.appendChild(link("search-word", name.kind + "：" + name.name, name.href));
+        });
+        first.appendChild(line);
+      }
+      answer.facts.forEach(function (found) {
+        var item = element("div", "search-first__fact");
+        item.appendChild(fact(found, link("search-fact__cite", found.cite, found.href)));
+        item.appendChild(element("p", "search-fact__words", "“" + found.words + "”（" + found.policy + "）"));
+        if (found.law) item.appendChild(element("p", "search-hit__facts", "编者注：" + found.law));
+        first.appendChild(item);
+      });
     }
 
     function hitItem(hit) {
@@ -452,7 +521,7 @@
       var chosen = FILTERS.some(function (name) {
         return state[name];
       });
-      filters.hidden = empty || (!chosen && !answer.sure);
+      filters.hidden = empty || (!chosen && (!answer.sure || Boolean(answer.verdict)));
       FILTERS.forEach(function (name) {
         var select = filters.querySelector('select[name="' + name + '"]');
         var facet = answer.facets[name];
