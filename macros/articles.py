@@ -7,7 +7,7 @@ An article is Markdown whose only headings are Markdown headings; the rest are f
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from macros import __version__
+from macros import __version__, downloads
 from macros.assessment.filed import LEAST
 from macros.assessment.form import form_page
 from macros.county.publication import STATES
@@ -241,6 +241,11 @@ def county(handbook: Handbook, known: County | None = None) -> str:
     )
 
 
+def data(handbook: Handbook) -> str:
+    """The page /data/: everything that can be downloaded as data."""
+    return render("data.md.j2", page=downloads.data_page(handbook), base=ONE_DOWN)
+
+
 ARTICLES: dict[str, Callable[..., str]] = {
     "home_page": home,
     "policy_index_page": policy_index,
@@ -269,6 +274,7 @@ ARTICLES: dict[str, Callable[..., str]] = {
     "verify_index_page": verify_index,
     "checklist_page": checklist,
     "county_page": county,
+    "data_page": data,
     "about_facts": about,
 }
 """Every macro that pages may call, by its name in `docs/`."""

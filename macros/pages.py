@@ -53,6 +53,7 @@ FOLDERS = (
     "feeds",
     "checklist",
     "county",
+    "data",
     *OVERVIEWS,
 )
 
@@ -126,6 +127,7 @@ def stubs(
     yield "api/v1/handbook.schema.json", schemas.text("handbook")
     yield "checklist/index.md", stub(_Call("checklist_page"), hide=BARE)
     yield "county/index.md", stub(_Call("county_page"), hide=BARE)
+    yield "data/index.md", stub(_Call("data_page"), hide=BARE)
     yield from payload.published(handbook)
     yield "api/v1/versions.json", exports.versions_json(handbook)
     yield "api/v1/versions.schema.json", schemas.text("versions")
