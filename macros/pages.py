@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from macros import articles, exports, feeds, marks, ownership, schemas, search
+from macros import articles, exports, feeds, marks, ownership, schemas, search, twins
 from macros.assessment import payload
 from macros.files import below
 from macros.handbook import Edition, Handbook
@@ -128,6 +128,7 @@ def stubs(
     yield "checklist/index.md", stub(_Call("checklist_page"), hide=BARE)
     yield "county/index.md", stub(_Call("county_page"), hide=BARE)
     yield "data/index.md", stub(_Call("data_page"), hide=BARE)
+    yield from twins.files(handbook, site.name)
     yield from payload.published(handbook)
     yield "api/v1/versions.json", exports.versions_json(handbook)
     yield "api/v1/versions.schema.json", schemas.text("versions")

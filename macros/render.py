@@ -28,6 +28,7 @@ def _environment() -> Environment:
         keep_trailing_newline=False,
     )
     environment.filters["md"] = markdown
+    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     return environment
 
 

@@ -46,7 +46,7 @@ LAYERS = (
     {"posters", "search", "tell", "revise", "revising", "review", "demo"},
     {"office"},
     {"intake", "roster"},
-    {"explain", "downloads"},
+    {"explain", "downloads", "twins"},
     {"render", "finished"},
     {"feeds", "stylesheets"},
     {"articles"},

@@ -7,6 +7,7 @@ from macros.labels import label, suffix
 from macros.model import Certainty, Clause, Erratum, Modality, Notice, Signoff
 from macros.views.duties import DutyItem, approval_words, duty_item, line_of, report_words
 from macros.views.editions import Currency, Tombstone, currency, tombstones
+from macros.views.metadata import Metadata, metadata
 from macros.views.names import (
     File,
     Link,
@@ -105,6 +106,7 @@ class PolicyPage:
     source: str
     word: File
     currency: Currency
+    metadata: Metadata
     retired: tuple[Tombstone, ...]
 
 
@@ -156,6 +158,7 @@ def policy_page(handbook: Handbook, identifier: str, issuance: str | None = None
         )
     )
     notice = edition.notice.value
+    stands = currency(handbook, edition)
     return PolicyPage(
         id=identifier,
         label=policy.label,
@@ -179,7 +182,8 @@ def policy_page(handbook: Handbook, identifier: str, issuance: str | None = None
         word=document_file(
             edition.date, f"{policy.label} {policy.title}{suffix(policy.status)}", identifier
         ),
-        currency=currency(handbook, edition),
+        currency=stands,
+        metadata=metadata(handbook, edition, stands),
         retired=tombstones(handbook, identifier) if issuance is None else (),
     )
 
