@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from macros import checklist_command, county_command, report
+from macros.calendar_command import calendar
 from macros.command import Command, Group, sentence, shortage, trouble
 from macros.county_command import CHECKLISTS as _CHECKLISTS
 from macros.options import AS_OF as _AS_OF
@@ -800,6 +801,7 @@ checklist.add_command(county_command.sample)
 checklist.add_command(county_command.publish)
 
 zhidu.add_command(roster)
+zhidu.add_command(calendar)
 zhidu.command_class = Command
 
 

@@ -42,7 +42,7 @@ LAYERS = (
     {"county"},
     {"beside", "gone"},
     {"check"},
-    {"exports", "tables"},
+    {"exports", "tables", "schooltime"},
     {"posters", "search", "tell", "revise", "revising", "review", "demo"},
     {"office"},
     {"intake", "roster"},
@@ -65,7 +65,7 @@ LAYERS = (
         "roster_command",
         "county_command",
     },
-    {"release", "demo_project"},
+    {"release", "demo_project", "calendar_command"},
     {"cli"},
     {"__init__", "__main__"},
 )
