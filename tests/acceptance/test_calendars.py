@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from support.terms import TERM
 
-from macros import schooltime
-from macros.handbook import Handbook
+from zhidu.handbook.book import Handbook
+from zhidu.site import schooltime
 
 _READ = """
 import datetime, json, sys

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from macros import ownership
-from macros.handbook import Handbook
-from macros.office.published import table_files
-from macros.tables import PACKAGE
+from zhidu.handbook.book import Handbook
+from zhidu.reading.disk import ownership
+from zhidu.site.downloads import table_files
+from zhidu.site.tables import PACKAGE
 
 ROOT = Path(__file__).parent.parent.parent
 

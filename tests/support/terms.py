@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
-from macros.model import Holiday, SchoolTerm, Workday
+from zhidu.reading.model import Holiday, SchoolTerm, Workday
 
 SOURCE = "虚构的校历"
 
