@@ -10,7 +10,7 @@ import pytest
 from support.terms import TERM
 
 from zhidu.handbook.book import Handbook
-from zhidu.site import schooltime
+from zhidu.views import schooltime
 
 _READ = """
 import datetime, json, sys

@@ -15,7 +15,7 @@ from zhidu.cli.commands import main
 from zhidu.county.fictional import demo
 from zhidu.handbook.book import Handbook
 from zhidu.reading.model import SchoolTerm, WhenKind
-from zhidu.site import schooltime
+from zhidu.views import schooltime
 
 ROOT = Path(__file__).parent.parent.parent
 MANAGER = "computer-room-manager"

@@ -14,7 +14,7 @@ from zhidu.handbook.book import Handbook
 from zhidu.reading.findings import closest
 
 if TYPE_CHECKING:
-    from zhidu.site.schooltime import Plan
+    from zhidu.views.schooltime import Plan
 
 _SUFFIX = ".ics"
 _LISTED = 8  # duties that a line names
@@ -58,7 +58,7 @@ def calendar(  # noqa: PLR0917  one parameter an option
 ) -> int:
     """Write the dates of a term for whoever holds the roles."""
     from zhidu.reading.disk import ownership  # noqa: PLC0415
-    from zhidu.site import schooltime  # noqa: PLC0415
+    from zhidu.views import schooltime  # noqa: PLC0415
 
     if output.suffix.lower() != _SUFFIX:
         raise click.UsageError(f"“{output.name}”不对：文件名要以 {_SUFFIX} 结尾。")

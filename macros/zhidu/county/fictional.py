@@ -28,7 +28,7 @@ from zhidu.reading.model import (
     Workday,
     structure,
 )
-from zhidu.reading.numerals import ordinal
+from zhidu.reading.text.numerals import ordinal
 
 SCHOOLS = 12
 DRAWN, LOOKED_AT = 5, 12

@@ -1,6 +1,6 @@
 """The handbook as flat tables for spreadsheets, databases and other bureaus: one row a thing, joined by ids."""
 
-from zhidu.site.tables.columns import Column, Contents, Kind, Reference, Table, Value
+from zhidu.site.tables.columns import Column, Contents, Table, Value
 from zhidu.site.tables.content import contents
 from zhidu.site.tables.package import PACKAGE, csv_of, files
 
@@ -16,8 +16,6 @@ __all__ = [
     "WORKBOOK",
     "Column",
     "Contents",
-    "Kind",
-    "Reference",
     "Table",
     "Value",
     "contents",

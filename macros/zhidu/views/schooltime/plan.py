@@ -7,9 +7,9 @@ from enum import StrEnum
 
 from zhidu.handbook.book import Handbook
 from zhidu.reading.model import WhenKind
-from zhidu.site.schooltime.calendars import DATED, Calendar
 from zhidu.views.names import cite
 from zhidu.views.on_screen.role_lines import Bound, Line
+from zhidu.views.schooltime.calendars import DATED, Calendar
 
 _AT_THE_END = ("结束", "期末", "末")
 """Words of a moment or a time that put it at the end of its stretch."""

@@ -11,9 +11,9 @@ from datetime import date, timedelta
 from zhidu.handbook.book import Handbook
 from zhidu.reading.disk.file_marks import CALENDAR
 from zhidu.reading.model import WhenKind
-from zhidu.site.schooltime.calendars import SATURDAY, Calendar
-from zhidu.site.schooltime.plan import Due, Plan, Rest
 from zhidu.views.names import cite
+from zhidu.views.schooltime.calendars import SATURDAY, Calendar
+from zhidu.views.schooltime.plan import Due, Plan, Rest
 
 _OCTETS = 75  # of a line, without its end
 _ONE_DAY = timedelta(days=1)

@@ -4,8 +4,8 @@ A date is the calendar's times a rhythm: the text's, or the one that a school ha
 no rhythm has no date, and a calendar that lacks a day is no calendar.
 """
 
-from zhidu.site.schooltime.calendars import Calendar, MissingDaysError, calendar
-from zhidu.site.schooltime.ics import ics
-from zhidu.site.schooltime.plan import Due, Plan, Rest, plan
+from zhidu.views.schooltime.calendars import Calendar, MissingDaysError, calendar
+from zhidu.views.schooltime.ics import ics
+from zhidu.views.schooltime.plan import Due, Plan, Rest, plan
 
 __all__ = ["Calendar", "Due", "MissingDaysError", "Plan", "Rest", "calendar", "ics", "plan"]
