@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from lxml import etree
 from support.html_pages import HtmlPage, pages, target
 
 from zhidu.handbook.book import Handbook
@@ -89,6 +90,32 @@ def test_the_api_is_the_export(site: Path, handbook: Handbook) -> None:
     assert published == exports.as_json(handbook)
     schema = (site / "api/v1/handbook.schema.json").read_text(encoding="utf-8")
     assert json.loads(schema) == schemas.schema("handbook")
+
+
+def test_the_plain_texts_are_where_the_list_says(site: Path) -> None:
+    index = (site / "llms.txt").read_text(encoding="utf-8")
+    paths = re.findall(r"\]\(([^)]+)\)", index)
+    assert len(paths) > 11
+    assert [path for path in paths if not (site / path).is_file()] == []
+    assert not [*site.rglob("*.md.txt"), *site.glob("data/llms.txt")]
+
+
+def test_portals_and_search_engines_find_the_facts(site: Path, handbook: Handbook) -> None:
+    for policy, edition in handbook.current.items():
+        page = etree.parse(
+            site / f"policies/{policy}/index.html", etree.HTMLParser(encoding="utf-8")
+        )
+        named = {e.get("name"): e.get("content") for e in page.iterfind("head/meta")}
+        notice = edition.notice.value
+        assert named["ArticleTitle"] == f"{edition.policy.title}（试行）"
+        assert named["ContentSource"] == notice.issuer
+        assert named["PubDate"] == str(notice.published)
+        assert (named["SiteName"], named["ColumnName"]) == ("逊克县学校信息化制度", "制度")
+        block = page.find(".//script[@type='application/ld+json']")
+        assert json.loads(block.text)["legislationIdentifier"] == policy
+    home = (site / "index.html").read_text(encoding="utf-8")
+    assert "ArticleTitle" not in home
+    assert "ld+json" not in home
 
 
 def test_no_phone_number_or_identity_number(site: Path) -> None:

@@ -23,6 +23,7 @@ PAGE_TYPES = {
     "checklist-section": "/checklist/#a3",
     "checklist-end": "/checklist/#check",
     "county": "/county/",
+    "data": "/data/",
     "search": "/search/?q=%E9%92%A5%E5%8C%99",
     "search-empty": "/search/",
     "posters": "/posters/?room=computer-room",

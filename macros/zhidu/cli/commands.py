@@ -14,6 +14,7 @@ import click
 from zhidu import __version__
 from zhidu.cli import checklist as checklist_command
 from zhidu.cli import county_options
+from zhidu.cli.calendar import calendar
 from zhidu.cli.chinese import Command, Group, sentence, shortage, trouble
 from zhidu.cli.county_options import CHECKLISTS as _CHECKLISTS
 from zhidu.cli.options import AS_OF as _AS_OF
@@ -132,9 +133,17 @@ def explain(code: str | None, form: str) -> int:
     help="导出：json 是全部数据，instrument 是自查目录，docx 是 Word 公文（GB/T 9704-2012 的版式）。"
     "例如 zhidu export json > handbook.json，zhidu export docx --policy a8 -o a8.docx。"
     "Word 公文照印发的原文，一字不改；要改正了明显错字的，加 --reading。"
+    "tables 是一文件夹表格：CSV（附 Data Package 说明）和一个 Excel，例如 zhidu export tables -o 数据表。"
 )
-@click.argument("form", metavar="格式", type=click.Choice(["json", "instrument", "docx"]))
-@_options(_ROOT, _AS_OF, _OUTPUT)
+@click.argument("form", metavar="格式", type=click.Choice(["json", "instrument", "docx", "tables"]))
+@_options(_ROOT, _AS_OF)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="文件",
+    help="存成这个文件（tables 是文件夹）；不写就输出到屏幕或管道。",
+)
 @click.option("--policy", metavar="编号", help="docx：只要这一项制度，例如 a8。")
 @click.option(
     "--issuance",
@@ -157,6 +166,8 @@ def export(
 
     if form != "docx" and (policy or issuance or reading):
         raise click.UsageError("--policy、--issuance、--reading 只用于 docx。")
+    if form == "tables" and output is None:
+        raise click.UsageError("tables 有许多文件，请用 -o 写明放在哪个文件夹，例如 -o 数据表。")
     checked = run(root, (), _day(as_of))
     if checked.published.exit_status:
         click.echo(report.text(checked.published), nl=False, err=True)
@@ -170,6 +181,13 @@ def export(
         except UnknownDocumentError as error:
             raise click.UsageError(str(error)) from error
         return _deliver(docx(chosen), output, ".docx")
+    if form == "tables" and output is not None:
+        from zhidu.reading.disk import ownership  # noqa: PLC0415
+        from zhidu.site.downloads import table_files  # noqa: PLC0415
+
+        ownership.put_whole(root, output, table_files(checked.handbook))
+        click.echo(f"存好了：{output}（从 datapackage.json 看起，或打开 Excel 文件）")
+        return 0
     from zhidu.site.exports import FORMATS  # noqa: PLC0415
 
     return _deliver(FORMATS[form](checked.handbook).encode(), output)
@@ -778,6 +796,7 @@ checklist.add_command(county_options.sample)
 checklist.add_command(county_options.publish)
 
 zhidu.add_command(roster)
+zhidu.add_command(calendar)
 zhidu.command_class = Command
 
 

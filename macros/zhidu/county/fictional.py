@@ -19,7 +19,15 @@ from zhidu.county.sample import draw
 from zhidu.county.statements import Statement
 from zhidu.handbook.book import Handbook
 from zhidu.reading.documents import REGISTERS, REVIEWS, modeline
-from zhidu.reading.model import FacilityKind, Operator, School, SchoolTerm, structure
+from zhidu.reading.model import (
+    FacilityKind,
+    Holiday,
+    Operator,
+    School,
+    SchoolTerm,
+    Workday,
+    structure,
+)
 from zhidu.reading.text.numerals import ordinal
 
 SCHOOLS = 12
@@ -30,6 +38,8 @@ _WIDE = (
 _IMPROVED = 0.5  # of what went wrong, how much still does a term later
 _HELP, _SUGGEST, _UNKNOWN = 0.15, 0.02, 0.012
 _ROOMS = 3
+_MADE_UP = "虚构的校历"
+_SATURDAY = 5
 _LATE = 14  # days after the end of the last term: the day of the demo
 
 
@@ -101,16 +111,30 @@ def _terms(handbook: Handbook) -> Iterator[SchoolTerm]:
     """The two terms of the first school year that is registered, with made-up days."""
     first = next(iter(handbook.school_terms or {}), "")
     year = int(first[:4]) if first else handbook.as_of.year
-    for half, starts, ends, name in (
-        (1, date(year, 9, 1), date(year + 1, 1, 15), "一"),
-        (2, date(year + 1, 3, 1), date(year + 1, 7, 10), "二"),
+    for half, starts, free, back, ends, name in (
+        (1, date(year, 9, 1), date(year, 10, 1), date(year, 10, 7), date(year + 1, 1, 15), "一"),
+        (
+            2,
+            date(year + 1, 3, 1),
+            date(year + 1, 5, 1),
+            date(year + 1, 5, 5),
+            date(year + 1, 7, 10),
+            "二",
+        ),
     ):
         yield SchoolTerm(
             id=f"{year}-{year + 1}-{half}",
             name=f"{year}—{year + 1}学年第{name}学期（演示）",
             starts=starts,
             ends=ends,
+            source=_MADE_UP,
+            holidays=(Holiday(name="演示假期", from_=free, to=back, source=_MADE_UP),),
+            workdays=(Workday(date=_saturday_after(back), source=_MADE_UP),),
         )
+
+
+def _saturday_after(day: date) -> date:
+    return day + timedelta(days=(_SATURDAY - day.weekday()) % 7 or 7)
 
 
 def _register(name: str, rows: list[str]) -> str:
@@ -123,7 +147,24 @@ def _school(school: School) -> str:
 
 
 def _term(term: SchoolTerm) -> str:
-    return f"  - {{id: {term.id}, name: {term.name}, starts: {term.starts}, ends: {term.ends}}}"
+    holidays = ", ".join(
+        f"{{name: {each.name}, from: {each.from_}, to: {each.to}, source: {each.source}}}"
+        for each in term.holidays or ()
+    )
+    workdays = ", ".join(
+        f"{{date: {each.date}, source: {each.source}}}" for each in term.workdays or ()
+    )
+    return "\n".join(
+        [
+            f"  - id: {term.id}",
+            f"    name: {term.name}",
+            f"    starts: {term.starts}",
+            f"    ends: {term.ends}",
+            f"    source: {term.source}",
+            f"    holidays: [{holidays}]",
+            f"    workdays: [{workdays}]",
+        ]
+    )
 
 
 # ---------- what a school says ----------

@@ -19,7 +19,8 @@ THIN = Side(style="thin")
 FRAME = Border(THIN, THIN, THIN, THIN)
 CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True)
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""How a text begins that a table would obey."""
 
 
 def book() -> Workbook:
@@ -36,7 +37,7 @@ def write(page: Worksheet, place: tuple[int, int], text: str, font: Font, align:
     cell: Cell = page.cell(*place)
     cell.value = text
     cell.data_type = "s"
-    cell.quotePrefix = text.startswith(_FORMULA)
+    cell.quotePrefix = text.startswith(FORMULA)
     cell.font = font
     cell.alignment = align
     return cell

@@ -934,13 +934,38 @@ class Schools:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Holiday:
+    """Days without school, both ends included, and where that is said."""
+
+    name: str
+    from_: date
+    to: date
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workday:
+    """A Saturday or Sunday with school (调休), and where that is said."""
+
+    date: date
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SchoolTerm:
-    """A term of the school year; days that nobody has set yet are None."""
+    """A term of the school year; days that nobody has set yet are None.
+
+    `source` says where its first and last day are from. No holidays and no 调休 are an empty list: None means that
+    nobody has said.
+    """
 
     id: str
     name: str
     starts: date | None
     ends: date | None
+    source: str | None = None
+    holidays: tuple[Holiday, ...] | None = None
+    workdays: tuple[Workday, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from zhidu.handbook.book import Handbook
 from zhidu.judging.review.output import page as review_page
 from zhidu.posters import gallery_page
 from zhidu.posters.gallery import Prints
+from zhidu.site import data_page
 from zhidu.views.on_paper.change_notice import change_notice_file
 from zhidu.views.on_screen import cross_sections, in_force, policies, revisions, roles, verification
 from zhidu.views.render import render
@@ -240,6 +241,11 @@ def county(handbook: Handbook, known: County | None = None) -> str:
     )
 
 
+def data(handbook: Handbook) -> str:
+    """The page /data/: everything that can be downloaded as data."""
+    return render("data.md.j2", page=data_page.data_page(handbook), base=ONE_DOWN)
+
+
 ARTICLES: dict[str, Callable[..., str]] = {
     "home_page": home,
     "policy_index_page": policy_index,
@@ -268,6 +274,7 @@ ARTICLES: dict[str, Callable[..., str]] = {
     "verify_index_page": verify_index,
     "checklist_page": checklist,
     "county_page": county,
+    "data_page": data,
     "about_facts": about,
 }
 """Every macro that pages may call, by its name in `docs/`."""

@@ -17,7 +17,7 @@ from rjsmin import jsmin
 from zhidu.reading.disk import ownership
 from zhidu.reading.disk.files import below
 from zhidu.reading.disk.refused import RefusedError
-from zhidu.site import csp, stylesheets
+from zhidu.site import csp, stylesheets, twins
 from zhidu.site.html_tags import Reader
 from zhidu.views.render import render
 
@@ -42,6 +42,14 @@ _READ = {".html", ".js", ".css", ".svg", ".png"}
 _MOST = 12_000_000
 """Bytes of pages that are kept beforehand at most; of a larger site, what has been visited."""
 
+_ARTICLE = {
+    "ArticleTitle": "data-title",
+    "PubDate": "data-published",
+    "ContentSource": "data-issuer",
+    "ColumnName": "data-column",
+}
+"""Names by which government portals read a document's facts, and the attributes in which its article has them."""
+
 _LONGEST = 150
 """Characters of a description."""
 
@@ -49,6 +57,7 @@ _LONGEST = 150
 def deliver(site: Path) -> tuple[str, ...]:
     """Make the folder *site* ready; what would not work, in words, or nothing. With faults, it is left half done."""
     as_of = _as_of(site)
+    _name_texts(site)
     inlines = []
     faults: list[str] = []
     pages = {
@@ -72,6 +81,15 @@ def deliver(site: Path) -> tuple[str, ...]:
     _write_worker(site, as_of)
     ownership.seal(site)
     return tuple(faults)
+
+
+def _name_texts(site: Path) -> None:
+    """Give plain texts their names: while pages were made, a page would have been made of each."""
+    for path in sorted(site.rglob(f"*{twins.NAME}{twins.WAITING}")):
+        path.replace(path.with_name(path.name.removesuffix(twins.WAITING)))
+    index = site / twins.INDEX_WAITING
+    if index.is_file():
+        index.replace(site / twins.INDEX)
 
 
 def must_be_ours(site: Path) -> None:
@@ -132,6 +150,7 @@ class Facts:
     description: str = ""
     lead: str = ""
     name: str = ""  # a short one, to stand under an icon
+    article: tuple[tuple[str, str], ...] = ()  # of an official document: name and content of a meta
     head: int = -1  # where our lines may begin: after the declaration of the encoding
     described: tuple[int, int] = (-1, -1)
 
@@ -158,15 +177,18 @@ def _with_head(html: str, base: str | None, policy: str, as_of: str) -> str:
         if found.head >= end:
             found.head += len(description) - (end - start)
     at = max(found.head, 0)
-    return html[:at] + _head(base, policy, as_of) + html[at:]
+    return html[:at] + _head(base, policy, as_of, found.article) + html[at:]
 
 
-def _head(base: str | None, policy: str, as_of: str) -> str:
+def _head(
+    base: str | None, policy: str, as_of: str, article: tuple[tuple[str, str], ...] = ()
+) -> str:
     lines = render(
         "delivery/head.html.j2",
         base=base,
         policy=policy,
         as_of=as_of,
+        article=article,
         manifest=MANIFEST,
         icons=ICONS,
     )
@@ -207,11 +229,18 @@ class _Facts(Reader):
         elif tag == "noscript":
             self._aside = True
         if self._article and not found.lead:
-            if values.get("data-description"):
-                found.lead = values["data-description"]
-                self.found_all = True
-            elif tag == "p" and not self._aside:
-                self._text, self._wanted = [], "p"
+            self._look_at_article(tag, values)
+
+    def _look_at_article(self, tag: str, values: dict[str, str]) -> None:
+        """Find what the article says first, or says of itself."""
+        if values.get("data-description"):
+            self.facts.lead = values["data-description"]
+            self.facts.article = tuple(
+                (name, values[key]) for name, key in _ARTICLE.items() if values.get(key)
+            )
+            self.found_all = True
+        elif tag == "p" and not self._aside:
+            self._text, self._wanted = [], "p"
 
     def handle_data(self, data: str) -> None:
         """Collect text that is wanted."""

@@ -1,10 +1,12 @@
-"""The Office files and PDFs of the site: every edition as Word, every record's form as PDF and Excel."""
+"""The Office files and PDFs of the site: every edition as Word, every record's form as PDF and Excel, and the tables."""
 
 from collections.abc import Iterator
 
 from zhidu.handbook.book import Handbook
 from zhidu.handbook.impact import revised
 from zhidu.reading.disk.user_cache import made
+from zhidu.site.tables import TABLES, WORKBOOK, Contents, contents
+from zhidu.site.tables import files as csv_files
 from zhidu.views.names import document_file, form_files
 from zhidu.views.on_paper.change_notice import change_notice, change_notice_file
 from zhidu.views.on_paper.official_document import (
@@ -29,6 +31,20 @@ def files(handbook: Handbook) -> Iterator[tuple[str, bytes]]:
         yield change_notice_file(issuance).path, made(change_notice(handbook, issuance), _word)
     for sheet in form_sheets(handbook):
         yield from _forms(handbook, sheet)
+    for name, content in table_files(handbook).items():
+        yield f"{TABLES}{name}", content
+
+
+def table_files(handbook: Handbook) -> dict[str, bytes]:
+    """The tables by name: as CSV with their Data Package, and as one Excel file."""
+    found = contents(handbook)
+    return {**csv_files(found.tables, found.day), WORKBOOK: made(found, _tables)}
+
+
+def _tables(found: Contents) -> bytes:
+    from zhidu.site import tables_xlsx  # noqa: PLC0415  likewise
+
+    return tables_xlsx.tables_xlsx(found)
 
 
 def _forms(handbook: Handbook, sheet: FormSheet) -> Iterator[tuple[str, bytes]]:

@@ -23,7 +23,7 @@ from zhidu.reading import schemas
 from zhidu.reading.disk import file_marks, ownership
 from zhidu.reading.disk.files import below
 from zhidu.reading.disk.refused import RefusedError
-from zhidu.site import articles, downloads, exports, feeds, search_data
+from zhidu.site import articles, downloads, exports, feeds, search_data, twins
 from zhidu.views.on_screen import roles
 
 OVERVIEWS = {
@@ -54,6 +54,7 @@ FOLDERS = (
     "feeds",
     "checklist",
     "county",
+    "data",
     *OVERVIEWS,
 )
 
@@ -128,6 +129,8 @@ def stubs(
     yield "api/v1/handbook.schema.json", schemas.text("handbook")
     yield "checklist/index.md", stub(_Call("checklist_page"), hide=BARE)
     yield "county/index.md", stub(_Call("county_page"), hide=BARE)
+    yield "data/index.md", stub(_Call("data_page"), hide=BARE)
+    yield from twins.files(handbook, site.name)
     yield from instrument_data.published(handbook)
     yield "api/v1/versions.json", exports.versions_json(handbook)
     yield "api/v1/versions.schema.json", schemas.text("versions")

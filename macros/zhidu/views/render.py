@@ -47,6 +47,7 @@ def _environment() -> Environment:
     )
     environment.filters["md"] = markdown
     environment.filters["measures"] = measures
+    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     return environment
 
 

@@ -1,11 +1,15 @@
 """Rules about the vocabularies: unique, used, and resting on the texts."""
 
 from collections.abc import Callable, Iterator
+from datetime import date, timedelta
 
 from zhidu.handbook.book import Handbook
 from zhidu.judging.rules.walks import Problem, clauses_of, duties_of, unknown, whole
 from zhidu.reading.findings import closest
-from zhidu.reading.model import Hanging, ReviewKind, RoleKind, WhenKind
+from zhidu.reading.model import Hanging, ReviewKind, RoleKind, SchoolTerm, WhenKind
+from zhidu.reading.strict_yaml import Steps
+
+_SATURDAY = 5
 
 _LISTS = (
     ("roles", ("roles",)),
@@ -375,6 +379,71 @@ def advised_reviews(handbook: Handbook) -> Iterator[Problem]:
                 )
 
 
+def school_days(handbook: Handbook) -> Iterator[Problem]:
+    """校历要说得通：学期从前到后，放假在学期里、互不重叠，调休上课的是不放假的星期六或星期日。
+
+    日历和月度工作单照校历排日子；校历有一处对不上，就会有人在放假那天收到提醒。
+    """
+    for document in handbook.of("school-terms"):
+        for index, term in enumerate(document.value.terms):
+            for key, place, message, repair in _school_days(term):
+                yield Problem(
+                    document=document,
+                    steps=("terms", index, key, *place),
+                    message=message,
+                    repair=repair,
+                )
+
+
+_Fault = tuple[str, Steps, str, str]  # the key, the steps below it, the message, the repair
+
+
+def _school_days(term: SchoolTerm) -> Iterator[_Fault]:
+    """What of *term* does not agree."""
+    first, last = term.starts or date.min, term.ends or date.max
+    if first > last:
+        yield "ends", (), "学期的最后一天早于第一天", "核对 starts 和 ends"
+        return
+    off: set[date] = set()
+    yield from _holidays(term, first, last, off)
+    seen: set[date] = set()
+    for number, workday in enumerate(term.workdays or ()):
+        fault = _workday(workday.date, seen, off)
+        if fault is None and not first <= workday.date <= last:
+            fault = "这一天不在学期里", "核对日期，或者改 starts、ends"
+        if fault is not None:
+            yield "workdays", (number, "date"), *fault
+        seen.add(workday.date)
+
+
+def _holidays(term: SchoolTerm, first: date, last: date, off: set[date]) -> Iterator[_Fault]:
+    """What is wrong with the holidays of *term*; their days join *off*."""
+    for number, holiday in enumerate(term.holidays or ()):
+        if holiday.from_ > holiday.to:
+            yield "holidays", (number, "to"), "放假的最后一天早于第一天", "核对 from 和 to"
+            continue
+        if holiday.from_ < first or holiday.to > last:
+            repair = "只写学期里的；寒假、暑假不用写"
+            yield "holidays", (number, "from"), "放假不全在学期里", repair
+            continue
+        length = (holiday.to - holiday.from_).days + 1
+        days = {holiday.from_ + timedelta(days=n) for n in range(length)}
+        if days & off:
+            yield "holidays", (number, "from"), "与前面的一次放假有重叠", "一天只写在一次放假里"
+        off |= days
+
+
+def _workday(day: date, seen: set[date], off: set[date]) -> tuple[str, str] | None:
+    """Why there can be no 调休 on *day*: message and repair."""
+    if day.weekday() < _SATURDAY:
+        return "调休上课的这一天不是星期六、星期日", "只写要上课的星期六、星期日"
+    if day in seen:
+        return "这一天写了两次", "删去一行"
+    if day in off:
+        return "这一天又放假又上课", "核对 holidays 和 workdays"
+    return None
+
+
 RULES: dict[str, Callable[[Handbook], Iterator[Problem]]] = {
     "vocabulary/unique-entries": unique_entries,
     "vocabulary/known-institutions": known_institutions,
@@ -388,4 +457,5 @@ RULES: dict[str, Callable[[Handbook], Iterator[Problem]]] = {
     "vocabulary/sayings-in-text": sayings_in_text,
     "vocabulary/grouped-rhythms": grouped_rhythms,
     "vocabulary/advised-reviews": advised_reviews,
+    "vocabulary/school-days": school_days,
 }

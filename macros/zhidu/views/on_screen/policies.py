@@ -27,6 +27,7 @@ from zhidu.views.on_screen.duty_items import (
     report_words,
 )
 from zhidu.views.on_screen.in_force import Currency, Tombstone, currency, tombstones
+from zhidu.views.on_screen.metadata import Metadata, metadata
 from zhidu.views.pieces import Piece, chinese_date, pieces
 
 
@@ -111,6 +112,7 @@ class PolicyPage:
     source: str
     word: File
     currency: Currency
+    metadata: Metadata
     retired: tuple[Tombstone, ...]
 
 
@@ -162,6 +164,7 @@ def policy_page(handbook: Handbook, identifier: str, issuance: str | None = None
         )
     )
     notice = edition.notice.value
+    stands = currency(handbook, edition)
     return PolicyPage(
         id=identifier,
         label=policy.label,
@@ -185,7 +188,8 @@ def policy_page(handbook: Handbook, identifier: str, issuance: str | None = None
         word=document_file(
             edition.date, f"{policy.label} {policy.title}{suffix(policy.status)}", identifier
         ),
-        currency=currency(handbook, edition),
+        currency=stands,
+        metadata=metadata(handbook, edition, stands),
         retired=tombstones(handbook, identifier) if issuance is None else (),
     )
 

@@ -1,0 +1,129 @@
+"""`zhidu calendar`: what a role has to do in a term, as a file for calendars."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from zhidu.cli.checklist import chosen_school, chosen_term, judged
+from zhidu.cli.chinese import Command
+from zhidu.cli.options import AS_OF, ROOT, options
+from zhidu.handbook.book import Handbook
+from zhidu.reading.findings import closest
+
+if TYPE_CHECKING:
+    from zhidu.views.schooltime import Plan
+
+_SUFFIX = ".ics"
+_LISTED = 8  # duties that a line names
+
+
+@click.command(
+    cls=Command,
+    help="日历：一个岗位（或几个合在一起）一学期里到日子要做的事，存成 .ics 文件，手机和电脑的日历都能导入。"
+    "例如 zhidu calendar 计算机教室管理员 --term 2026-2027-1 -o 日历.ics。"
+    "日子来自校历（terms.yaml）和原文的周期；原文写“定期”的，加 --school，照这所学校在自查表里定的周期。"
+    "校历没有写全，就说缺什么，不编。",
+)
+@click.argument("roles", metavar="岗位…", nargs=-1, required=True)
+@options(ROOT, AS_OF)
+@click.option(
+    "--term", metavar="学期", help="学期的编号，例如 2026-2027-1；只有一个学期在进行就不用写。"
+)
+@click.option("--school", metavar="学校", help="学校的编号或名称：用它在这学期自查表里定的周期。")
+@click.option(
+    "--checklists",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="文件夹",
+    help="教育局自己的 checklists 文件夹（校历和自查表在那里），默认是项目里的。",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="文件",
+    required=True,
+    help=f"存成什么文件，以 {_SUFFIX} 结尾。",
+)
+def calendar(  # noqa: PLR0917  one parameter an option
+    roles: tuple[str, ...],
+    root: Path,
+    as_of: datetime | None,
+    term: str | None,
+    school: str | None,
+    checklists: Path | None,
+    output: Path,
+) -> int:
+    """Write the dates of a term for whoever holds the roles."""
+    from zhidu.reading.disk import ownership  # noqa: PLC0415
+    from zhidu.views import schooltime  # noqa: PLC0415
+
+    if output.suffix.lower() != _SUFFIX:
+        raise click.UsageError(f"“{output.name}”不对：文件名要以 {_SUFFIX} 结尾。")
+    handbook = judged(root, as_of, checklists)
+    chosen = [_role(handbook, name) for name in dict.fromkeys(roles)]
+    wanted = chosen_term(handbook, term)
+    periods = _periods(handbook, checklists or root / "checklists", school, wanted.id)
+    try:
+        days = schooltime.calendar(wanted)
+    except schooltime.MissingDaysError as error:
+        raise click.UsageError(str(error)) from error
+    found = schooltime.plan(handbook, list(dict.fromkeys(chosen)), days, periods)
+    if not found.dues:
+        raise click.UsageError(f"这个岗位在{wanted.name}没有到日子要做的事。{_unset(found)}")
+    ownership.put(output, schooltime.ics(handbook, found))
+    duties = len({due.line.duty.id for due in found.dues})
+    click.echo(f"存好了：{output}（{wanted.name}，{duties} 项职责，{len(found.dues)} 次）")
+    if found.unset:
+        click.echo(_unset(found))
+    if found.others:
+        click.echo(
+            f"另有 {len(found.others)} 项没有固定的日子（每次使用、遇到情况时、平时），不进日历。"
+        )
+    return 0
+
+
+def _role(handbook: Handbook, name: str) -> str:
+    """The role that *name* means: an id, or any of its names."""
+    roles = handbook.roles or {}
+    if name in roles:
+        return name
+    named = [role.id for role in roles.values() if name in role.names]
+    if len(named) == 1:
+        return named[0]
+    if named:
+        raise click.UsageError(f"“{name}”可以是几个岗位：{'、'.join(named)}。请写编号。")
+    meant = closest(name, [*roles, *(each for role in roles.values() for each in role.names)])
+    raise click.UsageError(
+        f"没有“{name}”这个岗位。"
+        + (f"是不是“{meant}”？" if meant else "岗位的编号和名称见 roles.yaml。")
+    )
+
+
+def _periods(
+    handbook: Handbook, folder: Path, school: str | None, term: str
+) -> Mapping[str, str] | None:
+    """The rhythms that *school* has set in its self-assessment of *term*."""
+    if school is None:
+        return None
+    from zhidu.assessment.filed import filed  # noqa: PLC0415
+
+    found = chosen_school(handbook, school)
+    for each in filed(folder):
+        if (each.school, each.term) == (found.id, term):
+            periods: Mapping[str, str] = each.data.get("periods", {})
+            return periods
+    raise click.UsageError(
+        f"{folder} 里没有{found.name}（{found.id}）{term} 的自查表，不知道它定的周期。"
+    )
+
+
+def _unset(found: "Plan") -> str:
+    """Which duties a school has still to set a rhythm for."""
+    if not found.unset:
+        return ""
+    listed: Sequence[str] = [f"{line.duty.id} {line.text}" for line in found.unset[:_LISTED]]
+    more = f"等 {len(found.unset)} 项" if len(found.unset) > _LISTED else ""
+    return f"原文没有写多久一次、学校还没有定周期的，不进日历：{'；'.join(listed)}{more}。"

@@ -1,0 +1,64 @@
+"""What a table is: columns with names, kinds and references, and rows of plain values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+Value = str | int | float | bool | date | None
+
+
+class Kind(StrEnum):
+    """What a column holds, in the words of Table Schema."""
+
+    STRING = "string"
+    INTEGER = "integer"
+    NUMBER = "number"
+    BOOLEAN = "boolean"
+    DATE = "date"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """The column of another table in which every value of a column stands. An empty `table` is the column's own."""
+
+    table: str
+    column: str = "id"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A column. `words` are the values that it may hold, with what people call them; none where anything may stand.
+
+    `title` heads it in a workbook, `about` says what it means; `width` is in characters.
+    """
+
+    name: str
+    title: str
+    about: str
+    kind: Kind = Kind.STRING
+    required: bool = False
+    words: Mapping[str, str] = field(default_factory=dict)
+    to: Reference | None = None
+    width: float = 14
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table. `key` names the columns by which a row is told from all others; rows are as long as `columns`."""
+
+    name: str
+    title: str
+    about: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Value, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contents:
+    """The tables, the day they describe, and who issued what they are made of."""
+
+    tables: tuple[Table, ...]
+    day: date
+    issuer: str

@@ -1,0 +1,640 @@
+"""Which tables there are, and what stands in them: everything in force on the handbook's day."""
+
+from collections.abc import Iterator
+from enum import StrEnum
+
+from zhidu.handbook.book import Citation, Handbook
+from zhidu.handbook.labels import label
+from zhidu.reading.model import (
+    Basis,
+    Capacity,
+    Certainty,
+    Erratum,
+    Method,
+    Modality,
+    Operator,
+    PolicyKind,
+    RecordKind,
+    RoleKind,
+    Status,
+)
+from zhidu.site.tables.columns import Column, Contents, Kind, Reference, Table, Value
+from zhidu.views.names import cite, clause_href, metric_words, threshold_words
+
+_OPERATORS = {operator: operator.name.lower().replace("_", "-") for operator in Operator}
+"""Codes of operators: `=` and its like would be formulas, alone in a cell."""
+
+Row = tuple[Value, ...]
+
+
+def contents(handbook: Handbook) -> Contents:
+    """Every table, each after those that it refers to."""
+    return Contents(
+        tables=(
+            _roles(handbook),
+            _policies(handbook),
+            _clauses(handbook),
+            _duties(handbook),
+            _assignments(handbook),
+            _records(handbook),
+            _keeping(handbook),
+            _thresholds(handbook),
+            _errata(handbook),
+        ),
+        day=handbook.as_of,
+        issuer=handbook.notices[-1].value.issuer if handbook.notices else "",
+    )
+
+
+def _words(kind: type[StrEnum]) -> dict[str, str]:
+    return {value.value: label(value) for value in kind}
+
+
+def _id(about: str) -> Column:
+    return Column(name="id", title="编号", about=about, required=True, width=16)
+
+
+def _clause(*, required: bool = True) -> Column:
+    return Column(
+        name="clause",
+        title="条款编号",
+        about="出自哪一条",
+        required=required,
+        to=Reference(table="clauses"),
+    )
+
+
+def _duty(about: str) -> Column:
+    return Column(
+        name="duty",
+        title="职责编号",
+        about=about,
+        required=True,
+        to=Reference(table="duties"),
+    )
+
+
+def _issuance() -> Column:
+    return Column(
+        name="issuance",
+        title="印发日期",
+        about="哪一次印发",
+        kind=Kind.DATE,
+        required=True,
+        width=12,
+    )
+
+
+_CITATION = Column(
+    name="citation", title="出处", about="人们怎样引用这一条", required=True, width=20
+)
+_QUOTE = Column(name="quote", title="原文", about="所据的原字，照录", required=True, width=40)
+
+
+def _roles(handbook: Handbook) -> Table:
+    rows = [
+        (
+            role.id,
+            role.name,
+            role.kind.value,
+            "、".join(dict.fromkeys(alias.name for alias in role.aliases)),
+            role.assigned_by,
+            len(handbook.duties_of.get(role.id, ())),
+        )
+        for role in (handbook.roles or {}).values()
+    ]
+    return Table(
+        name="roles",
+        title="岗位",
+        about="谁来做：制度写到的岗位、单位",
+        key=("id",),
+        columns=(
+            _id("岗位的永久编号"),
+            Column(name="name", title="名称", about="现在的名称", required=True, width=22),
+            Column(
+                name="kind",
+                title="类别",
+                about="岗位、单位，还是别的",
+                required=True,
+                words=_words(RoleKind),
+                width=10,
+            ),
+            Column(
+                name="aliases", title="别的叫法", about="原文里的其他叫法，用顿号隔开", width=40
+            ),
+            Column(
+                name="assigned_by",
+                title="由谁指定",
+                about="原文没有写明由谁做时，由谁指定",
+            ),
+            Column(
+                name="duties",
+                title="职责数",
+                about="写到它的职责有几项",
+                kind=Kind.INTEGER,
+                required=True,
+                width=8,
+            ),
+        ),
+        rows=tuple(rows),
+    )
+
+
+def _policies(handbook: Handbook) -> Table:
+    rows = []
+    for policy, edition in handbook.current.items():
+        notice = edition.notice.value
+        scope = edition.policy.applies_to
+        rows.append(
+            (
+                policy,
+                edition.policy.label,
+                edition.policy.title,
+                edition.policy.kind.value,
+                edition.policy.status.value,
+                notice.issuance,
+                notice.effective,
+                notice.published,
+                notice.issuer,
+                notice.title,
+                edition.policy.addressee,
+                scope.facility if scope else None,
+                f"policies/{policy}/",
+            )
+        )
+    return Table(
+        name="policies",
+        title="制度",
+        about="现行的制度，各是哪一版",
+        key=("id",),
+        columns=(
+            _id("制度的永久编号"),
+            Column(name="label", title="附件", about="通知的第几个附件", required=True, width=8),
+            Column(name="title", title="标题", about="制度的标题", required=True, width=40),
+            Column(
+                name="kind",
+                title="类别",
+                about="制度、职责或守则",
+                required=True,
+                words=_words(PolicyKind),
+                width=8,
+            ),
+            Column(
+                name="status",
+                title="状态",
+                about="试行还是正式",
+                required=True,
+                words=_words(Status),
+                width=8,
+            ),
+            _issuance(),
+            Column(
+                name="effective",
+                title="生效日期",
+                about="自这一天起以这一版为准",
+                kind=Kind.DATE,
+                required=True,
+                width=12,
+            ),
+            Column(
+                name="published",
+                title="公布日期",
+                about="在网上公布的日期；不知道就空着",
+                kind=Kind.DATE,
+                width=12,
+            ),
+            Column(
+                name="issuer", title="印发机关", about="发布通知的机关", required=True, width=22
+            ),
+            Column(
+                name="notice", title="通知", about="印发它的通知的标题", required=True, width=40
+            ),
+            Column(
+                name="addressee",
+                title="写给",
+                about="专门写给哪个岗位；没有就空着",
+                to=Reference(table="roles"),
+                width=22,
+            ),
+            Column(name="facility", title="场所", about="只管有这种场所、系统的学校；不限就空着"),
+            _page("这项制度在网站上的网址，从首页算起"),
+        ),
+        rows=tuple(rows),
+    )
+
+
+def _page(about: str) -> Column:
+    return Column(name="page", title="网页", about=about, required=True, width=26)
+
+
+def _policy_of(citation: Citation) -> str | None:
+    return citation.edition.policy.policy if citation.edition else None
+
+
+def _policy() -> Column:
+    return Column(
+        name="policy",
+        title="制度编号",
+        about="哪一项制度；通知正文的段落没有，空着",
+        to=Reference(table="policies"),
+        width=10,
+    )
+
+
+def _clauses(handbook: Handbook) -> Table:
+    rows = [
+        (
+            name,
+            _policy_of(citation),
+            citation.notice.value.issuance,
+            citation.parent.id if citation.parent else None,
+            citation.clause.label,
+            cite(citation),
+            citation.effective,
+            citation.clause.text,
+            citation.clause.reading,
+            clause_href(citation),
+        )
+        for name, citation in handbook.citations.items()
+    ]
+    return Table(
+        name="clauses",
+        title="条款",
+        about="现行的每一条，逐字照录",
+        key=("id",),
+        columns=(
+            _id("条款的永久编号"),
+            _policy(),
+            _issuance(),
+            Column(
+                name="parent",
+                title="上级条款",
+                about="属于哪一条之下；没有就空着",
+                to=Reference(table=""),
+            ),
+            Column(name="label", title="序号", about="印出来的序号；引言没有", width=8),
+            _CITATION,
+            Column(
+                name="effective",
+                title="生效日期",
+                about="这一条自哪天起有效",
+                kind=Kind.DATE,
+                required=True,
+                width=12,
+            ),
+            Column(
+                name="text", title="原文", about="印发的原文，一字不改", required=True, width=60
+            ),
+            Column(
+                name="reading",
+                title="改正后",
+                about="改正了确定的错字以后的文字；没有错字就与原文一样",
+                required=True,
+                width=60,
+            ),
+            _page("这一条在网站上的网址，从首页算起"),
+        ),
+        rows=tuple(rows),
+    )
+
+
+def _duties(handbook: Handbook) -> Table:
+    rhythms = handbook.rhythms or {}
+    rows = [
+        (
+            name,
+            citation.clause.id,
+            _policy_of(citation),
+            cite(citation),
+            duty.summary,
+            duty.quote,
+            duty.modality.value,
+            duty.when.kind.value if duty.when else None,
+            duty.when.words if duty.when else None,
+            duty.when.moment if duty.when else None,
+            duty.applies_to.facility if duty.applies_to else None,
+            duty.report.to if duty.report else None,
+            duty.approval.by if duty.approval else None,
+            duty.assess.method.value,
+            duty.assess.evidence,
+        )
+        for name, (citation, duty) in handbook.duties.items()
+    ]
+    return Table(
+        name="duties",
+        title="职责",
+        about="从条款里读出的每一项职责",
+        key=("id",),
+        columns=(
+            _id("职责的永久编号"),
+            _clause(),
+            _policy(),
+            _CITATION,
+            Column(
+                name="summary",
+                title="要点",
+                about="编者写的一句话，不是原文",
+                required=True,
+                width=40,
+            ),
+            _QUOTE,
+            Column(
+                name="modality",
+                title="程度",
+                about="必须、应当、可以还是不得",
+                required=True,
+                words=_words(Modality),
+                width=8,
+            ),
+            Column(
+                name="when",
+                title="时间",
+                about="什么时候做；原文没有写就空着",
+                words={entry.id.value: entry.name for entry in rhythms.values()},
+            ),
+            Column(name="when_words", title="时间原字", about="所据的原字"),
+            Column(name="moment", title="时刻", about="课前、下班前这样的时刻"),
+            Column(name="facility", title="场所", about="只在有这种场所、系统时适用；不限就空着"),
+            Column(
+                name="report_to",
+                title="向谁报告",
+                about="原文写明了才有",
+                to=Reference(table="roles"),
+            ),
+            Column(
+                name="approved_by",
+                title="由谁批准",
+                about="原文写明了才有",
+                to=Reference(table="roles"),
+            ),
+            Column(
+                name="method",
+                title="查法",
+                about="编者建议怎样查",
+                required=True,
+                words=_words(Method),
+                width=10,
+            ),
+            Column(
+                name="evidence", title="查什么", about="编者建议看什么", required=True, width=40
+            ),
+        ),
+        rows=tuple(rows),
+    )
+
+
+def _assignments(handbook: Handbook) -> Table:
+    rows = [
+        (
+            name,
+            number,
+            cite(citation),
+            assignment.role,
+            (handbook.roles or {})[assignment.role].name,
+            assignment.as_.value,
+            assignment.basis.value,
+            duty.said_to(assignment),
+        )
+        for name, (citation, duty) in handbook.duties.items()
+        for number, assignment in enumerate(duty.roles, 1)
+    ]
+    return Table(
+        name="assignments",
+        title="谁做",
+        about="每一项职责涉及哪些岗位，各以什么身份",
+        key=("duty", "number"),
+        columns=(
+            _duty("哪一项职责"),
+            Column(
+                name="number",
+                title="第几个",
+                about="这一项里的第几个岗位",
+                kind=Kind.INTEGER,
+                required=True,
+                width=8,
+            ),
+            _CITATION,
+            Column(
+                name="role",
+                title="岗位编号",
+                about="哪个岗位",
+                required=True,
+                to=Reference(table="roles"),
+                width=26,
+            ),
+            Column(name="name", title="岗位", about="它的名称", required=True, width=22),
+            Column(
+                name="as",
+                title="身份",
+                about="负责、执行、督促、批准……",
+                required=True,
+                words=_words(Capacity),
+            ),
+            Column(
+                name="basis",
+                title="依据",
+                about="怎么知道是这个岗位",
+                required=True,
+                words=_words(Basis),
+            ),
+            Column(
+                name="summary",
+                title="对它说的话",
+                about="编者写给这个岗位的一句话",
+                required=True,
+                width=40,
+            ),
+        ),
+        rows=tuple(rows),
+    )
+
+
+def _records(handbook: Handbook) -> Table:
+    rows = [
+        (record.id, record.name, record.kind.value, record.form is not None)
+        for record in (handbook.records or {}).values()
+    ]
+    return Table(
+        name="records",
+        title="记录",
+        about="要填写、登记、保存的表、册、账、日志",
+        key=("id",),
+        columns=(
+            _id("记录的永久编号"),
+            Column(name="name", title="名称", about="记录的名称", required=True, width=30),
+            Column(
+                name="kind",
+                title="类别",
+                about="表、册、账……",
+                required=True,
+                words=_words(RecordKind),
+                width=10,
+            ),
+            Column(
+                name="form",
+                title="有空表",
+                about="网站上有没有空表可以下载",
+                kind=Kind.BOOLEAN,
+                required=True,
+                width=8,
+            ),
+        ),
+        rows=tuple(rows),
+    )
+
+
+def _keeping(handbook: Handbook) -> Table:
+    rows = [
+        (name, cite(citation), record, (handbook.records or {})[record].name)
+        for name, (citation, duty) in handbook.duties.items()
+        for record in dict.fromkeys(duty.records)
+    ]
+    return Table(
+        name="keeping",
+        title="职责与记录",
+        about="哪项职责要哪种记录",
+        key=("duty", "record"),
+        columns=(
+            _duty("哪一项职责"),
+            _CITATION,
+            Column(
+                name="record",
+                title="记录编号",
+                about="要哪种记录",
+                required=True,
+                to=Reference(table="records"),
+                width=26,
+            ),
+            Column(name="name", title="记录", about="它的名称", required=True, width=30),
+        ),
+        rows=tuple(rows),
+    )
+
+
+def _thresholds(handbook: Handbook) -> Table:
+    return Table(
+        name="thresholds",
+        title="数量要求",
+        about="条款要求的数；原文没有写数的也列出",
+        key=("duty",),
+        columns=(
+            _duty("哪一项职责"),
+            _clause(),
+            _CITATION,
+            Column(
+                name="metric",
+                title="指标编号",
+                about="数的是什么，指标的永久编号",
+                required=True,
+                width=26,
+            ),
+            Column(name="name", title="指标", about="数的是什么", required=True, width=30),
+            Column(
+                name="op",
+                title="比较",
+                about="不少于、不超过还是占",
+                required=True,
+                words={code: label(operator) for operator, code in _OPERATORS.items()},
+                width=10,
+            ),
+            Column(
+                name="value",
+                title="数",
+                about="要求的数；原文没有写就空着",
+                kind=Kind.NUMBER,
+                width=8,
+            ),
+            Column(name="unit", title="单位", about="单位的编号", width=10),
+            Column(name="per", title="按什么算", about="按人、按学期……的编号", width=10),
+            Column(
+                name="words",
+                title="说法",
+                about="用一句话说；没有写数的，说缺什么",
+                required=True,
+                width=24,
+            ),
+            _QUOTE,
+        ),
+        rows=tuple(_threshold_rows(handbook)),
+    )
+
+
+def _threshold_rows(handbook: Handbook) -> Iterator[Row]:
+    for name, (citation, duty) in handbook.duties.items():
+        if duty.threshold is None:
+            continue
+        found = duty.threshold
+        value = found.value
+        yield (
+            name,
+            citation.clause.id,
+            cite(citation),
+            found.metric,
+            metric_words(handbook, found),
+            _OPERATORS[found.op],
+            int(value) if value is not None and value == int(value) else value,
+            found.unit,
+            found.per,
+            threshold_words(handbook, found),
+            found.quote,
+        )
+
+
+def _errata(handbook: Handbook) -> Table:
+    return Table(
+        name="errata",
+        title="勘误",
+        about="原文的差错，记在旁边；原文一字不动",
+        key=("issuance", "place", "number"),
+        columns=(
+            _issuance(),
+            Column(name="place", title="位置", about="在哪里", required=True, width=20),
+            Column(
+                name="number",
+                title="第几处",
+                about="那里的第几处",
+                kind=Kind.INTEGER,
+                required=True,
+                width=8,
+            ),
+            _clause(required=False),
+            Column(name="quote", title="原文", about="有差错的原字，照录", required=True, width=30),
+            Column(name="reading", title="应为", about="应当是什么；说不准就空着", width=30),
+            Column(
+                name="certainty",
+                title="把握",
+                about="只有“确定”的才用来改正",
+                required=True,
+                words=_words(Certainty),
+                width=8,
+            ),
+            Column(name="note", title="说明", about="为什么", width=40),
+        ),
+        rows=tuple(_erratum_rows(handbook)),
+    )
+
+
+def _erratum_rows(handbook: Handbook) -> Iterator[Row]:
+    def numbered(
+        citation: Citation | None, day: Value, place: str, errata: tuple[Erratum, ...]
+    ) -> Iterator[Row]:
+        for number, erratum in enumerate(errata, 1):
+            yield (
+                day,
+                place,
+                number,
+                citation.clause.id if citation else None,
+                erratum.quote,
+                erratum.reading,
+                erratum.certainty.value,
+                erratum.note,
+            )
+
+    for document in handbook.notices:
+        notice = document.value
+        every = tuple(e for attachment in notice.attachments for e in attachment.errata)
+        yield from numbered(None, notice.issuance, "通知附件目录", every)
+        yield from numbered(None, notice.issuance, "通知落款", notice.signoff.errata)
+    for citation in handbook.citations.values():
+        day = citation.notice.value.issuance
+        yield from numbered(citation, day, cite(citation), citation.clause.errata)

@@ -1,0 +1,11 @@
+"""School time: a term's calendar, what falls due on which day of it, and both as a file for calendars.
+
+A date is the calendar's times a rhythm: the text's, or the one that a school has set itself. Nothing is invented: what has
+no rhythm has no date, and a calendar that lacks a day is no calendar.
+"""
+
+from zhidu.views.schooltime.calendars import Calendar, MissingDaysError, calendar
+from zhidu.views.schooltime.ics import ics
+from zhidu.views.schooltime.plan import Due, Plan, Rest, plan
+
+__all__ = ["Calendar", "Due", "MissingDaysError", "Plan", "Rest", "calendar", "ics", "plan"]
