@@ -58,6 +58,7 @@ acceptance: $(VENV)/.acceptance $(ENGINES)/node_modules/.ready  ## what needs he
 
 bench: $(READY)  ## speed and memory, as ratios against named peers
 	$(BIN)/python tests/bench.py
+	$(BIN)/python tests/bench_annotate.py
 	sh tests/install-chromium.sh $(BIN)
 	$(BIN)/python tests/bench_search.py
 	$(BIN)/python tests/bench_checklists.py

@@ -34,7 +34,7 @@ LAYERS = (
     {"canonical", "kept"},
     {"handbook"},
     {"revision"},
-    {"manuscript"},
+    {"manuscript", "proposals"},
     {"rules"},
     {"report"},
     {"views"},
@@ -56,6 +56,7 @@ LAYERS = (
     {"options"},
     {"county_report"},
     {
+        "annotate_command",
         "build",
         "hooks",
         "poster_options",

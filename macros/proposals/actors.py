@@ -1,0 +1,109 @@
+"""Who acts: the subject of an act, the post a title speaks to."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from macros.proposals.lexicon import lexicon
+
+_FILLER = "[一-龥“”（）A-Za-z]{0,10}?"
+_JOIN = "(?:、|和|及|与|或|以及)"
+_PLACE = re.compile(
+    "^.{0,20}?(?:自治州|自治县|自治旗|省|市|县|区|旗|乡|镇|街道|村)(?!长|[一-龥]{0,2}级)"
+)
+_SCHOOL = re.compile(
+    "^.{0,16}?(?:学校|中学|小学|幼儿园|职校|中专|一中|二中|三中|四中|实验校|附中|附小|职教中心)(?=.{3})"
+)
+_FORM = "(?:[（(].{1,20}[）)])?$"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """Words of a text that name who acts, by their place in it."""
+
+    start: int
+    end: int
+
+
+@cache
+def _named() -> str:
+    words = lexicon()
+    nouns = f"(?:{words.persons}|{words.bodies})"
+    return f"(?:(?:{words.lead})*{_FILLER}{nouns}(?:（[^（）]{{1,12}}）)?)"
+
+
+@cache
+def _subject() -> re.Pattern[str]:
+    """The subject at the start of an act: a name, and after it what only follows a subject."""
+    words = lexicon()
+    follows = (
+        f"{words.prohibitions}|{words.adverbs}|{words.verbs}|应|须|必须|要|需|可|有权|有责任|有义务|负责|务必|在|对|将|把|向|按|凭|每|于|为|到|上岗|"
+        "以|用|从|由|不|如|若|遇|未|持|因|一[律般]|之间|课|上|下|离|进|出|就|做|定|认|随|具|全|同|既|均|都|必|[是系]|利用|根据|通过|依据|平时|不断|接到|发现|"
+        f"担|兼|会同|凡|经|[A-Za-z]?{words.nominal}"
+    )
+    return re.compile(f"({_named()}(?:{_JOIN}{_named()}){{0,4}})(?=(?:{follows}))")
+
+
+@cache
+def _alone() -> re.Pattern[str]:
+    return re.compile(f"{_named()}(?:{_JOIN}{_named()}){{0,4}}")
+
+
+@cache
+def _by() -> re.Pattern[str]:
+    """由…负责: the actor behind what is acted on."""
+    return re.compile(
+        f"(?<![自经理])由(?P<who>{_named()}(?:{_JOIN}{_named()}){{0,3}}?)(?=负责|任|为|担任|提出|组织|统一|填写|保管|管理|批准|审批|承担|进行|牵头|维修|主持|定期|每|及时|处理|安排|指定|专人|签)|"
+        f"实行(?:.{{0,12}}下的)?(?P<system>{_named()})(?:管理)?(?:责任|负责)制"
+    )
+
+
+@cache
+def _not_at_start() -> re.Pattern[str]:
+    words = lexicon()
+    return re.compile(
+        f"(?:{words.verbs}|{words.adverbs}|{words.prohibitions}|对|将|把|向|由|经|为(?!了)|与|按|按照|根据|在|必须|须|应|要|需|有|做|如|若|遇|因|给|让|使|教育|指导|培训|管理|安排|检查|"
+        "使用|服务|登记|组织|领导|主持|负责|未|不|凡|从|以|通过|其|并|且|禁止|严禁|[0-9])"
+    )
+
+
+def subject(text: str, start: int, end: int) -> Subject | None:
+    """Who acts in the act of *text* from *start* to *end*, where its own words name somebody."""
+    act = text[start:end]
+    found = _by().search(act)
+    if found is not None:
+        name = "who" if found["who"] else "system"
+        return Subject(start=start + found.start(name), end=start + found.end(name))
+    if _not_at_start().match(act) and not re.match(
+        "(?:管理|组织|检查|使用|登记|服务|指导|培训|学会|安排)[员者师人]", act
+    ):
+        return None
+    found = _subject().match(act)
+    if (
+        found is None
+        or "的" in found[1][:-2]
+        and not re.search("的(?:人员|学生|教师|单位|个人|用户)$", found[1])
+    ):
+        return None
+    return Subject(start=start, end=start + found.end(1))
+
+
+def alone(text: str, start: int, end: int) -> Subject | None:
+    """*text* from *start* to *end*, where it is nothing but a name of who acts."""
+    return Subject(start=start, end=end) if _alone().fullmatch(text, start, end) else None
+
+
+def within(text: str) -> re.Match[str] | None:
+    """The first name in *text* that stands at its start: whom somebody makes act, whom something is told."""
+    return _alone().match(text)
+
+
+def addressee(title: str) -> str | None:
+    """The post that a title speaks to, by its name: 图书管理员岗位职责 → 图书管理员. None where it names a matter."""
+    plain = re.sub(_FORM, "", title)
+    plain = _SCHOOL.sub("", _PLACE.sub("", plain)) or plain
+    found = re.fullmatch("(.{2,20}?)(?:的)?(?:岗位|工作|主要|基本)*(?:职责|责任制|职责制度)", plain)
+    if found is not None and _alone().fullmatch(found[1]):
+        return found[1]
+    found = re.match(f"({_named()})(?=.{{0,12}}(?:守则|须知|公约|准则|行为规范)$)", plain)
+    return found[1] if found is not None else None

@@ -1,0 +1,731 @@
+"""A clause → its acts: where each begins and ends, what it depends on, whether it is demanded, allowed or forbidden.
+
+Read from the punctuation inwards: sentences, units between ；, segments between ，, then the parts of a segment. What stands in
+“ ”, （ ） and 《 》 is never cut. Every place is an offset in the clause's text, so that a quote is always its words.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from functools import cache
+
+from macros.proposals import actors
+from macros.proposals.actors import Subject
+from macros.proposals.lexicon import lexicon
+
+Span = tuple[int, int]
+
+MUST, MUST_NOT, SHOULD, MAY = "must", "must-not", "should", "may"
+
+LONGEST = 400
+"""Characters of an act: what is longer is no sentence of a policy, and is not read."""
+
+_BRACKETS = re.compile(
+    "“[^“”\n]{0,200}”|《[^《》\n]{0,100}》|（[^（）\n]{0,300}）|\\([^()\n]{0,300}\\)|‘[^‘’\n]{0,100}’"
+)
+_HIDDEN = "\u00b7"  # stands for what is never cut, nor looked into
+_SENTENCE = re.compile("[^。！？\n]+")
+_UNIT = re.compile("[^；;]+")
+_SEGMENT = re.compile("[^，,]+")
+_CONJUNCTION = re.compile(
+    "(?:并且|并(?![列排])|且|同时(?!，)|而且|另外|此外|其中|因此|但是?|以及|从而|进而|然后|随后|再(?!次)|即|还(?!原)|也|其次|首先|最后|请)+"
+)
+_LISTING = re.compile("(?:下列|以下|如下)")
+_DEMANDS = re.compile("(?:做到|即|要求|坚持|必须|须|应|应当|要|主要职责|职责|履行.{0,8}职责|达到)$")
+_SHORT_HEADING = 16
+_CONSEQUENCE = re.compile("^(?:否则|违者)")
+_APPROVAL_AHEAD = re.compile("^(?:未经|未征得|不经|经|须经|报经|征得)")
+_SHOULD = re.compile(
+    "应当|应该|(?<![反响适相供效感照对回])应(?!急|用|对(?!.{1,30}(?:进行|加以|给予|给于|予以|做|负|实行))|变|聘|届|付|战|邀|酬|有尽有)"
+)
+_MUST = re.compile(
+    "必须|务必|须(?!知)|(?<![主重需简纲概提首])要(?!求|点|素|件|害|领|么|道)|需要?(?!求|的)|一律|方可|方能|才能|才可|始可|始得"
+)
+_MAY = re.compile(
+    "有权|可以|允许(?!后)|准予|(?<![方认许不才始])可(?![靠能行见燃疑观持回逆再移编视供])"
+)
+_ONLY_THEN = re.compile("方可|方能|才能|才可|始可|始得|后可")
+_NOT_AT_START = re.compile(
+    "^(?:不(?!断|仅|但|同|良|少于|低于|超过|多于|高于|定期|合格|足|久|论|管|限|得已|动产|能处理|能自行|能及时|小于|大于)|勿|无故|莫)"
+)
+_NO_LIMIT = re.compile("不得(?=少于|低于)")
+_PARTS = re.compile("、|和|或者|或|以及|及|与|并(?![列排])")
+_OBJECT_LIST = re.compile(
+    "^(?:负责|承担|担任|全面负责|协助|做好|搞好|抓好|完成|进行|从事|开展|加强|认真做好|定期进行)"
+)
+_SINGLE = re.compile(
+    "(?:关|锁|开|留|涂|戴|写|填|交|打|吃|玩|看|听|穿|带|摆|擦|扫|倒|放|吐|骂|踢|喊|唱|抽|喝|睡|站|踩|爬|拿|取|换|查|做|作好|让|给|把|将|对|向|不|轻|勤|守|乱|盖|讲|抛|敲|踏|翻|攀|丢|投|挂|贴|拔|插|拍|坐|躺|逗|碰|推|点|烧|烤|泼|洒)"
+    "(?!火机|印机|换机|台|通|关|业|言|门|品|椅|面|板|座|线|号|名|纸|销|讲|照|话机|外服|置率|烟|心)"
+)
+_MODIFIER = re.compile("^(?:超过|含有|具有|属于|影响|危害|妨碍|违反|带有|涉及|有损|有).+的.{1,12}$")
+_ACTION_END = re.compile("(?:等)?(?:工作|任务|事项|事宜|活动|服务)?$")
+_MIN_OWN = 4
+_WITH_PERCENT = re.compile("[0-9０-９]+ ?[%％]")
+_INNER_NO = re.compile("(?<=[^，、。；：\u00b7])(?:不得|严禁|禁止|不准)")
+_LATER = re.compile("(?<=.{4})(?:妥善|按时|然后|随后)(?=[一-龥]{2})")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """One act. `before`: the conditions it stands under, in this unit. `joined`: said in one breath with the act before it."""
+
+    start: int
+    end: int
+    modality: str
+    words: str
+    before: tuple[Span, ...] = ()
+    subject: Subject | None = None
+    joined: bool = False
+    consequence: Span | None = None
+    unit: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lead:
+    """What a clause hands down to its items: 学生不得有下列行为："""
+
+    modality: str | None = None
+    words: str = ""
+    subject: str | None = None
+    circumstances: bool = False
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acts:
+    """The acts of a clause, and what it hands down."""
+
+    acts: tuple[Act, ...]
+    lead: Lead
+
+
+def masked(text: str) -> str:
+    """*text* with everything in quotation marks and brackets hidden; lengths stay the same."""
+    return _BRACKETS.sub(lambda found: _HIDDEN * len(found[0]), text)
+
+
+def read(text: str, lead: Lead, *, has_items: bool) -> Acts:
+    """The acts of a clause with the words *text*, under the *lead* of the clause it is an item of."""
+    return _Clause(text, lead, has_items=has_items).read()
+
+
+@dataclass(slots=True)
+class _State:
+    """What carries from one segment of a unit to the next."""
+
+    modality: str | None = None
+    words: str = ""
+    pending: list[Span] = field(default_factory=list)
+    standing: tuple[Span, ...] = ()
+    acted: bool = False
+
+
+class _Clause:
+    def __init__(self, text: str, lead: Lead, *, has_items: bool) -> None:
+        self._text, self._lead, self._has_items = text, lead, has_items
+        self._mask = masked(text)
+        self._acts: list[Act] = []
+        self._subject: Subject | None = None
+        self._units = 0
+        self._down = Lead()
+
+    def read(self) -> Acts:
+        if self._lead.circumstances:
+            return Acts(acts=(), lead=Lead(circumstances=True))
+        if self._lead.whole and self._lead.modality and not self._has_items:
+            self._wholes([(0, len(self._text))], self._lead.modality, self._lead.words)
+            return Acts(acts=tuple(self._acts), lead=self._down)
+        for found in _SENTENCE.finditer(self._mask):
+            self._sentence(*self._trim(*found.span()))
+        return Acts(acts=tuple(self._acts), lead=self._down)
+
+    def _trim(self, start: int, end: int) -> Span:
+        while start < end and self._text[start] in " \u3000、，；:：.":
+            start += 1
+        while end > start and self._text[end - 1] in " \u3000、，；.。":
+            end -= 1
+        return start, end
+
+    # ---------- sentences ----------
+
+    def _sentence(self, start: int, end: int) -> None:
+        sentence = self._mask[start:end]
+        if not sentence or lexicon().not_duties.search(self._text[start:end]):
+            return
+        if self._is_heading(start, end):
+            return
+        colon = re.search("[：:]", sentence)
+        if colon is None:
+            self._split(start, end, _State())
+            return
+        place = start + colon.start()
+        if place == end - 1:
+            self._hand_down(start, place)
+            return
+        self._after_colon(start, place, end)
+
+    def _is_heading(self, start: int, end: int) -> bool:
+        """总则, 食品采购: a clause of a few words without any mark, over its items."""
+        bare = (
+            start == 0
+            and end == len(self._text)
+            and end <= _SHORT_HEADING
+            and not re.search("[：:，、]", self._mask)
+        )
+        return bare and (
+            self._has_items
+            or re.fullmatch(
+                "(?:总则|附则|罚则|目的|适用范围|定义|其他|职责|要求|管理|奖惩)", self._text
+            )
+            is not None
+        )
+
+    def _hand_down(self, start: int, end: int) -> None:
+        """The clause ends in a colon: what it says holds for its items."""
+        words = self._mask[start:end]
+        if re.search("情形|情况之一", words):
+            self._split(start, end, _State())
+            self._down = Lead(circumstances=True)
+            return
+        *before, last = list(_SEGMENT.finditer(self._mask, start, end)) or [None]
+        state = _State()
+        if (
+            before
+            and last is not None
+            and not _LISTING.search(self._mask[start : before[-1].end()])
+        ):
+            self._split(start, before[-1].end(), state)
+        found = last.span() if last is not None else (start, end)
+        self._note_subject(*self._trim(*found))
+        modality, said = self._modality(self._mask[slice(*found)])
+        subject = self._text[self._subject.start : self._subject.end] if self._subject else None
+        self._down = Lead(
+            modality=modality,
+            words=said,
+            subject=subject or self._lead.subject,
+            whole=modality == MUST_NOT,
+        )
+
+    def _after_colon(self, start: int, colon: int, end: int) -> None:
+        """A heading before its text, or words that hold for a list after them."""
+        left = self._mask[start:colon]
+        modality, said = self._modality(left)
+        if modality == MUST_NOT and (
+            _LISTING.search(left) or re.search("(?:行为|信息|活动|内容|事项)$", left)
+        ):
+            self._note_subject(start, colon)
+            mark = next((m for m in "；;，、" if m in self._mask[colon + 1 : end]), "\n")
+            items = [
+                self._trim(*found.span())
+                for found in re.finditer(f"[^{mark}]+", self._mask[colon + 1 : end])
+            ]
+            self._wholes([(a + colon + 1, b + colon + 1) for a, b in items], MUST_NOT, said)
+            return
+        state = _State()
+        if modality is not None and (_DEMANDS.search(left) or _LISTING.search(left)):
+            self._note_subject(*self._trim(start, colon))
+            self._split(colon + 1, end, replace_state(state, modality, said))
+            return
+        named = actors.alone(self._text, start, colon)
+        if named is not None:
+            self._subject = named
+        elif len(left) > _SHORT_HEADING and not _LISTING.search(left) and not _DEMANDS.search(left):
+            self._split(start, colon, state)
+        self._split(colon + 1, end, _State())
+
+    def _wholes(self, spans: list[Span], modality: str, words: str) -> None:
+        """Each of *spans* is one act: the items of a list that a prohibition stands over."""
+        self._units += 1
+        for span in spans:
+            start, end = self._trim(*span)
+            start = _after_conjunction(self._mask, start, end)
+            if end - start > 1:
+                self._acts.append(
+                    Act(
+                        start=start,
+                        end=end,
+                        modality=modality,
+                        words=words,
+                        subject=self._subject,
+                        unit=self._units,
+                    )
+                )
+
+    # ---------- units and segments ----------
+
+    def _split(self, start: int, end: int, state: _State) -> None:
+        for unit in _UNIT.finditer(self._mask, start, end):
+            self._units += 1
+            carried = _State(modality=state.modality, words=state.words)
+            segments = [
+                self._trim(*found.span())
+                for found in _SEGMENT.finditer(self._mask, *self._trim(*unit.span()))
+            ]
+            segments = [(a, b) for a, b in segments if 1 < b - a <= LONGEST]
+            for number, segment in enumerate(segments):
+                self._segment(*segment, carried, last=number == len(segments) - 1)
+
+    def _segment(self, start: int, end: int, state: _State, *, last: bool) -> None:
+        bare = _after_conjunction(self._mask, start, end)
+        joined = bare > start and self._mask[start] in "并且"
+        start = bare
+        words = self._mask[start:end]
+        if len(words) < 2 or lexicon().purposes.search(words):  # noqa: PLR2004
+            return
+        if (
+            state.acted
+            and _CONSEQUENCE.match(words)
+            or (self._acts and self._acts[-1].consequence and self._acts[-1].unit == self._units)
+        ):
+            if self._acts and self._acts[-1].unit == self._units:
+                self._acts[-1] = replace(self._acts[-1], consequence=(start, end))
+                return
+        named = actors.alone(self._text, start, end)
+        if named is not None:
+            self._subject = named
+            return
+        modality, said = self._modality(words)
+        if not last and modality in {None, MAY} and self._is_condition(words):
+            if state.acted and state.pending == []:
+                state.standing = ()
+            state.pending.append((start, end))
+            self._note_condition(start, end)
+            return
+        if not last and modality is None and lexicon().bases.match(words) and not state.acted:
+            state.pending.append((start, end))
+            return
+        if (
+            modality is None
+            and lexicon().copula.match(words)
+            and not re.search("负责|担负|承担", words)
+        ):
+            self._note_subject_before_copula(start, end)
+            return
+        self._act(start, end, (modality, said), state, joined=joined)
+
+    @staticmethod
+    def _is_condition(words: str) -> bool:
+        if _APPROVAL_AHEAD.match(words):
+            return True
+        return lexicon().conditions.search(words) is not None and not re.match(
+            "及时|立即|定期|随时", words
+        )
+
+    def _note_condition(self, start: int, end: int) -> None:
+        """班主任如有变动，: a condition may name who acts in what follows."""
+        found = actors.subject(self._text, start, end)
+        if found is not None and re.match(
+            "如|若|遇|在|凡|因|工作|调|离|上|下|课|发现", self._text[found.end : end]
+        ):
+            self._subject = found
+
+    def _note_subject(self, start: int, end: int) -> None:
+        found = actors.subject(self._text, start, end) or actors.alone(self._text, start, end)
+        if found is not None:
+            self._subject = found
+
+    def _note_subject_before_copula(self, start: int, end: int) -> None:
+        found = re.match(".{2,16}?(?=是|系)", self._text[start:end])
+        if found is not None:
+            named = actors.alone(self._text, start, start + found.end())
+            self._subject = named or self._subject
+
+    # ---------- acts ----------
+
+    def _act(
+        self, start: int, end: int, modality: tuple[str | None, str], state: _State, *, joined: bool
+    ) -> None:
+        own, said = modality
+        ahead = _time_ahead(self._mask[start:end])
+        subject = actors.subject(self._text, start, end) or (
+            actors.subject(self._text, start + ahead, end) if ahead else None
+        )
+        fresh = subject is not None and (
+            self._subject is None
+            or self._text[subject.start : subject.end]
+            != self._text[self._subject.start : self._subject.end]
+        )
+        self._subject = subject or self._subject
+        if own is None:
+            own, said = self._inherited(start, state, fresh=fresh)
+        elif own in {MUST, SHOULD}:
+            state.modality, state.words = own, said
+        before = tuple(state.pending) or state.standing
+        if state.pending:
+            state.standing = tuple(state.pending)
+            state.pending = []
+        state.acted = True
+        for number, (part, alone) in enumerate(self._parts(start, end, own)):
+            modality_of, words_of = own, said
+            if number and alone:
+                modality_of, words_of = self._modality(self._mask[slice(*part)])
+                modality_of = modality_of or own
+            self._acts.append(
+                Act(
+                    start=part[0],
+                    end=part[1],
+                    modality=modality_of,
+                    words=words_of,
+                    before=before,
+                    subject=self._subject,
+                    joined=joined or number > 0,
+                    unit=self._units,
+                )
+            )
+        self._made_to_act(start, end, before)
+
+    def _inherited(self, start: int, state: _State, *, fresh: bool) -> tuple[str, str]:
+        """The modality of an act without a word for it: of the act before it, unless somebody else acts."""
+        before = self._acts[-1] if self._acts and self._acts[-1].unit == self._units else None
+        if (
+            before is not None
+            and before.modality == MUST_NOT
+            and re.match(f"(?:{lexicon().prohibitive_adverbs})", self._mask[start:])
+        ):
+            return MUST_NOT, before.words
+        if state.modality is not None and not fresh:
+            return state.modality, state.words
+        return self._lead.modality or MUST, self._lead.words
+
+    def _made_to_act(self, start: int, end: int, before: tuple[Span, ...]) -> None:
+        """督促学生填写…: whoever is made to act has a duty of his own."""
+        found = re.search(f"(?:{lexicon().supervise})", self._mask[start:end])
+        if found is None:
+            found = re.search("安排(?!专人|专门)", self._mask[start:end])
+        if found is None:
+            return
+        place = start + found.end()
+        who = actors.subject(self._text, place, end) if place < end else None
+        if who is None or end - who.end < _MIN_OWN:
+            return
+        self._acts.append(
+            Act(
+                start=place,
+                end=self._acts[-1].end if self._acts[-1].end > place else end,
+                modality=self._acts[-1].modality if self._acts[-1].modality != MUST_NOT else MUST,
+                words=self._acts[-1].words,
+                before=before,
+                subject=who,
+                joined=True,
+                unit=self._units,
+            )
+        )
+
+    def _modality(self, words: str) -> tuple[str | None, str]:
+        """What the words of an act say, and which of them say it; None where they say nothing."""
+        plain = re.sub(_NO_LIMIT, "须须", words)
+        if found := _prohibition().search(plain):
+            ahead = plain[: found.start()]
+            if not _ONLY_THEN.search(words):
+                return MUST_NOT, found[0]
+            del ahead
+        if _NOT_AT_START.match(_without_subject(words)):
+            return MUST_NOT, _without_subject(words)[0]
+        if _ONLY_THEN.search(words):
+            return MUST, _ONLY_THEN.search(words)[0]  # type: ignore[index]
+        found_all = [
+            (found.start(), modality, found[0])
+            for modality, pattern in ((SHOULD, _SHOULD), (MUST, _MUST), (MAY, _MAY))
+            if (found := pattern.search(words))
+        ]
+        if not found_all:
+            return None, ""
+        _, modality, said = min(found_all)
+        return modality, said
+
+    # ---------- parts of a segment ----------
+
+    def _parts(self, start: int, end: int, modality: str) -> list[tuple[Span, bool]]:
+        """The acts that one segment holds, and whether each speaks for itself."""
+        for found in _INNER_NO.finditer(self._mask, start, end):
+            ahead = self._mask[start : found.start()]
+            if (
+                len(ahead) >= _MIN_OWN
+                and is_predicate(_without_subject(ahead))
+                and not _APPROVAL_AHEAD.match(ahead)
+                and "的" not in ahead
+            ):
+                first = self._parts(start, found.start(), MUST)
+                return [
+                    *first,
+                    *((span, True) for span, _ in self._parts(found.start(), end, MUST_NOT)),
+                ]
+        if modality == MUST_NOT:
+            return [(span, False) for span in self._forbidden(start, end)]
+        return [(span, False) for span in self._demanded(start, end)]
+
+    def _forbidden(self, start: int, end: int) -> list[Span]:
+        words = self._mask[start:end]
+        head = _prohibition().search(words)
+        offset = start + (head.end() if head else 0)
+        if head is None:
+            offset = end - len(_without_subject(words)) + 1
+        preposed = (
+            head is not None
+            and head.start() > 1
+            and not actors.alone(self._text, start, start + head.start())
+        )
+        items = self._items(offset, end)
+        if len(items) < 2:  # noqa: PLR2004
+            return [(start, end)]
+        texts = [
+            _without_place(self._mask[a:b]) if n == 0 else self._mask[a:b]
+            for n, (a, b) in enumerate(items)
+        ]
+        merged = [items[0]]
+        kept = [texts[0]]
+        for span, text in zip(items[1:], texts[1:], strict=True):
+            if is_act(text) and not _MODIFIER.match(text) and not text.startswith(("其他", "其它")):
+                merged.append(span)
+                kept.append(text)
+            else:
+                merged[-1] = (merged[-1][0], span[1])
+                kept[-1] = self._mask[slice(*merged[-1])]
+        bare = [len(_stripped(text)) <= 2 for text in kept]  # noqa: PLR2004
+        shared = all(bare[:-1]) and (not bare[-1] and not _adverb_first(kept[-1]))
+        if len(merged) < 2 or not is_act(kept[0]):  # noqa: PLR2004
+            return [(start, end)]
+        if all(bare) and (len(merged) == 2 or preposed) or shared:  # noqa: PLR2004
+            return [(start, end)]
+        return [(start, merged[0][1]), *merged[1:]]
+
+    def _demanded(self, start: int, end: int) -> list[Span]:
+        words = self._mask[start:end]
+        quoted = re.search("做到(·+)$", words)
+        if quoted is not None and re.search("[，、；]", self._text[start + quoted.start(1) : end]):
+            inside = (start + quoted.start(1) + 1, end - 1)
+            return [self._trim(*f.span()) for f in re.finditer("[^，、；]+", self._text) if inside[0] <= f.start() < inside[1]]  # fmt: skip
+        if len(_WITH_PERCENT.findall(self._text[start:end])) > 1:
+            return self._items(start, end, marks="、")
+        offset = end - len(_without_subject(words))
+        items = self._items(offset, end)
+        if len(items) < 2:  # noqa: PLR2004
+            return [(start, end)]
+        if _OBJECT_LIST.match(_adverbless(self._mask[offset:end])):
+            split = self._objects(items, end)
+        else:
+            split = self._predicates(items, end)
+        return [(start, split[0][1]), *split[1:]]
+
+    def _objects(self, items: list[Span], end: int) -> list[Span]:
+        """负责A、B及C: one act an object, where each object is something to do of its own."""
+        texts = [self._mask[a:b] for a, b in items]
+        last = texts[-1]
+        if (
+            re.search("等.{0,12}的|等[一-龥]{2,8}(?:工作)?$", last)
+            and not re.search("等(?:工作|任务|事项|活动|服务)?$", last)
+            and "、" in self._mask[items[0][0] : end]
+        ):
+            return self._predicates(items, end)
+        merged = [items[0]]
+        first = texts[0]
+        for span, text in zip(items[1:], texts[1:], strict=True):
+            own = _ACTION_END.sub("", text)
+            joins = self._mask[merged[-1][1] : span[0]]
+            scoped = (
+                "的" in first and len(_after_last(first, "的")) >= _MIN_OWN and "的" not in text
+            )
+            if (
+                (
+                    len(own) >= _MIN_OWN
+                    and _ends_in_action(own)
+                    and _ends_in_action(_ACTION_END.sub("", self._mask[slice(*merged[-1])]))
+                    and not scoped
+                )
+                or (joins == "并" and is_act(text))
+                or (is_act(text) and is_predicate(text))
+            ):
+                merged.append(span)
+            else:
+                merged[-1] = (merged[-1][0], span[1])
+        return merged
+
+    def _predicates(self, items: list[Span], end: int) -> list[Span]:
+        """Acts one after another: 切断电源、关好门窗; but not 检查、维护设备, whose object is one."""
+        del end
+        merged = [items[0]]
+        for span in items[1:]:
+            text, left = self._mask[slice(*span)], self._mask[slice(*merged[-1])]
+            joins = self._mask[merged[-1][1] : span[0]]
+            own = _adverbless(_without_subject(left) if merged[-1] is merged[0] else left)
+            complete = (
+                len(_after_modal(own)) >= _MIN_OWN - ("、" in joins)
+                or _adverb_first(_after_modal(own))
+                or re.search("将|把|对", own)
+            )
+            if "并" in joins:
+                complete = not _verb_last(own) or bool(re.search("将|把|对", own)) or len(own) > 14  # noqa: PLR2004
+            if (
+                is_act(text)
+                and complete
+                and not _MODIFIER.match(text)
+                and (
+                    len(_stripped(text)) > 2
+                    or "、" in joins
+                    and _adverb_first(text)
+                    or "并" in joins
+                )
+            ):  # noqa: PLR2004
+                merged.append(span)
+            else:
+                merged[-1] = (merged[-1][0], span[1])
+        return self._later(merged)
+
+    def _later(self, spans: list[Span]) -> list[Span]:
+        """妥善保存按时上交: two acts that no mark stands between."""
+        found: list[Span] = []
+        for start, end in spans:
+            place = _LATER.search(self._mask, start, end)
+            if place is not None and place.start() - start >= _MIN_OWN and found:
+                found += [(start, place.start()), (place.start(), end)]
+            else:
+                found.append((start, end))
+        return found
+
+    def _items(self, start: int, end: int, marks: str | None = None) -> list[Span]:
+        """What stands between 、 和 或 及 并."""
+        pattern = _PARTS if marks is None else re.compile(marks)
+        spans: list[Span] = []
+        at = start
+        for found in pattern.finditer(self._mask, start, end):
+            if not _joins(self._mask, found, end):
+                continue
+            spans.append((at, found.start()))
+            at = found.end()
+        spans.append((at, end))
+        return [span for span in spans if span[1] > span[0]] or [(start, end)]
+
+
+def replace_state(state: _State, modality: str | None, words: str) -> _State:
+    """*state* under words that hold for all that follows."""
+    state.modality, state.words = modality, words
+    return state
+
+
+@cache
+def _prohibition() -> re.Pattern[str]:
+    return re.compile(f"(?:{lexicon().prohibitions})")
+
+
+@cache
+def _reliable() -> re.Pattern[str]:
+    """Verbs that are no nouns."""
+    nominal = set(lexicon().nominal.split("|"))
+    verbs = [verb for verb in lexicon().verbs.split("|") if verb not in nominal]
+    return re.compile(f"(?:{'|'.join(verbs)})")
+
+
+@cache
+def _any_verb() -> re.Pattern[str]:
+    return re.compile(f"(?:{lexicon().verbs}|{lexicon().nominal})")
+
+
+@cache
+def _adverb() -> re.Pattern[str]:
+    return re.compile(f"(?:{lexicon().adverbs})")
+
+
+@cache
+def _time() -> re.Pattern[str]:
+    words = lexicon()
+    patterns = [pattern.pattern for _, pattern in words.times]
+    patterns += [pattern.pattern for pattern in words.each_use[:3]]
+    return re.compile(f"(?:{'|'.join(patterns)})")
+
+
+def _time_ahead(words: str) -> int:
+    """How many characters of time words an act begins with."""
+    found = _time().match(words)
+    return found.end() if found is not None else 0
+
+
+def _joins(mask: str, found: re.Match[str], end: int) -> bool:
+    """Whether 和 及 与 … join two things here, and are no part of a word: 及时, 与会, 参与."""
+    before, after = (
+        mask[found.start() - 1 : found.start()],
+        mask[found.end() : min(end, found.end() + 1)],
+    )
+    if found[0] == "及" and (after == "时" or before in "以涉普"):
+        return False
+    if found[0] == "和" and (before in "温缓饱平" or after in "谐睦平"):
+        return False
+    if found[0] == "与" and (before in "参赠给授" or after in "会"):
+        return False
+    if found[0] == "并" and before in "合归吞":
+        return False
+    return found.start() > 0 and bool(after)
+
+
+def _after_conjunction(mask: str, start: int, end: int) -> int:
+    found = _CONJUNCTION.match(mask, start, end)
+    return found.end() if found is not None and end - found.end() > 1 else start
+
+
+def _without_subject(words: str) -> str:
+    """*words* without the time and the name they begin with."""
+    rest = words[_time_ahead(words) :]
+    found = actors.subject(rest, 0, len(rest))
+    if found is not None and found.start == 0:
+        rest = rest[found.end :]
+    return rest[_time_ahead(rest) :] or words
+
+
+def _without_place(words: str) -> str:
+    """*words* without 在…内."""
+    return (
+        re.sub("^(?:在[^，、]{1,12}?(?:内|里|中|上|处|时间|间|室|馆|房|场所|旁|周围))", "", words)
+        or words
+    )
+
+
+def _adverbless(words: str) -> str:
+    while (found := _adverb().match(words)) is not None and found.end() < len(words):
+        words = words[found.end() :]
+    return words
+
+
+def _after_modal(words: str) -> str:
+    return re.sub("^(?:应当|应该|应|必须|须|要|需|务必|负责|能|可以|可|必)", "", words)
+
+
+def _stripped(words: str) -> str:
+    """*words* without adverbs and modal words."""
+    return _adverbless(_after_modal(_adverbless(words)))
+
+
+def _adverb_first(words: str) -> bool:
+    return _adverb().match(words) is not None
+
+
+def is_act(words: str) -> bool:
+    """Whether *words* begin as an act does: with a verb that is no noun, or an adverb and a verb."""
+    plain = re.sub("^(?:在[^，、]{1,12}?(?:内|里|中|上|处|旁))", "", words)
+    rest = _adverbless(plain)
+    if rest != plain:
+        return _any_verb().match(rest) is not None or _SINGLE.match(rest) is not None
+    return _reliable().match(rest) is not None or _SINGLE.match(rest) is not None
+
+
+def is_predicate(words: str) -> bool:
+    """Whether *words* are an act with something it is done to, or done how."""
+    return is_act(words) and len(_stripped(words)) >= _MIN_OWN
+
+
+def _verb_last(words: str) -> bool:
+    return any(_any_verb().fullmatch(words[-length:]) for length in (2, 3))
+
+
+def _ends_in_action(words: str) -> bool:
+    return any(words[-2:] == verb for verb in lexicon().nominal.split("|")) or words.endswith(
+        ("联网", "监测", "评定", "工作")
+    )
+
+
+def _after_last(words: str, mark: str) -> str:
+    return words.rpartition(mark)[2]
+
+
+def sentences(text: str) -> Iterator[Span]:
+    """Where the sentences of *text* stand."""
+    for found in _SENTENCE.finditer(masked(text)):
+        yield found.span()

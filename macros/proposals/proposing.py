@@ -1,0 +1,202 @@
+"""Clauses → duties proposed: each act with its words and what they say. A person decides; nothing is invented."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from macros.proposals import acts, actors, amounts, facts, times
+from macros.proposals.acts import MUST_NOT, Act, Acts, Lead
+from macros.proposals.amounts import Threshold
+from macros.proposals.texts import Passage, Reading
+from macros.proposals.times import When
+
+UNASSIGNED = "unassigned"
+_NO_ROLES: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """Who acts. `words`: as the clause names it, None where it does not. `role`: an id of the vocabulary, else the name."""
+
+    words: str | None
+    role: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """A duty proposed. `quote` and all words are substrings of the clause's text; `because` says which words told what."""
+
+    clause: str
+    quote: str
+    modality: str
+    when: When | None
+    threshold: Threshold | None
+    roles: tuple[Actor, ...]
+    report: str | None
+    reported: bool
+    approval: str | None
+    approved: bool
+    sanction: bool
+    records: tuple[str, ...]
+    because: str
+
+
+def propose(reading: Reading, roles: Mapping[str, str] = _NO_ROLES) -> tuple[Proposal, ...]:
+    """The duties of a policy. *roles*: id by name and alias, where a vocabulary is at hand."""
+    parents = {passage.parent for passage in reading.passages}
+    leads: dict[str | None, Lead] = {None: Lead()}
+    addressee = reading.addressee or actors.addressee(reading.title)
+    found: list[Proposal] = []
+    for passage in reading.passages:
+        lead = leads.get(passage.parent, Lead())
+        read = acts.read(passage.text, lead, has_items=passage.id in parents)
+        leads[passage.id] = _handed_down(read, lead)
+        found += _Clause(passage, read, lead.subject, addressee, roles).proposals()
+    return tuple(found)
+
+
+def _handed_down(read: Acts, lead: Lead) -> Lead:
+    own = read.lead
+    if own == Lead():
+        return Lead(subject=lead.subject)
+    return own
+
+
+class _Clause:
+    """Makes the proposals of one clause."""
+
+    def __init__(
+        self,
+        passage: Passage,
+        read: Acts,
+        above: str | None,
+        addressee: str | None,
+        roles: Mapping[str, str],
+    ) -> None:
+        self._passage, self._text, self._read = passage, passage.text, read
+        self._above, self._addressee, self._roles = above, addressee, roles
+
+    def proposals(self) -> list[Proposal]:
+        """One an act, in the order of the text."""
+        found: list[Proposal] = []
+        carried: When | None = None
+        unit = 0
+        for act in self._read.acts:
+            if act.unit != unit:
+                carried, unit = None, act.unit
+            words = self._words(act.start, act.end)
+            when, holds = self._when(act, words, carried)
+            if holds:
+                carried = when
+            found.append(self._proposal(act, words, when))
+        return found
+
+    def _words(self, start: int, end: int) -> str:
+        return self._text[start:end]
+
+    def _when(self, act: Act, words: str, carried: When | None) -> tuple[When | None, bool]:
+        """When the act falls due, and whether this holds for what follows."""
+        own = times.own(acts.masked(words))
+        above = next(
+            (w for span in reversed(act.before) if (w := times.under(self._words(*span)))), None
+        )
+        if own is not None and own.kind not in {
+            "immediate",
+            "unspecified",
+            "continuous",
+            "routine",
+        }:
+            return own, times.carries(words, own)
+        if own is not None and (
+            above is None or own.kind != "immediate" or above.kind == "on-event"
+        ):
+            return (own, False) if carried is None or own.kind != "immediate" else (carried, False)
+        if above is not None:
+            return above, False
+        if own is not None:
+            return own, False
+        if carried is not None and not times.is_result(words):
+            return carried, False
+        return None, False
+
+    def _proposal(self, act: Act, words: str, when: When | None) -> Proposal:
+        around = "，".join((*(self._words(*span) for span in act.before), words))
+        told = report = facts.report(words) if act.modality != MUST_NOT else None
+        approval = facts.approval(around)
+        sanction = (
+            facts.sanction(words)
+            if act.consequence is None
+            else facts.sanction(self._words(*act.consequence))
+        )
+        threshold = amounts.threshold(words)
+        records = facts.records(words) if act.modality != MUST_NOT else ()
+        return Proposal(
+            clause=self._passage.id,
+            quote=self._quote(act),
+            modality=act.modality,
+            when=when,
+            threshold=threshold,
+            roles=self._actors(act),
+            report=report[0] if report else None,
+            reported=report is not None,
+            approval=approval[0] if approval else None,
+            approved=approval is not None,
+            sanction=sanction is not None,
+            records=records,
+            because=_because(
+                act,
+                when,
+                threshold,
+                [
+                    ("报告", told[1] if told else ""),
+                    ("批准", approval[1] if approval else ""),
+                    ("后果", sanction[0] if sanction else ""),
+                    ("记录", "、".join(records)),
+                ],
+            ),
+        )
+
+    def _quote(self, act: Act) -> str:
+        """The act's words; and the condition right before it, where that is no longer than the act or the act is nothing without it."""
+        start = act.start
+        for span in reversed(act.before):
+            gap = self._text[span[1] : start]
+            ends = self._text[span[1] - 1]
+            short = span[1] - span[0] <= act.end - act.start
+            if len(gap) > 2 or not (short or ends in "的者"):  # noqa: PLR2004
+                break
+            start = span[0]
+        return self._words(start, act.end)
+
+    def _actors(self, act: Act) -> tuple[Actor, ...]:
+        if act.subject is not None:
+            words = self._words(act.subject.start, act.subject.end)
+            inside = act.start <= act.subject.start < act.end
+            return (
+                Actor(words=words, role=self._role(words), basis="text" if inside else "reading"),
+            )
+        if self._above is not None:
+            return (Actor(words=None, role=self._role(self._above), basis="reading"),)
+        if self._addressee is not None:
+            return (Actor(words=None, role=self._role(self._addressee), basis="addressee"),)
+        return (Actor(words=None, role=UNASSIGNED, basis="reading"),)
+
+    def _role(self, words: str) -> str:
+        """The id of the vocabulary's role that *words* name, or these words: a new name, for a person to decide."""
+        if words in self._roles:
+            return self._roles[words]
+        known = [name for name in self._roles if words.endswith(name) or words.startswith(name)]
+        return self._roles[max(known, key=len)] if known else words
+
+
+_TOLD = {"must": "必须", "should": "应当", "may": "可以", "must-not": "不得"}
+
+
+def _because(
+    act: Act, when: When | None, threshold: Threshold | None, others: Sequence[tuple[str, str]]
+) -> str:
+    """Which words told what, for the person who decides."""
+    told = [(_TOLD[act.modality], act.words), ("何时", when.words if when else ""), ("数量", threshold.words if threshold else ""), *others]  # fmt: skip
+    found = [f"{name}：“{words}”" for name, words in told if words]
+    return "；".join(found) or "动词开头，没有别的字"
