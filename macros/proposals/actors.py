@@ -59,38 +59,65 @@ def _by() -> re.Pattern[str]:
 
 
 @cache
-def _not_at_start() -> re.Pattern[str]:
+def _parts() -> re.Pattern[str]:
     words = lexicon()
+    nouns = f"(?:{words.persons}|{words.bodies})"
     return re.compile(
-        f"(?:{words.verbs}|{words.adverbs}|{words.prohibitions}|对|将|把|向|由|经|为(?!了)|与|按|按照|根据|在|必须|须|应|要|需|有|做|如|若|遇|因|给|让|使|教育|指导|培训|管理|安排|检查|"
-        "使用|服务|登记|组织|领导|主持|负责|未|不|凡|从|以|通过|其|并|且|禁止|严禁|[0-9])"
+        f"(?P<lead>(?:{words.lead})*)(?P<filler>{_FILLER})(?P<noun>{nouns})(?:（[^（）]{{1,12}}）)?"
     )
+
+
+@cache
+def _no_name() -> re.Pattern[str]:
+    """What no name has in it: verbs that are nothing else, adverbs, modal words, prepositions, times."""
+    words = lexicon()
+    nominal = set(words.nominal.split("|"))
+    verbs = "|".join(verb for verb in words.verbs.split("|") if verb not in nominal)
+    adverbs = "|".join(set(words.adverbs.split("|")) - {"安全", "文明", "先", "统一"})
+    return re.compile(
+        f"(?:{verbs}|{adverbs}|[应须要能将把对向由经在为与按是有被让给使地得报交到请凭持以从和、不未其与]|围绕|根据|后|前|时|期间|影响|通知|告知|上报|报告|严禁|禁止)"
+    )
+
+
+@cache
+def _governs() -> re.Pattern[str]:
+    return re.compile(f"(?:{lexicon().nominal})$")
+
+
+def _is_name(words: str) -> bool:
+    """Whether *words* are names and nothing else: 检查人员 is one, 检查学生 is none."""
+    agents = re.compile(f"(?:{lexicon().agents})$")
+    for piece in re.split(_JOIN, words):
+        found = _parts().fullmatch(piece)
+        if found is None:
+            return False
+        if _no_name().search(found["filler"]):
+            return False
+        governed = _governs().search(found["lead"] + found["filler"])
+        if governed and not agents.search(found["noun"]) and not re.search("实验|实习|教学|学习$", governed[0]):
+            return False
+    return True
 
 
 def subject(text: str, start: int, end: int) -> Subject | None:
     """Who acts in the act of *text* from *start* to *end*, where its own words name somebody."""
     act = text[start:end]
+    for length in (found.end(1) for found in [_subject().match(act)] if found is not None):
+        name = act[:length]
+        if _is_name(name) and "的" not in name[:-2]:
+            return Subject(start=start, end=start + length)
     found = _by().search(act)
     if found is not None:
         name = "who" if found["who"] else "system"
-        return Subject(start=start + found.start(name), end=start + found.end(name))
-    if _not_at_start().match(act) and not re.match(
-        "(?:管理|组织|检查|使用|登记|服务|指导|培训|学会|安排)[员者师人]", act
-    ):
-        return None
-    found = _subject().match(act)
-    if (
-        found is None
-        or "的" in found[1][:-2]
-        and not re.search("的(?:人员|学生|教师|单位|个人|用户)$", found[1])
-    ):
-        return None
-    return Subject(start=start, end=start + found.end(1))
+        if _is_name(found[name]):
+            return Subject(start=start + found.start(name), end=start + found.end(name))
+    return None
 
 
 def alone(text: str, start: int, end: int) -> Subject | None:
     """*text* from *start* to *end*, where it is nothing but a name of who acts."""
-    return Subject(start=start, end=end) if _alone().fullmatch(text, start, end) else None
+    found = _alone().fullmatch(text, start, end)
+    return Subject(start=start, end=end) if found is not None and _is_name(found[0]) else None
 
 
 def within(text: str) -> re.Match[str] | None:

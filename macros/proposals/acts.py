@@ -34,35 +34,42 @@ _LISTING = re.compile("(?:下列|以下|如下)")
 _DEMANDS = re.compile("(?:做到|即|要求|坚持|必须|须|应|应当|要|主要职责|职责|履行.{0,8}职责|达到)$")
 _SHORT_HEADING = 16
 _CONSEQUENCE = re.compile("^(?:否则|违者)")
-_APPROVAL_AHEAD = re.compile("^(?:未经|未征得|不经|经|须经|报经|征得)")
 _SHOULD = re.compile(
     "应当|应该|(?<![反响适相供效感照对回])应(?!急|用|对(?!.{1,30}(?:进行|加以|给予|给于|予以|做|负|实行))|变|聘|届|付|战|邀|酬|有尽有)"
 )
 _MUST = re.compile(
-    "必须|务必|须(?!知)|(?<![主重需简纲概提首])要(?!求|点|素|件|害|领|么|道)|需要?(?!求|的)|一律|方可|方能|才能|才可|始可|始得"
+    "必须|务必|须(?!知)|(?<![主重需简纲概提首摘])要(?!求|点|素|件|害|领|么|道)|(?<![对所如确急])需(?!求|要的|[^，]{0,8}的)要?|一律|方可|方能|才能|才可|始可|始得"
 )
 _MAY = re.compile(
-    "有权|可以|允许(?!后)|准予|(?<![方认许不才始])可(?![靠能行见燃疑观持回逆再移编视供])"
+    "有权|可以|允许(?!后)|准予|(?<![方认许不才始的宁])可(?![靠能行见燃疑观持回逆再移编视供])"
 )
 _ONLY_THEN = re.compile("方可|方能|才能|才可|始可|始得|后可")
 _NOT_AT_START = re.compile(
     "^(?:不(?!断|仅|但|同|良|少于|低于|超过|多于|高于|定期|合格|足|久|论|管|限|得已|动产|能处理|能自行|能及时|小于|大于)|勿|无故|莫)"
 )
+_CANNOT = re.compile("不能(?=[^，]*的)")
 _NO_LIMIT = re.compile("不得(?=少于|低于)")
 _PARTS = re.compile("、|和|或者|或|以及|及|与|并(?![列排])")
 _OBJECT_LIST = re.compile(
     "^(?:负责|承担|担任|全面负责|协助|做好|搞好|抓好|完成|进行|从事|开展|加强|认真做好|定期进行)"
 )
 _SINGLE = re.compile(
-    "(?:关|锁|开|留|涂|戴|写|填|交|打|吃|玩|看|听|穿|带|摆|擦|扫|倒|放|吐|骂|踢|喊|唱|抽|喝|睡|站|踩|爬|拿|取|换|查|做|作好|让|给|把|将|对|向|不|轻|勤|守|乱|盖|讲|抛|敲|踏|翻|攀|丢|投|挂|贴|拔|插|拍|坐|躺|逗|碰|推|点|烧|烤|泼|洒)"
-    "(?!火机|印机|换机|台|通|关|业|言|门|品|椅|面|板|座|线|号|名|纸|销|讲|照|话机|外服|置率|烟|心)"
+    "(?:关|锁|开|留|用|有|涂|戴|写|填|交|打|吃|玩|看|听|穿|带|摆|擦|扫|倒|放|吐|骂|踢|喊|唱|抽|喝|睡|站|踩|爬|拿|取|换|查|做|作好|让|给|把|将|对|向|不|轻|勤|守|乱|盖|讲|抛|敲|踏|翻|攀|丢|投|挂|贴|拔|插|拍|坐|躺|逗|碰|推|点|烧|烤|泼|洒)"
+    "(?!户|品|具|电|途|餐|法|水|语|量|人|关|害|毒|线|效|火机|印机|换机|台|通|关|业|言|门|品|椅|面|板|座|线|号|名|纸|销|讲|照|话机|外服|置率|烟|心)"
 )
 _MODIFIER = re.compile("^(?:超过|含有|具有|属于|影响|危害|妨碍|违反|带有|涉及|有损|有).+的.{1,12}$")
 _ACTION_END = re.compile("(?:等)?(?:工作|任务|事项|事宜|活动|服务)?$")
+_WEAK_ADVERBS = "安全|规范|统一|重点|文明|合理|科学|集中|分类|正确|具体|全面|深入|相互|互相|共同|安静|特别|先|再|并|都|均|也|还|只|仅|轻|有效|适当"
+_QUOTED_ITEM = re.compile("[^，、；]+")
+_ONE_THING = re.compile("是否|有无|等(?:处理|处罚|处分|措施|方式|形式)$")
+_AND_SO_ON = re.compile("等.{0,12}的|等[一-龥]{2,8}(?:工作)?$")
+_AND_SO_ON_END = re.compile("等(?:工作|任务|事项|活动|服务)?$")
+_LATE_VERB = re.compile("提供|进行|给予|给于|予以|加以")
+_PREPOSED = re.compile("将|把|对")
 _MIN_OWN = 4
 _WITH_PERCENT = re.compile("[0-9０-９]+ ?[%％]")
 _INNER_NO = re.compile("(?<=[^，、。；：\u00b7])(?:不得|严禁|禁止|不准)")
-_LATER = re.compile("(?<=.{4})(?:妥善|按时|然后|随后)(?=[一-龥]{2})")
+_LATER = re.compile("(?:妥善|按时|然后|随后)(?=[一-龥]{2})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,9 +111,9 @@ def masked(text: str) -> str:
     return _BRACKETS.sub(lambda found: _HIDDEN * len(found[0]), text)
 
 
-def read(text: str, lead: Lead, *, has_items: bool) -> Acts:
+def read(text: str, lead: Lead, *, has_items: bool, addressed: bool) -> Acts:
     """The acts of a clause with the words *text*, under the *lead* of the clause it is an item of."""
-    return _Clause(text, lead, has_items=has_items).read()
+    return _Clause(text, lead, has_items=has_items, addressed=addressed).read()
 
 
 @dataclass(slots=True)
@@ -118,10 +125,12 @@ class _State:
     pending: list[Span] = field(default_factory=list)
     standing: tuple[Span, ...] = ()
     acted: bool = False
+    describes: bool = False
 
 
 class _Clause:
-    def __init__(self, text: str, lead: Lead, *, has_items: bool) -> None:
+    def __init__(self, text: str, lead: Lead, *, has_items: bool, addressed: bool) -> None:
+        self._addressed = addressed
         self._text, self._lead, self._has_items = text, lead, has_items
         self._mask = masked(text)
         self._acts: list[Act] = []
@@ -187,7 +196,8 @@ class _Clause:
             self._split(start, end, _State())
             self._down = Lead(circumstances=True)
             return
-        *before, last = list(_SEGMENT.finditer(self._mask, start, end)) or [None]
+        before = list(_SEGMENT.finditer(self._mask, start, end))
+        last = before.pop() if before else None
         state = _State()
         if (
             before
@@ -272,14 +282,9 @@ class _Clause:
         words = self._mask[start:end]
         if len(words) < 2 or lexicon().purposes.search(words):  # noqa: PLR2004
             return
-        if (
-            state.acted
-            and _CONSEQUENCE.match(words)
-            or (self._acts and self._acts[-1].consequence and self._acts[-1].unit == self._units)
-        ):
-            if self._acts and self._acts[-1].unit == self._units:
-                self._acts[-1] = replace(self._acts[-1], consequence=(start, end))
-                return
+        if self._is_consequence(words):
+            self._acts[-1] = replace(self._acts[-1], consequence=(start, end))
+            return
         named = actors.alone(self._text, start, end)
         if named is not None:
             self._subject = named
@@ -300,12 +305,31 @@ class _Clause:
             and not re.search("负责|担负|承担", words)
         ):
             self._note_subject_before_copula(start, end)
+            state.describes = True
+            return
+        if state.describes and modality is None and not re.search("负责|担负|承担", words):
+            return
+        if re.match(f"(?:{lexicon().extends})", words) and self._extended(end):
             return
         self._act(start, end, (modality, said), state, joined=joined)
 
+    def _is_consequence(self, words: str) -> bool:
+        """否则，照价赔偿: what follows from neglect belongs to the act before, and so does the rest of its unit."""
+        before = self._acts[-1] if self._acts and self._acts[-1].unit == self._units else None
+        if before is None:
+            return False
+        return before.consequence is not None or _CONSEQUENCE.match(words) is not None
+
+    def _extended(self, end: int) -> bool:
+        """特别是…: the act before goes on."""
+        if not self._acts or self._acts[-1].unit != self._units:
+            return False
+        self._acts[-1] = replace(self._acts[-1], end=end)
+        return True
+
     @staticmethod
     def _is_condition(words: str) -> bool:
-        if _APPROVAL_AHEAD.match(words):
+        if _approved_first().match(words):
             return True
         return lexicon().conditions.search(words) is not None and not re.match(
             "及时|立即|定期|随时", words
@@ -398,6 +422,10 @@ class _Clause:
         who = actors.subject(self._text, place, end) if place < end else None
         if who is None or end - who.end < _MIN_OWN:
             return
+        if found[0] == "要求" and found.start() == 0 and not self._addressed:
+            self._subject = who
+            self._acts[-1] = replace(self._acts[-1], subject=who)
+            return
         self._acts.append(
             Act(
                 start=place,
@@ -413,16 +441,14 @@ class _Clause:
 
     def _modality(self, words: str) -> tuple[str | None, str]:
         """What the words of an act say, and which of them say it; None where they say nothing."""
-        plain = re.sub(_NO_LIMIT, "须须", words)
-        if found := _prohibition().search(plain):
-            ahead = plain[: found.start()]
-            if not _ONLY_THEN.search(words):
-                return MUST_NOT, found[0]
-            del ahead
+        plain = _CANNOT.sub("··", _NO_LIMIT.sub("··", words))
+        only_then = _ONLY_THEN.search(words)
+        if only_then is None and (found := _prohibition().search(plain)):
+            return MUST_NOT, found[0]
         if _NOT_AT_START.match(_without_subject(words)):
             return MUST_NOT, _without_subject(words)[0]
-        if _ONLY_THEN.search(words):
-            return MUST, _ONLY_THEN.search(words)[0]  # type: ignore[index]
+        if only_then is not None:
+            return MUST, only_then[0]
         found_all = [
             (found.start(), modality, found[0])
             for modality, pattern in ((SHOULD, _SHOULD), (MUST, _MUST), (MAY, _MAY))
@@ -442,7 +468,7 @@ class _Clause:
             if (
                 len(ahead) >= _MIN_OWN
                 and is_predicate(_without_subject(ahead))
-                and not _APPROVAL_AHEAD.match(ahead)
+                and not _approved_first().match(ahead)
                 and "的" not in ahead
             ):
                 first = self._parts(start, found.start(), MUST)
@@ -491,93 +517,73 @@ class _Clause:
 
     def _demanded(self, start: int, end: int) -> list[Span]:
         words = self._mask[start:end]
-        quoted = re.search("做到(·+)$", words)
-        if quoted is not None and re.search("[，、；]", self._text[start + quoted.start(1) : end]):
+        quoted = re.search("(?:做到|^)(·+)$", words)
+        if quoted is not None and self._text[end - 1] == "”":
             inside = (start + quoted.start(1) + 1, end - 1)
-            return [self._trim(*f.span()) for f in re.finditer("[^，、；]+", self._text) if inside[0] <= f.start() < inside[1]]  # fmt: skip
+            return [found.span() for found in _QUOTED_ITEM.finditer(self._text, *inside)]
         if len(_WITH_PERCENT.findall(self._text[start:end])) > 1:
             return self._items(start, end, marks="、")
         offset = end - len(_without_subject(words))
+        modal = min(
+            (found.end() for p in (_SHOULD, _MUST) if (found := p.search(words))), default=0
+        )
+        offset = max(offset, start + modal)
         items = self._items(offset, end)
-        if len(items) < 2:  # noqa: PLR2004
-            return [(start, end)]
+        if len(items) < 2 or _ONE_THING.search(words):  # noqa: PLR2004
+            return self._later([(start, end)])
         if _OBJECT_LIST.match(_adverbless(self._mask[offset:end])):
-            split = self._objects(items, end)
+            split = self._objects(items)
         else:
-            split = self._predicates(items, end)
-        return [(start, split[0][1]), *split[1:]]
+            split = self._predicates(items)
+        return self._later([(start, split[0][1]), *split[1:]])
 
-    def _objects(self, items: list[Span], end: int) -> list[Span]:
+    def _objects(self, items: list[Span]) -> list[Span]:
         """负责A、B及C: one act an object, where each object is something to do of its own."""
-        texts = [self._mask[a:b] for a, b in items]
-        last = texts[-1]
-        if (
-            re.search("等.{0,12}的|等[一-龥]{2,8}(?:工作)?$", last)
-            and not re.search("等(?:工作|任务|事项|活动|服务)?$", last)
-            and "、" in self._mask[items[0][0] : end]
-        ):
-            return self._predicates(items, end)
+        first, last = self._mask[slice(*items[0])], self._mask[slice(*items[-1])]
+        if _AND_SO_ON.search(last) and not _AND_SO_ON_END.search(last):
+            return self._predicates(items)
         merged = [items[0]]
-        first = texts[0]
-        for span, text in zip(items[1:], texts[1:], strict=True):
-            own = _ACTION_END.sub("", text)
-            joins = self._mask[merged[-1][1] : span[0]]
-            scoped = (
-                "的" in first and len(_after_last(first, "的")) >= _MIN_OWN and "的" not in text
+        for span in items[1:]:
+            text, left = self._mask[slice(*span)], self._mask[slice(*merged[-1])]
+            scoped = "的" in first and _own_object(_after_last(first, "的")) and "的" not in text
+            own = (
+                _own_object(text)
+                and _ends_in_action(_ACTION_END.sub("", left))
+                and not scoped
             )
-            if (
-                (
-                    len(own) >= _MIN_OWN
-                    and _ends_in_action(own)
-                    and _ends_in_action(_ACTION_END.sub("", self._mask[slice(*merged[-1])]))
-                    and not scoped
-                )
-                or (joins == "并" and is_act(text))
-                or (is_act(text) and is_predicate(text))
-            ):
+            also = self._mask[merged[-1][1] : span[0]] == "并" and (
+                is_act(text) or (len(text) >= _MIN_OWN and _any_verb().match(text))
+            )
+            if own or also or is_predicate(text):
                 merged.append(span)
             else:
                 merged[-1] = (merged[-1][0], span[1])
         return merged
 
-    def _predicates(self, items: list[Span], end: int) -> list[Span]:
+    def _predicates(self, items: list[Span]) -> list[Span]:
         """Acts one after another: 切断电源、关好门窗; but not 检查、维护设备, whose object is one."""
-        del end
         merged = [items[0]]
+        bare = _is_bare(self._mask[slice(*items[0])])
         for span in items[1:]:
             text, left = self._mask[slice(*span)], self._mask[slice(*merged[-1])]
             joins = self._mask[merged[-1][1] : span[0]]
-            own = _adverbless(_without_subject(left) if merged[-1] is merged[0] else left)
-            complete = (
-                len(_after_modal(own)) >= _MIN_OWN - ("、" in joins)
-                or _adverb_first(_after_modal(own))
-                or re.search("将|把|对", own)
-            )
-            if "并" in joins:
-                complete = not _verb_last(own) or bool(re.search("将|把|对", own)) or len(own) > 14  # noqa: PLR2004
-            if (
-                is_act(text)
-                and complete
-                and not _MODIFIER.match(text)
-                and (
-                    len(_stripped(text)) > 2
-                    or "、" in joins
-                    and _adverb_first(text)
-                    or "并" in joins
-                )
-            ):  # noqa: PLR2004
+            if not bare and _begins_another(left, joins, text):
                 merged.append(span)
+                bare = _is_bare(text) and not text.startswith("有")
             else:
                 merged[-1] = (merged[-1][0], span[1])
-        return self._later(merged)
+                bare = bare and _is_bare(text)
+        return merged
 
     def _later(self, spans: list[Span]) -> list[Span]:
-        """妥善保存按时上交: two acts that no mark stands between."""
+        """妥善保存按时上交, 先启动…再启动…: acts that no mark stands between."""
         found: list[Span] = []
         for start, end in spans:
-            place = _LATER.search(self._mask, start, end)
-            if place is not None and place.start() - start >= _MIN_OWN and found:
-                found += [(start, place.start()), (place.start(), end)]
+            first = re.search("先", self._mask[start:end])
+            again = re.compile("后?再(?=[一-龥]{2})") if first else _LATER
+            place = again.search(self._mask, start + _MIN_OWN, end)
+            if place is not None and (first is not None or is_act(self._mask[start:end])):
+                found += [(start, place.start()), (place.start() + place[0].startswith("后"), end)]
             else:
                 found.append((start, end))
         return found
@@ -605,6 +611,18 @@ def replace_state(state: _State, modality: str | None, words: str) -> _State:
 @cache
 def _prohibition() -> re.Pattern[str]:
     return re.compile(f"(?:{lexicon().prohibitions})")
+
+
+@cache
+def _approved_first() -> re.Pattern[str]:
+    """未经…同意, 经…批准后: whose consent an act waits for."""
+    return re.compile(f"(?:未经|未征得|不经|经|须经|报经|征得).*(?:{lexicon().approve})后?$")
+
+
+@cache
+def _compound() -> re.Pattern[str]:
+    """注意事项, 管理制度: a verb of two characters before a noun is the noun's."""
+    return re.compile(f"(?:{lexicon().verbs}|{lexicon().nominal}|[一-龥]{{2}})(?:和[一-龥]{{2}})?(?:{lexicon().nouns})$")
 
 
 @cache
@@ -698,17 +716,61 @@ def _adverb_first(words: str) -> bool:
 
 
 def is_act(words: str) -> bool:
-    """Whether *words* begin as an act does: with a verb that is no noun, or an adverb and a verb."""
+    """Whether *words* begin as an act does: with a verb that is no noun, or an adverb or a time and what is done."""
     plain = re.sub("^(?:在[^，、]{1,12}?(?:内|里|中|上|处|旁))", "", words)
+    if _compound().fullmatch(plain):
+        return False
+    if (ahead := _time_ahead(plain)) and len(plain) - ahead > 1:
+        return True
     rest = _adverbless(plain)
     if rest != plain:
-        return _any_verb().match(rest) is not None or _SINGLE.match(rest) is not None
+        sure = not re.match(_WEAK_ADVERBS, plain)
+        return sure or _any_verb().match(rest) is not None or _SINGLE.match(rest) is not None
     return _reliable().match(rest) is not None or _SINGLE.match(rest) is not None
 
 
 def is_predicate(words: str) -> bool:
     """Whether *words* are an act with something it is done to, or done how."""
     return is_act(words) and len(_stripped(words)) >= _MIN_OWN
+
+
+def _is_bare(words: str) -> bool:
+    """Whether *words* are a verb alone."""
+    return len(_stripped(_without_subject(words))) <= 2  # noqa: PLR2004
+
+
+def _own_object(words: str) -> bool:
+    """账目管理, 重要文件备份: an action together with what it is done to."""
+    own = _ACTION_END.sub("", words)
+    if len(own) < _MIN_OWN or not _ends_in_action(own):
+        return False
+    rest = own
+    while (verb := next((v for v in lexicon().nominal.split("|") if rest.endswith(v)), None)) is not None:
+        rest = rest.removesuffix(verb)
+    return len(rest.removesuffix("日常").rstrip("的")) > 1
+
+
+def _begins_another(left: str, joins: str, text: str) -> bool:
+    """Whether *text* is an act beside the act *left*, from which *joins* parts it."""
+    if not is_act(text) or _MODIFIER.match(text):
+        return False
+    if text.startswith("有"):
+        return "有" in left
+    if re.match("对|为|向|与|从|利用|通过", _stripped(_without_subject(left))) and _LATE_VERB.search(text):
+        return False
+    own = _stripped(_without_subject(left))
+    timed = _time_ahead(text) > 0
+    if "并" in joins:
+        if timed or _PREPOSED.search(own) or len(own) > 14:  # noqa: PLR2004
+            return True
+        if len(own) < _MIN_OWN:
+            return False
+        return not _verb_last(own) or _adverb_first(text) or _SINGLE.match(text) is not None
+    if len(_stripped(text)) <= 2:  # noqa: PLR2004
+        return "、" in joins and _adverb_first(text)
+    if "、" in joins:
+        return len(own) > 2 or _adverb_first(text) or timed  # noqa: PLR2004
+    return len(own) >= _MIN_OWN
 
 
 def _verb_last(words: str) -> bool:

@@ -33,12 +33,14 @@ def _stated() -> tuple[tuple[str, re.Pattern[str]], ...]:
         (
             ">=",
             re.compile(
-                f"(?:{words.at_least})(?:于|到|总?[一-龥]{{0,5}}的)?{count}(?:{words.at_least_after})?"
+                f"(?:{words.at_least})(?:于|到|总?[一-龥]{{0,5}}的)?{count}(?: ?(?:{words.at_least_after}))?"
             ),
         ),
         ("<=", re.compile(f"(?:{words.at_most})(?:借|为|在)?{count}(?:{words.at_most_after})?")),
-        (">=", re.compile(f"{count}(?:{words.at_least_after})")),
-        ("<=", re.compile(f"{count}(?:{words.at_most_after})")),
+        (">=", re.compile(f"{count} ?(?:{words.at_least_after})")),
+        ("<=", re.compile(f"{count} ?(?:{words.at_most_after})")),
+        (">=", re.compile(f"(?:至少|最少|起码)[一-龥]{{0,4}}?{count}")),
+        ("<=", re.compile(f"(?:最多|至多|只能|只准|限)[一-龥]{{0,4}}?{count}")),
         (">=", re.compile(f"提前{count}")),
         (
             ">=",

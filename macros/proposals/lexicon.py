@@ -56,13 +56,17 @@ class Lexicon:
     sanction: re.Pattern[str]
     records: tuple[re.Pattern[str], ...]
     supervise: str
+    nouns: str
+    agents: str
+    extends: str
 
 
 _ADVERBIAL = ("immediate", "continuous", "unspecified", "routine", "once")
 _WORDS = (
     "verbs nominal adverbs prohibitions prohibitive_adverbs persons bodies lead number at_least at_most "
-    "at_least_after at_most_after equal approve supervise"
+    "at_least_after at_most_after equal approve supervise nouns agents extends"
 )
+_SEVERAL = ("each_use", "on_event", "records")
 _LISTS = ("not_duties", "purposes", "conditions")
 _PATTERNS = (
     "copula",
@@ -83,13 +87,12 @@ def lexicon() -> Lexicon:
     if found is None:
         raise ValueError(findings[0].message)
     data: dict[str, Any] = found.data
+    read: dict[str, Any] = {name: _alternatives(data[name]) for name in _WORDS.split()}
+    read |= {name: re.compile("|".join(f"(?:{p})" for p in data[name])) for name in _LISTS}
+    read |= {name: re.compile(data[name]) for name in _PATTERNS}
+    read |= {name: tuple(map(re.compile, data[name])) for name in _SEVERAL}
     return Lexicon(
-        **{name: _alternatives(data[name]) for name in _WORDS.split()},
-        **{name: re.compile("|".join(f"(?:{p})" for p in data[name])) for name in _LISTS},
-        **{name: re.compile(data[name]) for name in _PATTERNS},
-        **{
-            name: tuple(map(re.compile, data[name])) for name in ("each_use", "on_event", "records")
-        },
+        **read,
         times=tuple((entry["kind"], re.compile(entry["words"])) for entry in data["times"]),
         adverbial=tuple((name, re.compile(data[name])) for name in _ADVERBIAL),
         units=tuple(Unit(**entry) for entry in data["units"]),

@@ -1,5 +1,6 @@
 """Clauses → duties proposed: each act with its words and what they say. A person decides; nothing is invented."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -7,10 +8,13 @@ from types import MappingProxyType
 from macros.proposals import acts, actors, amounts, facts, times
 from macros.proposals.acts import MUST_NOT, Act, Acts, Lead
 from macros.proposals.amounts import Threshold
+from macros.proposals.lexicon import lexicon
 from macros.proposals.texts import Passage, Reading
 from macros.proposals.times import When
 
 UNASSIGNED = "unassigned"
+_ASIDE = re.compile("（[^（）]*）$")  # what a long bracket at the end only explains
+_SOMEBODY = "专人"  # whom the school has to name
 _NO_ROLES: Mapping[str, str] = MappingProxyType({})
 
 
@@ -50,7 +54,9 @@ def propose(reading: Reading, roles: Mapping[str, str] = _NO_ROLES) -> tuple[Pro
     found: list[Proposal] = []
     for passage in reading.passages:
         lead = leads.get(passage.parent, Lead())
-        read = acts.read(passage.text, lead, has_items=passage.id in parents)
+        read = acts.read(
+            passage.text, lead, has_items=passage.id in parents, addressed=addressee is not None
+        )
         leads[passage.id] = _handed_down(read, lead)
         found += _Clause(passage, read, lead.subject, addressee, roles).proposals()
     return tuple(found)
@@ -76,6 +82,7 @@ class _Clause:
     ) -> None:
         self._passage, self._text, self._read = passage, passage.text, read
         self._above, self._addressee, self._roles = above, addressee, roles
+        self._last: When | None = None
 
     def proposals(self) -> list[Proposal]:
         """One an act, in the order of the text."""
@@ -84,41 +91,43 @@ class _Clause:
         unit = 0
         for act in self._read.acts:
             if act.unit != unit:
-                carried, unit = None, act.unit
+                carried, unit, self._last = None, act.unit, None
             words = self._words(act.start, act.end)
             when, holds = self._when(act, words, carried)
-            if holds:
-                carried = when
+            carried = holds or carried
+            self._last = when
             found.append(self._proposal(act, words, when))
         return found
 
     def _words(self, start: int, end: int) -> str:
         return self._text[start:end]
 
-    def _when(self, act: Act, words: str, carried: When | None) -> tuple[When | None, bool]:
-        """When the act falls due, and whether this holds for what follows."""
+    def _when(
+        self, act: Act, words: str, carried: When | None
+    ) -> tuple[When | None, When | None]:
+        """When the act falls due, and what of it holds for what follows."""
         own = times.own(acts.masked(words))
         above = next(
             (w for span in reversed(act.before) if (w := times.under(self._words(*span)))), None
         )
-        if own is not None and own.kind not in {
-            "immediate",
-            "unspecified",
-            "continuous",
-            "routine",
-        }:
-            return own, times.carries(words, own)
-        if own is not None and (
-            above is None or own.kind != "immediate" or above.kind == "on-event"
-        ):
-            return (own, False) if carried is None or own.kind != "immediate" else (carried, False)
-        if above is not None:
-            return above, False
+        if own is not None and own.kind == "immediate":
+            event = times.event(words)
+            if above is not None and above.kind == "each-use":
+                return above, None
+            if carried is not None and event is None and above is None:
+                return (carried if carried.kind != "on-event" else own), None
+            return own, event
+        if own is not None and own.kind in {"unspecified", "continuous", "routine"}:
+            return own, None
         if own is not None:
-            return own, False
+            return own, own if own.kind == "on-event" or times.carries(words, own) else None
+        if above is not None:
+            return above, None
         if carried is not None and not times.is_result(words):
-            return carried, False
-        return None, False
+            return carried, None
+        if act.joined and self._last is not None and self._last.kind != "immediate":
+            return self._last, None
+        return None, None
 
     def _proposal(self, act: Act, words: str, when: When | None) -> Proposal:
         around = "，".join((*(self._words(*span) for span in act.before), words))
@@ -159,15 +168,20 @@ class _Clause:
 
     def _quote(self, act: Act) -> str:
         """The act's words; and the condition right before it, where that is no longer than the act or the act is nothing without it."""
-        start = act.start
+        start, end = act.start, act.end
+        consequence = facts.sanction(self._words(start, end)) is not None
         for span in reversed(act.before):
             gap = self._text[span[1] : start]
-            ends = self._text[span[1] - 1]
-            short = span[1] - span[0] <= act.end - act.start
-            if len(gap) > 2 or not (short or ends in "的者"):  # noqa: PLR2004
+            short = span[1] - span[0] < act.end - act.start
+            needed = self._text[span[1] - 1] in "的者" or consequence or _is_base(self._words(*span))
+            if len(gap) > 2 or not (short or needed):  # noqa: PLR2004
                 break
             start = span[0]
-        return self._words(start, act.end)
+        words = self._words(start, end)
+        aside = _ASIDE.search(words)
+        if aside is not None and len(aside[0]) > aside.start():
+            words = words[: aside.start()]
+        return words
 
     def _actors(self, act: Act) -> tuple[Actor, ...]:
         if act.subject is not None:
@@ -184,10 +198,16 @@ class _Clause:
 
     def _role(self, words: str) -> str:
         """The id of the vocabulary's role that *words* name, or these words: a new name, for a person to decide."""
+        if words.endswith(_SOMEBODY):
+            return UNASSIGNED
         if words in self._roles:
             return self._roles[words]
         known = [name for name in self._roles if words.endswith(name) or words.startswith(name)]
         return self._roles[max(known, key=len)] if known else words
+
+
+def _is_base(words: str) -> bool:
+    return lexicon().bases.match(words) is not None
 
 
 _TOLD = {"must": "必须", "should": "应当", "may": "可以", "must-not": "不得"}
