@@ -39,7 +39,7 @@ def _subject() -> re.Pattern[str]:
     follows = (
         f"{words.prohibitions}|{words.adverbs}|{words.verbs}|应|须|必须|要|需|可|有权|有责任|有义务|负责|务必|在|对|将|把|向|按|凭|每|于|为|到|上岗|"
         "以|用|从|由|不|如|若|遇|未|持|因|一[律般]|之间|课|上|下|离|进|出|就|做|定|认|随|具|全|同|既|均|都|必|[是系]|利用|根据|通过|依据|平时|不断|接到|发现|"
-        f"担|兼|会同|凡|经|[A-Za-z]?{words.nominal}"
+        f"担|兼|会同|有(?!关)|工作(?=调|变|交)|调|变|岗位变|请|违|遗|损|丢|外出|生病|临时|享|凡|经|[A-Za-z]?{words.nominal}"
     )
     return re.compile(f"({_named()}(?:{_JOIN}{_named()}){{0,4}})(?=(?:{follows}))")
 
@@ -54,6 +54,7 @@ def _by() -> re.Pattern[str]:
     """由…负责: the actor behind what is acted on."""
     return re.compile(
         f"(?<![自经理])由(?P<who>{_named()}(?:{_JOIN}{_named()}){{0,3}}?)(?=负责|任|为|担任|提出|组织|统一|填写|保管|管理|批准|审批|承担|进行|牵头|维修|主持|定期|每|及时|处理|安排|指定|专人|签)|"
+        f"追究(?P<liable>{_named()})的?[一-龥]{{0,6}}责任|"
         f"实行(?:.{{0,12}}下的)?(?P<system>{_named()})(?:管理)?(?:责任|负责)制"
     )
 
@@ -108,7 +109,7 @@ def subject(text: str, start: int, end: int) -> Subject | None:
             return Subject(start=start, end=start + length)
     found = _by().search(act)
     if found is not None:
-        name = "who" if found["who"] else "system"
+        name = str(found.lastgroup)
         if _is_name(found[name]):
             return Subject(start=start + found.start(name), end=start + found.end(name))
     return None

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from macros.proposals import actors
+from macros.proposals import actors, amounts
 from macros.proposals.actors import Subject
 from macros.proposals.lexicon import lexicon
 
@@ -64,8 +64,13 @@ _QUOTED_ITEM = re.compile("[^，、；]+")
 _ONE_THING = re.compile("是否|有无|等(?:处理|处罚|处分|措施|方式|形式)$")
 _AND_SO_ON = re.compile("等.{0,12}的|等[一-龥]{2,8}(?:工作)?$")
 _AND_SO_ON_END = re.compile("等(?:工作|任务|事项|活动|服务)?$")
-_LATE_VERB = re.compile("提供|进行|给予|给于|予以|加以")
+_LATE_VERB = re.compile("提供|提出|进行|给予|给于|予以|加以")
 _PREPOSED = re.compile("将|把|对")
+_PLACE = re.compile(
+    "^在[^，、]{1,12}?(?:房|室|馆|场|楼|园|区)?(?:内|里|中|上|处|旁|周围|期间|时间)|^在[^，、]{1,10}?(?:室|馆|房|场所|校园)(?![内里外])"
+)
+_TOPIC = re.compile("(?:应当|应|要|须|必须)?(?:达到|达|不少于|不低于|不得少于|不得低于|不超过|不多于|占|先?经.+(?:批准|同意|许可|允许|审核|审批|签字))")
+_APPOINTS = re.compile("(?:指定|设立|设置|设|配备|配齐|明确|安排|聘请|聘任|确定|选派|落实)(?:至少)?(?:[一二两三0-9]+[名个位])?(?=[^，]{2,12}$)")
 _MIN_OWN = 4
 _WITH_PERCENT = re.compile("[0-9０-９]+ ?[%％]")
 _INNER_NO = re.compile("(?<=[^，、。；：\u00b7])(?:不得|严禁|禁止|不准)")
@@ -282,6 +287,8 @@ class _Clause:
         words = self._mask[start:end]
         if len(words) < 2 or lexicon().purposes.search(words):  # noqa: PLR2004
             return
+        if re.match(f"(?:{lexicon().extends})", words) and self._extended(end):
+            return
         if self._is_consequence(words):
             self._acts[-1] = replace(self._acts[-1], consequence=(start, end))
             return
@@ -296,7 +303,8 @@ class _Clause:
             state.pending.append((start, end))
             self._note_condition(start, end)
             return
-        if not last and modality is None and lexicon().bases.match(words) and not state.acted:
+        base = modality is None and lexicon().bases.match(words) and not amounts.threshold(words)
+        if not last and base and not state.acted:
             state.pending.append((start, end))
             return
         if (
@@ -308,8 +316,6 @@ class _Clause:
             state.describes = True
             return
         if state.describes and modality is None and not re.search("负责|担负|承担", words):
-            return
-        if re.match(f"(?:{lexicon().extends})", words) and self._extended(end):
             return
         self._act(start, end, (modality, said), state, joined=joined)
 
@@ -331,6 +337,8 @@ class _Clause:
     def _is_condition(words: str) -> bool:
         if _approved_first().match(words):
             return True
+        if re.search("立即|立刻|马上|及时|第一时间", words) and not re.search("[的者时]$", words):
+            return False
         return lexicon().conditions.search(words) is not None and not re.match(
             "及时|立即|定期|随时", words
         )
@@ -369,7 +377,10 @@ class _Clause:
             or self._text[subject.start : subject.end]
             != self._text[self._subject.start : self._subject.end]
         )
+        if subject is None and self._mask.startswith("负责", start):
+            subject = self._appointed()
         self._subject = subject or self._subject
+        start = self._with_topic(start, ahead, own, state)
         if own is None:
             own, said = self._inherited(start, state, fresh=fresh)
         elif own in {MUST, SHOULD}:
@@ -378,7 +389,7 @@ class _Clause:
         if state.pending:
             state.standing = tuple(state.pending)
             state.pending = []
-        state.acted = True
+        state.acted, state.describes = True, False
         for number, (part, alone) in enumerate(self._parts(start, end, own)):
             modality_of, words_of = own, said
             if number and alone:
@@ -397,6 +408,28 @@ class _Clause:
                 )
             )
         self._made_to_act(start, end, before)
+
+    def _appointed(self) -> Subject | None:
+        """指定一名信息员，负责…: who was appointed is responsible."""
+        before = self._acts[-1] if self._acts and self._acts[-1].unit == self._units else None
+        found = before and _APPOINTS.search(self._mask, before.start, before.end)
+        return actors.alone(self._text, found.end(), before.end) if before and found else None
+
+    def _with_topic(self, start: int, ahead: int, own: str | None, state: _State) -> int:
+        """外来人员使用机房，须经批准: a segment that says nothing of its own begins the act that follows it."""
+        before = self._acts[-1] if self._acts and self._acts[-1].unit == self._units else None
+        if (
+            before is None
+            or before.words
+            or before.joined
+            or own is None
+            or state.pending
+            or start - before.end > 1
+            or _TOPIC.match(self._mask, start + ahead) is None
+        ):
+            return start
+        self._acts.pop()
+        return before.start
 
     def _inherited(self, start: int, state: _State, *, fresh: bool) -> tuple[str, str]:
         """The modality of an act without a word for it: of the act before it, unless somebody else acts."""
@@ -531,7 +564,10 @@ class _Clause:
         items = self._items(offset, end)
         if len(items) < 2 or _ONE_THING.search(words):  # noqa: PLR2004
             return self._later([(start, end)])
-        if _OBJECT_LIST.match(_adverbless(self._mask[offset:end])):
+        listed = len(items) > 2 and all(  # noqa: PLR2004
+            _own_object(self._mask[a:b].removesuffix("等")) for a, b in items
+        )
+        if listed or _OBJECT_LIST.match(_adverbless(self._mask[offset:end])):
             split = self._objects(items)
         else:
             split = self._predicates(items)
@@ -541,12 +577,12 @@ class _Clause:
         """负责A、B及C: one act an object, where each object is something to do of its own."""
         first, last = self._mask[slice(*items[0])], self._mask[slice(*items[-1])]
         if _AND_SO_ON.search(last) and not _AND_SO_ON_END.search(last):
-            return self._predicates(items)
+            return [(items[0][0], items[-1][1])]
         merged = [items[0]]
         for span in items[1:]:
             text, left = self._mask[slice(*span)], self._mask[slice(*merged[-1])]
             scoped = "的" in first and _own_object(_after_last(first, "的")) and "的" not in text
-            own = (
+            own = not re.search("完成|方面的", first + text) and (
                 _own_object(text)
                 and _ends_in_action(_ACTION_END.sub("", left))
                 and not scoped
@@ -634,6 +670,11 @@ def _reliable() -> re.Pattern[str]:
 
 
 @cache
+def _nominal_last() -> re.Pattern[str]:
+    return re.compile(f"(?:{lexicon().nominal})$")
+
+
+@cache
 def _any_verb() -> re.Pattern[str]:
     return re.compile(f"(?:{lexicon().verbs}|{lexicon().nominal})")
 
@@ -690,10 +731,7 @@ def _without_subject(words: str) -> str:
 
 def _without_place(words: str) -> str:
     """*words* without 在…内."""
-    return (
-        re.sub("^(?:在[^，、]{1,12}?(?:内|里|中|上|处|时间|间|室|馆|房|场所|旁|周围))", "", words)
-        or words
-    )
+    return _PLACE.sub("", words) or words
 
 
 def _adverbless(words: str) -> str:
@@ -745,8 +783,8 @@ def _own_object(words: str) -> bool:
     if len(own) < _MIN_OWN or not _ends_in_action(own):
         return False
     rest = own
-    while (verb := next((v for v in lexicon().nominal.split("|") if rest.endswith(v)), None)) is not None:
-        rest = rest.removesuffix(verb)
+    while found := _nominal_last().search(rest):
+        rest = rest[: found.start()].rstrip("的")
     return len(rest.removesuffix("日常").rstrip("的")) > 1
 
 
@@ -756,12 +794,14 @@ def _begins_another(left: str, joins: str, text: str) -> bool:
         return False
     if text.startswith("有"):
         return "有" in left
+    if re.search("的[一-龥]{1,2}$", left) and not _verb_last(left):
+        return False
     if re.match("对|为|向|与|从|利用|通过", _stripped(_without_subject(left))) and _LATE_VERB.search(text):
         return False
     own = _stripped(_without_subject(left))
     timed = _time_ahead(text) > 0
     if "并" in joins:
-        if timed or _PREPOSED.search(own) or len(own) > 14:  # noqa: PLR2004
+        if timed or _PREPOSED.search(own):
             return True
         if len(own) < _MIN_OWN:
             return False

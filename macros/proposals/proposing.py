@@ -14,6 +14,8 @@ from macros.proposals.times import When
 
 UNASSIGNED = "unassigned"
 _ASIDE = re.compile("（[^（）]*）$")  # what a long bracket at the end only explains
+_LONG_ASIDE = 2.5  # times as long as what it explains
+_LONG_BASE = 1.4
 _SOMEBODY = "专人"  # whom the school has to name
 _NO_ROLES: Mapping[str, str] = MappingProxyType({})
 
@@ -57,16 +59,17 @@ def propose(reading: Reading, roles: Mapping[str, str] = _NO_ROLES) -> tuple[Pro
         read = acts.read(
             passage.text, lead, has_items=passage.id in parents, addressed=addressee is not None
         )
-        leads[passage.id] = _handed_down(read, lead)
+        leads[passage.id] = _handed_down(passage.text, read, lead)
         found += _Clause(passage, read, lead.subject, addressee, roles).proposals()
     return tuple(found)
 
 
-def _handed_down(read: Acts, lead: Lead) -> Lead:
+def _handed_down(text: str, read: Acts, lead: Lead) -> Lead:
     own = read.lead
-    if own == Lead():
-        return Lead(subject=lead.subject)
-    return own
+    if own != Lead():
+        return own
+    said = next((act.subject for act in read.acts if act.subject is not None), None)
+    return Lead(subject=text[said.start : said.end] if said else lead.subject)
 
 
 class _Clause:
@@ -125,7 +128,12 @@ class _Clause:
             return above, None
         if carried is not None and not times.is_result(words):
             return carried, None
-        if act.joined and self._last is not None and self._last.kind != "immediate":
+        if (
+            act.joined
+            and self._last is not None
+            and self._last.kind != "immediate"
+            and self._last.words not in {"学期", "年度"}  # 年度计划 is no rhythm of what is done with it
+        ):
             return self._last, None
         return None, None
 
@@ -173,13 +181,18 @@ class _Clause:
         for span in reversed(act.before):
             gap = self._text[span[1] : start]
             short = span[1] - span[0] < act.end - act.start
-            needed = self._text[span[1] - 1] in "的者" or consequence or _is_base(self._words(*span))
+            needed = (
+                self._text[span[1] - 1] in "的者"
+                or consequence
+                or act.words.endswith(("可", "能", "得"))
+                or (_is_base(self._words(*span)) and span[1] - span[0] <= _LONG_BASE * (end - act.start))
+            )
             if len(gap) > 2 or not (short or needed):  # noqa: PLR2004
                 break
             start = span[0]
         words = self._words(start, end)
         aside = _ASIDE.search(words)
-        if aside is not None and len(aside[0]) > aside.start():
+        if aside is not None and len(aside[0]) > _LONG_ASIDE * aside.start():
             words = words[: aside.start()]
         return words
 
