@@ -45,7 +45,7 @@ _MAY = re.compile(
 )
 _ONLY_THEN = re.compile("方可|方能|才能|才可|始可|始得|后可")
 _NOT_AT_START = re.compile(
-    "^(?:不(?!断|仅|但|同|良|少于|低于|超过|多于|高于|定期|合格|足|久|论|管|限|得已|动产|能处理|能自行|能及时|小于|大于)|勿|无故|莫)"
+    "^(?:不(?![^，、]{1,6}的[^，]*(?:要|应|须)|断|仅|但|同|良|少于|低于|超过|多于|高于|定期|合格|足|久|论|管|限|得已|动产|能处理|能自行|能及时|小于|大于)|勿|无故|莫)"
 )
 _CANNOT = re.compile("不能(?=[^，]*的)")
 _NO_LIMIT = re.compile("不得(?=少于|低于)")
@@ -54,7 +54,7 @@ _OBJECT_LIST = re.compile(
     "^(?:负责|承担|担任|全面负责|协助|做好|搞好|抓好|完成|进行|从事|开展|加强|认真做好|定期进行)"
 )
 _SINGLE = re.compile(
-    "(?:关|锁|开|留|用|有|涂|戴|写|填|交|打|吃|玩|看|听|穿|带|摆|擦|扫|倒|放|吐|骂|踢|喊|唱|抽|喝|睡|站|踩|爬|拿|取|换|查|做|作好|让|给|把|将|对|向|不|轻|勤|守|乱|盖|讲|抛|敲|踏|翻|攀|丢|投|挂|贴|拔|插|拍|坐|躺|逗|碰|推|点|烧|烤|泼|洒)"
+    "(?:报(?!告|纸|表|名|销|警)|关|锁|开|留|与(?!会)|用|有|涂|戴|写|填|交|打|吃|玩|看|听|穿|带|摆|擦|扫|倒|放|吐|骂|踢|喊|唱|抽|喝|睡|站|踩|爬|拿|取|换|查|做|作好|让|给|把|将|对|向|不|轻|勤|守|乱|盖|讲|抛|敲|踏|翻|攀|丢|投|挂|贴|拔|插|拍|坐|躺|逗|碰|推|点|烧|烤|泼|洒)"
     "(?!户|品|具|电|途|餐|法|水|语|量|人|关|害|毒|线|效|火机|印机|换机|台|通|关|业|言|门|品|椅|面|板|座|线|号|名|纸|销|讲|照|话机|外服|置率|烟|心)"
 )
 _MODIFIER = re.compile("^(?:超过|含有|具有|属于|影响|危害|妨碍|违反|带有|涉及|有损|有).+的.{1,12}$")
@@ -69,7 +69,9 @@ _PREPOSED = re.compile("将|把|对")
 _PLACE = re.compile(
     "^在[^，、]{1,12}?(?:房|室|馆|场|楼|园|区)?(?:内|里|中|上|处|旁|周围|期间|时间)|^在[^，、]{1,10}?(?:室|馆|房|场所|校园)(?![内里外])"
 )
-_TOPIC = re.compile("(?:应当|应|要|须|必须)?(?:达到|达|不少于|不低于|不得少于|不得低于|不超过|不多于|占|先?经.+(?:批准|同意|许可|允许|审核|审批|签字))")
+_TOPIC = re.compile("(?:应当|应|要|须|必须)?(?:达到|达|不少于|不低于|不得少于|不得低于|不超过|不多于|占)")
+_TOPIC_APPROVED = re.compile("(?:应当|应|要|须|必须|需)?先?(?:经|征得|取得|获得).+(?:批准|同意|许可|允许|审核|审批|签字)")
+_NOMINAL_TOPIC = re.compile("等[一-龥]{1,6}$|的[一-龥]{1,4}$")
 _APPOINTS = re.compile("(?:指定|设立|设置|设|配备|配齐|明确|安排|聘请|聘任|确定|选派|落实)(?:至少)?(?:[一二两三0-9]+[名个位])?(?=[^，]{2,12}$)")
 _MIN_OWN = 4
 _WITH_PERCENT = re.compile("[0-9０-９]+ ?[%％]")
@@ -345,7 +347,7 @@ class _Clause:
 
     def _note_condition(self, start: int, end: int) -> None:
         """班主任如有变动，: a condition may name who acts in what follows."""
-        found = actors.subject(self._text, start, end)
+        found = actors.subject(self._text, start, end) if self._mask[end - 1] not in "的者" else None
         if found is not None and re.match(
             "如|若|遇|在|凡|因|工作|调|离|上|下|课|发现", self._text[found.end : end]
         ):
@@ -369,13 +371,19 @@ class _Clause:
     ) -> None:
         own, said = modality
         ahead = _time_ahead(self._mask[start:end])
+        if not ahead and (found := _consent().match(self._mask, start, end)):
+            ahead = found.end() - start
         subject = actors.subject(self._text, start, end) or (
             actors.subject(self._text, start + ahead, end) if ahead else None
         )
-        fresh = subject is not None and (
-            self._subject is None
-            or self._text[subject.start : subject.end]
-            != self._text[self._subject.start : self._subject.end]
+        fresh = (
+            subject is not None
+            and subject.start in {start, start + ahead}
+            and (
+                self._subject is None
+                or self._text[subject.start : subject.end]
+                != self._text[self._subject.start : self._subject.end]
+            )
         )
         if subject is None and self._mask.startswith("负责", start):
             subject = self._appointed()
@@ -385,6 +393,8 @@ class _Clause:
             own, said = self._inherited(start, state, fresh=fresh)
         elif own in {MUST, SHOULD}:
             state.modality, state.words = own, said
+        if own == MUST_NOT and subject is None and self._has_topic(start + ahead, end):
+            self._subject = None
         before = tuple(state.pending) or state.standing
         if state.pending:
             state.standing = tuple(state.pending)
@@ -409,6 +419,12 @@ class _Clause:
             )
         self._made_to_act(start, end, before)
 
+    def _has_topic(self, start: int, end: int) -> bool:
+        """室内的器材不得挪用: what is forbidden stands before the prohibition, and whom it binds is not said."""
+        found = _prohibition().search(self._mask, start, end)
+        ahead = self._mask[start : found.start()] if found else ""
+        return len(ahead) > 1 and not is_act(ahead) and not _approved_first().match(ahead)
+
     def _appointed(self) -> Subject | None:
         """指定一名信息员，负责…: who was appointed is responsible."""
         before = self._acts[-1] if self._acts and self._acts[-1].unit == self._units else None
@@ -425,7 +441,15 @@ class _Clause:
             or own is None
             or state.pending
             or start - before.end > 1
-            or _TOPIC.match(self._mask, start + ahead) is None
+            or not (
+                _TOPIC.match(self._mask, start + ahead)
+                or _TOPIC_APPROVED.match(self._mask, start)
+                or (
+                    own in {MUST, SHOULD}
+                    and _NOMINAL_TOPIC.search(self._mask, before.start, before.end)
+                    and _any_verb().match(self._mask, before.start) is None
+                )
+            )
         ):
             return start
         self._acts.pop()
@@ -656,6 +680,12 @@ def _approved_first() -> re.Pattern[str]:
 
 
 @cache
+def _consent() -> re.Pattern[str]:
+    """未经…同意, where no mark parts it from who may not act."""
+    return re.compile(f"(?:未经|不经|未征得).{{0,16}}?(?:{lexicon().approve})")
+
+
+@cache
 def _compound() -> re.Pattern[str]:
     """注意事项, 管理制度: a verb of two characters before a noun is the noun's."""
     return re.compile(f"(?:{lexicon().verbs}|{lexicon().nominal}|[一-龥]{{2}})(?:和[一-龥]{{2}})?(?:{lexicon().nouns})$")
@@ -692,9 +722,18 @@ def _time() -> re.Pattern[str]:
     return re.compile(f"(?:{'|'.join(patterns)})")
 
 
-def _time_ahead(words: str) -> int:
+@cache
+def _short_time() -> re.Pattern[str]:
+    """每周, 课后: times that are words of their own."""
+    words = lexicon()
+    patterns = [pattern.pattern for _, pattern in words.times]
+    patterns += [pattern.pattern for pattern in words.each_use[:2]]
+    return re.compile(f"(?:{'|'.join(patterns)})")
+
+
+def _time_ahead(words: str, pattern: re.Pattern[str] | None = None) -> int:
     """How many characters of time words an act begins with."""
-    found = _time().match(words)
+    found = (pattern or _time()).match(words)
     return found.end() if found is not None else 0
 
 
@@ -704,6 +743,8 @@ def _joins(mask: str, found: re.Match[str], end: int) -> bool:
         mask[found.start() - 1 : found.start()],
         mask[found.end() : min(end, found.end() + 1)],
     )
+    if before in "并、和或及":
+        return False
     if found[0] == "及" and (after == "时" or before in "以涉普"):
         return False
     if found[0] == "和" and (before in "温缓饱平" or after in "谐睦平"):
@@ -758,7 +799,7 @@ def is_act(words: str) -> bool:
     plain = re.sub("^(?:在[^，、]{1,12}?(?:内|里|中|上|处|旁))", "", words)
     if _compound().fullmatch(plain):
         return False
-    if (ahead := _time_ahead(plain)) and len(plain) - ahead > 1:
+    if (ahead := _time_ahead(plain, _short_time())) and len(plain) - ahead > 1:
         return True
     rest = _adverbless(plain)
     if rest != plain:
@@ -799,7 +840,7 @@ def _begins_another(left: str, joins: str, text: str) -> bool:
     if re.match("对|为|向|与|从|利用|通过", _stripped(_without_subject(left))) and _LATE_VERB.search(text):
         return False
     own = _stripped(_without_subject(left))
-    timed = _time_ahead(text) > 0
+    timed = _time_ahead(text, _short_time()) > 0
     if "并" in joins:
         if timed or _PREPOSED.search(own):
             return True

@@ -30,6 +30,7 @@ def _stated() -> tuple[tuple[str, re.Pattern[str]], ...]:
     unit, number = _units(words), f"(?P<value>{words.number})"
     count = f"{number} ?(?:{unit})"
     return (
+        ("<=", re.compile(f"(?:至少|最少)每{count}")),
         (
             ">=",
             re.compile(

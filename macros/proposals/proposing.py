@@ -14,6 +14,7 @@ from macros.proposals.times import When
 
 UNASSIGNED = "unassigned"
 _ASIDE = re.compile("（[^（）]*）$")  # what a long bracket at the end only explains
+_TREATS = re.compile("(?:要|应|将)?(?:给予|予以|进行|实行)")  # what 对… stands before
 _LONG_ASIDE = 2.5  # times as long as what it explains
 _LONG_BASE = 1.4
 _SOMEBODY = "专人"  # whom the school has to name
@@ -184,6 +185,7 @@ class _Clause:
             needed = (
                 self._text[span[1] - 1] in "的者"
                 or consequence
+                or (self._text[span[0]] == "对" and _TREATS.match(self._text, act.start) is not None)
                 or act.words.endswith(("可", "能", "得"))
                 or (_is_base(self._words(*span)) and span[1] - span[0] <= _LONG_BASE * (end - act.start))
             )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from macros.proposals.lexicon import lexicon
 
-_APPROVAL = re.compile("未经|经.{1,20}(?:同意|批准|许可|允许|审核|审批|签字)")
+_APPROVAL = re.compile("未经|审后|经.{1,20}(?:同意|批准|许可|允许|审核|审批|签字)")
 _MOMENT = re.compile("前|后|时|期间|中|课|班")
 _RESULT = re.compile("^(?:确保|保证|防止|避免|杜绝)")
 
@@ -88,7 +88,10 @@ def _is_share(act: str, found: re.Match[str]) -> bool:
 
 def _each_use(act: str) -> When | None:
     for pattern in lexicon().each_use:
-        if (found := pattern.search(act)) and not _APPROVAL.search(found[0]):
+        found = pattern.search(act)
+        if found is None or _APPROVAL.search(found[0]) or re.search("先.*后$", found[0]):
+            continue
+        if found[0]:
             return When(kind="each-use", words=found[0])
     return None
 
