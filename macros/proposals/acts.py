@@ -33,12 +33,12 @@ _CONJUNCTION = re.compile(
 _LISTING = re.compile("(?:下列|以下|如下)")
 _DEMANDS = re.compile("(?:做到|即|要求|坚持|必须|须|应|应当|要|主要职责|职责|履行.{0,8}职责|达到)$")
 _SHORT_HEADING = 16
-_CONSEQUENCE = re.compile("^(?:否则|违者)")
+_CONSEQUENCE = re.compile("否则|违者|违反者|如有违反|如违反")
 _SHOULD = re.compile(
     "应当|应该|(?<![反响适相供效感照对回])应(?!急|用|对(?!.{1,30}(?:进行|加以|给予|给于|予以|做|负|实行))|变|聘|届|付|战|邀|酬|有尽有)"
 )
 _MUST = re.compile(
-    "必须|务必|须(?!知)|(?<![主重需简纲概提首摘])要(?!求|点|素|件|害|领|么|道)|(?<![对所如确急])需(?!求|要的|[^，]{0,8}的)要?|一律|方可|方能|才能|才可|始可|始得"
+    "必须|务必|有义务|有责任|须(?!知)|(?<![主重需简纲概提首摘])要(?!求|点|素|件|害|领|么|道)|(?<![对所如确急])需(?!求|要的|[^，]{0,8}的)要?|一律|方可|方能|才能|才可|始可|始得"
 )
 _MAY = re.compile(
     "有权|可以|允许(?!后)|准予|(?<![方认许不才始的宁])可(?![靠能行见燃疑观持回逆再移编视供])"
@@ -62,6 +62,7 @@ _ACTION_END = re.compile("(?:等)?(?:工作|任务|事项|事宜|活动|服务)?
 _WEAK_ADVERBS = "安全|规范|统一|重点|文明|合理|科学|集中|分类|正确|具体|全面|深入|相互|互相|共同|安静|特别|先|再|并|都|均|也|还|只|仅|轻|有效|适当"
 _QUOTED_ITEM = re.compile("[^，、；]+")
 _ONE_THING = re.compile("是否|有无|等(?:处理|处罚|处分|措施|方式|形式)$")
+_AND_SO_ON_OF = re.compile("等.{1,12}的")
 _AND_SO_ON = re.compile("等.{0,12}的|等[一-龥]{2,8}(?:工作)?$")
 _AND_SO_ON_END = re.compile("等(?:工作|任务|事项|活动|服务)?$")
 _LATE_VERB = re.compile("提供|提出|进行|给予|给于|予以|加以")
@@ -73,9 +74,12 @@ _TOPIC = re.compile("(?:应当|应|要|须|必须)?(?:达到|达|不少于|不�
 _TOPIC_APPROVED = re.compile("(?:应当|应|要|须|必须|需)?先?(?:经|征得|取得|获得).+(?:批准|同意|许可|允许|审核|审批|签字)")
 _NOMINAL_TOPIC = re.compile("等[一-龥]{1,6}$|的[一-龥]{1,4}$")
 _APPOINTS = re.compile("(?:指定|设立|设置|设|配备|配齐|明确|安排|聘请|聘任|确定|选派|落实)(?:至少)?(?:[一二两三0-9]+[名个位])?(?=[^，]{2,12}$)")
+_OPEN = re.compile("(?:^|应|要|须|员|师|生)(?:将|把|对)[^将把对]{1,10}$|由.{2,10}对[^对]{1,10}$")
+_FORBIDS_SOMEBODY = re.compile("禁止|严禁|不准|不许|不允许")
+_BARE_FORBIDDEN = 3
 _MIN_OWN = 4
 _WITH_PERCENT = re.compile("[0-9０-９]+ ?[%％]")
-_INNER_NO = re.compile("(?<=[^，、。；：\u00b7])(?:不得|严禁|禁止|不准)")
+_INNER_NO = re.compile("(?<=[^，、。；：])(?:不得|严禁|禁止|不准)")
 _LATER = re.compile("(?:妥善|按时|然后|随后)(?=[一-龥]{2})")
 
 
@@ -291,6 +295,8 @@ class _Clause:
             return
         if re.match(f"(?:{lexicon().extends})", words) and self._extended(end):
             return
+        if self._completes(words) and self._extended(end):
+            return
         if self._is_consequence(words):
             self._acts[-1] = replace(self._acts[-1], consequence=(start, end))
             return
@@ -327,6 +333,16 @@ class _Clause:
         if before is None:
             return False
         return before.consequence is not None or _CONSEQUENCE.match(words) is not None
+
+    def _completes(self, words: str) -> bool:
+        """将键盘，鼠标归位: an act whose verb, or whose question, comes only now."""
+        before = self._acts[-1] if self._acts and self._acts[-1].unit == self._units else None
+        if before is None:
+            return False
+        said = self._mask[before.start : before.end]
+        if "是否" in words and re.search("检查|查看|核对|核实|清点", said):
+            return not is_act(words)
+        return _OPEN.search(said) is not None and _any_verb().search(said.rpartition("对")[2]) is None
 
     def _extended(self, end: int) -> bool:
         """特别是…: the act before goes on."""
@@ -390,9 +406,13 @@ class _Clause:
         self._subject = subject or self._subject
         start = self._with_topic(start, ahead, own, state)
         if own is None:
-            own, said = self._inherited(start, state, fresh=fresh)
+            own, said = self._inherited(start, end, state, fresh=fresh)
         elif own in {MUST, SHOULD}:
             state.modality, state.words = own, said
+        if own == MUST_NOT and subject is None:
+            found = _FORBIDS_SOMEBODY.search(self._mask, start, end)
+            subject = found and actors.subject(self._text, found.end(), end)
+            self._subject = subject or self._subject
         if own == MUST_NOT and subject is None and self._has_topic(start + ahead, end):
             self._subject = None
         before = tuple(state.pending) or state.standing
@@ -455,13 +475,16 @@ class _Clause:
         self._acts.pop()
         return before.start
 
-    def _inherited(self, start: int, state: _State, *, fresh: bool) -> tuple[str, str]:
+    def _inherited(self, start: int, end: int, state: _State, *, fresh: bool) -> tuple[str, str]:
         """The modality of an act without a word for it: of the act before it, unless somebody else acts."""
         before = self._acts[-1] if self._acts and self._acts[-1].unit == self._units else None
         if (
             before is not None
             and before.modality == MUST_NOT
-            and re.match(f"(?:{lexicon().prohibitive_adverbs})", self._mask[start:])
+            and (
+                re.match(f"(?:{lexicon().prohibitive_adverbs})", self._mask[start:end])
+                or (end - start <= _BARE_FORBIDDEN and not fresh)
+            )
         ):
             return MUST_NOT, before.words
         if state.modality is not None and not fresh:
@@ -522,6 +545,11 @@ class _Clause:
         """The acts that one segment holds, and whether each speaks for itself."""
         for found in _INNER_NO.finditer(self._mask, start, end):
             ahead = self._mask[start : found.start()]
+            if modality == MUST_NOT and _prohibition().search(ahead):
+                return [
+                    *self._parts(start, found.start(), MUST_NOT),
+                    *self._parts(found.start(), end, MUST_NOT),
+                ]
             if (
                 len(ahead) >= _MIN_OWN
                 and is_predicate(_without_subject(ahead))
@@ -549,7 +577,7 @@ class _Clause:
             and not actors.alone(self._text, start, start + head.start())
         )
         items = self._items(offset, end)
-        if len(items) < 2:  # noqa: PLR2004
+        if len(items) < 2 or _AND_SO_ON_OF.search(self._mask[slice(*items[-1])]):  # noqa: PLR2004
             return [(start, end)]
         texts = [
             _without_place(self._mask[a:b]) if n == 0 else self._mask[a:b]
@@ -688,7 +716,7 @@ def _consent() -> re.Pattern[str]:
 @cache
 def _compound() -> re.Pattern[str]:
     """注意事项, 管理制度: a verb of two characters before a noun is the noun's."""
-    return re.compile(f"(?:{lexicon().verbs}|{lexicon().nominal}|[一-龥]{{2}})(?:和[一-龥]{{2}})?(?:{lexicon().nouns})$")
+    return re.compile(f"(?:{lexicon().verbs}|{lexicon().nominal}|[一-龥]{{2}})(?:和[一-龥]{{2}})?(?:{lexicon().nouns})$|(?:{lexicon().verbs}|{lexicon().nominal})[机器品物室卡证表台柜箱具员件]等?$")
 
 
 @cache

@@ -15,6 +15,7 @@ from macros.proposals.times import When
 UNASSIGNED = "unassigned"
 _ASIDE = re.compile("（[^（）]*）$")  # what a long bracket at the end only explains
 _TREATS = re.compile("(?:要|应|将)?(?:给予|予以|进行|实行)")  # what 对… stands before
+_PERIODS = frozenset(["daily", "weekly", "monthly", "termly", "yearly"])
 _LONG_ASIDE = 2.5  # times as long as what it explains
 _LONG_BASE = 1.4
 _SOMEBODY = "专人"  # whom the school has to name
@@ -123,6 +124,8 @@ class _Clause:
             return own, event
         if own is not None and own.kind in {"unspecified", "continuous", "routine"}:
             return own, None
+        if own is not None and own.kind == "each-use" and above is not None:
+            own = above if above.kind in _PERIODS else own
         if own is not None:
             return own, own if own.kind == "on-event" or times.carries(words, own) else None
         if above is not None:
