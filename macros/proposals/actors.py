@@ -56,9 +56,15 @@ def _alone() -> re.Pattern[str]:
     return re.compile(f"{_named()}(?:{_JOIN}{_named()}){{0,4}}")
 
 
-_BY = re.compile("(?<![自经理])由(?=.{3})|追究|实行(?:.{0,12}下的)?")
+_BY = re.compile(
+    "(?<![自经理])由(?=.{3})|(?:^|[应要须])有(?=专人|专门人员)|追究|实行(?:.{0,12}下的)?"
+)
 _AFTER = {
     "由": re.compile("(?!批准|审批|同意|审核|许可|组成|任|的|为|、|和)[一-龥0-9]{2}"),
+    "有": re.compile("[一-龥]{2}"),
+    "应": re.compile("[一-龥]{2}"),
+    "要": re.compile("[一-龥]{2}"),
+    "须": re.compile("[一-龥]{2}"),
     "追": re.compile("的?[一-龥]{0,6}责任"),
     "实": re.compile("(?:管理)?(?:责任|负责)制"),
 }
@@ -117,7 +123,8 @@ def _is_name(words: str) -> bool:
             return False
         governs = _governs().search(found["filler"]) or _governs().search(found["lead"])
         if governs and (
-            not agents.search(found["noun"]) or re.match("组织|指导|教育|协助|配合", found["filler"])
+            not agents.search(found["noun"])
+            or re.match("组织|指导|教育|协助|配合", found["filler"])
         ):
             return False
     return True

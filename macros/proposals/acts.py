@@ -33,6 +33,7 @@ _CONJUNCTION = re.compile(
 _LISTING = re.compile("(?:下列|以下|如下)")
 _DEMANDS = re.compile("(?:做到|即|要求|坚持|必须|须|应|应当|要|主要职责|职责|履行.{0,8}职责|达到)$")
 _SHORT_HEADING = 16
+_LONGEST_HEAD = 6
 _CONSEQUENCE = re.compile("否则|违者|违反者|如有违反|如违反")
 _SHOULD = re.compile(
     "应当|应该|(?<![反响适相供效感照对回])应(?!急|用|对(?!.{1,30}(?:进行|加以|给予|给于|予以|做|负|实行))|变|聘|届|付|战|邀|酬|有尽有)"
@@ -45,7 +46,7 @@ _MAY = re.compile(
 )
 _ONLY_THEN = re.compile("方可|方能|才能|才可|始可|始得|后可")
 _NOT_AT_START = re.compile(
-    "^(?:不(?![^，、]{1,6}的[^，]*(?:要|应|须)|断|仅|但|同|良|少于|低于|超过|多于|高于|定期|合格|足|久|论|管|限|得已|动产|能处理|能自行|能及时|小于|大于)|勿|无故|莫)"
+    "^(?:不(?![^，、]{1,6}的[^，]*(?:要|应|须)|断|仅|但|同|良|少于|低于|超过|多于|高于|定期|合格|足|久|论|管|限|得已|动产|能[^，]*的|小于|大于)|勿|无故|莫)"
 )
 _CANNOT = re.compile("不能(?=[^，]*的)")
 _NO_LIMIT = re.compile("不得(?=少于|低于)")
@@ -70,10 +71,20 @@ _PREPOSED = re.compile("将|把|对")
 _PLACE = re.compile(
     "^在[^，、]{1,12}?(?:房|室|馆|场|楼|园|区)?(?:内|里|中|上|处|旁|周围|期间|时间)|^在[^，、]{1,10}?(?:室|馆|房|场所|校园)(?![内里外])"
 )
-_TOPIC = re.compile("(?:应当|应|要|须|必须)?(?:达到|达|不少于|不低于|不得少于|不得低于|不超过|不多于|占)")
-_TOPIC_APPROVED = re.compile("(?:应当|应|要|须|必须|需)?先?(?:经|征得|取得|获得).+(?:批准|同意|许可|允许|审核|审批|签字)")
+_TOPIC = re.compile(
+    "(?:应当|应|要|须|必须)?(?:达到|达|不少于|不低于|不得少于|不得低于|不超过|不多于|占)"
+)
+_TOPIC_APPROVED = re.compile(
+    "(?:应当|应|要|须|必须|需)?先?(?:经|征得|取得|获得).+(?:批准|同意|许可|允许|审核|审批|签字)"
+)
 _NOMINAL_TOPIC = re.compile("等[一-龥]{1,6}$|的[一-龥]{1,4}$")
-_APPOINTS = re.compile("(?:指定|设立|设置|设|配备|配齐|明确|安排|聘请|聘任|确定|选派|落实)(?:至少)?(?:[一二两三0-9]+[名个位])?(?=[^，]{2,12}$)")
+_APPOINTS = re.compile(
+    "(?:指定|设立|设置|设|配备|配齐|明确|安排|聘请|聘任|确定|选派|落实)(?:至少)?(?:[一二两三0-9]+[名个位])?(?=[^，]{2,12}$)"
+)
+_OWN_OBJECT = re.compile("做好|作好|做|填写|办理|上报|报告|通知|追查|保留|留存")
+_HEAD_WORD = re.compile(
+    "(?:目的|依据|范围|职责|要求|管理|原则|保障|奖惩|附则|时间|对象|定义|分工|纪律|措施)$"
+)
 _OPEN = re.compile("(?:^|应|要|须|员|师|生)(?:将|把|对)[^将把对]{1,10}$|由.{2,10}对[^对]{1,10}$")
 _FORBIDS_SOMEBODY = re.compile("禁止|严禁|不准|不许|不允许")
 _BARE_FORBIDDEN = 3
@@ -174,6 +185,9 @@ class _Clause:
             return
         if self._is_heading(start, end):
             return
+        if start == 0 and end < len(self._text) - 1 and end <= _LONGEST_HEAD:
+            if _HEAD_WORD.search(sentence) and not is_act(sentence):  # 第一条 目的。为了…
+                return
         colon = re.search("[：:]", sentence)
         if colon is None:
             self._split(start, end, _State())
@@ -283,6 +297,8 @@ class _Clause:
                 for found in _SEGMENT.finditer(self._mask, *self._trim(*unit.span()))
             ]
             segments = [(a, b) for a, b in segments if 1 < b - a <= LONGEST]
+            if unit.start() > start and segments and self._changes_topic(*segments[0]):
+                self._subject = None
             for number, segment in enumerate(segments):
                 self._segment(*segment, carried, last=number == len(segments) - 1)
 
@@ -342,7 +358,9 @@ class _Clause:
         said = self._mask[before.start : before.end]
         if "是否" in words and re.search("检查|查看|核对|核实|清点", said):
             return not is_act(words)
-        return _OPEN.search(said) is not None and _any_verb().search(said.rpartition("对")[2]) is None
+        return (
+            _OPEN.search(said) is not None and _any_verb().search(said.rpartition("对")[2]) is None
+        )
 
     def _extended(self, end: int) -> bool:
         """特别是…: the act before goes on."""
@@ -363,7 +381,9 @@ class _Clause:
 
     def _note_condition(self, start: int, end: int) -> None:
         """班主任如有变动，: a condition may name who acts in what follows."""
-        found = actors.subject(self._text, start, end) if self._mask[end - 1] not in "的者" else None
+        found = (
+            actors.subject(self._text, start, end) if self._mask[end - 1] not in "的者" else None
+        )
         if found is not None and re.match(
             "如|若|遇|在|凡|因|工作|调|离|上|下|课|发现", self._text[found.end : end]
         ):
@@ -438,6 +458,18 @@ class _Clause:
                 )
             )
         self._made_to_act(start, end, before)
+
+    def _changes_topic(self, start: int, end: int) -> bool:
+        """…；厨房烟道每季度清洗: after ； something else stands first, and who sees to it is not said."""
+        words = self._mask[_after_conjunction(self._mask, start, end) : end]
+        return not (
+            _time_ahead(words)
+            or is_act(words)
+            or _any_verb().match(words)
+            or _prohibition().match(words)
+            or re.match("应|须|必须|要|可|不|未|对|负责|根据|按|由", words)
+            or lexicon().conditions.search(words)
+        )
 
     def _has_topic(self, start: int, end: int) -> bool:
         """室内的器材不得挪用: what is forbidden stands before the prohibition, and whom it binds is not said."""
@@ -596,7 +628,7 @@ class _Clause:
         shared = all(bare[:-1]) and (not bare[-1] and not _adverb_first(kept[-1]))
         if len(merged) < 2 or not is_act(kept[0]):  # noqa: PLR2004
             return [(start, end)]
-        if all(bare) and (len(merged) == 2 or preposed) or shared:  # noqa: PLR2004
+        if (all(bare) and (len(merged) == 2 or preposed)) or shared:  # noqa: PLR2004
             return [(start, end)]
         return [(start, merged[0][1]), *merged[1:]]
 
@@ -616,8 +648,11 @@ class _Clause:
         items = self._items(offset, end)
         if len(items) < 2 or _ONE_THING.search(words):  # noqa: PLR2004
             return self._later([(start, end)])
-        listed = len(items) > 2 and all(  # noqa: PLR2004
-            _own_object(self._mask[a:b].removesuffix("等")) for a, b in items
+        listed = (
+            len(items) > 2
+            and all(
+                _own_object(self._mask[a:b].removesuffix("等")) for a, b in items
+            )
         )
         if listed or _OBJECT_LIST.match(_adverbless(self._mask[offset:end])):
             split = self._objects(items)
@@ -633,11 +668,9 @@ class _Clause:
         merged = [items[0]]
         for span in items[1:]:
             text, left = self._mask[slice(*span)], self._mask[slice(*merged[-1])]
-            scoped = "的" in first and _own_object(_after_last(first, "的")) and "的" not in text
+            scoped = "的" in left and _own_object(_after_last(left, "的")) and "的" not in text
             own = not re.search("完成|方面的", first + text) and (
-                _own_object(text)
-                and _ends_in_action(_ACTION_END.sub("", left))
-                and not scoped
+                _own_object(text) and _ends_in_action(_ACTION_END.sub("", left)) and not scoped
             )
             also = self._mask[merged[-1][1] : span[0]] == "并" and (
                 is_act(text) or (len(text) >= _MIN_OWN and _any_verb().match(text))
@@ -716,14 +749,19 @@ def _consent() -> re.Pattern[str]:
 @cache
 def _compound() -> re.Pattern[str]:
     """注意事项, 管理制度: a verb of two characters before a noun is the noun's."""
-    return re.compile(f"(?:{lexicon().verbs}|{lexicon().nominal}|[一-龥]{{2}})(?:和[一-龥]{{2}})?(?:{lexicon().nouns})$|(?:{lexicon().verbs}|{lexicon().nominal})[机器品物室卡证表台柜箱具员件]等?$")
+    return re.compile(
+        f"(?:{lexicon().verbs}|{lexicon().nominal}|[一-龥]{{2}})(?:和[一-龥]{{2}})?(?:{lexicon().nouns})$|(?:{lexicon().verbs}|{lexicon().more_verbs}|{lexicon().nominal})(?:[机器品物室卡证表台柜箱具员件]等?$|[机器]等)"
+    )
 
 
 @cache
 def _reliable() -> re.Pattern[str]:
     """Verbs that are no nouns."""
     nominal = set(lexicon().nominal.split("|"))
-    verbs = [verb for verb in lexicon().verbs.split("|") if verb not in nominal]
+    words = lexicon()
+    verbs = sorted(
+        {*words.verbs.split("|"), *words.more_verbs.split("|")} - nominal, key=len, reverse=True
+    )
     return re.compile(f"(?:{'|'.join(verbs)})")
 
 
@@ -734,7 +772,7 @@ def _nominal_last() -> re.Pattern[str]:
 
 @cache
 def _any_verb() -> re.Pattern[str]:
-    return re.compile(f"(?:{lexicon().verbs}|{lexicon().nominal})")
+    return re.compile(f"(?:{lexicon().verbs}|{lexicon().more_verbs}|{lexicon().nominal})")
 
 
 @cache
@@ -825,7 +863,7 @@ def _adverb_first(words: str) -> bool:
 def is_act(words: str) -> bool:
     """Whether *words* begin as an act does: with a verb that is no noun, or an adverb or a time and what is done."""
     plain = re.sub("^(?:在[^，、]{1,12}?(?:内|里|中|上|处|旁))", "", words)
-    if _compound().fullmatch(plain):
+    if _compound().match(plain):
         return False
     if (ahead := _time_ahead(plain, _short_time())) and len(plain) - ahead > 1:
         return True
@@ -865,7 +903,9 @@ def _begins_another(left: str, joins: str, text: str) -> bool:
         return "有" in left
     if re.search("的[一-龥]{1,2}$", left) and not _verb_last(left):
         return False
-    if re.match("对|为|向|与|从|利用|通过", _stripped(_without_subject(left))) and _LATE_VERB.search(text):
+    if re.match(
+        "对|为|向|与|从|利用|通过", _stripped(_without_subject(left))
+    ) and _LATE_VERB.search(text):
         return False
     own = _stripped(_without_subject(left))
     timed = _time_ahead(text, _short_time()) > 0
@@ -874,7 +914,11 @@ def _begins_another(left: str, joins: str, text: str) -> bool:
             return True
         if len(own) < _MIN_OWN:
             return False
-        return not _verb_last(own) or _adverb_first(text) or _SINGLE.match(text) is not None
+        return (
+            not _verb_last(own)
+            or _adverb_first(text)
+            or (_SINGLE.match(text) or _OWN_OBJECT.match(text)) is not None
+        )
     if len(_stripped(text)) <= 2:  # noqa: PLR2004
         return "、" in joins and _adverb_first(text)
     if "、" in joins:

@@ -24,6 +24,7 @@ class Lexicon:
     """Alternatives of a regular expression (`verbs`, `adverbs` …), longest first, and patterns that are whole."""
 
     verbs: str
+    more_verbs: str
     nominal: str
     adverbs: str
     prohibitions: str
@@ -63,7 +64,7 @@ class Lexicon:
 
 _ADVERBIAL = ("immediate", "continuous", "unspecified", "routine", "once")
 _WORDS = (
-    "verbs nominal adverbs prohibitions prohibitive_adverbs persons bodies lead number at_least at_most "
+    "verbs more_verbs nominal adverbs prohibitions prohibitive_adverbs persons bodies lead number at_least at_most "
     "at_least_after at_most_after equal approve supervise nouns agents extends"
 )
 _SEVERAL = ("each_use", "on_event", "records")

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from macros.proposals import acts, actors, amounts, facts, times
+from macros.proposals import actors, acts, amounts, facts, times
 from macros.proposals.acts import MUST_NOT, Act, Acts, Lead
 from macros.proposals.amounts import Threshold
 from macros.proposals.lexicon import lexicon
@@ -107,9 +107,7 @@ class _Clause:
     def _words(self, start: int, end: int) -> str:
         return self._text[start:end]
 
-    def _when(
-        self, act: Act, words: str, carried: When | None
-    ) -> tuple[When | None, When | None]:
+    def _when(self, act: Act, words: str, carried: When | None) -> tuple[When | None, When | None]:
         """When the act falls due, and what of it holds for what follows."""
         own = times.own(acts.masked(words))
         above = next(
@@ -136,7 +134,8 @@ class _Clause:
             act.joined
             and self._last is not None
             and self._last.kind != "immediate"
-            and self._last.words not in {"学期", "年度"}  # 年度计划 is no rhythm of what is done with it
+            and self._last.words
+            not in {"学期", "年度"}  # 年度计划 is no rhythm of what is done with it
         ):
             return self._last, None
         return None, None
@@ -188,9 +187,14 @@ class _Clause:
             needed = (
                 self._text[span[1] - 1] in "的者"
                 or consequence
-                or (self._text[span[0]] == "对" and _TREATS.match(self._text, act.start) is not None)
+                or (
+                    self._text[span[0]] == "对" and _TREATS.match(self._text, act.start) is not None
+                )
                 or act.words.endswith(("可", "能", "得"))
-                or (_is_base(self._words(*span)) and span[1] - span[0] <= _LONG_BASE * (end - act.start))
+                or (
+                    _is_base(self._words(*span))
+                    and span[1] - span[0] <= _LONG_BASE * (end - act.start)
+                )
             )
             if len(gap) > 2 or not (short or needed):  # noqa: PLR2004
                 break
