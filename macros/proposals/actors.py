@@ -89,7 +89,7 @@ def _parts() -> re.Pattern[str]:
     words = lexicon()
     nouns = f"(?:{words.persons}|{words.bodies})"
     return re.compile(
-        f"(?P<lead>(?:{words.lead})*)(?P<filler>{_FILLER})(?P<noun>{nouns})(?:（[^（）]{{1,12}}）)?"
+        f"(?P<name_lead>(?:{words.lead})*)(?P<name_filler>{_FILLER})(?P<name_noun>{nouns})(?:（[^（）]{{1,12}}）)?"
     )
 
 
@@ -119,12 +119,12 @@ def _is_name(words: str) -> bool:
         found = _parts().fullmatch(piece)
         if found is None or piece in _NOT_NAMES or _ENDS_OTHERWISE.search(piece):
             return False
-        if _no_name().search(found["filler"]):
+        if _no_name().search(found["name_filler"]):
             return False
-        governs = _governs().search(found["filler"]) or _governs().search(found["lead"])
+        governs = _governs().search(found["name_filler"]) or _governs().search(found["name_lead"])
         if governs and (
-            not agents.search(found["noun"])
-            or re.match("组织|指导|教育|协助|配合", found["filler"])
+            not agents.search(found["name_noun"])
+            or re.match("组织|指导|教育|协助|配合", found["name_filler"])
         ):
             return False
     return True

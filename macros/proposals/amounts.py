@@ -27,7 +27,7 @@ def _units(words: Lexicon) -> str:
 def _stated() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """The ways of stating an amount, the surest first."""
     words = lexicon()
-    unit, number = _units(words), f"(?P<value>{words.number})"
+    unit, number = _units(words), f"(?P<the_value>{words.number})"
     count = f"{number} ?(?:{unit})"
     return (
         ("<=", re.compile(f"(?:至少|最少)每{count}")),
@@ -63,7 +63,7 @@ def threshold(act: str) -> Threshold | None:
         found = pattern.search(act)
         if found is None or re.search("[，。](?=.)", found[0]):
             continue
-        value = _value(found["value"])
+        value = _value(found["the_value"])
         unit = next((words.units[n].id for n in range(len(words.units)) if found[f"u{n}"]), None)
         if value is None or unit is None or (op == "=" and unit != "%"):
             continue

@@ -12,13 +12,13 @@ def _approved() -> tuple[re.Pattern[str], ...]:
     verbs = lexicon().approve
     return (
         re.compile(
-            f"(?:未经|须经|应经|需经|报经|征得|经由|必须经|要经|(?<![常已未须应需报曾])经)(?P<by>[^，。；：]{{0,20}}?)(?:的)?(?:书面|签字|检查|讨论)?(?P<verb>{verbs})"
+            f"(?:未经|须经|应经|需经|报经|征得|经由|必须经|要经|(?<![常已未须应需报曾])经)(?P<by_whom>[^，。；：]{{0,20}}?)(?:的)?(?:书面|签字|检查|讨论)?(?P<the_verb>{verbs})"
         ),
         re.compile(
-            "(?:须|应|要|需|必须|方可)?由(?P<by>[^，。；：]{1,14}?)(?P<verb>审批|批准|同意|许可|审核|审定)"
+            "(?:须|应|要|需|必须|方可)?由(?P<by_whom>[^，。；：]{1,14}?)(?P<the_verb>审批|批准|同意|许可|审核|审定)"
         ),
         re.compile(
-            "(?<!上)(?<!通)(?<!汇)报(?P<by>[^，。；：告名销废]{1,14}?)(?P<verb>批准|审批|同意|审核|核准)"
+            "(?<!上)(?<!通)(?<!汇)报(?P<by_whom>[^，。；：告名销废]{1,14}?)(?P<the_verb>批准|审批|同意|审核|核准)"
         ),
     )
 
@@ -27,7 +27,7 @@ def approval(words: str) -> tuple[str | None, str] | None:
     """Who approves, None where nobody is named, and the words that say so."""
     for pattern in _approved():
         if (found := pattern.search(words)) is not None:
-            return found["by"] or None, found[0]
+            return found["by_whom"] or None, found[0]
     return None
 
 

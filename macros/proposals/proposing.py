@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from macros.proposals import actors, acts, amounts, facts, times
-from macros.proposals.acts import MUST_NOT, Act, Acts, Lead
+from macros.proposals.acts import Act, Acts, Lead
 from macros.proposals.amounts import Threshold
 from macros.proposals.lexicon import lexicon
+from macros.proposals.modality import MUST_NOT
 from macros.proposals.texts import Passage, Reading
 from macros.proposals.times import When
+from macros.proposals.wording import masked
 
 UNASSIGNED = "unassigned"
 _ASIDE = re.compile("（[^（）]*）$")  # what a long bracket at the end only explains
@@ -109,36 +111,34 @@ class _Clause:
 
     def _when(self, act: Act, words: str, carried: When | None) -> tuple[When | None, When | None]:
         """When the act falls due, and what of it holds for what follows."""
-        own = times.own(acts.masked(words))
+        own = times.own(masked(words))
+        if own is not None:  # its words as they are printed, and not as they are hidden
+            place = masked(words).find(own.words)
+            own = replace(own, words=words[place : place + len(own.words)])
         above = next(
             (w for span in reversed(act.before) if (w := times.under(self._words(*span)))), None
         )
-        if own is not None and own.kind == "immediate":
-            event = times.event(words)
-            if above is not None and above.kind == "each-use":
-                return above, None
-            if carried is not None and event is None and above is None:
-                return (carried if carried.kind != "on-event" else own), None
-            return own, event
-        if own is not None and own.kind in {"unspecified", "continuous", "routine"}:
-            return own, None
-        if own is not None and own.kind == "each-use" and above is not None:
-            own = above if above.kind in _PERIODS else own
-        if own is not None:
-            return own, own if own.kind == "on-event" or times.carries(words, own) else None
+        if own is None:
+            return self._borrowed(act, words, above, carried), None
+        if own.kind == "immediate":
+            return _at_once(own, words, above, carried), times.event(words)
+        if own.kind == "each-use" and above is not None and above.kind in _PERIODS:
+            own = above
+        holds = own.kind == "on-event" or times.carries(words, own)
+        return own, own if holds else None
+
+    def _borrowed(
+        self, act: Act, words: str, above: When | None, carried: When | None
+    ) -> When | None:
+        """The time of an act that has no time word: of its condition, of the act before it, or none."""
         if above is not None:
-            return above, None
+            return above
         if carried is not None and not times.is_result(words):
-            return carried, None
-        if (
-            act.joined
-            and self._last is not None
-            and self._last.kind != "immediate"
-            and self._last.words
-            not in {"学期", "年度"}  # 年度计划 is no rhythm of what is done with it
-        ):
-            return self._last, None
-        return None, None
+            return carried
+        last = self._last if act.joined else None
+        if last is None or last.kind == "immediate" or last.words in {"学期", "年度"}:
+            return None  # 年度计划 is no rhythm of what is done with it
+        return last
 
     def _proposal(self, act: Act, words: str, when: When | None) -> Proposal:
         around = "，".join((*(self._words(*span) for span in act.before), words))
@@ -226,6 +226,15 @@ class _Clause:
             return self._roles[words]
         known = [name for name in self._roles if words.endswith(name) or words.startswith(name)]
         return self._roles[max(known, key=len)] if known else words
+
+
+def _at_once(own: When, words: str, above: When | None, carried: When | None) -> When:
+    """及时 under a stated use or period says that rhythm; under an event it stays 及时."""
+    if above is not None:
+        return above if above.kind == "each-use" else own
+    if carried is not None and carried.kind != "on-event" and times.event(words) is None:
+        return carried
+    return own
 
 
 def _is_base(words: str) -> bool:

@@ -43,15 +43,13 @@ def under(condition: str) -> When | None:
     if _APPROVAL.search(condition) and not re.search("时$|前$", condition):
         return None
     words = lexicon()
-    if words.bases.match(condition):
+    if words.bases.match(condition) or re.match("(?:在.*下|除)", condition):
         return None
     for kind, pattern in words.times:
         if found := pattern.search(condition):
             return When(kind=kind, words=condition if kind == "holiday" else found[0])
     if words.event_words.search(condition) or condition.endswith(("的", "者")):
         return When(kind="on-event", words=condition)
-    if re.match("^(?:在.*下|除)", condition):
-        return None
     if re.search("(?:时|后|前|中|期间|完毕|结束|时候)$", condition):
         each = _each_use(condition)
         return When(kind="each-use", words=each.words if each else condition)
