@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bench_annotate import Count, Text, cases, count, own
+from bench_annotate import Count, Text, cases, count
 
 from macros.cli import main
 from macros.proposals import Proposal, passages, propose
@@ -174,7 +174,7 @@ def test_clauses_are_known_by_their_printed_numbers() -> None:
     ]
 
 
-TEXTS = [*cases(), *own()]
+TEXTS = tuple(cases())
 
 
 @pytest.mark.parametrize("text", TEXTS, ids=lambda text: text.name)
@@ -192,11 +192,9 @@ def test_every_word_is_in_its_clause(text: Text) -> None:
 
 
 def test_figures_hold() -> None:
-    others, here, wrong = Count(), Count(), list[str]()
-    for text in cases():
+    others, wrong = Count(), list[str]()
+    for text in TEXTS:
         count(text, propose(text.reading), others, wrong)
-    for text in own():
-        count(text, propose(text.reading, text.roles), here, wrong)
     assert others.found >= 0.97 * others.duties
     assert others.found >= 0.97 * others.proposals
     assert others.modality >= 0.98 * others.found
@@ -205,16 +203,6 @@ def test_figures_hold() -> None:
     assert others.actor >= 0.95 * others.found
     assert (others.thresholds_found, others.thresholds_invented) == (others.thresholds, 0)
     assert (others.obliged, others.free_given) == (0, 0)
-    assert here.found >= 0.92 * here.duties
-    assert here.found >= 0.94 * here.proposals
-    assert here.forbidden_found >= 0.96 * here.forbidden
-    assert here.when >= 0.94 * here.found
-    assert here.actor >= 0.85 * here.found
-    assert (here.thresholds_found, here.thresholds_invented, here.obliged) == (
-        here.thresholds,
-        0,
-        0,
-    )
 
 
 # ---------- the command ----------
