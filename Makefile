@@ -38,6 +38,7 @@ lint: $(READY)  ## style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 
 test: lint  ## everything, in a real browser too
 	sh tests/tools/install-chromium.sh $(BIN)

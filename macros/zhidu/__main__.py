@@ -2,6 +2,6 @@
 
 import sys
 
-from zhidu.cli.commands import main
+from zhidu.cli import main
 
 sys.exit(main())

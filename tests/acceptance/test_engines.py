@@ -1,4 +1,4 @@
-"""README promises Chrome 78: what is shipped is held against its rules, and opened in the engine itself."""
+"""ARCHITECTURE.md promises Chrome 78: what is shipped is held against its rules, and opened in the engine itself."""
 
 import json
 import re

@@ -1,7 +1,7 @@
 """What a phone has to fetch for a page, and what Lighthouse thinks of it: `make bench`, or alone. It prints; it asserts
 nothing.
 
-The server compresses and lets pages be kept only after asking, as README tells servers to do. Lighthouse slows the
+The server compresses and lets pages be kept only after asking, as docs/operators.md tells servers to do. Lighthouse slows the
 network and the processor down itself; on a busy machine its performance score is lower than the site's, never higher,
 so a page is asked again while something is missing and the best run counts.
 """

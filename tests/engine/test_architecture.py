@@ -33,6 +33,48 @@ def imports(path: Path) -> Iterator[str]:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
+def reached(importer: str, target: str, rooms: dict[str, set[str]]) -> Iterator[str]:
+    """Names of *target* that its rooms do not hand out to *importer*, who stands outside of them."""
+    parts = target.split(".")
+    for depth in range(2, len(parts)):
+        room = ".".join(parts[:depth])
+        if room not in rooms:
+            return
+        if not f"{importer}.".startswith(f"{room}.") and parts[depth] not in rooms[room]:
+            yield f"{importer}: {room} does not hand out {parts[depth]}"
+
+
+def test_nobody_reaches_past_a_door() -> None:
+    """From outside a room, only what its `__all__` names is imported: a module, a corner, a function; ten at most."""
+    rooms = {f"zhidu.{subject(path.parent)}": doors(path) for path in MODULES if is_door(path)}
+    rooms.pop("zhidu.", None)
+    assert {room: len(names) for room, names in rooms.items() if not 1 <= len(names) <= 10} == {}
+    project = [(f"macros.{path.stem}", path) for path in PACKAGE.parent.glob("*.py")]
+    engine = [(f"zhidu.{subject(path).removesuffix('.__init__')}", path) for path in MODULES]
+    past = [
+        each
+        for importer, path in [*engine, *project]
+        for target in imports(path)
+        for each in reached(importer, target, rooms)
+    ]
+    assert past == []
+
+
+def is_door(path: Path) -> bool:
+    return path.name == "__init__.py" and path.parent != PACKAGE
+
+
+def doors(path: Path) -> set[str]:
+    """What a room hands out; it says in a docstring what it is for."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    assert ast.get_docstring(tree), path
+    return next(
+        set(ast.literal_eval(node.value))
+        for node in tree.body
+        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "__all__"
+    )
+
+
 def test_mkdocs_is_known_where_it_is_started_and_its_settings_read() -> None:
     users = {subject(p) for p in MODULES for name in imports(p) if name.split(".")[0] == "mkdocs"}
     assert users == MKDOCS

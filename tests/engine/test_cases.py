@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 from support.cases import CASES, TREE, Case, cases, read, rewrite, tree
 
-from zhidu import assessment, county
+from zhidu.assessment.verdict import cross_file_rules
 from zhidu.cli.commands import main
+from zhidu.county import inspection_rules
 from zhidu.judging.check import check
 from zhidu.judging.report import text
 from zhidu.judging.rules import RULES
 from zhidu.reading import documents, schemas, strict_yaml
-from zhidu.reading.numerals import ordinal
+from zhidu.reading.text.numerals import ordinal
 
 RULE_CASES = cases("rules")
 INPUT_CASES = cases("input")
@@ -144,7 +145,7 @@ def test_nothing_checked_is_no_pass(tmp_path: Path, capsys: pytest.CaptureFixtur
 
 def test_every_code_has_its_cases() -> None:
     codes = {
-        "rules": set(RULES) | set(assessment.codes()) | set(county.codes()),
+        "rules": set(RULES) | set(cross_file_rules.codes()) | set(inspection_rules.codes()),
         "input": {c for c, _ in strict_yaml.codes()},
     }
     codes["input"] |= set(schemas.CODES) | set(documents.CODES)

@@ -36,7 +36,7 @@ from zhidu.reading.model import (
     When,
     WhenKind,
 )
-from zhidu.reading.numerals import ordinal
+from zhidu.reading.text.numerals import ordinal
 
 TREE = Path(__file__).parent.parent / "cases" / "tree"
 FIRST = date(2001, 1, 1)

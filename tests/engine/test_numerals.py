@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhidu.reading.numerals import numbers, ordinal
+from zhidu.reading.text.numerals import numbers, ordinal
 
 CASES = {
     1: "一",

@@ -1,11 +1,16 @@
 """Self-assessment: what schools are asked, what they answered, whether the answers hold.
 
-`instrument` derives the questions from the duties in force; `submission` is one school's statement; `shape`,
-`table` with `facts`, `rules` and `privacy` judge it; `verdict` puts them together, and
-`many` does it for a whole county in `zhidu check`.
+`instrument` derives the questions from the duties in force; `submission` is one school"s statement; the corner
+`verdict` judges it; `filed` is what is in the repository already. `form`, `workbook` and `intake` are the ways in.
 """
 
-from zhidu.assessment.verdict.cross_file_rules import codes
-from zhidu.assessment.verdict.many_submissions import judge
-
-__all__ = ["codes", "judge"]
+__all__ = [
+    "filed",
+    "form",
+    "instrument",
+    "instrument_register",
+    "intake",
+    "submission",
+    "verdict",
+    "workbook",
+]

@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from zhidu import __version__
 from zhidu.cli import checklist as checklist_command
 from zhidu.cli import county_options
 from zhidu.cli.chinese import Command, Group, sentence, shortage, trouble
@@ -56,6 +57,7 @@ def _deliver(content: bytes, output: Path | None, suffix: str = "") -> int:
 
 
 @click.group(cls=Group, help="制度：把试行制度作为数据来检查、发布和使用。")
+@click.version_option(__version__, message="zhidu %(version)s", help="版本号。")
 def zhidu() -> None:
     """Every command works from the project root or with --root."""
 

@@ -46,7 +46,7 @@ def report(
     as_of: datetime | None,
 ) -> int:
     """Write the report of a term."""
-    from zhidu.county.term_report import report as run  # noqa: PLC0415
+    from zhidu.cli.county_results import report as run  # noqa: PLC0415
 
     return run(root, checklists, term, output, day(as_of) or _today())
 
@@ -74,7 +74,7 @@ def _today() -> date:
 @click.option("--dry-run", is_flag=True, help="只看会公布什么，不写。")
 def publish(root: Path, checklists: Path | None, term: str, *, dry_run: bool) -> int:
     """Publish the county's results of a term."""
-    from zhidu.county.term_report import publish as run  # noqa: PLC0415
+    from zhidu.cli.county_results import publish as run  # noqa: PLC0415
 
     return run(root, checklists, term, dry_run=dry_run)
 
@@ -107,6 +107,6 @@ def sample(  # noqa: PLR0917  one parameter an option
     write: bool,
 ) -> int:
     """Draw schools and items to look at."""
-    from zhidu.county.term_report import sample as run  # noqa: PLC0415
+    from zhidu.cli.county_results import sample as run  # noqa: PLC0415
 
     return run(root, checklists, term, schools=count, items=items, form=form, write=write)

@@ -15,7 +15,6 @@ from zhidu.posters import batch, print_log, request
 from zhidu.posters.batch import MANY, Done
 from zhidu.posters.errors import CannotPrintError
 from zhidu.posters.request import Piece, Request
-from zhidu.posters.sizes import Reading
 from zhidu.reading.disk import locks, ownership
 
 FAILED = 1
@@ -112,7 +111,7 @@ def _tell(found: Sequence[Piece], outcomes: Sequence[Done], folder: Path, form: 
                 "size": piece.size.name,
                 "hash": piece.text_hash,
                 "type_pt": done.size,
-                "distance_m": Reading(done.size).ease,
+                "distance_m": done.reading.ease,
                 "warning": _warning(piece, done),
                 "fresh": done.fresh,
                 "problem": done.problem,
@@ -140,7 +139,7 @@ def _tell(found: Sequence[Piece], outcomes: Sequence[Done], folder: Path, form: 
 
 
 def _said(piece: Piece, done: Done) -> str:
-    reading = Reading(done.size)
+    reading = done.reading
     said = f"{piece.size.said}，正文 {done.size:g} 磅，建议 {reading.ease:g} 米以内看"
     if done.left_out:
         said += f"，有 {done.left_out} 项没有印下"
@@ -149,7 +148,7 @@ def _said(piece: Piece, done: Done) -> str:
 
 
 def _warning(piece: Piece, done: Done) -> str:
-    return "" if done.problem else Reading(done.size).advice(piece.distance)
+    return "" if done.problem else done.reading.advice(piece.distance)
 
 
 @contextmanager

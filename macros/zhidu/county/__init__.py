@@ -1,11 +1,18 @@
 """The county: what the bureau verified, what is still to be put right, and what all schools come to together.
 
-`statements` reads submissions and inspections; `rules` judges inspections; `ledger`, `scores` and `sample` are
-derived from them; `overview` and `aggregates` are for the bureau alone, `publication` says what everybody may know of
-them, and `publishing` keeps what was told.
+`statements` reads submissions and inspections, `inspection_rules` judges inspections; `overview` is for the bureau
+alone, `publishing` says what everybody may know of it and keeps what was told. `fictional` is a county that there is none of.
 """
 
-from zhidu.county.inspection_rules import codes, judge
-from zhidu.county.publishing import kept
-
-__all__ = ["codes", "judge", "kept"]
+__all__ = [
+    "fictional",
+    "inspection_draft",
+    "inspection_rules",
+    "overview",
+    "private_folders",
+    "publishing",
+    "roster",
+    "sample",
+    "statements",
+    "term_report",
+]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from zhidu.county.ledger import State
 from zhidu.county.overview import Overview
-from zhidu.reading.numerals import ordinal
+from zhidu.reading.text.numerals import ordinal
 from zhidu.views.on_paper.official_document import OfficialDocument, Paragraph, Part
 
 LISTED = 5

@@ -20,7 +20,7 @@ from zhidu.county.statements import Statement
 from zhidu.handbook.book import Handbook
 from zhidu.reading.documents import REGISTERS, REVIEWS, modeline
 from zhidu.reading.model import FacilityKind, Operator, School, SchoolTerm, structure
-from zhidu.reading.numerals import ordinal
+from zhidu.reading.text.numerals import ordinal
 
 SCHOOLS = 12
 DRAWN, LOOKED_AT = 5, 12

@@ -8,6 +8,7 @@ from pathlib import Path
 from zhidu.assessment.filed import LEAST, filed
 from zhidu.county.aggregates import TermTally, days, tallies
 from zhidu.county.bands import CHOICES
+from zhidu.county.ledger import STATE_LABELS
 from zhidu.county.sealed_batches import BrokenSealError, Publication, batch, read, written
 from zhidu.county.statements import read as read_statements
 from zhidu.handbook.book import Handbook
@@ -16,6 +17,8 @@ from zhidu.reading.disk.ownership import put
 from zhidu.reading.findings import Finding
 
 SEAL = "county/seal"
+STATES = {state.value: words for state, words in STATE_LABELS.items()}
+"""Names of the parts of `Publication.states`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,15 +20,12 @@ from typing import Any
 from zhidu.assessment.filed import LEAST
 from zhidu.county.aggregates import Tally, TermTally
 from zhidu.county.bands import CHOICES, Band, Range, apart, bands, reach, said
-from zhidu.county.ledger import STATE_LABELS
 
 MOST_NEEDED = 10
 NARROW = 13  # characters beside each other in large letters on 320 px
 FORMAT = 1
 WHOLE = 100
 STEP = 5  # per cent that sums of batches are rounded to
-STATES = {state.value: words for state, words in STATE_LABELS.items()}
-"""Names of the parts of `Publication.states`."""
 
 
 class BrokenSealError(Exception):

@@ -19,7 +19,7 @@ from zhidu.reading.disk import ownership
 from zhidu.reading.disk.refused import RefusedError
 from zhidu.reading.documents import modeline
 from zhidu.reading.model import PLACEHOLDER, Amendment, Notice
-from zhidu.reading.numerals import digits, ordinal
+from zhidu.reading.text.numerals import digits, ordinal
 
 _PAST = ("history", "effective", "repealed")
 _KEY = re.compile(r"^ *(?:history|effective|repealed):(.*)$")

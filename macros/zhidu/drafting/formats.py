@@ -17,9 +17,9 @@ from lxml import etree, html
 
 from zhidu.drafting.draft_findings import echo, problem
 from zhidu.drafting.numbering import Numbering
-from zhidu.reading import office_parts
+from zhidu.reading.disk import office_parts
+from zhidu.reading.disk.office_parts import Fault
 from zhidu.reading.findings import Finding
-from zhidu.reading.office_parts import Fault
 
 MAX_FILE = 20_000_000
 MAX_LINES = 20_000

@@ -5,7 +5,7 @@ from typing import Any
 
 from lxml import etree
 
-from zhidu.reading.numerals import ordinal
+from zhidu.reading.text.numerals import ordinal
 
 _MAX_LEVEL = 8
 _MAX_NUMBER = 999

@@ -8,7 +8,7 @@ from datetime import date
 
 from zhidu.drafting.draft_findings import echo, problem
 from zhidu.reading.findings import Finding
-from zhidu.reading.numerals import numbers, ordinal
+from zhidu.reading.text.numerals import numbers, ordinal
 
 _HAN = "〇零一二三四五六七八九十百"
 _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (

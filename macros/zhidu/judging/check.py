@@ -132,17 +132,17 @@ def _check(root: Path, paths: Sequence[Path], as_of: date | None, *, drafts: boo
     inspections = [place for place in submissions if place.kind == documents.INSPECTION]
     answers = [place for place in submissions if place.kind == documents.CHECKLIST]
     if answers:
-        from zhidu import assessment  # noqa: PLC0415  slow to import, and not always needed
+        from zhidu.assessment.verdict import many_submissions  # noqa: PLC0415  slow to import, and not always needed
 
-        findings += assessment.judge(issued, answers, sound=sound)
+        findings += many_submissions.judge(issued, answers, sound=sound)
     if inspections:
-        from zhidu import county  # noqa: PLC0415  likewise
+        from zhidu.county import inspection_rules  # noqa: PLC0415  as slow
 
-        findings += county.judge(issued, inspections, sound=sound)
+        findings += inspection_rules.judge(issued, inspections, sound=sound)
     for folder in _folders(root, paths):
-        from zhidu import county  # noqa: PLC0415  likewise
+        from zhidu.county import publishing  # noqa: PLC0415  as slow
 
-        findings += county.kept(folder)[1]
+        findings += publishing.kept(folder)[1]
     targets |= {place.shown for place in submissions}
     if paths:
         findings = [finding for finding in findings if _is_target(finding, targets, paths)]

@@ -2,8 +2,9 @@
 
 import inspect
 
-from zhidu import assessment, county
 from zhidu.assessment.intake import fault
+from zhidu.assessment.verdict import cross_file_rules
+from zhidu.county import inspection_rules
 from zhidu.drafting import draft_findings
 from zhidu.judging import taken_away
 from zhidu.judging.review import KINDS
@@ -22,8 +23,8 @@ def explanations() -> dict[str, str]:
         **{code: inspect.cleandoc(rule.__doc__ or "") for code, rule in RULES.items()},
         **draft_findings.CODES,
         **{f"review/{kind}": inspect.cleandoc(find.__doc__ or "") for kind, find in KINDS.items()},
-        **assessment.codes(),
-        **county.codes(),
+        **cross_file_rules.codes(),
+        **inspection_rules.codes(),
         **taken_away.CODES,
         **fault.CODES,
         **excel_cells.CODES,

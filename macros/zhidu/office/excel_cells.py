@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from zhidu.reading import office_parts
-from zhidu.reading.office_parts import Fault, Package
+from zhidu.reading.disk import office_parts
+from zhidu.reading.disk.office_parts import Fault, Package
 
 MAX_FILE = 4_000_000
 MAX_SHEETS = 60

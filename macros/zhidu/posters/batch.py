@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from zhidu.posters.errors import CannotPrintError
 from zhidu.posters.sheets import Sheet
+from zhidu.posters.sizes import Reading
 from zhidu.reading import fence
 from zhidu.reading.disk import ownership
 from zhidu.reading.disk.refused import RefusedError
@@ -54,6 +55,11 @@ class Done:
     fresh: bool = False
     problem: str = ""
     sum: str = ""
+
+    @property
+    def reading(self) -> Reading:
+        """From how far this type is read."""
+        return Reading(self.size)
 
 
 def run(

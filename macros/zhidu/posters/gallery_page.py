@@ -180,6 +180,11 @@ def poster_page(handbook: Handbook, identifier: str, prints: Prints) -> PosterPa
     )
 
 
+def has_card(handbook: Handbook, role: str) -> bool:
+    """Whether there is a duty card for this role."""
+    return role in cards.roles(handbook)
+
+
 def _hashes(handbook: Handbook) -> set[str]:
     texts = {printed(edition).hash for edition in handbook.current.values()}
     return texts | {cards.card_text(handbook, role).hash for role in cards.roles(handbook)}

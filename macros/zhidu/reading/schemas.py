@@ -13,8 +13,8 @@ from typing import Any
 
 from zhidu.reading.disk.shipped import directory
 from zhidu.reading.findings import Finding, closest, is_private, visible
-from zhidu.reading.numerals import numbers
 from zhidu.reading.strict_yaml import Source, Steps
+from zhidu.reading.text.numerals import numbers
 
 MAX_FINDINGS = 20  # a file with more is better opened than read about
 MAX_HINTS = 100  # looking for what was meant is slow, and a file may hold 80,000 wrong keys

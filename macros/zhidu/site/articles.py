@@ -10,11 +10,10 @@ from functools import partial
 from zhidu import __version__
 from zhidu.assessment.filed import LEAST
 from zhidu.assessment.form.form_page import form_page
-from zhidu.county.publishing import County
-from zhidu.county.sealed_batches import STATES
+from zhidu.county.publishing import STATES, County
 from zhidu.handbook.book import Handbook
 from zhidu.judging.review.output import page as review_page
-from zhidu.posters import cards, gallery_page
+from zhidu.posters import gallery_page
 from zhidu.posters.gallery import Prints
 from zhidu.views.on_paper.change_notice import change_notice_file
 from zhidu.views.on_screen import cross_sections, in_force, policies, revisions, roles, verification
@@ -101,7 +100,7 @@ def role(handbook: Handbook, identifier: str) -> str:
         "role.md.j2",
         page=roles.role_page(handbook, identifier),
         changes=revisions.role_changes(handbook, identifier),
-        card=identifier in cards.roles(handbook),
+        card=gallery_page.has_card(handbook, identifier),
         base=TWO_DOWN,
     )
 

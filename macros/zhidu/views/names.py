@@ -16,7 +16,7 @@ from zhidu.reading.model import (
     Threshold,
     When,
 )
-from zhidu.reading.numerals import numbers, ordinal
+from zhidu.reading.text.numerals import numbers, ordinal
 
 DAMAGED = "原文日期残缺"
 """What is said of a date that cannot be read."""

@@ -3,3 +3,5 @@
 `workbook` and `statements` read; `store` keeps what is accepted, whole or not at all; `letters` says what is told to
 whom; `inbox` goes through a folder.
 """
+
+__all__ = ["fault", "inbox", "letters"]

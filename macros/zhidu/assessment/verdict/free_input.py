@@ -8,7 +8,7 @@ import unicodedata
 from datetime import date, timedelta
 
 from zhidu.assessment.verdict import normalise
-from zhidu.reading.numerals import numbers
+from zhidu.reading.text.numerals import numbers
 
 Typed = str | float | bool
 

@@ -1,1 +1,3 @@
 """The self-assessment as an Excel file: written, and read again when it comes back."""
+
+__all__ = ["reader", "writer"]

@@ -11,6 +11,9 @@ from zhidu.judging.review import gaps, references, remarks, repeats, synonyms
 from zhidu.judging.review.entries import Entry, Reading
 from zhidu.reading.model import ReviewKind
 
+__all__ = ["KINDS", "output", "review"]
+
+
 KINDS: dict[ReviewKind, Callable[[Reading], Iterator[Entry]]] = {
     ReviewKind.NO_ACTOR: gaps.no_actor,
     ReviewKind.NO_RECIPIENT: gaps.no_recipient,

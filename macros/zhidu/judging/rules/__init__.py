@@ -22,6 +22,9 @@ from zhidu.reading import fence
 from zhidu.reading.findings import Finding
 from zhidu.reading.strict_yaml import Marks
 
+__all__ = ["RULES", "apply"]
+
+
 RULES: dict[str, Callable[[Handbook], Iterator[Problem]]] = {
     **clauses.RULES,
     **across_editions.RULES,

@@ -20,8 +20,8 @@ from zhidu.reading.model import (
     Scope,
     Threshold,
 )
-from zhidu.reading.numerals import numbers
 from zhidu.reading.strict_yaml import Steps
+from zhidu.reading.text.numerals import numbers
 
 HUNDRED_PERCENT = 100
 _COMPARISONS = {Operator.AT_LEAST: "至少", Operator.AT_MOST: "至多", Operator.EQUAL: "等于"}

@@ -16,7 +16,7 @@ from zhidu.reading.model import (
     Rhythm,
     WhenKind,
 )
-from zhidu.reading.numerals import numbers
+from zhidu.reading.text.numerals import numbers
 
 _BESIDE = frozenset(
     {

@@ -1,1 +1,3 @@
-"""What is printed or sent as a document: official documents, posters' texts, blank forms."""
+"""What is printed or sent as a document: official documents, posters" texts, blank forms."""
+
+__all__ = ["change_notice", "official_document", "paper", "printed_text", "record_forms"]

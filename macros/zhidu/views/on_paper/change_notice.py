@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from zhidu.handbook.book import Handbook
 from zhidu.handbook.redline import Mark
 from zhidu.reading.model import Notice
-from zhidu.reading.numerals import ordinal
+from zhidu.reading.text.numerals import ordinal
 from zhidu.views.names import File
 from zhidu.views.on_paper.official_document import OfficialDocument, Paragraph, Part
 from zhidu.views.on_screen.revisions import (

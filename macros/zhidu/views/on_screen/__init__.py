@@ -1,1 +1,12 @@
 """What pages show: policies, roles, revisions, lists across all of them, and what is in force."""
+
+__all__ = [
+    "cross_sections",
+    "duty_items",
+    "in_force",
+    "policies",
+    "revisions",
+    "role_lines",
+    "roles",
+    "verification",
+]

@@ -1,0 +1,3 @@
+"""Single signs of a text: how numbers are written in it."""
+
+__all__ = ["numerals"]
