@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from zhidu.drafting.proposals.lexicon import Lexicon, lexicon
-from zhidu.reading.numerals import numbers
+from zhidu.reading.text.numerals import numbers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
