@@ -441,7 +441,10 @@ class _Clause:
         """室内的器材不得挪用: what is forbidden stands before the prohibition, and whom it binds is not said."""
         found = prohibition().search(self._mask, start, end)
         ahead = self._mask[start : found.start()] if found else ""
-        return len(ahead) > 1 and not is_act(ahead) and not approved_first().match(ahead)
+        where = re.search("(?:时间|期间|时|后|前|内|里|中|上|处)$", ahead)
+        return (
+            len(ahead) > 1 and not where and not is_act(ahead) and not approved_first().match(ahead)
+        )
 
     def _appointed(self) -> Subject | None:
         """指定一名信息员，负责…: who was appointed is responsible."""

@@ -30,6 +30,7 @@ def _stated() -> tuple[tuple[str, re.Pattern[str]], ...]:
     unit, number = _units(words), f"(?P<the_value>{words.number})"
     count = f"{number} ?(?:{unit})"
     return (
+        (">=", re.compile(f"(?:不少于|不低于|不得少于|不得低于|不小于)[一-龥]{{0,6}}?{count}")),
         ("<=", re.compile(f"(?:至少|最少)每{count}")),
         (
             ">=",

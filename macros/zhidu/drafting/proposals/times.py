@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from zhidu.drafting.proposals.lexicon import lexicon
 
-_APPROVAL = re.compile("未经|审后|经.{1,20}(?:同意|批准|许可|允许|审核|审批|签字)")
+_APPROVAL = re.compile(
+    "未经|审后|(?:审批|审核|批准|同意|许可|审定|签字)后|经.{1,20}(?:同意|批准|许可|允许|审核|审批|签字)"
+)
 _MOMENT = re.compile("前|后|时|期间|中|课|班")
 _RESULT = re.compile("^(?:确保|保证|防止|避免|杜绝)")
 
