@@ -42,7 +42,7 @@ _LATE_VERB = re.compile("提供|提出|进行|给予|给于|予以|加以")
 _PREPOSED = re.compile("将|把|对")
 _OWN_OBJECT = re.compile("做好|作好|做|填写|办理|上报|报告|通知|追查|保留|留存")
 _WITH_PERCENT = re.compile("[0-9０-９]+ ?[%\\uff05]")
-_INNER_NO = re.compile("(?<=[^，、。；：])(?:不得|严禁|禁止|不准)")
+_INNER_NO = re.compile("(?<=[^，。；：])(?:不得|严禁|禁止|不准)")
 _LATER = re.compile("(?:妥善|按时|然后|随后)(?=[一-龥]{2})")
 
 
@@ -55,10 +55,10 @@ class Segment:
     def parts(self, start: int, end: int, modality: str) -> list[tuple[Span, bool]]:
         """The acts that one segment holds, and whether each speaks for itself."""
         for found in _INNER_NO.finditer(self._mask, start, end):
-            ahead = self._mask[start : found.start()]
+            ahead = self._mask[start : found.start()].rstrip("、")
             if modality == MUST_NOT and prohibition().search(ahead):
                 return [
-                    *self.parts(start, found.start(), MUST_NOT),
+                    *self.parts(start, start + len(ahead), MUST_NOT),
                     *self.parts(found.start(), end, MUST_NOT),
                 ]
             if (
@@ -67,7 +67,7 @@ class Segment:
                 and not approved_first().match(ahead)
                 and "的" not in ahead
             ):
-                first = self.parts(start, found.start(), MUST)
+                first = self.parts(start, start + len(ahead), MUST)
                 return [
                     *first,
                     *((span, True) for span, _ in self.parts(found.start(), end, MUST_NOT)),
