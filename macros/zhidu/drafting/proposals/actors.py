@@ -68,6 +68,7 @@ _AFTER = {
     "追": re.compile("的?[一-龥]{0,6}责任"),
     "实": re.compile("(?:管理)?(?:责任|负责)制"),
 }
+_MODAL = re.compile("应|须|必须|要|不得|不准|严禁|禁止|可")  # after 最后离开的教师
 _LONGEST_NAME = 16
 _LONGEST_NAMES = 30  # several together
 _NOT_NAMES = frozenset(["人员", "员", "长", "者", "单位", "部门", "小组"])
@@ -134,12 +135,11 @@ def subject(text: str, start: int, end: int) -> Subject | None:
     """Who acts in the act of *text* from *start* to *end*, where its own words name somebody."""
     act = text[start:end]
     for length in range(min(len(act) - 1, _LONGEST_NAMES), 1, -1):
-        if (
-            act[length - 1] in _last_characters()
-            and _follows().match(act, length)
-            and _is_name(act[:length])
-        ):
-            return Subject(start=start, end=start + length)
+        if act[length - 1] not in _last_characters() or not _follows().match(act, length):
+            continue
+        name = act[:length].rpartition("的")[2]
+        if _is_name(name) and (len(name) == length or _MODAL.match(act, length)):
+            return Subject(start=start + length - len(name), end=start + length)
     behind = _behind(act)
     if behind is not None:
         return Subject(start=start + behind[0], end=start + behind[1])

@@ -16,6 +16,7 @@ from zhidu.drafting.proposals.wording import (
     is_act,
     is_bare,
     is_predicate,
+    is_whole,
     own_object,
     prohibition,
     short_time,
@@ -103,9 +104,9 @@ class Segment:
             else:
                 merged[-1] = (merged[-1][0], span[1])
                 kept[-1] = self._mask[slice(*merged[-1])]
-        bare = [len(stripped(text)) <= 2 for text in kept]  # noqa: PLR2004
+        bare = [is_bare(text) for text in kept]
         shared = all(bare[:-1]) and (not bare[-1] and not adverb_first(kept[-1]))
-        if len(merged) < 2 or not is_act(kept[0]):  # noqa: PLR2004
+        if len(merged) < 2 or not (is_act(kept[0]) or len(kept[0]) <= 2):  # noqa: PLR2004
             return [(start, end)]
         if (all(bare) and (len(merged) == 2 or preposed)) or shared:  # noqa: PLR2004
             return [(start, end)]
@@ -228,7 +229,7 @@ def _begins_another(left: str, joins: str, text: str) -> bool:
     if "并" in joins:
         return timed or _PREPOSED.search(own) is not None or _stands_alone(own, text)
     if len(stripped(text)) <= 2:  # noqa: PLR2004
-        return "、" in joins and adverb_first(text)
+        return "、" in joins and (adverb_first(text) or (is_whole(own) and is_whole(text)))
     if "、" in joins:
         return len(own) > 2 or adverb_first(text) or timed  # noqa: PLR2004
     return len(own) >= MIN_OWN

@@ -14,7 +14,7 @@ _CONJUNCTION = re.compile(
     "(?:并且|并(?![列排])|且|同时(?!，)|而且|另外|此外|其中|因此|但是?|以及|从而|进而|然后|随后|再(?!次)|即|还(?!原)|也|其次|首先|最后|请)+"
 )
 SINGLE_VERB = re.compile(
-    "(?:报(?!告|纸|表|名|销|警)|关|锁|开|留|与(?!会)|用|有|涂|戴|写|填|交|打|吃|玩|看|听|穿|带|摆|擦|扫|倒|放|吐|骂|踢|喊|唱|抽|喝|睡|站|踩|爬|拿|取|换|查|做|作好|让|给|把|将|对|向|不|轻|勤|守|乱|盖|讲|抛|敲|踏|翻|攀|丢|投|挂|贴|拔|插|拍|坐|躺|逗|碰|推|点|烧|烤|泼|洒)"
+    "(?:报(?!告|纸|表|名|销|警)|关|锁|开|留|与(?!会)|用|有|涂|戴|写|填|交|打|吃|玩|看|听|穿|带|摆|擦|扫|倒|放|吐|骂|踢|喊|唱|抽|喝|睡|站|踩|爬|拿|取|换|查|做|作好|让|给|把|将|对|向|不|轻|勤|守|乱|盖|讲|抛|敲|踏|翻|攀|丢|投|挂|贴|拔|插|拍|坐|躺|逗|碰|推|点|烧|烤|泼|洒|嚼|嗑|啃|咬|扯|撕|砸|摔|捡|捉|骑|追|吵|吼|占|抢|偷)"
     "(?!户|品|具|电|途|餐|法|水|语|量|人|关|害|毒|线|效|火机|印机|换机|台|通|关|业|言|门|品|椅|面|板|座|线|号|名|纸|销|讲|照|话机|外服|置率|烟|心)"
 )
 ACTION_END = re.compile("(?:等)?(?:工作|任务|事项|事宜|活动|服务)?$")
@@ -166,9 +166,15 @@ def is_predicate(words: str) -> bool:
     return is_act(words) and len(stripped(words)) >= MIN_OWN
 
 
+def is_whole(words: str) -> bool:
+    """断电, 锁门: two characters that are a verb and what it is done to."""
+    return len(words) == 2 and words[1] in "门窗灯电水火手字名锁饭烟酒架"  # noqa: PLR2004
+
+
 def is_bare(words: str) -> bool:
     """Whether *words* are a verb alone."""
-    return len(stripped(without_subject(words))) <= 2  # noqa: PLR2004
+    own = stripped(without_subject(words))
+    return len(own) <= 2 and not is_whole(own)  # noqa: PLR2004
 
 
 def own_object(words: str) -> bool:
