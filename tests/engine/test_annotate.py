@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 from bench.annotate import Count, Text, cases, count
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from zhidu.cli.commands import main
-from zhidu.drafting.proposals import Proposal, passages, propose
+from zhidu.drafting.proposals import Proposal, Reading, passages, propose
 
 
 def read(*lines: str) -> tuple[Proposal, ...]:
@@ -182,9 +184,14 @@ TEXTS = tuple(cases())
 
 @pytest.mark.parametrize("text", TEXTS, ids=lambda text: text.name)
 def test_every_word_is_in_its_clause(text: Text) -> None:
-    clauses = {passage.id: passage.text for passage in text.reading.passages}
     found = propose(text.reading, text.roles)
     assert found == propose(text.reading, text.roles)
+    holds(text.reading, found)
+
+
+def holds(reading: Reading, found: tuple[Proposal, ...]) -> None:
+    """Every word that is proposed stands in its clause, and none is empty."""
+    clauses = {passage.id: passage.text for passage in reading.passages}
     for proposal in found:
         clause = clauses[proposal.clause]
         words = [proposal.quote, proposal.report, proposal.approval, *proposal.records]
@@ -192,6 +199,18 @@ def test_every_word_is_in_its_clause(text: Text) -> None:
         words += [proposal.threshold.words] if proposal.threshold else []
         words += [actor.words for actor in proposal.roles]
         assert [each for each in words if each is not None and each not in clause] == []
+        assert "" not in words
+
+
+@given(
+    st.text(
+        "，。；：、（）“”《》不得应要须并和及的一1.%天每周由经报教师学生检查关闭\n", max_size=60
+    )
+)
+@settings(max_examples=60, deadline=None)
+def test_no_text_brings_words_of_its_own(text: str) -> None:
+    for reading in passages([line for line in f"一、{text}".split("\n") if line]):
+        holds(reading, propose(reading))
 
 
 def test_figures_hold() -> None:
@@ -266,6 +285,10 @@ def test_a_file_that_is_no_text_gets_one_sentence(
     path.write_bytes(content)
     assert main(["annotate", str(path), "--root", str(tmp_path)]) == 2
     assert capsys.readouterr().err == said
+
+
+def test_what_only_stands_in_brackets_is_no_duty() -> None:
+    assert quotes("一、每天关窗。", "（二〇二五年三月一日起施行）") == [("每天关窗", "must")]
 
 
 def test_what_is_no_sentence_is_not_read() -> None:

@@ -13,6 +13,7 @@ from zhidu.drafting.proposals.coordination import Segment, Span
 from zhidu.drafting.proposals.lexicon import lexicon
 from zhidu.drafting.proposals.modality import MAY, MUST, MUST_NOT, SHOULD, modality_of
 from zhidu.drafting.proposals.wording import (
+    HIDDEN,
     MIN_OWN,
     after_conjunction,
     any_verb,
@@ -268,7 +269,8 @@ class _Clause:
         joined = bare > start and self._mask[start] in "并且"
         start = bare
         words = self._mask[start:end]
-        if len(words) < _SHORTEST or lexicon().purposes.search(words):
+        aside = self._text[start] in "（(" and not words.strip(HIDDEN)
+        if len(words) < _SHORTEST or aside or lexicon().purposes.search(words):
             return
         if self._belongs_to_act_before(start, end):
             return

@@ -13,6 +13,7 @@ from zhidu.reading.text.numerals import numbers
 
 _HAN = "〇零一二三四五六七八九十百"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_BRACKETED = "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇"
 _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("article", re.compile(f"第([{_HAN}0-9]{{1,8}})条[ :：、]*")),
     ("han", re.compile(f"([{_HAN}]{{1,6}})[、．.] ?")),
@@ -21,10 +22,11 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("number", re.compile(r"([0-9]{1,3})(?:[.．、](?![0-9])| (?=[一-龥])) ?")),
     ("number-paren", re.compile(r"[（(]?([0-9]{1,3})[）)][、.]? ?")),
     ("circled", re.compile(f"([{_CIRCLED}]) ?")),
+    ("bracketed", re.compile(f"([{_BRACKETED}]) ?")),
     ("first", re.compile(f"第([{_HAN}]{{1,3}})[、，] ?")),
 )
 _RUN_ON = re.compile(
-    f"(?<=[。；：])(?=(?:第[{_HAN}]{{1,6}}条|[{_HAN}]{{1,3}}、|[（(][{_HAN}]{{1,3}}[）)]|[0-9]{{1,2}}[.．、](?![0-9])|[（(]?[0-9]{{1,2}}[）)]|[{_CIRCLED}]))"
+    f"(?<=[。；：])(?=(?:第[{_HAN}]{{1,6}}条|[{_HAN}]{{1,3}}、|[（(][{_HAN}]{{1,3}}[）)]|[0-9]{{1,2}}[.．、](?![0-9])|[（(]?[0-9]{{1,2}}[）)]|[{_CIRCLED}{_BRACKETED}]))"
 )
 _PART = re.compile(f"第[{_HAN}0-9]+[章节编部分](?:[ :：、]|$|[^，。；]{{0,30}}$)")
 _ATTACHMENT = re.compile(f"附件 ?([0-9]{{1,3}}|[{_HAN}]{{1,3}})? ?[:：]?$")
@@ -240,8 +242,8 @@ def _begun(line: str) -> tuple[str, int, int] | None:
     plain = _plain(line[:16])
     for form, pattern in _FORMS:
         if match := pattern.match(plain):
-            if form == "circled":
-                return form, _CIRCLED.index(match[1]) + 1, match.end()
+            if form in {"circled", "bracketed"}:
+                return form, (_CIRCLED + _BRACKETED).index(match[1]) % 20 + 1, match.end()
             return form, int(min(numbers(match[1]), default=0)), match.end()
     return None
 

@@ -9,7 +9,7 @@ from zhidu.drafting.proposals.lexicon import lexicon
 _BRACKETS = re.compile(
     "“[^“”\n]{0,200}”|《[^《》\n]{0,100}》|（[^（）\n]{0,300}）|\\([^()\n]{0,300}\\)|‘[^‘’\n]{0,100}’"
 )
-_HIDDEN = "\u00b7"  # stands for what is never cut, nor looked into
+HIDDEN = "\u00b7"  # stands for what is never cut, nor looked into
 _CONJUNCTION = re.compile(
     "(?:并且|并(?![列排])|且|同时(?!，)|而且|另外|此外|其中|因此|但是?|以及|从而|进而|然后|随后|再(?!次)|即|还(?!原)|也|其次|首先|最后|请)+"
 )
@@ -27,7 +27,7 @@ MIN_OWN = 4
 
 def masked(text: str) -> str:
     """*text* with everything in quotation marks and brackets hidden; lengths stay the same."""
-    return _BRACKETS.sub(lambda found: _HIDDEN * len(found[0]), text)
+    return _BRACKETS.sub(lambda found: HIDDEN * len(found[0]), text)
 
 
 @cache
