@@ -60,6 +60,7 @@ acceptance: $(VENV)/.acceptance $(ENGINES)/node_modules/.ready  ## what needs he
 
 bench: $(READY)  ## speed and memory, as ratios against named peers
 	$(BIN)/python tests/bench/whole.py
+	$(BIN)/python tests/bench/annotate.py
 	sh tests/tools/install-chromium.sh $(BIN)
 	$(BIN)/python tests/bench/search.py
 	$(BIN)/python tests/bench/checklists.py

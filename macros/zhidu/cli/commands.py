@@ -360,6 +360,20 @@ def import_(
     return result.exit_status
 
 
+@zhidu.command(
+    help="读一份制度，提出里面的职责：谁、做什么、何时、做到多少、记在哪里，都摘引原文的字。"
+    "可以是任何一个文件（.txt、.docx、.html），不要项目，例如 zhidu annotate 机房制度.txt；"
+    "也可以是项目里一项制度的编号，例如 zhidu annotate a1。只是提出来，由人决定，什么都不写。"
+)
+@click.argument("named", metavar="文件或编号")
+@_options(_ROOT, _FORM)
+def annotate(named: str, root: Path, form: str) -> int:
+    """Propose the duties of a text."""
+    from zhidu.cli.annotate import annotate as run  # noqa: PLC0415
+
+    return run(root, named, form)
+
+
 @zhidu.command(help="生成网站。先在旁边建好，再整个换上；有错误就不换。草稿不会进去。")
 @_options(_ROOT, _AS_OF)
 @click.option(

@@ -1,0 +1,205 @@
+"""`zhidu annotate`: the duties that a text seems to hold, as a table for reading or as JSON. Nothing is written."""
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from zhidu.drafting import formats
+from zhidu.drafting.proposals import UNASSIGNED, Passage, Proposal, Reading, passages, propose
+from zhidu.handbook.book import Handbook, walk
+from zhidu.reading import documents
+from zhidu.reading.findings import closest
+from zhidu.reading.model import Role
+
+_KINDS = {
+    "daily": "每天",
+    "weekly": "每周",
+    "monthly": "每月",
+    "termly": "每学期",
+    "yearly": "每年",
+    "holiday": "假期",
+    "each-use": "每次使用",
+    "on-event": "遇到情况时",
+    "immediate": "及时、立刻",
+    "continuous": "随时",
+    "once": "一次",
+    "unspecified": "定期（没有写多久一次）",
+    "routine": "日常",
+}
+_MODALITIES = {"must": "必须", "should": "应当", "may": "可以", "must-not": "不得"}
+_OPERATORS = {">=": "不少于", "<=": "不超过", "=": "等于"}
+_SHOWN = 36  # characters of a clause in the table
+
+
+def annotate(root: Path, named: str, form: str) -> int:
+    """Print what the file or the policy *named* holds."""
+    path = Path(named)
+    if path.suffix or path.exists():
+        readings, roles = _bare(path), _roles(root)
+    else:
+        readings, roles = _known(root, named)
+    proposed = [
+        (reading, propose(reading, {n: r.id for n, r in roles.items()})) for reading in readings
+    ]
+    names = {role.id: role.name for role in roles.values()}
+    click.echo(_json(proposed) if form == "json" else "".join(_table(proposed, names)), nl=False)
+    return 0
+
+
+def _bare(path: Path) -> tuple[Reading, ...]:
+    """The policies in a file, by the numbers printed in it."""
+    text, findings = formats.read(path)
+    if text is None:
+        found = findings[0]
+        raise click.UsageError(f"{found.message}；{found.repair}。")
+    return passages(text.lines)
+
+
+def _roles(root: Path) -> dict[str, Role]:
+    """The roles of the project at *root* by every name of theirs; none where there is no project."""
+    path = root / "policies" / "vocabulary" / "roles.yaml"
+    if not path.is_file():
+        return {}
+    document, _ = documents.load(documents.place_of(path))
+    return {} if document is None else _by_name(document.value.roles)
+
+
+def _by_name(roles: Sequence[Role]) -> dict[str, Role]:
+    aliases = {alias.name: role for role in roles for alias in role.aliases}
+    return aliases | {role.name: role for role in roles}
+
+
+def _known(root: Path, policy: str) -> tuple[tuple[Reading, ...], dict[str, Role]]:
+    """A policy of the project at *root*: its newest edition, drafts included."""
+    from zhidu.judging.check import check  # noqa: PLC0415  a bare text needs none
+
+    handbook: Handbook = check(root).handbook
+    editions = handbook.all_editions
+    if policy not in editions:
+        meant = closest(policy, editions)
+        raise click.UsageError(
+            f"没有“{policy}”这个文件，也没有这个编号的制度。"
+            + (
+                f"是不是“{meant}”？"
+                if meant
+                else "写文件名（例如 制度.txt），或者制度的编号（例如 a1）。"
+            )
+        )
+    found = editions[policy][-1].policy
+    roles = tuple((handbook.roles or {}).values())
+    addressee = next((role.name for role in roles if role.id == found.addressee), None)
+    reading = Reading(
+        title=found.title,
+        addressee=addressee,
+        passages=tuple(
+            Passage(
+                id=clause.id,
+                text=clause.text,
+                label=clause.label,
+                parent=parent.id if parent else None,
+            )
+            for _, parent, clause in walk(found.clauses)
+        ),
+    )
+    return (reading,), _by_name(roles)
+
+
+# ---------- JSON ----------
+
+
+def _json(proposed: Sequence[tuple[Reading, Sequence[Proposal]]]) -> str:
+    data = {
+        "policies": [
+            {
+                "title": reading.title,
+                "clauses": [
+                    {
+                        "id": passage.id,
+                        "label": passage.label,
+                        "text": passage.text,
+                        "proposals": sum(p.clause == passage.id for p in proposals),
+                    }
+                    for passage in reading.passages
+                ],
+            }
+            for reading, proposals in proposed
+        ],
+        "proposals": [_entry(proposal) for _, proposals in proposed for proposal in proposals],
+    }
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def _entry(proposal: Proposal) -> dict[str, Any]:
+    when, limit = proposal.when, proposal.threshold
+    return {
+        "clause": proposal.clause,
+        "quote": proposal.quote,
+        "modality": proposal.modality,
+        "when": {"kind": when.kind, "words": when.words} if when else None,
+        "threshold": {
+            "op": limit.op,
+            "value": int(limit.value) if limit.value == int(limit.value) else limit.value,
+            "unit": limit.unit,
+            "words": limit.words,
+        }
+        if limit
+        else None,
+        "roles": [
+            {"words": actor.words, "role": actor.role, "basis": actor.basis}
+            for actor in proposal.roles
+        ],
+        "report": {"to_words": proposal.report} if proposal.reported else None,
+        "approval": {"by_words": proposal.approval} if proposal.approved else None,
+        "sanction": proposal.sanction,
+        "records": list(proposal.records),
+        "because": proposal.because,
+    }
+
+
+# ---------- the table ----------
+
+
+def _table(
+    proposed: Sequence[tuple[Reading, Sequence[Proposal]]], names: dict[str, str]
+) -> Iterator[str]:
+    """Clause by clause: what seems to be demanded, and what its words say of it."""
+    total = empty = 0
+    for reading, proposals in proposed:
+        yield f"{reading.title or '（没有标题）'}\n"
+        for passage in reading.passages:
+            here = [p for p in proposals if p.clause == passage.id]
+            total += len(here)
+            empty += not here
+            shown = passage.text.replace("\n", " ")
+            shown = shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}…"
+            yield f"\n{passage.id}  {passage.label or ''}{shown}\n"
+            if not here:
+                yield "    没有读出职责\n"
+            for number, proposal in enumerate(here, 1):
+                yield f"  {number:>2}. {_MODALITIES[proposal.modality]}  {proposal.quote}\n"
+                yield f"      {'　'.join(_facts(proposal, names))}\n"
+        yield "\n"
+    yield f"读出 {total} 项职责，{empty} 条没有读出。这是按字面提出的，每一项都要由人定：留、改，还是删。\n"
+
+
+def _facts(proposal: Proposal, names: dict[str, str]) -> Iterator[str]:
+    for actor in proposal.roles:
+        if actor.role == UNASSIGNED:
+            yield "谁：没有写"
+        else:
+            yield f"谁：{actor.words or names.get(actor.role, actor.role)}"
+    if proposal.when is not None:
+        yield f"何时：{_KINDS[proposal.when.kind]}（“{proposal.when.words}”）"
+    if proposal.threshold is not None:
+        yield f"数量：{_OPERATORS[proposal.threshold.op]} {proposal.threshold.value:g}（“{proposal.threshold.words}”）"
+    if proposal.reported:
+        yield f"报告：{proposal.report or '没有写向谁'}"
+    if proposal.approved:
+        yield f"批准：{proposal.approval or '没有写由谁'}"
+    if proposal.sanction:
+        yield "写了后果"
+    if proposal.records:
+        yield f"记录：{'、'.join(proposal.records)}"

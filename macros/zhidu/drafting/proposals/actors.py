@@ -1,0 +1,168 @@
+"""Who acts: the subject of an act, the post a title speaks to."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from zhidu.drafting.proposals.lexicon import lexicon
+
+_FILLER = "[一-龥“”（）A-Za-z]{0,10}?"
+_JOIN = "(?:、|和|及|与|或|以及)"
+_PLACE = re.compile(
+    "^.{0,20}?(?:自治州|自治县|自治旗|省|市|县|区|旗|乡|镇|街道|村)(?!长|[一-龥]{0,2}级)"
+)
+_SCHOOL = re.compile(
+    "^.{0,16}?(?:学校|中学|小学|幼儿园|职校|中专|一中|二中|三中|四中|实验校|附中|附小|职教中心)(?=.{3})"
+)
+_FORM = "(?:[（(].{1,20}[）)])?$"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """Words of a text that name who acts, by their place in it."""
+
+    start: int
+    end: int
+
+
+@cache
+def _named() -> str:
+    words = lexicon()
+    nouns = f"(?:{words.persons}|{words.bodies})"
+    return f"(?:(?:{words.lead})*{_FILLER}{nouns}(?:（[^（）]{{1,12}}）)?)"
+
+
+@cache
+def _follows() -> re.Pattern[str]:
+    """What only follows a subject."""
+    words = lexicon()
+    follows = (
+        f"{words.prohibitions}|{words.adverbs}|{words.verbs}|应|须|必须|要|需|可|有权|有责任|有义务|负责|务必|在|对|将|把|向|按|凭|每|于|为|到|上岗|"
+        "以|用|从|不|如|若|遇|未|持|因|一[律般]|之间|课|上|下|离|进|出|就|做|定|认|随|具|全|同|既|均|都|必|[是系]|利用|根据|通过|依据|平时|不断|接到|发现|"
+        f"担|兼|会同|有(?!关)|工作(?=调|变|交)|调|变|岗位变|请|违|遗|损|丢|探|带|携|骑|翻|爬|吃|玩|穿|留|打|抽|饮|喝|骂|乱|追|拿|动|碰|摸|设(?!备|施|计)|来校|分工|入|阅|选|借|还|领|签|听|看|无|外出|生病|临时|享|凡|经|[A-Za-z]?{words.nominal}"
+    )
+    return re.compile(f"(?:{follows})")
+
+
+@cache
+def _last_characters() -> frozenset[str]:
+    """What a name ends with: a quick look before the slow one."""
+    words = lexicon()
+    return frozenset(name[-1] for name in f"{words.persons}|{words.bodies}|）".split("|"))
+
+
+@cache
+def _alone() -> re.Pattern[str]:
+    return re.compile(f"{_named()}(?:{_JOIN}{_named()}){{0,4}}")
+
+
+_BY = re.compile(
+    "(?<![自经理])由(?=.{3})|(?:^|[应要须])有(?=专人|专门人员)|追究|实行(?:.{0,12}下的)?"
+)
+_AFTER = {
+    "由": re.compile("(?!批准|审批|同意|审核|许可|组成|的|为|、|和)[一-龥0-9]{2}"),
+    "有": re.compile("[一-龥]{2}"),
+    "应": re.compile("[一-龥]{2}"),
+    "要": re.compile("[一-龥]{2}"),
+    "须": re.compile("[一-龥]{2}"),
+    "追": re.compile("的?[一-龥]{0,6}责任"),
+    "实": re.compile("(?:管理)?(?:责任|负责)制"),
+}
+_MODAL = re.compile("应|须|必须|要|不得|不准|严禁|禁止|可")  # after 最后离开的教师
+_LONGEST_NAME = 16
+_LONGEST_NAMES = 30  # several together
+_NOT_NAMES = frozenset(["人员", "员", "长", "者", "单位", "部门", "小组"])
+_ENDS_OTHERWISE = re.compile("[动全成满超裁]员$|[成增延特生擅加过最时身助全]长$|或者$|[人管]员长$")
+
+
+def _behind(act: str) -> tuple[int, int] | None:
+    """由…负责, 追究…责任, 实行…负责制: the name behind what is acted on, the longest that it can be."""
+    for found in _BY.finditer(act):
+        after = _AFTER[found[0][0]]
+        for end in range(min(len(act), found.end() + _LONGEST_NAME), found.end() + 1, -1):
+            if after.match(act, end) and _is_name(act[found.end() : end]):
+                return found.end(), end
+    return None
+
+
+@cache
+def _parts() -> re.Pattern[str]:
+    words = lexicon()
+    nouns = f"(?:{words.persons}|{words.bodies})"
+    return re.compile(
+        f"(?P<name_lead>(?:{words.lead})*)(?P<name_filler>{_FILLER})(?P<name_noun>{nouns})(?:（[^（）]{{1,12}}）)?"
+    )
+
+
+@cache
+def _no_name() -> re.Pattern[str]:
+    """What no name has in it: verbs that are nothing else, adverbs, modal words, prepositions, times."""
+    words = lexicon()
+    nominal = set(words.nominal.split("|"))
+    verbs = "|".join(verb for verb in words.verbs.split("|") if verb not in nominal)
+    adverbs = "|".join(set(words.adverbs.split("|")) - {"安全", "文明", "先", "统一"})
+    return re.compile(
+        f"(?:{verbs}|{adverbs}|[应须要能将把对向由经在为与按是有被让给使地得报交到请凭持以从和、不未其与供]|围绕|根据|后|前|时|期间|影响|通知|告知|上报|报告|严禁|禁止)"
+    )
+
+
+@cache
+def _governs() -> re.Pattern[str]:
+    """Verbs that make of what follows whom they are done to; 实验教师 are those who teach it."""
+    verbs = set(lexicon().nominal.split("|")) - {"实验", "实习", "教学", "学习", "应用"}
+    return re.compile(f"(?:{'|'.join(sorted(verbs))})")
+
+
+def _is_name(words: str) -> bool:
+    """Whether *words* are names and nothing else: 检查人员 is one, 检查学生 is none."""
+    agents = re.compile(f"(?:{lexicon().agents})$")
+    for piece in re.split(_JOIN, words):
+        found = _parts().fullmatch(piece)
+        if found is None or piece in _NOT_NAMES or _ENDS_OTHERWISE.search(piece):
+            return False
+        if _no_name().search(found["name_filler"]):
+            return False
+        governs = _governs().search(found["name_filler"]) or _governs().search(found["name_lead"])
+        if governs and (
+            not agents.search(found["name_noun"])
+            or re.match("组织|指导|教育|协助|配合", found["name_filler"])
+        ):
+            return False
+    return True
+
+
+def subject(text: str, start: int, end: int) -> Subject | None:
+    """Who acts in the act of *text* from *start* to *end*, where its own words name somebody."""
+    act = text[start:end]
+    for length in range(min(len(act) - 1, _LONGEST_NAMES), 1, -1):
+        if act[length - 1] not in _last_characters() or not _follows().match(act, length):
+            continue
+        name = act[:length].rpartition("的")[2]
+        if _is_name(name) and (len(name) == length or _MODAL.match(act, length)):
+            return Subject(start=start + length - len(name), end=start + length)
+    behind = _behind(act)
+    if behind is not None:
+        return Subject(start=start + behind[0], end=start + behind[1])
+    return None
+
+
+def alone(text: str, start: int, end: int) -> Subject | None:
+    """*text* from *start* to *end*, where it is nothing but a name of who acts."""
+    found = _alone().fullmatch(text, start, end)
+    return Subject(start=start, end=end) if found is not None and _is_name(found[0]) else None
+
+
+def within(text: str) -> re.Match[str] | None:
+    """The first name in *text* that stands at its start: whom somebody makes act, whom something is told."""
+    return _alone().match(text)
+
+
+def addressee(title: str) -> str | None:
+    """The post that a title speaks to, by its name: 图书管理员岗位职责 → 图书管理员. None where it names a matter."""
+    plain = re.sub(_FORM, "", title)
+    plain = _SCHOOL.sub("", _PLACE.sub("", plain)) or plain
+    found = re.fullmatch("(.{2,20}?)(?:的)?(?:岗位|工作|主要|基本)*(?:职责|责任制|职责制度)", plain)
+    if found is not None and _alone().fullmatch(found[1]):
+        return found[1]
+    found = re.match(f"({_named()})(?=.{{0,12}}(?:守则|须知|公约|准则|行为规范)$)", plain)
+    return found[1] if found is not None else None

@@ -1,0 +1,529 @@
+"""A clause → its acts: where each begins and ends, what it depends on, whether it is demanded, allowed or forbidden.
+
+Read from the punctuation inwards: sentences, units between ；, segments between ，, then the parts of a segment. What stands in
+“ ”, （ ） and 《 》 is never cut. Every place is an offset in the clause's text, so that a quote is always its words.
+"""
+
+import re
+from dataclasses import dataclass, field, replace
+
+from zhidu.drafting.proposals import actors, amounts
+from zhidu.drafting.proposals.actors import Subject
+from zhidu.drafting.proposals.coordination import Segment, Span
+from zhidu.drafting.proposals.lexicon import lexicon
+from zhidu.drafting.proposals.modality import MAY, MUST, MUST_NOT, SHOULD, modality_of
+from zhidu.drafting.proposals.wording import (
+    HIDDEN,
+    MIN_OWN,
+    after_conjunction,
+    any_verb,
+    approved_first,
+    consent,
+    is_act,
+    masked,
+    prohibition,
+    time_ahead,
+)
+
+LONGEST = 400
+"""Characters of an act: what is longer is no sentence of a policy, and is not read."""
+
+
+_SENTENCE = re.compile("[^。！？\n]+")
+_UNIT = re.compile("[^；;]+")
+_SEGMENT = re.compile("[^，,]+")
+
+_LISTING = re.compile("(?:下列|以下|如下)")
+_DEMANDS = re.compile("(?:做到|即|要求|坚持|必须|须|应|应当|要|主要职责|职责|履行.{0,8}职责|达到)$")
+_SHORTEST = 2
+_SHORT_HEADING = 16
+_LONGEST_HEAD = 6
+_CONSEQUENCE = re.compile("否则|违者|违反者|如有违反|如违反")
+
+
+_TOPIC = re.compile(
+    "(?:应当|应|要|须|必须)?(?:达到|达|不少于|不低于|不得少于|不得低于|不超过|不多于|占)"
+)
+_TOPIC_APPROVED = re.compile(
+    "(?:应当|应|要|须|必须|需)?先?(?:经|征得|取得|获得).+(?:批准|同意|许可|允许|审核|审批|签字)"
+)
+_NOMINAL_TOPIC = re.compile("等[一-龥]{1,6}$|的[一-龥]{1,4}$")
+_APPOINTS = re.compile(
+    "(?:指定|设立|设置|设|配备|配齐|明确|安排|聘请|聘任|确定|选派|落实)(?:至少)?(?:[一二两三0-9]+[名个位])?(?=[^，]{2,12}$)"
+)
+
+_HEAD_WORD = re.compile(
+    "(?:目的|依据|范围|职责|要求|管理|原则|保障|奖惩|附则|时间|对象|定义|分工|纪律|措施)$"
+)
+_OPEN = re.compile("((?:^|应|要|须|员|师|生)(?:将|把|对)|由.{2,10}对)[^将把对]{1,10}$")
+_FORBIDS_SOMEBODY = re.compile("禁止|严禁|不准|不许|不允许")
+_BARE_FORBIDDEN = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """One act. `before`: the conditions it stands under, in this unit. `joined`: said in one breath with the act before it."""
+
+    start: int
+    end: int
+    modality: str
+    words: str
+    before: tuple[Span, ...] = ()
+    subject: Subject | None = None
+    joined: bool = False
+    consequence: Span | None = None
+    unit: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lead:
+    """What a clause hands down to its items: 学生不得有下列行为："""
+
+    modality: str | None = None
+    words: str = ""
+    subject: str | None = None
+    circumstances: bool = False
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acts:
+    """The acts of a clause, and what it hands down."""
+
+    acts: tuple[Act, ...]
+    lead: Lead
+
+
+def read(text: str, lead: Lead, *, has_items: bool, addressed: bool) -> Acts:
+    """The acts of a clause with the words *text*, under the *lead* of the clause it is an item of."""
+    return _Clause(text, lead, has_items=has_items, addressed=addressed).read()
+
+
+@dataclass(slots=True)
+class _State:
+    """What carries from one segment of a unit to the next."""
+
+    modality: str | None = None
+    words: str = ""
+    pending: list[Span] = field(default_factory=list)
+    standing: tuple[Span, ...] = ()
+    acted: bool = False
+    describes: bool = False
+
+
+class _Clause:
+    def __init__(self, text: str, lead: Lead, *, has_items: bool, addressed: bool) -> None:
+        self._addressed = addressed
+        self._text, self._lead, self._has_items = text, lead, has_items
+        self._mask = masked(text)
+        self._segments = Segment(text, self._mask)
+        self._acts: list[Act] = []
+        self._subject: Subject | None = None
+        self._units = 0
+        self._down = Lead()
+
+    def read(self) -> Acts:
+        if self._lead.circumstances:
+            return Acts(acts=(), lead=Lead(circumstances=True))
+        if self._lead.whole and self._lead.modality and not self._has_items:
+            self._wholes([(0, len(self._text))], self._lead.modality, self._lead.words)
+            return Acts(acts=tuple(self._acts), lead=self._down)
+        for found in _SENTENCE.finditer(self._mask):
+            self._sentence(*self._trim(*found.span()))
+        return Acts(acts=tuple(self._acts), lead=self._down)
+
+    def _trim(self, start: int, end: int) -> Span:
+        while start < end and self._text[start] in " \u3000、，；:：.":
+            start += 1
+        while end > start and self._text[end - 1] in " \u3000、，；.。":
+            end -= 1
+        return start, end
+
+    # ---------- sentences ----------
+
+    def _sentence(self, start: int, end: int) -> None:
+        sentence = self._mask[start:end]
+        if not sentence or lexicon().not_duties.search(self._text[start:end]):
+            return
+        if self._is_heading(start, end):
+            return
+        colon = re.search("[：:]", sentence)
+        if colon is None:
+            self._split(start, end, _State())
+            return
+        place = start + colon.start()
+        if place == end - 1:
+            self._hand_down(start, place)
+            return
+        self._after_colon(start, place, end)
+
+    def _is_heading(self, start: int, end: int) -> bool:
+        """总则, 食品采购: a few words without any mark over their items; 目的。: before a clause's first sentence."""
+        words = self._mask[start:end]
+        if start == 0 and end < len(self._text) - 1 and end <= _LONGEST_HEAD:
+            return _HEAD_WORD.search(words) is not None and not is_act(words)
+        bare = (
+            start == 0
+            and end == len(self._text)
+            and end <= _SHORT_HEADING
+            and not re.search("[：:，、]", self._mask)
+        )
+        return bare and (
+            self._has_items
+            or re.fullmatch(
+                "(?:总则|附则|罚则|目的|适用范围|定义|其他|职责|要求|管理|奖惩)", self._text
+            )
+            is not None
+        )
+
+    def _hand_down(self, start: int, end: int) -> None:
+        """The clause ends in a colon: what it says holds for its items."""
+        words = self._mask[start:end]
+        if re.search("情形|情况之一", words):
+            self._split(start, end, _State())
+            self._down = Lead(circumstances=True)
+            return
+        before = list(_SEGMENT.finditer(self._mask, start, end))
+        last = before.pop() if before else None
+        state = _State()
+        if (
+            before
+            and last is not None
+            and not _LISTING.search(self._mask[start : before[-1].end()])
+        ):
+            self._split(start, before[-1].end(), state)
+        found = last.span() if last is not None else (start, end)
+        self._note_subject(*self._trim(*found))
+        modality, said = modality_of(self._mask[slice(*found)])
+        subject = self._text[self._subject.start : self._subject.end] if self._subject else None
+        self._down = Lead(
+            modality=modality,
+            words=said,
+            subject=subject or self._lead.subject,
+            whole=modality == MUST_NOT,
+        )
+
+    def _after_colon(self, start: int, colon: int, end: int) -> None:
+        """A heading before its text, or words that hold for a list after them."""
+        left = self._mask[start:colon]
+        modality, said = modality_of(left)
+        if modality == MUST_NOT and (
+            _LISTING.search(left) or re.search("(?:行为|信息|活动|内容|事项)$", left)
+        ):
+            self._note_subject(start, colon)
+            mark = next((m for m in "；;，、" if m in self._mask[colon + 1 : end]), "\n")
+            items = [
+                self._trim(*found.span())
+                for found in re.finditer(f"[^{mark}]+", self._mask[colon + 1 : end])
+            ]
+            self._wholes([(a + colon + 1, b + colon + 1) for a, b in items], MUST_NOT, said)
+            return
+        state = _State()
+        if modality is not None and (_DEMANDS.search(left) or _LISTING.search(left)):
+            self._note_subject(*self._trim(start, colon))
+            self._split(colon + 1, end, replace_state(state, modality, said))
+            return
+        named = actors.alone(self._text, start, colon)
+        if named is not None:
+            self._subject = named
+        elif len(left) > _SHORT_HEADING and not _LISTING.search(left) and not _DEMANDS.search(left):
+            self._split(start, colon, state)
+        self._split(colon + 1, end, _State())
+
+    def _wholes(self, spans: list[Span], modality: str, words: str) -> None:
+        """Each of *spans* is one act: the items of a list that a prohibition stands over."""
+        self._units += 1
+        for span in spans:
+            start, end = self._trim(*span)
+            start = after_conjunction(self._mask, start, end)
+            if end - start > 1:
+                self._acts.append(
+                    Act(
+                        start=start,
+                        end=end,
+                        modality=modality,
+                        words=words,
+                        subject=self._subject,
+                        unit=self._units,
+                    )
+                )
+
+    # ---------- units and segments ----------
+
+    def _split(self, start: int, end: int, state: _State) -> None:
+        for unit in _UNIT.finditer(self._mask, start, end):
+            self._units += 1
+            carried = _State(modality=state.modality, words=state.words)
+            segments = [
+                self._trim(*found.span())
+                for found in _SEGMENT.finditer(self._mask, *self._trim(*unit.span()))
+            ]
+            segments = [(a, b) for a, b in segments if 1 < b - a <= LONGEST]
+            if unit.start() > start and segments and self._changes_topic(*segments[0]):
+                self._subject = None
+            for number, segment in enumerate(segments):
+                self._segment(*segment, carried, last=number == len(segments) - 1)
+
+    def _segment(self, start: int, end: int, state: _State, *, last: bool) -> None:
+        bare = after_conjunction(self._mask, start, end)
+        joined = bare > start and self._mask[start] in "并且"
+        start = bare
+        words = self._mask[start:end]
+        aside = self._text[start] in "（(" and not words.strip(HIDDEN)
+        if len(words) < _SHORTEST or aside or lexicon().purposes.search(words):
+            return
+        if self._belongs_to_act_before(start, end):
+            return
+        if (named := actors.alone(self._text, start, end)) is not None:
+            self._subject = named
+            return
+        modality, said = modality_of(words)
+        if not last and self._is_condition(words, modality, state):
+            if state.acted and not state.pending:
+                state.standing = ()
+            state.pending.append((start, end))
+            self._note_condition(start, end)
+        elif modality is None and self._describes(start, end, state):
+            state.describes = True
+        else:
+            self._act(start, end, (modality, said), state, joined=joined)
+
+    def _belongs_to_act_before(self, start: int, end: int) -> bool:
+        """Whether the segment goes on with the act before it, or says what follows from neglecting it."""
+        words = self._mask[start:end]
+        goes_on = re.match(f"(?:{lexicon().extends})", words) or self._completes(words)
+        if goes_on and self._extended(end):
+            return True
+        if self._is_consequence(words):
+            self._acts[-1] = replace(self._acts[-1], consequence=(start, end))
+            return True
+        return False
+
+    def _describes(self, start: int, end: int, state: _State) -> bool:
+        """图书室是…的场所: what something is demands nothing; nor does what goes on about it."""
+        words = self._mask[start:end]
+        if re.search("负责|担负|承担", words):
+            return False
+        if lexicon().copula.match(words):
+            self._note_subject_before_copula(start, end)
+            return True
+        return state.describes
+
+    def _is_consequence(self, words: str) -> bool:
+        """否则，照价赔偿: what follows from neglect belongs to the act before, and so does the rest of its unit."""
+        before = self._acts[-1] if self._acts and self._acts[-1].unit == self._units else None
+        if before is None:
+            return False
+        return before.consequence is not None or _CONSEQUENCE.match(words) is not None
+
+    def _completes(self, words: str) -> bool:
+        """将键盘，鼠标归位: an act whose verb, or whose question, comes only now."""
+        before = self._acts[-1] if self._acts and self._acts[-1].unit == self._units else None
+        if before is None:
+            return False
+        said = self._mask[before.start : before.end]
+        if "是否" in words and re.search("检查|查看|核对|核实|清点", said):
+            return not is_act(words)
+        found = _OPEN.search(said)
+        return found is not None and any_verb().search(said, found.end(1)) is None
+
+    def _extended(self, end: int) -> bool:
+        """特别是…: the act before goes on."""
+        if not self._acts or self._acts[-1].unit != self._units:
+            return False
+        self._acts[-1] = replace(self._acts[-1], end=end)
+        return True
+
+    @staticmethod
+    def _is_condition(words: str, modality: str | None, state: _State) -> bool:
+        """Whether a segment that is not the last only says when, or after what, another act is due."""
+        if modality not in {None, MAY}:
+            return False
+        if approved_first().match(words):
+            return True
+        urgent = re.search("立即|立刻|马上|及时|第一时间", words)
+        if not urgent or re.search("[的者时]$", words):
+            found = lexicon().conditions.search(words)
+            if found is not None and not re.match("及时|立即|定期|随时", words):
+                return True
+        base = modality is None and lexicon().bases.match(words) is not None
+        return base and not state.acted and amounts.threshold(words) is None
+
+    def _note_condition(self, start: int, end: int) -> None:
+        """班主任如有变动，: a condition may name who acts in what follows."""
+        found = (
+            actors.subject(self._text, start, end) if self._mask[end - 1] not in "的者" else None
+        )
+        if found is not None and re.match(
+            "如|若|遇|在|凡|因|工作|调|离|上|下|课|发现", self._text[found.end : end]
+        ):
+            self._subject = found
+
+    def _note_subject(self, start: int, end: int) -> None:
+        found = actors.subject(self._text, start, end) or actors.alone(self._text, start, end)
+        if found is not None:
+            self._subject = found
+
+    def _note_subject_before_copula(self, start: int, end: int) -> None:
+        found = re.match(".{2,16}?(?=是|系)", self._text[start:end])
+        if found is not None:
+            named = actors.alone(self._text, start, start + found.end())
+            self._subject = named or self._subject
+
+    # ---------- acts ----------
+
+    def _act(
+        self, start: int, end: int, modality: tuple[str | None, str], state: _State, *, joined: bool
+    ) -> None:
+        own, said = modality
+        ahead = time_ahead(self._mask[start:end])
+        if not ahead and (found := consent().match(self._mask, start, end)):
+            ahead = found.end() - start
+        subject = actors.subject(self._text, start, end) or (
+            actors.subject(self._text, start + ahead, end) if ahead else None
+        )
+        fresh = (
+            subject is not None
+            and subject.start in {start, start + ahead}
+            and (
+                self._subject is None
+                or self._text[subject.start : subject.end]
+                != self._text[self._subject.start : self._subject.end]
+            )
+        )
+        if subject is None and self._mask.startswith("负责", start):
+            subject = self._appointed()
+        self._subject = subject or self._subject
+        start = self._with_topic(start, ahead, own, state)
+        if own is None:
+            own, said = self._inherited(start, end, state, fresh=fresh)
+        elif own in {MUST, SHOULD}:
+            state.modality, state.words = own, said
+        if own == MUST_NOT and subject is None:
+            found = _FORBIDS_SOMEBODY.search(self._mask, start, end)
+            subject = found and actors.subject(self._text, found.end(), end)
+            self._subject = subject or self._subject
+        if own == MUST_NOT and subject is None and self._has_topic(start + ahead, end):
+            self._subject = None
+        before = tuple(state.pending) or state.standing
+        if state.pending:
+            state.standing = tuple(state.pending)
+            state.pending = []
+        state.acted, state.describes = True, False
+        for number, (part, alone) in enumerate(self._segments.parts(start, end, own)):
+            apart = modality_of(self._mask[slice(*part)]) if number and alone else (None, "")
+            own_modality, words_of = (apart[0], apart[1]) if apart[0] else (own, said)
+            self._acts.append(
+                Act(
+                    start=part[0],
+                    end=part[1],
+                    modality=own_modality,
+                    words=words_of,
+                    before=before,
+                    subject=self._subject,
+                    joined=joined or number > 0,
+                    unit=self._units,
+                )
+            )
+        self._made_to_act(start, end, before)
+
+    def _changes_topic(self, start: int, end: int) -> bool:
+        """…；厨房烟道每季度清洗: after ； something else stands first, and who sees to it is not said."""
+        words = self._mask[after_conjunction(self._mask, start, end) : end]
+        return not (
+            time_ahead(words)
+            or is_act(words)
+            or any_verb().match(words)
+            or prohibition().match(words)
+            or re.match("应|须|必须|要|可|不|未|对|负责|根据|按|由", words)
+            or lexicon().conditions.search(words)
+        )
+
+    def _has_topic(self, start: int, end: int) -> bool:
+        """室内的器材不得挪用: what is forbidden stands before the prohibition, and whom it binds is not said."""
+        found = prohibition().search(self._mask, start, end)
+        ahead = self._mask[start : found.start()] if found else ""
+        where = re.search("(?:时间|期间|时|后|前|内|里|中|上|处)$", ahead)
+        return (
+            len(ahead) > 1 and not where and not is_act(ahead) and not approved_first().match(ahead)
+        )
+
+    def _appointed(self) -> Subject | None:
+        """指定一名信息员，负责…: who was appointed is responsible."""
+        before = self._acts[-1] if self._acts and self._acts[-1].unit == self._units else None
+        found = before and _APPOINTS.search(self._mask, before.start, before.end)
+        return actors.alone(self._text, found.end(), before.end) if before and found else None
+
+    def _with_topic(self, start: int, ahead: int, own: str | None, state: _State) -> int:
+        """外来人员使用机房，须经批准: a segment that says nothing of its own begins the act that follows it."""
+        before = self._acts[-1] if self._acts and self._acts[-1].unit == self._units else None
+        if (
+            before is None
+            or before.words
+            or before.joined
+            or own is None
+            or state.pending
+            or start - before.end > 1
+            or not (
+                _TOPIC.match(self._mask, start + ahead)
+                or _TOPIC_APPROVED.match(self._mask, start)
+                or (
+                    own in {MUST, SHOULD}
+                    and _NOMINAL_TOPIC.search(self._mask, before.start, before.end)
+                    and any_verb().match(self._mask, before.start) is None
+                )
+            )
+        ):
+            return start
+        self._acts.pop()
+        return before.start
+
+    def _inherited(self, start: int, end: int, state: _State, *, fresh: bool) -> tuple[str, str]:
+        """The modality of an act without a word for it: of the act before it, unless somebody else acts."""
+        before = self._acts[-1] if self._acts and self._acts[-1].unit == self._units else None
+        if (
+            before is not None
+            and before.modality == MUST_NOT
+            and (
+                re.match(f"(?:{lexicon().prohibitive_adverbs})", self._mask[start:end])
+                or (end - start <= _BARE_FORBIDDEN and not fresh)
+            )
+        ):
+            return MUST_NOT, before.words
+        if state.modality is not None and not fresh:
+            return state.modality, state.words
+        return self._lead.modality or MUST, self._lead.words
+
+    def _made_to_act(self, start: int, end: int, before: tuple[Span, ...]) -> None:
+        """督促学生填写…: whoever is made to act has a duty of his own."""
+        found = re.search(f"(?:{lexicon().supervise})", self._mask[start:end])
+        if found is None:
+            found = re.search("安排(?!专人|专门)", self._mask[start:end])
+        if found is None:
+            return
+        place = start + found.end()
+        who = actors.subject(self._text, place, end) if place < end else None
+        if who is None or end - who.end < MIN_OWN:
+            return
+        if found[0] == "要求" and found.start() == 0 and not self._addressed:
+            self._subject = who
+            self._acts[-1] = replace(self._acts[-1], subject=who)
+            return
+        self._acts.append(
+            Act(
+                start=place,
+                end=self._acts[-1].end if self._acts[-1].end > place else end,
+                modality=self._acts[-1].modality if self._acts[-1].modality != MUST_NOT else MUST,
+                words=self._acts[-1].words,
+                before=before,
+                subject=who,
+                joined=True,
+                unit=self._units,
+            )
+        )
+
+
+def replace_state(state: _State, modality: str | None, words: str) -> _State:
+    """*state* under words that hold for all that follows."""
+    state.modality, state.words = modality, words
+    return state

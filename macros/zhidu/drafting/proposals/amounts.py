@@ -1,0 +1,81 @@
+"""How much is demanded: a number, what it is counted in, and whether it is the least, the most, or exactly so."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from zhidu.drafting.proposals.lexicon import Lexicon, lexicon
+from zhidu.reading.text.numerals import numbers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Threshold:
+    """`words` hold the number and the unit; `unit` is an id of the lexicon."""
+
+    op: str
+    value: float
+    unit: str
+    words: str
+
+
+@cache
+def _units(words: Lexicon) -> str:
+    return "|".join(f"(?P<u{n}>{unit.words})" for n, unit in enumerate(words.units))
+
+
+@cache
+def _stated() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """The ways of stating an amount, the surest first."""
+    words = lexicon()
+    unit, number = _units(words), f"(?P<the_value>{words.number})"
+    count = f"{number} ?(?:{unit})"
+    return (
+        (">=", re.compile(f"(?:不少于|不低于|不得少于|不得低于|不小于)[一-龥]{{0,6}}?{count}")),
+        ("<=", re.compile(f"(?:至少|最少)每{count}")),
+        (
+            ">=",
+            re.compile(
+                f"(?:{words.at_least})(?:于|到|总?[一-龥]{{0,5}}的)?{count}(?: ?(?:{words.at_least_after}))?"
+            ),
+        ),
+        ("<=", re.compile(f"(?:{words.at_most})(?:借|为|在)?{count}(?:{words.at_most_after})?")),
+        (">=", re.compile(f"{count} ?(?:{words.at_least_after})")),
+        ("<=", re.compile(f"{count} ?(?:{words.at_most_after})")),
+        (">=", re.compile(f"(?:至少|最少|起码)[一-龥]{{0,4}}?{count}")),
+        ("<=", re.compile(f"(?:最多|至多|只能|只准|限)[一-龥]{{0,4}}?{count}")),
+        (">=", re.compile(f"提前{count}")),
+        (
+            ">=",
+            re.compile(
+                f"(?:{words.keep.pattern})[^，。；、0-9一二三四五六七八九十两半]{{0,8}}{count}"
+            ),
+        ),
+        ("<=", re.compile(f"(?:{words.lending.pattern})(?:一般)?(?:为|是)?{count}")),
+        ("=", re.compile(f"(?:{words.equal}){count}")),
+    )
+
+
+def threshold(act: str) -> Threshold | None:
+    """The amount that the words of an act demand; None where they state none: 填写一张, 一式三份, 每周一次 are none."""
+    words = lexicon()
+    if words.sanction.search(act):
+        return None
+    for op, pattern in _stated():
+        found = pattern.search(act)
+        if found is None or re.search("[，。](?=.)", found[0]):
+            continue
+        value = _value(found["the_value"])
+        unit = next((words.units[n].id for n in range(len(words.units)) if found[f"u{n}"]), None)
+        if value is None or unit is None or (op == "=" and unit != "%"):
+            continue
+        return Threshold(op=op, value=value, unit=unit, words=found[0])
+    return None
+
+
+def _value(written: str) -> float | None:
+    plain = written.replace("两", "二").replace("半", "0.5" if written == "半" else "")
+    mixed = re.fullmatch("([一二三四五六七八九])([0０]+)", plain)
+    if mixed is not None:  # 六0天
+        plain = f"{int(min(numbers(mixed[1])))}{'0' * len(mixed[2])}"
+    found = numbers(plain)
+    return min(found) if found else None

@@ -1,0 +1,254 @@
+"""One segment, one act or several: 关闭电源、锁好门窗 are two, 检查、维护设备 is one, 禁止进食、追跑、大声说话 are three."""
+
+import re
+
+from zhidu.drafting.proposals import actors
+from zhidu.drafting.proposals.modality import MUST, MUST_NOT, SAYS_MUST, SAYS_SHOULD
+from zhidu.drafting.proposals.wording import (
+    ACTION_END,
+    MIN_OWN,
+    SINGLE_VERB,
+    adverb_first,
+    adverbless,
+    any_verb,
+    approved_first,
+    ends_in_action,
+    is_act,
+    is_bare,
+    is_predicate,
+    is_whole,
+    own_object,
+    prohibition,
+    short_time,
+    stripped,
+    time_ahead,
+    verb_last,
+    without_place,
+    without_subject,
+)
+
+Span = tuple[int, int]
+
+_PARTS = re.compile("、|和|或者|或|以及|及|与|并(?![列排])")
+_OBJECT_LIST = re.compile(
+    "^(?:负责|承担|担任|全面负责|协助|做好|搞好|抓好|完成|进行|从事|开展|加强|认真做好|定期进行)"
+)
+_MODIFIER = re.compile("^(?:超过|含有|具有|属于|影响|危害|妨碍|违反|带有|涉及|有损|有).+的.{1,12}$")
+_QUOTED_ITEM = re.compile("[^，、；]+")
+_ONE_THING = re.compile("是否|有无|等(?:处理|处罚|处分|措施|方式|形式)$")
+_AND_SO_ON_OF = re.compile("等.{1,12}的")
+_AND_SO_ON = re.compile("等.{0,12}的|等[一-龥]{2,8}(?:工作)?$")
+_AND_SO_ON_END = re.compile("等(?:工作|任务|事项|活动|服务)?$")
+_LATE_VERB = re.compile("提供|提出|进行|给予|给于|予以|加以")
+_PREPOSED = re.compile("将|把|对")
+_OWN_OBJECT = re.compile("做好|作好|做|填写|办理|上报|报告|通知|追查|保留|留存")
+_WITH_PERCENT = re.compile("[0-9０-９]+ ?[%\\uff05]")
+_INNER_NO = re.compile("(?<=[^，。；：])(?:不得|严禁|禁止|不准)")
+_LATER = re.compile("(?:妥善|按时|然后|随后)(?=[一-龥]{2})")
+
+
+class Segment:
+    """Cuts the segments of the clause with the words *text*; *mask* is `masked` of it."""
+
+    def __init__(self, text: str, mask: str) -> None:
+        self._text, self._mask = text, mask
+
+    def parts(self, start: int, end: int, modality: str) -> list[tuple[Span, bool]]:
+        """The acts that one segment holds, and whether each speaks for itself."""
+        for found in _INNER_NO.finditer(self._mask, start, end):
+            ahead = self._mask[start : found.start()].rstrip("、")
+            if modality == MUST_NOT and prohibition().search(ahead):
+                return [
+                    *self.parts(start, start + len(ahead), MUST_NOT),
+                    *self.parts(found.start(), end, MUST_NOT),
+                ]
+            if (
+                len(ahead) >= MIN_OWN
+                and is_predicate(without_subject(ahead))
+                and not approved_first().match(ahead)
+                and "的" not in ahead
+            ):
+                first = self.parts(start, start + len(ahead), MUST)
+                return [
+                    *first,
+                    *((span, True) for span, _ in self.parts(found.start(), end, MUST_NOT)),
+                ]
+        if modality == MUST_NOT:
+            return [(span, False) for span in self._forbidden(start, end)]
+        return [(span, False) for span in self._demanded(start, end)]
+
+    def _forbidden(self, start: int, end: int) -> list[Span]:
+        words = self._mask[start:end]
+        head = prohibition().search(words)
+        offset = start + (head.end() if head else 0)
+        if head is None:
+            offset = end - len(without_subject(words)) + 1
+        preposed = (
+            head is not None
+            and head.start() > 1
+            and not actors.alone(self._text, start, start + head.start())
+        )
+        items = self._items(offset, end)
+        if len(items) < 2 or _AND_SO_ON_OF.search(self._mask[slice(*items[-1])]):  # noqa: PLR2004
+            return [(start, end)]
+        texts = [
+            without_place(self._mask[a:b]) if n == 0 else self._mask[a:b]
+            for n, (a, b) in enumerate(items)
+        ]
+        merged = [items[0]]
+        kept = [texts[0]]
+        for span, text in zip(items[1:], texts[1:], strict=True):
+            if is_act(text) and not _MODIFIER.match(text) and not text.startswith(("其他", "其它")):
+                merged.append(span)
+                kept.append(text)
+            else:
+                merged[-1] = (merged[-1][0], span[1])
+                kept[-1] = self._mask[slice(*merged[-1])]
+        bare = [is_bare(text) for text in kept]
+        shared = all(bare[:-1]) and (not bare[-1] and not adverb_first(kept[-1]))
+        if len(merged) < 2 or not (is_act(kept[0]) or len(kept[0]) <= 2):  # noqa: PLR2004
+            return [(start, end)]
+        if (all(bare) and (len(merged) == 2 or preposed)) or shared:  # noqa: PLR2004
+            return [(start, end)]
+        return [(start, merged[0][1]), *merged[1:]]
+
+    def _demanded(self, start: int, end: int) -> list[Span]:
+        words = self._mask[start:end]
+        quoted = re.search("(?:做到|^)(·+)$", words)
+        if quoted is not None and self._text[end - 1] == "”":
+            inside = (start + quoted.start(1) + 1, end - 1)
+            return [found.span() for found in _QUOTED_ITEM.finditer(self._text, *inside)]
+        if len(_WITH_PERCENT.findall(self._text[start:end])) > 1:
+            return self._items(start, end, marks="、")
+        offset = end - len(without_subject(words))
+        modal = min(
+            (found.end() for p in (SAYS_SHOULD, SAYS_MUST) if (found := p.search(words))), default=0
+        )
+        offset = max(offset, start + modal)
+        items = self._items(offset, end)
+        if len(items) < 2 or _ONE_THING.search(words):  # noqa: PLR2004
+            return self._later([(start, end)])
+        several = len(items) > 2  # noqa: PLR2004
+        listed = several and all(own_object(self._mask[a:b].removesuffix("等")) for a, b in items)
+        if listed or _OBJECT_LIST.match(adverbless(self._mask[offset:end])):
+            split = self._objects(items)
+        else:
+            split = self._predicates(items)
+        return self._later([(start, split[0][1]), *split[1:]])
+
+    def _objects(self, items: list[Span]) -> list[Span]:
+        """负责A、B及C: one act an object, where each object is something to do of its own."""
+        first, last = self._mask[slice(*items[0])], self._mask[slice(*items[-1])]
+        if _AND_SO_ON.search(last) and not _AND_SO_ON_END.search(last):
+            return [(items[0][0], items[-1][1])]
+        merged = [items[0]]
+        for span in items[1:]:
+            text, left = self._mask[slice(*span)], self._mask[slice(*merged[-1])]
+            scoped = "的" in left and own_object(_after_last(left, "的")) and "的" not in text
+            own = not re.search("完成|方面的", first + text) and (
+                own_object(text) and ends_in_action(ACTION_END.sub("", left)) and not scoped
+            )
+            also = self._mask[merged[-1][1] : span[0]] == "并" and (
+                is_act(text) or (len(text) >= MIN_OWN and any_verb().match(text))
+            )
+            if own or also or is_predicate(text):
+                merged.append(span)
+            else:
+                merged[-1] = (merged[-1][0], span[1])
+        return merged
+
+    def _predicates(self, items: list[Span]) -> list[Span]:
+        """Acts one after another: 切断电源、关好门窗; but not 检查、维护设备, whose object is one."""
+        merged = [items[0]]
+        bare = is_bare(self._mask[slice(*items[0])])
+        for span in items[1:]:
+            text, left = self._mask[slice(*span)], self._mask[slice(*merged[-1])]
+            joins = self._mask[merged[-1][1] : span[0]]
+            if not bare and _begins_another(left, joins, text):
+                merged.append(span)
+                bare = is_bare(text) and not text.startswith("有")
+            else:
+                merged[-1] = (merged[-1][0], span[1])
+                bare = bare and is_bare(text)
+        return merged
+
+    def _later(self, spans: list[Span]) -> list[Span]:
+        """妥善保存按时上交, 先启动…再启动…: acts that no mark stands between."""
+        found: list[Span] = []
+        for start, end in spans:
+            first = re.search("先", self._mask[start:end])
+            again = re.compile("后?再(?=[一-龥]{2})") if first else _LATER
+            place = again.search(self._mask, start + MIN_OWN, end)
+            if place is not None and (first is not None or is_act(self._mask[start:end])):
+                found += [(start, place.start()), (place.start() + place[0].startswith("后"), end)]
+            else:
+                found.append((start, end))
+        return found
+
+    def _items(self, start: int, end: int, marks: str | None = None) -> list[Span]:
+        """What stands between 、 和 或 及 并."""
+        pattern = _PARTS if marks is None else re.compile(marks)
+        spans: list[Span] = []
+        at = start
+        for found in pattern.finditer(self._mask, start, end):
+            if not _joins(self._mask, found, end):
+                continue
+            spans.append((at, found.start()))
+            at = found.end()
+        spans.append((at, end))
+        return [span for span in spans if span[1] > span[0]] or [(start, end)]
+
+
+def _joins(mask: str, found: re.Match[str], end: int) -> bool:
+    """Whether 和 及 与 … join two things here, and are no part of a word: 及时, 与会, 参与."""
+    before, after = (
+        mask[found.start() - 1 : found.start()],
+        mask[found.end() : min(end, found.end() + 1)],
+    )
+    if before in "并、和或及":
+        return False
+    if found[0] == "及" and (after == "时" or before in "以涉普"):
+        return False
+    if found[0] == "和" and (before in "温缓饱平" or after in "谐睦平"):
+        return False
+    if found[0] == "与" and (before in "参赠给授" or after == "会"):
+        return False
+    if found[0] == "并" and before in "合归吞":
+        return False
+    return found.start() > 0 and bool(after)
+
+
+def _begins_another(left: str, joins: str, text: str) -> bool:
+    """Whether *text* is an act beside the act *left*, from which *joins* parts it."""
+    own = stripped(without_subject(left))
+    if not is_act(text) or _shares_what_is_done(left, own, text):
+        return False
+    if text.startswith("有"):
+        return "有" in left
+    timed = time_ahead(text, short_time()) > 0
+    if "并" in joins:
+        return timed or _PREPOSED.search(own) is not None or _stands_alone(own, text)
+    if len(stripped(text)) <= 2:  # noqa: PLR2004
+        return "、" in joins and (adverb_first(text) or (is_whole(own) and is_whole(text)))
+    if "、" in joins:
+        return len(own) > 2 or adverb_first(text) or timed  # noqa: PLR2004
+    return len(own) >= MIN_OWN
+
+
+def _shares_what_is_done(left: str, own: str, text: str) -> bool:
+    """正常、安全运行, 对建设及改造提供建议: *text* goes on with the words before it, and with their verb."""
+    if _MODIFIER.match(text) or (re.search("的[一-龥]{1,2}$", left) and not verb_last(left)):
+        return True
+    return re.match("对|为|向|与|从|利用|通过", own) is not None and bool(_LATE_VERB.search(text))
+
+
+def _stands_alone(own: str, text: str) -> bool:
+    """Whether 并 joins two whole acts: 登记借书证并收取押金; in 学会并用好系统 the object is one."""
+    if len(own) < MIN_OWN:
+        return False
+    begins = adverb_first(text) or SINGLE_VERB.match(text) or _OWN_OBJECT.match(text)
+    return bool(begins) or not verb_last(own)
+
+
+def _after_last(words: str, mark: str) -> str:
+    return words.rpartition(mark)[2]

@@ -1,0 +1,108 @@
+"""The words of administrative Chinese that duties are read by, compiled once. They are data: `lexicon.yaml`."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from zhidu.reading import strict_yaml
+
+_FILE = "lexicon.yaml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    """A unit of measure and how texts write it."""
+
+    id: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lexicon:
+    """Alternatives of a regular expression (`verbs`, `adverbs` …), longest first, and patterns that are whole."""
+
+    verbs: str
+    more_verbs: str
+    nominal: str
+    adverbs: str
+    prohibitions: str
+    prohibitive_adverbs: str
+    persons: str
+    bodies: str
+    lead: str
+    not_duties: re.Pattern[str]
+    purposes: re.Pattern[str]
+    copula: re.Pattern[str]
+    conditions: re.Pattern[str]
+    bases: re.Pattern[str]
+    times: tuple[tuple[str, re.Pattern[str]], ...]
+    each_use: tuple[re.Pattern[str], ...]
+    on_event: tuple[re.Pattern[str], ...]
+    event_words: re.Pattern[str]
+    adverbial: tuple[tuple[str, re.Pattern[str]], ...]
+    number: str
+    units: tuple[Unit, ...]
+    at_least: str
+    at_most: str
+    at_least_after: str
+    at_most_after: str
+    keep: re.Pattern[str]
+    equal: str
+    lending: re.Pattern[str]
+    approve: str
+    report_to_before: re.Pattern[str]
+    report_to_after: re.Pattern[str]
+    sanction: re.Pattern[str]
+    records: tuple[re.Pattern[str], ...]
+    supervise: str
+    nouns: str
+    agents: str
+    extends: str
+
+
+_ADVERBIAL = ("immediate", "continuous", "unspecified", "routine", "once")
+_WORDS = (
+    "verbs more_verbs nominal adverbs prohibitions prohibitive_adverbs persons bodies lead number at_least at_most "
+    "at_least_after at_most_after equal approve supervise nouns agents extends"
+)
+_SEVERAL = ("each_use", "on_event", "records")
+_LISTS = ("not_duties", "purposes", "conditions")
+_PATTERNS = (
+    "copula",
+    "bases",
+    "event_words",
+    "keep",
+    "lending",
+    "report_to_before",
+    "report_to_after",
+    "sanction",
+)
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The lexicon that ships with the engine."""
+    found, findings = strict_yaml.read(Path(__file__).with_name(_FILE), _FILE)
+    if found is None:
+        raise ValueError(findings[0].message)
+    data: dict[str, Any] = found.data
+    read: dict[str, Any] = {name: _alternatives(data[name]) for name in _WORDS.split()}
+    read |= {name: re.compile("|".join(f"(?:{p})" for p in data[name])) for name in _LISTS}
+    read |= {name: re.compile(data[name]) for name in _PATTERNS}
+    read |= {name: tuple(map(re.compile, data[name])) for name in _SEVERAL}
+    return Lexicon(
+        **read,
+        times=tuple((entry["kind"], re.compile(entry["words"])) for entry in data["times"]),
+        adverbial=tuple((name, re.compile(data[name])) for name in _ADVERBIAL),
+        units=tuple(Unit(**entry) for entry in data["units"]),
+    )
+
+
+def _alternatives(words: str) -> str:
+    """The alternatives of *words*, the longest first, unless one is a pattern of its own."""
+    joined = re.sub(r"\s+", "", words)
+    if re.search(r"[(\[]", joined):
+        return joined
+    return "|".join(sorted(dict.fromkeys(filter(None, joined.split("|"))), key=len, reverse=True))

@@ -1,0 +1,116 @@
+"""When an act falls due: only what words say, of the act itself or of the condition that it stands under."""
+
+import re
+from dataclasses import dataclass
+
+from zhidu.drafting.proposals.lexicon import lexicon
+
+_APPROVAL = re.compile(
+    "未经|审后|(?:审批|审核|批准|同意|许可|审定|签字)后|经.{1,20}(?:同意|批准|许可|允许|审核|审批|签字)"
+)
+_MOMENT = re.compile("前|后|时|期间|中|课|班")
+_RESULT = re.compile("^(?:确保|保证|防止|避免|杜绝)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class When:
+    """The kind of rhythm and the words that say it."""
+
+    kind: str
+    words: str
+
+
+def own(act: str) -> When | None:
+    """What the words of the act itself say."""
+    words = lexicon()
+    each, event = _each_use(act), _event(act)
+    for kind, pattern in words.times:
+        if (found := pattern.search(act)) and not _is_share(act, found):
+            return When(kind=kind, words=found[0])
+    immediate = _adverbial(act, "immediate")
+    if event is not None and immediate is not None:
+        return immediate
+    if event is not None:
+        return event
+    if each is not None:
+        return each
+    for kind, _ in words.adverbial:
+        if (found_one := _adverbial(act, kind)) is not None:
+            return found_one
+    return None
+
+
+def under(condition: str) -> When | None:
+    """What a condition says: 使用完毕后, 发现异常."""
+    if _APPROVAL.search(condition) and not re.search("时$|前$", condition):
+        return None
+    words = lexicon()
+    if words.bases.match(condition) or re.match("(?:在.*下|除)", condition):
+        return None
+    for kind, pattern in words.times:
+        if found := pattern.search(condition):
+            return When(kind=kind, words=condition if kind == "holiday" else found[0])
+    if words.event_words.search(condition) or condition.endswith(("的", "者")):
+        return When(kind="on-event", words=condition)
+    if re.search("(?:时|后|前|中|期间|完毕|结束|时候)$", condition):
+        each = _each_use(condition)
+        return When(kind="each-use", words=each.words if each else condition)
+    return When(kind="on-event", words=condition) if re.match("凡|因|需|对", condition) else None
+
+
+def event(act: str) -> When | None:
+    """The event in an act that is to follow it at once: 发现问题立刻上报."""
+    return _event(act)
+
+
+def carries(act: str, when: When | None) -> bool:
+    """Whether the time of an act also holds for what is said after it in one breath: 下班前关窗，锁门."""
+    return (
+        when is not None
+        and when.kind in {"daily", "each-use", "holiday"}
+        and (
+            when.kind != "daily"
+            or _MOMENT.search(act[act.find(when.words) + len(when.words) :][:8]) is not None
+        )
+        and not re.match("每次|每节|每堂|每一|每餐", when.words)
+    )
+
+
+def is_result(act: str) -> bool:
+    """确保…: what shall come of it has no time of its own."""
+    return _RESULT.match(act) is not None
+
+
+def _is_share(act: str, found: re.Match[str]) -> bool:
+    """停用一学期, 年度考核: a length of time, no rhythm."""
+    return found[0] in {"学期", "年度"} and re.search("计划|总结|纳入|报告|评", act) is None
+
+
+def _each_use(act: str) -> When | None:
+    for pattern in lexicon().each_use:
+        found = pattern.search(act)
+        if found is None or _APPROVAL.search(found[0]) or re.search("先.*后$", found[0]):
+            continue
+        if found[0]:
+            return When(kind="each-use", words=found[0])
+    return None
+
+
+def _event(act: str) -> When | None:
+    words = lexicon()
+    for number, pattern in enumerate(words.on_event):
+        found = pattern.search(act)
+        if found is None or re.match("及时|立即|定期|随时|经", found[0]):
+            continue
+        if number or words.event_words.search(found[0]):
+            return When(kind="on-event", words=found[0].rstrip("，"))
+    for pattern in words.each_use:
+        if (found := pattern.search(act)) and words.event_words.search(found[0]):
+            return When(kind="on-event", words=found[0])
+    return None
+
+
+def _adverbial(act: str, kind: str) -> When | None:
+    pattern = dict(lexicon().adverbial)[kind]
+    found = pattern.search(act)
+    return When(kind=kind, words=found[0]) if found else None

@@ -1,0 +1,308 @@
+"""`zhidu annotate`: what is read out of words, that nothing is invented, and how it meets files of every kind."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bench.annotate import Count, Text, cases, count
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from zhidu.cli.commands import main
+from zhidu.drafting.proposals import Proposal, Reading, passages, propose
+
+
+def read(*lines: str) -> tuple[Proposal, ...]:
+    """The duties of a text of one policy."""
+    (reading,) = passages(lines)
+    return propose(reading)
+
+
+def quotes(*lines: str) -> list[tuple[str, str]]:
+    """What is read, and whether it is demanded, allowed or forbidden."""
+    return [(proposal.quote, proposal.modality) for proposal in read(*lines)]
+
+
+@pytest.mark.parametrize(
+    ("clause", "expected"),
+    [
+        ("禁止在阅览室进食、追跑、大声说话。", ["禁止在阅览室进食", "追跑", "大声说话"]),
+        ("不得出租和转让。", ["不得出租和转让"]),
+        ("不准喧哗、打闹。", ["不准喧哗、打闹"]),
+        ("不得私自拆卸仪器或更改设置。", ["不得私自拆卸仪器", "更改设置"]),
+        ("严禁制作、复制、传播有害信息。", ["严禁制作、复制、传播有害信息"]),
+        ("禁止携带食物、饮料和易燃物品。", ["禁止携带食物、饮料和易燃物品"]),
+        ("不准在机房会客，吃饭，休息。", ["不准在机房会客", "吃饭", "休息"]),
+        ("不得私自带出、不得涂抹污损。", ["不得私自带出", "不得涂抹污损"]),
+        ("播音时不得闲聊、随意更改稿件。", ["播音时不得闲聊", "随意更改稿件"]),
+    ],
+)
+def test_prohibitions_that_stand_together(clause: str, expected: list[str]) -> None:
+    assert quotes(f"一、{clause}") == [(words, "must-not") for words in expected]
+
+
+@pytest.mark.parametrize(
+    ("clause", "expected"),
+    [
+        ("负责账号分配、数据备份及网络监测。", ["负责账号分配", "数据备份", "网络监测"]),
+        ("负责网络的规划、建设和管理。", ["负责网络的规划、建设和管理"]),
+        ("关闭电源、锁好门窗。", ["关闭电源", "锁好门窗"]),
+        ("关窗、断电、锁门。", ["关窗", "断电", "锁门"]),
+        ("检查、维护设备。", ["检查、维护设备"]),
+        ("妥善保存按时上交。", ["妥善保存", "按时上交"]),
+        ("学会并用好管理系统。", ["学会并用好管理系统"]),
+        ("坚持“安全第一、预防为主”的方针。", ["坚持“安全第一、预防为主”的方针"]),
+        ("将键盘，鼠标，凳子归位后，有序离开。", ["将键盘，鼠标，凳子归位后", "有序离开"]),
+    ],
+)
+def test_acts_that_stand_together(clause: str, expected: list[str]) -> None:
+    assert quotes(f"一、{clause}") == [(words, "must") for words in expected]
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "为规范管理，根据有关规定，制定本办法。",
+        "本办法所称设备，是指仪器和软件。",
+        "图书室是学校的书刊资料中心，是为教学服务的场所。",
+        "本办法自印发之日起施行，由教务处负责解释。",
+        "未尽事宜，另行规定。",
+    ],
+)
+def test_purposes_definitions_and_closing_words_are_no_duties(clause: str) -> None:
+    assert quotes(f"一、{clause}") == []
+
+
+def test_what_a_prohibition_stands_over_is_never_demanded() -> None:
+    assert quotes("一、不得发布下列信息：泄露秘密的；破坏民族团结的。") == [
+        ("泄露秘密的", "must-not"),
+        ("破坏民族团结的", "must-not"),
+    ]
+    assert quotes(
+        "一、学生不得有下列行为：", "（一）品尝、嗅闻药品；", "（二）将药品带出实验室。"
+    ) == [("品尝、嗅闻药品", "must-not"), ("将药品带出实验室", "must-not")]
+
+
+@pytest.mark.parametrize(
+    ("clause", "kind", "words"),
+    [
+        ("每天检查门窗。", "daily", "每天"),
+        ("每学期至少开展一次演练。", "termly", "每学期"),
+        ("使用完毕后，应整理桌面。", "each-use", "使用完毕后"),
+        ("定期备份数据。", "unspecified", "定期"),
+        ("遇有火灾，要组织撤离。", "on-event", "遇有火灾"),
+        ("发现故障应立即报告教师。", "immediate", "立即"),
+    ],
+)
+def test_times(clause: str, kind: str, words: str) -> None:
+    (found,) = read(f"一、{clause}")
+    assert found.when is not None
+    assert (found.when.kind, found.when.words) == (kind, words)
+
+
+def test_a_length_of_time_is_no_rhythm_and_a_count_no_threshold() -> None:
+    (stopped,) = read("一、故意破坏的，停用其账号一周。")
+    assert stopped.sanction
+    assert stopped.when is not None
+    assert stopped.when.kind == "on-event"
+    (filled,) = read("一、填写一张登记表。")
+    assert filled.threshold is None
+    assert filled.records == ("登记表",)
+
+
+@pytest.mark.parametrize(
+    ("clause", "expected"),
+    [
+        ("完好率保证在95% 以上。", (">=", 95, "%")),
+        ("日志保留六0天。", (">=", 60, "day")),
+        ("留样时间不少于四十八小时。", (">=", 48, "hour")),
+        ("应在10分钟内向校长报告。", ("<=", 10, "minute")),
+        ("每人限借2册。", ("<=", 2, "volume")),
+        ("至少每90天更换一次密码。", ("<=", 90, "day")),
+    ],
+)
+def test_thresholds(clause: str, expected: tuple[str, float, str]) -> None:
+    (found,) = read(f"一、{clause}")
+    assert found.threshold is not None
+    assert (found.threshold.op, found.threshold.value, found.threshold.unit) == expected
+
+
+def test_who_acts() -> None:
+    assert [proposal.roles[0].words for proposal in read("一、教务处负责检查，并及时通报。")] == [
+        "教务处",
+        "教务处",
+    ]
+    made = read("一、任课教师要督促值日学生填写记录表。")
+    assert [(p.quote, p.roles[0].words) for p in made] == [
+        ("任课教师要督促值日学生填写记录表", "任课教师"),
+        ("值日学生填写记录表", "值日学生"),
+    ]
+    (addressed,) = read("虚构县图书管理员职责", "一、爱护图书。")
+    assert (addressed.roles[0].words, addressed.roles[0].role, addressed.roles[0].basis) == (
+        None,
+        "图书管理员",
+        "addressee",
+    )
+    (nobody,) = read("一、爱护图书。")
+    assert (nobody.roles[0].words, nobody.roles[0].role) == (None, "unassigned")
+
+
+def test_approval_before_an_act_is_a_demand() -> None:
+    (found,) = read("一、外单位人员使用机房，须经信息中心主任批准后方可进入。")
+    assert found.modality == "must"
+    assert found.approval == "信息中心主任"
+    assert found.roles[0].words == "外单位人员"
+
+
+def test_clauses_are_known_by_their_printed_numbers() -> None:
+    (reading,) = passages(
+        [
+            "虚构校守则",
+            "请遵守：",
+            "第一条 甲。",
+            "（一）乙；",
+            "1. 丙；①丁；②戊。",
+            "第二条 己。",
+            "虚构校",
+            "2025年3月1日",
+        ]
+    )
+    assert [(p.id, p.label, p.text) for p in reading.passages] == [
+        ("a1-0", None, "请遵守："),
+        ("a1-1", "第一条", "甲。"),
+        ("a1-1-1", "（一）", "乙；"),
+        ("a1-1-1-1", "1.", "丙；"),
+        ("a1-1-1-1-1", "①", "丁；"),
+        ("a1-1-1-1-2", "②", "戊。"),
+        ("a1-2", "第二条", "己。"),
+    ]
+
+
+TEXTS = tuple(cases())
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=lambda text: text.name)
+def test_every_word_is_in_its_clause(text: Text) -> None:
+    found = propose(text.reading, text.roles)
+    assert found == propose(text.reading, text.roles)
+    holds(text.reading, found)
+
+
+def holds(reading: Reading, found: tuple[Proposal, ...]) -> None:
+    """Every word that is proposed stands in its clause, and none is empty."""
+    clauses = {passage.id: passage.text for passage in reading.passages}
+    for proposal in found:
+        clause = clauses[proposal.clause]
+        words = [proposal.quote, proposal.report, proposal.approval, *proposal.records]
+        words += [proposal.when.words] if proposal.when else []
+        words += [proposal.threshold.words] if proposal.threshold else []
+        words += [actor.words for actor in proposal.roles]
+        assert [each for each in words if each is not None and each not in clause] == []
+        assert "" not in words
+
+
+@given(
+    st.text(
+        "，。；：、（）“”《》不得应要须并和及的一1.%天每周由经报教师学生检查关闭\n", max_size=60
+    )
+)
+@settings(max_examples=60, deadline=None)
+def test_no_text_brings_words_of_its_own(text: str) -> None:
+    for reading in passages([line for line in f"一、{text}".split("\n") if line]):
+        holds(reading, propose(reading))
+
+
+def test_figures_hold() -> None:
+    others, wrong = Count(), list[str]()
+    for text in TEXTS:
+        count(text, propose(text.reading), others, wrong)
+    assert others.found >= 0.97 * others.duties
+    assert others.found >= 0.97 * others.proposals
+    assert others.modality >= 0.98 * others.found
+    assert others.forbidden_found >= 0.98 * others.forbidden
+    assert others.when >= 0.95 * others.found
+    assert others.actor >= 0.95 * others.found
+    assert (others.thresholds_found, others.thresholds_invented) == (others.thresholds, 0)
+    assert (others.obliged, others.free_given) == (0, 0)
+
+
+# ---------- the command ----------
+
+
+def annotated(capsys: pytest.CaptureFixture[str], *arguments: str) -> Any:
+    assert main(["annotate", *arguments, "--format", "json"]) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def test_a_bare_text_in_an_empty_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("制度.txt").write_bytes("机房制度\n一、每天关窗，不得吸烟。\n".encode("gbk"))
+    found = annotated(capsys, "制度.txt")
+    assert found["policies"] == [
+        {
+            "title": "机房制度",
+            "clauses": [
+                {"id": "a1-1", "label": "一、", "text": "每天关窗，不得吸烟。", "proposals": 2}
+            ],
+        }
+    ]
+    assert found["proposals"][0] == {
+        "clause": "a1-1",
+        "quote": "每天关窗",
+        "modality": "must",
+        "when": {"kind": "daily", "words": "每天"},
+        "threshold": None,
+        "roles": [{"words": None, "role": "unassigned", "basis": "reading"}],
+        "report": None,
+        "approval": None,
+        "sanction": False,
+        "records": [],
+        "because": "何时：“每天”",
+    }
+    assert main(["annotate", "制度.txt"]) == 0
+    shown = capsys.readouterr().out
+    assert "1. 必须  每天关窗\n      谁：没有写　何时：每天（“每天”）" in shown
+    assert shown.endswith(
+        "读出 2 项职责，0 条没有读出。这是按字面提出的，每一项都要由人定：留、改，还是删。\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "文稿里没有文字；核对是不是这个文件。\n"),
+        (bytes(range(256)), "看不懂这个文件的编码；用记事本另存为，编码选 UTF-8。\n"),
+        ("一、爱护图书。\n".encode() * 30_000, "文稿有 30000 段；核对是不是这个文件。\n"),
+    ],
+)
+def test_a_file_that_is_no_text_gets_one_sentence(
+    tmp_path: Path, content: bytes, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(content)
+    assert main(["annotate", str(path), "--root", str(tmp_path)]) == 2
+    assert capsys.readouterr().err == said
+
+
+def test_what_only_stands_in_brackets_is_no_duty() -> None:
+    assert quotes("一、每天关窗。", "（二〇二五年三月一日起施行）") == [("每天关窗", "must")]
+
+
+def test_what_is_no_sentence_is_not_read() -> None:
+    assert read("一、" + "教师和学生、" * 4_000) == ()
+
+
+def test_nothing_of_that_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["annotate", "a1", "--root", str(tmp_path)]) == 2
+    assert capsys.readouterr().err == (
+        "没有“a1”这个文件，也没有这个编号的制度。写文件名（例如 制度.txt），或者制度的编号（例如 a1）。\n"
+    )
+
+
+def test_a_policy_of_the_project_knows_its_roles(capsys: pytest.CaptureFixture[str]) -> None:
+    root = Path(__file__).parent.parent / "cases" / "tree"
+    (policy,) = annotated(capsys, "a1", "--root", str(root))["policies"]
+    assert policy["clauses"][0]["id"].startswith("a1-")
