@@ -46,14 +46,14 @@ class Package:
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self._archive = archive
+        self._entries = {info.filename.lower(): info for info in reversed(archive.infolist())}
         self._unpacked = MAX_UNPACKED
         self._tags = MAX_TAGS
 
     def parsed(self, name: str) -> etree._Element | None:
-        """The part called *name*, or none."""
-        try:
-            info = self._archive.getinfo(name)
-        except KeyError:
+        """The part called *name*, whatever its case, or none."""
+        info = self._entries.get(name.lower())
+        if info is None:
             return None
         with self._archive.open(info) as file:  # to the limit and no further, whatever it promises
             found = file.read(self._unpacked + 1)

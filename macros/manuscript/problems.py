@@ -1,6 +1,6 @@
 """What can be said about a draft: stable codes, and why."""
 
-from macros.findings import Finding, Severity, visible
+from macros.findings import Finding, Severity, visible, whole
 
 CODES = {
     "manuscript/kind": "文稿要是 .docx、.txt 或 .html 文件。别的格式先在 Word 或 WPS 里另存为 .docx。",
@@ -34,12 +34,13 @@ CODES = {
 
 
 def problem(
-    code: str, message: str, repair: str, *, path: str, line: int = 1, error: bool = False
+    code: str, message: str, repair: str, *, path: str, place: int = 0, error: bool = False
 ) -> Finding:
-    """Something about the draft at *path*; `line` counts its paragraphs."""
+    """Something about the draft at *path*; `place` counts its paragraphs, 0 is all of it."""
     return Finding(
         path=path,
-        line=line,
+        line=place,
+        column=0,
         code=code,
         message=message,
         repair=repair,
@@ -48,5 +49,10 @@ def problem(
 
 
 def echo(text: str) -> str:
-    """*text* as a message may repeat it."""
+    """*text* as a message may repeat it, short: where it is kept in the data, too."""
     return visible(text)
+
+
+def quoted(text: str) -> str:
+    """*text* as a message repeats it, whole: what is not read stands nowhere else."""
+    return whole(text)
