@@ -295,6 +295,14 @@ def review(  # noqa: PLR0917  one parameter an option
     metavar="日期",
     help="印发日期，例如 2026-09-01；默认取文稿的落款日期。",
 )
+@click.option(
+    "--as",
+    "revised",
+    multiple=True,
+    metavar="制度",
+    help="文稿修订的是这项现行制度，例如 --as a3；有几项就写几次。",
+)
+@click.option("--new", is_flag=True, help="说不清是修订还是新制度的，都当作新制度。")
 @click.option("--dry-run", is_flag=True, help="只说会写什么，不写。")
 @click.option("--overwrite", is_flag=True, help="已有的文件不再询问，直接覆盖。")
 def import_(
@@ -302,19 +310,35 @@ def import_(
     root: Path,
     output: Path | None,
     day: datetime | None,
+    revised: tuple[str, ...],
     *,
+    new: bool,
     dry_run: bool,
     overwrite: bool,
 ) -> int:
     """Read a draft, align it with what is in force, write a draft issuance, check it."""
     from macros import locks  # noqa: PLC0415
     from macros.check import check as run  # noqa: PLC0415
-    from macros.manuscript.issuing import in_the_way, plan, told, write  # noqa: PLC0415
+    from macros.manuscript.issuing import (  # noqa: PLC0415
+        Choice,
+        in_the_way,
+        plan,
+        told,
+        write,
+    )
 
     _must_be_same_code(root)
     _settled(root)
+    known = run(root, drafts=True).handbook
+    drafted = frozenset(
+        (policy, edition.date)
+        for policy, editions in known.all_editions.items()
+        for edition in editions
+        if edition.draft
+    )
     handbook = run(root).handbook
-    made, findings = plan(draft, handbook, _day(day))
+    choice = Choice(revised=revised, new=new, drafted=drafted)
+    made, findings = plan(draft, handbook, _day(day), choice)
     if made is None:
         click.echo(report.lines(findings), err=True, nl=False)
         return COULD_NOT_RUN
@@ -712,6 +736,8 @@ def release(issuance: str | None, root: Path, as_of: datetime | None, site_dir: 
     if issuance:
         click.echo(f"{issuance} 已经印发，不再是草稿。")
     click.echo(f"网站在 {outcome.site}（{outcome.pages} 页，数据截至 {outcome.as_of}）")
+    for day in released.waits:
+        click.echo(f"还有条文从 {day} 起施行，网站上现在还不算现行；到那天再运行 zhidu build --as-of {day}。")
     click.echo(f"policies/published.txt 记下了 {released.added} 个新网址，请一起提交。")
     return 0
 

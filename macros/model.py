@@ -16,6 +16,15 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 PLACEHOLDER = "（请填写"
 """How a gap begins that a draft leaves to be filled in."""
 
+REASON = "请写明理由"
+"""What stands for the reason of a change that nobody has given yet."""
+
+GAP = "〔　　〕"
+"""What stands in a text where something could not be read, or is for the issuer to fill in."""
+
+PLACEHOLDERS = (PLACEHOLDER, REASON, GAP)
+"""Everything that our own commands leave to be filled in; no release lets one of them pass."""
+
 
 class PolicyKind(StrEnum):
     """What sort of document a policy is."""
@@ -386,6 +395,14 @@ class Repeal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Dropped:
+    """A duty that the edition before had and that the text of this one does not demand any more."""
+
+    duty: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PolicyRepeal:
     """A policy that is not in force any more from a notice on."""
 
@@ -466,6 +483,7 @@ class Policy:
     addressee: str | None = None
     history: History | None = None
     repealed: tuple[Repeal, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
     applies_to: Scope | None = None
 
 
@@ -509,6 +527,7 @@ class Notice:
     attachments: tuple[Attachment, ...]
     signoff: Signoff
     heading: tuple[str, ...] = ()
+    number: str | None = None
     published: date | None = None
     effective_note: str | None = None
     draft: bool = False

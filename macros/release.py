@@ -18,7 +18,7 @@ from macros.assessment import asked
 from macros.assessment.instrument import derive
 from macros.build import Outcome, build
 from macros.check import POLICIES, check
-from macros.handbook import Handbook
+from macros.handbook import Handbook, coming_days
 from macros.refused import RefusedError
 from macros.report import Result
 from macros.views.names import clause_href
@@ -30,11 +30,15 @@ _DOING = "发布（zhidu release）"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Released:
-    """What became of a release. `message` says why nothing was released, `before` what became of an earlier one."""
+    """What became of a release. `message` says why nothing was released, `before` what became of an earlier one.
+
+    `waits` are the days on which something that is released comes into force.
+    """
 
     outcome: Outcome | None = None
     result: Result | None = None
     added: int = 0
+    waits: tuple[date, ...] = ()
     message: str = ""
     before: str = ""
 
@@ -71,6 +75,9 @@ def _released(root: Path, issuance: str | None, site: Path, as_of: date | None) 
                 return _built(root, site, as_of)
             drafts = "、".join(sorted(checked.drafts)) or "一份也没有"
             return Released(message=f"没有 {issuance} 这份草稿。现有的草稿：{drafts}。")
+        judged = check(root).of_release(issuance)
+        if judged.errors:
+            return Released(outcome=Outcome(site=None, result=judged), result=judged)
         before = ownership.bytes_of(path)
         after, count = _DRAFT.subn(b"", before)
         if count != 1:
@@ -148,7 +155,8 @@ def _built(
     day = handbook.as_of.isoformat()
     asked.record(root / POLICIES, derive(handbook), asked.known(handbook))
     added = published.add(root / POLICIES, addresses, day)
-    return Released(outcome=outcome, result=outcome.result, added=added)
+    waits = coming_days(handbook)
+    return Released(outcome=outcome, result=outcome.result, added=added, waits=waits)
 
 
 def anchors(handbook: Handbook) -> set[str]:

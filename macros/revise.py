@@ -20,8 +20,8 @@ from macros.model import PLACEHOLDER, Amendment, Notice
 from macros.numerals import digits, ordinal
 from macros.refused import RefusedError
 
-_PAST = ("history", "effective", "repealed")
-_KEY = re.compile(r"^ *(?:history|effective|repealed):(.*)$")
+_PAST = ("history", "effective", "repealed", "dropped")
+_KEY = re.compile(r"^ *(?:history|effective|repealed|dropped):(.*)$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +59,7 @@ def without_past(text: str) -> str:
     before, after = (source.parse(t.encode(), "")[0] for t in (text, stripped))
     if before is None or after is None or after.data != _forget(before.data):
         raise RefusedError(
-            "这一版的写法比较特别，程序抄不准。请手工复制文件，删去 history、effective、repealed。"
+            "这一版的写法比较特别，程序抄不准。请手工复制文件，删去 history、effective、repealed、dropped。"
         )
     return stripped
 

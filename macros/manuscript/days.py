@@ -34,14 +34,15 @@ def ends_with_day(text: str) -> Day | None:
     return None
 
 
-def day_in(text: str) -> Day | None:
-    """The day from which *text* says that something is in force: 自2027年1月15日起施行."""
+def day_in(shown: str, text: str) -> Day | None:
+    """The day from which *text* says that something is in force: 自2027年1月15日起施行. *shown* are its words as they are."""
     for match in _DAY.finditer(text):
         before = text[: match.start()].rstrip(" ")
         after = _FORCE.match(text[match.end() :].lstrip(" "))
         if after and before.endswith(("自", "从", "于", "定于")) and (day := _day(match)):
-            lead = text[match.start() - 1 : match.start()]
-            return Day(day=day, begin=match.start(), words=f"{lead}{match[0]}{after[0]}")
+            begin = len(before) - 1
+            end = text.index(after[0], match.end()) + len(after[0])
+            return Day(day=day, begin=begin, words=shown[begin:end])
     return None
 
 

@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 
 MAX_LINES = 20_000
 MAX_LINE = 20_000
-GAP = "〔　　〕"
-"""What stands in the text where something could not be read; no release lets it pass."""
 
 _SPACES = re.compile(r"[ \t\r\f\v\u00a0\u2002-\u200a\u202f\u205f\u3000]+")
 _INVISIBLE = re.compile(

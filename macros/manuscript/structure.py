@@ -10,7 +10,7 @@ from datetime import date
 
 from macros.findings import Finding
 from macros.manuscript.clauses import Item, Taken, begun, clauses, numbered, split
-from macros.manuscript.days import day_in, ends_with_day
+from macros.manuscript.days import Day, day_in, ends_with_day
 from macros.manuscript.lines import Line
 from macros.manuscript.notes import Notes
 from macros.manuscript.problems import echo, quoted
@@ -562,21 +562,21 @@ def _signs(text: str) -> bool:
     )
 
 
-def effective(manuscript: Manuscript) -> tuple[date | None, str, bool]:
-    """The day of force that the text names, the words that name it, and whether other words name another day."""
-    notice = manuscript.notice.paragraphs if manuscript.notice else ()
-    texts = [*notice, *(text for a in manuscript.attachments for text in _texts(a.items))]
-    found = [day for text in texts if (day := day_in(plain(text)))]
-    if not found:
-        return None, next((m[0] for t in texts if (m := _AT_ONCE.search(t))), ""), False
-    first = found[0]
-    return first.day, first.words, len({one.day for one in found}) > 1
+def named_day(texts_: Iterable[str]) -> Day | None:
+    """The day of force that one of *texts_* names: 自2027年1月15日起施行."""
+    return next((day for text in texts_ if (day := day_in(text, plain(text)))), None)
+
+
+def at_once(texts_: Iterable[str]) -> str:
+    """The words that say that a text is in force from the day of its issue, or none."""
+    return next((match[0] for text in texts_ if (match := _AT_ONCE.search(text))), "")
 
 
 _AT_ONCE = re.compile("自(?:印发|发布|公布|下发|发文)之日起(?:正式)?(?:施行|执行|实施|生效|试行)")
 
 
-def _texts(items: Sequence[Item]) -> Iterable[str]:
+def texts(items: Sequence[Item]) -> Iterable[str]:
+    """The texts of *items* and of what stands in them."""
     for item in items:
         yield item.text
-        yield from _texts(item.items)
+        yield from texts(item.items)

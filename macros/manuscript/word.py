@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from macros.manuscript.lines import GAP, Read
+from macros.manuscript.lines import Read
 from macros.manuscript.numbering import CIRCLED, Numbering
 from macros.manuscript.problems import quoted
+from macros.model import GAP
 
 _MAX_CHAIN = 20  # styles based on styles
 

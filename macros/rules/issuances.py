@@ -1,15 +1,17 @@
 """Rules about an issuance: its folder, its notice, the policies it publishes."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from macros.documents import Document, strings
 from macros.handbook import Handbook
 from macros.labels import suffix
-from macros.model import PLACEHOLDER
+from macros.model import PLACEHOLDERS
 from macros.rules.problems import Problem, names_of
 
 LONGEST_SHOWN = 20
+_COMMENT = re.compile(r"(?m)^ *# (?:体检|学校建议)[^\n]*$")
 
 
 def folder_date(handbook: Handbook) -> Iterator[Problem]:
@@ -89,16 +91,14 @@ def _broken(document: Document[Any], what: str, expected: str) -> Iterator[Probl
 
 
 def unfilled(handbook: Handbook) -> Iterator[Problem]:
-    """要印发的通知和制度里不能还留着“（请填写……）”；草稿可以。"""
+    """通知和制度里不能还留着没有填的：“（请填写……）”“请写明理由”“〔　　〕”。草稿也照样查：印发以前要填好。"""
     for kind in ("notice", "policy"):
         for document in handbook.of(kind):
             raw = document.source.raw
-            if document.issuance in handbook.draft_folders or not (
-                PLACEHOLDER.encode() in raw or b"\\" in raw  # an escape may stand for anything
-            ):
-                continue
+            if b"\\" not in raw and not any(one.encode() in raw for one in PLACEHOLDERS):
+                continue  # an escape may stand for anything
             for steps, of_key, text in strings(document.source.data):
-                if PLACEHOLDER in text and not of_key:
+                if not of_key and any(one in text for one in PLACEHOLDERS):
                     yield Problem(
                         document=document,
                         steps=steps,
@@ -107,10 +107,24 @@ def unfilled(handbook: Handbook) -> Iterator[Problem]:
                     )
 
 
+def drafters_comments(handbook: Handbook) -> Iterator[Problem]:
+    """“# 体检”“# 学校建议”是写给起草人看的，印发以前要删去：印发的文件人人看得到。"""
+    for document in handbook.of("policy"):
+        found = _COMMENT.findall(document.source.raw.decode("utf-8", "replace"))
+        if found:
+            yield Problem(
+                document=document,
+                steps=("policy",),
+                message=f"文件里还有 {len(found)} 行给起草人看的注释，例如“{found[0].strip()[:LONGEST_SHOWN]}”",
+                repair="看过就删去以“# 体检”“# 学校建议”开头的行",
+            )
+
+
 RULES: dict[str, Callable[[Handbook], Iterator[Problem]]] = {
     "issuance/folder-date": folder_date,
     "issuance/listed-policies": listed_policies,
     "issuance/has-notice": has_notice,
     "issuance/unfilled": unfilled,
+    "issuance/drafters-comments": drafters_comments,
     "policy/heading-lines": heading_lines,
 }
