@@ -28,8 +28,7 @@ PREVIEW = (
 )
 ELSEWHERE = "ZHIDU_CHECKLISTS"  # in the environment: a `checklists/` folder outside the project, which a build counts
 
-_BEFORE_RELEASE = frozenset({"issuance/unfilled", "issuance/drafters-comments"})
-"""What a draft may have while it is looked at."""
+_UNFILLED = "issuance/unfilled"  # what a draft may have while it is looked at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +64,7 @@ class Checked:
             if Path(finding.path).parent.name not in drafts
             and finding.path not in unfinished
             and finding not in self.coming
-            and not (finding.code in _BEFORE_RELEASE and self._drafted(finding))
+            and not (finding.code == _UNFILLED and self._drafted(finding))
         )
         return Result(findings=findings, files=self.result.files)
 

@@ -364,7 +364,12 @@ def import_(
         write(made, folder)
     click.echo(f"写到了 {folder}：{'、'.join(made.files)}")
     result = run(root, [folder]).result
-    click.echo(report.text(result), nl=False)
+    unread = [f for f in result.findings if f.code == "policy/duty-or-informative"]
+    click.echo(report.lines([f for f in result.findings if f not in unread]), nl=False)
+    if unread:
+        click.echo(
+            f"还有 {len(unread)} 条没有读出职责，也没有标为说明性条款；运行 zhidu check 看是哪些。"
+        )
     return result.exit_status
 
 
@@ -536,7 +541,7 @@ def serve(root: Path, as_of: datetime | None, port: int) -> int:
 
     _must_be_same_code(root)
     _settled(root)
-    result = judge(root, (), _day(as_of), drafts=True).result
+    result = judge(root, (), _day(as_of), drafts=True).published
     if result.exit_status:
         click.echo(report.text(result), nl=False, err=True)
         return result.exit_status
@@ -737,7 +742,9 @@ def release(issuance: str | None, root: Path, as_of: datetime | None, site_dir: 
         click.echo(f"{issuance} 已经印发，不再是草稿。")
     click.echo(f"网站在 {outcome.site}（{outcome.pages} 页，数据截至 {outcome.as_of}）")
     for day in released.waits:
-        click.echo(f"还有条文从 {day} 起施行，网站上现在还不算现行；到那天再运行 zhidu build --as-of {day}。")
+        click.echo(
+            f"还有条文从 {day} 起施行，网站上现在还不算现行；到那天再运行 zhidu build --as-of {day}。"
+        )
     click.echo(f"policies/published.txt 记下了 {released.added} 个新网址，请一起提交。")
     return 0
 

@@ -282,9 +282,9 @@ class Handbook:
 
     @cached_property
     def upcoming(self) -> Mapping[str, Edition]:
-        """The next edition of each policy that has been issued and is not in force yet."""
+        """The next edition of each policy that has been issued and is not in force yet; of those of one day the last."""
         return {
-            policy: coming[0]
+            policy: [e for e in coming if e.effective == coming[0].effective][-1]
             for policy, editions in self.known_editions.items()
             if (coming := [e for e in editions if e.effective > self.as_of])
         }

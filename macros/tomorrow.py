@@ -74,4 +74,6 @@ def _where(document: Document[Any], line: int) -> str:
     if found is None:
         return f"{Path(document.source.path).name}："
     label = getattr(document.value, "label", "通知")
-    return f"{label}第{found.label}条（{found.id}）：" if found.label else f"{label}（{found.id}）："
+    return (
+        f"{label}第{found.label}条（{found.id}）：" if found.label else f"{label}（{found.id}）："
+    )

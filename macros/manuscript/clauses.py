@@ -11,7 +11,9 @@ from macros.manuscript.shapes import CHAPTER, HAN, circled, forms, is_body, is_n
 from macros.numerals import numbers, ordinal
 
 _MAX_JUMP = 3  # a number this far ahead is a slip; further, it needs a text that is no number
-_RUNS_ON = re.compile(f"(?<=[。；！？])(?=(?:第[{HAN}0-9]+条|[{HAN}]{{1,5}}、|[0-9]{{1,3}}[.．、](?![0-9])))")
+_RUNS_ON = re.compile(
+    f"(?<=[。；！？])(?=(?:第[{HAN}0-9]+条|[{HAN}]{{1,5}}、|[0-9]{{1,3}}[.．、](?![0-9])))"
+)
 _LIKE_NUMBER = re.compile(f"[{HAN}0-9]")
 _ENDED = re.compile("[。；：！？.;:!?”）)]$")
 _LONGEST_HEADING = 20
@@ -64,9 +66,7 @@ def begun(line: str) -> Begun | None:
     for form, pattern in forms():
         if match := pattern.match(text):
             number = (
-                circled(match[1])
-                if form == "circled"
-                else int(min(numbers(match[1]), default=0))
+                circled(match[1]) if form == "circled" else int(min(numbers(match[1]), default=0))
             )
             return Begun(form, number, line[match.start(2) :], line[: match.start(2)])
     return None
@@ -102,9 +102,7 @@ def _pieces(text: str) -> Iterator[str]:
     yield text[begin:]
 
 
-def clauses(
-    lines: Sequence[Line], body: Sequence[int], taken: Taken, notes: Notes
-) -> list[Item]:
+def clauses(lines: Sequence[Line], body: Sequence[int], taken: Taken, notes: Notes) -> list[Item]:
     """The clauses of a policy: the first form of number is theirs, others inside a clause are its parts'."""
     return _Clauses(lines, body, taken, notes).read()
 

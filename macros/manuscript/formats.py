@@ -25,6 +25,7 @@ from macros.parts import Fault
 MAX_FILE = 20_000_000
 MAX_TEXT = 400_000  # characters of a draft; a whole book of regulations has fewer
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
     """The lines of a draft, trimmed, none empty, and what was noticed while reading them."""

@@ -89,7 +89,9 @@ def plan(
     others = {policy for policy, issuance in choice.drafted if issuance != issued.isoformat()}
     results = _policies(matches, before, others, found, shown)
     files = {
-        "notice.yaml": text_of("notice", _notice(manuscript, before, results, issued, found, shown))
+        "notice.yaml": text_of(
+            "notice", _notice(manuscript, before, results, issued, found=found, shown=shown)
+        )
     }
     for result in results:
         files[_file(result)] = text_of("policy", result.data, result.comments)
@@ -174,7 +176,11 @@ def _policies(
         else:
             identifier = edition.policy.policy
         raw = edition.document.source.data if edition else {}
-        label_ = attachment.label or raw.get("label") or ("附件" if len(matches) == 1 else f"附件{place}")
+        label_ = (
+            attachment.label
+            or raw.get("label")
+            or ("附件" if len(matches) == 1 else f"附件{place}")
+        )
         result = alignment.aligned(
             attachment,
             identifier,
@@ -266,6 +272,7 @@ def _notice(
     handbook: Handbook,
     results: Sequence[Aligned],
     day: date,
+    *,
     found: list[Finding],
     shown: str,
 ) -> dict[str, Any]:

@@ -8,16 +8,18 @@ from macros.manuscript.lines import Read
 from macros.manuscript.problems import quoted
 
 _SPACES = re.compile(r"[ \t\r\n\f\v\u00a0\u2002-\u200a\u202f\u205f\u3000]+")
-_BLOCKS = frozenset(
+_BLOCK_NAMES = (
     "address article aside blockquote body center dd div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6 header "
     "hr li main nav ol p pre section table tbody td tfoot th thead title tr ul option select textarea legend fieldset "
-    "caption details summary".split()
+    "caption details summary"
 )
-_UNSHOWN = frozenset("head noscript script style template title datalist".split())
-_STRUCK = frozenset("del s strike".split())
-_PICTURES = frozenset("img svg canvas object embed iframe video audio map".split())
+_BLOCKS = frozenset(_BLOCK_NAMES.split())
+_UNSHOWN = frozenset(["datalist", "head", "noscript", "script", "style", "template", "title"])
+_STRUCK = frozenset(["del", "s", "strike"])
+_PICTURE_NAMES = "img svg canvas object embed iframe video audio map"
+_PICTURES = frozenset(_PICTURE_NAMES.split())
 _TITLES = frozenset({"h1"})
-_ASIDE = frozenset("nav footer aside".split())
+_ASIDE = frozenset(["nav", "footer", "aside"])
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _STRIKING = re.compile(r"text-decoration[a-z-]*\s*:[^;]*line-through", re.IGNORECASE)
 _ENDED = re.compile("[。；：！？;:!?”）)]$")
@@ -64,11 +66,17 @@ class _Page:
             self.pictures += 1
             words = _words_in(element)
             if words:
-                self._say("manuscript/not-read", f"图里的“{quoted(words)}”没有读入", "要的，改成文字再导入")
+                self._say(
+                    "manuscript/not-read",
+                    f"图里的“{quoted(words)}”没有读入",
+                    "要的，改成文字再导入",
+                )
             return
         style = element.get("style", "")
         if element.get("hidden") is not None or _HIDING.search(style):
-            self._left_out(element, "manuscript/hidden-text", "隐藏的文字", "要保留的，取消隐藏再导入")
+            self._left_out(
+                element, "manuscript/hidden-text", "隐藏的文字", "要保留的，取消隐藏再导入"
+            )
             return
         if name in _STRUCK or _STRIKING.search(style):
             self._left_out(element, "manuscript/struck", "画了删除线的", "还要的，去掉删除线再导入")
@@ -87,15 +95,19 @@ class _Page:
         self._links += name == "a"
         self._aside += name in _ASIDE
         self._title += name in _TITLES
-        self._text(element.text)
-        for child in element:
-            self.element(child)
-            self._text(child.tail)
+        self.inside(element)
         if block:
             self.end()
         self._links -= name == "a"
         self._aside -= name in _ASIDE
         self._title -= name in _TITLES
+
+    def inside(self, element: etree._Element) -> None:
+        """The text of *element*, and its children."""
+        self._text(element.text)
+        for child in element:
+            self.element(child)
+            self._text(child.tail)
 
     def end(self) -> None:
         """The line that is being read is at its end."""
@@ -128,10 +140,8 @@ class _Page:
         for line in "".join(element.itertext()).splitlines():
             words = _SPACES.sub(" ", line).strip(" ")
             indented = line[:1] in {" ", "\t", "\u3000", "\u00a0"}
-            if not words or indented or _NUMBER.match(words) or _ENDED.search(paragraph):
-                self._whole(paragraph)
-                paragraph = words
-            elif paragraph and len(paragraph) < _SHORT:
+            begins = not words or indented or _NUMBER.match(words) or _ENDED.search(paragraph)
+            if begins or len(paragraph) < _SHORT:
                 self._whole(paragraph)
                 paragraph = words
             else:
@@ -145,9 +155,7 @@ class _Page:
 
     def _figures(self, table: etree._Element) -> bool:
         """Whether *table* is one of words and figures; then it is told, and not read as text."""
-        rows = [
-            [_cell(cell) for cell in row.iterchildren("td", "th")] for row in table.iter("tr")
-        ]
+        rows = [[_cell(cell) for cell in row.iterchildren("td", "th")] for row in table.iter("tr")]
         cells = [cell for row in rows for cell in row]
         text = any(
             len(cell) > _LAYOUT or any(_NUMBER.match(line) for line in cell) for cell in cells
@@ -175,14 +183,12 @@ _SHORT = 15  # a line of so few characters is a line by itself
 def _cell(cell: etree._Element) -> list[str]:
     """The lines of a cell."""
     page = _Page()
-    for child in [cell]:
-        page._text(child.text)
-        for inner in child:
-            page.element(inner)
-            page._text(inner.tail)
+    page.inside(cell)
     page.end()
     return [line.text for line in page.read.lines]
 
 
 def _words_in(element: etree._Element) -> str:
-    return _SPACES.sub(" ", "".join(html.tostring(element, method="text", encoding="unicode", with_tail=False))).strip(" ")
+    return _SPACES.sub(
+        " ", "".join(html.tostring(element, method="text", encoding="unicode", with_tail=False))
+    ).strip(" ")

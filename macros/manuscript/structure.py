@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from macros.findings import Finding
+from macros.findings import Finding, Severity
 from macros.manuscript.clauses import Item, Taken, begun, clauses, numbered, split
 from macros.manuscript.days import Day, day_in, ends_with_day
 from macros.manuscript.lines import Line
@@ -27,9 +27,7 @@ from macros.manuscript.shapes import (
     plain,
 )
 
-_ATTACHMENT = re.compile(
-    "(?:附件|附录)[ ]?([0-9]{1,3}|[一二三四五六七八九十百]{1,3})?[ ]?[:：]?$"
-)
+_ATTACHMENT = re.compile("(?:附件|附录)[ ]?([0-9]{1,3}|[一二三四五六七八九十百]{1,3})?[ ]?[:：]?$")
 _TITLED = re.compile(
     "((?:附件|附录)[ ]?(?:[0-9]{1,3}|[一二三四五六七八九十百]{1,3})?)[ ]?[:：][ ]?(?![0-9]{1,3}[.．、])(.+)"
 )
@@ -148,33 +146,29 @@ class _Reading:
         starts = self._starts()
         first = starts[0].at if starts else len(self._lines)
         notice = self._notice(0, first) if self._has_notice(first) else None
-        if notice is None:
-            self._skip(range(first), "标题之前的", "不是正文就不用管")
         ends = [start.at for start in starts[1:]] + [len(self._lines)]
         attachments = []
         signature = Announcement()
-        for start, end in zip(starts, ends, strict=True):
+        for start, end in zip(starts, ends, strict=False):
             signed, end_of_text = self._signature(start.body, end)
             if signed is not None and notice is None and not signature.signed:
                 signature = signed
             elif signed is not None:
-                self._skip(range(end_of_text, end), "附件落款的", "通知的落款才算数，核对是不是同一天")
+                self._skip(
+                    range(end_of_text, end), "附件落款的", "通知的落款才算数，核对是不是同一天"
+                )
             if found := self._attachment(start, end_of_text, alone=len(starts) == 1):
                 attachments.append(found)
-        if not attachments and notice is None:
+        if attachments or notice is not None:
+            if notice is None:
+                self._skip(range(first), "标题之前的", "不是正文就不用管")
+            self._tell_unread()
+        elif not any(found.severity is Severity.ERROR for found in self._notes.found):
             self._notes.add(
                 "manuscript/no-policy",
                 "没有认出一项制度",
                 "要有标题，下面有“一、”或“第一条”这样编号的条款",
                 error=True,
-            )
-        left = [n for n in range(len(self._lines)) if n not in self._taken.lines]
-        for number in left:
-            self._notes.add(
-                "manuscript/unread",
-                f"“{quoted(self._texts[number])}”没有读入",
-                "是条文就补上编号，再导入；不是就不用管",
-                self._lines[number].place,
             )
         return Manuscript(
             notice=notice,
@@ -183,6 +177,17 @@ class _Reading:
             restored=restored,
             findings=tuple(self._notes.found),
         )
+
+    def _tell_unread(self) -> None:
+        """What nobody has taken, word for word."""
+        for number, line in enumerate(self._lines):
+            if number not in self._taken.lines:
+                self._notes.add(
+                    "manuscript/unread",
+                    f"“{quoted(line.text)}”没有读入",
+                    "是条文就补上编号，再导入；不是就不用管",
+                    line.place,
+                )
 
     def _take(self, numbers: Iterable[int]) -> None:
         self._taken.lines.update(numbers)
@@ -230,8 +235,8 @@ class _Reading:
         if not _ATTACHMENT.fullmatch(text) or self._is_list(at + 1):
             return None
         label = self._texts[at].rstrip(":： ")
-        heading, body = self._heading(at + 1)
-        return _Start(at=at, label=label, heading=heading, body=body)
+        lines, below = self._heading(at + 1)
+        return _Start(at=at, label=label, heading=lines, body=below)
 
     def _is_list(self, at: int) -> bool:
         """Whether what follows 附件： is the list of attachments: titles with numbers, and then no clause."""
@@ -412,11 +417,7 @@ class _Reading:
         self._take([*paragraphs, *listed])
         self._skip(range(body, end), "正文和落款以外的", "要写进正文的，移到落款前面，再导入")
         found = signed or Announcement()
-        shown = [
-            self._texts[n]
-            for n in listed
-            if not _ATTACHMENT.fullmatch(plain(self._texts[n]))
-        ]
+        shown = [self._texts[n] for n in listed if not _ATTACHMENT.fullmatch(plain(self._texts[n]))]
         return replace(
             found,
             heading=tuple(self._texts[n] for n in heading),
@@ -450,9 +451,7 @@ class _Reading:
         text = plain(self._texts[number])
         bare = bool(_ATTACHMENT.fullmatch(text)) and self._is_list(number + 1)
         return bare or (
-            bool(_LISTED.match(text))
-            and len(text) < _LONGEST_LISTED
-            and not _SENTENCE.search(text)
+            bool(_LISTED.match(text)) and len(text) < _LONGEST_LISTED and not _SENTENCE.search(text)
         )
 
     def _in_list(self, number: int) -> bool:
@@ -523,6 +522,9 @@ class _Reading:
             return Attachment(label=start.label, heading=start.heading, items=tuple(items))
         name = start.label or "".join(start.heading)
         self._taken.lines.difference_update(range(start.at, end))
+        if not alone:
+            told = "是制度就照下一句改；是表格之类就不用管"
+            self._skip(range(start.at, end), f"“{echo(name)}”的", told)
         self._notes.add(
             "manuscript/no-policy",
             f"“{echo(name)}”里没有认出标题和编号的条款",
@@ -530,7 +532,6 @@ class _Reading:
             self._lines[min(start.body, len(self._lines) - 1)].place,
             error=alone,
         )
-        self._skip(range(start.at, end), f"“{echo(name)}”的", "是制度就照上一句改；是表格之类就不用管")
         return None
 
 

@@ -13,19 +13,21 @@ from macros.model import GAP
 
 _MAX_CHAIN = 20  # styles based on styles
 
-_AROUND = frozenset(
-    "body r hyperlink smartTag sdt sdtContent customXml ins moveTo dir bdo rubyBase fldSimple".split()
+_AROUND_NAMES = (
+    "body r hyperlink smartTag sdt sdtContent customXml ins moveTo dir bdo rubyBase fldSimple"
 )
+_AROUND = frozenset(_AROUND_NAMES.split())
 """What only stands around words that are shown."""
 
-_SILENT = frozenset(
+_SILENT_NAMES = (
     "pPr rPr sectPr tblPr tblGrid trPr tcPr sdtPr sdtEndPr smartTagPr customXmlPr rubyPr fldData background "
     "tblPrEx proofErr bookmarkStart bookmarkEnd permStart permEnd lastRenderedPageBreak softHyphen annotationRef "
     "footnoteRef endnoteRef separator continuationSeparator commentRangeStart commentRangeEnd moveFromRangeStart "
     "moveFromRangeEnd moveToRangeStart moveToRangeEnd customXmlInsRangeStart customXmlInsRangeEnd customXmlDelRangeStart "
     "customXmlDelRangeEnd customXmlMoveFromRangeStart customXmlMoveFromRangeEnd customXmlMoveToRangeStart "
-    "customXmlMoveToRangeEnd pgNum dayShort dayLong monthShort monthLong yearShort yearLong".split()
+    "customXmlMoveToRangeEnd pgNum dayShort dayLong monthShort monthLong yearShort yearLong"
 )
+_SILENT = frozenset(_SILENT_NAMES.split())
 """What shows no words of its own."""
 
 _PICTURES = frozenset({"drawing", "pict", "object", "AlternateContent"})
@@ -180,8 +182,8 @@ class _Word:
 
     def _table(self, element: etree._Element) -> None:
         """A table that only stands around a text is read as text; of another one, what stands in it is told."""
-        rows = [row for row in _deep(element, "tr")]
-        cells = [[cell for cell in _deep(row, "tc")] for row in rows]
+        rows = list(_deep(element, "tr"))
+        cells = [list(_deep(row, "tc")) for row in rows]
         if all(len(row) == 1 for row in cells):
             for row in cells:
                 self._blocks(row[0])
@@ -290,9 +292,7 @@ class _Word:
                 found.append(self._words(child))
         return "".join(found)
 
-    def _left_out(
-        self, run: etree._Element
-    ) -> Callable[[str], tuple[str, str, str]] | None:
+    def _left_out(self, run: etree._Element) -> Callable[[str], tuple[str, str, str]] | None:
         """How to say that *run* is not read, where it is struck out or hidden."""
         properties = _child(run, "rPr")
         style = _child(properties, "rStyle")

@@ -341,6 +341,7 @@ def duty_gone(handbook: Handbook) -> Iterator[Problem]:
         yield from _dropped(step)
         dropped = {one.duty for one in step.new.policy.dropped}
         heirs = _heirs(handbook, step.new)
+        moved = {_meant(step, clause) for _, clause in _clauses(step.new)}
         addressee = step.old.policy.addressee
         for name, citation in step.old.citations.items():
             here = [*heirs.get(name, ())]
@@ -348,7 +349,12 @@ def duty_gone(handbook: Handbook) -> Iterator[Problem]:
                 here.insert(0, step.new.citations[name])
             if not here or not citation.clause.duties or _told_elsewhere(citation, here[0]):
                 continue
-            old = [Placed(duty=d, clause=citation.clause, addressee=addressee) for d in citation.clause.duties]
+            if name in moved or (name in step.new.citations and _meant(step, here[0].clause)):
+                continue  # under another clause's id: same-clause says so
+            old = [
+                Placed(duty=d, clause=citation.clause, addressee=addressee)
+                for d in citation.clause.duties
+            ]
             new = [Placed(duty=d, clause=c.clause) for c in here for d in c.clause.duties]
             for change in matched(old, new):
                 if change.new is not None or change.old is None or change.old.duty.id in dropped:
@@ -394,7 +400,9 @@ def _gone(step: _Step, after: Citation, duty: Duty) -> Problem:
 
 def _dropped(step: _Step) -> Iterator[Problem]:
     """What is called dropped and was not there, or still is."""
-    before = {d.id for c in step.old.citations.values() for d in c.clause.duties} if step.old else set()
+    before = (
+        {d.id for c in step.old.citations.values() for d in c.clause.duties} if step.old else set()
+    )
     now = {d.id for _, clause in _clauses(step.new) for d in clause.duties}
     for index, one in enumerate(step.new.policy.dropped):
         if one.duty not in before:

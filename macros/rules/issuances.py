@@ -1,6 +1,5 @@
 """Rules about an issuance: its folder, its notice, the policies it publishes."""
 
-import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -11,7 +10,6 @@ from macros.model import PLACEHOLDERS
 from macros.rules.problems import Problem, names_of
 
 LONGEST_SHOWN = 20
-_COMMENT = re.compile(r"(?m)^ *# (?:体检|学校建议)[^\n]*$")
 
 
 def folder_date(handbook: Handbook) -> Iterator[Problem]:
@@ -107,24 +105,10 @@ def unfilled(handbook: Handbook) -> Iterator[Problem]:
                     )
 
 
-def drafters_comments(handbook: Handbook) -> Iterator[Problem]:
-    """“# 体检”“# 学校建议”是写给起草人看的，印发以前要删去：印发的文件人人看得到。"""
-    for document in handbook.of("policy"):
-        found = _COMMENT.findall(document.source.raw.decode("utf-8", "replace"))
-        if found:
-            yield Problem(
-                document=document,
-                steps=("policy",),
-                message=f"文件里还有 {len(found)} 行给起草人看的注释，例如“{found[0].strip()[:LONGEST_SHOWN]}”",
-                repair="看过就删去以“# 体检”“# 学校建议”开头的行",
-            )
-
-
 RULES: dict[str, Callable[[Handbook], Iterator[Problem]]] = {
     "issuance/folder-date": folder_date,
     "issuance/listed-policies": listed_policies,
     "issuance/has-notice": has_notice,
     "issuance/unfilled": unfilled,
-    "issuance/drafters-comments": drafters_comments,
     "policy/heading-lines": heading_lines,
 }

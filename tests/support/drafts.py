@@ -36,7 +36,7 @@ def run(text: str, looks: str = "") -> str:
 
 def para(*runs: str, props: str = "") -> str:
     inside = "".join(r if r.startswith("<") else run(r) for r in runs)
-    return f'<w:p>{f"<w:pPr>{props}</w:pPr>" if props else ""}{inside}</w:p>'
+    return f"<w:p>{f'<w:pPr>{props}</w:pPr>' if props else ''}{inside}</w:p>"
 
 
 def notice(title: str) -> str:
