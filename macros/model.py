@@ -403,6 +403,14 @@ class Dropped:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A chapter or section: its name as printed, with its number, and the first clause of it."""
+
+    title: str
+    before: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PolicyRepeal:
     """A policy that is not in force any more from a notice on."""
 
@@ -484,6 +492,7 @@ class Policy:
     history: History | None = None
     repealed: tuple[Repeal, ...] = ()
     dropped: tuple[Dropped, ...] = ()
+    parts: tuple[Part, ...] = ()
     applies_to: Scope | None = None
 
 

@@ -40,7 +40,7 @@ LAYERS = (
     {"views"},
     {"assessment"},
     {"county"},
-    {"beside", "gone"},
+    {"beside", "gone", "tomorrow"},
     {"check"},
     {"exports"},
     {"posters", "search", "tell", "revise", "revising", "review", "demo"},

@@ -152,7 +152,9 @@ def aligned(
             used[owner] = max(used.get(owner, 0), int(number))
     old = edition.policy.clauses if edition else ()
     raw = edition.document.source.data["clauses"] if edition else []
-    result.data["clauses"] = list(_clauses(result, identifier, attachment.items, (old, raw), used))
+    found = list(_clauses(result, identifier, attachment.items, (old, raw), used))
+    del result.data["clauses"]
+    result.data["clauses"] = found
     if result.gone:
         clauses = result.data.pop("clauses")
         result.data["repealed"] = [{"clause": gone, "reason": REASON} for gone in result.gone]
@@ -185,6 +187,8 @@ def _clauses(
                     result.uncertain.append((clause["id"], candidate.id))
             inner = ((), [])
         clause.pop("clauses", None)
+        for part in item.parts:
+            result.data.setdefault("parts", []).append({"title": part, "before": clause["id"]})
         if item.items or inner[0]:
             parts = list(_clauses(result, clause["id"], item.items, inner, used))
             if parts:

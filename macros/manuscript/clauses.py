@@ -22,11 +22,15 @@ numbered = is_numbered
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """A clause of the draft. `label` is the printed number without its marks; None for the preamble."""
+    """A clause of the draft. `label` is the printed number without its marks; None for the preamble.
+
+    `parts` are the names of the chapters that begin with it, as printed.
+    """
 
     label: str | None
     text: str
     items: tuple["Item", ...] = ()
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -54,10 +58,16 @@ class _Open:
     number: int
     texts: list[str]
     items: list[Item] = field(default_factory=list)
+    parts: tuple[str, ...] = ()
 
     def read(self) -> Item:
         """The clause when all of it is read."""
-        return Item(label=ordinal(self.number), text="".join(self.texts), items=tuple(self.items))
+        return Item(
+            label=ordinal(self.number),
+            text="".join(self.texts),
+            items=tuple(self.items),
+            parts=self.parts,
+        )
 
 
 def begun(line: str) -> Begun | None:
@@ -121,6 +131,7 @@ class _Clauses:
         self._open: list[_Open] = []
         self._preamble: list[str] = []
         self._chapter = False  # whether a chapter has just begun
+        self._parts: list[Line] = []  # chapters whose first clause is yet to come
 
     def read(self) -> list[Item]:
         """All of them, the preamble first."""
@@ -129,21 +140,38 @@ class _Clauses:
             line = self._lines[number]
             if self._is_heading(place):
                 self._chapter = True
-                self._notes.add(
-                    "manuscript/chapter",
-                    f"章节名“{quoted(line.text)}”没有读入",
-                    "条款按条编号，不用管；是条文就补上编号，再导入",
-                    line.place,
-                )
+                self._parts.append(line)
                 continue
             found = begun(line.text)
             if found is None or not self._placed(found, line):
                 self._joined(line)
             self._chapter = False
         self._close(0)
+        for line in self._parts:
+            self._notes.add(
+                "manuscript/unread",
+                f"章节名“{quoted(line.text)}”下面没有条款，没有读入",
+                "是条文就补上编号，再导入；不是就不用管",
+                line.place,
+            )
         if not self._preamble:
             return self._done
         return [Item(label=None, text="".join(self._preamble)), *self._done]
+
+    def _opened(self, found: Begun) -> _Open:
+        """The clause that *found* begins. A chapter begins with a clause of the first level."""
+        parts: tuple[str, ...] = ()
+        if not self._open and self._parts:
+            parts = tuple(line.text for line in self._parts)
+            for line in self._parts:
+                self._notes.add(
+                    "manuscript/chapter",
+                    f"章节名“{quoted(line.text)}”记在 parts 里，网站、海报上还不显示",
+                    "不用管；是条文就补上编号，再导入",
+                    line.place,
+                )
+            self._parts.clear()
+        return _Open(found.form, found.number, [found.rest], parts=parts)
 
     def _is_heading(self, place: int) -> bool:
         """Whether a line is the name of a chapter: it says so, or stands between clauses and is no sentence."""
@@ -169,7 +197,7 @@ class _Clauses:
             if not self._follows(found, None):
                 return False
             self._told(found, None, line)
-            self._open.append(_Open(found.form, found.number, [found.rest]))
+            self._open.append(self._opened(found))
             return True
         for depth in range(len(self._open) - 1, -1, -1):
             before = self._open[depth]
@@ -179,11 +207,11 @@ class _Clauses:
                 return False
             self._told(found, before, line)
             self._close(depth)
-            self._open.append(_Open(found.form, found.number, [found.rest]))
+            self._open.append(self._opened(found))
             return True
         if found.number != 1 and found.form != "article":
             return False
-        self._open.append(_Open(found.form, found.number, [found.rest]))
+        self._open.append(self._opened(found))
         return True
 
     def _follows(self, found: Begun, before: _Open | None) -> bool:

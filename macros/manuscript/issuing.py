@@ -25,7 +25,7 @@ from macros.manuscript.structure import (
     texts,
     understood,
 )
-from macros.model import GAP, PLACEHOLDER, PolicyKind, Status
+from macros.model import PLACEHOLDER, PolicyKind, Status
 
 MARKS = ((",", "，"), (";", "；"), (":", "："), ("(", "（"), (")", "）"))
 """Half-width marks that web pages put in the place of full-width ones."""
@@ -284,10 +284,12 @@ def _notice(
     title = "".join(said.heading) or (
         f"关于印发{titles if len(titles) <= _LONGEST_TITLES else '有关制度'}的通知"
     )
-    issuer = said.issuer or (last.issuer if last and notice is None else GAP)
-    addressees = said.addressees or (last.addressees if last and notice is None else GAP)
+    issuer = said.issuer or (last.issuer if last and notice is None else f"{PLACEHOLDER}发文机关）")
+    addressees = said.addressees or (
+        last.addressees if last and notice is None else f"{PLACEHOLDER}主送机关）"
+    )
     for what, value in (("发文机关", issuer), ("主送机关", addressees)):
-        if value == GAP:
+        if PLACEHOLDER in value:
             found.append(
                 problem(
                     "manuscript/gap",
@@ -323,7 +325,8 @@ def _notice(
         "attachments": _listed(said, manuscript.attachments, results, found, shown),
         "signoff": {
             "issuer": issuer,
-            "date": said.signed or (GAP if notice else f"{day.year}年{day.month}月{day.day}日"),
+            "date": said.signed
+            or (f"{PLACEHOLDER}日期）" if notice else f"{day.year}年{day.month}月{day.day}日"),
         },
     }
 

@@ -21,7 +21,7 @@ CODES = {
     "manuscript/not-read": "图片、文本框、域、特殊符号、页眉页脚一类没有读入，原话列在这里；里面若有条款，改成普通段落再导入。",
     "manuscript/numbering": "条号跳了、重了，或者不从一开始。条号照文稿读入，`zhidu check` 会指出应是几。",
     "manuscript/joined": "没有编号的段落并入了上一条。若它是单独一条，在文稿里补上编号。",
-    "manuscript/chapter": "章、节的标题没有读入：条款按条编号。",
+    "manuscript/chapter": "章、节的标题记在制度文件的 parts 里，网站、海报上还不显示；条款按条编号。",
     "manuscript/skipped": "标题之前、落款之后的文字（网页的导航、版头、抄送、联系人）没有读入，原话列在这里。",
     "manuscript/half-width": "文稿里有半角的逗号、分号、冒号、括号，照录了。若是笔误，在文稿里改成全角再导入。",
     "manuscript/lost-fact": (
@@ -34,7 +34,7 @@ CODES = {
     "manuscript/table": "表格没有读入，各格的字列在这里。里面若有条款，改成普通段落再导入。",
     "manuscript/run-on": "一段里有几条连在一起（一、…。二、…。），按条号分开了。",
     "manuscript/unread": "这一段没有认出是什么，没有读入。是条文就补上编号。",
-    "manuscript/gap": "文稿里没有写的，空着（〔　　〕）；填上以前不能印发。",
+    "manuscript/gap": "文稿里没有写的，空着（请填写……）；填上以前不能印发。",
     "manuscript/list": "附件目录与认出的附件对不上。",
     "manuscript/status": "标题里有没有“（试行）”，决定是试行还是正式。",
     "manuscript/which": (

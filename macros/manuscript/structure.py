@@ -31,7 +31,7 @@ _ATTACHMENT = re.compile("(?:附件|附录)[ ]?([0-9]{1,3}|[一二三四五六�
 _TITLED = re.compile(
     "((?:附件|附录)[ ]?(?:[0-9]{1,3}|[一二三四五六七八九十百]{1,3})?)[ ]?[:：][ ]?(?![0-9]{1,3}[.．、])(.+)"
 )
-_LISTED = re.compile(r"附件 ?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})? ?[:：]? ?.+")
+_LISTED = re.compile(r"附 ?[:：].+|附件 ?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})? ?[:：]? ?.+")
 _LISTED_MORE = re.compile(r"[0-9]{1,3}[.．、].+")
 _NOTICE_ENDS = re.compile(r"(?:通知|通告|公告|决定|意见|批复|通报|命令|令|函|请示|报告)$")
 _ISSUING = re.compile("印发|现将|发布|公布|下发|制定了")
@@ -130,6 +130,7 @@ class _Start:
     label: str
     heading: tuple[str, ...]
     body: int
+    known: bool = True  # whether the title is known by its form
 
 
 class _Reading:
@@ -144,6 +145,8 @@ class _Reading:
     def read(self, restored: tuple[tuple[str, str], ...]) -> Manuscript:
         """The whole draft."""
         starts = self._starts()
+        if starts and not starts[0].known and self._title_of_notice(len(self._lines)) is not None:
+            starts = []  # a notice whose paragraphs have numbers
         first = starts[0].at if starts else len(self._lines)
         notice = self._notice(0, first) if self._has_notice(first) else None
         ends = [start.at for start in starts[1:]] + [len(self._lines)]
@@ -330,9 +333,9 @@ class _Reading:
                 continue
             if number and self._could_be_title(self._lines[number - 1]):
                 heading = (self._texts[number - 1],)
-                return [_Start(at=number - 1, label="", heading=heading, body=number)]
+                return [_Start(at=number - 1, label="", heading=heading, body=number, known=False)]
             if number and self._could_be_title(self._lines[0]):
-                return [_Start(at=0, label="", heading=(self._texts[0],), body=1)]
+                return [_Start(at=0, label="", heading=(self._texts[0],), body=1, known=False)]
             break
         return []
 
@@ -503,7 +506,7 @@ class _Reading:
         if foot is not None and not any(numbered(self._texts[n]) for n in body if n > foot):
             self._skip(range(foot, end), "正文以后的", "不是条文就不用管")
             body = [n for n in body if n < foot]
-        while body and self._lines[body[-1]].aside:
+        while body and (self._lines[body[-1]].aside or BODY_LABEL.match(self._texts[body[-1]])):
             self._skip([body.pop()], "正文以后的", "不是条文就不用管")
         first = next((n for n in body if is_body(self._texts[n])), end)
         for n in [n for n in body if n < first]:
