@@ -215,6 +215,9 @@ RIGHT: dict[str, Callable[[Way], None]] = {
     "revise-before-force": waits,
     "undo-before-force": undone,
     "diff-of-the-draft": shown,
+    "summary-number": lambda way: refused(way, "a1-2-a"),
+    "summary-period": lambda way: refused(way, "a1-1-a"),
+    "summary-negation": lambda way: refused(way, "a2-2-b"),
 }
 
 
