@@ -5,6 +5,7 @@ A key that is a Python keyword (`as`, `for`) gets a trailing underscore here.
 
 import dataclasses
 import keyword
+import re
 import types
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -19,11 +20,8 @@ PLACEHOLDER = "（请填写"
 REASON = "请写明理由"
 """What stands for the reason of a change that nobody has given yet."""
 
-GAP = "〔　　〕"
-"""What stands in a text where something could not be read, or is for the issuer to fill in."""
-
-PLACEHOLDERS = (PLACEHOLDER, REASON, GAP)
-"""Everything that our own commands leave to be filled in; no release lets one of them pass."""
+PLACEHOLDERS = re.compile(rf"{PLACEHOLDER}|{REASON}|〔\s*〕")
+"""Everything that our own commands, and drafts from reviews, leave to be filled in; no release lets one of them pass."""
 
 
 class PolicyKind(StrEnum):

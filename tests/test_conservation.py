@@ -40,7 +40,7 @@ def kept(draft: Path, pieces: list[str]) -> list[str]:
 
 SHAPES = (
     "第{n}条　{w}。", "{n}、{w}。", "（{n}）{w}；", "{d}.{w}。", "({d}){w}", "①{w}", "{w}。", "{w}", "{w}：", "第{n}章　{w}",
-    "附件{d}", "附件{d}：{w}制度", "{w}制度", "{w}办法（试行）", "关于{w}的通知", "虚教字〔2026〕{d}号", "{w}局", "{w}局　2026年{d}月{d}日",
+    "附件{d}", "附件{d}：{w}制度", "{w}制度", "{w}办法（试行）", "关于{w}的通知", "虚教字〔2026〕{d}号", "{w}局", "{w}局　2026年{d}月{d}日", "二〇二六年{n}月{n}日",
     "2026.{d}.{d}", "抄送：{w}", "联系人：{w}", "审核人：", "附则", "（{w}）", "一、{w}。二、{w}。三、{w}。", "自2027年{d}月1日起施行。",
     "{w}｜{w}", "各{w}学校：", "上一条：{w}", "备案号：{w}",
 )  # fmt: skip
@@ -50,12 +50,23 @@ LINE = st.builds(
     WORDS,
     st.integers(0, 8),
 )
+SIGNED = WORDS.map(lambda w: [f"虚构县{w}局", "2026年3月1日"])
 LINES = st.lists(LINE, min_size=1, max_size=14).map(
     lambda lines: ["虚构县示例制度", "一、每天检查。", "二、每周登记。", *lines]
-) | st.lists(LINE, min_size=1, max_size=14)
+)
+LINES |= st.lists(LINE, min_size=1, max_size=14)
+LINES |= st.builds(lambda lines, signed: [*lines, *signed], LINES, SIGNED)
+NOTICE = [
+    "虚构县教育局关于印发示例制度的通知",
+    "各学校：",
+    "现印发。",
+    "虚构县教育局",
+    "2026年3月1日",
+]
+LINES |= LINES.map(lambda lines: [*NOTICE, *lines])
 QUICK = settings(
     phases=(Phase.explicit, Phase.generate),
-    max_examples=60,
+    max_examples=30,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
@@ -87,7 +98,7 @@ PAGE = {
 
 
 @QUICK
-@given(lines=LINES, kinds=st.lists(st.sampled_from(sorted(PAGE)), min_size=20, max_size=20))
+@given(lines=LINES, kinds=st.lists(st.sampled_from(sorted(PAGE)), min_size=24, max_size=24))
 def test_no_line_of_a_page_is_lost(lines: list[str], kinds: list[str], tmp_path: Path) -> None:
     draft = tmp_path / "draft.html"
     body = "".join(PAGE[kind].format(line) for line, kind in zip(lines, kinds, strict=False))
@@ -124,7 +135,7 @@ WORD = {
 @QUICK
 @given(
     lines=LINES,
-    kinds=st.lists(st.sampled_from(sorted(WORD)), min_size=20, max_size=20),
+    kinds=st.lists(st.sampled_from(sorted(WORD)), min_size=24, max_size=24),
     notes=st.lists(WORDS, max_size=3),
     margin=WORDS,
 )

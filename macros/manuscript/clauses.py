@@ -184,7 +184,7 @@ class _Clauses:
         after = begun(self._lines[self._body[place + 1]].text)
         return (
             len(text) <= _LONGEST_HEADING
-            and not re.search("[，。；：！？,;:]", text)
+            and not re.search("[，。；：！？,;:（(]", text)
             and bool(_ENDED.search(before))
             and not before.endswith(("：", ":"))
             and after is not None

@@ -157,6 +157,7 @@ class _Reading:
             if signed is not None and notice is None and not signature.signed:
                 signature = signed
             elif signed is not None:
+                self._taken.lines.difference_update(range(end_of_text, end))
                 self._skip(
                     range(end_of_text, end), "附件落款的", "通知的落款才算数，核对是不是同一天"
                 )

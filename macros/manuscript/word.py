@@ -9,8 +9,10 @@ from lxml import etree
 from macros.manuscript.lines import Read
 from macros.manuscript.numbering import CIRCLED, Numbering
 from macros.manuscript.problems import quoted
-from macros.model import GAP
+from macros.model import PLACEHOLDER
 
+GAP = f"{PLACEHOLDER}这里的字）"
+"""What stands in the text where something could not be read; no release lets it pass."""
 _MAX_CHAIN = 20  # styles based on styles
 
 _AROUND_NAMES = (

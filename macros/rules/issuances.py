@@ -92,11 +92,11 @@ def unfilled(handbook: Handbook) -> Iterator[Problem]:
     """通知和制度里不能还留着没有填的：“（请填写……）”“请写明理由”“〔　　〕”。草稿也照样查：印发以前要填好。"""
     for kind in ("notice", "policy"):
         for document in handbook.of(kind):
-            raw = document.source.raw
-            if b"\\" not in raw and not any(one.encode() in raw for one in PLACEHOLDERS):
+            raw = document.source.raw.decode("utf-8", "replace")
+            if "\\" not in raw and not PLACEHOLDERS.search(raw):
                 continue  # an escape may stand for anything
             for steps, of_key, text in strings(document.source.data):
-                if not of_key and any(one in text for one in PLACEHOLDERS):
+                if not of_key and PLACEHOLDERS.search(text):
                     yield Problem(
                         document=document,
                         steps=steps,
