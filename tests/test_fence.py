@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.bureau import SCHOOL, TERM, Bureau
 from support.cases import TREE
-from test_intake import SCHOOL, TERM, Bureau
 
 from macros import check, documents, fence, rules, source
 from macros.assessment import verdict
