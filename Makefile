@@ -40,7 +40,7 @@ lint: $(READY)  ## style and types
 	$(BIN)/mypy
 
 test: lint  ## everything, in a real browser too
-	sh tests/install-chromium.sh $(BIN)
+	sh tests/tools/install-chromium.sh $(BIN)
 	$(BIN)/python -m pytest -n logical --dist worksteal
 
 $(VENV)/.acceptance: $(READY) tests/acceptance/requirements.txt
@@ -53,21 +53,21 @@ $(ENGINES)/node_modules/.ready: $(ENGINES)/package-lock.json
 	@touch $@
 
 acceptance: $(VENV)/.acceptance $(ENGINES)/node_modules/.ready  ## what needs heavier peers or long: Zensical, Node, Chrome 78, LibreOffice, kills
-	sh tests/install-libreoffice.sh
+	sh tests/tools/install-libreoffice.sh
 	$(BIN)/python -m pytest -n logical --dist loadfile tests/acceptance tests/torture
 
 bench: $(READY)  ## speed and memory, as ratios against named peers
-	$(BIN)/python tests/bench.py
-	sh tests/install-chromium.sh $(BIN)
-	$(BIN)/python tests/bench_search.py
-	$(BIN)/python tests/bench_checklists.py
+	$(BIN)/python tests/bench/whole.py
+	sh tests/tools/install-chromium.sh $(BIN)
+	$(BIN)/python tests/bench/search.py
+	$(BIN)/python tests/bench/checklists.py
 
 shots: site  ## pictures of every page type on one contact sheet, in .cache/shots/
-	sh tests/install-chromium.sh $(BIN)
-	$(BIN)/python tests/shots.py
+	sh tests/tools/install-chromium.sh $(BIN)
+	$(BIN)/python tests/tools/shots.py
 
 icons: $(READY)  ## draw the app's icons anew from the site's sign
-	$(BIN)/python tests/icons.py
+	$(BIN)/python tests/tools/icons.py
 
 lock: $(READY)  ## write requirements.lock anew from pyproject.toml
 	$(BIN)/python -m pip install --quiet uv

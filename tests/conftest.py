@@ -18,8 +18,8 @@ from playwright.sync_api import Browser, expect
 from support.chromium import chromium
 from support.site_server import serving
 
-from macros.check import check
-from macros.handbook import Handbook
+from zhidu.handbook.book import Handbook
+from zhidu.judging.check import check
 
 ROOT = Path(__file__).parent.parent
 
@@ -58,7 +58,7 @@ def site(shared: Path) -> Path:
     with _alone(shared):
         if not folder.exists():
             built = subprocess.run(
-                [sys.executable, "-m", "macros", "build", "--site-dir", str(folder)],
+                [sys.executable, "-m", "zhidu", "build", "--site-dir", str(folder)],
                 cwd=ROOT,
                 capture_output=True,
                 text=True,

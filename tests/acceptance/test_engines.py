@@ -15,8 +15,8 @@ import pytest
 from support.page_types import PAGE_TYPES
 from support.site_server import serving
 
-from macros import offline
-from macros.handbook import Handbook
+from zhidu.handbook.book import Handbook
+from zhidu.site import offline
 
 ROOT = Path(__file__).parent.parent.parent
 ENGINES = Path(__file__).parent / "engines"

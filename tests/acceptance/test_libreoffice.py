@@ -10,11 +10,11 @@ import pytest
 from docx import Document
 from support.office import converted, numbered, pages, squeezed
 
-from macros.check import check
-from macros.office.form_xlsx import xlsx
-from macros.office.word import docx
-from macros.views.forms import form_sheets
-from macros.views.official import issuance_document, policy_document
+from zhidu.judging.check import check
+from zhidu.office.form_xlsx import xlsx
+from zhidu.office.word import docx
+from zhidu.views.on_paper.official_document import issuance_document, policy_document
+from zhidu.views.on_paper.record_forms import form_sheets
 
 ROOT = Path(__file__).parent.parent.parent
 MILLIMETRE = 72 / 25.4

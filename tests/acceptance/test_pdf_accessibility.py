@@ -9,7 +9,7 @@ ADDRESS = ["--site-url", "https://zhidu.example", "--school", "示例县第一�
 
 
 def test_the_checker_finds_nothing(tmp_path: Path) -> None:
-    zhidu = [sys.executable, "-m", "macros", "poster", *ADDRESS, "-o", str(tmp_path)]
+    zhidu = [sys.executable, "-m", "zhidu", "poster", *ADDRESS, "-o", str(tmp_path)]
     wanted = (
         *(["a1", "a8", "--theme", theme] for theme in ("red", "blue", "bamboo", "pupils")),
         ["a2", "--landscape", "--bleed", "3mm"],

@@ -8,12 +8,12 @@ from openpyxl import load_workbook
 from support.cases import SUBMISSION, TREE
 from support.workbooks import answers, resaved, said, typed
 
-from macros.assessment.instrument import for_term
-from macros.assessment.verdict import Bench
-from macros.check import check
-from macros.handbook import Handbook
-from macros.intake.statements import Desk
-from macros.office.workbook import ANSWERS, BASICS, GUIDE, Wanted, workbook
+from zhidu.assessment.instrument import for_term
+from zhidu.assessment.intake.recognition import Desk
+from zhidu.assessment.verdict.one_submission import Bench
+from zhidu.assessment.workbook.writer import ANSWERS, BASICS, GUIDE, Wanted, workbook
+from zhidu.handbook.book import Handbook
+from zhidu.judging.check import check
 
 ROOT = Path(__file__).parent.parent.parent
 TERM, SCHOOL = "2001-2002-1", "first-school"

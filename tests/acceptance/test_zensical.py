@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage
 from support.site_server import serving
 
-from macros.pages import FOLDERS
+from zhidu.site.stubs import FOLDERS
 
 ROOT = Path(__file__).parent.parent.parent
 PROJECT = ("docs", "policies", "schema", "macros", "site_overrides", "mkdocs.yml")

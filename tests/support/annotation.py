@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from macros import source
+from zhidu.reading import strict_yaml
 
 Fact = tuple[str, str, str]  # clause, family, what was read
 
@@ -31,7 +31,7 @@ def of_policies(folder: Path) -> set[Fact]:
 
 
 def _data(path: Path) -> Any:
-    read, findings = source.parse(path.read_bytes(), path.name)
+    read, findings = strict_yaml.parse(path.read_bytes(), path.name)
     assert read is not None, findings
     return read.data
 

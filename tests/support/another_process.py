@@ -10,7 +10,7 @@ ROOT = Path(__file__).parent.parent.parent
 def zhidu(*arguments: str | Path) -> str:
     """What the command prints in the real project, with its own hashes, in another time zone, with no path to other programs."""
     done = subprocess.run(
-        [sys.executable, "-m", "macros", *arguments],
+        [sys.executable, "-m", "zhidu", *arguments],
         cwd=ROOT,
         env={"PYTHONHASHSEED": "7", "TZ": "Asia/Shanghai", "PATH": ""},
         capture_output=True,

@@ -8,8 +8,8 @@ from typing import Any
 from support.revised import REVISED
 from support.submissions import complete, problem
 
-from macros.assessment.instrument import derive
-from macros.check import check
+from zhidu.assessment.instrument import derive
+from zhidu.judging.check import check
 
 SCHOOLS = ("first", "second", "third", "fourth", "fifth")
 BEFORE = date(2026, 8, 31)

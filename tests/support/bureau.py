@@ -8,11 +8,11 @@ from typing import Any
 from support.cases import SUBMISSION, TREE
 from support.workbooks import answers, typed
 
-from macros import source
-from macros.assessment.instrument import for_term
-from macros.check import check
-from macros.cli import main
-from macros.office.workbook import Wanted, workbook
+from zhidu.assessment.instrument import for_term
+from zhidu.assessment.workbook.writer import Wanted, workbook
+from zhidu.cli.commands import main
+from zhidu.judging.check import check
+from zhidu.reading import strict_yaml
 
 TERM = "2001-2002-1"
 SCHOOL = "first-school"
@@ -27,7 +27,7 @@ class Bureau:
         self.inbox = folder / "inbox"
         self.inbox.mkdir()
         self.kept = self.root / "checklists" / TERM / f"{SCHOOL}.yaml"
-        found, _ = source.read(SUBMISSION / "checklists" / TERM / f"{SCHOOL}.yaml", "x")
+        found, _ = strict_yaml.read(SUBMISSION / "checklists" / TERM / f"{SCHOOL}.yaml", "x")
         assert found is not None
         self.data: dict[str, Any] = found.data
 

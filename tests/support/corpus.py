@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from string import ascii_lowercase
 
-from macros.check import check
-from macros.handbook import Handbook
+from zhidu.handbook.book import Handbook
+from zhidu.judging.check import check
 
 ROOT = Path(__file__).parent.parent.parent
 

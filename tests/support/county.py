@@ -6,14 +6,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from macros.assessment.facts import Context
-from macros.assessment.instrument import Instrument
-from macros.assessment.submission import Answer, AnswerStatus, Checklist, Rectification
-from macros.check import CHECKLISTS
-from macros.county.inspection import Closure, Inspection, Verdict, Verified
-from macros.county.statements import Statement
-from macros.demo import Demo
-from macros.model import Method
+from zhidu.assessment.instrument import Instrument
+from zhidu.assessment.submission import Answer, AnswerStatus, Checklist, Rectification
+from zhidu.assessment.verdict.answer_facts import Context
+from zhidu.county.fictional import Demo
+from zhidu.county.inspection import Closure, Inspection, Verdict, Verified
+from zhidu.county.statements import Statement
+from zhidu.judging.check import CHECKLISTS
+from zhidu.reading.model import Method
 
 NOTHING = Instrument(
     as_of=date(2001, 1, 1),

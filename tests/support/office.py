@@ -55,7 +55,7 @@ def squeezed(text: str) -> str:
 
 def converted(files: Iterable[Path], kind: str, folder: Path) -> None:
     """*files* opened by LibreOffice and saved as *kind* in *folder*. Each call has a profile of its own."""
-    assert shutil.which("soffice"), "run tests/install-libreoffice.sh"
+    assert shutil.which("soffice"), "run tests/tools/install-libreoffice.sh"
     with tempfile.TemporaryDirectory() as profile:
         done = subprocess.run(
             [

@@ -1,11 +1,11 @@
-"""The fictional project with a past, as a project that can be built: tests/revised/ with the pages of the real one."""
+"""The fictional project with a past, as a project that can be built: tests/cases/revised/ with the pages of the real one."""
 
 import shutil
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parent.parent.parent
-REVISED = ROOT / "tests" / "revised"
+REVISED = ROOT / "tests" / "cases" / "revised"
 NAME = "演示县学校信息化制度（演示用，虚构）"
 
 

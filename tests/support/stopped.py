@@ -50,7 +50,7 @@ def _touched(event: str, arguments_: tuple[Any, ...]) -> None:
 
 
 sys.path.insert(0, str(Path(__file__).parent.parent.parent))
-from macros.cli import main  # noqa: E402  the program is found now
+from zhidu.cli.commands import main  # noqa: E402  the program is found now
 
 if __name__ == "__main__":
     sys.addaudithook(_touched)

@@ -10,14 +10,14 @@ from typing import Any
 from jsonschema import Draft202012Validator
 from playwright.sync_api import Page
 
-from macros import documents
-from macros.assessment import payload
-from macros.assessment.facts import Context
-from macros.assessment.instrument import Instrument
-from macros.assessment.shape import shape
-from macros.assessment.verdict import evaluate
-from macros.handbook import Handbook
-from macros.model import FacilityKind
+from zhidu.assessment.form import instrument_data
+from zhidu.assessment.instrument import Instrument
+from zhidu.assessment.verdict.answer_facts import Context
+from zhidu.assessment.verdict.narrowed_schema import shape
+from zhidu.assessment.verdict.one_submission import evaluate
+from zhidu.handbook.book import Handbook
+from zhidu.reading import documents
+from zhidu.reading.model import FacilityKind
 
 ASSETS = Path(__file__).parent.parent.parent / "site_overrides" / "assets"
 Place = tuple[str, str]  # code and pointer
@@ -82,7 +82,7 @@ class Judges:
         page.goto("about:blank")
         page.add_script_tag(path=ASSETS / "vendor" / "cfworker-json-schema" / "json-schema.js")
         page.add_script_tag(path=ASSETS / "zhidu" / "checklist-rules.js")
-        page.add_script_tag(content=payload.script(handbook, context.instrument))
+        page.add_script_tag(content=instrument_data.script(handbook, context.instrument))
         term = context.term
         page.evaluate(
             """([term, institution]) => {

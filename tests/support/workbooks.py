@@ -10,11 +10,11 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from support.office import converted
 
-from macros import source
-from macros.assessment import sheets
-from macros.assessment.instrument import Instrument
-from macros.assessment.submission import STATUS_LABELS, AnswerStatus
-from macros.model import FacilityKind
+from zhidu.assessment.instrument import Instrument
+from zhidu.assessment.submission import STATUS_LABELS, AnswerStatus
+from zhidu.assessment.workbook import cell_names
+from zhidu.reading import strict_yaml
+from zhidu.reading.model import FacilityKind
 
 Cells = Mapping[str, Mapping[str, Any]]  # id of a row → key of a column → what is typed there
 
@@ -52,17 +52,17 @@ def typed(raw: bytes, cells: Cells) -> bytes:
 
 def answers(data: Mapping[str, Any], instrument: Instrument) -> Cells:
     """The cells that say what the submission *data* says."""
-    cells: dict[str, dict[str, Any]] = {sheets.FILLED: {sheets.VALUE: data["filled"]}}
+    cells: dict[str, dict[str, Any]] = {cell_names.FILLED: {cell_names.VALUE: data["filled"]}}
     for name, count in data["facilities"].items():
         system = instrument.facilities[name][1] is not FacilityKind.ROOM
-        words = sheets.HAS if count else sheets.HAS_NOT
-        cells[f"facilities/{name}"] = {sheets.VALUE: words if system else count}
+        words = cell_names.HAS if count else cell_names.HAS_NOT
+        cells[f"facilities/{name}"] = {cell_names.VALUE: words if system else count}
     for name, measured in data.get("metrics", {}).items():
-        cells[f"metrics/{name}"] = {sheets.VALUE: measured["count"]}
+        cells[f"metrics/{name}"] = {cell_names.VALUE: measured["count"]}
         if "total" in measured:
-            cells[f"metrics/{name}"][sheets.TOTAL] = measured["total"]
+            cells[f"metrics/{name}"][cell_names.TOTAL] = measured["total"]
     for name, period in data.get("periods", {}).items():
-        cells[f"periods/{name}"] = {sheets.VALUE: instrument.periods[period]}
+        cells[f"periods/{name}"] = {cell_names.VALUE: instrument.periods[period]}
     for name, answer in data["items"].items():
         cells[f"items/{name}"] = _answer(answer, instrument, name)
     return cells
@@ -80,7 +80,7 @@ def _answer(answer: Mapping[str, Any], instrument: Instrument, name: str) -> dic
         "measure": plan.get("measure"),
         "due": plan.get("due"),
         "role": instrument.roles.get(plan.get("role")),
-        "needs_bureau": sheets.YES if plan.get("needs_bureau") else None,
+        "needs_bureau": cell_names.YES if plan.get("needs_bureau") else None,
         "evidence": "\n".join(proof["title"] for proof in proofs),
         "filed": "\n".join(proof["filed"] for proof in proofs),
         "suggestion": answer.get("suggestion"),
@@ -99,7 +99,7 @@ def package(parts: Mapping[str, str | bytes]) -> bytes:
 
 def said(folder: Path, name: str) -> dict[str, Any]:
     """What the submission *name* in *folder* says, as a workbook can say it: without what is reckoned."""
-    found, _ = source.read(folder / f"{name}.yaml", "x")
+    found, _ = strict_yaml.read(folder / f"{name}.yaml", "x")
     assert found is not None
     data: dict[str, Any] = found.data
     del data["score"]

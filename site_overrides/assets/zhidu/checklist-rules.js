@@ -1,4 +1,4 @@
-/* The verdict on a self-assessment, as macros/assessment gives it: same schema, same table of rules, same facts.
+/* The verdict on a self-assessment, as macros/zhidu/assessment gives it: same schema, same table of rules, same facts.
    Also what is made of one: score, receipt, text code, file. No page is touched here. Runs from Chrome 78 on. */
 (function (zhidu) {
   "use strict";
@@ -739,7 +739,7 @@
     }
   }
 
-  /* ---------- what becomes of answers to an instrument of the past: macros/assessment/carry.py ---------- */
+  /* ---------- what becomes of answers to an instrument of the past: macros/zhidu/assessment/carry.py ---------- */
   function copyOf(value) {
     return value && typeof value === "object" ? JSON.parse(JSON.stringify(value)) : {};
   }

@@ -1,5 +1,5 @@
 /* Finds clauses as people ask for them. Over HTTP it runs in a worker, from a folder on the page itself: one script.
-   search/data.js (macros/search.py) brings the texts and the lexicon; MiniSearch stores and scores pairs of characters.
+   search/data.js (macros/zhidu/site/search_data.py) brings the texts and the lexicon; MiniSearch stores and scores pairs of characters.
    No dictionary segmentation: a run of Chinese becomes overlapping pairs, in texts and questions alike, so that any
    two adjacent characters can be found, known word or not. No syntax and no interface newer than Chrome 78. */
 (function (scope) {

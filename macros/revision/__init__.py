@@ -1,1 +1,0 @@
-"""What changes between two states of the handbook: words, clauses, duties, and whom it touches."""

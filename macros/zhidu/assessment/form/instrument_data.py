@@ -1,0 +1,211 @@
+"""The instrument as data: for other software, and for the form in the browser."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from zhidu.assessment.carry import Fate, ways
+from zhidu.assessment.form.form_page import redline_of, redlines
+from zhidu.assessment.instrument import Instrument, Item, Metric, derive
+from zhidu.assessment.submission import STATUS_LABELS, plain_number
+from zhidu.assessment.verdict import rule_table
+from zhidu.assessment.verdict.narrowed_schema import schema
+from zhidu.handbook.book import Handbook
+from zhidu.reading import schemas
+from zhidu.reading.disk.shipped import directory
+
+SCHEMA_VERSION = 1
+SCRIPTS = ("checklist-rules.js", "checklist.js")  # sent as one file: smaller, and one request less
+_COMMENT = re.compile(
+    r"^ */\*.*?\*/\n", re.MULTILINE | re.DOTALL
+)  # for who reads the sources: a phone need not
+_SHOWN = ("text", "question", "roles", "clause")  # what the form's page shows already
+_SHOWN_OF_POINT = ("quote", "roles", "method", "evidence", "forbidden", "notes")
+
+
+def instrument(found: Instrument) -> dict[str, Any]:
+    """Everything that is asked, in the shape of `instrument.schema.json`."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "edition": found.edition,
+        "digest": found.digest,
+        "groups": [
+            {"id": g.id, "label": g.label, "title": g.title, "href": g.href} for g in found.groups
+        ],
+        "items": [_item(item) for item in found.items],
+        "metrics": [_metric(metric) for metric in found.metrics],
+        "facilities": [
+            {"id": name, "name": label, "kind": kind.value}
+            for name, (label, kind) in found.facilities.items()
+        ],
+        "institutions": _named(found.institutions),
+        "roles": _named(found.roles),
+        "records": _named(found.records),
+        "periods": _named(found.periods),
+        "statuses": [{"id": s.value, "name": name} for s, name in STATUS_LABELS.items()],
+    }
+
+
+def _named(entries: Mapping[str, str]) -> list[dict[str, str]]:
+    return [{"id": name, "name": label} for name, label in entries.items()]
+
+
+def _item(item: Item) -> dict[str, Any]:
+    return {
+        "id": item.id,
+        "clause": item.clause,
+        "group": item.group,
+        "heading": item.heading,
+        "cite": item.cite,
+        "where": item.where,
+        "question": item.question,
+        "text": item.text,
+        "facility": item.facility,
+        "institutions": list(item.institutions),
+        "roles": list(item.roles),
+        "checkpoints": [
+            {
+                "id": point.id,
+                "summary": point.summary,
+                "quote": point.quote,
+                "roles": list(point.roles),
+                "method": point.method,
+                "evidence": point.evidence,
+                "records": list(point.records),
+                "metric": point.metric,
+                "period": point.period,
+                "forbidden": point.forbidden,
+                "notes": [
+                    {"text": note.text, "source": note.source, "demand": note.demand}
+                    for note in point.notes
+                ],
+            }
+            for point in item.checkpoints
+        ],
+    }
+
+
+def _metric(metric: Metric) -> dict[str, Any]:
+    return {
+        "id": metric.id,
+        "name": metric.name,
+        "count": metric.count,
+        "total": metric.total,
+        "percent": metric.percent,
+        "op": metric.op.value,
+        "value": plain_number(metric.value),
+        "demand": metric.demand,
+        "facility": metric.facility,
+        "institutions": list(metric.institutions),
+        "whole": metric.whole,
+        "law": [
+            {
+                "op": law.op.value,
+                "value": plain_number(law.value),
+                "demand": law.demand,
+                "source": law.source,
+            }
+            for law in metric.law
+        ],
+    }
+
+
+def as_json(found: Instrument) -> str:
+    """The instrument as a file for other software."""
+    return json.dumps(instrument(found), ensure_ascii=False, indent=1) + "\n"
+
+
+def schema_as_json(found: Instrument) -> str:
+    """The schema of a submission, narrowed to this instrument, as a file."""
+    return json.dumps(schema(found), ensure_ascii=False, indent=1) + "\n"
+
+
+def script(handbook: Handbook, found: Instrument) -> str:
+    """What the form needs, as a script: a page opened from a folder may load scripts, but may not fetch."""
+    slim = instrument(found)
+    for item in slim["items"]:
+        for key in _SHOWN:
+            del item[key]
+        for point in item["checkpoints"]:
+            for key in _SHOWN_OF_POINT:
+                del point[key]
+    data = {
+        **past(handbook),
+        "instrument": slim,
+        "schema": _without_words(schema(found)),
+        "rules": rule_table.load(),
+        "schools": [
+            {"id": s.id, "name": s.name, "institution": s.institution}
+            for s in (handbook.schools or {}).values()
+        ],
+        "terms": [
+            {
+                "id": t.id,
+                "name": t.name,
+                "starts": t.starts.isoformat() if t.starts else None,
+                "ends": t.ends.isoformat() if t.ends else None,
+            }
+            for t in (handbook.school_terms or {}).values()
+        ],
+    }
+    written = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return f"(window.zhiduChecklist = window.zhiduChecklist || {{}}).data = {written};\n"
+
+
+def past(handbook: Handbook) -> dict[str, Any]:
+    """What becomes of answers to instruments of the past, by digest; only what does not simply stay.
+
+    `was` names the redline that the form's page holds.
+    """
+    numbers = {redline: number for number, redline in enumerate(redlines(handbook))}
+    found: list[dict[str, Any]] = []
+    digests: dict[str, int] = {}
+    for digest, way in ways(handbook).items():
+        items = {
+            crossing.item.id: {
+                "fate": crossing.fate.value,
+                "from": list(crossing.sources),
+                "whole": crossing.whole,
+                "only": list(crossing.only),
+                "was": numbers.get(redline_of(way, crossing)),
+            }
+            for crossing in way.crossings
+            if crossing.fate is not Fate.KEPT
+            or not crossing.whole
+            or crossing.only
+            or crossing.sources != (crossing.item.id,)
+        }
+        made = {"items": items, "points": {old: list(new) for old, new in way.points.items()}}
+        if made not in found:
+            found.append(made)
+        digests[digest] = found.index(made)
+    return {"past": digests, "ways": found}
+
+
+def _without_words(node: Any) -> Any:
+    """A schema without what only people read, titles of fields apart: the page has the words already."""
+    if isinstance(node, dict):
+        described = "$ref" in node
+        return {
+            key: _without_words(value)
+            for key, value in node.items()
+            if not (key == "description" and isinstance(value, str))
+            and not (key == "title" and described)
+        }
+    return [_without_words(value) for value in node] if isinstance(node, list) else node
+
+
+def published(handbook: Handbook) -> Iterator[tuple[str, str]]:
+    """The files of the site that concern self-assessment: path and content."""
+    found = derive(handbook)
+    assets = directory("site_overrides") / "assets" / "zhidu"
+    yield "checklist/data.js", script(handbook, found)
+    yield (
+        "checklist/form.js",
+        "".join(_COMMENT.sub("", (assets / name).read_text(encoding="utf-8")) for name in SCRIPTS),
+    )
+    yield "api/v1/instrument.json", as_json(found)
+    yield "api/v1/instrument.schema.json", schemas.text("instrument")
+    yield "api/v1/checklist.schema.json", schema_as_json(found)
+    yield "api/v1/checklist.rules.json", rule_table.text()

@@ -1,0 +1,483 @@
+"""What schools are asked: derived from the duties in force, so that a changed duty changes every form by itself.
+
+An item is a clause seen on one subject: what a clause asks of a facility applies where that facility is, and is
+answered apart. An item's duties are its checkpoints. The digest names what answers depend on, not the words.
+"""
+
+import base64
+import dataclasses
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from zhidu.handbook.book import Citation, Edition, Handbook
+from zhidu.reading.model import (
+    Duty,
+    FacilityKind,
+    Measure,
+    Modality,
+    Operator,
+    RoleKind,
+    SchoolTerm,
+    Scope,
+    Tally,
+    WhenKind,
+)
+from zhidu.views.law_notes import LawNote, law_notes
+from zhidu.views.names import actors, cite, clause_heading, number_words, span_of, threshold_words
+
+PERIODS = (WhenKind.DAILY, WhenKind.WEEKLY, WhenKind.MONTHLY, WhenKind.TERMLY, WhenKind.YEARLY)
+"""What a school may set where the text says only 定期."""
+
+BRIEF = 16  # characters of a clause that a message shows
+DIGEST = 10
+EVERY_TIME = 100.0
+PERCENT = "%"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Law:
+    """What the law asks of a number, beyond the policy. `demand` and `source` are words."""
+
+    op: Operator
+    value: float
+    demand: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checkpoint:
+    """A duty, as one point to look at. `metric` names what is counted; `period` says that the school sets one.
+
+    `notes` are editors' notes on the law that travel with the duty.
+    """
+
+    id: str
+    summary: str
+    quote: str
+    roles: tuple[str, ...]
+    method: str
+    evidence: str
+    records: tuple[str, ...]
+    metric: str | None
+    period: bool
+    forbidden: bool
+    notes: tuple[LawNote, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One question: a clause on one subject."""
+
+    id: str
+    clause: str
+    group: str
+    heading: str
+    cite: str
+    brief: str
+    text: str
+    facility: str | None
+    institutions: tuple[str, ...]
+    checkpoints: tuple[Checkpoint, ...]
+
+    @property
+    def where(self) -> str:
+        """How messages call it: the clause, and the first of its words."""
+        return f"{self.cite}（“{self.brief}”）"
+
+    @property
+    def question(self) -> str:
+        """What is asked, in plain words."""
+        if len(self.checkpoints) == 1:
+            return f"{self.checkpoints[0].summary}：做到了吗？"
+        return f"下面 {len(self.checkpoints)} 点，都做到了吗？"
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """Who answers: those whom its duties bind."""
+        return tuple(dict.fromkeys(role for point in self.checkpoints for role in point.roles))
+
+    @property
+    def metrics(self) -> tuple[str, ...]:
+        """What is counted for it."""
+        return tuple(dict.fromkeys(p.metric for p in self.checkpoints if p.metric))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metric:
+    """What a school counts for some checkpoints, and what the count must reach.
+
+    With a `total` the result is a percentage, or an average where the unit is none; without, the count itself.
+    `law` is what the law asks beyond that.
+    """
+
+    id: str
+    name: str
+    count: str
+    total: str | None
+    percent: bool
+    op: Operator
+    value: float
+    demand: str
+    facility: str | None
+    institutions: tuple[str, ...]
+    law: tuple[Law, ...] = ()
+
+    @property
+    def whole(self) -> bool:
+        """Whether who reaches it has reached it everywhere. An average, or a part of all, hides where it was missed."""
+        all_of_it = self.percent and self.op is Operator.AT_LEAST and self.value >= EVERY_TIME
+        return self.total is None or all_of_it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """A section of the form: a policy, or a notice."""
+
+    id: str
+    label: str
+    title: str
+    href: str
+    facility: str | None
+
+
+@dataclass(frozen=True)
+class Instrument:
+    """Everything that is asked, as of a day. `waiting` are clauses that an older edition says until the new one's day."""
+
+    as_of: date
+    edition: str
+    editions: Mapping[str, str]
+    waiting: Mapping[str, str]
+    groups: tuple[Group, ...]
+    items: tuple[Item, ...]
+    metrics: tuple[Metric, ...]
+    facilities: Mapping[str, tuple[str, FacilityKind]]
+    roles: Mapping[str, str]
+    records: Mapping[str, str]
+    institutions: Mapping[str, str]
+    periods: Mapping[str, str]
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Item]:
+        """Items by id."""
+        return {item.id: item for item in self.items}
+
+    @cached_property
+    def of_group(self) -> Mapping[str, tuple[Item, ...]]:
+        """Items by group, in the order of the text."""
+        return {
+            group.id: tuple(item for item in self.items if item.group == group.id)
+            for group in self.groups
+        }
+
+    @cached_property
+    def users(self) -> Mapping[str, tuple[Item, ...]]:
+        """The items that a metric counts for."""
+        return {
+            metric.id: tuple(item for item in self.items if metric.id in item.metrics)
+            for metric in self.metrics
+        }
+
+    @cached_property
+    def measured(self) -> Mapping[str, Metric]:
+        """Metrics by id."""
+        return {metric.id: metric for metric in self.metrics}
+
+    @cached_property
+    def kept(self) -> dict[Any, Any]:
+        """What is reckoned once an instrument."""
+        return {}
+
+    @cached_property
+    def digest(self) -> str:
+        """Ten letters that change when answers to the one could not be compared with answers to the other."""
+        return digest(json.dumps(self.asked, ensure_ascii=True, sort_keys=True))
+
+    @cached_property
+    def asked(self) -> dict[str, Any]:
+        """What answers depend on, as the digest knows it: editions, items with their checkpoints, metrics, facilities."""
+        payload: dict[str, Any] = {
+            "editions": dict(self.editions),
+            "items": [
+                [
+                    item.id,
+                    item.facility,
+                    list(item.institutions),
+                    [[p.id, p.metric, p.period, list(p.records)] for p in item.checkpoints],
+                ]
+                for item in self.items
+            ],
+            "metrics": [
+                [m.id, m.total is not None, m.percent, m.op.value, m.value] for m in self.metrics
+            ],
+            "facilities": {name: kind for name, (_, kind) in self.facilities.items()},
+        }
+        if self.waiting:
+            payload["waiting"] = dict(self.waiting)
+        return payload
+
+
+def digest(text: str) -> str:
+    """The first ten letters of the SHA-256 of *text* in base 32: short enough to read out."""
+    raw = hashlib.sha256(text.encode()).digest()
+    return base64.b32encode(raw).decode().lower()[:DIGEST]
+
+
+def for_term(handbook: Handbook, term: SchoolTerm | None) -> Instrument:
+    """The instrument of a term: what is in force on its last day, where that is known."""
+    return of_day(handbook, term.ends if term else None)
+
+
+def of_day(handbook: Handbook, day: date | None) -> Instrument:
+    """The instrument of what is in force on a day, else now. Derived once a handbook."""
+    key = f"instrument of {day}"
+    if key not in handbook.kept:
+        handbook.kept[key] = derive(on(handbook, day))
+    found: Instrument = handbook.kept[key]
+    return found
+
+
+def on(handbook: Handbook, day: date | None) -> Handbook:
+    """The handbook as of a day, always the same one."""
+    if day is None or day == handbook.as_of:
+        return handbook
+    key = f"as of {day}"
+    if key not in handbook.kept:
+        handbook.kept[key] = dataclasses.replace(handbook, as_of=day)
+    found: Handbook = handbook.kept[key]
+    return found
+
+
+def derive(handbook: Handbook) -> Instrument:
+    """The instrument of what is in force."""
+    items = tuple(
+        item
+        for citation in handbook.citations.values()
+        if citation.clause.duties
+        for item in _items(handbook, citation)
+    )
+    used = {item.facility for item in items}
+    return Instrument(
+        as_of=handbook.as_of,
+        edition=max((n.value.issuance.isoformat() for n in handbook.notices), default=""),
+        editions={policy: edition.date for policy, edition in handbook.current.items()},
+        waiting={
+            name: citation.edition.date
+            for name, citation in handbook.citations.items()
+            if citation.edition and name not in _of_its_day(handbook, citation.edition)
+        },
+        groups=tuple(_groups(handbook, {item.group for item in items})),
+        items=items,
+        metrics=tuple(_metrics(handbook, items)),
+        facilities={
+            facility.id: (facility.name, facility.kind)
+            for facility in (handbook.facilities or {}).values()
+            if facility.id in used
+        },
+        roles={
+            role.id: role.name
+            for role in (handbook.roles or {}).values()
+            if role.kind in {RoleKind.POST, RoleKind.BODY, RoleKind.EVERYONE}
+        },
+        records={record.id: record.name for record in (handbook.records or {}).values()},
+        institutions={kind.id: kind.name for kind in (handbook.institutions or {}).values()},
+        periods={
+            kind.value: rhythm.name
+            for kind in PERIODS
+            if (rhythm := (handbook.rhythms or {}).get(kind)) is not None
+        },
+    )
+
+
+def _of_its_day(handbook: Handbook, edition: Edition) -> Mapping[str, Citation]:
+    """The clauses of the policy's edition in force, where *edition* is that one."""
+    return edition.citations if handbook.current.get(edition.policy.policy) is edition else {}
+
+
+def _groups(handbook: Handbook, used: set[str]) -> Iterator[Group]:
+    for notice in handbook.notices:
+        issuance = notice.value.issuance.isoformat()
+        if _notice_group(issuance) in used:
+            yield Group(
+                id=_notice_group(issuance),
+                label="通知",
+                title=notice.value.title,
+                href=f"notice/{issuance}/",
+                facility=None,
+            )
+    for identifier, edition in handbook.current.items():
+        if identifier in used:
+            scope = edition.policy.applies_to
+            yield Group(
+                id=identifier,
+                label=edition.policy.label,
+                title=edition.policy.title,
+                href=f"policies/{identifier}/",
+                facility=scope.facility if scope else None,
+            )
+
+
+def _notice_group(issuance: str) -> str:
+    return f"n-{issuance}"
+
+
+_Subject = tuple[str | None, tuple[str, ...]]
+
+
+def _subject(citation: Citation, duty: Duty) -> _Subject:
+    """What decides whether *duty* applies: its own scope, else that of the whole policy."""
+    whole = citation.edition.policy.applies_to if citation.edition else None
+    scope: Scope | None = duty.applies_to or whole
+    if scope is None:
+        return None, ()
+    facility = scope.facility or (whole.facility if whole else None)
+    return facility, scope.institutions
+
+
+def _items(handbook: Handbook, citation: Citation) -> Iterator[Item]:
+    subjects: dict[_Subject, list[Duty]] = {}
+    for duty in citation.clause.duties:
+        subjects.setdefault(_subject(citation, duty), []).append(duty)
+    clause = citation.clause
+    words = clause.reading
+    for (facility, institutions), duties in subjects.items():
+        parts = [facility, *institutions] if len(subjects) > 1 else []
+        names = [
+            (handbook.facilities or {})[facility].name if facility else "",
+            *((handbook.institutions or {})[kind].name for kind in institutions),
+        ]
+        suffix = "、".join(filter(None, names)) if len(subjects) > 1 else ""
+        yield Item(
+            id="-".join([clause.id, *filter(None, parts)]),
+            clause=clause.id,
+            group=citation.edition.policy.policy
+            if citation.edition
+            else _notice_group(citation.notice.value.issuance.isoformat()),
+            heading=clause_heading(citation) + (f"（{suffix}）" if suffix else ""),
+            cite=cite(citation) + (f"（{suffix}）" if suffix else ""),
+            brief=words[:BRIEF] + ("…" if len(words) > BRIEF else ""),
+            text=words,
+            facility=facility,
+            institutions=institutions,
+            checkpoints=tuple(_checkpoint(handbook, citation, duty) for duty in duties),
+        )
+
+
+def _checkpoint(handbook: Handbook, citation: Citation, duty: Duty) -> Checkpoint:
+    answering = {a.role for a in actors(duty)} or {a.role for a in duty.roles}
+    return Checkpoint(
+        id=duty.id,
+        summary=duty.summary,
+        quote=duty.quote,
+        roles=tuple(dict.fromkeys(a.role for a in duty.roles if a.role in answering)),
+        method=duty.assess.method.value,
+        evidence=duty.assess.evidence,
+        records=duty.records,
+        metric=_metric_of(handbook, duty),
+        period=duty.when is not None and duty.when.kind is WhenKind.UNSPECIFIED,
+        forbidden=duty.modality is Modality.MUST_NOT,
+        notes=law_notes(handbook, citation, duty),
+    )
+
+
+def _metric_of(handbook: Handbook, duty: Duty) -> str | None:
+    """The id of what is counted for *duty*: the metric of its threshold, else its own tally."""
+    threshold = duty.threshold
+    if threshold and threshold.value is not None and _measure(handbook, threshold.metric):
+        return threshold.metric
+    return duty.id if _tally(handbook, duty) else None
+
+
+def _law(handbook: Handbook, metric: str, sharing: Sequence[Item]) -> Iterator[Law]:
+    """What the notes of the clauses that ask for *metric* say that the law asks of it, each number once."""
+    seen: set[tuple[Operator, float]] = set()
+    for item in sharing:
+        for note in handbook.citations[item.clause].clause.notes:
+            for ask in note.asks:
+                if ask.metric == metric and (ask.op, ask.value) not in seen:
+                    seen.add((ask.op, ask.value))
+                    yield Law(
+                        op=ask.op,
+                        value=ask.value,
+                        demand=number_words(handbook, ask.op, ask.value, ask.unit),
+                        source=note.source or "",
+                    )
+
+
+def _measure(handbook: Handbook, metric: str) -> Measure | None:
+    found = (handbook.metrics or {}).get(metric)
+    return found.measure if found else None
+
+
+def _tally(handbook: Handbook, duty: Duty) -> Tally | None:
+    rhythm = (handbook.rhythms or {}).get(duty.when.kind) if duty.when else None
+    return rhythm.tally if rhythm and duty.modality is not Modality.MUST_NOT else None
+
+
+def _metrics(handbook: Handbook, items: tuple[Item, ...]) -> Iterator[Metric]:
+    """What is counted, in the order of the text. Where one metric serves several items, the widest applies."""
+    seen: set[str] = set()
+    for item in items:
+        for point in item.checkpoints:
+            if point.metric is None or point.metric in seen:
+                continue
+            seen.add(point.metric)
+            sharing = [other for other in items if point.metric in other.metrics]
+            facilities = {other.facility for other in sharing}
+            limits = {other.institutions for other in sharing}
+            yield _metric(
+                handbook,
+                sharing,
+                point,
+                facility=facilities.pop() if len(facilities) == 1 else None,
+                institutions=limits.pop() if len(limits) == 1 else (),
+            )
+
+
+def _metric(
+    handbook: Handbook,
+    sharing: Sequence[Item],
+    point: Checkpoint,
+    *,
+    facility: str | None,
+    institutions: tuple[str, ...],
+) -> Metric:
+    duty = handbook.duties[point.id][1]
+    threshold = duty.threshold
+    if threshold and threshold.value is not None:
+        measure = _measure(handbook, threshold.metric)
+        if measure:
+            metric = (handbook.metrics or {})[threshold.metric]
+            demand = threshold_words(handbook, threshold)
+            span = span_of(handbook, metric)
+            return Metric(
+                id=metric.id,
+                name=f"{metric.name}（达到的占比）" if measure.each else metric.name,
+                count=measure.count.replace("{demand}", demand),
+                total=measure.total,
+                percent=measure.each or threshold.unit == PERCENT,
+                op=Operator.AT_LEAST if measure.each else threshold.op,
+                value=EVERY_TIME if measure.each else threshold.value,
+                demand=f"{span.name}{demand}" if measure.each and span else demand,
+                facility=facility,
+                institutions=institutions,
+                law=() if measure.each else tuple(_law(handbook, metric.id, sharing)),
+            )
+    tally = _tally(handbook, duty) or Tally(count="")
+    return Metric(
+        id=duty.id,
+        name=duty.summary,
+        count=tally.count,
+        total=tally.total,
+        percent=True,
+        op=Operator.AT_LEAST,
+        value=EVERY_TIME,
+        demand="一次不少",
+        facility=facility,
+        institutions=institutions,
+    )

@@ -1,0 +1,318 @@
+"""A folder of what schools sent → accepted submissions, and a letter for each sender.
+
+Nothing in the folder is changed or taken away; letters stand in a folder of their own in it. Doing it again does nothing
+new. Whatever is wrong with one file stops no other.
+"""
+
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from zhidu.assessment.intake import letters
+from zhidu.assessment.intake.fault import Fault
+from zhidu.assessment.intake.letters import Fate, Outcome
+from zhidu.assessment.intake.recognition import Desk, Statement
+from zhidu.assessment.intake.store import Kept, NotPlainError, Store
+from zhidu.assessment.submission import canonical
+from zhidu.assessment.verdict.one_submission import Bench
+from zhidu.reading import fence
+from zhidu.reading.disk import locks, ownership
+from zhidu.reading.disk.refused import RefusedError
+from zhidu.reading.documents import entries
+from zhidu.reading.findings import visible
+
+LETTERS = "回复"
+MAX_FILE = 4_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How to go through an inbox."""
+
+    term: str | None = None
+    replace: bool = False
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """A file. One that was asked for by name is taken even where another took its place before."""
+
+    path: Path
+    named: bool
+
+    @property
+    def letters(self) -> Path:
+        return self.path.parent / LETTERS
+
+
+def take(
+    paths: Iterable[Path], bench: Bench, folder: Path, options: Options
+) -> Iterator[list[Outcome]]:
+    """What becomes of each file at *paths*, folders or files; accepted ones go to *folder*."""
+    store = Store(folder)
+    lock = locks.locked(folder / locks.NAME, "收表（zhidu checklist intake）")
+    with nullcontext() if options.dry_run else lock:
+        if not options.dry_run:
+            store.sweep()
+        desk = Desk(bench)
+        read = [(each, _read(desk, each.path)) for each in _sent(paths)]
+        fates = _Clerk(bench, store, options).decided(read)
+        for each, statements in read:
+            outcomes = [fates[id(statement)] for statement in statements]
+            if not options.dry_run and (untold := _untold(bench, each, outcomes)):
+                outcomes = [replace(outcome, untold=untold) for outcome in outcomes]
+            yield outcomes
+
+
+def _sent(paths: Iterable[Path]) -> Iterator[_Sent]:
+    for path in paths:
+        if path.is_dir() and not path.is_symlink():
+            for entry in entries(path):
+                if entry.name != LETTERS:
+                    yield _Sent(path / entry.name, named=False)
+        else:
+            yield _Sent(path, named=True)
+
+
+def _read(desk: Desk, path: Path) -> list[Statement]:
+    """What is in a file. An error of ours is an answer, too: no file may stop the others."""
+    return fence.fenced(
+        lambda: (
+            [Statement(faults=(raw,))]
+            if isinstance(raw := _bytes_of(path), Fault)
+            else desk.read(raw, path.name)
+        ),
+        lambda error: [Statement(faults=(_ours(error),))],
+    )
+
+
+def _ours(error: Exception) -> Fault:
+    """What is said where we failed."""
+    return Fault(code=fence.CODE, message=fence.told(error), repair=fence.REPAIR)
+
+
+def _bytes_of(path: Path) -> bytes | Fault:
+    """The bytes of a plain file under the size limit. Never follows a link, never waits on a pipe."""
+    try:
+        status = path.lstat()
+        if not stat.S_ISREG(status.st_mode):
+            return _FOLDER if stat.S_ISDIR(status.st_mode) else _NOT_PLAIN
+        if status.st_size > MAX_FILE:
+            return Fault(
+                code="intake/too-large",
+                message=f"文件有 {status.st_size / 1_000_000:.0f} MB，超过 4 MB",
+                repair="删去插进去的图片再交；自查表不收附件",
+            )
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        with os.fdopen(descriptor, "rb") as file:
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):  # changed since it was looked at
+                return _NOT_PLAIN
+            return file.read(MAX_FILE + 1)
+    except (OSError, ValueError):
+        return _UNREADABLE
+
+
+_FOLDER = Fault(
+    code="intake/folder",
+    message="这是文件夹，没有看里面",
+    repair="把要收的文件直接放在收件文件夹里",
+)
+_NOT_PLAIN = Fault(
+    code="intake/not-plain",
+    message="不是普通文件（是链接、管道或设备），没有打开",
+    repair="换成文件本身",
+)
+_UNREADABLE = Fault(
+    code="intake/unreadable", message="打不开这个文件", repair="核对文件还在不在、能不能读"
+)
+
+
+# ---------- what becomes of them ----------
+
+_Key = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Said:
+    """Why, in words for the school; and what the clerk can do, which is no business of the school's."""
+
+    why: str = ""
+    todo: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Clerk:
+    """Who decides what becomes of what was read."""
+
+    bench: Bench
+    store: Store
+    options: Options
+
+    def decided(self, read: list[tuple[_Sent, list[Statement]]]) -> dict[int, Outcome]:
+        """The outcome of each statement. Of one school's for one term at most one is accepted."""
+        outcomes: dict[int, Outcome] = {}
+        rivals: dict[_Key, list[tuple[_Sent, Statement]]] = {}
+        for each, statements in read:
+            for statement in statements:
+                term = (statement.data or {}).get("term")
+                if (
+                    self.options.term is not None
+                    and isinstance(term, str)
+                    and term != self.options.term
+                ):
+                    said = _Said(todo=f"这次只收 {self.options.term}")
+                    outcomes[id(statement)] = _outcome(each, statement, Fate.ELSEWHERE, said)
+                elif not statement.sound or statement.data is None:
+                    outcomes[id(statement)] = _outcome(each, statement, Fate.RETURNED)
+                else:
+                    key = (statement.data["school"], statement.data["term"])
+                    rivals.setdefault(key, []).append((each, statement))
+        for key, candidates in sorted(rivals.items(), key=lambda pair: pair[0]):
+            outcomes |= fence.fenced(
+                partial(self._of_one_school, key, candidates), partial(_failed, candidates)
+            )
+        return outcomes
+
+    def _of_one_school(
+        self, key: _Key, candidates: list[tuple[_Sent, Statement]]
+    ) -> dict[int, Outcome]:
+        return {
+            id(statement): _outcome(each, statement, fate, said)
+            for each, statement, fate, said in self._settled(key, candidates)
+        }
+
+    def _settled(
+        self, key: _Key, candidates: list[tuple[_Sent, Statement]]
+    ) -> Iterator[tuple[_Sent, Statement, Fate, _Said]]:
+        try:
+            kept = self.store.kept(*key)
+        except NotPlainError:
+            where = self.store.place(*key)
+            said = _Said(
+                why="教育局存放的地方出了问题，不是您的问题，请等教育局处理。",
+                todo=f"{where} 是一个链接或文件夹，没有动它。请把它移走，再收一次。",
+            )
+            yield from ((each, statement, Fate.HELD, said) for each, statement in candidates)
+            return
+        fresh: dict[str, list[tuple[_Sent, Statement]]] = {}
+        for each, statement in candidates:
+            number = statement.receipt
+            if kept is not None and number == kept.receipt:
+                yield each, statement, Fate.SAME, _Said()
+            elif not each.named and self.store.was_replaced(*key, number):
+                yield each, statement, Fate.OLD, _Said(why="后来又收了一份，替换了它。")
+            else:
+                fresh.setdefault(number, []).append((each, statement))
+        if not fresh:
+            return
+        fate, said = self._fate(key, fresh, kept)
+        for same in fresh.values():
+            for each, statement in same:
+                yield each, statement, fate, said
+
+    def _fate(
+        self, key: _Key, fresh: dict[str, list[tuple[_Sent, Statement]]], kept: Kept | None
+    ) -> tuple[Fate, _Said]:
+        """What becomes of submissions that are not known yet."""
+        if len(fresh) > 1:
+            files = "、".join(
+                f"{visible(each.path.name)}（{number}）"
+                for number, same in fresh.items()
+                for each, _ in same[:1]
+            )
+            found = f"这个学期交来 {len(fresh)} 份不同的：{files}。"
+            return Fate.HELD, _Said(
+                why=f"{found}不知道以哪一份为准，都没有收。请告诉教育局留哪一份。",
+                todo=f"{found}问清楚要哪一份，把别的移走，再收一次。",
+            )
+        if kept is not None and not self.options.replace:
+            found = f"以前收过另一份（回执号 {kept.receipt}），没有换。"
+            return Fate.HELD, _Said(
+                why=f"{found}要以这一份为准，请告诉教育局。",
+                todo=f"{found}学校要以这一份为准的，加 --replace 再收一次。",
+            )
+        ((_, statement), *_rest) = next(iter(fresh.values()))
+        data = statement.data or {}
+        if not self.options.dry_run:
+            items = self.bench.judge_of(data).instrument.items
+            order = {item.id: place for place, item in enumerate(items)}
+            content = canonical(data, order).encode()
+            try:
+                there = self.store.accept(*key, content, over=kept)
+            except RefusedError as error:
+                return Fate.HELD, _Said(
+                    why="教育局存放的地方出了问题，不是您的问题，请等教育局处理。",
+                    todo=f"{error}处理以后再收一次。",
+                )
+            if not there:
+                now = self.store.kept(*key)
+                if now is not None and now.receipt in fresh:  # somebody else took in the same
+                    return Fate.SAME, _Said()
+                return Fate.HELD, _Said(
+                    why="教育局正在收另一份，请等教育局答复。",
+                    todo="正在收的时候，别人收了另一份。请再收一次。",
+                )
+        return (Fate.ACCEPTED if kept is None else Fate.REPLACED), _Said()
+
+
+def _failed(candidates: list[tuple[_Sent, Statement]], error: Exception) -> dict[int, Outcome]:
+    """What becomes of one school's where the disk, or we, failed: nothing was taken in."""
+    if isinstance(error, OSError):
+        said = _Said(
+            why="教育局存放的地方出了问题，不是您的问题，请等教育局处理。",
+            todo="没能存盘：磁盘满了、没有权限，或者有别的东西占着地方。处理以后再收一次。",
+        )
+        return {id(s): _outcome(each, s, Fate.HELD, said) for each, s in candidates}
+    fault = _ours(error)
+    return {
+        id(s): _outcome(each, replace(s, faults=(fault, *s.faults)), Fate.RETURNED)
+        for each, s in candidates
+    }
+
+
+def _outcome(each: _Sent, statement: Statement, fate: Fate, said: _Said | None = None) -> Outcome:
+    said = said or _Said()
+    return Outcome(
+        file=each.path.name, statement=statement, fate=fate, why=said.why, todo=said.todo
+    )
+
+
+def _untold(bench: Bench, each: _Sent, outcomes: list[Outcome]) -> str:
+    """Why the letter could not be written, or nothing: what stands in the way of one stops no other."""
+
+    def why(error: Exception) -> str:
+        if isinstance(error, RefusedError):
+            return str(error)
+        if not isinstance(error, OSError):
+            return f"{fence.told(error)}。{fence.REPAIR}。"
+        if not error.errno:
+            return f"{error.strerror}（{visible(str(each.letters))}）"
+        return f"“{LETTERS}”里写不进去（{visible(str(each.letters))}）：磁盘满了、没有权限，或者有同名的文件、文件夹占着地方"
+
+    def tell() -> str:
+        _tell(bench, each, outcomes)
+        return ""
+
+    return fence.fenced(tell, why)
+
+
+def _tell(bench: Bench, each: _Sent, outcomes: list[Outcome]) -> None:
+    """Write the letter, and take away an earlier one that says something else."""
+    told = [outcome for outcome in outcomes if outcome.fate is not Fate.ELSEWHERE]
+    if not told:
+        return
+    worst = max((outcome.fate for outcome in told), key=list(Fate).index)
+    name = letters.file_name(each.path.name, worst)
+    folder = each.letters
+    if folder.is_symlink():
+        raise RefusedError(f"“{LETTERS}”是一个链接，没有往里写（{folder}）。请把它移走。")
+    ownership.within(folder.parent, folder)
+    ownership.put(folder / name, letters.letter(bench, told))
+    for other in letters.other_names(each.path.name):
+        if other != name:
+            ownership.remove(folder / other)

@@ -1,0 +1,302 @@
+"""Bytes that somebody sent → submissions, judged: what kind of file it is, is seen by what is in it.
+
+Names of files say little: chat programs rename what they carry, and people save one format under the name of another.
+"""
+
+import base64
+import codecs
+import json
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from zhidu.assessment.intake.fault import Fault
+from zhidu.assessment.submission import CODE_MARK, decode, receipt
+from zhidu.assessment.verdict.one_submission import Bench
+from zhidu.assessment.workbook import reader
+from zhidu.office import excel_cells
+from zhidu.reading import fence, strict_yaml
+from zhidu.reading.documents import CHECKLIST, Place
+from zhidu.reading.findings import Finding, Severity, visible, without_numbers
+
+_MOST_CODE = 200_000  # characters
+_CODE = re.compile(rf"{CODE_MARK}\s*\.(?:(?!{CODE_MARK}\s*\.)[\s.A-Za-z0-9_-]){{0,{_MOST_CODE}}}")
+_MAX_CODES = 50  # in one file: a chat's history, saved
+_CUTS = 20  # words in Latin letters that may follow a code
+_AFTER = 3  # long words, an address, that may follow a code in pieces
+_BETWEEN = 6  # words in Latin letters between two pieces: a name, a day, a time
+_RUN = re.compile(r"[.A-Za-z0-9_-]+")
+_LONG = 20  # of the letters of a code on a line; a name, a time and most words are shorter
+_KEY_OF_OURS = r"[\"']?(?:school|items|term)[\"']?\s*[:：]"
+_BEGINS_LIKE_DATA = re.compile(rf"\s*(?:[{{\[]|{_KEY_OF_OURS})")
+_HOLDS_DATA = re.compile(rf"[{{\[]|(?:^|\n)[^\S\n]*{_KEY_OF_OURS}")
+_ANEW = "请交自查表网页上下载的文件、复制的文字码，或者填好的 .xlsx 工作簿"
+_PICTURE = ("这是图片或录像，读不出填了什么", _ANEW)
+_ARCHIVE = ("这是压缩包，没有打开", "请解压，把里面的文件直接发来")
+_WORD = ("这是 Word 文档，不是自查工作簿", _ANEW)
+_EMPTY = ("文件是空的，多半没有传完", "请打开看一看，再发一次")
+_STRANGE = ("看不懂这是什么文件", _ANEW)
+_OTHER = ("里面没有自查表，也没有文字码", _ANEW)
+_KINDS = (  # where, mark, what is said of it
+    (0, b"%PDF", ("这是 PDF，读不出填了什么", _ANEW)),
+    (0, b"\xff\xd8\xff", _PICTURE),
+    (0, b"\x89PNG", _PICTURE),
+    (0, b"GIF8", _PICTURE),
+    (8, b"WEBP", _PICTURE),
+    (4, b"ftyp", _PICTURE),  # HEIC of new phones, and films
+    (0, b"Rar!", _ARCHIVE),
+    (0, b"7z\xbc\xaf", _ARCHIVE),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """What one school says for one term, as far as it could be read. Without `data` nothing could."""
+
+    data: dict[str, Any] | None = None
+    faults: tuple[Fault, ...] = ()
+    hint: str = ""
+
+    @property
+    def sound(self) -> bool:
+        """Whether it can be accepted."""
+        return self.data is not None and not any(
+            fault.severity is Severity.ERROR for fault in self.faults
+        )
+
+    @property
+    def receipt(self) -> str:
+        """What stands on the school's receipt."""
+        return receipt(self.data or {})
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where what comes in is looked at."""
+
+    bench: Bench
+
+    def place(self, data: Any) -> Place:
+        """Where the submission *data* belongs."""
+        school, term = (
+            data.get(key) if isinstance(data, dict) else None for key in ("school", "term")
+        )
+        name = f"{school if isinstance(school, str) else ''}.yaml"
+        term = term if isinstance(term, str) else None
+        return Place(Path(name.replace("/", "_")), name, CHECKLIST, term)
+
+    def read(self, raw: bytes, name: str) -> list[Statement]:
+        """The submissions in a file called *name*: one, or as many as there are text codes in it."""
+        if raw.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
+            return [self._workbook(raw, name)]
+        for start, mark, said in _KINDS:
+            if raw.startswith(mark, start):
+                return [_not_taken(said)]
+        text = _decoded(raw)
+        if text is None or not text.strip():
+            return [_not_taken(_STRANGE if text is None else _EMPTY)]
+        if not _BEGINS_LIKE_DATA.match(text):
+            plain = unicodedata.normalize("NFKC", text)  # an input method's full-width digits
+            codes = list(islice(_CODE.finditer(plain), _MAX_CODES))
+            ends = [*(code.start() for code in codes[1:]), len(plain)]
+            if codes:
+                return [
+                    fence.fenced(
+                        partial(self._code, code[0], plain[code.start() : end][:_MOST_CODE]),
+                        lambda error: Statement(faults=(_fault(fence.not_judged("", error)),)),
+                    )
+                    for code, end in zip(codes, ends, strict=True)
+                ]
+        if not _HOLDS_DATA.search(text):
+            return [_not_taken(_OTHER)]
+        return [self._file(raw, name)]
+
+    def _workbook(self, raw: bytes, name: str) -> Statement:
+        try:
+            book = excel_cells.read(raw)
+        except excel_cells.UnreadableError as error:
+            code, message, repair = error.args
+            if code == "workbook/broken" and (other := _packed(raw, name)):
+                return _not_taken(other)
+            fault = Fault(code=code, message=message, repair=repair)
+            return Statement(faults=(fault,))
+        about = reader.about(book)
+        if not about:
+            fault = Fault(
+                code="workbook/foreign",
+                message="这不是教育局发的自查工作簿，或者表里的编号被删掉了",
+                repair="把内容填到教育局发的表里，再交",
+            )
+            return Statement(faults=(fault,))
+        judge = self.bench.judge_of(about)
+        filled = reader.read(book, self.bench.handbook, judge.instrument)
+        if not filled.begun:
+            fault = Fault(
+                code="workbook/blank",
+                message="这份工作簿还没有填",
+                repair="请照第一张表“填写说明”填好，存盘，再交",
+            )
+            return Statement(data=dict(about), faults=(fault,))
+        broken = self.bench.of_data(filled.data, self.place(filled.data))
+        faults = reader.faults_of(filled, broken, judge.instrument)
+        return Statement(data=filled.data, faults=_bounded(faults))
+
+    def _code(self, text: str, whole: str) -> Statement:
+        """What the code *text* says; *whole* goes on to the next code, or to the end."""
+        data = _longest(text) or _joined(whole)
+        inside = json.dumps(data, ensure_ascii=False).encode("utf-8", "replace")
+        found, _ = strict_yaml.parse(inside, "文字码")
+        if found is None or not isinstance(found.data, dict):
+            fault = Fault(
+                code="intake/code",
+                message="文字码只有前面一截，后面的没有发来"
+                if _cut(whole)
+                else "文字码里少了字，或者有字被改动过",
+                repair="请在自查表里重新点“复制文字码”，整段发来；一条发不下，就按先后分几条发",
+            )
+            return Statement(faults=(fault,))
+        broken = self.bench.of_data(found.data, self.place(found.data))
+        faults = [
+            Fault(
+                code=each.code,
+                message=each.message,
+                repair=each.ask or each.repair,
+                severity=each.severity,
+            )
+            for each in broken
+        ]
+        return Statement(data=found.data, faults=_bounded(faults), hint=_IN_FORM)
+
+    def _file(self, raw: bytes, name: str) -> Statement:
+        found, findings = strict_yaml.parse(raw, visible(name))
+        form = _from_form(raw)
+        if found is None and form and not _is_json(raw):
+            fault = Fault(
+                code="intake/cut",
+                message="文件不完整，或者被改动过",
+                repair="在自查表里重新点“下载文件”，不要用别的软件改",
+            )
+            return Statement(faults=(fault,))
+        if found is None:
+            return Statement(faults=_bounded(_fault(finding) for finding in findings))
+        entry, findings = self.bench.of_file(found, self.place(found.data))
+        data = found.data if entry is not None or isinstance(found.data, dict) else None
+        return Statement(
+            data=data,
+            faults=_bounded(
+                _fault(finding, places=found.raw.count(b"\n") > 1) for finding in findings
+            ),
+            hint=_IN_FORM if form else "",
+        )
+
+
+_IN_FORM = "在自查表网页的“接着填”里读入这一份，它会指出要改的地方，点一下就到。"
+
+
+def _from_form(raw: bytes) -> bool:
+    """Whether the form on the site wrote it: data in the words of JSON."""
+    return raw.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"{")
+
+
+def _is_json(raw: bytes) -> bool:
+    try:
+        json.loads(raw.removeprefix(codecs.BOM_UTF8))
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _not_taken(said: tuple[str, str]) -> Statement:
+    message, repair = said
+    return Statement(faults=(Fault(code="intake/kind", message=message, repair=repair),))
+
+
+def _packed(raw: bytes, name: str) -> tuple[str, str] | None:
+    """What a package is that is no workbook. The names in it stand in its bytes as they are."""
+    if b"word/document.xml" in raw:
+        return _WORD
+    return _ARCHIVE if ".zip" in name.lower() else None
+
+
+def _decoded(raw: bytes) -> str | None:
+    """The text of *raw*, in any of the encodings that editors here write; None where it is no text."""
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return raw.decode("utf-16", "replace")
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            found = raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return None if "\0" in found else found
+    return None
+
+
+def _longest(text: str) -> dict[str, Any] | None:
+    """The data of the code that *text* begins with; words in Latin letters may follow it."""
+    chunks = text.split()
+    for count in range(len(chunks), max(len(chunks) - _CUTS, 0), -1):
+        if (data := decode("".join(chunks[:count]))) is not None:
+            return data
+    return None
+
+
+def _joined(text: str) -> dict[str, Any] | None:
+    """The data of the code that *text* begins with, sent in pieces: a chat sets names and times between them."""
+    runs = _RUN.findall(text)
+    pieces = [place for place, run in enumerate(runs) if len(run) >= _LONG]
+    for count in range(len(pieces), max(len(pieces) - _AFTER, 0), -1):
+        whole = "".join(runs[place] for place in pieces[:count])
+        # one of them may be what was left for a line
+        short = runs[pieces[count - 1] + 1 :][:_BETWEEN]
+        for rest in ("", *short):
+            if (data := decode(whole + rest)) is not None:
+                return data
+    return None
+
+
+def _cut(text: str) -> bool:
+    """Whether the code that *text* begins with stops in the middle of what it says."""
+    runs = [run for run in _RUN.findall(text) if len(run) >= _LONG]
+    payload = "".join(runs).rpartition(".")[2].replace(".", "")
+    payload = payload[:-1] if len(payload) % 4 == 1 else payload
+    try:
+        said = base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4))
+    except ValueError:
+        return False
+    return said.startswith(b"{") and not said.rstrip().endswith(b"}")
+
+
+def _fault(finding: Finding, *, places: bool = True) -> Fault:
+    """A finding about a file. In one that is a single long line nobody looks for a place."""
+    return Fault(
+        code=finding.code,
+        message=finding.message,
+        repair=finding.repair,
+        place=f"第 {finding.line} 行第 {finding.column} 列" if places else "",
+        severity=finding.severity,
+    )
+
+
+_MOST = 60
+
+
+def _bounded(faults: Iterable[Fault]) -> tuple[Fault, ...]:
+    """The first *faults* without long numbers, and how many more there are."""
+    every = [
+        replace(fault, message=without_numbers(fault.message), repair=without_numbers(fault.repair))
+        for fault in faults
+    ]
+    if len(every) <= _MOST:
+        return tuple(every)
+    more = Fault(
+        code="shape/too-many",
+        message=f"还有 {len(every) - _MOST} 处没有列出",
+        repair="先改好上面的，再交一次",
+        severity=max((f.severity for f in every[_MOST:]), key=lambda s: s is Severity.ERROR),
+    )
+    return (*every[:_MOST], more)

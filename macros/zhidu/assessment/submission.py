@@ -1,0 +1,241 @@
+"""A school's submission as typed values, and the three ways it is written: canonical YAML, receipt, text code."""
+
+import base64
+import binascii
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from zhidu.assessment.instrument import digest
+
+CODE_MARK = "ZD1"
+
+
+class AnswerStatus(StrEnum):
+    """The ladder of answers. 未知 is no pass: nobody has looked yet."""
+
+    MET = "met"
+    PARTIAL = "partial"
+    NOT_MET = "not-met"
+    NOT_APPLICABLE = "not-applicable"
+    UNKNOWN = "unknown"
+
+
+STATUS_LABELS = {
+    AnswerStatus.MET: "达标",
+    AnswerStatus.PARTIAL: "部分达标",
+    AnswerStatus.NOT_MET: "未达标",
+    AnswerStatus.NOT_APPLICABLE: "不适用",
+    AnswerStatus.UNKNOWN: "未知",
+}
+
+
+class Period(StrEnum):
+    """How often a school does what the text wants done 定期."""
+
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
+    TERMLY = "termly"
+    YEARLY = "yearly"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """A document that shows it: what it is called and where it is kept. Never the document itself."""
+
+    title: str
+    filed: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rectification:
+    """What will be done about a problem, by when, by which role."""
+
+    measure: str
+    due: date
+    role: str
+    needs_bureau: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """The answer to one item. `failed` are ids of checkpoints, `rooms` count from 1."""
+
+    status: AnswerStatus
+    reason: str | None = None
+    failed: tuple[str, ...] = ()
+    rooms: tuple[int, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    problem: str | None = None
+    rectification: Rectification | None = None
+    suggestion: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measurement:
+    """What was counted; `rate` is what the school's form made of it."""
+
+    count: int
+    total: int | None = None
+    rate: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checklist:
+    """One school's statement for one term."""
+
+    school: str
+    term: str
+    edition: date
+    instrument: str
+    filled: date
+    facilities: Mapping[str, int]
+    items: Mapping[str, Answer]
+    periods: Mapping[str, Period] = field(default_factory=dict)
+    metrics: Mapping[str, Measurement] = field(default_factory=dict)
+    score: float | None = None
+
+
+# the order of keys in a canonical file; items keep the order they are given in
+_KEYS = [
+    "school",
+    "term",
+    "edition",
+    "instrument",
+    "receipt",
+    "filled",
+    "checked",
+    "score",
+    "facilities",
+    "metrics",
+    "periods",
+    "items",
+    "status",
+    "method",
+    "note",
+    "reason",
+    "failed",
+    "rooms",
+    "problem",
+    "rectification",
+    "measure",
+    "due",
+    "role",
+    "needs_bureau",
+    "evidence",
+    "title",
+    "filed",
+    "suggestion",
+    "count",
+    "total",
+    "rate",
+    "closed",
+]
+_ORDER = {key: place for place, key in enumerate(_KEYS)}
+_PLAIN = re.compile(r"[a-z][a-z0-9-]*\Z")
+_WORDS = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})
+_UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")
+
+
+def canonical(data: Mapping[str, Any], order: Mapping[str, int]) -> str:
+    """*data*, a submission or an inspection that its schema accepts, as the one YAML text that stands for it.
+
+    Same data, same bytes. *order* is the place of every item in the instrument. Texts are written as JSON
+    strings, which no reader of YAML takes for anything else.
+    """
+    return "".join(f"{line}\n" for line in _lines(dict(data), 0, order))
+
+
+def _lines(data: Mapping[str, Any], depth: int, order: Mapping[str, int]) -> Iterator[str]:
+    pad = "  " * depth
+    for key in sorted(data, key=lambda k: (_ORDER.get(k, len(_ORDER)), order.get(k, 0), k)):
+        value = data[key]
+        if isinstance(value, dict):
+            if value:
+                yield f"{pad}{key}:"
+                yield from _lines(value, depth + 1, order)
+            else:
+                yield f"{pad}{key}: {{}}"
+        elif isinstance(value, list) and value and isinstance(value[0], dict):
+            yield f"{pad}{key}:"
+            for entry in value:
+                first, *rest = _lines(entry, depth + 2, order)
+                yield f"{pad}  - {first.lstrip()}"
+                yield from rest
+        elif isinstance(value, list):
+            yield f"{pad}{key}: [{', '.join(map(_scalar, value))}]"
+        else:
+            yield f"{pad}{key}: {_scalar(value)}"
+
+
+def _scalar(value: Any) -> str:
+    if isinstance(value, str):
+        if _PLAIN.match(value) and value not in _WORDS:
+            return value
+        text = json.dumps(value, ensure_ascii=False)
+        return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    return json.dumps(plain_number(value))
+
+
+def plain_number(value: Any) -> Any:
+    """A number as both languages write it: 56.0 is 56."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _plain(data: Any) -> Any:
+    if isinstance(data, dict):
+        return {key: _plain(value) for key, value in data.items()}
+    if isinstance(data, list):
+        return [_plain(value) for value in data]
+    return plain_number(data)
+
+
+def receipt(data: Mapping[str, Any]) -> str:
+    """Ten letters that stand for exactly this submission: on the receipt, on paper, in the bureau's list."""
+    return digest(
+        json.dumps(_plain(dict(data)), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    )
+
+
+def encode(data: Mapping[str, Any]) -> str:
+    """*data* as a text code: what can be copied through a chat and pasted on the other side."""
+    whole = _plain(dict(data))
+    items: dict[str, Any] = whole.get("items", {})
+    whole["items"] = {name: answer for name, answer in items.items() if set(answer) != {"status"}}
+    only: dict[str, list[str]] = {}
+    for name, answer in items.items():
+        if set(answer) == {"status"}:
+            only.setdefault(answer["status"], []).append(name)
+    whole["only"] = {status: " ".join(names) for status, names in only.items()}
+    text = json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    payload = base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+    return f"{CODE_MARK}.{digest(payload)}.{payload}"
+
+
+def decode(code: str) -> dict[str, Any] | None:
+    """The data of a text code; None where the code is none, cut short or changed."""
+    mark, _, rest = re.sub(r"\s", "", code).partition(".")
+    check, _, payload = rest.partition(".")
+    if mark != CODE_MARK or not payload or check != digest(payload):
+        return None
+    try:
+        raw = base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4))
+        data = json.loads(raw)
+    except (binascii.Error, ValueError, RecursionError):
+        return None
+    if not isinstance(data, dict):
+        return None
+    only = data.pop("only", {})
+    items = data.get("items")
+    if not isinstance(items, dict) or not isinstance(only, dict):
+        return None
+    for status, names in only.items():
+        if not isinstance(names, str):
+            return None
+        items.update({name: {"status": status} for name in names.split()})
+    return data

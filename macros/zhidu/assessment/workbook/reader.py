@@ -1,0 +1,595 @@
+"""A workbook as it came back → a submission, where each answer stands, and what could not be read.
+
+Rows are known by the ids in a hidden column, columns by the keys in a hidden row, sheets by their mark: sorted, moved,
+renamed and inserted rows, columns and sheets change nothing.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from zhidu.assessment.instrument import Instrument, Item
+from zhidu.assessment.intake.fault import Fault
+from zhidu.assessment.submission import AnswerStatus
+from zhidu.assessment.verdict import free_input
+from zhidu.assessment.verdict.one_submission import Broken
+from zhidu.assessment.workbook import cell_names
+from zhidu.handbook.book import Handbook
+from zhidu.office.excel_cells import Book, Cell, Sheet, address
+from zhidu.reading.findings import closest, visible
+from zhidu.reading.model import FacilityKind
+from zhidu.reading.strict_yaml import Steps
+
+_NEVER = "2000-01-01"  # stands for a day that could not be read, until it is corrected
+_MARK_WITHIN = 6  # rows and columns in which the mark is looked for
+_PLAN = ("measure", "due", "role", "needs_bureau")
+_PROOF = ("evidence", "filed")
+_TOGETHER = {**dict.fromkeys(_PLAN, "measure"), **dict.fromkeys(_PROOF, "evidence")}
+_ABOUT = (cell_names.SCHOOL, cell_names.TERM, cell_names.EDITION, cell_names.INSTRUMENT)
+_YES = frozenset({cell_names.YES, "TRUE", "true", "要", "1"})
+_NO = frozenset({cell_names.NO, "FALSE", "false", "不要", "0"})
+_COUNTS = {
+    **dict.fromkeys((cell_names.HAS, "TRUE", "true"), 1),
+    **dict.fromkeys((cell_names.HAS_NOT, "无", "FALSE", "false"), 0),
+}
+_COLUMN_OF_CODE = {
+    "checklist/reason": "said",
+    "checklist/problem": "said",
+    "checklist/rectification": "measure",
+    "checklist/failed": "failed",
+    "checklist/rooms": "rooms",
+    "checklist/evidence": "evidence",
+}
+_COLUMN_OF_KEY = {"reason": "said", "problem": "said", "title": "evidence"}
+
+
+@dataclass(slots=True)
+class _Row:
+    """A row of the file, by its id."""
+
+    sheet: Sheet
+    number: int
+    columns: dict[str, int]
+
+    def place(self, key: str) -> str:
+        return f"{self.sheet.name}!{address(self.number, self.columns.get(key, 1))}"
+
+    def cell(self, key: str) -> Cell | None:
+        found = (
+            self.sheet.cells.get((self.number, self.columns[key])) if key in self.columns else None
+        )
+        if found is not None and not found.formula and not free_input.text(found.value):
+            return None
+        return found
+
+    def shown(self) -> list[str]:
+        return [free_input.text(c.value) if (c := self.cell(key)) else "" for key in self.columns]
+
+
+@dataclass(slots=True)
+class Filled:
+    """What a workbook says. `data` has the shape of a submission as far as it could be read."""
+
+    data: dict[str, Any] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+    rows: dict[str, _Row] = field(default_factory=dict)
+    unread: set[tuple[str, str]] = field(default_factory=set)  # rows and columns with a fault
+    roles: dict[str, str] = field(default_factory=dict)  # what a role may be called → its id
+    since_1904: bool = False
+
+    @property
+    def begun(self) -> bool:
+        """Whether anything is typed in at all."""
+        added = any(fault.code == "workbook/row" for fault in self.faults)
+        return added or any(any(row.shown()) for row in self.rows.values())
+
+    def fault(self, row: str, column: str, code: str, message: str, repair: str) -> None:
+        """Write down what is wrong with a cell."""
+        place = self.rows[row].place(column)
+        self.faults.append(Fault(code=code, message=message, repair=repair, place=place))
+        self.unread.add((row, column))
+
+
+def about(book: Book) -> dict[str, str]:
+    """School, term, edition and digest that the workbook was made for; nothing where it is none of ours."""
+    found: dict[str, str] = {}
+    for sheet in book.sheets:
+        if (mark := _mark(sheet)) is None:
+            continue
+        row, column = mark
+        for number in range(row + 1, row + len(_ABOUT) + 1):
+            key, value = (sheet.cells.get((number, column + n)) for n in (0, 1))
+            if key and value and key.value in _ABOUT:
+                found.setdefault(str(key.value), free_input.text(value.value))
+    return found if set(found) == set(_ABOUT) else {}
+
+
+def _mark(sheet: Sheet) -> tuple[int, int] | None:
+    places = sorted(
+        (row, column)
+        for (row, column), cell in sheet.cells.items()
+        if row <= _MARK_WITHIN and column <= _MARK_WITHIN and cell.value == cell_names.MARK
+    )
+    return places[0] if places else None
+
+
+def read(book: Book, handbook: Handbook, instrument: Instrument) -> Filled:
+    """The submission in *book*, whose `about` is known, as answers to *instrument*."""
+    filled = Filled(roles=_roles(handbook, instrument), since_1904=book.since_1904)
+    _rows(book, filled)
+    _merged(filled)
+    data = filled.data
+    data.update(about(book))
+    data["filled"] = _filled(filled)
+    data["facilities"] = dict(_facilities(filled, instrument))
+    data["metrics"] = dict(_metrics(filled, instrument))
+    data["periods"] = dict(_periods(filled, instrument))
+    data["items"] = dict(_items(filled, instrument))
+    return filled
+
+
+def _rows(book: Book, filled: Filled) -> None:
+    for sheet in book.sheets:
+        if (mark := _mark(sheet)) is None:
+            continue
+        top, side = mark
+        columns = {
+            str(cell.value): column
+            for (row, column), cell in sorted(sheet.cells.items())
+            if row == top and column != side and isinstance(cell.value, str)
+        }
+        known = set(columns) & {cell_names.VALUE, cell_names.TOTAL, *cell_names.COLUMNS}
+        columns = {key: column for key, column in columns.items() if key in known}
+        for number in sorted({row for row, _ in sheet.cells if row > top}) if columns else ():
+            row = _Row(sheet, number, columns)
+            named = sheet.cells.get((number, side))
+            name = free_input.text(named.value) if named else ""
+            if "/" in name:
+                _row(filled, name, row)
+            elif cell_names.VALUE not in columns and number > top + 1:  # heads are no answers
+                _nameless(filled, row)
+
+
+def _merged(filled: Filled) -> None:
+    """Cells of several rows made one: the first alone keeps its words, and nobody sees that the others are empty."""
+    rows = {(row.sheet.name, row.number): name for name, row in filled.rows.items()}
+    for sheet in {row.sheet.name: row.sheet for row in filled.rows.values()}.values():
+        for (top, left), (bottom, right) in sheet.merged:
+            name = rows.get((sheet.name, top))
+            below = [
+                rows[sheet.name, n] for n in range(top + 1, bottom + 1) if (sheet.name, n) in rows
+            ]
+            if name is None or not below:
+                continue
+            columns = [key for key, n in filled.rows[name].columns.items() if left <= n <= right]
+            for key in columns[:1]:
+                span = f"{address(top, left)} 到 {address(bottom, right)}"
+                filled.fault(
+                    name,
+                    key,
+                    "workbook/merged",
+                    f"{span} 合并成了一格，下面几行算没有填",
+                    "取消合并，每一行都写上",
+                )
+            filled.unread.update((each, key) for each in below for key in columns)
+
+
+def _row(filled: Filled, name: str, row: _Row) -> None:
+    """Take *row* in, unless it says nothing; of two rows with one id the one that says something counts."""
+    shown = row.shown()
+    before = filled.rows.get(name)
+    if before is None or not any(before.shown()):
+        filled.rows[name] = row
+    elif any(shown) and shown != before.shown():
+        filled.faults.append(
+            Fault(
+                code="workbook/row",
+                message=f"第 {before.number} 行和第 {row.number} 行答的是同一条，内容不一样",
+                repair="留一行，另一行清空",
+                place=row.place(next(iter(row.columns))),
+            )
+        )
+
+
+def _nameless(filled: Filled, row: _Row) -> None:
+    """An answer in a row that somebody added."""
+    for key, text in zip(row.columns, row.shown(), strict=True):
+        if text:
+            filled.faults.append(
+                Fault(
+                    code="workbook/row",
+                    message="这一行没有编号，看不出答的是哪一条",
+                    repair="把内容移到表里原有的那一行",
+                    place=row.place(key),
+                )
+            )
+            return
+
+
+def _value(filled: Filled, row: str, column: str) -> free_input.Typed | None:
+    """What is typed into a cell; a formula is no answer."""
+    cell = filled.rows[row].cell(column)
+    if cell is None:
+        return None
+    if cell.formula:
+        filled.fault(
+            row,
+            column,
+            "workbook/formula",
+            "这一格是公式，不是填写的内容",
+            "写上结果；是算出来的，复制这一格，再“选择性粘贴”为数值",
+        )
+        return None
+    return cell.value
+
+
+def _text(filled: Filled, row: str, column: str) -> str:
+    value = _value(filled, row, column)
+    return "" if value is None else free_input.text(value)
+
+
+def _of(filled: Filled, kind: str) -> Iterator[tuple[str, str]]:
+    for row in filled.rows:
+        group, _, name = row.partition("/")
+        if group == kind and name:
+            yield row, name
+
+
+def _filled(filled: Filled) -> str:
+    row = cell_names.FILLED
+    if row not in filled.rows:
+        filled.faults.append(
+            Fault(
+                code="workbook/day", message="找不到填表日期这一行", repair="请教育局重新发一份表"
+            )
+        )
+        return _NEVER
+    value = _value(filled, row, cell_names.VALUE)
+    if value is None:
+        if (row, cell_names.VALUE) not in filled.unread:
+            filled.fault(
+                row,
+                cell_names.VALUE,
+                "workbook/day",
+                "没有写填表日期",
+                "写填完的那一天，例如 2026-12-25",
+            )
+        return _NEVER
+    found = free_input.day(value, since_1904=filled.since_1904)
+    if found is None:
+        _no_day(filled, row, cell_names.VALUE, value)
+        return _NEVER
+    return found.isoformat()
+
+
+def _no_day(filled: Filled, row: str, column: str, value: free_input.Typed) -> None:
+    filled.fault(
+        row,
+        column,
+        "workbook/day",
+        f"看不懂这个日期：“{visible(free_input.text(value))}”",
+        "写成 2026-12-31 这样，年、月、日都要有，要真有这一天",
+    )
+
+
+def _number(filled: Filled, row: str, column: str) -> int | None:
+    value = _value(filled, row, column)
+    if value is None:
+        return None
+    words = free_input.text(value)
+    found = _COUNTS[words] if words in _COUNTS else free_input.whole(value)
+    if found is None:
+        filled.fault(
+            row,
+            column,
+            "workbook/number",
+            f"要一个整数，写的是“{visible(words)}”",
+            "写一个整数，例如 45，不写百分号、小数和别的话",
+        )
+    return found
+
+
+def _facilities(filled: Filled, instrument: Instrument) -> Iterator[tuple[str, int]]:
+    for row, name in _of(filled, cell_names.FACILITIES):
+        found = _number(filled, row, cell_names.VALUE)
+        label, kind = instrument.facilities.get(name, (name, FacilityKind.ROOM))
+        counted = kind is FacilityKind.ROOM
+        if found is None and (row, cell_names.VALUE) not in filled.unread:
+            filled.fault(
+                row,
+                cell_names.VALUE,
+                "workbook/facility",
+                f"没有填“{label}”",
+                "填几间；没有的填 0" if counted else "选“有”或“没有”",
+            )
+        yield name, found or 0
+
+
+def _metrics(filled: Filled, instrument: Instrument) -> Iterator[tuple[str, dict[str, int]]]:
+    for row, name in _of(filled, cell_names.METRICS):
+        count, total = (
+            _number(filled, row, column) for column in (cell_names.VALUE, cell_names.TOTAL)
+        )
+        unread = {column for found, column in filled.unread if found == row}
+        metric = instrument.measured.get(name)
+        wanted = metric is None or metric.total is not None
+        if unread or (count is None and total is None):
+            continue
+        if wanted and total == 0:
+            filled.fault(
+                row,
+                cell_names.TOTAL,
+                "workbook/number",
+                "总数是 0，没法算",
+                "写上总数；真没有，两格都空着",
+            )
+        elif wanted and (count is None or total is None):
+            column = cell_names.VALUE if count is None else cell_names.TOTAL
+            missing = "数到的" if count is None else "总数"
+            filled.fault(
+                row,
+                column,
+                "workbook/number",
+                f"只填了一半，没有写{missing}",
+                "补上；没有数过，两格都空着",
+            )
+        elif count is not None:
+            yield name, {"count": count, "total": total} if wanted and total else {"count": count}
+
+
+def _periods(filled: Filled, instrument: Instrument) -> Iterator[tuple[str, str]]:
+    named = {words: name for name, words in instrument.periods.items()}
+    for row, name in _of(filled, cell_names.PERIODS):
+        words = _text(filled, row, cell_names.VALUE)
+        if not words:
+            continue
+        if found := named.get(words) or (words if words in instrument.periods else None):
+            yield name, found
+        else:
+            _no_choice(filled, row, cell_names.VALUE, words, named)
+
+
+def _no_choice(
+    filled: Filled, row: str, column: str, words: str, known: Iterable[str], *, guess: bool = True
+) -> None:
+    """A word that is none of *known*. A verdict is never guessed: “基本达标” would be helped to “达标”."""
+    known = list(known)
+    meant = closest(words, known) if guess else None
+    few = 8
+    listed = "从下拉的几项里选" + (f"：{'、'.join(known)}" if len(known) <= few else "")
+    filled.fault(
+        row,
+        column,
+        "workbook/choice",
+        f"没有“{visible(words)}”这一项",
+        f"是不是“{meant}”？" if meant else listed,
+    )
+
+
+# ---------- the answers ----------
+
+
+def _roles(handbook: Handbook, instrument: Instrument) -> dict[str, str]:
+    """Every way to name a role of the instrument; where two share a word, its own name counts."""
+    known = [role for role in (handbook.roles or {}).values() if role.id in instrument.roles]
+    words = {name: role.id for role in known for name in (role.id, *sorted(role.names))}
+    return {**words, **{name: role for role, name in instrument.roles.items()}}
+
+
+def _items(filled: Filled, instrument: Instrument) -> Iterator[tuple[str, dict[str, Any]]]:
+    for row, name in _of(filled, cell_names.ITEMS):
+        words = "".join(_text(filled, row, "status").split())
+        status = cell_names.STATUSES.get(words)
+        if words and status is None:
+            _no_choice(filled, row, "status", words, cell_names.STATUSES, guess=False)
+        if status is None and (row, "status") in filled.unread:
+            status = AnswerStatus.UNKNOWN
+        if status is not None:
+            yield name, _answer(filled, row, status, instrument.by_id.get(name))
+
+
+def _answer(filled: Filled, row: str, status: AnswerStatus, item: Item | None) -> dict[str, Any]:
+    answer: dict[str, Any] = {"status": status.value}
+    if said := _text(filled, row, "said"):
+        answer["reason" if status is AnswerStatus.NOT_APPLICABLE else "problem"] = said
+    if item is not None and (points := _ordinals(filled, row, "failed", len(item.checkpoints))):
+        answer["failed"] = sorted(item.checkpoints[n - 1].id for n in points)
+    count = filled.data["facilities"].get(item.facility, 0) if item is not None else 0
+    if rooms := _ordinals(filled, row, "rooms", count, limited=False):
+        answer["rooms"] = list(rooms)
+    if plan := _plan(filled, row):
+        answer["rectification"] = plan
+    if proofs := _proofs(filled, row):
+        answer["evidence"] = proofs
+    if suggestion := _text(filled, row, "suggestion"):
+        answer["suggestion"] = suggestion
+    return answer
+
+
+def _ordinals(
+    filled: Filled, row: str, column: str, most: int, *, limited: bool = True
+) -> tuple[int, ...]:
+    value = _value(filled, row, column)
+    if value is None:
+        return ()
+    found = free_input.ordinals(value, most)
+    if found is None:
+        filled.fault(
+            row,
+            column,
+            "workbook/ordinals",
+            f"看不懂：“{visible(free_input.text(value))}”",
+            "写序号，几个之间用顿号隔开，例如 2、5",
+        )
+        return ()
+    if found[0] < 1 or (limited and found[-1] > most):
+        wrong = found[0] if found[0] < 1 else found[-1]
+        filled.fault(
+            row,
+            column,
+            "workbook/ordinals",
+            f"写了 {wrong}，这一条只有 {most} 点" if limited and wrong else "序号从 1 数起",
+            "这一条只有一点，不用写，空着" if most == 1 else f"写 1 到 {most} 的序号",
+        )
+        return ()
+    return found
+
+
+def _plan(filled: Filled, row: str) -> dict[str, Any]:
+    """The rectification, if it is whole; what is missing of it is said at its own cell."""
+    given = {column: _value(filled, row, column) for column in _PLAN}
+    if all(given[column] is None for column in _PARTS):
+        return {}
+    plan: dict[str, Any] = {"needs_bureau": _needs(filled, row, given["needs_bureau"])}
+    for column, (missing, understood) in _PARTS.items():
+        value = given[column]
+        if value is not None:
+            plan[column] = understood(filled, row, value)
+        elif (row, column) not in filled.unread:
+            filled.fault(
+                row,
+                column,
+                "workbook/plan",
+                f"写了整改，没有写{missing}",
+                f"补上{missing}；不用整改的，几格都空着",
+            )
+    return plan if all(plan.get(column) for column in _PARTS) else {}
+
+
+def _day(filled: Filled, row: str, value: free_input.Typed) -> str | None:
+    found = free_input.day(value, since_1904=filled.since_1904)
+    if found is None:
+        _no_day(filled, row, "due", value)
+    return found.isoformat() if found else None
+
+
+def _role(filled: Filled, row: str, value: free_input.Typed) -> str | None:
+    words = free_input.text(value)
+    if words not in filled.roles:  # what stands there may be a person's name: it is not repeated
+        meant = closest(words, filled.roles)
+        filled.fault(
+            row,
+            "role",
+            "workbook/choice",
+            "责任岗位要从列出的岗位里选，不写人名",
+            f"是不是“{meant}”？" if meant else "从下拉的岗位里选",
+        )
+    return filled.roles.get(words)
+
+
+def _needs(filled: Filled, row: str, value: free_input.Typed | None) -> bool:
+    words = "" if value is None else free_input.text(value)
+    if words and words not in _YES | _NO:
+        _no_choice(filled, row, "needs_bureau", words, (cell_names.YES, cell_names.NO))
+    return words in _YES
+
+
+_PARTS: dict[str, tuple[str, Callable[[Filled, str, free_input.Typed], str | None]]] = {
+    "measure": ("措施", lambda _filled, _row, value: free_input.text(value)),
+    "due": ("期限", _day),
+    "role": ("责任岗位", _role),
+}
+
+
+def _proofs(filled: Filled, row: str) -> list[dict[str, str]]:
+    titles, places = (_lines(_text(filled, row, column)) for column in _PROOF)
+    if titles and not places:
+        if (row, "filed") not in filled.unread:
+            filled.fault(
+                row,
+                "filed",
+                "workbook/proof",
+                "写了材料，没有写放在哪里",
+                "写上存放的地方，例如 档案柜",
+            )
+        return []
+    if places and not titles:
+        if (row, "evidence") not in filled.unread:
+            filled.fault(
+                row,
+                "evidence",
+                "workbook/proof",
+                "写了存放的地方，没有写是什么材料",
+                "写上材料的名称",
+            )
+        return []
+    if len(places) == 1:
+        places *= len(titles)
+    if len(places) != len(titles):
+        filled.fault(
+            row,
+            "filed",
+            "workbook/proof",
+            f"材料有 {len(titles)} 份，存放的地方有 {len(places)} 处，对不上",
+            "一份材料一行，存放处也一行一个；都放在一处的，写一次就行",
+        )
+        return []
+    return [{"title": title, "filed": filed} for title, filed in zip(titles, places, strict=True)]
+
+
+def _lines(text: str) -> list[str]:
+    parts = (part.strip(" \u3000") for line in text.split("\n") for part in line.split("；"))
+    return [part for part in parts if part]
+
+
+# ---------- what is said of it ----------
+
+
+def faults_of(filled: Filled, broken: Iterable[Broken], instrument: Instrument) -> list[Fault]:
+    """Everything wrong with a workbook, each once: what could not be read hides what would follow from it."""
+    found = list(filled.faults)
+    hidden = {(row, _TOGETHER.get(column, column)) for row, column in filled.unread}
+    for each in broken:
+        row, column = _cell_of(each, instrument, filled)
+        unread = (row, "status") in hidden
+        if (
+            unread
+            or (row, _TOGETHER.get(column, column)) in hidden
+            or (row, cell_names.TOTAL) in hidden
+        ):
+            continue
+        if each.code == "checklist/unknown" and any(c == "status" for _, c in hidden):
+            continue
+        where = filled.rows[row].place(column) if row in filled.rows else ""
+        words = _plain(each.message, instrument, row)
+        repair = _plain(each.ask or each.repair, instrument, row)
+        found.append(
+            Fault(code=each.code, message=words, repair=repair, place=where, severity=each.severity)
+        )
+    return found
+
+
+def _cell_of(broken: Broken, instrument: Instrument, filled: Filled) -> tuple[str, str]:
+    """Row and column that a rule is broken at."""
+    steps: Steps = broken.steps
+    if len(steps) < 2:  # noqa: PLR2004  the document itself
+        return (cell_names.FILLED if steps == ("filled",) else "", cell_names.VALUE)
+    row = f"{steps[0]}/{steps[1]}"
+    if steps[0] != cell_names.ITEMS:
+        return row, cell_names.TOTAL if steps[-1] == "total" else cell_names.VALUE
+    if broken.code == "checklist/period":
+        unset = [
+            point
+            for point in instrument.by_id[str(steps[1])].checkpoints
+            if point.period and point.id not in filled.data["periods"]
+        ]
+        return f"{cell_names.PERIODS}/{unset[0].id}", cell_names.VALUE
+    keys = [str(step) for step in steps[2:] if isinstance(step, str)]
+    key = keys[-1] if keys else _COLUMN_OF_CODE.get(broken.code, "status")
+    key = "measure" if key == "rectification" else _COLUMN_OF_KEY.get(key, key)
+    return row, key if key in cell_names.COLUMNS else "status"
+
+
+_KEY = re.compile(r"“[a-z_]+”（([^）]{1,20})）")
+_OF_SHEETS = (("勾出", "写明"),)
+
+
+def _plain(text: str, instrument: Instrument, row: str) -> str:
+    """*text* for those who see sheets: points by their numbers, no keys."""
+    item = instrument.by_id.get(row.partition("/")[2])
+    for number, point in reversed(list(enumerate(item.checkpoints if item else (), 1))):
+        text = text.replace(point.id, f"第 {number} 点")
+    for old, new in _OF_SHEETS:
+        text = text.replace(old, new)
+    return _KEY.sub(r"“\1”", text)

@@ -1,0 +1,700 @@
+"""The workbook: the self-assessment as an Excel file, for one school and one term, made from the instrument alone.
+
+Sheets are protected without a password, so that nobody types into the questions by mistake; whoever must, can. What is
+still missing is said beside each answer and summed up on the first sheet, in words, not by colour alone.
+"""
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import Cell
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.dimensions import RowDimension
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.worksheet import Worksheet
+
+from zhidu.assessment.instrument import Checkpoint, Instrument, Item, Metric
+from zhidu.assessment.submission import STATUS_LABELS, AnswerStatus
+from zhidu.assessment.verdict.answer_facts import Context, inapplicable
+from zhidu.assessment.workbook import cell_names
+from zhidu.handbook.book import Handbook
+from zhidu.handbook.labels import label
+from zhidu.office.excel import FONT, HEAD_FONT, book, packed, write
+from zhidu.reading.model import FacilityKind, Method, Operator, School, SchoolTerm
+
+_TEXT = Font(name=FONT, size=10.5)
+_HEAD = Font(name=HEAD_FONT, size=10.5)
+_SMALL = Font(name=FONT, size=9, color="404040")
+_TITLE = Font(name=HEAD_FONT, size=18)
+_BAND = Font(name=HEAD_FONT, size=12)
+_LINK = Font(name=FONT, size=10.5, color="0B57A4", underline="single")
+_TOP = Alignment(vertical="top", wrap_text=True)
+_MIDDLE = Alignment(horizontal="center", vertical="center", wrap_text=True)
+_LEFT = Alignment(vertical="center", wrap_text=True)
+_PLAIN = Alignment(vertical="center")
+_LINE = Side(style="thin", color="9AA0A6")
+_FRAME = Border(_LINE, _LINE, _LINE, _LINE)
+_INPUT = PatternFill("solid", fgColor="FFF8DC")  # what is to be filled in
+_HEADING = PatternFill("solid", fgColor="DCE6F1")
+_GROUP = PatternFill("solid", fgColor="EEF3F9")
+_CLOSED = PatternFill("lightUp", fgColor="BDBDBD", bgColor="F2F2F2")  # hatched: nothing goes here
+_OPEN = Protection(locked=False)
+_LACKING = PatternFill("solid", bgColor="FBE3E0")
+_DONE = PatternFill("solid", bgColor="E3F1E3")
+_AWAY = PatternFill("solid", bgColor="E8E8E8")
+
+BASICS, ANSWERS, GUIDE = "本校情况", "各条结论", "填写说明"
+_HEADED = 2  # the row of heads, under the hidden row of keys
+_LACKS, _ALL, _NONE = "缺", "齐", "不用答"
+_MOST_PROMPT = 250  # Excel takes 255
+_MOST_TITLE = 30
+_POINTS = 15.0  # height of a line of 10.5 points
+_MOST_HEIGHT = 400.0
+_WIDTHS = {
+    "clause": 13.0,
+    "points": 46.0,
+    "who": 15.0,
+    "status": 10.5,
+    "lacks": 10.5,
+    "failed": 12.5,
+    "rooms": 10.5,
+    "said": 27.0,
+    "measure": 27.0,
+    "due": 12.0,
+    "role": 15.0,
+    "needs_bureau": 9.5,
+    "evidence": 20.0,
+    "filed": 17.0,
+    "suggestion": 22.0,
+    "look": 40.0,
+    "text": 60.0,
+}
+_HEADS = {
+    "clause": "条款",
+    "points": "要求（逐点看）",
+    "who": "谁来答",
+    "lacks": "还缺什么",
+    "look": "检查时看什么",
+    "text": "原文",
+    **cell_names.COLUMNS,
+}
+_LETTERS = {name: get_column_letter(n) for n, name in enumerate(_WIDTHS, 2)}
+_CENTRED = frozenset({"status", "failed", "rooms", "due", "needs_bureau"})
+_PRINTED = "suggestion"  # the last column on paper
+_MOST_WORDS = {"evidence": 1000, "filed": 1000}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What a workbook is made for; `earlier` is a submission whose texts it takes over, not its answers."""
+
+    handbook: Handbook
+    instrument: Instrument
+    school: School
+    term: SchoolTerm
+    earlier: Mapping[str, Any] = field(default_factory=dict)
+
+    def applies(self, part: Item | Metric) -> bool:
+        """Whether *part* may concern a school of this kind."""
+        everything = {"facilities": dict.fromkeys(self.instrument.facilities, 1)}
+        context = Context(self.instrument, self.term, self.school.institution)
+        return not inapplicable(context, everything, part)
+
+
+def workbook(wanted: Wanted) -> bytes:
+    """The file."""
+    made = book()
+    guide = made.active
+    guide.title = GUIDE
+    basics = made.create_sheet(BASICS)
+    answers = made.create_sheet(ANSWERS)
+    hidden = made.create_sheet(cell_names.HIDDEN)
+    roles = _hidden(hidden, wanted)
+    cells = _basics(basics, wanted)
+    spans = _answers(answers, wanted, cells, roles)
+    _guide(guide, wanted, spans)
+    for page in made.worksheets:
+        _protect(page)
+    _footers(made, wanted)
+    made.active = 0
+    day = date.fromisoformat(wanted.instrument.edition) if wanted.instrument.edition else date.min
+    return packed(
+        made, f"{wanted.school.name}自查表（{wanted.term.name}）", wanted.school.name, day
+    )
+
+
+def _hidden(page: Worksheet, wanted: Wanted) -> str:
+    """What the file is about, and the list of roles; the place of the list."""
+    page.sheet_state = "hidden"
+    about = {
+        cell_names.MARK: "",
+        cell_names.SCHOOL: wanted.school.id,
+        cell_names.TERM: wanted.term.id,
+        cell_names.EDITION: wanted.instrument.edition,
+        cell_names.INSTRUMENT: wanted.instrument.digest,
+    }
+    for row, (key, value) in enumerate(about.items(), 1):
+        write(page, (row, 1), key, _TEXT, _PLAIN)
+        write(page, (row, 2), value, _TEXT, _PLAIN)
+    names = list(dict.fromkeys(wanted.instrument.roles.values()))
+    for row, name in enumerate(names, 1):
+        write(page, (row, 4), name, _TEXT, _PLAIN)
+    return f"{cell_names.HIDDEN}!$D$1:$D${max(len(names), 1)}"
+
+
+# ---------- the school and its numbers ----------
+
+
+@dataclass(slots=True)
+class _Blank:
+    """One thing to fill in on the second sheet."""
+
+    id: str
+    name: str
+    told: str
+    value: Any = None
+    total: bool = False
+    choices: tuple[str, ...] = ()
+    result: str = ""
+    format: str = "0"
+
+
+def _basics(page: Worksheet, wanted: Wanted) -> dict[str, str]:
+    """The second sheet; id of a row → the place of its value."""
+    for letter, width in zip("BCDEF", (34, 58, 13, 11, 18), strict=True):
+        page.column_dimensions[letter].width = width
+    _keys(page, {4: cell_names.VALUE, 5: cell_names.TOTAL})
+    row = 2
+    cells: dict[str, str] = {}
+    for title, heads, blanks in _blocks(wanted):
+        for column, text in enumerate((title, *heads), 2):
+            cell = write(page, (row, column), text, _BAND if column == 2 else _HEAD, _LEFT)  # noqa: PLR2004
+            cell.fill = _HEADING
+            cell.border = _FRAME
+        row += 1
+        for blank in blanks:
+            _blank(page, row, blank)
+            cells[blank.id] = f"'{BASICS}'!$D${row}"
+            row += 1
+        row += 1
+    page.freeze_panes = "C2"
+    _paper(page, landscape=False)
+    page.print_area = f"B2:F{row - 2}"
+    return cells
+
+
+def _blocks(wanted: Wanted) -> Iterator[tuple[str, tuple[str, ...], list[_Blank]]]:
+    found = wanted.instrument
+    yield (
+        f"{wanted.school.name}　{wanted.term.name}",
+        ("怎样填", "填", "", ""),
+        [
+            _Blank(
+                id=cell_names.FILLED,
+                name="填表日期",
+                told="填完的那一天，例如 2026-12-25；写 2026.12.25、2026年12月25日也行",
+                format="yyyy-mm-dd",
+            )
+        ],
+    )
+    had = wanted.earlier.get("facilities", {})
+    yield (
+        "一、场所和设施",
+        ("没有的填 0 或选“没有”，有关的条款就不用答，也不算分", "填", "", ""),
+        [_facility(name, words, kind, had) for name, (words, kind) in found.facilities.items()],
+    )
+    metrics = [metric for metric in found.metrics if wanted.applies(metric)]
+    if metrics:
+        yield (
+            "二、实测数据",
+            ("数什么；达没达到由数字决定", "数到的", "总数", "结果（自动）"),
+            [_metric(wanted, metric) for metric in metrics],
+        )
+    points = [
+        (item, point)
+        for item in found.items
+        if wanted.applies(item)
+        for point in item.checkpoints
+        if point.period
+    ]
+    set_before = wanted.earlier.get("periods", {})
+    if points:
+        yield (
+            "三、学校自己定的周期",
+            ("原文只写“定期”一类的话，请选学校定为多久一次", "选", "", ""),
+            [
+                _Blank(
+                    id=f"{cell_names.PERIODS}/{point.id}",
+                    name=item.cite,
+                    told=point.summary,
+                    value=found.periods.get(set_before.get(point.id)),
+                    choices=tuple(found.periods.values()),
+                    format="@",
+                )
+                for item, point in points
+            ],
+        )
+
+
+def _facility(name: str, words: str, kind: FacilityKind, had: Mapping[str, Any]) -> _Blank:
+    count = had.get(name)
+    if kind is FacilityKind.ROOM:
+        return _Blank(
+            id=f"{cell_names.FACILITIES}/{name}", name=words, told="有几间；没有填 0", value=count
+        )
+    return _Blank(
+        id=f"{cell_names.FACILITIES}/{name}",
+        name=words,
+        told="有没有",
+        value=None if count is None else cell_names.HAS if count else cell_names.HAS_NOT,
+        choices=(cell_names.HAS, cell_names.HAS_NOT),
+        format="@",
+    )
+
+
+def _metric(wanted: Wanted, metric: Metric) -> _Blank:
+    facility = wanted.instrument.facilities.get(metric.facility or "")
+    told = f"数到的：{metric.count}"
+    if metric.total:
+        told += f"。总数：{metric.total}"
+    told += f"。要求：{metric.demand}"
+    told += "".join(f"；法律要求{law.demand}（{law.source}）" for law in metric.law)
+    told += f"。没有{facility[0]}的不填" if facility else ""
+    return _Blank(
+        id=f"{cell_names.METRICS}/{metric.id}",
+        name=metric.name,
+        told=told,
+        total=metric.total is not None,
+        result=_result(metric),
+    )
+
+
+_SIGNS = {Operator.AT_LEAST: ">=", Operator.AT_MOST: "<=", Operator.EQUAL: "="}
+
+
+def _result(metric: Metric) -> str:
+    """The formula of what a count comes to; {row} stands for its row."""
+    factor = "*100" if metric.total and metric.percent else ""
+    shown = f'ROUND(D{{row}}{factor}/E{{row}},1)&"{"%" if factor else ""}"' if metric.total else ""
+    wanted = f"{metric.value:g}" + ("*E{row}" if metric.total else "")
+    test = f'IF(D{{row}}{factor}{_SIGNS[metric.op]}{wanted},"达到","没有达到")'
+    said = f'{shown}&"，"&{test}' if shown else test
+    ready = (
+        "AND(ISNUMBER(D{row}),ISNUMBER(E{row}),N(E{row})>0)" if metric.total else "ISNUMBER(D{row})"
+    )
+    return f'=IF({ready},{said},"")'
+
+
+def _blank(page: Worksheet, row: int, blank: _Blank) -> None:
+    write(page, (row, 1), blank.id, _TEXT, _PLAIN)
+    for column, text in ((2, blank.name), (3, blank.told)):
+        write(page, (row, column), text, _TEXT if column == 2 else _SMALL, _LEFT).border = _FRAME  # noqa: PLR2004
+    _high(page, row, _height((34, blank.name), (62, blank.told)) + 2)
+    value = page.cell(row=row, column=4)
+    _input(value, blank.format, _MIDDLE)
+    value.value = blank.value
+    total = page.cell(row=row, column=5)
+    if blank.total:
+        _input(total, "0", _MIDDLE)
+    elif blank.result:
+        total.fill = _CLOSED
+        total.border = _FRAME
+    if blank.result:
+        cell = page.cell(row=row, column=6)
+        cell.value = blank.result.format(row=row)
+        cell.font, cell.alignment, cell.border = _TEXT, _MIDDLE, _FRAME
+    if blank.choices:
+        _listed(page, f"D{row}", blank.choices, blank.name, blank.told)
+    elif blank.format == "0":
+        _counted(page, f"D{row}:E{row}" if blank.total else f"D{row}", blank)
+    else:
+        _prompted(page, f"D{row}", blank.name, blank.told)
+
+
+# ---------- the answers ----------
+
+
+def _answers(
+    page: Worksheet, wanted: Wanted, cells: Mapping[str, str], roles: str
+) -> dict[str, tuple[int, int]]:
+    """The third sheet; group → its first and last row."""
+    for name, width in _WIDTHS.items():
+        page.column_dimensions[_LETTERS[name]].width = width
+        cell = write(page, (_HEADED, _number(name)), _HEADS[name], _HEAD, _MIDDLE)
+        cell.fill, cell.border = _HEADING, _FRAME
+    page.row_dimensions[_HEADED].height = 3 * _POINTS + 2
+    _keys(page, {_number(name): name for name in cell_names.COLUMNS})
+    row = _HEADED + 1
+    spans: dict[str, tuple[int, int]] = {}
+    for group in wanted.instrument.groups:
+        items = [item for item in wanted.instrument.of_group[group.id] if wanted.applies(item)]
+        if not items:
+            continue
+        write(page, (row, 2), f"{group.label}　{group.title}", _BAND, _PLAIN)
+        for number in range(2, _number(_PRINTED) + 1):
+            page.cell(row=row, column=number).fill = _GROUP
+        page.row_dimensions[row].height = 22
+        spans[group.id] = (row, row + len(items))
+        for item in items:
+            row += 1
+            _answer(page, row, wanted, item, cells)
+        row += 1
+    last = row - 1
+    _checks(page, last, roles)
+    page.freeze_panes = f"{_LETTERS['who']}{_HEADED + 1}"
+    page.auto_filter.ref = f"B{_HEADED}:{_LETTERS[_PRINTED]}{last}"
+    page.print_area = f"B{_HEADED}:{_LETTERS[_PRINTED]}{last}"
+    page.print_title_rows = f"{_HEADED}:{_HEADED}"
+    _paper(page, landscape=True)
+    page.sheet_view.zoomScale = 100
+    return spans
+
+
+def _number(name: str) -> int:
+    return list(_WIDTHS).index(name) + 2
+
+
+def _answer(
+    page: Worksheet, row: int, wanted: Wanted, item: Item, cells: Mapping[str, str]
+) -> None:
+    handbook, found = wanted.handbook, wanted.instrument
+    facility = found.facilities.get(item.facility or "")
+    points = "\n".join(
+        f"{n}. {point.summary}" if len(item.checkpoints) > 1 else point.summary
+        for n, point in enumerate(item.checkpoints, 1)
+    )
+    who = "、".join((handbook.roles or {})[role].name for role in item.roles)
+    look = "\n".join((_look(item.checkpoints), *_laws(item)))
+    write(page, (row, 1), f"{cell_names.ITEMS}/{item.id}", _TEXT, _PLAIN)
+    for name, text, font in (
+        ("clause", item.heading, _TEXT),
+        ("points", points, _TEXT),
+        ("who", who, _SMALL),
+        ("look", look, _SMALL),
+        ("text", item.text, _SMALL),
+    ):
+        write(page, (row, _number(name)), text, font, _TOP).border = _FRAME
+    height = _height(
+        (_WIDTHS["points"], points), (_WIDTHS["clause"], item.heading), (_WIDTHS["who"], who)
+    )
+    _high(page, row, height)
+    closed = {"failed"} if len(item.checkpoints) == 1 else set()
+    if facility is None or facility[1] is not FacilityKind.ROOM:
+        closed.add("rooms")
+    for name in cell_names.COLUMNS:
+        cell = page.cell(row=row, column=_number(name))
+        if name in closed:
+            cell.fill, cell.border = _CLOSED, _FRAME
+        else:
+            align = _MIDDLE if name in _CENTRED else _TOP
+            _input(cell, "yyyy-mm-dd" if name == "due" else "@", align)
+    _kept(page, row, wanted, item, closed)
+    lacks = page.cell(row=row, column=_number("lacks"))
+    lacks.value = _lacks(row, item, cells, closed)
+    lacks.font, lacks.alignment, lacks.border = _HEAD, _MIDDLE, _FRAME
+    _listed(
+        page,
+        f"{_LETTERS['status']}{row}",
+        tuple(STATUS_LABELS.values()),
+        item.cite,
+        f"谁来答：{who}。{look.replace(chr(10), '；')}",
+    )
+
+
+def _look(points: tuple[Checkpoint, ...]) -> str:
+    """How the points are checked, and by what."""
+    ways: dict[str, list[str]] = {}
+    for point in points:
+        ways.setdefault(label(Method(point.method)), []).append(point.evidence)
+    return "\n".join(f"{way}：{'、'.join(dict.fromkeys(what))}" for way, what in ways.items())
+
+
+def _laws(item: Item) -> Iterator[str]:
+    """What the law says of its points, each note once."""
+    texts = dict.fromkeys(note.text for point in item.checkpoints for note in point.notes)
+    yield from (f"编者注：{text}" for text in texts)
+
+
+def _kept(page: Worksheet, row: int, wanted: Wanted, item: Item, closed: set[str]) -> None:
+    """The texts of the earlier submission: answers are given anew, and so are days."""
+    earlier = wanted.earlier.get("items", {}).get(item.id, {})
+    plan = earlier.get("rectification", {})
+    proofs = earlier.get("evidence", [])
+    texts = {
+        "said": earlier.get("problem") or earlier.get("reason"),
+        "measure": plan.get("measure"),
+        "role": wanted.instrument.roles.get(plan.get("role")),
+        "needs_bureau": cell_names.YES if plan.get("needs_bureau") else None,
+        "evidence": "\n".join(proof["title"] for proof in proofs),
+        "filed": "\n".join(proof["filed"] for proof in proofs),
+        "suggestion": earlier.get("suggestion"),
+    }
+    for name, text in texts.items():
+        if text and name not in closed:
+            align = _MIDDLE if name in _CENTRED else _TOP
+            write(page, (row, _number(name)), text, _TEXT, align)
+
+
+def _lacks(row: int, item: Item, cells: Mapping[str, str], closed: set[str]) -> str:
+    """The formula that says what an answer still lacks."""
+    at = {name: f"{_LETTERS[name]}{row}" for name in cell_names.COLUMNS}
+    status = at["status"]
+
+    def one_of(*states: AnswerStatus) -> str:
+        return "OR(" + ",".join(f'{status}="{STATUS_LABELS[state]}"' for state in states) + ")"
+
+    steps = [
+        (f'{status}=""', "结论"),
+        (f'AND({one_of(AnswerStatus.NOT_APPLICABLE)},{at["said"]}="")', "理由"),
+    ]
+    failing = [("said", "问题"), ("measure", "措施"), ("due", "期限"), ("role", "岗位")]
+    if "failed" not in closed:
+        partial = f'{one_of(AnswerStatus.PARTIAL)},{at["failed"]}=""'
+        steps.append((f"AND({partial})", "哪几点"))
+    steps += [(f'AND({one_of(*cell_names.FAILING)},{at[name]}="")', what) for name, what in failing]
+    if any(point.records for point in item.checkpoints):
+        steps.append((f'AND({one_of(AnswerStatus.MET)},{at["evidence"]}="")', "佐证"))
+    formula = f'"{_ALL}"'
+    for test, what in reversed(steps):
+        formula = f'IF({test},"{_LACKS}{what}",{formula})'
+    if item.facility:
+        place = cells[f"{cell_names.FACILITIES}/{item.facility}"]
+        none = f'OR({place}="{cell_names.HAS_NOT}",AND(ISNUMBER({place}),N({place})=0))'
+        formula = f'IF({none},"{_NONE}",{formula})'
+    return f"={formula}"
+
+
+def _checks(page: Worksheet, last: int, roles: str) -> None:
+    """What is said and looked at while people type, column by column, and the words that stand out."""
+    first = _HEADED + 1
+
+    def column(name: str) -> str:
+        return f"{_LETTERS[name]}{first}:{_LETTERS[name]}{last}"
+
+    role = DataValidation(type="list", formula1=roles, allow_blank=True)
+    _said(role, "责任岗位", "只选岗位，不写人名。", "请从列出的岗位里选。")
+    role.add(column("role"))
+    page.add_data_validation(role)
+    _listed(
+        page,
+        column("needs_bureau"),
+        (cell_names.YES, cell_names.NO),
+        "要教育局协助",
+        "学校自己能解决的，空着就行。",
+    )
+    for name, told in (
+        ("failed", "写没做到的各点的序号，例如 2、5。全都没做到，结论选“未达标”，这里不用写。"),
+        ("rooms", "写有问题的是第几间，例如 1、3。"),
+        ("due", "改好的那一天，例如 2026-12-31；写 2026.12.31、2026年12月31日也行。"),
+    ):
+        _prompted(page, column(name), cell_names.COLUMNS[name], told)
+    for name, told in (
+        ("said", "没有做到的，写存在什么问题；不适用的，写为什么。不写人名、电话。"),
+        ("measure", "打算怎样改，要具体。"),
+        (
+            "evidence",
+            "材料叫什么，例如 第3次会议记录。几份材料，一行一份（按 Alt+回车 换行）。",
+        ),
+        ("filed", "放在哪里，例如 档案柜。几份材料放在一处，写一次就行。"),
+        ("suggestion", "觉得这一条制度该改，写在这里；没有就空着。"),
+    ):
+        most = _MOST_WORDS.get(name, 500)
+        rule = DataValidation(
+            type="textLength", operator="lessThanOrEqual", formula1=str(most), allow_blank=True
+        )
+        _said(rule, cell_names.COLUMNS[name], told, f"太长了：最多 {most} 个字。")
+        rule.add(column(name))
+        page.add_data_validation(rule)
+    lacks = _LETTERS["lacks"]
+    for words, fill, colour in (
+        (_LACKS, _LACKING, "9B1C1C"),
+        (_ALL, _DONE, "1B5E20"),
+        (_NONE, _AWAY, "555555"),
+    ):
+        page.conditional_formatting.add(
+            column("lacks"),
+            FormulaRule(
+                formula=[f'LEFT({lacks}{first},{len(words)})="{words}"'],
+                fill=fill,
+                font=Font(color=colour),
+            ),
+        )
+
+
+# ---------- how to fill it in, and how far one is ----------
+
+
+def _guide(page: Worksheet, wanted: Wanted, spans: Mapping[str, tuple[int, int]]) -> None:
+    for letter, width in zip("ABCDEF", (4, 66, 10, 10, 10, 10), strict=True):
+        page.column_dimensions[letter].width = width
+    write(page, (1, 2), "制度执行情况自查表", _TITLE, _PLAIN)
+    write(page, (2, 2), f"{wanted.school.name}　{wanted.term.name}", _BAND, _PLAIN)
+    page.row_dimensions[1].height, page.row_dimensions[2].height = 34, 24
+    row = 4
+    for number, step in enumerate(_STEPS, 1):
+        write(page, (row, 1), f"{number}", _HEAD, Alignment(horizontal="center", vertical="top"))
+        write(page, (row, 2), step, _TEXT, _TOP)
+        page.merge_cells(start_row=row, start_column=2, end_row=row, end_column=6)
+        _high(page, row, _height((116, step)) + 4)
+        row += 1
+    row += 1
+    heads = ("填到哪里了（自动）", "一共几条", "没有结论", "还要补写", "不用答")
+    for column, text in enumerate(heads, 2):
+        cell = write(page, (row, column), text, _HEAD, _LEFT if column == 2 else _MIDDLE)  # noqa: PLR2004
+        cell.fill, cell.border = _HEADING, _FRAME
+    first = row + 1
+    letter = _LETTERS["lacks"]
+    titles = {group.id: f"{group.label}　{group.title}" for group in wanted.instrument.groups}
+    for group, (start, end) in spans.items():
+        row += 1
+        cell = write(page, (row, 2), titles[group], _LINK, _LEFT)
+        cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{ANSWERS}'!B{start}")
+        cell.font = _LINK
+        cell.border = _FRAME
+        _high(page, row, _height((66, titles[group])) + 4)
+        span = f"'{ANSWERS}'!${letter}${start + 1}:${letter}${end}"
+        unanswered = f'COUNTIF({span},"{_LACKS}结论")'
+        for column, formula in (
+            (3, end - start),
+            (4, f"={unanswered}"),
+            (5, f'=COUNTIF({span},"{_LACKS}*")-{unanswered}'),
+            (6, f'=COUNTIF({span},"{_NONE}")'),
+        ):
+            _reckoned(page, row, column, formula)
+    row += 1
+    write(page, (row, 2), "合计", _HEAD, _LEFT).border = _FRAME
+    for column in range(3, 7):
+        name = get_column_letter(column)
+        _reckoned(page, row, column, f"=SUM({name}{first}:{name}{row - 1})")
+    _paper(page, landscape=False)
+    page.print_area = f"A1:F{row}"
+
+
+def _reckoned(page: Worksheet, row: int, column: int, formula: Any) -> None:
+    cell = page.cell(row=row, column=column)
+    cell.value = formula
+    cell.font, cell.alignment, cell.border = _TEXT, _MIDDLE, _FRAME
+
+
+_STEPS = (
+    "只填浅黄色的格子（表头写着“填”“选”“写”的几栏）。灰色、画斜线的格子不用填；别的格子锁住了，改不动，免得误删。",
+    f"先填“{BASICS}”：填表日期、场所有几间、数出来的数、学校定的周期。没有的场所填 0，有关的条款就不用答。",
+    (
+        f"再填“{ANSWERS}”，一行一条：看清几点要求，在“结论”里选一个。都做到了选“达标”；有的做到、有的没有，选“部分达标”；"
+        "都没做到，选“未达标”；本校没有这项工作，选“不适用”并写理由；还没有查，选“未知”，未知不算达标。"
+    ),
+    "没有做到的，再写是什么问题、怎样改、哪天改好、哪个岗位负责。制度要求留记录的，写材料叫什么、放在哪里。",
+    "“还缺什么”一栏会告诉您这一行还要填什么；显示“齐”就好了。下面的表里能看到每个附件还差几条，点名称就跳过去。",
+    "几个人分着填：在“谁来答”的筛选箭头里选岗位，只看自己的几条。",
+    "不写人的姓名、电话、身份证号，只写岗位；不插图片，不写公式。不要删行、拆表，不要另存成别的格式（要 .xlsx）。",
+    "填好存盘，把这个文件交给教育局。收下了会有回执号；有要改的，会写明在哪张表的哪一格。",
+)
+
+
+# ---------- parts of sheets ----------
+
+
+class _Row(RowDimension):  # type: ignore[misc]  # openpyxl has no types
+    """A row as high as we reckon, until a program knows better: it grows with what is typed."""
+
+    customHeight = False  # noqa: N815  the library's name
+
+
+def _high(page: Worksheet, row: int, height: float) -> None:
+    page.row_dimensions[row] = _Row(page, index=row, ht=height)
+
+
+def _keys(page: Worksheet, keys: Mapping[int, str]) -> None:
+    """The hidden row and column by which the file is read again."""
+    write(page, (1, 1), cell_names.MARK, _TEXT, _PLAIN)
+    for column, key in keys.items():
+        write(page, (1, column), key, _TEXT, _PLAIN)
+    page.row_dimensions[1].hidden = True
+    page.column_dimensions["A"].hidden = True
+
+
+def _input(cell: Cell, form: str, align: Alignment) -> None:
+    cell.protection = _OPEN
+    cell.fill, cell.border, cell.font, cell.alignment = _INPUT, _FRAME, _TEXT, align
+    cell.number_format = form
+
+
+def _said(rule: DataValidation, title: str, told: str, wrong: str = "") -> None:
+    """What is shown when somebody enters the cell, and what when the value is not accepted."""
+    rule.showInputMessage = True
+    rule.promptTitle = title[:_MOST_TITLE]
+    most = _MOST_PROMPT - len(rule.promptTitle)
+    rule.prompt = told if len(told) <= most else told[: most - 1] + "…"
+    rule.showErrorMessage = bool(wrong)
+    rule.errorTitle = title[:_MOST_TITLE] if wrong else None
+    rule.error = wrong or None
+
+
+def _listed(page: Worksheet, cells: str, choices: tuple[str, ...], title: str, told: str) -> None:
+    rule = DataValidation(type="list", formula1=f'"{",".join(choices)}"', allow_blank=True)
+    _said(rule, title, told, f"请从这几项里选：{'、'.join(choices)}。")
+    rule.add(cells)
+    page.add_data_validation(rule)
+
+
+def _counted(page: Worksheet, cells: str, blank: _Blank) -> None:
+    rule = DataValidation(
+        type="whole", operator="between", formula1="0", formula2="9999999", allow_blank=True
+    )
+    _said(rule, blank.name, blank.told, "请写整数，不带单位。")
+    rule.add(cells)
+    page.add_data_validation(rule)
+
+
+def _prompted(page: Worksheet, cells: str, title: str, told: str) -> None:
+    """Only told, nothing refused: days are understood however they are typed."""
+    rule = DataValidation(type="textLength", operator="greaterThan", formula1="0", allow_blank=True)
+    _said(rule, title, told)
+    rule.add(cells)
+    page.add_data_validation(rule)
+
+
+def _height(*texts: tuple[float, str]) -> float:
+    """How high a row must be for texts in columns of a width; a Chinese character is as wide as two digits."""
+    lines = [
+        sum(max(1, math.ceil(_digits(part) / (width - 1.5))) for part in text.split("\n"))
+        for width, text in texts
+    ]
+    return min(max(lines) * _POINTS + 4, _MOST_HEIGHT)
+
+
+def _digits(text: str) -> float:
+    return sum(1.0 if character.isascii() else 1.95 for character in text)
+
+
+def _protect(page: Worksheet) -> None:
+    """Against slips, not against people: no password; widths, heights and filters stay free."""
+    protection = page.protection
+    protection.sheet = True
+    protection.formatColumns = protection.formatRows = protection.autoFilter = False
+
+
+def _paper(page: Worksheet, *, landscape: bool) -> None:
+    setup = page.page_setup
+    setup.paperSize = page.PAPERSIZE_A4
+    setup.orientation = "landscape" if landscape else "portrait"
+    setup.fitToWidth, setup.fitToHeight = 1, 0
+    page.sheet_properties.pageSetUpPr.fitToPage = True
+    margins = page.page_margins
+    margins.left = margins.right = 0.4
+    margins.top, margins.bottom, margins.header, margins.footer = 0.5, 0.6, 0.2, 0.25
+
+
+def _footers(made: Workbook, wanted: Wanted) -> None:
+    about = f"{wanted.school.name}　{wanted.term.name}　目录 {wanted.instrument.digest}"
+    for page in made.worksheets:
+        page.oddFooter.left.text = about.replace("&", "&&")
+        page.oddFooter.right.text = "第 &P 页，共 &N 页"
+        page.oddFooter.left.size = page.oddFooter.right.size = 9

@@ -1,0 +1,112 @@
+"""`zhidu checklist report` and `sample`: their options. What they do is imported when they run."""
+
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from zhidu.cli.chinese import Command
+from zhidu.cli.options import FORM, ROOT, day, options
+
+CHECKLISTS = click.option(
+    "--checklists",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="文件夹",
+    help="自查表放在别处时，写那个 checklists 文件夹，例如 ../private/checklists；默认是项目里的。",
+)
+TERM = click.option(
+    "--term", required=True, metavar="学期", help="terms.yaml 里的编号，例如 2026-2027-1。"
+)
+
+
+@click.command(
+    cls=Command,
+    help="县情报告：学校和条款的矩阵、整改台账、核查分差、改进建议（网页和 Excel），和一份通报草稿（Word）。"
+    "只给教育局，写到 git 不管的文件夹；不肯写进网站。",
+)
+@options(ROOT, CHECKLISTS, TERM)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="文件夹",
+    help="写到哪里，默认是项目里的 private/学期。",
+)
+@click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="日期",
+    help="按哪一天算逾期，例如 2027-01-20；默认今天。",
+)
+def report(
+    root: Path,
+    checklists: Path | None,
+    term: str,
+    output: Path | None,
+    as_of: datetime | None,
+) -> int:
+    """Write the report of a term."""
+    from zhidu.county.term_report import report as run  # noqa: PLC0415
+
+    return run(root, checklists, term, output, day(as_of) or _today())
+
+
+_CLOCK = range(2017, 2100)
+"""Years in which a clock may stand: one that has lost its battery is back at its beginning."""
+
+
+def _today() -> date:
+    """Today where the clerk sits; the report prints it."""
+    today = date.today()  # noqa: DTZ011
+    if today.year not in _CLOCK:
+        raise click.UsageError(
+            f"这台电脑的日期是 {today}，不对，逾期会算错。请把日期调好，或者用 --as-of 写明哪一天。"
+        )
+    return today
+
+
+@click.command(
+    cls=Command,
+    help="公布一个学期的全县自查结果：只有合计，写在哪一段里，公布以后不变；再有五所以上的学校交表，才能再公布。"
+    "各校交齐、学期过完的，zhidu build 会自动公布，一次公布得准；这个命令用来提前公布。",
+)
+@options(ROOT, CHECKLISTS, TERM)
+@click.option("--dry-run", is_flag=True, help="只看会公布什么，不写。")
+def publish(root: Path, checklists: Path | None, term: str, *, dry_run: bool) -> int:
+    """Publish the county's results of a term."""
+    from zhidu.county.term_report import publish as run  # noqa: PLC0415
+
+    return run(root, checklists, term, dry_run=dry_run)
+
+
+@click.command(
+    cls=Command,
+    help="抽查：用全部回执号作种子抽签，抽出要核查的学校和条款。谁来抽都一样，少一份多一份就不同。",
+)
+@options(ROOT, CHECKLISTS, TERM)
+@click.option(
+    "--count", type=click.IntRange(1), default=3, metavar="所数", help="抽几所学校，默认 3 所。"
+)
+@click.option(
+    "--items", type=click.IntRange(1), default=10, metavar="条数", help="每所抽几条，默认 10 条。"
+)
+@click.option(
+    "--write",
+    is_flag=True,
+    help="写出核查表的底稿（checklists/reviews/学期/学校.yaml），结论留着待填；已有的不动。",
+)
+@FORM
+def sample(  # noqa: PLR0917  one parameter an option
+    root: Path,
+    checklists: Path | None,
+    term: str,
+    count: int,
+    items: int,
+    form: str,
+    *,
+    write: bool,
+) -> int:
+    """Draw schools and items to look at."""
+    from zhidu.county.term_report import sample as run  # noqa: PLC0415
+
+    return run(root, checklists, term, schools=count, items=items, form=form, write=write)

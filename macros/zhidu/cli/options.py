@@ -1,0 +1,68 @@
+"""Options that many commands share."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:  # options are read at every start
+    from zhidu.handbook.book import Handbook
+
+
+_FIRST, _LAST = 1970, 2107  # as in `check`, which is slow to import
+
+
+def options(*given: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Several options as one decorator, shown in the order they are given in."""
+
+    def decorate(function: Any) -> Any:
+        for option in reversed(given):
+            function = option(function)
+        return function
+
+    return decorate
+
+
+ROOT = click.option(
+    "--root",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=Path(),
+    metavar="文件夹",
+    help="项目文件夹，默认是当前文件夹。",
+)
+AS_OF = click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="日期",
+    help="按哪一天的效力，例如 2026-09-01；默认取数据里最新的日期。",
+)
+
+
+def day(as_of: datetime | None) -> date | None:
+    """What --as-of says. Far-off days, which no archive can be dated with, are a slip."""
+    if as_of is None:
+        return None
+    if not _FIRST <= as_of.year <= _LAST:
+        raise click.UsageError(f"日期 {as_of:%Y-%m-%d} 太远：要在 {_FIRST} 年到 {_LAST} 年之间。")
+    return as_of.date()
+
+
+def must_hold_policies(handbook: "Handbook", root: Path) -> None:
+    """Refuse to judge schools by nothing: somebody stands in the folder of the submissions, or in another one."""
+    if not handbook.notices:
+        raise click.UsageError(
+            f"{root.resolve()} 里没有制度（policies 文件夹）。请到本项目的文件夹里运行；"
+            "自查表放在别处的，加 --checklists 写明。"
+        )
+
+
+FORM = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    metavar="格式",
+    help="输出格式：text、json；默认 text。",
+)

@@ -1,0 +1,332 @@
+"""Rules about inspections: they belong to a submission, say what the bureau found, and close what is open.
+
+Each is one function; its docstring is what `zhidu explain` prints.
+"""
+
+import inspect
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from zhidu.assessment.submission import STATUS_LABELS, AnswerStatus
+from zhidu.assessment.verdict import personal_data, rule_table
+from zhidu.assessment.verdict.one_submission import apart, known
+from zhidu.county.inspection import TO_FILL, Inspection
+from zhidu.county.ledger import WRONG, Entry, ledger
+from zhidu.county.publishing import SEAL
+from zhidu.county.statements import Instruments, Statement, inspection, statement
+from zhidu.handbook.book import Handbook
+from zhidu.reading import documents, fence, schemas, strict_yaml
+from zhidu.reading.documents import Place
+from zhidu.reading.findings import Finding, Severity, closest, discreet, file_name, private, visible
+from zhidu.reading.model import structure
+from zhidu.reading.strict_yaml import Source, Steps
+
+_Found = Iterator[tuple[Steps, str, str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """An inspection and what it is judged by. `statement` is None where the school submitted nothing sound."""
+
+    place: Place
+    inspection: Inspection
+    statement: Statement | None
+    entries: dict[str, Entry]
+
+
+def place(case: Case) -> _Found:
+    """核查表放在 reviews/ 里以学期命名的文件夹，文件名是学校编号，与里面写的一致。"""
+    name = case.place.path.name
+    if case.inspection.school != name.removesuffix(".yaml"):
+        yield (
+            ("school",),
+            f"学校写的是“{visible(case.inspection.school)}”，文件名却是 {file_name(name)}",
+            "改成一致的：文件名是学校编号",
+        )
+    if case.inspection.term != case.place.issuance:
+        yield (
+            ("term",),
+            f"学期写的是 {visible(case.inspection.term)}，文件却放在 {case.place.issuance} 里",
+            "改成一致的，或移到那个学期的文件夹",
+        )
+
+
+def submission(case: Case) -> _Found:
+    """核查的是学校交来的自查表：这所学校这个学期要先有一份没有错误的自查表。"""
+    if case.statement is None:
+        where = f"{documents.CHECKLISTS}/{visible(case.inspection.term)}/{file_name(case.inspection.school)}.yaml"
+        yield (
+            ("school",),
+            f"没有可以核查的自查表 {where}",
+            "核对学校和学期；自查表有错误的，先改好，再核查",
+        )
+
+
+def same_receipt(case: Case) -> _Found:
+    """核查表写明所核查的自查表的回执号。自查表换过以后，原来的核查不能算在新的上面。"""
+    if case.statement is not None and case.inspection.receipt != case.statement.receipt:
+        yield (
+            ("receipt",),
+            f"核查表的回执号与自查表的对不上：现在的一份是 {case.statement.receipt}",
+            "自查表换过了：对照新的重新核对各条，再改回执号",
+        )
+
+
+def known_item(case: Case) -> _Found:
+    """只核查自查目录里有、对这所学校适用的条款。"""
+    if case.statement is None:
+        return
+    by_id = case.statement.context.instrument.by_id
+    applicable = {item.id for item in case.statement.items}
+    for name in case.inspection.items:
+        if name not in by_id:
+            meant = closest(name, by_id)
+            yield (
+                ("items", name),
+                f"自查目录里没有“{visible(name)}”这一条",
+                f"是不是“{meant}”？" if meant else "核对条款的编号",
+            )
+        elif name not in applicable:
+            yield (
+                ("items", name),
+                f"{by_id[name].where}对这所学校不适用，不用核查",
+                "删掉这一条；学校把场所填少了的，退回自查表",
+            )
+
+
+def problem(case: Case) -> _Found:
+    """核查的结论比学校自查的低，要写明问题和整改要求，台账才接得上；核查达标的，不写问题。"""
+    if case.statement is None:
+        return
+    for name, found in case.inspection.items.items():
+        item = case.statement.context.instrument.by_id.get(name)
+        answer = case.statement.checklist.items.get(name)
+        if item is None:
+            continue
+        wrong = found.status.status in WRONG
+        told = answer is not None and answer.status in WRONG
+        lacking = [
+            words
+            for words, there in (
+                ("问题（problem）", found.problem),
+                ("整改要求（rectification）", found.rectification),
+            )
+            if there is None
+        ]
+        if wrong and not told and lacking:
+            claimed = STATUS_LABELS[answer.status if answer else AnswerStatus.UNKNOWN]
+            yield (
+                ("items", name),
+                f"{item.where}学校填“{claimed}”，核查是“{STATUS_LABELS[found.status.status]}”，没有写{'和'.join(lacking)}",
+                "补上：什么问题，怎样改、哪天改好、哪个岗位负责",
+            )
+        elif not wrong and len(lacking) < len(_OF_PROBLEMS):
+            yield (
+                ("items", name),
+                f"{item.where}核查是“{STATUS_LABELS[found.status.status]}”，却写了问题或整改要求",
+                "改结论，或者删掉问题和整改要求",
+            )
+
+
+_OF_PROBLEMS = ("problem", "rectification")
+
+
+def dates(case: Case) -> _Found:
+    """核查不早于填表，整改期限不早于核查，销号不早于发现问题。"""
+    checked = case.inspection.checked
+    if case.statement is not None and checked < case.statement.checklist.filled:
+        filled = case.statement.checklist.filled
+        yield ("checked",), f"核查日期 {checked} 早于填表日期 {filled}", "核对日期"
+    for name, found in case.inspection.items.items():
+        due = found.rectification.due if found.rectification else None
+        if due is not None and due < checked:
+            yield (
+                ("items", name, "rectification", "due"),
+                f"整改期限 {due} 早于核查日期 {checked}",
+                "改成核查以后的日期",
+            )
+    for name, closure in case.inspection.closed.items():
+        entry = case.entries.get(name)
+        if entry is not None and closure.closed < entry.found:
+            yield (
+                ("closed", name, "closed"),
+                f"销号日期 {closure.closed} 早于发现问题的 {entry.found}",
+                "核对日期",
+            )
+
+
+def closes(case: Case) -> _Found:
+    """销号写台账编号，销的是台账里还开着的问题。"""
+    if case.statement is None or case.statement.inspection != case.inspection:
+        return  # it lies where it does not count
+    for name, closure in case.inspection.closed.items():
+        entry = case.entries.get(name)
+        if entry is None or entry.first_term > case.inspection.term:
+            still = [e.id for e in case.entries.values() if e.closure is None]
+            meant = closest(name, still)
+            yield (
+                ("closed", name),
+                f"整改台账里没有编号为“{visible(name)}”的问题",
+                f"是不是“{meant}”？" if meant else "照县情报告的整改台账抄编号",
+            )
+        elif entry.closure != closure:
+            closed = entry.closure.closed if entry.closure else None
+            yield ("closed", name), f"这个问题已经在 {closed} 销号", "删掉重复的一处"
+
+
+def role(case: Case) -> _Found:
+    """整改要求里的责任岗位要是词表里的岗位。"""
+    if case.statement is None:
+        return
+    roles = case.statement.context.instrument.roles
+    for name, found in case.inspection.items.items():
+        named = found.rectification.role if found.rectification else None
+        if named is not None and named not in roles:
+            meant = closest(named, roles)
+            yield (
+                ("items", name, "rectification", "role"),
+                f"没有编号为“{visible(named)}”的岗位",
+                f"是不是“{meant}”（{roles[meant]}）？" if meant else "核对岗位的编号，不写人名",
+            )
+
+
+RULES: dict[str, Callable[[Case], _Found]] = {
+    "inspection/place": place,
+    "inspection/submission": submission,
+    "inspection/receipt": same_receipt,
+    "inspection/known-item": known_item,
+    "inspection/problem": problem,
+    "inspection/role": role,
+    "inspection/dates": dates,
+    "inspection/closes": closes,
+}
+
+_PERSONAL = "inspection/personal-data"
+_TO_FILL = "inspection/to-fill"
+
+
+def codes() -> dict[str, str]:
+    """Every code about inspections with its explanation."""
+    about = rule_table.load()["privacy"]["about"]
+    return {
+        **{code: inspect.cleandoc(rule.__doc__ or "") for code, rule in RULES.items()},
+        _PERSONAL: about,
+        SEAL: (
+            "全县自查的结果公布过什么，由 zhidu build 记在 checklists/county/ 里，加了封记。\n"
+            "同一学期再有五所以上的学校交来，才公布新的数：只多一所就公布，前后一减，就知道那一所答了什么。\n"
+            "记录丢了、改了，就不知道公布过什么，所以不再公布。"
+        ),
+        _TO_FILL: f"抽签写好的底稿里，每一处“{TO_FILL}”都要换成看到的；没有填完的核查表不计入。",
+    }
+
+
+def judge(handbook: Handbook, places: Sequence[Place], *, sound: bool) -> list[Finding]:
+    """Everything that is wrong with the inspections at *places*; where the rest is not *sound*, only their shape."""
+    instruments = Instruments(handbook)
+    with private(known(handbook)):
+        return [
+            finding
+            for where in places
+            for finding in fence.fenced(
+                partial(_about, instruments, where, sound=sound),
+                lambda error, where=where: [fence.not_judged(where.shown, error)],  # type: ignore[misc]
+            )
+        ]
+
+
+def _about(instruments: Instruments, where: Place, *, sound: bool) -> list[Finding]:
+    found, about = strict_yaml.read(where.path, where.shown)
+    if found is None:
+        return about
+    forbidden = documents.forbidden_in(found)
+    problems = _to_fill(found, schemas.judge(documents.INSPECTION, found))
+    if sound and not problems:
+        problems = [*_broken(instruments, found, where), *_personal(found)]
+    return schemas.limited([*about, *map(discreet, apart(forbidden, problems))])
+
+
+def _to_fill(found: Source, problems: list[Finding]) -> list[Finding]:
+    """*problems*, with one for all that is still to be filled in: a draft that nobody began has one mistake, not eleven."""
+    marks = found.marks()
+    data = found.data if isinstance(found.data, dict) else {}
+    items = data.get("items")
+    steps: list[Steps] = [("checked",)] if data.get("checked") == TO_FILL else []
+    for name, verified in items.items() if isinstance(items, dict) else ():
+        keys = verified.items() if isinstance(verified, dict) else ()
+        steps += [("items", name, key) for key, value in keys if value == TO_FILL]
+    if not steps:
+        return problems
+    places = [marks.place(each) for each in steps]
+    line, column = places[0]
+    left = Finding(
+        path=found.path,
+        line=line,
+        column=column,
+        code=_TO_FILL,
+        message=f"核查表还没有填完：有 {len(steps)} 处“{TO_FILL}”",
+        repair="照各条上面的说明换成看到的；没有去看的一条，整条删掉",
+    )
+    others = [each for each in problems if (each.line, each.column) not in set(places)]
+    return [left, *others]
+
+
+def _broken(instruments: Instruments, found: Source, where: Place) -> Iterator[Finding]:
+    """What the rules say of one inspection; the first about each value."""
+    value: Inspection = structure(Inspection, found.data)
+    statements = tuple(_of_school(instruments, where.path.parent.parent.parent, value.school))
+    case = Case(
+        place=where,
+        inspection=value,
+        statement=next((s for s in statements if s.term == value.term), None),
+        entries={entry.id: entry for entry in ledger(statements, date.max)},
+    )
+    marks = found.marks()
+    said: set[Steps] = set()
+    for code, rule in RULES.items():
+        for steps, message, repair in rule(case):
+            if steps in said:
+                continue
+            said.add(steps)
+            of_key = len(steps) == len(("items", "id"))
+            line, column = marks.place(steps, of_key=of_key)
+            yield Finding(
+                path=found.path,
+                line=line,
+                column=column,
+                code=code,
+                message=message,
+                repair=repair,
+            )
+
+
+def _of_school(instruments: Instruments, folder: Path, school: str) -> Iterator[Statement]:
+    """All statements of one school, with the inspections of each."""
+    for term in sorted(instruments.handbook.school_terms or {}):
+        path = folder / term / f"{school}.yaml"
+        if not path.is_file():
+            continue
+        review = folder / documents.REVIEWS / term / f"{school}.yaml"
+        checked = inspection(documents.place_of(review)) if review.is_file() else None
+        known = {(school, term): checked} if checked else {}
+        found = statement(instruments, documents.place_of(path), known)
+        if found is not None:
+            yield found
+
+
+def _personal(found: Source) -> Iterator[Finding]:
+    marks = None
+    for _, steps, message, repair, severity in personal_data.found(found.data):
+        marks = marks or found.marks()
+        line, column = marks.place(steps)
+        yield Finding(
+            path=found.path,
+            line=line,
+            column=column,
+            code=_PERSONAL,
+            message=message,
+            repair=repair,
+            severity=Severity(severity),
+        )

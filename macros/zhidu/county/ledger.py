@@ -1,0 +1,176 @@
+"""The ledger of what is to be put right (整改台账), derived from submissions and inspections: nobody keeps it by hand.
+
+An entry begins where a school, or the bureau, first says that something is wrong, and ends where the bureau closes
+it; later terms go on with it. Its id names the school, that first term and the item, and never changes.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from zhidu.assessment.submission import Answer, AnswerStatus, Rectification
+from zhidu.county.inspection import Closure, Inspection, Verified
+from zhidu.county.statements import Statement, by_school
+
+WRONG = frozenset({AnswerStatus.PARTIAL, AnswerStatus.NOT_MET})
+
+
+class Finder(StrEnum):
+    """Who found the problem."""
+
+    SCHOOL = "school"
+    BUREAU = "bureau"
+
+
+class State(StrEnum):
+    """How far an entry is. `reported`: the school says that it is done, and the bureau has not looked."""
+
+    OVERDUE = "overdue"
+    OPEN = "open"
+    REPORTED = "reported"
+    CLOSED = "closed"
+
+
+FINDER_LABELS = {Finder.SCHOOL: "学校自查", Finder.BUREAU: "教育局核查"}
+STATE_LABELS = {
+    State.OVERDUE: "逾期",
+    State.OPEN: "整改中",
+    State.REPORTED: "待销号",
+    State.CLOSED: "已销号",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One problem of one school, as of a day. `term` is where it was last spoken of."""
+
+    id: str
+    school: str
+    item: str
+    first_term: str
+    term: str
+    finder: Finder
+    found: date
+    problem: str
+    rectification: Rectification | None
+    state: State
+    reported: date | None = None
+    closure: Closure | None = None
+
+    @property
+    def days(self) -> int | None:
+        """How many days from the finding to the closing."""
+        return (self.closure.closed - self.found).days if self.closure else None
+
+
+def entry_id(school: str, term: str, item: str) -> str:
+    """How an entry is called for ever."""
+    return f"{school}-{term}-{item}"
+
+
+def ledger(statements: Iterable[Statement], as_of: date) -> tuple[Entry, ...]:
+    """Every entry as it stood on *as_of*: what was said and closed later had not happened."""
+    return tuple(
+        entry for _, theirs in by_school(statements) for entry in _of_school(theirs, as_of)
+    )
+
+
+def _of_school(statements: tuple[Statement, ...], as_of: date) -> Iterator[Entry]:
+    open_: dict[str, Entry] = {}
+    done: list[Entry] = []
+    for statement in statements:
+        if statement.checklist.filled <= as_of:
+            for item, answer in statement.checklist.items.items():
+                _answered(open_, statement, item, answer)
+        inspection = statement.inspection
+        if inspection is None:
+            continue
+        if inspection.checked <= as_of:
+            for item, verified in inspection.items.items():
+                _verified(open_, statement, inspection, item, verified)
+        for name, closure in inspection.closed.items():
+            found = next((entry for entry in open_.values() if entry.id == name), None)
+            if found is not None and closure.closed <= as_of:
+                del open_[found.item]
+                done.append(replace(found, state=State.CLOSED, closure=closure))
+    yield from done
+    for entry in open_.values():
+        yield replace(entry, state=_state(entry, as_of))
+
+
+def _answered(open_: dict[str, Entry], statement: Statement, item: str, answer: Answer) -> None:
+    """What a school's answer means for the entry of an item."""
+    known = open_.get(item)
+    filled = statement.checklist.filled
+    if answer.status in WRONG:
+        open_[item] = _entry(
+            known,
+            statement,
+            item,
+            finder=Finder.SCHOOL,
+            found=filled,
+            problem=answer.problem,
+            rectification=answer.rectification,
+        )
+    elif known is not None and answer.status is not AnswerStatus.UNKNOWN:
+        open_[item] = replace(known, term=statement.term, reported=filled)
+
+
+def _verified(
+    open_: dict[str, Entry],
+    statement: Statement,
+    inspection: Inspection,
+    item: str,
+    verified: Verified,
+) -> None:
+    """What the bureau's finding means for the entry of an item. That all is well closes nothing by itself."""
+    if verified.status.status in WRONG:
+        open_[item] = _entry(
+            open_.get(item),
+            statement,
+            item,
+            finder=Finder.BUREAU,
+            found=inspection.checked,
+            problem=verified.problem,
+            rectification=verified.rectification,
+        )
+
+
+def _entry(
+    known: Entry | None,
+    statement: Statement,
+    item: str,
+    *,
+    finder: Finder,
+    found: date,
+    problem: str | None,
+    rectification: Rectification | None,
+) -> Entry:
+    if known is not None:
+        return replace(
+            known,
+            term=statement.term,
+            problem=problem or known.problem,
+            rectification=rectification or known.rectification,
+            reported=None,
+        )
+    return Entry(
+        id=entry_id(statement.school, statement.term, item),
+        school=statement.school,
+        item=item,
+        first_term=statement.term,
+        term=statement.term,
+        finder=finder,
+        found=found,
+        problem=problem or "",
+        rectification=rectification,
+        state=State.OPEN,
+    )
+
+
+def _state(entry: Entry, as_of: date) -> State:
+    if entry.reported is not None:
+        return State.REPORTED
+    due = entry.rectification.due if entry.rectification else None
+    return State.OVERDUE if due is not None and due < as_of else State.OPEN

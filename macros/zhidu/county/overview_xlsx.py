@@ -1,0 +1,221 @@
+"""The bureau's overview as an Excel file: a sheet each for schools, matrix, ledger, differences, suggestions, scores."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain
+
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from zhidu.assessment.submission import STATUS_LABELS
+from zhidu.county.overview import SYMBOLS, Overview, SchoolRow
+from zhidu.office.excel import CENTRE, FONT, FRAME, GREY, HEAD_FONT, LEFT, book, packed, write
+
+Value = str | int | float | date | None
+_TEXT, _HEAD = Font(name=FONT, size=10), Font(name=HEAD_FONT, size=10)
+_TITLE = Font(name=HEAD_FONT, size=14)
+_LONG = Alignment(horizontal="left", vertical="center")  # runs over its neighbours
+_NARROW = 9.0
+_LINE, _HIGHEST = 13.5, 400.0  # points: a line, and what Excel takes
+_FIRST = 3  # the row of the heads
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sheet:
+    """A table: its columns with their widths in characters, and its rows. `still` columns stay in sight."""
+
+    name: str
+    columns: tuple[tuple[str, float], ...]
+    rows: Iterable[Sequence[Value]]
+    still: int = 1
+    legend: str = ""
+
+
+def county_xlsx(overview: Overview) -> bytes:
+    """*overview* as an Excel file."""
+    made = book()
+    title = f"{overview.term.name}自查县情报告"
+    page = made.active
+    for number, sheet in enumerate(_sheets(overview)):
+        page = page if number == 0 else made.create_sheet()
+        about = f"截至 {overview.as_of}；内部资料，不公开{sheet.legend}"
+        _fill(page, sheet, f"{title}：{sheet.name}", about)
+    return packed(made, title, overview.issuer, overview.as_of)
+
+
+def _sheets(overview: Overview) -> Iterable[_Sheet]:
+    yield _Sheet(name="各校", columns=_SCHOOLS, rows=map(_school, overview.schools), still=2)
+    heads = ((row.name, 7.0) for row in overview.submitted)
+    yield _Sheet(
+        name="矩阵",
+        columns=(("附件", 8.0), ("条款", 14.0), ("要求", 40.0), ("没有完全达标", 8.0), *heads),
+        rows=(
+            (
+                group.label,
+                row.item.heading,
+                row.item.brief,
+                row.wrong,
+                *(
+                    f"{cell.symbol}→{cell.verified}" if cell.verified else cell.symbol
+                    for cell in row.cells
+                ),
+            )
+            for group in overview.groups
+            for row in group.rows
+        ),
+        still=4,
+        legend="。"
+        + "，".join(f"{sign} {STATUS_LABELS[status]}" for status, sign in SYMBOLS.items())
+        + "；箭头后面是核查的结论",
+    )
+    yield _Sheet(name="整改台账", columns=_LEDGER, rows=_ledger(overview), still=2)
+    yield _Sheet(
+        name="核查分歧",
+        columns=(("学校", 20), ("条款", 22), ("要求", 40), ("自评", 8), ("核查", 8), ("说明", 40)),
+        rows=(
+            (row.school, row.item.cite, row.item.brief, row.claimed, row.verified, row.note)
+            for row in overview.gaps
+        ),
+    )
+    yield _Sheet(
+        name="改进建议",
+        columns=(("条款", 22), ("原文", 50), ("学校", 20), ("建议", 50)),
+        rows=(
+            (row.item.cite, row.item.text, school, text)
+            for row in overview.suggestions
+            for school, text in row.texts
+        ),
+    )
+    yield _Sheet(
+        name="得分明细",
+        columns=(("学校", 26), ("条款", 34), ("怎样算", 40), ("分", 8)),
+        rows=chain.from_iterable(map(_reckoning, overview.submitted)),
+        still=2,
+    )
+
+
+_SCHOOLS = (
+    ("序号", 6.0),
+    ("学校", 22.0),
+    ("类别", 14.0),
+    ("填表日期", 12.0),
+    ("回执号", 14.0),
+    ("自评得分", 9.0),
+    ("比上学期", 9.0),
+    ("核查条数", 9.0),
+    ("这些条的自评", 13.0),
+    ("这些条的核查", 13.0),
+    ("分差", 8.0),
+    ("未销号", 8.0),
+    ("逾期", 8.0),
+)
+_LEDGER = (
+    ("编号", 34.0),
+    ("学校", 20.0),
+    ("条款", 22.0),
+    ("问题", 34.0),
+    ("发现", 12.0),
+    ("发现日期", 12.0),
+    ("整改措施", 30.0),
+    ("期限", 12.0),
+    ("责任岗位", 16.0),
+    ("要协助", 8.0),
+    ("状态", 9.0),
+    ("销号日期", 12.0),
+    ("核实方式", 12.0),
+)
+
+
+def _school(row: SchoolRow) -> Sequence[Value]:
+    found = row.difference
+    return (
+        row.number,
+        row.name,
+        row.kind,
+        row.filled or "未报",
+        row.receipt,
+        row.score,
+        row.change,
+        found.checked if found else "未复核",
+        found.claimed if found else None,
+        found.verified if found else None,
+        found.points if found else None,
+        row.open,
+        row.overdue,
+    )
+
+
+def _ledger(overview: Overview) -> Iterable[Sequence[Value]]:
+    for row in overview.ledger:
+        entry, plan = row.entry, row.entry.rectification
+        yield (
+            entry.id,
+            row.school,
+            row.cite,
+            entry.problem,
+            row.finder,
+            entry.found,
+            plan.measure if plan else "",
+            plan.due if plan else None,
+            row.role,
+            "是" if plan and plan.needs_bureau else "",
+            row.state,
+            entry.closure.closed if entry.closure else None,
+            row.method,
+        )
+
+
+def _reckoning(row: SchoolRow) -> Iterable[Sequence[Value]]:
+    if row.reckoning is None:
+        return
+    for line in row.reckoning.lines:
+        points = None if line.points is None else line.points / 2
+        yield row.name, line.item.cite, line.why, points
+    yield row.name, "合计", row.reckoning.sum, row.reckoning.score
+
+
+def _fill(page: Worksheet, sheet: _Sheet, title: str, note: str) -> None:
+    page.title = sheet.name
+    write(page, (1, 1), title, _TITLE, _LONG)
+    write(page, (2, 1), note, _TEXT, _LONG)
+    for number, (name, width) in enumerate(sheet.columns, 1):
+        cell = write(page, (_FIRST, number), name, _HEAD, CENTRE)
+        cell.fill, cell.border = GREY, FRAME
+        page.column_dimensions[get_column_letter(number)].width = width
+    page.row_dimensions[_FIRST].height = _height([name for name, _ in sheet.columns], sheet)
+    last = _FIRST
+    for last, values in enumerate(sheet.rows, _FIRST + 1):
+        for number, value in enumerate(values, 1):
+            _put(page, (last, number), value, sheet.columns[number - 1][1])
+        page.row_dimensions[last].height = _height(values, sheet)
+    page.freeze_panes = page.cell(row=_FIRST + 1, column=sheet.still + 1)
+    page.auto_filter.ref = f"A{_FIRST}:{get_column_letter(len(sheet.columns))}{last}"
+    page.print_title_rows = f"{_FIRST}:{_FIRST}"
+    setup = page.page_setup
+    setup.paperSize, setup.orientation = page.PAPERSIZE_A4, "landscape"
+    setup.fitToWidth, setup.fitToHeight = 1, 0
+    page.sheet_properties.pageSetUpPr.fitToPage = True
+    page.oddFooter.center.text = "第 &P 页，共 &N 页"
+
+
+def _height(values: Sequence[Value], sheet: _Sheet) -> float:
+    """How high a row must be for its longest text: programs do not all find that out by themselves."""
+    lines = 1
+    for (_, width), value in zip(sheet.columns, values, strict=True):
+        if isinstance(value, str):
+            wide = sum(1 if character.isascii() else 2 for character in value)
+            lines = max(lines, -(-wide // max(1, int(width) - 1)))
+    return min(_HIGHEST, _LINE * lines + 4)
+
+
+def _put(page: Worksheet, place: tuple[int, int], value: Value, width: float) -> None:
+    """*value* as what it is: a text stays a text, whatever it begins with. Signs and words stand in narrow columns."""
+    if isinstance(value, str):
+        write(page, place, value, _TEXT, CENTRE if width <= _NARROW else LEFT).border = FRAME
+        return
+    cell = page.cell(*place)
+    cell.value, cell.font, cell.alignment, cell.border = value, _TEXT, CENTRE, FRAME
+    if isinstance(value, date):
+        cell.number_format = "yyyy-mm-dd"

@@ -1,0 +1,259 @@
+"""What the bureau makes of the submissions: the report of a term, the draw of what is looked at. Nothing of it is ever published."""
+
+import json
+import os
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+from markupsafe import Markup
+
+from zhidu.assessment.instrument import Instrument, Item
+from zhidu.assessment.submission import STATUS_LABELS, AnswerStatus, canonical
+from zhidu.cli.options import must_hold_policies
+from zhidu.county.bulletin import bulletin
+from zhidu.county.inspection import TO_FILL, Verdict
+from zhidu.county.overview import Overview, overview
+from zhidu.county.overview_xlsx import county_xlsx
+from zhidu.county.private_folders import refusal
+from zhidu.county.publishing import kept
+from zhidu.county.publishing import publish as publishing
+from zhidu.county.sample import Draw, Drawn, draw
+from zhidu.county.statements import Statement, read
+from zhidu.handbook.labels import label
+from zhidu.judging import report as reports
+from zhidu.judging.check import Checked, check
+from zhidu.office.word import docx
+from zhidu.reading import documents
+from zhidu.reading.disk import locks, ownership
+from zhidu.reading.disk.shipped import PACKAGE
+from zhidu.reading.findings import Severity, closest, visible
+from zhidu.reading.model import Method, SchoolTerm
+from zhidu.views.render import render
+
+PRIVATE = "private"
+COULD_NOT_RUN = 2
+
+
+def report(root: Path, checklists: Path | None, term: str, output: Path | None, day: date) -> int:
+    """Write the report of a term."""
+    folder = output or root / PRIVATE / term
+    if why := refusal(root, folder):
+        raise click.UsageError(why)
+    ownership.output_folder(root, folder)
+    checked, statements, unsound = _read(root, checklists)
+    found = overview(checked.handbook, statements, _term(checked, term), day, unsound=unsound)
+    made = files(found)
+    with locks.locked(folder / locks.NAME, "写县情报告（zhidu checklist report）"):
+        ownership.sweep(folder)
+        ownership.put_all(folder, made)
+    for path in unsound:
+        click.echo(f"有错误或没有填完，没有计入：{path}", err=True)
+    click.echo(
+        f"{found.term.name}：应报 {len(found.schools)} 所，已报 {len(found.submitted)} 所；"
+        f"台账 {len(found.ledger)} 个问题，截至 {day} 逾期 {len(found.overdue)} 个。"
+    )
+    for name in made:
+        click.echo(f"存好了：{folder / name}")
+    click.echo("这是内部资料：不要放到网站上，也不要提交到公开的仓库。")
+    return 0
+
+
+def files(found: Overview) -> dict[str, bytes]:
+    """The files of a report by name."""
+    style = (PACKAGE / "templates" / "county_report.css").read_text(encoding="utf-8")
+    html = render("county_report.html.j2", page=found, style=Markup(style))  # noqa: S704  our own file
+    return {
+        "report.html": html.encode(),
+        "report.xlsx": county_xlsx(found),
+        "bulletin.docx": docx(bulletin(found)),
+    }
+
+
+def sample(
+    root: Path,
+    checklists: Path | None,
+    term: str,
+    *,
+    schools: int,
+    items: int,
+    form: str,
+    write: bool,
+) -> int:
+    """Draw schools and items to look at."""
+    checked, statements, unsound = _read(root, checklists)
+    known = _term(checked, term)
+    current = [statement for statement in statements if statement.term == term]
+    if not current:
+        click.echo(f"{known.name}还没有一份没有错误的自查表，没有可抽的。", err=True)
+        return COULD_NOT_RUN
+    drawn = draw(current, schools, items)
+    names = {school.id: school.name for school in (checked.handbook.schools or {}).values()}
+    click.echo(_as_json(drawn) if form == "json" else _as_text(drawn, known, names), nl=False)
+    for path in unsound:
+        click.echo(f"有错误，没有参加抽签：{path}", err=True)
+    if write:
+        own = checklists or root / documents.CHECKLISTS
+        folder = own / documents.REVIEWS / term
+        ownership.within(own, folder)
+        for each in drawn.drawn:
+            file = folder / f"{each.statement.school}.yaml"
+            name = names.get(each.statement.school, each.statement.school)
+            _write(file, each, f"{name}，{known.name}")
+    return 0
+
+
+def _as_text(drawn: Draw, term: SchoolTerm, names: dict[str, str]) -> str:
+    lines = [
+        f"{term.name}：{drawn.submitted} 份自查表，种子 {drawn.seed}，抽出 {len(drawn.drawn)} 所。"
+    ]
+    for each in drawn.drawn:
+        lines.append(
+            f"\n{names.get(each.statement.school, each.statement.school)}（回执号 {each.statement.receipt}）"
+        )
+        lines += [
+            f"  {item.id}  {item.where}：{item.checkpoints[0].evidence}" for item in each.items
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def _as_json(drawn: Draw) -> str:
+    data = {
+        "seed": drawn.seed,
+        "submitted": drawn.submitted,
+        "drawn": [
+            {
+                "school": each.statement.school,
+                "receipt": each.statement.receipt,
+                "items": [item.id for item in each.items],
+            }
+            for each in drawn.drawn
+        ],
+    }
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def _write(path: Path, drawn: Drawn, about: str) -> None:
+    """A draft of an inspection, in which every verdict is still to be given. What is there is left alone."""
+    if os.path.lexists(path):
+        click.echo(f"已经有了，没有动：{path}")
+        return
+    statement = drawn.statement
+    instrument = statement.context.instrument
+    data: dict[str, Any] = {
+        "school": statement.school,
+        "term": statement.term,
+        "receipt": statement.receipt,
+        "checked": TO_FILL,
+        "items": {
+            item.id: {"status": TO_FILL, "method": item.checkpoints[0].method}
+            for item in drawn.items
+        },
+    }
+    order = {item.id: number for number, item in enumerate(instrument.items)}
+    lines = canonical(data, order).splitlines()
+    told = {f"  {item.id}:": list(_told(statement, item)) for item in drawn.items}
+    text = "".join(
+        f"{line}\n"
+        for line in (
+            *_how(about, instrument),
+            *(part for each in lines for part in (*told.get(each, ()), each)),
+        )
+    )
+    made = ownership.create(path, text.encode())
+    click.echo(f"写好了底稿：{path}" if made else f"已经有了，没有动：{path}")
+
+
+def _how(about: str, instrument: Instrument) -> Iterator[str]:
+    """How a draft is filled in, for those who see such a file for the first time."""
+    role = next(iter(instrument.roles), "")
+    yield f"# {visible(about)}的核查表。井号后面的话是说明，不用改；把“{TO_FILL}”换成看到的，引号留着。"
+    yield '# checked 写核查的那一天，例如 "2027-01-08"。没有去看的一条，整条删掉。'
+    yield "# status（结论）写：" + "，".join(f"{v} {STATUS_LABELS[v.status]}" for v in Verdict)
+    yield "# method（办法）写：" + "，".join(f"{method} {label(method)}" for method in Method)
+    yield "# 结论比学校自己说的低，在那一条的 method 下面加两行，与 method 对齐："
+    yield '#     problem: "看到的问题"'
+    yield (
+        '#     rectification: {measure: "怎样改", due: "2027-01-20", '
+        f"role: {role}, needs_bureau: false}}"
+    )
+
+
+def _told(statement: Statement, item: Item) -> Iterator[str]:
+    """What is asked, what the school said, and what there is to see: beside the item that is looked at."""
+    answer = statement.checklist.items[item.id]
+    yield f"  # {item.where}"
+    yield f"  # 学校说：{STATUS_LABELS[answer.status]}。查：{visible(item.checkpoints[0].evidence)}"
+    if answer.evidence:
+        proofs = "；".join(f"{visible(p.title)}（{visible(p.filed)}）" for p in answer.evidence)
+        yield f"  # 学校写的材料：{proofs}"
+
+
+def publish(root: Path, checklists: Path | None, term: str, *, dry_run: bool) -> int:
+    """Publish the county's results of a term; with *dry_run* only say what would be told."""
+    checked, _, unsound = _read(root, checklists)
+    name = _term(checked, term).id
+    folder = checklists or root / documents.CHECKLISTS
+    broken = kept(folder)[1]
+    if broken:
+        click.echo(reports.lines(broken), nl=False, err=True)
+        return COULD_NOT_RUN
+    made = publishing(checked.handbook, folder, {name}, unsound=unsound, dry_run=dry_run)
+    for line in made.lines:
+        click.echo(line)
+    for each in made.published if dry_run else ():
+        for row in (each.whole, *each.groups, *each.kinds, *each.metrics, *each.needed):
+            shares = "，".join(
+                f"{STATUS_LABELS[AnswerStatus(key)]}的{share.words}"
+                for key, share in row.shares.items()
+            )
+            click.echo(f"  {row.label} {row.title}　{shares or '样本不足'}".rstrip())
+    if dry_run:
+        click.echo("只是预演，没有写。")
+    elif not made.published:
+        click.echo("没有新的可以公布。")
+    return 0 if made.published else 1
+
+
+def _read(
+    root: Path, folder: Path | None
+) -> tuple[Checked, tuple[Statement, ...], tuple[str, ...]]:
+    """What the tree says, the sound statements, and the files that are not sound."""
+    own = folder or root / documents.CHECKLISTS
+    checked = check(root)
+    _refuse(checked, root / documents.CHECKLISTS)
+    if folder is not None:
+        checked = check(root, (folder,))
+        _refuse(checked, folder)
+    must_hold_policies(checked.handbook, root)
+    unsound = tuple(sorted((_wrong(checked) & _inside(own)) | checked.unfinished))
+    return checked, read(checked.handbook, own, unsound=unsound), unsound
+
+
+def _refuse(checked: Checked, folder: Path) -> None:
+    """Nothing is reckoned from faulty policies or registers. A faulty submission hides no other."""
+    result = checked.published
+    if _wrong(checked) - _inside(folder) or not (result.files or result.findings):
+        click.echo(reports.text(result), nl=False, err=True)
+        raise click.UsageError("先把上面的错误改好。")
+
+
+def _wrong(checked: Checked) -> set[str]:
+    return {f.path for f in checked.published.findings if f.severity is Severity.ERROR}
+
+
+def _inside(folder: Path) -> set[str]:
+    return {place.shown for place in documents.discover_checklists(folder)[1]}
+
+
+def _term(checked: Checked, name: str) -> SchoolTerm:
+    terms = checked.handbook.school_terms or {}
+    if name not in terms:
+        meant = closest(name, terms)
+        raise click.UsageError(
+            f"没有编号为“{name}”的学期。"
+            + (f"是不是“{meant}”？" if meant else f"已有：{'、'.join(terms)}。")
+        )
+    return terms[name]

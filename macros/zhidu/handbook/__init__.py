@@ -1,0 +1,1 @@
+"""Everything the policies say, by id and as of a date; and what changes between two states of it."""

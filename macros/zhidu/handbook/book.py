@@ -1,0 +1,526 @@
+"""Everything the files say, indexed by id, as of a date."""
+
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from zhidu.reading.documents import Document
+from zhidu.reading.model import (
+    Clause,
+    Drafting,
+    Duty,
+    Facility,
+    Former,
+    Institution,
+    Metric,
+    Metrics,
+    Notice,
+    Policy,
+    Record,
+    Rhythm,
+    RhythmGroup,
+    Role,
+    School,
+    SchoolTerm,
+    Term,
+)
+from zhidu.reading.strict_yaml import Steps
+
+Day = date  # an edition has a `date`, too
+
+
+@dataclass(frozen=True, kw_only=True)
+class Edition:
+    """A policy as one issuance published it."""
+
+    document: Document[Policy]
+    notice: Document[Notice]
+
+    @property
+    def policy(self) -> Policy:
+        """The policy itself."""
+        return self.document.value
+
+    @property
+    def date(self) -> str:
+        """The edition's name: the date of its issuance."""
+        return self.notice.value.issuance.isoformat()
+
+    @property
+    def effective(self) -> Day:
+        """The day from which it is in force."""
+        return self.notice.value.effective
+
+    @property
+    def draft(self) -> bool:
+        """Whether its issuance has not been published."""
+        return self.notice.value.draft
+
+    @cached_property
+    def citations(self) -> "Mapping[str, Citation]":
+        """Every clause of the edition by id, in order, whether or not it is in force."""
+        return {
+            clause.id: Citation(clause=clause, parent=parent, edition=self, notice=self.notice)
+            for _, parent, clause in walk(self.policy.clauses)
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """A clause and what it stands in. `edition` is None for a paragraph of a notice."""
+
+    clause: Clause
+    parent: Clause | None
+    edition: Edition | None
+    notice: Document[Notice]
+
+    @property
+    def effective(self) -> date:
+        """The day from which the clause is in force: its own, its parent's, or its edition's."""
+        days = [self.clause.effective, self.parent.effective if self.parent else None]
+        return max([self.notice.value.effective, *(day for day in days if day)])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ending:
+    """Why a policy is not in force any more: the notice that says so, and what came in its place."""
+
+    notice: Document[Notice]
+    reason: str
+    successors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Handbook:
+    """All documents. Asks are answered as of `as_of`; `complete` says whether every file could be used.
+
+    Drafts are documents like others, and rules judge them; but only where `drafts` is set do they answer.
+    """
+
+    documents: tuple[Document[Any], ...]
+    as_of: date
+    complete: bool
+    drafts: bool = False
+
+    def of(self, kind: str) -> Iterator[Document[Any]]:
+        """The documents of a kind, in the order of their files."""
+        return (document for document in self.documents if document.kind == kind)
+
+    def _vocabulary(self, kind: str, key: str = "") -> Mapping[str, Any] | None:
+        found = next(self.of(kind), None)
+        if found is None:
+            return None
+        return {entry.id: entry for entry in getattr(found.value, key or kind)}
+
+    @cached_property
+    def roles(self) -> Mapping[str, Role] | None:
+        """Roles by id, under the names of the day; None where the file could not be used: nothing is called unknown in vain."""
+        found = self._vocabulary("roles")
+        if found is None:
+            return None
+        return {
+            role.id: role
+            if role.called(self.as_of) == role.name
+            else replace(
+                role,
+                name=role.called(self.as_of),
+                former=(*role.former, Former(name=role.name, until=date.min)),
+            )
+            for role in found.values()
+        }
+
+    @cached_property
+    def records(self) -> Mapping[str, Record] | None:
+        """Records by id."""
+        return self._vocabulary("records")
+
+    @cached_property
+    def metrics(self) -> Mapping[str, Metric] | None:
+        """Metrics by id."""
+        return self._vocabulary("metrics")
+
+    @cached_property
+    def facilities(self) -> Mapping[str, Facility] | None:
+        """Facilities by id."""
+        return self._vocabulary("facilities")
+
+    @cached_property
+    def institutions(self) -> Mapping[str, Institution] | None:
+        """Kinds of schools by id."""
+        return self._vocabulary("institutions")
+
+    @cached_property
+    def schools(self) -> Mapping[str, School] | None:
+        """Schools that submit checklists, by id."""
+        return self._vocabulary("schools")
+
+    @cached_property
+    def school_terms(self) -> Mapping[str, SchoolTerm] | None:
+        """Terms of the school year by id."""
+        return self._vocabulary("school-terms", "terms")
+
+    @cached_property
+    def terms(self) -> Mapping[str, Term] | None:
+        """Glossary entries by id."""
+        return self._vocabulary("terms")
+
+    @cached_property
+    def rhythms(self) -> Mapping[str, Rhythm] | None:
+        """Rhythms by id."""
+        return self._vocabulary("rhythms")
+
+    @cached_property
+    def measures(self) -> Metrics | None:
+        """Units and spans, with the metrics that use them."""
+        found = next(self.of("metrics"), None)
+        return found.value if found else None
+
+    @cached_property
+    def drafting(self) -> Drafting | None:
+        """What a review knows about wording."""
+        found = next(self.of("drafting"), None)
+        return found.value if found else None
+
+    @cached_property
+    def groups(self) -> tuple[RhythmGroup, ...]:
+        """The groups in which pages show duties, in order."""
+        found = next(self.of("rhythms"), None)
+        return found.value.groups if found else ()
+
+    @cached_property
+    def issued(self) -> tuple[Document[Notice], ...]:
+        """Notices that were issued by `as_of`, in force or about to be, oldest first."""
+        found = [
+            notice
+            for notice in self.of("notice")
+            if (self.drafts or not notice.value.draft)
+            and min(notice.value.issuance, notice.value.effective) <= self.as_of
+        ]
+        return tuple(sorted(found, key=lambda n: (n.value.effective, n.value.issuance)))
+
+    @cached_property
+    def notices(self) -> tuple[Document[Notice], ...]:
+        """Notices in force by `as_of`, oldest first."""
+        return tuple(n for n in self.issued if n.value.effective <= self.as_of)
+
+    @cached_property
+    def draft_folders(self) -> frozenset[str]:
+        """Folders whose notice says that it is a draft."""
+        return frozenset(n.issuance for n in self.of("notice") if n.value.draft and n.issuance)
+
+    @cached_property
+    def all_editions(self) -> Mapping[str, tuple[Edition, ...]]:
+        """Every edition of every policy, drafts and those to come included, oldest first."""
+        by_folder = {notice.issuance: notice for notice in self.of("notice")}
+        return _editions(self.of("policy"), by_folder)
+
+    @cached_property
+    def known_editions(self) -> Mapping[str, tuple[Edition, ...]]:
+        """Every edition issued by `as_of`, in force or about to be, oldest first."""
+        return self._of(self.issued)
+
+    @cached_property
+    def kept(self) -> dict[str, Any]:
+        """What others have reckoned from this handbook and would reckon again, by a name of theirs."""
+        return {}
+
+    def known_editions_of(self, issuance: str) -> tuple[Edition, ...]:
+        """The editions that the issuance of that date published."""
+        found = (e for editions in self.known_editions.values() for e in editions)
+        return tuple(edition for edition in found if edition.date == issuance)
+
+    @cached_property
+    def editions(self) -> Mapping[str, tuple[Edition, ...]]:
+        """Every edition of every policy up to `as_of`, oldest first, in the order of the policies."""
+        return self._of(self.notices)
+
+    def _of(self, notices: tuple[Document[Notice], ...]) -> dict[str, tuple[Edition, ...]]:
+        """The editions that *notices* issued: the very ones of `all_editions`."""
+        wanted = {id(notice) for notice in notices}
+        found = {
+            policy: tuple(edition for edition in editions if id(edition.notice) in wanted)
+            for policy, editions in self.all_editions.items()
+        }
+        return {policy: editions for policy, editions in found.items() if editions}
+
+    @cached_property
+    def ended(self) -> Mapping[str, Ending]:
+        """Policies that are not in force any more, and why."""
+        found: dict[str, Ending] = {}
+        for notice in self.notices:
+            documents = [d for d in self.of("policy") if d.issuance == notice.issuance]
+            here = {document.value.policy for document in documents}
+            for policy in here:
+                found.pop(policy, None)
+            for repeal in notice.value.repeals:
+                found[repeal.policy] = Ending(notice=notice, reason=repeal.reason)
+            replaced = _replaced(documents, notice)
+            found |= {policy: replaced[policy] for policy in replaced if policy not in here}
+        return {policy: found[policy] for policy in sorted(found, key=number)}
+
+    @cached_property
+    def current(self) -> Mapping[str, Edition]:
+        """The edition of each policy that is in force."""
+        return {
+            policy: editions[-1]
+            for policy, editions in self.editions.items()
+            if policy not in self.ended
+        }
+
+    @cached_property
+    def pending(self) -> Mapping[str, Citation]:
+        """Clauses of current editions that come into force later than their edition."""
+        return {
+            name: citation
+            for edition in self.current.values()
+            for name, citation in edition.citations.items()
+            if citation.effective > self.as_of
+        }
+
+    @cached_property
+    def upcoming(self) -> Mapping[str, Edition]:
+        """The next edition of each policy that has been issued and is not in force yet; of those of one day the last."""
+        return {
+            policy: [e for e in coming if e.effective == coming[0].effective][-1]
+            for policy, editions in self.known_editions.items()
+            if (coming := [e for e in editions if e.effective > self.as_of])
+        }
+
+    @cached_property
+    def citations(self) -> Mapping[str, Citation]:
+        """Every clause in force, by id: first the notices' paragraphs, then the policies'."""
+        found: dict[str, Citation] = {}
+        for notice in self.notices:
+            for _, parent, clause in walk(notice.value.clauses):
+                found[clause.id] = Citation(
+                    clause=clause, parent=parent, edition=None, notice=notice
+                )
+        for policy in self.current:
+            found |= self._in_force(self.editions[policy])
+        return found
+
+    def _in_force(self, editions: tuple[Edition, ...]) -> dict[str, Citation]:
+        """The clauses of a policy in force: until a new one's own day, what it comes in place of stays."""
+        found: dict[str, Citation] = {}
+        for edition in editions:
+            before, found = found, {}
+            for name, citation in edition.citations.items():
+                if citation.effective <= self.as_of:
+                    found[name] = citation
+                    continue
+                history = citation.clause.history
+                for origin in (name, *(history.from_ if history else ())):
+                    if origin in before and (origin == name or origin not in edition.citations):
+                        found.setdefault(origin, before[origin])
+        return found
+
+    @cached_property
+    def retired(self) -> Mapping[str, tuple[Citation, ...]]:
+        """Clauses of policies in force that an earlier edition had and that are not in force any more."""
+        found: dict[str, tuple[Citation, ...]] = {}
+        for policy, edition in self.current.items():
+            gone: dict[str, Citation] = {}
+            for earlier in self.editions[policy][:-1]:
+                gone |= earlier.citations
+            found[policy] = tuple(
+                citation
+                for name, citation in gone.items()
+                if name not in edition.citations and name not in self.citations
+            )
+        return found
+
+    def without_drafts(self) -> "Handbook":
+        """The same without drafts, and without the entries of vocabularies that only drafts use.
+
+        What is published is made from this, so that no word of a draft can be in it.
+        """
+        if not self.draft_folders:
+            return self
+        drafted: set[str] = set()
+        others: set[str] = set()
+        texts = ""
+        kept: list[Document[Any]] = []
+        for document in self.documents:
+            if document.kind not in {"notice", "policy"}:
+                kept.append(document)
+                continue
+            is_draft = document.issuance in self.draft_folders
+            scope = document.value.applies_to if document.kind == "policy" else None
+            if scope and scope.facility:
+                (drafted if is_draft else others).add(scope.facility)
+            for _, _, clause in walk(document.value.clauses):
+                (drafted if is_draft else others).update(
+                    name for duty in clause.duties for name in mentions(duty)
+                )
+                texts += "" if is_draft else f"{clause.text}\n"
+            if not is_draft:
+                kept.append(document)
+        hidden = drafted - others
+        return replace(
+            self,
+            documents=tuple(
+                replace(document, value=_shown(document.kind, document.value, hidden, texts))
+                for document in kept
+            ),
+        )
+
+    @cached_property
+    def duties(self) -> Mapping[str, tuple[Citation, Duty]]:
+        """Every duty in force, by id, in the order of the texts, with the clause it is found in."""
+        return {
+            duty.id: (citation, duty)
+            for citation in self.citations.values()
+            for duty in citation.clause.duties
+        }
+
+    @cached_property
+    def duties_of(self) -> Mapping[str, tuple[Duty, ...]]:
+        """The duties that name a role, in any capacity, by role."""
+        found: dict[str, list[Duty]] = {}
+        for _, duty in self.duties.values():
+            for role in dict.fromkeys(assignment.role for assignment in duty.roles):
+                found.setdefault(role, []).append(duty)
+        return {role: tuple(duties) for role, duties in found.items()}
+
+    @cached_property
+    def ever_bound(self) -> frozenset[str]:
+        """The roles that some edition issued by the day names: their pages never go away."""
+        named = {
+            assignment.role
+            for editions in self.known_editions.values()
+            for edition in editions
+            for citation in edition.citations.values()
+            for duty in citation.clause.duties
+            for assignment in duty.roles
+        }
+        return frozenset(named | self.duties_of.keys())
+
+    @cached_property
+    def addressed(self) -> Mapping[str, Edition]:
+        """The first policy in force that is written for a role, by role."""
+        found: dict[str, Edition] = {}
+        for edition in self.current.values():
+            if edition.policy.addressee:
+                found.setdefault(edition.policy.addressee, edition)
+        return found
+
+    @cached_property
+    def demanded(self) -> frozenset[str]:
+        """The records that a duty in force demands."""
+        return frozenset(record for _, duty in self.duties.values() for record in duty.records)
+
+    def keepers(self, record: str) -> tuple[tuple[Citation, Duty], ...]:
+        """The duties that demand a record, with their clauses."""
+        return tuple(pair for pair in self.duties.values() if record in pair[1].records)
+
+
+def walk(
+    clauses: tuple[Clause, ...], steps: Steps = ("clauses",), parent: Clause | None = None
+) -> Iterator[tuple[Steps, Clause | None, Clause]]:
+    """Every clause and sub-clause, in order: its steps in the document, its parent, itself."""
+    for index, clause in enumerate(clauses):
+        here = (*steps, index)
+        yield here, parent, clause
+        yield from walk(clause.clauses, (*here, "clauses"), clause)
+
+
+def number(identifier: str) -> tuple[str, int]:
+    """Sort key of a policy's id: a2 before a10."""
+    letters = identifier.rstrip("0123456789")
+    digits = identifier[len(letters) :]
+    return letters, int(digits) if digits else 0
+
+
+def _shown(kind: str, value: Any, hidden: AbstractSet[str], texts: str) -> Any:
+    """A vocabulary without its *hidden* entries and without terms that stand in none of *texts*."""
+    if kind in {"roles", "records", "metrics", "facilities"}:
+        return replace(
+            value, **{kind: tuple(e for e in getattr(value, kind) if e.id not in hidden)}
+        )
+    if kind == "terms":
+        used = (e for e in value.terms if any(word in texts for word in (e.name, *e.variants)))
+        return replace(value, terms=tuple(used))
+    return value
+
+
+def mentions(duty: Duty) -> Iterator[str]:
+    """The ids of the vocabularies that a duty names."""
+    yield from (assignment.role for assignment in duty.roles)
+    yield from duty.records
+    yield from duty.training.audience if duty.training else ()
+    if duty.report and duty.report.to:
+        yield duty.report.to
+    if duty.approval and duty.approval.by:
+        yield duty.approval.by
+    if duty.threshold:
+        yield duty.threshold.metric
+    if duty.applies_to:
+        yield from duty.applies_to.institutions
+        if duty.applies_to.facility:
+            yield duty.applies_to.facility
+
+
+def _editions(
+    documents: Iterator[Document[Policy]], notices: Mapping[str | None, Document[Notice]]
+) -> dict[str, tuple[Edition, ...]]:
+    """The editions that *notices*, by folder, issue: oldest first, in the order of the policies."""
+    found: dict[str, list[Edition]] = {}
+    for document in documents:
+        notice = notices.get(document.issuance)
+        if notice is not None:
+            edition = Edition(document=document, notice=notice)
+            found.setdefault(document.value.policy, []).append(edition)
+    for editions in found.values():
+        editions.sort(key=lambda e: (e.effective, e.date))
+    return {policy: tuple(found[policy]) for policy in sorted(found, key=number)}
+
+
+def _replaced(documents: list[Document[Policy]], notice: Document[Notice]) -> dict[str, Ending]:
+    """The policies that *documents*, issued by *notice*, come in place of."""
+    successors: dict[str, list[str]] = {}
+    reasons: dict[str, str] = {}
+    for document in documents:
+        history = document.value.history
+        for policy in history.from_ if history else ():
+            successors.setdefault(policy, []).append(document.value.policy)
+            reasons.setdefault(policy, history.reason if history else "")
+    return {
+        policy: Ending(
+            notice=notice, reason=reasons[policy], successors=tuple(sorted(names, key=number))
+        )
+        for policy, names in successors.items()
+    }
+
+
+def newest(documents: tuple[Document[Any], ...], *, drafts: bool = False) -> date | None:
+    """The newest date on which something was published; drafts count only where they are to answer.
+
+    A day of force that is yet to come does not: an edition that waits for its day is not shown as in force.
+    """
+    dates = [
+        day
+        for document in documents
+        if isinstance(document.value, Notice) and (drafts or not document.value.draft)
+        for day in (document.value.issuance, document.value.published)
+        if day is not None
+    ]
+    return max(dates, default=None)
+
+
+def coming_days(handbook: Handbook) -> tuple[date, ...]:
+    """The days after `as_of` on which something comes into force: what was issued, and what drafts will bring."""
+    days = {
+        day
+        for document in handbook.of("notice")
+        for day in (document.value.effective, document.value.issuance)
+    }
+    days |= {
+        clause.effective
+        for document in handbook.of("policy")
+        for _, _, clause in walk(document.value.clauses)
+        if clause.effective
+    }
+    return tuple(sorted(day for day in days if day > handbook.as_of))

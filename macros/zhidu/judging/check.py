@@ -1,0 +1,383 @@
+"""Read a tree, judge it, index it: what `zhidu check` and every build do first."""
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from zhidu.handbook.book import Handbook, newest
+from zhidu.judging import tomorrow
+from zhidu.judging.report import Result
+from zhidu.reading import documents, fence, model
+from zhidu.reading.disk.files import below
+from zhidu.reading.disk.refused import RefusedError
+from zhidu.reading.documents import Document, Place
+from zhidu.reading.findings import Finding, Severity, order, visible
+
+POLICIES = "policies"
+CHECKLISTS = documents.CHECKLISTS
+EPOCH = date(1970, 1, 1)
+EARLIEST, LATEST = 1970, 2107  # years: what an archive can be dated ends here
+_SECONDS = re.compile(r"[0-9]{1,12}")
+PREVIEW = (
+    "ZHIDU_DRAFTS"  # in the environment: show drafts; set by `zhidu serve` and by previews only
+)
+ELSEWHERE = "ZHIDU_CHECKLISTS"  # in the environment: a `checklists/` folder outside the project, which a build counts
+
+_UNFILLED = "issuance/unfilled"  # what a draft may have while it is looked at
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """A handbook, and all that was found wrong on the way.
+
+    `drafts` are the folders that are not issued yet, `inspections` the files of what the bureau verified, as findings
+    call them. `coming` is what will be wrong on a day to come, or once a draft is issued: it does not stop a site of today.
+    """
+
+    handbook: Handbook
+    result: Result
+    drafts: frozenset[str] = frozenset()
+    inspections: frozenset[str] = frozenset()
+    coming: frozenset[Finding] = frozenset()
+
+    @property
+    def unfinished(self) -> frozenset[str]:
+        """The inspections that something is wrong with: mostly drafts, which nobody has filled in yet."""
+        errors = {f.path for f in self.result.findings if f.severity is Severity.ERROR}
+        return self.inspections & errors
+
+    @property
+    def published(self) -> Result:
+        """What stops a site: what is not finished is left out, and must not stop what is in force."""
+        drafts = frozenset[str]() if self.handbook.drafts else self.drafts
+        unfinished = self.unfinished
+        if not self.drafts and not unfinished and not self.coming:
+            return self.result
+        findings = tuple(
+            finding
+            for finding in self.result.findings
+            if Path(finding.path).parent.name not in drafts
+            and finding.path not in unfinished
+            and finding not in self.coming
+            and not (finding.code == _UNFILLED and self._drafted(finding))
+        )
+        return Result(findings=findings, files=self.result.files)
+
+    def _drafted(self, finding: Finding) -> bool:
+        return Path(finding.path).parent.name in self.drafts
+
+    def of_release(self, issuance: str) -> Result:
+        """What stops the release of the draft *issuance*: everything but what is wrong with other drafts."""
+        others = self.drafts - {issuance}
+        unfinished = self.unfinished
+        findings = tuple(
+            finding
+            for finding in self.result.findings
+            if Path(finding.path).parent.name not in others and finding.path not in unfinished
+        )
+        return Result(findings=findings, files=self.result.files)
+
+
+def check(
+    root: Path, paths: Sequence[Path] = (), as_of: date | None = None, *, drafts: bool = False
+) -> Checked:
+    """Check the project at *root*, or only *paths*, which may lie outside it.
+
+    A path may be a project, a `policies/` or `checklists/` folder, a folder of documents, or one file. What is
+    not a whole project is judged together with the rest of *root*, in the place of the document with the same
+    name; submissions are judged by the policies of *root*.
+    Drafts are always judged, as a release would judge them, for each day on which something comes into force; with *drafts* the handbook answers as if they were issued.
+    """
+    if paths:
+        return _check(root, paths, as_of, drafts=drafts)
+    day = as_of or _epoch()
+    known = _judged(_signature(root.absolute()))
+    if (day, drafts) not in known:
+        checked = _check(root, (), day, drafts=drafts)
+        known[day, drafts] = known[checked.handbook.as_of, drafts] = checked
+    return known[day, drafts]
+
+
+def for_site(root: Path) -> Checked:
+    """The project at *root* as the site in the making shows it: with its drafts only where a preview asks for them."""
+    elsewhere = os.environ.get(ELSEWHERE)
+    paths = (Path(elsewhere),) if elsewhere else ()
+    return check(root, paths, drafts=bool(os.environ.get(PREVIEW)))
+
+
+def checklists_of(root: Path) -> Path:
+    """Where the checklists lie that the site in the making counts."""
+    return Path(os.environ.get(ELSEWHERE) or root / CHECKLISTS)
+
+
+@lru_cache(maxsize=1)
+def _judged(_signature: tuple[object, ...]) -> dict[tuple[date | None, bool], Checked]:
+    """A whole project by the day it is judged for: once a build, however many parts of it ask."""
+    return {}
+
+
+def _signature(root: Path) -> tuple[object, ...]:
+    """What changes when a policy or a checklist under *root* does."""
+    state = [
+        (folder, name, status.st_mtime_ns, status.st_size, status.st_ino)
+        for folder in (POLICIES, CHECKLISTS)
+        for name, status in below(root / folder)
+    ]
+    return (root, *state, Path.cwd())
+
+
+def _check(root: Path, paths: Sequence[Path], as_of: date | None, *, drafts: bool) -> Checked:
+    places, findings = _tree(root / POLICIES)
+    submissions: list[Place] = []
+    if not paths:
+        registers, submissions, misplaced = documents.discover_checklists(root / CHECKLISTS)
+        places += registers
+        findings += misplaced + _beside(root / CHECKLISTS)
+    else:
+        places += documents.registers_in(root / CHECKLISTS)
+        places, submissions, more, others = _with_checklists(places, [p.absolute() for p in paths])
+        places, findings = _overlaid(places, [*findings, *more], others)
+    if submissions and places:
+        places += _missing_registers(places, submissions[0])
+    targets = {place.shown for place in places} if not paths else _targets(places, paths)
+    handbook, found = _policies(places, findings, as_of or _epoch(), drafts=drafts)
+    findings += found
+    coming = tomorrow.coming(handbook, found)
+    issued = handbook if drafts else handbook.without_drafts()
+    sound = _sound(findings, handbook)
+    inspections = [place for place in submissions if place.kind == documents.INSPECTION]
+    answers = [place for place in submissions if place.kind == documents.CHECKLIST]
+    if answers:
+        from zhidu import assessment  # noqa: PLC0415  slow to import, and not always needed
+
+        findings += assessment.judge(issued, answers, sound=sound)
+    if inspections:
+        from zhidu import county  # noqa: PLC0415  likewise
+
+        findings += county.judge(issued, inspections, sound=sound)
+    for folder in _folders(root, paths):
+        from zhidu import county  # noqa: PLC0415  likewise
+
+        findings += county.kept(folder)[1]
+    targets |= {place.shown for place in submissions}
+    findings += coming
+    if paths:
+        findings = [finding for finding in findings if _is_target(finding, targets, paths)]
+    return Checked(
+        handbook=issued,
+        drafts=handbook.draft_folders,
+        inspections=frozenset(place.shown for place in inspections),
+        coming=frozenset(coming),
+        result=Result(findings=tuple(sorted(set(findings), key=order)), files=len(targets)),
+    )
+
+
+def _beside(folder: Path) -> list[Finding]:
+    """What is wrong with what else lies in a `checklists/` folder."""
+    from zhidu.judging import beside_submissions  # noqa: PLC0415  the table of patterns is read only where there are checklists
+
+    return beside_submissions.about(folder)
+
+
+def _policies(
+    places: Sequence[Place], findings: Sequence[Finding], day: date | None, *, drafts: bool
+) -> tuple[Handbook, list[Finding]]:
+    """The handbook of *places*, and what is wrong with them beside the *findings* about where they are."""
+    once: dict[Path, Place] = {}
+    for place in places:
+        once.setdefault(place.path, place)
+    places = tuple(once.values())
+    from zhidu.judging import rules  # noqa: PLC0415  slow to import, and not always needed
+
+    read = [documents.load(place) for place in places]
+    loaded = tuple(document for document, _ in read if document is not None)
+    complete = not findings_of_place(findings) and len(loaded) == len(read)
+    handbook = build(loaded, day, complete=complete, drafts=drafts)
+    return handbook, [finding for _, some in read for finding in some] + rules.apply(handbook)
+
+
+def _sound(findings: Sequence[Finding], handbook: Handbook) -> bool:
+    """Whether schools can be judged by what is in force: faults of a draft do not stand in the way."""
+    return not any(
+        finding.severity is Severity.ERROR
+        and Path(finding.path).parent.name not in handbook.draft_folders
+        for finding in findings
+    )
+
+
+def _with_checklists(
+    base: list[Place], paths: Sequence[Path]
+) -> tuple[list[Place], list[Place], list[Finding], list[Path]]:
+    """*base* with the registers of *paths*; the submissions there; what is misplaced; paths left to look at."""
+    places, others = list(base), []
+    submissions: list[Place] = []
+    findings: list[Finding] = []
+    for path in paths:
+        if path.is_symlink() or not path.is_dir():
+            place = documents.place_of(path)
+            if place.kind in {documents.CHECKLIST, documents.INSPECTION}:
+                submissions.append(place)
+            else:
+                others.append(path)
+            continue
+        folder = path / CHECKLISTS if (path / CHECKLISTS).is_dir() else path
+        if folder.name == CHECKLISTS:
+            registers, found, misplaced = documents.discover_checklists(folder)
+            for register in registers:
+                places = _placed(places, register)
+            submissions += found
+            findings += misplaced + _beside(folder)
+        elif documents.TERM.match(path.name):
+            submissions += documents.submissions_in(path)
+        elif path.name == documents.REVIEWS:
+            found, misplaced = documents.inspections_in(path)
+            submissions += found
+            findings += misplaced
+        own = folder.name in {CHECKLISTS, documents.REVIEWS} or documents.TERM.match(path.name)
+        if (path / POLICIES).is_dir() or not own:
+            others.append(path)
+    return places, submissions, findings, others
+
+
+def _folders(root: Path, paths: Sequence[Path]) -> Iterator[Path]:
+    """The `checklists/` folders that are judged and from which something was published."""
+    for path in paths or (root,):
+        for folder in (path / CHECKLISTS, path):
+            if folder.name == CHECKLISTS and os.path.lexists(folder / documents.COUNTY):
+                yield folder
+
+
+def _missing_registers(places: list[Place], submission: Place) -> list[Place]:
+    """The registers that submissions need and nobody has: they are looked for in vain, and said to be missing."""
+    present = {place.kind for place in places}
+    folder = submission.path.parent.parent
+    folder = folder.parent if submission.kind == documents.INSPECTION else folder
+    return [
+        Place(path, documents.shown(path), kind, None)
+        for stem, kind in documents.REGISTERS.items()
+        if kind not in present
+        for path in [folder / f"{stem}.yaml"]
+    ]
+
+
+def build(
+    loaded: tuple[Document[Any], ...],
+    as_of: date | None = None,
+    *,
+    complete: bool = True,
+    drafts: bool = False,
+) -> Handbook:
+    """The handbook of *loaded*, as of a date: the given one, else SOURCE_DATE_EPOCH, else the newest in the data."""
+    return Handbook(
+        documents=loaded,
+        as_of=as_of or _epoch() or newest(loaded, drafts=drafts) or EPOCH,
+        complete=complete,
+        drafts=drafts,
+    )
+
+
+def _epoch() -> date | None:
+    """The day that SOURCE_DATE_EPOCH names, in seconds; none where it is not set."""
+    value = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not value:
+        return None
+    with suppress(ValueError, OverflowError, OSError):
+        found = (
+            datetime.fromtimestamp(int(value), UTC).date() if _SECONDS.fullmatch(value) else None
+        )
+        if found is not None and found.year <= LATEST:
+            return found
+    raise RefusedError(
+        f"环境变量 SOURCE_DATE_EPOCH 的值“{visible(value)[:40]}”不对：要写 1970 年以来的秒数，例如 1492214400；"
+        "不用它，就删去。"
+    )
+
+
+def findings_of_place(findings: Sequence[Finding]) -> bool:
+    """Whether a file could not even be placed, so that something may be missing."""
+    return any(finding.code == "file/place" for finding in findings)
+
+
+def _tree(folder: Path) -> tuple[list[Place], list[Finding]]:
+    if not folder.is_dir():
+        return [], []
+    places, findings = documents.discover(folder)
+    if places:  # a vocabulary that is not there is looked for in vain, and said to be missing
+        present = {place.kind for place in places}
+        places += [
+            documents.place_of(folder / documents.VOCABULARY / f"{kind}.yaml")
+            for kind in documents.VOCABULARIES
+            if kind not in present and kind not in documents.OPTIONAL
+        ]
+    return places, findings
+
+
+def _overlaid(
+    base: list[Place], findings: list[Finding], paths: Sequence[Path]
+) -> tuple[list[Place], list[Finding]]:
+    """*base* with the documents of *paths* in the place of their namesakes."""
+    places = list(base)
+    for path in paths:
+        if path.is_symlink() or not path.is_dir():
+            given = [path]
+        else:
+            folder = path / POLICIES if (path / POLICIES).is_dir() else path
+            if (folder / documents.VOCABULARY).is_dir() or folder.name == POLICIES:
+                registers = [p for p in places if p.kind in documents.REGISTERS.values()]
+                places, more = _tree(folder)
+                places += registers
+                findings = [*findings, *more]
+                continue
+            given = sorted(child for child in path.iterdir() if not child.name.startswith("."))
+        for place in map(documents.place_of, given):
+            folder_inside = place.path.is_dir() and not place.path.is_symlink()
+            if place.kind in model.KINDS and not folder_inside:
+                places = _placed(places, place)
+            else:
+                findings = [*findings, documents.misplaced(place.path)]
+    return places, findings
+
+
+def _placed(places: list[Place], new: Place) -> list[Place]:
+    """*places* with *new* in it, without the document it stands for."""
+    if any(place.path == new.path for place in places):
+        return places
+    if new.kind in {"policy", "notice"} and new.issuance is None:
+        latest = max((place.issuance for place in places if place.issuance), default=None)
+        new = Place(new.path, new.shown, new.kind, latest)
+    name = _identity(new)
+    return [*(place for place in places if _identity(place) != name), new]
+
+
+def _identity(place: Place) -> tuple[str, str | None, str | None]:
+    """What makes two files the same document. For policies the id inside, which costs a look into the file."""
+    if place.kind != "policy":
+        return place.kind, place.issuance, None
+    document, _ = documents.load(place)
+    policy = document.value.policy if document else place.path.name
+    return place.kind, place.issuance, policy
+
+
+def _targets(places: Sequence[Place], paths: Sequence[Path]) -> set[str]:
+    wanted = [path.absolute() for path in paths]
+    return {
+        place.shown
+        for place in places
+        if any(
+            place.path.absolute() == path or path in place.path.absolute().parents
+            for path in wanted
+        )
+    }
+
+
+def _is_target(finding: Finding, targets: set[str], paths: Sequence[Path]) -> bool:
+    if finding.path in targets or finding.code == fence.CODE:
+        return True
+    prefixes = [documents.shown(path) for path in paths]
+    return any(finding.path == p or finding.path.startswith(f"{p}/") for p in prefixes)

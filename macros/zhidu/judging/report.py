@@ -1,0 +1,238 @@
+"""Findings → what people and machines read. One table holds every format."""
+
+import hashlib
+import json
+import string
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from zhidu.reading.findings import HIDDEN, Finding, Severity, order
+
+GITHUB_LIMIT = 10  # annotations of one kind that GitHub shows a step
+MARKDOWN_LIMIT = 500  # findings in a summary, which may not grow beyond a megabyte
+
+_ENTITIES = str.maketrans({mark: f"&#{ord(mark)};" for mark in string.punctuation})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What a check found, and how many files it looked at."""
+
+    findings: tuple[Finding, ...]
+    files: int
+
+    def with_more(self, findings: Sequence[Finding]) -> "Result":
+        """The same with *findings* among the others."""
+        every = sorted({*self.findings, *findings}, key=order)
+        return Result(findings=tuple(every), files=self.files)
+
+    @property
+    def errors(self) -> int:
+        """How many findings are errors."""
+        return sum(finding.severity is Severity.ERROR for finding in self.findings)
+
+    @property
+    def exit_status(self) -> int:
+        """0 clean, 1 errors found, 2 nothing checked: nothing is not a pass."""
+        if not self.files and not self.findings:
+            return 2
+        return 1 if self.errors else 0
+
+
+def _plain(text: str) -> str:
+    """*text* without anything a terminal or log would obey, whole."""
+    return "".join(
+        f"\\u{ord(character):04X}" if unicodedata.category(character) in HIDDEN else character
+        for character in text
+    )
+
+
+def _summary(result: Result) -> str:
+    warnings = len(result.findings) - result.errors
+    if not result.files and not result.findings:
+        return "没有找到要检查的文件。"
+    if not result.findings:
+        return f"检查了 {result.files} 个文件，没有问题。"
+    counts = [f"{result.errors} 个错误"] if result.errors else []
+    counts += [f"{warnings} 个提醒"] if warnings else []
+    first = next((f for f in result.findings if f.severity is Severity.ERROR), result.findings[0])
+    advice = f"想知道为什么，运行：zhidu explain {first.code}"
+    return f"检查了 {result.files} 个文件：{'，'.join(counts)}。{advice}"
+
+
+def text(result: Result) -> str:
+    """For people, and for editors that make `file:line:column` clickable."""
+    return lines(result.findings) + _summary(result) + "\n"
+
+
+def lines(findings: Sequence[Finding]) -> str:
+    """A line each, without a summary."""
+    return "".join(
+        f"{_plain(f.where)}: {f.severity.label} [{f.code}] {_sentence(f)}\n" for f in findings
+    )
+
+
+def _sentence(finding: Finding) -> str:
+    """What is there, and what to do about it."""
+    whole = f"{_plain(finding.message)}。{_plain(finding.repair)}。"
+    return whole.replace("？。", "？").replace("。。", "。")
+
+
+def as_json(result: Result) -> str:
+    """For other programs."""
+    payload = {
+        "files": result.files,
+        "errors": result.errors,
+        "findings": [
+            {
+                "file": f.path,
+                "line": f.line,
+                "column": f.column,
+                "code": f.code,
+                "severity": f.severity.value,
+                "message": f.message,
+                "repair": f.repair,
+            }
+            for f in result.findings
+        ],
+    }
+    return _json(payload)
+
+
+def _json(payload: Any) -> str:
+    """JSON that reads the same, with nothing in it that a terminal would obey or that is no UTF-8."""
+    return (
+        "".join(
+            json.dumps(character)[1:-1]
+            if character != "\n" and unicodedata.category(character) in HIDDEN
+            else character
+            for character in json.dumps(payload, ensure_ascii=False, indent=2)
+        )
+        + "\n"
+    )
+
+
+def _github_data(value: str) -> str:
+    return _plain(value.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))
+
+
+def _github_property(value: str) -> str:
+    return _github_data(value).replace(":", "%3A").replace(",", "%2C")
+
+
+def github(result: Result) -> str:
+    """Annotations for GitHub Actions: one a file first, at most ten of a kind; the rest stays in the log.
+
+    Text from files stands between `::stop-commands::` marks, so that no line of it is obeyed.
+    """
+    lines: list[str] = []
+    for severity in Severity:
+        group = [finding for finding in result.findings if finding.severity is severity]
+        lines += [
+            f"::{severity.value} file={_github_property(f.path)},line={f.line},col={f.column},"
+            f"title={_github_property(f.code)}::{_github_data(f'{f.message}。{f.repair}')}"
+            for f in _spread(group)[:GITHUB_LIMIT]
+        ]
+    body = text(result)
+    token = _digest(body)[:32]
+    return "\n".join([*lines, f"::stop-commands::{token}", body + f"::{token}::"]) + "\n"
+
+
+def _spread(findings: list[Finding]) -> list[Finding]:
+    """The same findings, the first of every file before the second of any."""
+    rank: dict[str, int] = {}
+    keyed = []
+    for finding in findings:
+        rank[finding.path] = rank.get(finding.path, -1) + 1
+        keyed.append((rank[finding.path], finding))
+    return [finding for _, finding in sorted(keyed, key=lambda pair: pair[0])]
+
+
+def gitlab(result: Result) -> str:
+    """GitLab Code Quality. The fingerprint leaves out the line, so that it survives edits above."""
+    seen: dict[str, int] = {}
+    entries = []
+    for f in result.findings:
+        identity = f"{f.path}\0{f.code}\0{f.message}"
+        seen[identity] = seen.get(identity, 0) + 1
+        entries.append(
+            {
+                "description": f"{f.message}。{f.repair}",
+                "check_name": f.code,
+                "fingerprint": _digest(f"{identity}\0{seen[identity]}"),
+                "severity": "major" if f.severity is Severity.ERROR else "minor",
+                "location": {"path": f.path, "lines": {"begin": f.line}},
+            }
+        )
+    return _json(entries)
+
+
+def markdown(result: Result) -> str:
+    """For the summary of a run: file by file, what is there and what to do. No mark of the text means anything in it."""
+    verdict = "有要改的" if result.exit_status else "通过"
+    parts = [f"# {verdict}", _inert(_summary(result))]
+    shown = result.findings[:MARKDOWN_LIMIT]
+    for path in dict.fromkeys(finding.path for finding in shown):
+        found = [finding for finding in shown if finding.path == path]
+        parts.append(f"## {_inert(path)}")
+        parts.append(
+            "\n".join(
+                f"- **第 {f.line} 行，{f.severity.label}** {_inert(_sentence(f))}（{_inert(f.code)}）"
+                for f in found
+            )
+        )
+    left = len(result.findings) - len(shown)
+    if left:
+        parts.append(f"还有 {left} 处，见运行日志。")
+    return "\n\n".join(parts) + "\n"
+
+
+def _inert(text: str) -> str:
+    """*text* of which no mark means anything to Markdown, to HTML or to a terminal."""
+    return _plain(text).translate(_ENTITIES)
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def junit(result: Result) -> str:
+    """JUnit XML: a file is a suite, a finding is a failed case."""
+    from xml.sax.saxutils import escape, quoteattr  # noqa: PLC0415  brings half the network library
+
+    suites: dict[str, list[Finding]] = {}
+    for finding in result.findings:
+        suites.setdefault(finding.path, []).append(finding)
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>']
+    lines.append(f'<testsuites name="zhidu" tests="{result.files}" failures="{result.errors}">')
+    for path, findings in suites.items():
+        errors = sum(f.severity is Severity.ERROR for f in findings)
+        count = len(findings)
+        lines.append(
+            f'  <testsuite name={quoteattr(_plain(path))} tests="{count}" failures="{errors}">'
+        )
+        for f in findings:
+            lines.append(f"    <testcase name={quoteattr(f'{f.code} {f.line}:{f.column}')}>")
+            message = quoteattr(_plain(f.message))
+            if f.severity is Severity.ERROR:
+                lines.append(
+                    f"      <failure message={message}>{escape(_plain(f.repair))}</failure>"
+                )
+            else:
+                lines.append(f"      <system-out>{escape(_plain(f.message))}</system-out>")
+            lines.append("    </testcase>")
+        lines.append("  </testsuite>")
+    lines.append("</testsuites>")
+    return "\n".join(lines) + "\n"
+
+
+FORMATS: dict[str, Callable[[Result], str]] = {
+    "text": text,
+    "json": as_json,
+    "github": github,
+    "gitlab": gitlab,
+    "junit": junit,
+    "markdown": markdown,
+}

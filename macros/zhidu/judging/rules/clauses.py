@@ -1,0 +1,426 @@
+"""Rules about clauses: their ids, their order, their errata, whether somebody has read them."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from zhidu.handbook.book import Handbook, walk
+from zhidu.judging.rules.walks import (
+    Problem,
+    clauses_of,
+    common_owner,
+    duties_of,
+    errata_of,
+    owner_of,
+)
+from zhidu.reading.documents import Document
+from zhidu.reading.model import Certainty, Clause, Duty, Erratum, Policy, Role
+from zhidu.reading.numerals import numbers, ordinal
+from zhidu.reading.strict_yaml import Steps
+
+LONGEST_COMPARED = 60  # comparing takes the product of both lengths
+
+
+def quote_in_text(handbook: Handbook) -> Iterator[Problem]:
+    """每项事实的摘引（quote、words、moment、trigger）都必须能在本条原文里逐字找到。
+
+    没有原字的事实不算事实。摘引的是 text 里的原文，不是勘误之后的读本。
+    """
+    for document, steps, clause, duty in duties_of(handbook):
+        for place, quote in _quotes(duty):
+            if quote is not None and quote not in clause.text:
+                yield _not_there(document, (*steps, *place), clause, quote)
+    for document, steps, _, clause in clauses_of(handbook):
+        for index, note in enumerate(clause.notes):
+            if note.quote is not None and note.quote not in clause.text:
+                yield _not_there(document, (*steps, "notes", index, "quote"), clause, note.quote)
+
+
+def _quotes(duty: Duty) -> Iterator[tuple[Steps, str | None]]:
+    """Everything in *duty* that must be words of its clause, with the place it stands in."""
+    yield ("quote",), duty.quote
+    for index, assignment in enumerate(duty.roles):
+        yield ("roles", index, "words"), assignment.words
+    if duty.when:
+        yield ("when", "words"), duty.when.words
+        yield ("when", "moment"), duty.when.moment
+    if duty.deadline:
+        yield ("deadline", "words"), duty.deadline.words
+    if duty.report:
+        yield ("report", "trigger"), duty.report.trigger
+    for fact in ("threshold", "report", "approval", "sanction", "training", "incentive"):
+        if value := getattr(duty, fact):
+            yield (fact, "quote"), value.quote
+
+
+def _not_there(document: Document[Any], steps: Steps, clause: Clause, quote: str) -> Problem:
+    near = _near(quote, clause.text)
+    return Problem(
+        document=document,
+        steps=steps,
+        message=f"{clause.id} 的原文里没有“{quote}”",
+        repair=f"原文修订过了，摘引也照新的原文改，例如{near}；新的原文没有这层意思，就删掉这一项"
+        if clause.history
+        else f"照抄原文的字：{near}；若是 text 被改动了，把它改回去",
+    )
+
+
+def _near(quote: str, text: str) -> str:
+    """The stretch of *text* that is most like *quote*: from the first to the last characters they share."""
+    import difflib  # noqa: PLC0415  only when something is wrong
+
+    quote = quote[:LONGEST_COMPARED]
+    match = difflib.SequenceMatcher(None, quote, text, autojunk=False).find_longest_match()
+    if match.size < 2:  # noqa: PLR2004  one character in common says nothing
+        return f"“{text[:20]}{'……' if len(text) > 20 else ''}”"  # noqa: PLR2004
+    around = max(0, match.b - match.a - len(quote))
+    window = text[around : match.b + 2 * len(quote)]
+    blocks = difflib.SequenceMatcher(None, quote, window, autojunk=False).get_matching_blocks()[:-1]
+    first, last = blocks[0], blocks[-1]
+    start = max(0, first.b - first.a)
+    end = last.b + last.size + len(quote) - last.a - last.size
+    return f"“{window[start:end]}”"
+
+
+def erratum_once(handbook: Handbook) -> Iterator[Problem]:
+    """勘误的摘引在所属的原文里必须恰好出现一次，改正后的样子要与它不同；确定的勘误必须写出应作什么。"""
+    for document, steps, where, text, errata in errata_of(handbook):
+        for index, erratum in enumerate(errata):
+            place = (*steps, index)
+            times = text.count(erratum.quote)
+            if times != 1:
+                yield Problem(
+                    document=document,
+                    steps=(*place, "quote"),
+                    message=f"{where}里有 {times} 处“{erratum.quote}”，不知道勘误的是哪一处"
+                    if times
+                    else f"{where}里没有勘误摘引的“{erratum.quote}”",
+                    repair="多引几个字"
+                    if times
+                    else f"照抄原文的字：{_near(erratum.quote, text)}；修订时已经改好的，删掉这条勘误",
+                )
+            if erratum.reading == erratum.quote:
+                yield Problem(
+                    document=document,
+                    steps=(*place, "reading"),
+                    message=f"勘误“{erratum.quote}”改正后与原文相同",
+                    repair="写出应作什么，或删掉这条勘误",
+                )
+            if erratum.certainty is Certainty.CERTAIN and erratum.reading is None:
+                yield Problem(
+                    document=document,
+                    steps=(*place, "certainty"),
+                    message=f"勘误“{erratum.quote}”标为 certain，却没有写应作什么",
+                    repair="写出 reading，或改为 doubtful",
+                )
+
+
+def errata_apart(handbook: Handbook) -> Iterator[Problem]:
+    """同一处原文里两条确定的勘误不能摘引同一段字，否则不知道先改哪一处。"""
+    for document, steps, _, text, errata in errata_of(handbook):
+        taken: list[tuple[int, int, str]] = []
+        for index, erratum in enumerate(errata):
+            if erratum.certainty is not Certainty.CERTAIN or text.count(erratum.quote) != 1:
+                continue
+            start = text.find(erratum.quote)
+            end = start + len(erratum.quote)
+            for other_start, other_end, other in taken:
+                if start < other_end and other_start < end:
+                    yield Problem(
+                        document=document,
+                        steps=(*steps, index, "quote"),
+                        message=f"勘误“{erratum.quote}”与勘误“{other}”摘引的字重叠",
+                        repair="合成一条，或各自少引几个字",
+                    )
+            taken.append((start, end, erratum.quote))
+
+
+def errata_undo(handbook: Handbook) -> Iterator[Problem]:
+    """两条勘误不能互相抵消：一条把甲改成乙，另一条把乙改成甲。名称不一，统一成哪一个由制定机关定，reading 写 null。"""
+    for document in (*handbook.of("notice"), *handbook.of("policy")):
+        seen: dict[tuple[str, str], str] = {}
+        for steps, _, clause in walk(document.value.clauses):
+            for index, erratum in enumerate(clause.errata):
+                if erratum.reading is None:
+                    continue
+                _, out, put = changed(erratum.quote, erratum.reading)
+                if not out or not put:
+                    continue
+                if (other := seen.get((put, out))) is not None:
+                    yield Problem(
+                        document=document,
+                        steps=(*steps, "errata", index, "reading"),
+                        message=f"这里把“{out}”改成“{put}”，勘误“{other}”又反过来改",
+                        repair="只留一条，写 reading: null，在 note 里写明两处不一",
+                    )
+                seen.setdefault((out, put), erratum.quote)
+
+
+def changed(quote: str, reading: str) -> tuple[int, str, str]:
+    """Where in *quote* an erratum begins to change it, the characters it takes out, and those it puts there."""
+    shortest = min(len(quote), len(reading))
+    start = next((i for i in range(shortest) if quote[i] != reading[i]), shortest)
+    end = next(
+        (i for i in range(shortest - start) if quote[-1 - i] != reading[-1 - i]), shortest - start
+    )
+    return start, quote[start : len(quote) - end], reading[start : len(reading) - end]
+
+
+def doubtful_fact(handbook: Handbook) -> Iterator[Problem]:
+    """存疑的勘误不能改动事实：它改的字在时间、数量、报告的起因里，或者换了岗位，就只写疑问，reading 写 null。
+
+    猜出来的字会被当成要求；是什么，由制定机关定。
+    """
+    roles = handbook.roles or {}
+    for document, steps, _, clause in clauses_of(handbook):
+        facts = [(duty, fact) for duty in clause.duties for fact in _facts(duty, roles)]
+        for index, erratum in enumerate(clause.errata):
+            if erratum.certainty is Certainty.CERTAIN or erratum.reading is None:
+                continue
+            for duty, (what, words, names) in facts:
+                if _alters(clause.text, erratum, words, names):
+                    yield Problem(
+                        document=document,
+                        steps=(*steps, "errata", index, "reading"),
+                        message=f"存疑的勘误改动了 {duty.id} 的{what}（“{words}”）",
+                        repair="写 reading: null，疑问写在 note 里；能确定的，certainty 写 certain",
+                    )
+                    break
+
+
+def _facts(duty: Duty, roles: Mapping[str, Role]) -> Iterator[tuple[str, str, frozenset[str]]]:
+    """The words that a duty's facts rest on: what they say, and the names by which a role stays the same."""
+    nothing: frozenset[str] = frozenset()
+    if duty.when:
+        yield "时间", duty.when.words, nothing
+        if duty.when.moment:
+            yield "时间", duty.when.moment, nothing
+    if duty.threshold:
+        yield "数量", duty.threshold.quote, nothing
+    if duty.report and duty.report.trigger:
+        yield "报告的起因", duty.report.trigger, nothing
+    for assignment in duty.roles:
+        if assignment.words and assignment.role in roles:
+            yield "岗位", assignment.words, roles[assignment.role].names
+
+
+def _alters(text: str, erratum: Erratum, words: str, names: frozenset[str]) -> bool:
+    """Whether *erratum* changes *words* of *text* into others than *names*."""
+    at, place = text.find(erratum.quote), text.find(words)
+    if at < 0 or place < 0 or erratum.reading is None:
+        return False
+    start, out, put = changed(erratum.quote, erratum.reading)
+    start += at
+    end = start + len(out)
+    inside = (
+        start < place + len(words) and place < end if out else place < start < place + len(words)
+    )
+    if not inside:
+        return False
+    becomes = text[min(place, start) : start] + put + text[end : max(place + len(words), end)]
+    return not any(name in becomes for name in names)
+
+
+def duty_or_informative(handbook: Handbook) -> Iterator[Problem]:
+    """每一条都要有人读过：要么读出职责（自己的或分项的），要么写明 informative: true，不能两样都有或都没有。"""
+    for document, steps, _, clause in clauses_of(handbook):
+        duties = bool(clause.duties)
+        if duties and clause.informative:
+            yield Problem(
+                document=document,
+                steps=(*steps, "informative"),
+                message=f"{clause.id} 标为说明性条款，却又写了职责",
+                repair="删掉 informative，或删掉职责",
+            )
+        elif not duties and not clause.informative and not clause.clauses:
+            yield Problem(
+                document=document,
+                steps=(*steps, "id"),
+                message=f"{clause.id} 没有职责，也没有标为说明性条款",
+                repair="补上 duties，或写 informative: true",
+            )
+
+
+def id_form(handbook: Handbook) -> Iterator[Problem]:
+    """编号各有其位：条款编号以制度编号开头，分项以所属条款的编号开头，职责以所属条款的编号开头。"""
+    for document in handbook.of("notice"):
+        dates = {
+            document.value.issuance.isoformat(),
+            document.issuance,
+        }  # which is right, folder-date asks
+        owners = [f"n-{date}" for date in sorted(dates - {None})]
+        yield from _forms(document, ("clauses",), document.value.clauses, owners)
+    for document in handbook.of("policy"):
+        policy = document.value
+        owner = common_owner(policy)
+        if owner not in {None, policy.policy}:
+            yield Problem(
+                document=document,
+                steps=("policy",),
+                message=f"制度编号是“{policy.policy}”，各条的编号却都以“{owner}-”开头",
+                repair="改成一致的编号",
+            )
+            continue
+        yield from _forms(document, ("clauses",), policy.clauses, [policy.policy])
+
+
+def _forms(
+    document: Document[Any], steps: Steps, clauses: tuple[Clause, ...], owners: list[str]
+) -> Iterator[Problem]:
+    """Ids of *clauses*, below any of *owners*. What is below a wrong id may go by the right one."""
+    for index, clause in enumerate(clauses):
+        here = (*steps, index)
+        last = clause.id.rpartition("-")[2]
+        names = [clause.id]
+        if owner_of(clause.id) not in owners:
+            yield Problem(
+                document=document,
+                steps=(*here, "id"),
+                message=f"条款编号“{clause.id}”应以“{owners[0]}-”开头",
+                repair=_renamed(owners[0], last, {other.id for other in clauses}),
+            )
+            names.append(f"{owners[0]}-{last}")
+        if clause.label is not None:
+            names += [f"{owners[0]}-{number:g}" for number in numbers(clause.label)]
+        yield from _forms(document, (*here, "clauses"), clause.clauses, names)
+        for place, duty in enumerate(clause.duties):
+            if owner_of(duty.id) not in names:
+                yield Problem(
+                    document=document,
+                    steps=(*here, "duties", place, "id"),
+                    message=f"职责编号“{duty.id}”应以“{clause.id}-”开头",
+                    repair=_renamed(
+                        clause.id,
+                        duty.id.rpartition("-")[2],
+                        {other.id for other in clause.duties},
+                        "abcdefghijklmnopqrstuvwxyz",
+                    ),
+                )
+
+
+def _renamed(owner: str, last: str, taken: set[str], others: str = "") -> str:
+    """How to rename something to stand under *owner*: as it was, or the first of *others* that is free."""
+    free = next((end for end in (last, *others) if f"{owner}-{end}" not in taken), None)
+    if free is None:
+        return f"改成以“{owner}-”开头、还没有用过的编号"
+    return f"改为 {owner}-{free}"
+
+
+def id_order(handbook: Handbook) -> Iterator[Problem]:
+    """职责编号的字母按原文先后递增；条号一、二、三……不跳不重，首版的条款编号与条号一致。"""
+    first = {policy: editions[0].document for policy, editions in handbook.all_editions.items()}
+    for document in handbook.of("policy"):
+        is_first = first.get(document.value.policy) is document
+        yield from _labels(document, ("clauses",), document.value.clauses, is_first=is_first)
+    for document, steps, _, clause in clauses_of(handbook):
+        last = ""
+        for index, duty in enumerate(clause.duties):
+            letter = duty.id.rpartition("-")[2]
+            if (len(letter), letter) < (len(last), last):  # the same twice is for unique-ids
+                yield Problem(
+                    document=document,
+                    steps=(*steps, "duties", index, "id"),
+                    message=f"职责“{duty.id}”的字母没有排在“{last}”之后",
+                    repair="按原文先后编为 a、b、c……",
+                )
+            last = letter
+
+
+def _labels(
+    document: Document[Policy], steps: Steps, clauses: tuple[Clause, ...], *, is_first: bool
+) -> Iterator[Problem]:
+    number = 0
+    seen: set[str] = set()
+    for index, clause in enumerate(clauses):
+        here = (*steps, index)
+        if clause.id in seen:  # pasted twice, which unique-ids tells
+            continue
+        seen.add(clause.id)
+        yield from _labels(document, (*here, "clauses"), clause.clauses, is_first=is_first)
+        following = clauses[index + 1].label if index + 1 < len(clauses) else None
+        if clause.label is None:
+            if index or len(steps) > 1:
+                yield Problem(
+                    document=document,
+                    steps=(*here, "id"),
+                    message=f"{clause.id} 没有条号；只有排在最前的引言可以没有",
+                    repair=f"按顺序补上一行“label: {ordinal(number + 1)}”",
+                )
+                if following is None or following != ordinal(number + 1):
+                    number += 1
+            continue
+        number += 1
+        if clause.label != ordinal(number):
+            yield Problem(
+                document=document,
+                steps=(*here, "label"),
+                message=f"{clause.id} 的条号是“{clause.label}”，按顺序应是“{ordinal(number)}”",
+                repair="核对条款的先后和条号",
+            )
+            if following is None or following != ordinal(number + 1):  # a gap, not a slip
+                number = int(max(numbers(clause.label), default=number))
+        elif is_first and clause.id.rpartition("-")[2] != str(number):
+            yield Problem(
+                document=document,
+                steps=(*here, "id"),
+                message=f"第{clause.label}条的编号是“{clause.id}”，首版应与条号一致",
+                repair=f"改为 {owner_of(clause.id)}-{number}",
+            )
+
+
+def unique_ids(handbook: Handbook) -> Iterator[Problem]:
+    """同一次印发里，制度、条款、职责的编号都不能重复。"""
+    seen: dict[tuple[str | None, str], str] = {}
+    for document in (*handbook.of("notice"), *handbook.of("policy")):
+        if isinstance(document.value, Policy):
+            twice = list(_once(seen, document, ("policy",), document.value.policy))
+            if twice:  # then everything in it is there twice, which need not be said
+                yield from twice
+                continue
+        yield from _once_each(seen, document, ("clauses",), document.value.clauses)
+
+
+def _once_each(
+    seen: dict[tuple[str | None, str], str],
+    document: Document[Any],
+    steps: Steps,
+    clauses: tuple[Clause, ...],
+) -> Iterator[Problem]:
+    for index, clause in enumerate(clauses):
+        here = (*steps, index)
+        twice = list(_once(seen, document, (*here, "id"), clause.id))
+        if twice:
+            yield from twice
+            continue
+        yield from _once_each(seen, document, (*here, "clauses"), clause.clauses)
+        for place, duty in enumerate(clause.duties):
+            if owner_of(duty.id) == clause.id:  # else id-form asks for another id anyway
+                yield from _once(seen, document, (*here, "duties", place, "id"), duty.id)
+
+
+def _once(
+    seen: dict[tuple[str | None, str], str], document: Document[Any], steps: Steps, name: str
+) -> Iterator[Problem]:
+    key = (document.issuance, name)
+    if key in seen:
+        here = seen[key] == document.source.path
+        yield Problem(
+            document=document,
+            steps=steps,
+            message=f"编号“{name}”已经在{'本文件里' if here else f' {seen[key]} 里'}用过",
+            repair="换一个没有用过的编号",
+        )
+    else:
+        seen[key] = document.source.path
+
+
+RULES: dict[str, Callable[[Handbook], Iterator[Problem]]] = {
+    "policy/quote-in-text": quote_in_text,
+    "policy/erratum-once": erratum_once,
+    "policy/errata-apart": errata_apart,
+    "policy/errata-undo": errata_undo,
+    "policy/doubtful-fact": doubtful_fact,
+    "policy/duty-or-informative": duty_or_informative,
+    "policy/id-form": id_form,
+    "policy/id-order": id_order,
+    "policy/unique-ids": unique_ids,
+}

@@ -1,0 +1,289 @@
+"""The article of every page: a view put into its template. The one list of page types that macros and stubs share.
+
+An article is Markdown whose only headings are Markdown headings; the rest are finished HTML blocks.
+`base` leads from the page to the site's root, because the site must also work from a folder.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from zhidu import __version__
+from zhidu.assessment.filed import LEAST
+from zhidu.assessment.form.form_page import form_page
+from zhidu.county.publishing import County
+from zhidu.county.sealed_batches import STATES
+from zhidu.handbook.book import Handbook
+from zhidu.judging.review.output import page as review_page
+from zhidu.posters import cards, gallery_page
+from zhidu.posters.gallery import Prints
+from zhidu.views.on_paper.change_notice import change_notice_file
+from zhidu.views.on_screen import cross_sections, in_force, policies, revisions, roles, verification
+from zhidu.views.render import render
+
+ONE_DOWN = "../"
+TWO_DOWN = "../../"
+THREE_DOWN = "../../../"
+FOUR_DOWN = "../../../../"
+
+
+def home(handbook: Handbook) -> str:
+    """The page /."""
+    return render("home.md.j2", page=cross_sections.home(handbook), base="")
+
+
+def policy_index(handbook: Handbook) -> str:
+    """The page /policies/."""
+    return render(
+        "policy_index.md.j2",
+        page=cross_sections.home(handbook),
+        ended=in_force.ended_rows(handbook),
+        base=ONE_DOWN,
+    )
+
+
+def policy(handbook: Handbook, identifier: str) -> str:
+    """The page /policies/a8/: the edition in force, or a sign that there is none any more."""
+    if identifier not in handbook.current:
+        return _not_in_force(handbook, identifier)
+    return render("policy.md.j2", page=policies.policy_page(handbook, identifier), base=TWO_DOWN)
+
+
+def _not_in_force(handbook: Handbook, identifier: str) -> str:
+    """A policy that has ended, or whose first edition is still to come."""
+    if identifier in handbook.ended:
+        return render("ended.md.j2", page=in_force.ended_page(handbook, identifier), base=TWO_DOWN)
+    first = handbook.known_editions[identifier][0]
+    page = policies.policy_page(handbook, identifier, first.date)
+    return render("policy.md.j2", page=page, base=TWO_DOWN)
+
+
+def edition(handbook: Handbook, identifier: str, issuance: str) -> str:
+    """The page /policies/a8/editions/2017-04-15/."""
+    page = policies.policy_page(handbook, identifier, issuance)
+    return render("policy.md.j2", page=page, base=FOUR_DOWN)
+
+
+def revision_index(handbook: Handbook) -> str:
+    """The page /revisions/."""
+    rows = revisions.issuance_rows(handbook)
+    return render("revisions.md.j2", rows=rows, base=ONE_DOWN)
+
+
+def revision(handbook: Handbook, issuance: str) -> str:
+    """The page /revisions/2026-09-01/."""
+    return render(
+        "impact.md.j2",
+        page=revisions.impact_page(handbook, issuance),
+        word=change_notice_file(issuance),
+        base=TWO_DOWN,
+    )
+
+
+def redline(handbook: Handbook, issuance: str, identifier: str) -> str:
+    """The page /revisions/2026-09-01/a8/."""
+    page = revisions.redline_page(handbook, issuance, identifier)
+    return render("redline.md.j2", page=page, base=THREE_DOWN)
+
+
+def notice(handbook: Handbook, issuance: str) -> str:
+    """The page /notice/2017-04-15/."""
+    return render("notice.md.j2", page=policies.notice_page(handbook, issuance), base=TWO_DOWN)
+
+
+def role_index(handbook: Handbook) -> str:
+    """The page /roles/."""
+    return render("role_index.md.j2", cards=roles.role_cards(handbook), base=ONE_DOWN)
+
+
+def role(handbook: Handbook, identifier: str) -> str:
+    """The page /roles/network-administrator/."""
+    return render(
+        "role.md.j2",
+        page=roles.role_page(handbook, identifier),
+        changes=revisions.role_changes(handbook, identifier),
+        card=identifier in cards.roles(handbook),
+        base=TWO_DOWN,
+    )
+
+
+def role_lists(handbook: Handbook, identifier: str) -> dict[str, str]:
+    """The lists of a role's page by section, for merging them into another role's page."""
+    page = roles.role_page(handbook, identifier)
+    return {
+        section.id: render("role_list.html.j2", section=section, base=TWO_DOWN)
+        for section in page.sections
+    }
+
+
+def when(handbook: Handbook) -> str:
+    """The page /when/."""
+    return render("when.md.j2", sections=cross_sections.when_sections(handbook), base=ONE_DOWN)
+
+
+def thresholds(handbook: Handbook) -> str:
+    """The page /thresholds/."""
+    return render("thresholds.md.j2", rows=cross_sections.threshold_rows(handbook), base=ONE_DOWN)
+
+
+def records(handbook: Handbook) -> str:
+    """The page /records/."""
+    return render("records.md.j2", rows=cross_sections.record_rows(handbook), base=ONE_DOWN)
+
+
+def reports(handbook: Handbook) -> str:
+    """The page /reports/."""
+    return render(
+        "reports.md.j2",
+        reports=cross_sections.report_rows(handbook),
+        approvals=cross_sections.approval_rows(handbook),
+        base=ONE_DOWN,
+    )
+
+
+def sanctions(handbook: Handbook) -> str:
+    """The page /sanctions/."""
+    return render(
+        "sanctions.md.j2",
+        sanctions=cross_sections.sanction_rows(handbook),
+        incentives=cross_sections.incentive_rows(handbook),
+        base=ONE_DOWN,
+    )
+
+
+def prohibitions(handbook: Handbook) -> str:
+    """The page /prohibitions/."""
+    return render("prohibitions.md.j2", groups=cross_sections.prohibitions(handbook), base=ONE_DOWN)
+
+
+def glossary(handbook: Handbook) -> str:
+    """The page /glossary/."""
+    return render("glossary.md.j2", rows=cross_sections.glossary(handbook), base=ONE_DOWN)
+
+
+def errata(handbook: Handbook) -> str:
+    """The page /errata/."""
+    return render("errata.md.j2", rows=cross_sections.errata(handbook), base=ONE_DOWN)
+
+
+def review(handbook: Handbook, suggestions: Mapping[str, int] | None = None) -> str:
+    """The page /review/, with how many schools suggest something, by clause."""
+    return render("review.md.j2", page=review_page(handbook, suggestions), base=ONE_DOWN)
+
+
+def about(handbook: Handbook) -> str:
+    """The facts of /about/ that come from the data."""
+    return render(
+        "about.html.j2", page=cross_sections.home(handbook), version=__version__, base=ONE_DOWN
+    )
+
+
+def search(handbook: Handbook) -> str:
+    """The page /search/. Without scripts it is the list of policies."""
+    return render(
+        "search.md.j2",
+        page=cross_sections.home(handbook),
+        examples=cross_sections.examples(handbook),
+        base=ONE_DOWN,
+    )
+
+
+def posters(handbook: Handbook, prints: Prints = ()) -> str:
+    """The page /posters/, with the ready files that are there."""
+    return render("posters.md.j2", page=gallery_page.gallery_page(handbook, prints), base=ONE_DOWN)
+
+
+def poster(handbook: Handbook, identifier: str, prints: Prints = ()) -> str:
+    """The page /posters/a8/."""
+    page = gallery_page.poster_page(handbook, identifier, prints)
+    return render("poster.md.j2", page=page, base=TWO_DOWN)
+
+
+def print_sheet(handbook: Handbook, identifier: str) -> str:
+    """The whole page /posters/a8/print/, which stands alone: the browser prints it."""
+    page = gallery_page.poster_page(handbook, identifier, ())
+    return render("print_sheet.html.j2", page=page, base=THREE_DOWN)
+
+
+def void_poster(handbook: Handbook, identifier: str, base: str) -> str:
+    """What stands where the poster of a policy was that has ended: the page of the policy, which says so."""
+    return render("ended.md.j2", page=in_force.ended_page(handbook, identifier), base=base)
+
+
+def verify(handbook: Handbook, policy_edition: str) -> str:
+    """The page /verify/a8/2017-04-15/."""
+    identifier, _, edition = policy_edition.partition("/")
+    page = verification.verify_page(handbook, identifier, edition)
+    return render("verify.md.j2", page=page, base=THREE_DOWN)
+
+
+def verify_index(handbook: Handbook) -> str:
+    """The page /verify/."""
+    pages = verification.verify_pages(handbook)
+    return render("verify_index.md.j2", pages=pages, base=ONE_DOWN)
+
+
+def checklist(handbook: Handbook) -> str:
+    """The page /checklist/: the form. Without scripts it is a form to print."""
+    return render("checklist.md.j2", page=form_page(handbook), base=ONE_DOWN)
+
+
+def county(handbook: Handbook, known: County | None = None) -> str:
+    """The page /county/: what all schools come to together, by term, as it was published."""
+    del handbook  # what is shown is reckoned already; every article is called with it
+    known = known or County()
+    return render(
+        "county.md.j2",
+        terms=known.terms,
+        waiting=known.waiting,
+        states=STATES,
+        least=LEAST,
+        base=ONE_DOWN,
+    )
+
+
+ARTICLES: dict[str, Callable[..., str]] = {
+    "home_page": home,
+    "policy_index_page": policy_index,
+    "policy_page": policy,
+    "edition_page": edition,
+    "revisions_page": revision_index,
+    "revision_page": revision,
+    "redline_page": redline,
+    "notice_page": notice,
+    "role_index_page": role_index,
+    "role_page": role,
+    "when_page": when,
+    "thresholds_page": thresholds,
+    "records_page": records,
+    "reports_page": reports,
+    "prohibitions_page": prohibitions,
+    "sanctions_page": sanctions,
+    "glossary_page": glossary,
+    "errata_page": errata,
+    "review_page": review,
+    "search_page": search,
+    "posters_page": posters,
+    "poster_page": poster,
+    "void_poster_page": void_poster,
+    "verify_page": verify,
+    "verify_index_page": verify_index,
+    "checklist_page": checklist,
+    "county_page": county,
+    "about_facts": about,
+}
+"""Every macro that pages may call, by its name in `docs/`."""
+
+
+def with_prints(
+    prints: Prints,
+    known: County | None = None,
+) -> dict[str, Callable[..., str]]:
+    """The same, with the ready files of the gallery on the pages that list them, and on theirs what is *known* of the county."""
+    known = known or County()
+    return {
+        **ARTICLES,
+        "review_page": partial(review, suggestions=known.suggested),
+        "posters_page": partial(posters, prints=prints),
+        "poster_page": partial(poster, prints=prints),
+        "county_page": partial(county, known=known),
+    }

@@ -1,0 +1,60 @@
+"""The Office files and PDFs of the site: every edition as Word, every record's form as PDF and Excel."""
+
+from collections.abc import Iterator
+
+from zhidu.handbook.book import Handbook
+from zhidu.handbook.impact import revised
+from zhidu.reading.disk.user_cache import made
+from zhidu.views.names import document_file, form_files
+from zhidu.views.on_paper.change_notice import change_notice, change_notice_file
+from zhidu.views.on_paper.official_document import (
+    OfficialDocument,
+    issuance_document,
+    policy_document,
+)
+from zhidu.views.on_paper.record_forms import FormSheet, form_sheets
+
+
+def files(handbook: Handbook) -> Iterator[tuple[str, bytes]]:
+    """Every file, one at a time: its path on the site and its content."""
+    for notice in handbook.issued:
+        issuance = notice.value.issuance.isoformat()
+        path = document_file(issuance, notice.value.title).path
+        yield path, made(issuance_document(handbook, notice.value), _word)
+    for policy, editions in handbook.known_editions.items():
+        for edition in editions:
+            path = document_file(edition.date, edition.policy.title, policy).path
+            yield path, made(policy_document(edition), _word)
+    for issuance in revised(handbook):
+        yield change_notice_file(issuance).path, made(change_notice(handbook, issuance), _word)
+    for sheet in form_sheets(handbook):
+        yield from _forms(handbook, sheet)
+
+
+def _forms(handbook: Handbook, sheet: FormSheet) -> Iterator[tuple[str, bytes]]:
+    for file in form_files(handbook, sheet.id):
+        yield file.path, made(sheet, FORMATS[file.path.rpartition(".")[2]])
+
+
+def _word(document: OfficialDocument) -> bytes:
+    from zhidu.office.word import docx  # noqa: PLC0415  slow to import, and mostly made already
+
+    return docx(document)
+
+
+def pdf(sheet: FormSheet) -> bytes:
+    """A record's form to fill in with a pen."""
+    from zhidu.posters import form_pdf  # noqa: PLC0415
+
+    return form_pdf.pdf(sheet)
+
+
+def xlsx(sheet: FormSheet) -> bytes:
+    """A record's form to fill in on a computer."""
+    from zhidu.office import form_xlsx  # noqa: PLC0415
+
+    return form_xlsx.xlsx(sheet)
+
+
+FORMATS = {"pdf": pdf, "xlsx": xlsx}
+"""What a form can be made into."""

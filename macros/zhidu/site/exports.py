@@ -1,0 +1,217 @@
+"""The handbook as open data for other software. One function a format; the table is what the CLI offers."""
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any
+
+from zhidu.assessment.form import instrument_data as payload_of_assessment
+from zhidu.assessment.instrument import derive
+from zhidu.handbook.book import Citation, Edition, Handbook
+from zhidu.reading.model import Assignment, Capacity, Duty
+from zhidu.views.law_notes import travelling
+
+SCHEMA_VERSION = 1
+
+
+def payload(handbook: Handbook) -> dict[str, Any]:
+    """The handbook in the shape of `handbook.schema.json`."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "as_of": handbook.as_of.isoformat(),
+        "policies": [
+            {
+                "id": policy,
+                "title": edition.policy.title,
+                "kind": edition.policy.kind,
+                "status": edition.policy.status,
+                "edition": edition.date,
+                "addressee": edition.policy.addressee,
+                "applies_to": _plain(edition.policy.applies_to),
+                "clauses": [
+                    identifier
+                    for identifier, citation in handbook.citations.items()
+                    if citation.edition is edition
+                ],
+            }
+            for policy, edition in handbook.current.items()
+        ],
+        "clauses": [_clause(citation) for citation in handbook.citations.values()],
+        "duties": [_duty(citation, duty) for citation, duty in handbook.duties.values()],
+        "roles": [
+            {
+                "id": role.id,
+                "name": role.name,
+                "aliases": list(dict.fromkeys(alias.name for alias in role.aliases)),
+                "duties": [duty.id for duty in handbook.duties_of.get(role.id, ())],
+            }
+            for role in (handbook.roles or {}).values()
+        ],
+        "records": [
+            {
+                "id": record.id,
+                "name": record.name,
+                "clauses": list(dict.fromkeys(c.clause.id for c, _ in handbook.keepers(record.id))),
+                "kept_by": list(
+                    dict.fromkeys(
+                        assignment.role
+                        for _, duty in handbook.keepers(record.id)
+                        for assignment in duty.roles
+                        if assignment.as_ in {Capacity.RESPONSIBLE, Capacity.PERFORMS}
+                    )
+                ),
+            }
+            for record in (handbook.records or {}).values()
+        ],
+        "terms": [_plain(term) for term in (handbook.terms or {}).values()],
+        "metrics": [_plain(metric) for metric in (handbook.metrics or {}).values()],
+    }
+
+
+def _clause(citation: Citation) -> dict[str, Any]:
+    clause = citation.clause
+    return {
+        "id": clause.id,
+        "policy": citation.edition.policy.policy if citation.edition else None,
+        "issuance": citation.notice.value.issuance.isoformat(),
+        "parent": citation.parent.id if citation.parent else None,
+        "label": clause.label,
+        "text": clause.text,
+        "reading": clause.reading,
+        "errata": [
+            {"quote": e.quote, "reading": e.reading, "certainty": e.certainty}
+            for e in clause.errata
+        ],
+        "notes": [_plain(note) for note in clause.notes],
+    }
+
+
+def _duty(citation: Citation, duty: Duty) -> dict[str, Any]:
+    threshold = duty.threshold and {
+        key: _plain(getattr(duty.threshold, key))
+        for key in ("metric", "op", "value", "unit", "per", "quote")
+    }
+    return {
+        "id": duty.id,
+        "clause": citation.clause.id,
+        "policy": citation.edition.policy.policy if citation.edition else None,
+        "quote": duty.quote,
+        "summary": duty.summary,
+        "modality": duty.modality,
+        "roles": [_assignment(assignment) for assignment in duty.roles],
+        "common": duty.common,
+        "when": _plain(duty.when),
+        "deadline": _plain(duty.deadline),
+        "threshold": threshold,
+        "records": list(duty.records),
+        "notes": [_plain(note) for note in travelling(citation.clause, duty)],
+        **{
+            fact: _plain(getattr(duty, fact))
+            for fact in (
+                "report",
+                "approval",
+                "sanction",
+                "training",
+                "incentive",
+                "applies_to",
+                "assess",
+            )
+        },
+    }
+
+
+def _assignment(assignment: Assignment) -> dict[str, Any]:
+    own = {"summary": assignment.summary} if assignment.summary else {}
+    return {
+        "role": assignment.role,
+        "as": assignment.as_,
+        "basis": assignment.basis,
+        **own,
+    }
+
+
+def _plain(value: Any) -> Any:
+    """A frozen value as JSON-shaped data, under the names of the YAML keys."""
+    if dataclasses.is_dataclass(value):
+        return {
+            field.name.removesuffix("_"): _plain(getattr(value, field.name))
+            for field in dataclasses.fields(value)
+        }
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, StrEnum):
+        return value.value
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value
+
+
+def versions(handbook: Handbook) -> dict[str, Any]:
+    """Which edition of each policy is the newest, in the shape of `versions.schema.json`: for “is mine current?”."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "as_of": handbook.as_of.isoformat(),
+        "issuances": [
+            {
+                "date": notice.value.issuance.isoformat(),
+                "effective": notice.value.effective.isoformat(),
+                "title": notice.value.title,
+            }
+            for notice in handbook.issued
+        ],
+        "policies": [
+            {
+                "id": policy,
+                "label": editions[-1].policy.label,
+                "title": editions[-1].policy.title,
+                "current": handbook.current[policy].date if policy in handbook.current else None,
+                "upcoming": handbook.upcoming[policy].date if policy in handbook.upcoming else None,
+                "ended": handbook.ended[policy].notice.value.effective.isoformat()
+                if policy in handbook.ended
+                else None,
+                "successors": list(handbook.ended[policy].successors)
+                if policy in handbook.ended
+                else [],
+                "editions": [
+                    {
+                        "date": edition.date,
+                        "effective": edition.effective.isoformat(),
+                        "status": edition.policy.status.value,
+                        "sha256": words_digest(edition),
+                    }
+                    for edition in editions
+                ],
+            }
+            for policy, editions in handbook.known_editions.items()
+        ],
+    }
+
+
+def words_digest(edition: Edition) -> str:
+    """A digest of an edition's words: title, numbers and texts, and nothing that editors added."""
+    lines = [edition.policy.label, edition.policy.title, edition.policy.status.value]
+    lines += [f"{c.clause.label or ''}\t{c.clause.text}" for c in edition.citations.values()]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def versions_json(handbook: Handbook) -> str:
+    """The editions as JSON."""
+    return json.dumps(versions(handbook), ensure_ascii=False, indent=1) + "\n"
+
+
+def as_json(handbook: Handbook) -> str:
+    """The whole handbook as JSON: the contract for other software."""
+    return json.dumps(payload(handbook), ensure_ascii=False, indent=1) + "\n"
+
+
+def instrument_as_json(handbook: Handbook) -> str:
+    """What schools are asked, as JSON."""
+    return payload_of_assessment.as_json(derive(handbook))
+
+
+FORMATS: dict[str, Callable[[Handbook], str]] = {
+    "json": as_json,
+    "instrument": instrument_as_json,
+}

@@ -1,0 +1,294 @@
+"""Write the stubs: thin Markdown files, front matter and one macro call, that MkDocs and Zensical turn into pages.
+
+Only ids from the schemas go into a stub, because a page's source is a template: text there would be run as code.
+A file is written only when it changes, so that a watching server rebuilds once and not for ever.
+"""
+
+import hashlib
+import json
+import os
+import stat
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from zhidu.assessment.form import instrument_data
+from zhidu.handbook.book import Edition, Handbook
+from zhidu.handbook.changes import revision
+from zhidu.handbook.impact import revised
+from zhidu.posters import gallery
+from zhidu.posters.gallery import Prints
+from zhidu.reading import schemas
+from zhidu.reading.disk import file_marks, ownership
+from zhidu.reading.disk.files import below
+from zhidu.reading.disk.refused import RefusedError
+from zhidu.site import articles, downloads, exports, feeds, search_data
+from zhidu.views.on_screen import roles
+
+OVERVIEWS = {
+    "when": "",
+    "thresholds": "toc",
+    "records": "toc",
+    "reports": "",
+    "prohibitions": "",
+    "sanctions": "",
+    "glossary": "toc",
+    "errata": "toc",
+    "review": "",
+    "search": "navigation, toc",
+    "revisions": "toc",
+}
+"""Pages that cut across the policies, and what the theme hides on each."""
+
+BARE = "navigation, toc"
+
+FOLDERS = (
+    "policies",
+    "roles",
+    "notice",
+    "documents",
+    "posters",
+    "verify",
+    "api",
+    "feeds",
+    "checklist",
+    "county",
+    *OVERVIEWS,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """How many files there are, were changed, were removed."""
+
+    total: int
+    changed: int
+    removed: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """A macro call; its arguments are ids and dates."""
+
+    macro: str
+    arguments: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.macro}({', '.join(json.dumps(argument) for argument in self.arguments)})"
+
+    def article(self, handbook: Handbook, prints: Prints) -> str:
+        """What the call will put on the page."""
+        return articles.with_prints(prints)[self.macro](handbook, *self.arguments)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """What the site's configuration says of it. Without an address nothing is made that needs one."""
+
+    url: str = ""
+    name: str = ""
+
+
+NOWHERE = Site()
+
+
+def stubs(
+    handbook: Handbook, site: Site = NOWHERE, *, live: bool = False, prints: Prints = ()
+) -> Iterator[tuple[str, str | bytes]]:
+    """Every generated file under `docs/`, one at a time: its path and its content.
+
+    A live server rebuilds only pages whose source changed: with *live*, a stub carries a digest of its article.
+    """
+
+    def stub(call: _Call, origin: str = "", hide: str = "navigation", feed: str = "") -> str:
+        lines = ["---", f"hide: [{hide}]"]
+        if origin:
+            lines.append(f"source: {origin}")
+        if feed and site.url:
+            lines.append(f"feed: feeds/{feed}.xml")
+        if handbook.drafts:
+            lines.append("draft: true")
+        if live:
+            article = call.article(handbook, prints).encode()
+            lines.append(f"digest: {hashlib.blake2b(article, digest_size=8).hexdigest()}")
+        return "\n".join([*lines, "---", "", "{{ " + str(call) + " }}", ""])
+
+    yield "policies/index.md", stub(_Call("policy_index_page"))
+    yield "roles/index.md", stub(_Call("role_index_page"))
+    yield "posters/index.md", stub(_Call("posters_page"))
+    yield "verify/index.md", stub(_Call("verify_index_page"), hide=BARE)
+    for name, hide in OVERVIEWS.items():
+        # the list of their siblings stands beside them; where there are no headings, nothing stands opposite
+        feed = "all" if name == "revisions" else ""
+        yield f"{name}/index.md", stub(_Call(f"{name}_page"), hide=hide, feed=feed)
+    yield "search/data.js", search_data.script(handbook)
+    yield "api/v1/handbook.json", exports.as_json(handbook)
+    yield "api/v1/handbook.schema.json", schemas.text("handbook")
+    yield "checklist/index.md", stub(_Call("checklist_page"), hide=BARE)
+    yield "county/index.md", stub(_Call("county_page"), hide=BARE)
+    yield from instrument_data.published(handbook)
+    yield "api/v1/versions.json", exports.versions_json(handbook)
+    yield "api/v1/versions.schema.json", schemas.text("versions")
+    if site.url and not handbook.drafts:
+        yield from feeds.feeds(handbook, site.url, site.name)
+    for policy, editions in handbook.known_editions.items():
+        shown = handbook.current.get(policy) or editions[-1]
+        call = _Call("policy_page", (policy,))
+        page = stub(call, _source(shown), feed=f"policies/{policy}")
+        yield f"policies/{policy}/index.md", page
+        if policy in handbook.current:
+            yield f"posters/{policy}/index.md", stub(_Call("poster_page", (policy,)))
+            yield f"posters/{policy}/print/index.html", articles.print_sheet(handbook, policy)
+        elif policy in handbook.ended:  # there was a poster: its addresses now say that it is void
+            yield f"posters/{policy}/index.md", stub(_Call("void_poster_page", (policy, "../../")))
+            void = _Call("void_poster_page", (policy, "../../../"))
+            yield f"posters/{policy}/print/index.md", stub(void)
+        for edition in editions:
+            call = _Call("edition_page", (policy, edition.date))
+            name = f"policies/{policy}/editions/{edition.date}/index.md"
+            yield name, stub(call, _source(edition))
+        for past in handbook.editions.get(policy, ()):
+            named = f"{policy}/{past.date}"
+            yield f"verify/{named}/index.md", stub(_Call("verify_page", (named,)), hide=BARE)
+    for document in handbook.issued:
+        issuance = document.value.issuance.isoformat()
+        yield f"notice/{issuance}/index.md", stub(_Call("notice_page", (issuance,)))
+    for issuance in revised(handbook):
+        yield f"revisions/{issuance}/index.md", stub(_Call("revision_page", (issuance,)), hide="")
+        for change in revision(handbook, issuance).policies:
+            call = _Call("redline_page", (issuance, change.policy))
+            yield f"revisions/{issuance}/{change.policy}/index.md", stub(call)
+    for role in handbook.roles or {}:
+        if role in handbook.ever_bound:
+            page = stub(_Call("role_page", (role,)), feed=f"roles/{role}")
+            yield f"roles/{role}/index.md", page
+            yield f"roles/{role}/duties.js", _lists(handbook, role)
+    yield from downloads.files(handbook)
+
+
+def _source(edition: Edition) -> str:
+    """The edition's file, as the project knows it."""
+    path = edition.document.source.path
+    return path[path.find("policies/") :]
+
+
+def _lists(handbook: Handbook, role: str) -> str:
+    """The role's lists as a script: a page opened from a folder may load scripts, but may not fetch."""
+    name = (handbook.roles or {})[role].name
+    data = {
+        "id": role,
+        "name": name,
+        "own": roles.own_duties(handbook, role),
+        "lists": articles.role_lists(handbook, role),
+    }
+    return f"zhidu.role({json.dumps(data, ensure_ascii=True, sort_keys=True)});\n"
+
+
+def write(handbook: Handbook, docs: Path, site: Site = NOWHERE, *, live: bool = False) -> Written:
+    """Bring the generated files under *docs* up to date. Where somebody else's file is in the way, nothing is written."""
+    prints = gallery.read(docs) if live else ()
+    ledger = Ledger(docs)
+    fresh: dict[str, bytes] = {}
+    names: set[str] = set()
+    for name, content in stubs(handbook, site, live=live, prints=prints):
+        names.add(name)
+        data = content if isinstance(content, bytes) else content.encode()
+        if ledger.must_be_written(name, data):
+            fresh[name] = data
+    ledger.note(fresh)
+    for name, data in fresh.items():
+        ownership.put(docs / name, data, over=True)
+    removed = _remove_others(docs, names, ledger)
+    ledger.settle(names)
+    if live and fresh:  # pages written by hand call macros, too, and do not change by themselves
+        for path in sorted(docs.glob("*.md")):
+            if "{{" in path.read_text(encoding="utf-8"):
+                path.touch()
+    return Written(total=len(names), changed=len(fresh), removed=removed)
+
+
+class Ledger:
+    """What we wrote under `docs/`: path → digests of what may stand there.
+
+    It is told before a file is written, so that whatever a killed run left is known to be ours; afterwards only what
+    stands there is left in it.
+    """
+
+    FILE = "policies/.generated.json"
+
+    def __init__(self, docs: Path) -> None:
+        self._docs = docs
+        self._path = docs / self.FILE
+        ownership.within(docs, self._path.parent)
+        self._known: dict[str, list[str]] = {}
+        with suppress(FileNotFoundError, NotADirectoryError):
+            raw = ownership.bytes_of(self._path)
+            if not _is_ledger(raw):
+                raise RefusedError(f"{self._path} 不是本程序写的，没有动。请把它移走，再运行一次。")
+            self._known = json.loads(raw)["generated"]
+
+    def ours(self, name: str) -> Callable[[bytes], bool]:
+        """Whether bytes that stand at *name* are ours: noted here, or told by their mark."""
+        return lambda raw: _digest(raw) in self._known.get(name, ()) or file_marks.ours(name, raw)
+
+    def must_be_written(self, name: str, data: bytes) -> bool:
+        """Whether *data* has to be written at *name*. Refused where what stands there is not ours."""
+        path = self._docs / name
+        if not os.path.lexists(path):
+            ownership.within(self._docs, path.parent)
+            return True
+        ownership.within(self._docs, path.parent)
+        ownership.look(path, data, ours=self.ours(name))
+        if ownership.bytes_of(path) == data:
+            self._known.setdefault(name, []).append(_digest(data))
+            return False
+        return True
+
+    def note(self, fresh: Mapping[str, bytes]) -> None:
+        """Note what is going to be written."""
+        if fresh:
+            for name, data in fresh.items():
+                self._known.setdefault(name, []).append(_digest(data))
+            self._write()
+
+    def settle(self, names: Collection[str]) -> None:
+        """Keep of each of the files *names* what was noted last."""
+        self._known = {name: self._known[name][-1:] for name in sorted(names)}
+        self._write()
+
+    def _write(self) -> None:
+        content = json.dumps({"generated": self._known}, indent=0).encode()
+        ownership.put(self._path, content, ours=_is_ledger)
+
+
+def _digest(raw: bytes) -> str:
+    return hashlib.blake2b(raw, digest_size=16).hexdigest()
+
+
+def _is_ledger(raw: bytes) -> bool:
+    try:
+        found = json.loads(raw)
+    except (ValueError, RecursionError):
+        return False
+    known = found.get("generated") if isinstance(found, dict) else None
+    return isinstance(known, dict) and all(
+        isinstance(sums, list) and all(isinstance(each, str) for each in sums)
+        for sums in known.values()
+    )
+
+
+def _remove_others(docs: Path, files: Collection[str], ledger: Ledger) -> int:
+    """Remove generated files that are not among *files*, and folders left empty; how many files that were."""
+    removed = 0
+    for folder in FOLDERS:
+        ownership.sweep(docs / folder)
+        for inside, state in reversed([*below(docs / folder)]):
+            name = f"{folder}/{inside}"
+            if stat.S_ISDIR(state.st_mode):
+                ownership.sweep(docs / name)
+                with suppress(OSError):  # there is something in it
+                    (docs / name).rmdir()
+            elif name not in files and name != ledger.FILE:
+                removed += ownership.remove(docs / name, ours=ledger.ours(name))
+    return removed

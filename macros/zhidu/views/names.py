@@ -1,0 +1,176 @@
+"""How things are called and where they are linked to: citations, times, thresholds, people."""
+
+from dataclasses import dataclass
+
+from zhidu.handbook.book import Citation, Edition, Handbook
+from zhidu.handbook.labels import label
+from zhidu.reading.model import (
+    Assignment,
+    Capacity,
+    Clause,
+    Duty,
+    Metric,
+    Operator,
+    RoleKind,
+    Span,
+    Threshold,
+    When,
+)
+from zhidu.reading.numerals import numbers, ordinal
+
+DAMAGED = "原文日期残缺"
+"""What is said of a date that cannot be read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """Words and where they lead. `href` starts at the site's root, without a leading slash; empty for none."""
+
+    text: str
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """A file of the site. `path` starts at the site's root; `name` is what it is called once it is saved."""
+
+    text: str
+    path: str
+    name: str
+
+
+def document_file(issuance: str, title: str, policy: str = "notice") -> File:
+    """A policy, or a notice with all its attachments, as Word."""
+    return File(text="Word 公文", path=f"documents/{issuance}/{policy}.docx", name=f"{title}.docx")
+
+
+def form_files(handbook: Handbook, record: str) -> tuple[File, ...]:
+    """A record's blank form, to print and to fill in on a computer; none where it has no form."""
+    found = (handbook.records or {})[record]
+    if found.form is None:
+        return ()
+    return tuple(
+        File(text=text, path=f"records/{record}.{suffix}", name=f"{found.name}.{suffix}")
+        for text, suffix in (("A4 PDF", "pdf"), ("Excel", "xlsx"))
+    )
+
+
+def clause_heading(citation: Citation) -> str:
+    """What a clause is called in its own document: 第十一条, 第四条（二）, 引言, 第一段."""
+    clause = citation.clause
+    if citation.edition is None:
+        return f"第{ordinal(int(clause.id.rpartition('-')[2]))}段"
+    if clause.label is None:
+        return "引言"
+    if citation.parent is not None:
+        return f"第{citation.parent.label}条（{clause.label}）"
+    return f"第{clause.label}条"
+
+
+def cite(citation: Citation) -> str:
+    """The citation people write: 附件8第十一条."""
+    document = citation.edition.policy.label if citation.edition else "通知"
+    return document + clause_heading(citation)
+
+
+def edition_href(edition: Edition) -> str:
+    """Where an edition stands on the site, current or not."""
+    return f"policies/{edition.policy.policy}/editions/{edition.date}/"
+
+
+def edition_clause_link(citation: Citation) -> Link:
+    """The citation, leading to the clause as its edition has it."""
+    if citation.edition is None:
+        return clause_link(citation)
+    return Link(text=cite(citation), href=f"{edition_href(citation.edition)}#{citation.clause.id}")
+
+
+def clause_href(citation: Citation) -> str:
+    """Where a clause stands on the site."""
+    if citation.edition is None:
+        return f"notice/{citation.notice.value.issuance.isoformat()}/#{citation.clause.id}"
+    return f"policies/{citation.edition.policy.policy}/#{citation.clause.id}"
+
+
+def clause_link(citation: Citation) -> Link:
+    """The citation, leading to the clause."""
+    return Link(text=cite(citation), href=clause_href(citation))
+
+
+def role_link(handbook: Handbook, role: str) -> Link:
+    """A role's name, leading to its page."""
+    found = (handbook.roles or {})[role]
+    return Link(text=found.name, href=f"roles/{role}/")
+
+
+def record_link(handbook: Handbook, record: str) -> Link:
+    """A record's name, leading to its row on the page of records, where it is still demanded."""
+    href = f"records/#{record}" if record in handbook.demanded else ""
+    return Link(text=(handbook.records or {})[record].name, href=href)
+
+
+def is_damaged(clause: Clause, when: When) -> bool:
+    """Whether a date is printed so that nobody can say which: its number stands in words that have no reading."""
+    return bool(numbers(when.words)) and any(
+        erratum.reading is None and when.words in erratum.quote for erratum in clause.errata
+    )
+
+
+def time_words(when: When, clause: Clause) -> str:
+    """The words of a time, with the event they belong to: 立刻（如发现）; of a damaged date that it is one."""
+    if is_damaged(clause, when):
+        return f"“{when.words}”（{DAMAGED}）"
+    if when.moment and when.moment not in when.words:
+        return f"{when.words}（{when.moment}）"
+    return when.words
+
+
+def threshold_words(handbook: Handbook, threshold: Threshold) -> str:
+    """A threshold in plain words: 不少于 60 天."""
+    if threshold.value is None:
+        return threshold.missing or "原文没有写数"
+    return number_words(handbook, threshold.op, threshold.value, threshold.unit)
+
+
+def number_words(handbook: Handbook, operator: Operator, value: float, unit: str | None) -> str:
+    """A number that something must reach, in plain words: 不少于 60 天."""
+    measures = handbook.measures
+    units = {each.id: each.name for each in measures.units} if measures else {}
+    name = units.get(unit or "", "")
+    space = "" if name == "%" else " "
+    return f"{label(operator)} {value:g}{space}{name}".rstrip()
+
+
+def span_of(handbook: Handbook, metric: Metric) -> Span | None:
+    """What *metric* is counted over, where it says so."""
+    measures = handbook.measures
+    return next((s for s in measures.spans if s.id == metric.per), None) if measures else None
+
+
+def metric_words(handbook: Handbook, threshold: Threshold) -> str:
+    """What a threshold measures, and over what it is counted."""
+    metric = (handbook.metrics or {})[threshold.metric]
+    span = span_of(handbook, metric)
+    return f"{metric.name}（{span.name}）" if span else metric.name
+
+
+def is_unassigned(handbook: Handbook, role: str) -> bool:
+    """Whether *role* stands for nobody named."""
+    found = (handbook.roles or {}).get(role)
+    return found is not None and found.kind is RoleKind.UNASSIGNED
+
+
+_BOUND = frozenset(
+    {
+        Capacity.RESPONSIBLE,
+        Capacity.PERFORMS,
+        Capacity.SUPERVISES,
+        Capacity.ASSISTS,
+        Capacity.FORBIDDEN,
+    }
+)
+
+
+def actors(duty: Duty) -> tuple[Assignment, ...]:
+    """Those whom a duty binds: not those who are only told, asked or served, nor those who bear the consequence."""
+    return tuple(a for a in duty.roles if a.as_ in _BOUND)

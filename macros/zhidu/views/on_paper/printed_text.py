@@ -1,0 +1,108 @@
+"""What a policy says when it is printed: the one text of posters and of the pages that verify them."""
+
+import hashlib
+from dataclasses import dataclass
+
+from zhidu.handbook.book import Edition
+from zhidu.handbook.labels import suffix
+from zhidu.reading.model import Certainty, Clause, NoteKind
+from zhidu.views.names import clause_heading
+from zhidu.views.pieces import pieces
+
+DIGITS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph: `level` 0 for a preamble, 1 for a clause, 2 for a sub-clause; `number` as printed."""
+
+    level: int
+    number: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedText:
+    """A policy as it hangs on a wall. `title` in the lines of its published heading.
+
+    `notes` are the editors' on the law, and no part of the text; `corrected` counts the slips put right in it.
+    """
+
+    policy: str
+    label: str
+    title: tuple[str, ...]
+    suffix: str
+    blocks: tuple[Block, ...]
+    issuer: str
+    signed: str
+    edition: str
+    notes: tuple[str, ...] = ()
+    corrected: int = 0
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """All that is the bureau's own, line by line."""
+        return (
+            "".join(self.title) + self.suffix,
+            *(block.number + block.text for block in self.blocks),
+            self.issuer,
+            self.signed,
+        )
+
+    @property
+    def hash(self) -> str:
+        """Eight characters by which two prints can be told to carry the same text."""
+        return fingerprint(self.lines)
+
+
+def fingerprint(lines: tuple[str, ...]) -> str:
+    """The first eight hexadecimal digits of SHA-256 over *lines*, joined by line feeds, in UTF-8."""
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:DIGITS]
+
+
+def printed(edition: Edition, *, original: bool = False) -> PrintedText:
+    """The text of *edition*, certain errata put right; with *original* exactly as published."""
+    policy, notice = edition.policy, edition.notice.value
+    mark = suffix(policy.status)
+    heading = policy.heading or (policy.title,)
+    title = (*heading[:-1], heading[-1].removesuffix(mark))
+    date = notice.signoff.date
+    if not original:
+        date = "".join(piece.text for piece in pieces(date, notice.signoff.errata))
+    return PrintedText(
+        policy=policy.policy,
+        label=policy.label,
+        title=title,
+        suffix=mark,
+        blocks=tuple(_blocks(policy.clauses, 1, original=original)),
+        issuer=notice.signoff.issuer,
+        signed=date,
+        edition=edition.date,
+        notes=tuple(
+            f"编者注（{clause_heading(citation)}）：{note.text}"
+            for citation in edition.citations.values()
+            for note in citation.clause.notes
+            if note.kind is NoteKind.LAW
+        ),
+        corrected=0 if original else _corrected(edition),
+    )
+
+
+def _corrected(edition: Edition) -> int:
+    errata = (e for c in edition.citations.values() for e in c.clause.errata)
+    return sum(erratum.certainty is Certainty.CERTAIN for erratum in errata)
+
+
+def _blocks(clauses: tuple[Clause, ...], level: int, *, original: bool) -> list[Block]:
+    found: list[Block] = []
+    for clause in clauses:
+        text = clause.text if original else clause.reading
+        number = "" if clause.label is None else numbered(clause.label, level)
+        found.append(Block(level if clause.label else 0, number, text))
+        found += _blocks(clause.clauses, level + 1, original=original)
+    return found
+
+
+def numbered(label: str, level: int) -> str:
+    """A clause's number as printed: 十一、 and for a sub-clause （二）."""
+    return f"{label}、" if level == 1 else f"（{label}）"

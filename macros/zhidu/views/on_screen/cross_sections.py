@@ -1,0 +1,369 @@
+"""The pages that cut across the policies: by time, thresholds, records, reports, prohibitions, glossary, home."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from zhidu.handbook.book import Citation, Handbook, walk
+from zhidu.handbook.labels import label, suffix
+from zhidu.reading.model import Capacity, Certainty, Duty, Modality, RoleKind
+from zhidu.views.law_notes import LawNote, law_notes
+from zhidu.views.names import (
+    File,
+    Link,
+    actors,
+    clause_link,
+    form_files,
+    metric_words,
+    role_link,
+    threshold_words,
+    time_words,
+)
+from zhidu.views.on_screen.duty_items import DutyItem, duty_item, group_of, line_of, who_link
+from zhidu.views.on_screen.policies import ErratumRow, errata_rows
+from zhidu.views.on_screen.role_lines import Bound
+from zhidu.views.on_screen.roles import RoleCard, Section, role_cards
+from zhidu.views.pieces import chinese_date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A line of a table: what, how much, who, where, in which words."""
+
+    id: str
+    what: str
+    value: str
+    open: bool
+    who: tuple[Link, ...]
+    citations: tuple[Link, ...]
+    quote: str
+    note: str = ""
+    files: tuple[File, ...] = ()
+    notes: tuple[LawNote, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyCard:
+    """A policy on the home page and in the index."""
+
+    id: str
+    label: str
+    title: str
+    kind: str
+    status: str
+    href: str
+    clauses: int
+    duties: int
+    addressee: Link | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermRow:
+    """A glossary entry, and the first clauses that use the word."""
+
+    id: str
+    name: str
+    definition: str
+    variants: str
+    synonyms: str
+    citations: tuple[Link, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What happened on a date."""
+
+    date: str
+    title: str
+    href: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Home:
+    """The first page."""
+
+    as_of: str
+    issuers: str
+    roles: tuple[RoleCard, ...]
+    more_roles: int
+    policies: tuple[PolicyCard, ...]
+    changes: tuple[Change, ...]
+    clauses: int
+    duties: int
+    unassigned: int
+
+
+HOME_ROLES = 9
+CITED = 4
+
+
+def policy_cards(handbook: Handbook) -> tuple[PolicyCard, ...]:
+    """Every policy in force."""
+    return tuple(
+        PolicyCard(
+            id=identifier,
+            label=edition.policy.label,
+            title=edition.policy.title + suffix(edition.policy.status),
+            kind=label(edition.policy.kind),
+            status=label(edition.policy.status),
+            href=f"policies/{identifier}/",
+            clauses=sum(1 for clause in edition.policy.clauses if clause.label),
+            duties=sum(len(clause.duties) for _, _, clause in walk(edition.policy.clauses)),
+            addressee=role_link(handbook, edition.policy.addressee)
+            if edition.policy.addressee
+            else None,
+        )
+        for identifier, edition in handbook.current.items()
+    )
+
+
+def home(handbook: Handbook) -> Home:
+    """What is this, my role, the policies, what changed."""
+    people = [c for c in role_cards(handbook) if c.kind != label(RoleKind.UNASSIGNED)]
+    first = [c for c in people if (handbook.roles or {})[c.id].first]
+    busiest = sorted(people, key=lambda card: (card not in first, -card.duties))[:HOME_ROLES]
+    chosen = tuple(card for card in people if card in busiest)
+    unassigned = [r.id for r in (handbook.roles or {}).values() if r.kind is RoleKind.UNASSIGNED]
+    return Home(
+        as_of=chinese_date(handbook.as_of.isoformat()),
+        issuers="、".join(dict.fromkeys(n.value.issuer for n in handbook.notices)),
+        roles=chosen,
+        more_roles=len(people) - len(chosen),
+        policies=policy_cards(handbook),
+        changes=changes(handbook),
+        clauses=sum(card.clauses for card in policy_cards(handbook)),
+        duties=len(handbook.duties),
+        unassigned=sum(len(Bound(handbook, role).own) for role in unassigned),
+    )
+
+
+def changes(handbook: Handbook) -> tuple[Change, ...]:
+    """Issuances, the newest first."""
+    policies = Counter(e.date for editions in handbook.editions.values() for e in editions)
+    fixed = Counter(
+        citation.notice.value.issuance.isoformat()
+        for citation in handbook.citations.values()
+        for erratum in citation.clause.errata
+        if erratum.certainty is Certainty.CERTAIN
+    )
+    found = []
+    for document in reversed(handbook.notices):
+        notice = document.value
+        issuance = notice.issuance.isoformat()
+        detail = f"{notice.issuer}印发 {policies[issuance]} 项制度"
+        if fixed[issuance]:
+            detail += f"；本站改正了其中 {fixed[issuance]} 处明显的错字，随时可以看原文"
+        found.append(
+            Change(
+                date=chinese_date(issuance),
+                title=notice.title,
+                href=f"notice/{issuance}/",
+                detail=detail,
+            )
+        )
+    return tuple(found)
+
+
+def when_sections(handbook: Handbook) -> tuple[Section, ...]:
+    """All duties by time; those without a time word belong to no time and are left to the other pages."""
+    sections = []
+    for group in handbook.groups:
+        if not group.kinds:
+            continue
+        found = [
+            duty_item(handbook, line_of(citation, duty))
+            for citation, duty in handbook.duties.values()
+            if group_of(handbook, duty) == group.id
+        ]
+        if found:
+            sections.append(Section(id=group.id, name=group.name, duties=tuple(found)))
+    return tuple(sections)
+
+
+def threshold_rows(handbook: Handbook) -> tuple[Row, ...]:
+    """Every number the texts demand, stated ones first."""
+    rows = [
+        Row(
+            id=duty.id,
+            what=metric_words(handbook, duty.threshold),
+            value=threshold_words(handbook, duty.threshold),
+            open=duty.threshold.value is None,
+            who=_who(handbook, duty),
+            citations=(clause_link(citation),),
+            quote=duty.threshold.quote,
+            notes=law_notes(handbook, citation, duty),
+        )
+        for citation, duty in handbook.duties.values()
+        if duty.threshold
+    ]
+    return tuple(sorted(rows, key=lambda row: row.open))
+
+
+def record_rows(handbook: Handbook) -> tuple[Row, ...]:
+    """Every record, who keeps it, where it is demanded."""
+    rows = []
+    for record in (handbook.records or {}).values():
+        found = handbook.keepers(record.id)
+        if not found:
+            continue
+        who: dict[str, Link] = {}
+        citations: dict[str, Link] = {}
+        for citation, duty in found:
+            citations.setdefault(clause_link(citation).text, clause_link(citation))
+            for link in _who(handbook, duty):
+                who.setdefault(link.text, link)
+        rows.append(
+            Row(
+                id=record.id,
+                what=record.name,
+                value=label(record.kind),
+                open=False,
+                who=tuple(who.values()),
+                citations=tuple(citations.values()),
+                quote="；".join(duty.quote for _, duty in found[:2]),
+                files=form_files(handbook, record.id),
+            )
+        )
+    return tuple(rows)
+
+
+def report_rows(handbook: Handbook) -> tuple[Row, ...]:
+    """Who reports to whom, about what."""
+    return tuple(
+        Row(
+            id=duty.id,
+            what=duty.summary,
+            value=role_link(handbook, duty.report.to).text if duty.report.to else "原文没有写",
+            open=duty.report.to is None,
+            who=_who(handbook, duty),
+            citations=(clause_link(citation),),
+            quote=duty.report.quote,
+            note=time_words(duty.when, citation.clause) if duty.when else "",
+        )
+        for citation, duty in handbook.duties.values()
+        if duty.report
+    )
+
+
+def approval_rows(handbook: Handbook) -> tuple[Row, ...]:
+    """Whose consent is needed for what."""
+    return tuple(
+        Row(
+            id=duty.id,
+            what=duty.approval.for_,
+            value=role_link(handbook, duty.approval.by).text if duty.approval.by else "原文没有写",
+            open=duty.approval.by is None,
+            who=_who(handbook, duty),
+            citations=(clause_link(citation),),
+            quote=duty.approval.quote,
+        )
+        for citation, duty in handbook.duties.values()
+        if duty.approval
+    )
+
+
+def sanction_rows(handbook: Handbook) -> tuple[Row, ...]:
+    """What follows from neglect: in which case, what, for whom."""
+    return tuple(
+        Row(
+            id=duty.id,
+            what=duty.summary,
+            value=label(duty.sanction.kind),
+            open=False,
+            who=_those(handbook, duty, (Capacity.LIABLE, Capacity.FORBIDDEN)),
+            citations=(clause_link(citation),),
+            quote=duty.sanction.quote,
+        )
+        for citation, duty in handbook.duties.values()
+        if duty.sanction
+    )
+
+
+def incentive_rows(handbook: Handbook) -> tuple[Row, ...]:
+    """What is rewarded, appraised or put into a contest: in which case, how, whose."""
+    return tuple(
+        Row(
+            id=duty.id,
+            what=duty.summary,
+            value=label(duty.incentive.kind),
+            open=False,
+            who=_those(handbook, duty, (Capacity.SERVED, Capacity.LIABLE)),
+            citations=(clause_link(citation),),
+            quote=duty.incentive.quote,
+        )
+        for citation, duty in handbook.duties.values()
+        if duty.incentive
+    )
+
+
+def _those(handbook: Handbook, duty: Duty, wanted: tuple[Capacity, ...]) -> tuple[Link, ...]:
+    """The roles that bear or get what follows; where the text says none, those who act."""
+    found = [a for a in duty.roles if a.as_ in wanted] or [*actors(duty)]
+    return tuple(role_link(handbook, assignment.role) for assignment in found)
+
+
+def prohibitions(handbook: Handbook) -> tuple[tuple[str, tuple[DutyItem, ...]], ...]:
+    """What must not be done, by policy."""
+    found: dict[str, list[DutyItem]] = {}
+    for citation, duty in handbook.duties.values():
+        if duty.modality is Modality.MUST_NOT:
+            found.setdefault(_policy_name(citation), []).append(
+                duty_item(handbook, line_of(citation, duty))
+            )
+    return tuple((name, tuple(items)) for name, items in found.items())
+
+
+def errata(handbook: Handbook) -> tuple[ErratumRow, ...]:
+    """Every erratum of every text in force, certain ones first."""
+    rows: list[ErratumRow] = []
+    for document in handbook.notices:
+        notice = document.value
+        page = f"notice/{notice.issuance.isoformat()}/"
+        for attachment in notice.attachments:
+            rows += errata_rows(
+                attachment.errata, Link(text="通知附件目录", href=f"{page}#attachments")
+            )
+        rows += errata_rows(notice.signoff.errata, Link(text="通知落款", href=page))
+    for citation in handbook.citations.values():
+        rows += errata_rows(citation.clause.errata, clause_link(citation))
+    return tuple(sorted(rows, key=lambda row: not row.certain))
+
+
+def _policy_name(citation: Citation) -> str:
+    if citation.edition is None:
+        return "通知"
+    return f"{citation.edition.policy.label} {citation.edition.policy.title}"
+
+
+def _who(handbook: Handbook, duty: Duty) -> tuple[Link, ...]:
+    return tuple(who_link(handbook, assignment) for assignment in actors(duty))
+
+
+def glossary(handbook: Handbook) -> tuple[TermRow, ...]:
+    """The glossary, with the first clauses that use each word."""
+    rows = []
+    for term in (handbook.terms or {}).values():
+        found = [
+            clause_link(citation)
+            for citation in handbook.citations.values()
+            if any(word in citation.clause.text for word in (term.name, *term.variants))
+        ]
+        rows.append(
+            TermRow(
+                id=term.id,
+                name=term.name,
+                definition=term.definition,
+                variants="、".join(term.variants),
+                synonyms="、".join(term.synonyms),
+                citations=tuple(found[:CITED]),
+                more=max(0, len(found) - CITED),
+            )
+        )
+    return tuple(rows)
+
+
+def examples(handbook: Handbook) -> tuple[str, ...]:
+    """Questions to show who has not asked yet."""
+    found = next(handbook.of("terms"), None)
+    return found.value.examples if found else ()

@@ -1,0 +1,343 @@
+"""A policy and a notice as pages."""
+
+from dataclasses import dataclass
+
+from zhidu.handbook.book import Citation, Edition, Handbook, walk
+from zhidu.handbook.labels import label, suffix
+from zhidu.reading.model import Certainty, Clause, Erratum, Modality, Notice, Signoff
+from zhidu.views.names import (
+    File,
+    Link,
+    actors,
+    cite,
+    clause_heading,
+    document_file,
+    is_unassigned,
+    metric_words,
+    record_link,
+    role_link,
+    threshold_words,
+    time_words,
+)
+from zhidu.views.on_screen.duty_items import (
+    DutyItem,
+    approval_words,
+    duty_item,
+    line_of,
+    report_words,
+)
+from zhidu.views.on_screen.in_force import Currency, Tombstone, currency, tombstones
+from zhidu.views.pieces import Piece, chinese_date, pieces
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chip:
+    """A fact beside a clause. `kind` names the sort of fact, `number` the words it rests on."""
+
+    kind: str
+    name: str
+    text: str
+    href: str = ""
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErratumRow:
+    """A line of a table of errata."""
+
+    place: Link
+    quote: str
+    reading: str
+    certain: bool
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteView:
+    """An editor's remark."""
+
+    kind: str
+    text: str
+    source: str
+    verified: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Until:
+    """What holds until a clause of its own day comes into force: the day, and the words before it."""
+
+    date: str
+    before: tuple[tuple[str, str], ...]  # what it is called, its words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClauseView:
+    """A clause with its facts. `level` 2 for a clause, 3 for a sub-clause; `number` is the printed one."""
+
+    id: str
+    level: int
+    heading: str
+    number: str
+    citation: str
+    pieces: tuple[Piece, ...]
+    chips: tuple[Chip, ...]
+    duties: tuple[DutyItem, ...]
+    notes: tuple[NoteView, ...]
+    until: Until | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyPage:
+    """All that a policy's page shows. `pinned`: the page stays at this edition, whatever comes after it."""
+
+    id: str
+    label: str
+    title: str
+    heading: tuple[str, ...]
+    kind: str
+    status: str
+    issuer: str
+    date: str
+    edition: str
+    pinned: bool
+    notice: Link
+    addressee: Link | None
+    clauses: tuple[ClauseView, ...]
+    errata: tuple[ErratumRow, ...]
+    fixed: int
+    duties: int
+    previous: Link | None
+    next: Link | None
+    source: str
+    word: File
+    currency: Currency
+    retired: tuple[Tombstone, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticePage:
+    """All that a notice's page shows."""
+
+    issuance: str
+    title: str
+    addressees: str
+    clauses: tuple[ClauseView, ...]
+    attachments: tuple[tuple[tuple[Piece, ...], str], ...]
+    issuer: str
+    date: tuple[Piece, ...]
+    errata: tuple[ErratumRow, ...]
+    fixed: int
+    effective: str
+    effective_note: str
+    published: str
+    word: File
+
+
+def policy_link(edition: Edition) -> Link:
+    """A policy's label and title, leading to its page."""
+    policy = edition.policy
+    return Link(text=f"{policy.label} {policy.title}", href=f"policies/{policy.policy}/")
+
+
+def policy_page(handbook: Handbook, identifier: str, issuance: str | None = None) -> PolicyPage:
+    """The page of a policy's current edition, or of the one that an issuance published."""
+    edition = handbook.current.get(identifier)
+    if issuance is not None:
+        edition = next(e for e in handbook.known_editions[identifier] if e.date == issuance)
+    assert edition is not None  # noqa: S101  what has ended has another page
+    policy = edition.policy
+    current = edition is handbook.current.get(identifier)
+    order = list(handbook.current) if issuance is None else []
+    place = order.index(identifier) if order else 0
+    views = tuple(
+        clause_view(handbook, citation, _until(handbook, citation) if current else None)
+        for citation in edition.citations.values()
+    )
+    rows = tuple(
+        row
+        for _, _, clause in walk(policy.clauses)
+        for row in errata_rows(
+            clause.errata,
+            Link(text=clause_heading(edition.citations[clause.id]), href=f"#{clause.id}"),
+        )
+    )
+    notice = edition.notice.value
+    return PolicyPage(
+        id=identifier,
+        label=policy.label,
+        title=policy.title + suffix(policy.status),
+        heading=policy.heading or (policy.title + suffix(policy.status),),
+        kind=label(policy.kind),
+        status=label(policy.status),
+        issuer=notice.issuer,
+        date=chinese_date(notice.issuance.isoformat()),
+        edition=edition.date,
+        pinned=issuance is not None,
+        notice=Link(text=notice.title, href=f"notice/{edition.date}/"),
+        addressee=role_link(handbook, policy.addressee) if policy.addressee else None,
+        clauses=views,
+        errata=rows,
+        fixed=sum(row.certain for row in rows),
+        duties=sum(len(clause.duties) for _, _, clause in walk(policy.clauses)),
+        previous=policy_link(handbook.current[order[place - 1]]) if place else None,
+        next=policy_link(handbook.current[order[place + 1]]) if place + 1 < len(order) else None,
+        source=edition.document.source.path,
+        word=document_file(
+            edition.date, f"{policy.label} {policy.title}{suffix(policy.status)}", identifier
+        ),
+        currency=currency(handbook, edition),
+        retired=tombstones(handbook, identifier) if issuance is None else (),
+    )
+
+
+def _until(handbook: Handbook, citation: Citation) -> Until | None:
+    """What holds in place of a clause whose own day has not come."""
+    clause = citation.clause
+    if clause.id not in handbook.pending:
+        return None
+    history = clause.history
+    origins = dict.fromkeys([clause.id, *(history.from_ if history else ())])
+    before = [handbook.citations[o] for o in origins if o in handbook.citations]
+    return Until(
+        date=chinese_date(citation.effective.isoformat()),
+        before=tuple((clause_heading(old), old.clause.reading) for old in before),
+    )
+
+
+def notice_page(handbook: Handbook, issuance: str) -> NoticePage:
+    """The page of a notice."""
+    document = next(n for n in handbook.issued if n.value.issuance.isoformat() == issuance)
+    notice: Notice = document.value
+    citations = [
+        Citation(clause=clause, parent=None, edition=None, notice=document)
+        for clause in notice.clauses
+    ]
+    rows = [
+        row
+        for citation in citations
+        for row in errata_rows(
+            citation.clause.errata,
+            Link(text=clause_heading(citation), href=f"#{citation.clause.id}"),
+        )
+    ]
+    for attachment in notice.attachments:
+        rows += errata_rows(attachment.errata, Link(text="附件目录"))
+    rows += errata_rows(notice.signoff.errata, Link(text="落款"))
+    signoff: Signoff = notice.signoff
+    return NoticePage(
+        issuance=issuance,
+        title=notice.title,
+        addressees=notice.addressees,
+        clauses=tuple(clause_view(handbook, citation) for citation in citations),
+        attachments=tuple(
+            (pieces(a.text, a.errata), f"policies/{a.policy}/") for a in notice.attachments
+        ),
+        issuer=signoff.issuer,
+        date=pieces(signoff.date, signoff.errata),
+        errata=tuple(rows),
+        fixed=sum(row.certain for row in rows),
+        effective=chinese_date(notice.effective.isoformat()),
+        effective_note=notice.effective_note or "",
+        published=chinese_date(notice.published.isoformat()) if notice.published else "",
+        word=document_file(issuance, notice.title),
+    )
+
+
+def errata_rows(errata: tuple[Erratum, ...], place: Link) -> list[ErratumRow]:
+    """*errata* as lines of a table."""
+    return [
+        ErratumRow(
+            place=place,
+            quote=erratum.quote,
+            reading=erratum.reading or "",
+            certain=erratum.certainty is Certainty.CERTAIN,
+            note=erratum.note or "",
+        )
+        for erratum in errata
+    ]
+
+
+def clause_view(handbook: Handbook, citation: Citation, until: Until | None = None) -> ClauseView:
+    """A clause with its facts and the words they rest on."""
+    clause = citation.clause
+    addressee = citation.edition.policy.addressee if citation.edition else None
+    chips = _chips(handbook, clause, addressee)
+    quotes = [(chip.number, words) for chip, words in chips if chip.number is not None]
+    return ClauseView(
+        id=clause.id,
+        level=3 if citation.parent else 2,
+        heading=clause_heading(citation),
+        number=_number(citation),
+        citation=cite(citation),
+        pieces=pieces(clause.text, clause.errata, quotes),
+        chips=tuple(chip for chip, _ in chips),
+        duties=tuple(duty_item(handbook, line_of(citation, duty)) for duty in clause.duties),
+        notes=tuple(
+            NoteView(
+                kind=label(note.kind),
+                text=note.text,
+                source=note.source or "",
+                verified=note.verified or "",
+            )
+            for note in clause.notes
+        ),
+        until=until,
+    )
+
+
+def _number(citation: Citation) -> str:
+    clause = citation.clause
+    if clause.label is None:
+        return ""
+    return f"（{clause.label}）" if citation.parent else f"{clause.label}、"
+
+
+def _chips(handbook: Handbook, clause: Clause, addressee: str | None) -> list[tuple[Chip, str]]:
+    """The facts of a clause, each once, with the words they rest on.
+
+    Whom the whole document speaks to is said at its head, and not again beside every clause.
+    """
+    found: dict[tuple[str, str], tuple[str, str, str]] = {}  # (kind, text) → name, href, words
+
+    def add(kind: str, name: str, text: str, href: str, words: str | None) -> None:
+        found.setdefault((kind, text), (name, href, words or ""))
+
+    for duty in clause.duties:
+        for assignment in actors(duty):
+            if assignment.role == addressee:
+                continue
+            link = role_link(handbook, assignment.role)
+            kind = "unassigned" if is_unassigned(handbook, assignment.role) else "who"
+            add(kind, "岗位", link.text, link.href, assignment.words)
+        if duty.when:
+            add("when", "时间", time_words(duty.when, clause), "", duty.when.words)
+        if duty.threshold:
+            text = f"{metric_words(handbook, duty.threshold)}{threshold_words(handbook, duty.threshold)}"
+            add("threshold", "数量", text, "thresholds/", duty.threshold.quote)
+        for record in duty.records:
+            link = record_link(handbook, record)
+            add("record", "记录", link.text, link.href, None)
+        if duty.report:
+            add("report", "报告", report_words(handbook, duty), "reports/", duty.report.quote)
+        if duty.approval:
+            add("approval", "批准", approval_words(handbook, duty), "reports/", duty.approval.quote)
+        if duty.training:
+            people = "、".join(role_link(handbook, role).text for role in duty.training.audience)
+            add("training", "培训", people or "原文没有写对象", "", duty.training.quote)
+        if duty.incentive:
+            add("incentive", "激励", label(duty.incentive.kind), "", duty.incentive.quote)
+        if duty.sanction:
+            add("sanction", "后果", label(duty.sanction.kind), "", duty.sanction.quote)
+        if duty.modality is Modality.MUST_NOT:
+            add("forbidden", "禁止", "不得", "prohibitions/", duty.quote)
+    order = ("who", "unassigned", "when", "threshold", "record", "report", "approval")
+    chips = []
+    for number, ((kind, text), (name, href, words)) in enumerate(
+        sorted(
+            found.items(),
+            key=lambda item: order.index(item[0][0]) if item[0][0] in order else len(order),
+        )
+    ):
+        marked = number if words else None
+        chips.append((Chip(kind=kind, name=name, text=text, href=href, number=marked), words))
+    return chips

@@ -1,0 +1,525 @@
+"""What an issuance changed, ready to show: redlines, whom it touches, what a role has to know."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from zhidu.handbook.book import Citation, Edition, Handbook
+from zhidu.handbook.changes import KIND_NAMES, ClauseChange, Kind, PolicyChange, compare, lexicon
+from zhidu.handbook.duty_facts import FACT_NAMES, DutyChange, Fact, Placed
+from zhidu.handbook.impact import Impact, Reprint, RoleImpact, Touched, impact, revised
+from zhidu.handbook.labels import label, suffix
+from zhidu.handbook.redline import Run
+from zhidu.reading.model import Capacity, Notice, RoleKind
+from zhidu.views.duty_words import fact_words
+from zhidu.views.names import (
+    Link,
+    cite,
+    clause_heading,
+    edition_clause_link,
+    edition_href,
+    record_link,
+    role_link,
+)
+from zhidu.views.on_screen.in_force import policy_name, policy_page_link
+from zhidu.views.on_screen.role_lines import Bound
+from zhidu.views.pieces import chinese_date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactRow:
+    """One demand before and after."""
+
+    duty: str
+    name: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RedlineRow:
+    """A clause in a redline. `heading` is what it is called now, `was` what it was called, where that differs."""
+
+    id: str
+    heading: Link
+    was: str
+    kinds: tuple[str, ...]
+    substantive: bool
+    runs: tuple[Run, ...]
+    whole: bool
+    reasons: tuple[str, ...]
+    suggestions: tuple[str, ...]
+    effective: str
+    facts: tuple[FactRow, ...]
+    origins: tuple[Link, ...]
+    into: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyRedline:
+    """A policy's redline. `renumbered` are the clauses of which only the number changed."""
+
+    id: str
+    name: str
+    title: str
+    state: str
+    old: Link | None
+    new: Link | None
+    replaced: tuple[Link, ...]
+    successors: tuple[Link, ...]
+    page: Link
+    reason: str
+    head: tuple[tuple[str, str, str], ...]
+    rows: tuple[RedlineRow, ...]
+    renumbered: tuple[tuple[str, str], ...]
+    unchanged: int
+    substantive: bool
+    draft: bool
+    revision: Link
+    counts: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TouchedRow:
+    """A duty that somebody gains, loses or does otherwise. `what` is new, gone or other.
+
+    `capacity` says in what capacity it concerns the role that reads it, where it is not simply its own job.
+    """
+
+    what: str
+    summary: str
+    capacity: str
+    was: str
+    facts: tuple[FactRow, ...]
+    citation: Link
+    redline: str
+    effective: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleRow:
+    """What changes for a role."""
+
+    role: Link
+    before: int
+    after: int
+    counts: str
+    rows: tuple[TouchedRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImpactPage:
+    """What an issuance means for people."""
+
+    issuance: str
+    title: str
+    issuer: str
+    notice: Link
+    date: str
+    effective: str
+    draft: bool
+    upcoming: bool
+    empty: bool
+    policies: tuple[PolicyRedline, ...]
+    roles: tuple[RoleRow, ...]
+    thresholds: tuple[TouchedRow, ...]
+    periods: tuple[TouchedRow, ...]
+    records_added: tuple[Link, ...]
+    records_dropped: tuple[Link, ...]
+    reprints: tuple[tuple[Link, str], ...]
+    items_added: int
+    items_dropped: int
+    items_confirm: int
+    items_kept: int
+    confirm: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssuanceRow:
+    """An issuance on the page of revisions."""
+
+    date: str
+    title: str
+    notice: Link
+    state: str
+    href: str
+    detail: str
+    policies: tuple[tuple[Link, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleChanges:
+    """What the newest issuance changes for a role."""
+
+    date: str
+    upcoming: bool
+    draft: bool
+    counts: str
+    rows: tuple[TouchedRow, ...]
+    href: str
+
+
+WHAT = {"new": "新增", "gone": "取消", "other": "改变"}
+
+
+def touched_words(row: TouchedRow) -> str:
+    """A touched duty as running text: 接受学校组织的培训（由别人做）."""
+    return f"{row.summary}（{row.capacity}）" if row.capacity else row.summary
+
+
+def redline_row(handbook: Handbook, change: ClauseChange) -> RedlineRow:
+    """A clause's change as a row."""
+    citation = change.new or change.old
+    assert citation is not None  # noqa: S101  one of the two is always there
+    heading = edition_clause_link(citation)
+    was = ""
+    if change.new and change.old and clause_heading(change.new) != clause_heading(change.old):
+        was = clause_heading(change.old)
+    others = [origin for origin in change.origins if change.new and origin is not change.old]
+    return RedlineRow(
+        id=change.id,
+        heading=Link(
+            text=("" if change.new else "原") + clause_heading(citation), href=heading.href
+        ),
+        was=was,
+        kinds=tuple(KIND_NAMES[kind] for kind in change.kinds),
+        substantive=change.substantive,
+        runs=change.display,
+        whole=Kind.NEW in change.kinds or Kind.REMOVED in change.kinds,
+        reasons=tuple(dict.fromkeys(change.reasons)),
+        suggestions=change.suggestions,
+        effective=chinese_date(change.effective.isoformat()) if change.effective else "",
+        facts=tuple(
+            row
+            for duty in change.duties
+            if duty.old and duty.new and duty.facts
+            for row in fact_rows(handbook, duty)
+        ),
+        origins=tuple(_named(origin, citation) for origin in others),
+        into=tuple(_named(heir, citation) for heir in change.into),
+    )
+
+
+def _named(citation: Citation, beside: Citation) -> Link:
+    """A clause as it is called beside another: without the policy's name, where that is the same."""
+    link = edition_clause_link(citation)
+    same = (
+        citation.edition
+        and beside.edition
+        and citation.edition.policy.policy == beside.edition.policy.policy
+    )
+    return Link(text=clause_heading(citation) if same else link.text, href=link.href)
+
+
+def fact_rows(handbook: Handbook, duty: DutyChange) -> tuple[FactRow, ...]:
+    """What a duty demands otherwise than before."""
+    if duty.old is None or duty.new is None:
+        return ()
+    rows = []
+    for fact in duty.facts:
+        new = fact_words(handbook, duty.new.duty, fact)
+        before = (fact_words(handbook, p.duty, fact) for p in (duty.old, *duty.absorbed))
+        rows.append(
+            FactRow(
+                duty=duty.new.duty.summary,
+                name=FACT_NAMES[fact],
+                old="；".join(dict.fromkeys(words for words in before if words != new)),
+                new=new,
+            )
+        )
+    return tuple(rows)
+
+
+def _edition_link(edition: Edition | None) -> Link | None:
+    if edition is None:
+        return None
+    return Link(text=f"{chinese_date(edition.date)}版", href=edition_href(edition))
+
+
+def policy_redline(handbook: Handbook, change: PolicyChange, issuance: str = "") -> PolicyRedline:
+    """A policy's change as a page."""
+    edition = change.new or change.old
+    assert edition is not None  # noqa: S101  one of the two is always there
+    rows = [redline_row(handbook, c) for c in change.changed if not _only_renumbered(c)]
+    renumbered = [c for c in change.changed if _only_renumbered(c)]
+    return PolicyRedline(
+        id=change.policy,
+        name=policy_name(edition),
+        title=edition.policy.title + suffix(edition.policy.status),
+        state=_state(change),
+        old=_edition_link(change.old),
+        new=_edition_link(change.new),
+        replaced=tuple(
+            Link(text=policy_name(e), href=f"policies/{e.policy.policy}/") for e in change.replaced
+        ),
+        successors=tuple(policy_page_link(handbook, name) for name in change.successors),
+        page=Link(text=policy_name(edition), href=f"policies/{change.policy}/"),
+        reason=change.reason,
+        head=tuple((line.name, line.old or "没有写", line.new or "没有写") for line in change.head),
+        rows=tuple(rows),
+        renumbered=tuple(
+            (clause_heading(c.old), clause_heading(c.new)) for c in renumbered if c.old and c.new
+        ),
+        unchanged=sum(not c.changed for c in change.clauses),
+        substantive=change.substantive,
+        draft=edition.draft,
+        revision=Link(text="本次修订涉及谁", href=f"revisions/{issuance or edition.date}/"),
+        counts=_counts(change),
+    )
+
+
+def _only_renumbered(change: ClauseChange) -> bool:
+    return change.kinds == (Kind.MOVED,) and change.old is not None and change.new is not None
+
+
+def _state(change: PolicyChange) -> str:
+    if change.new is None:
+        return "由别的制度取代" if change.successors else "废止"
+    if change.replaced:
+        return "取代"
+    if change.old is None and any(Kind.RESTORED in c.kinds for c in change.clauses):
+        return "恢复"
+    return "修订" if change.old else "新印发"
+
+
+def _counts(change: PolicyChange) -> str:
+    """新增 1 条、修改 2 条."""
+    counts: dict[str, int] = {}
+    renumbered = 0
+    for clause in change.changed:
+        if _only_renumbered(clause):
+            renumbered += 1
+        elif clause.new is not None or not clause.into:
+            name = KIND_NAMES[clause.kinds[0]]
+            counts[name] = counts.get(name, 0) + 1
+    words = [f"{name} {count} 条" for name, count in counts.items()]
+    words += [f"只改条号 {renumbered} 条"] if renumbered else []
+    return "，".join(words) or ("条文没有变" if change.new and change.old else "")
+
+
+def redline_page(handbook: Handbook, issuance: str, policy: str) -> PolicyRedline:
+    """The redline of one policy in an issuance."""
+    changes = _impact(handbook, issuance).revision.policies
+    return policy_redline(handbook, next(c for c in changes if c.policy == policy), issuance)
+
+
+def diff(handbook: Handbook, policy: str, old: Edition, new: Edition) -> PolicyChange:
+    """Any two editions of a policy, the later against the earlier."""
+    editions = handbook.all_editions[policy]
+    between = editions[editions.index(old) + 1 : editions.index(new)]
+    return compare(old, new, lexicon(handbook), between=between)
+
+
+def _impact(handbook: Handbook, issuance: str) -> Impact:
+    """The impact of an issuance, reckoned once a handbook."""
+    key = f"impact {issuance}"
+    if key not in handbook.kept:
+        handbook.kept[key] = impact(handbook, issuance)
+    found: Impact = handbook.kept[key]
+    return found
+
+
+def touched_row(handbook: Handbook, touched: Touched, issuance: str) -> TouchedRow:
+    """A touched duty as a row."""
+    duty, change = touched.duty, touched.clause
+    placed = duty.new or duty.old
+    citation = change.new if duty.new or change.new else change.old
+    assert placed is not None  # noqa: S101  one of the two is always there
+    assert citation is not None  # noqa: S101  likewise
+    if duty.new is None and change.old is not None:
+        citation = change.old
+    what = "gone" if touched.gone else "new" if touched.come else "other"
+    reworded = what == "other" and not duty.facts and duty.old and duty.new
+    shown = change.new or citation
+    return TouchedRow(
+        what=what,
+        summary=placed.duty.summary,
+        capacity="",
+        was="；".join(
+            [
+                *([duty.old.duty.quote] if reworded and duty.old else []),
+                *(absorbed.duty.summary for absorbed in duty.absorbed),
+            ]
+        ),
+        facts=fact_rows(handbook, duty),
+        citation=edition_clause_link(citation),
+        redline=f"revisions/{issuance}/{shown.edition.policy.policy}/#{change.id}"
+        if shown.edition
+        else "",
+        effective=chinese_date(change.effective.isoformat()) if change.effective else "",
+    )
+
+
+def _role_row(handbook: Handbook, role: RoleImpact, issuance: str) -> RoleRow:
+    rows = [*role.gained, *role.changed, *role.lost]
+    found = _impact(handbook, issuance)
+    return RoleRow(
+        role=role_link(handbook, role.role),
+        before=len(Bound(found.before, role.role).own),
+        after=len(Bound(found.after, role.role).own),
+        counts=_role_counts([role]),
+        rows=tuple(_seen_by(handbook, touched, role, issuance) for touched in rows),
+    )
+
+
+def _seen_by(handbook: Handbook, touched: Touched, role: RoleImpact, issuance: str) -> TouchedRow:
+    """A touched duty as a role sees it: another's duty may be new to it, or its own become another's."""
+    duty = touched.duty
+    row = touched_row(handbook, touched, issuance)
+    if touched in role.gained:
+        row = replace(row, what="new")
+    elif touched in role.lost:
+        row = replace(row, what="gone")
+    before = [
+        said for placed in (duty.old, *duty.absorbed) if placed for said in _said(placed, role.role)
+    ]
+    after = list(_said(duty.new, role.role)) if duty.new else []
+    summary, capacity = next(iter(after or before), (row.summary, ""))
+    absorbed = [text for placed in duty.absorbed for text, _ in _said(placed, role.role)]
+    kept = [duty.old.duty.quote] if duty.old and row.was.startswith(duty.old.duty.quote) else []
+    return replace(row, summary=summary, capacity=capacity, was="；".join([*kept, *absorbed]))
+
+
+def _said(placed: Placed, role: str) -> Iterator[tuple[str, str]]:
+    """What a duty says to *role*, and in what capacity where it is not its own job."""
+    own = {Capacity.RESPONSIBLE, Capacity.FORBIDDEN}
+    for assignment in placed.duty.roles:
+        if assignment.role == role:
+            yield (
+                placed.duty.said_to(assignment),
+                "" if assignment.as_ in own else label(assignment.as_),
+            )
+
+
+def _role_counts(roles: Sequence[RoleImpact]) -> str:
+    counts = (
+        ("新增", sum(len(role.gained) for role in roles)),
+        ("改变", sum(len(role.changed) for role in roles)),
+        ("取消", sum(len(role.lost) for role in roles)),
+    )
+    return "，".join(f"{name} {count} 项" for name, count in counts if count)
+
+
+def impact_page(handbook: Handbook, issuance: str) -> ImpactPage:
+    """The page of an issuance that revises."""
+    found = _impact(handbook, issuance)
+    notice: Notice = found.revision.notice.value
+    items = found.items
+    return ImpactPage(
+        issuance=issuance,
+        title=notice.title,
+        issuer=notice.issuer,
+        notice=Link(text="通知全文", href=f"notice/{issuance}/"),
+        date=chinese_date(issuance),
+        effective=chinese_date(notice.effective.isoformat()),
+        draft=notice.draft,
+        upcoming=not notice.draft and notice.effective > handbook.as_of,
+        empty=found.empty,
+        policies=tuple(policy_redline(handbook, c, issuance) for c in found.revision.policies),
+        roles=tuple(_role_row(handbook, role, issuance) for role in found.roles),
+        thresholds=tuple(
+            touched_row(handbook, t, issuance) for t in found.with_fact(Fact.THRESHOLD)
+        ),
+        periods=tuple(touched_row(handbook, t, issuance) for t in found.with_fact(Fact.WHEN)),
+        records_added=tuple(record_link(handbook, r) for r in found.records_added),
+        records_dropped=tuple(record_link(handbook, r) for r in found.records_dropped),
+        reprints=tuple(
+            (policy_page_link(handbook, reprint.policy.policy), _reprint(reprint))
+            for reprint in found.reprints
+        ),
+        items_added=len(items.added),
+        items_dropped=len(items.dropped),
+        items_confirm=len(items.confirm),
+        items_kept=len(items.kept),
+        confirm=tuple(
+            dict.fromkeys(
+                Link(
+                    text=cite(citation),
+                    href=f"revisions/{issuance}/{citation.edition.policy.policy}/#{citation.clause.id}",
+                )
+                for duty, _ in items.confirm
+                for citation in [found.after.duties[duty][0]]
+                if citation.edition
+            )
+        ),
+    )
+
+
+TAKE_DOWN, REPRINT, LATER = "要取下来", "要换下来重印", "字句有改动，方便时重印"
+
+
+def _reprint(reprint: Reprint) -> str:
+    """What is to be done with a poster on a wall."""
+    if reprint.policy.new is None:
+        return TAKE_DOWN
+    return REPRINT if reprint.needed else LATER
+
+
+def issuance_rows(handbook: Handbook) -> tuple[IssuanceRow, ...]:
+    """Every issuance, the newest first, with what it changed."""
+    later = set(revised(handbook))
+    rows = []
+    for document in reversed(handbook.issued):
+        notice: Notice = document.value
+        issuance = notice.issuance.isoformat()
+        editions = handbook.known_editions_of(issuance)
+        state = "草稿" if notice.draft else ""
+        if not notice.draft and notice.effective > handbook.as_of:
+            state = f"{chinese_date(notice.effective.isoformat())}起施行"
+        policies: tuple[tuple[Link, str], ...] = ()
+        detail = f"首次印发 {len(editions)} 项制度"
+        if issuance in later:
+            changes = _impact(handbook, issuance).revision.policies
+            policies = tuple(
+                (
+                    Link(
+                        text=policy_name(edition),
+                        href=f"revisions/{issuance}/{change.policy}/",
+                    ),
+                    "：".join(filter(None, [_state(change), _counts(change)])),
+                )
+                for change in changes
+                for edition in [change.new or change.old]
+                if edition
+            )
+            roles = _impact(handbook, issuance).roles
+            detail = f"涉及 {len(changes)} 项制度、{len(roles)} 个岗位"
+        rows.append(
+            IssuanceRow(
+                date=chinese_date(issuance),
+                title=notice.title,
+                notice=Link(text="通知", href=f"notice/{issuance}/"),
+                state=state,
+                href=f"revisions/{issuance}/" if issuance in later else "",
+                detail=detail,
+                policies=policies,
+            )
+        )
+    return tuple(rows)
+
+
+def role_changes(handbook: Handbook, role: str) -> RoleChanges | None:
+    """What the newest issuance that touches *role* changes for it; nothing where none ever did."""
+    found = (role_changes_in(handbook, role, issuance) for issuance in reversed(revised(handbook)))
+    return next(filter(None, found), None)
+
+
+def role_changes_in(handbook: Handbook, role: str, issuance: str) -> RoleChanges | None:
+    """What an issuance changes for *role*, if anything."""
+    found = _impact(handbook, issuance)
+    known = handbook.roles or {}
+    concerned = {role}
+    if role in known and known[role].kind in {RoleKind.POST, RoleKind.BODY}:  # what binds all, too
+        concerned |= {each.id for each in known.values() if each.kind is RoleKind.EVERYONE}
+    mine = sorted((r for r in found.roles if r.role in concerned), key=lambda r: r.role != role)
+    if not mine:
+        return None
+    notice: Notice = found.revision.notice.value
+    rows = tuple(row for each in mine for row in _role_row(handbook, each, issuance).rows)
+    return RoleChanges(
+        date=chinese_date(notice.effective.isoformat()),
+        upcoming=not notice.draft and notice.effective > handbook.as_of,
+        draft=notice.draft,
+        counts=_role_counts(mine),
+        rows=rows,
+        href=f"revisions/{issuance}/",
+    )

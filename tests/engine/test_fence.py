@@ -1,0 +1,191 @@
+"""What fails at one file is said of that file; every other is read, judged and answered as ever."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.bureau import SCHOOL, TERM, Bureau
+from support.cases import TREE
+
+from zhidu.assessment.intake import inbox, letters, recognition, store
+from zhidu.assessment.verdict import one_submission
+from zhidu.cli.commands import main
+from zhidu.county import inspection_rules as county_rules
+from zhidu.judging import check, rules
+from zhidu.posters import batch
+from zhidu.reading import documents, fence, strict_yaml
+
+ERRORS = [RuntimeError("张三 138 1234 5678"), RecursionError(), MemoryError(), KeyError("张三")]
+
+
+@pytest.fixture
+def bureau(tmp_path: Path) -> Bureau:
+    return Bureau(tmp_path)
+
+
+def failing_at(real: Any, error: Exception, where: Any) -> Any:
+    """*real*, but failing with *error* where *where* says so of its arguments."""
+
+    def act(*arguments: Any, **more: Any) -> Any:
+        if where(*arguments):
+            raise error
+        return real(*arguments, **more)
+
+    return act
+
+
+@pytest.mark.parametrize("error", ERRORS, ids=lambda error: type(error).__name__)
+def test_a_policy_at_which_we_fail_hides_no_fault_of_another(
+    error: Exception, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(TREE, "project")
+    first, second = sorted(Path("project").glob("policies/*-*/*[0-9]*.yaml"))[:2]
+    second.write_text("a: [", encoding="utf-8")
+    monkeypatch.setattr(
+        strict_yaml,
+        "understood",
+        failing_at(strict_yaml.understood, error, lambda _, shown: shown == str(first)),
+    )
+    assert main(["check", "--root", "project"]) == 1
+    out = capsys.readouterr().out
+    assert f"{first}:1:1: 错误 [file/not-judged] 这个文件没有判完，是程序出了错" in out
+    assert [
+        line
+        for line in out.splitlines()
+        if line.startswith(f"{second}:") and "[yaml/syntax]" in line
+    ]
+    assert "张三" not in out
+
+
+@pytest.mark.parametrize("paths", [[], ["one"]], ids=["all", "one file"])
+def test_a_rule_that_fails_is_named_and_the_others_go_on(
+    paths: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(TREE, "project")
+    code = next(iter(rules.RULES))
+    monkeypatch.setitem(rules.RULES, code, failing_at(None, ERRORS[0], lambda *_: True))
+    one = str(min(Path("project").glob("policies/*-*/*[0-9]*.yaml")))
+    assert main(["check", "--root", "project", *([one] if paths else [])]) == 1
+    out = capsys.readouterr().out
+    assert f"project/policies:1:1: 错误 [file/not-judged] 规则 {code} 没有判完" in out
+    assert out.count("错误 [") == 1
+
+
+def test_a_submission_at_which_we_fail_hides_no_other(
+    bureau: Bureau, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    monkeypatch.chdir(bureau.root)
+    bureau.send("a.yaml", bureau.data)
+    folder = bureau.root / "checklists" / TERM
+    folder.mkdir()
+    for name in (SCHOOL, "another-school"):
+        shutil.copy(bureau.inbox / "a.yaml", folder / f"{name}.yaml")
+    monkeypatch.setattr(
+        one_submission, "evaluate", failing_at(one_submission.evaluate, ERRORS[2], lambda *_: True)
+    )
+    assert main(["check"]) == 1
+    lines = [line for line in capsys.readouterr().out.splitlines() if "错误 [" in line]
+    assert len(lines) == 2
+    assert all("[file/not-judged]" in line and "MemoryError" in line for line in lines)
+
+
+def test_an_inspection_at_which_we_fail_hides_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    places = [
+        documents.Place(tmp_path / name, name, documents.INSPECTION, TERM)
+        for name in ("a.yaml", "b.yaml")
+    ]
+    monkeypatch.setattr(
+        strict_yaml,
+        "read",
+        failing_at(strict_yaml.read, ERRORS[1], lambda path, _: path.name == "a.yaml"),
+    )
+    found = county_rules.judge(check.check(TREE).handbook, places, sound=True)
+    assert [(each.path, each.code) for each in found] == [
+        ("a.yaml", fence.CODE),
+        ("b.yaml", "file/missing"),
+    ]
+
+
+@pytest.mark.parametrize("at", ["read", "canonical", "store"])
+def test_a_statement_at_which_we_fail_stops_no_other(
+    at: str, bureau: Bureau, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    bureau.send("bad.yaml", {**bureau.data, "school": "second-school"})
+    bureau.send("good.yaml", bureau.data)
+    owner, name, where = {
+        "read": (recognition.Desk, "read", lambda _, __, name: name == "bad.yaml"),
+        "canonical": (inbox, "canonical", lambda data, _: data["school"] == "second-school"),
+        "store": (store.Store, "kept", lambda _, school, __: school == "second-school"),
+    }[at]
+    monkeypatch.setattr(owner, name, failing_at(getattr(owner, name), ERRORS[0], where))
+    monkeypatch.setattr(
+        recognition.Statement,
+        "sound",
+        property(lambda s: not s.faults or s.faults[0].code != fence.CODE),
+    )
+    assert bureau.take() == 1
+    out = capsys.readouterr().out
+    assert "收下　good.yaml" in out
+    assert "退回　bad.yaml" in out
+    assert "张三" not in out
+    assert "这个文件没有判完，是程序出了错（RuntimeError），不是您的问题" in bureau.letter(
+        "bad.yaml.退回.txt"
+    )
+    assert list(bureau.files()) == [f"{TERM}/{SCHOOL}.yaml"]
+
+
+def test_a_letter_that_cannot_be_written_stops_no_other(
+    bureau: Bureau, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    bureau.send("a.yaml", "school: x")
+    bureau.send("b.yaml", bureau.data)
+    (bureau.inbox / "回复" / "a.yaml.退回.txt" / "x").mkdir(parents=True)
+    assert bureau.take() == 2
+    told = capsys.readouterr()
+    assert "收下　b.yaml" in told.out
+    assert told.err.startswith("有一封回复没有写成：“回复”里写不进去（")
+    assert bureau.letter("b.yaml.回执.txt").startswith("收到了：")
+    monkeypatch.setattr(letters, "_summary", failing_at(None, ERRORS[0], lambda *_: True))
+    bureau.send("c.yaml", "school: x")
+    assert bureau.take() == 2
+    assert "张三" not in capsys.readouterr().err
+    assert bureau.letter("c.yaml.退回.txt").startswith("退回：")
+
+
+@pytest.mark.parametrize("kind", ["file", "link"])
+def test_where_letters_cannot_go_everything_is_taken_in_all_the_same(
+    kind: str, bureau: Bureau, capsys: Any
+) -> None:
+    bureau.send("a.yaml", bureau.data)
+    if kind == "file":
+        (bureau.inbox / "回复").write_text("", encoding="utf-8")
+    else:
+        (bureau.inbox / "回复").symlink_to(bureau.root)
+    assert bureau.take() == 2
+    told = capsys.readouterr()
+    assert "收下　a.yaml" in told.out
+    assert told.err.count("有一封回复没有写成") == 1
+    assert list(bureau.files()) == [f"{TERM}/{SCHOOL}.yaml"]
+
+
+def test_a_poster_that_fails_stops_no_other(tmp_path: Path) -> None:
+    class Press:
+        def pdf(self, sheet: Any) -> Any:
+            raise MemoryError if sheet == "bad" else ValueError
+
+    job = batch.Job("a.pdf", "bad")  # type: ignore[arg-type]
+    done = batch._make(Press(), tmp_path, job)  # type: ignore[arg-type]
+    assert done.problem.startswith("这一张没有判完，是程序出了错（MemoryError）")
+
+
+def test_who_looks_for_the_error_sees_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ZHIDU_DEBUG", "1")
+    with pytest.raises(ZeroDivisionError):
+        fence.fenced(lambda: 1 // 0, lambda _: 0)

@@ -1,0 +1,192 @@
+"""What a pattern costs grows as its text does: twice the text, twice the time and not four times.
+
+Every pattern of the engine is run on texts made of what it looks for itself, many times over, and on what breaks it
+off at the end: that is what a hostile or an unlucky file consists of.
+"""
+
+import ast
+import importlib
+import json
+import re
+from collections.abc import Callable, Iterator
+from itertools import product
+from pathlib import Path
+from re import _parser  # type: ignore[attr-defined]  # the only one that knows what a pattern consists of
+from time import process_time
+from typing import Any
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent.parent / "macros"
+SIZE = 1_000
+QUICK = 0.006  # seconds for four times the size: a quadratic pattern takes a multiple of it
+HOPELESS = 0.05  # seconds for the size
+TWICE = 2.8
+COMMON = ("a", "1", " ", "，", "\n", "(", "学", '"', "- ", "a:", ", ", "{x: 1}", "《")
+METHODS = {"match", "fullmatch", "search", "finditer", "findall", "sub", "subn", "split"}
+
+
+def modules() -> Iterator[tuple[str, Path]]:
+    for path in sorted(PACKAGE.rglob("*.py")):
+        name = ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts)
+        if not name.endswith("__main__"):
+            yield name.removesuffix(".__init__"), path
+
+
+def within(value: Any) -> Iterator[re.Pattern[Any]]:
+    """Every pattern in *value*, however it is put away."""
+    if isinstance(value, re.Pattern):
+        yield value
+    elif isinstance(value, tuple | list | frozenset | set):
+        for each in value:
+            yield from within(each)
+    elif isinstance(value, dict):
+        yield from within(tuple(value.values()))
+
+
+def used(tree: ast.Module) -> dict[str, set[str]]:
+    """Which methods are called of each name."""
+    found: dict[str, set[str]] = {}
+    for node in ast.walk(tree):
+        if (
+            isinstance(node, ast.Attribute)
+            and isinstance(node.value, ast.Name)
+            and node.attr in METHODS
+        ):
+            found.setdefault(node.value.id, set()).add(node.attr)
+    return found
+
+
+def patterns() -> Iterator[Any]:
+    """Each pattern with how it is used; a literal that is given to `re` itself is one, too."""
+    for name, path in modules():
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        calls = used(tree)
+        for variable, value in vars(importlib.import_module(name)).items():
+            own = any(
+                isinstance(node, ast.Assign | ast.AnnAssign)
+                and variable in {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
+                for node in tree.body
+            )
+            for number, each in enumerate(within(value) if own else ()):
+                anchored = calls.get(variable, {"search"}) <= {"match", "fullmatch"}
+                yield pytest.param(each, anchored, id=f"{name}.{variable}.{number}")
+        for node in ast.walk(tree):
+            if (
+                isinstance(node, ast.Call)
+                and ast.unparse(node.func) in {f"re.{method}" for method in METHODS}
+                and isinstance(node.args[0], ast.Constant)
+                and isinstance(node.args[0].value, str)
+            ):
+                anchored = ast.unparse(node.func) in {"re.match", "re.fullmatch"}
+                yield pytest.param(
+                    re.compile(node.args[0].value), anchored, id=f"{name}:{node.lineno}"
+                )
+
+
+def told_in_tables() -> Iterator[Any]:
+    """The patterns of the shared tables that Python and JavaScript run alike; those of privacy have a corpus of their own."""
+    for path in sorted((PACKAGE.parent / "schema").glob("*.schema.json")):
+        found = {
+            value
+            for each in _every(json.loads(path.read_text(encoding="utf-8")))
+            for value in [each.get("pattern"), *each.get("patternProperties", {})]
+            if isinstance(value, str)
+        }
+        for number, pattern in enumerate(sorted(found)):
+            yield pytest.param(re.compile(pattern), False, id=f"{path.name}.{number}")
+    rules = json.loads((PACKAGE.parent / "schema" / "checklist.rules.json").read_text("utf-8"))
+    for number, (pattern, _) in enumerate(rules["normalise"]):
+        yield pytest.param(re.compile(pattern), False, id=f"normalise.{number}")
+
+
+def _every(data: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(data, dict):
+        yield data
+    for each in data.values() if isinstance(data, dict) else data if isinstance(data, list) else ():
+        yield from _every(each)
+
+
+def sample(parsed: Any) -> str:
+    """A text that the pattern *parsed* may match, or nearly."""
+    return "".join(_sample(kind, value) for kind, value in parsed)
+
+
+def _sample(kind: Any, value: Any) -> str:
+    inner: dict[str, Callable[[], str]] = {
+        "LITERAL": lambda: chr(value),
+        "NOT_LITERAL": lambda: "a" if value != ord("a") else "b",
+        "ANY": lambda: "a",
+        "IN": lambda: _member(value),
+        "SUBPATTERN": lambda: sample(value[3]),
+        "ATOMIC_GROUP": lambda: sample(value),
+        "BRANCH": lambda: sample(value[1][0]),
+        **dict.fromkeys(
+            ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"),
+            lambda: sample(value[2]) * min(max(value[0], 1), 3),
+        ),
+    }
+    return inner.get(str(kind), str)()
+
+
+def _member(members: Any) -> str:
+    if str(members[0][0]) == "NEGATE":
+        refused = {chr(v) for k, v in members[1:] if str(k) == "LITERAL"}
+        return next(c for c in "a学~1 " if c not in refused)
+    kind, value = members[0]
+    if str(kind) == "LITERAL":
+        return str(chr(value))
+    if str(kind) == "RANGE":
+        return str(chr(value[0]))
+    return {"DIGIT": "1", "SPACE": " "}.get(str(value).removeprefix("CATEGORY_"), "a")
+
+
+def texts(pattern: re.Pattern[Any], size: int) -> Iterator[tuple[str, str]]:
+    """Texts of about *size* that may cost the pattern much, each with what it consists of."""
+    parsed = list(
+        _parser.parse(
+            pattern.pattern,
+            pattern.flags & ~re.UNICODE if isinstance(pattern.pattern, bytes) else pattern.flags,
+        )
+    )
+    begun = list(dict.fromkeys(sample(parsed[:n]) for n in range(len(parsed) + 1)))[:12]
+    pieces = list(dict.fromkeys([*COMMON, *(sample([each]) for each in parsed), *begun]))
+    for start, piece in product(begun, filter(None, pieces)):
+        yield f"{start[:20]!r} + {piece[:20]!r}…", start + piece * (size // len(piece)) + "\x01"
+
+
+def seconds(act: Callable[[], object]) -> float:
+    best = float("inf")
+    for _ in range(3):
+        start = process_time()
+        act()
+        best = min(best, process_time() - start)
+        if best < QUICK:
+            break
+    return best
+
+
+def run(pattern: re.Pattern[Any], text: str, *, anchored: bool) -> Callable[[], object]:
+    given: Any = text.encode() if isinstance(pattern.pattern, bytes) else text
+    if anchored:
+        return lambda: pattern.match(given)
+    return lambda: sum(1 for _ in pattern.finditer(given))
+
+
+@pytest.mark.parametrize(("pattern", "anchored"), [*patterns(), *told_in_tables()])
+def test_twice_the_text_takes_twice_the_time(pattern: re.Pattern[Any], *, anchored: bool) -> None:
+    slow = []
+    for (told, short), (_, long), (_, longer) in zip(
+        *(texts(pattern, times * SIZE) for times in (1, 4, 8)), strict=True
+    ):
+        if (first := seconds(run(pattern, short, anchored=anchored))) > HOPELESS:
+            slow.append(f"{told}: {first:.2f} s")
+            break
+        once = seconds(run(pattern, long, anchored=anchored))
+        if once < QUICK:
+            continue
+        twice = seconds(run(pattern, longer, anchored=anchored))
+        if twice > TWICE * once:
+            slow.append(f"{told}: {once:.2f} s, {twice:.2f} s")
+            break
+    assert slow == [], pattern.pattern

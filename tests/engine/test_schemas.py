@@ -1,0 +1,162 @@
+"""The schemas are the truth of shape: portable, explained in Chinese, and in step with the model."""
+
+import json
+import re
+import types
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Union, get_args, get_origin
+
+import jsonschema
+import jsonschema_rs
+import pytest
+
+from zhidu.assessment.instrument import derive
+from zhidu.assessment.submission import Checklist
+from zhidu.assessment.verdict.narrowed_schema import schema as narrowed
+from zhidu.county.inspection import Inspection
+from zhidu.handbook.book import Handbook
+from zhidu.reading import schemas
+from zhidu.reading.documents import modeline
+from zhidu.reading.model import KINDS, fields
+from zhidu.site import exports
+
+FOLDER = Path(__file__).parent.parent.parent / "schema"
+CLASSES = {**KINDS, "checklist": Checklist, "inspection": Inspection}
+NAMES = sorted(path.name.removesuffix(".schema.json") for path in FOLDER.glob("*.schema.json"))
+
+UNPORTABLE = re.compile(r"\\[dwsbpDWSB]|\(\?<|(?<!\\)\.|[+*]\)[+*?{]")
+BANNED = {"unevaluatedProperties", "unevaluatedItems", "$dynamicRef", "$anchor", "anyOf", "oneOf"}
+
+
+def walk(node: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    """Every object and array of a schema with the way to it."""
+    yield path, node
+    if isinstance(node, dict):
+        for key, value in node.items():
+            yield from walk(value, f"{path}/{key}")
+    elif isinstance(node, list):
+        for index, value in enumerate(node):
+            yield from walk(value, f"{path}/{index}")
+
+
+INSTRUMENT = "checklist, narrowed to what is asked"
+
+
+def published(name: str, handbook: Handbook) -> Any:
+    return narrowed(derive(handbook)) if name == INSTRUMENT else schemas.schema(name)
+
+
+@pytest.mark.parametrize("name", [*NAMES, INSTRUMENT])
+def test_schema_is_valid(name: str, handbook: Handbook) -> None:
+    jsonschema.Draft202012Validator.check_schema(published(name, handbook))
+    jsonschema_rs.validator_for(published(name, handbook))
+
+
+@pytest.mark.parametrize("name", [*NAMES, INSTRUMENT])
+def test_every_property_is_explained_in_chinese(name: str, handbook: Handbook) -> None:
+    for path, node in walk(published(name, handbook)):
+        if path.endswith("/properties") and "/if" not in path:
+            for key, value in node.items():
+                for word in ("title", "description"):
+                    assert re.search(r"[\u4e00-\u9fff]", value.get(word, "")), (
+                        f"{path}/{key}: {word}"
+                    )
+
+
+@pytest.mark.parametrize("name", [*NAMES, INSTRUMENT])
+def test_schema_stays_in_the_portable_subset(name: str, handbook: Handbook) -> None:
+    for path, node in walk(published(name, handbook)):
+        if not isinstance(node, dict):
+            continue
+        assert not BANNED & set(node), path
+        if "pattern" in node and isinstance(node["pattern"], str):
+            pattern = node["pattern"]
+            assert pattern.startswith("^"), f"{path}: {pattern}"
+            assert pattern.endswith(r"(?![\s\S])"), f"{path}: {pattern}"
+            assert not UNPORTABLE.search(pattern.removesuffix(r"(?![\s\S])")), f"{path}: {pattern}"
+        conditional = "/if" in path or "/then" in path
+        if not conditional and (node.get("type") == "object" or "properties" in node):
+            assert node.get("additionalProperties") is False, path
+        kinds = node.get("type", [])
+        if "string" in ([kinds] if isinstance(kinds, str) else kinds):
+            assert "maxLength" in node or "enum" in node, path
+        if "$ref" in node:
+            assert node["$ref"].startswith("#/"), path
+
+
+def test_shared_parts_of_policy_and_notice_are_the_same() -> None:
+    """Both hold clauses; a schema may not refer to another file, so the copies must not drift."""
+    policy, notice = schemas.schema("policy")["$defs"], schemas.schema("notice")["$defs"]
+    for name in policy:
+        if name != "clause":
+            assert policy[name] == notice[name], name
+    for key, value in policy["clause"]["properties"].items():
+        if key != "id":
+            assert value == notice["clause"]["properties"][key], key
+
+
+def resolve(node: Any, root: Any) -> Any:
+    if "$ref" in node:
+        return root["$defs"][node["$ref"].rpartition("/")[2]]
+    return node
+
+
+def compare(kind: Any, node: Any, root: Any, seen: set[Any], path: str) -> None:
+    """The dataclass *kind* and the schema *node* say the same, both ways."""
+    node = resolve(node, root)
+    origin = get_origin(kind)
+    optional = origin in (Union, types.UnionType)
+    if optional:
+        kind = get_args(kind)[0]
+        origin = get_origin(kind)
+    if origin is tuple:
+        assert node["type"] == "array", path
+        compare(get_args(kind)[0], node["items"], root, seen, f"{path}[]")
+    elif origin is Mapping:
+        for value in node["patternProperties"].values():
+            compare(get_args(kind)[1], value, root, seen, f"{path}[]")
+    elif hasattr(kind, "__dataclass_fields__"):
+        if kind in seen:
+            return
+        seen.add(kind)
+        assert set(fields(kind)) == set(node["properties"]), path
+        required = {
+            name.removesuffix("_")
+            for name, field in kind.__dataclass_fields__.items()
+            if field.default is field.default_factory  # both MISSING: no default
+        }
+        assert required == set(node["required"]), path
+        for name, hint in fields(kind).items():
+            compare(hint, node["properties"][name], root, seen, f"{path}.{name}")
+    elif isinstance(kind, type) and issubclass(kind, StrEnum):
+        assert node["enum"] == [value.value for value in kind], path
+    else:
+        expected = {str: "string", float: "number", bool: "boolean", int: "integer"}.get(
+            kind, "string"
+        )
+        kinds = node["type"] if isinstance(node["type"], list) else [node["type"]]
+        assert expected in kinds, path
+        if "null" in kinds:
+            assert optional, path
+
+
+@pytest.mark.parametrize("name", sorted(CLASSES))
+def test_schema_and_model_agree(name: str) -> None:
+    compare(CLASSES[name], schemas.schema(name), schemas.schema(name), set(), name)
+
+
+def test_export_fits_its_schema(handbook: Handbook) -> None:
+    payload = json.loads(exports.as_json(handbook))
+    errors = list(jsonschema.Draft202012Validator(schemas.schema("handbook")).iter_errors(payload))
+    assert not errors
+    assert schemas.accepts("handbook", payload)
+
+
+def test_both_validators_agree_on_the_real_files(handbook: Handbook) -> None:
+    for document in handbook.documents:
+        slow = jsonschema.Draft202012Validator(schemas.schema(document.kind))
+        assert slow.is_valid(document.source.data)
+        assert schemas.accepts(document.kind, document.source.data)
+        assert document.source.raw.decode().startswith(modeline(document.kind) + "\n")

@@ -1,0 +1,675 @@
+"""The form in a real browser: what a school's clerk does, on a phone, from start to the file that CI accepts."""
+
+import gzip
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from support.chromium import PHONE
+from support.site_server import Halves, serving
+from support.waiting import wait_until
+
+from zhidu.assessment.instrument import derive
+from zhidu.assessment.submission import decode
+from zhidu.handbook.book import Handbook
+from zhidu.judging.check import check
+
+ROOT = Path(__file__).parent.parent.parent
+ROOMS = {
+    "computer-room": "2",
+    "network-center": "1",
+    "connected-classroom": "１２",
+    "recording-room": "0",
+    "multimedia-classroom": "1",
+}
+SYSTEMS = {"internet": 1, "public-server": 1, "school-website": 1, "broadcasting-station": 0}
+ANSWER_ALL = """() => document.querySelectorAll('.zc-item:not([hidden])').forEach((item) => {
+  item.querySelectorAll('[data-period]').forEach((s) => {
+    s.value = 'monthly'; s.dispatchEvent(new Event('change', {bubbles: true})); });
+  item.querySelector('input[value="met"]').click();
+  const proof = item.querySelectorAll('.zc-evidence input');
+  ['会议记录', '档案柜'].forEach((words, place) => { if (proof[place]) {
+    proof[place].value = words; proof[place].dispatchEvent(new Event('input', {bubbles: true})); } });
+})"""
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context(locale="zh-CN", viewport=PHONE, accept_downloads=True)
+    yield context
+    context.close()
+
+
+def opened(context: BrowserContext, address: str, step: str = "") -> Page:
+    page = context.new_page()
+    page.goto(f"{address}/checklist/{step}")
+    touched(page)
+    return page
+
+
+def touched(page: Page) -> None:
+    """Somebody begins, and the form is there."""
+    page.locator("#zc").dispatch_event("focusin")
+    expect(page.locator(".zc.is-live")).to_be_attached()
+
+
+def basics(page: Page) -> None:
+    page.evaluate("location.hash = '#basics'")
+    page.select_option("#zc-school", "vocational-school")
+    page.select_option("#zc-term", "2026-2027-1")
+    page.fill("#zc-filled", "2026-12-20")
+    for name, count in ROOMS.items():
+        page.fill(f'[id="facility:{name}"]', count)
+    for name, there in SYSTEMS.items():
+        page.locator(f'input[name="facility:{name}"][value="{there}"]').check(force=True)
+
+
+def numbers(page: Page) -> None:
+    page.evaluate("location.hash = '#numbers'")
+    for name, count, total in (
+        ("equipment-intact-rate", "100", "100"),
+        ("classroom-equipment-usage-rate", "620", "1100"),
+        ("a2-5-f", "18", "18"),
+        ("a2-5-g", "5", "5"),
+        ("submitted-resources", "50", "50"),
+        ("teacher-usage-rate", "40", "40"),
+    ):
+        page.fill(f'[id="metric:{name}:count"]', count)
+        page.fill(f'[id="metric:{name}:total"]', total)
+    page.fill('[id="metric:web-access-log-retention:count"]', "200")
+    page.fill('[id="metric:server-log-retention:count"]', "200")
+
+
+def full(page: Page) -> None:
+    basics(page)
+    numbers(page)
+    page.evaluate(ANSWER_ALL)
+
+
+def at(page: Page, step: str) -> None:
+    page.evaluate(f"location.hash = '#{step}'")
+    expect(page.locator(f'[data-step="{step}"]')).to_be_visible()
+
+
+def pick(page: Page, item: str, status: str) -> None:
+    page.locator(f'[id="{item}:{status}"]').check(force=True)
+
+
+def field(page: Page, item: str, name: str) -> Any:
+    return page.locator(f'[id="{item}:{name}"]')
+
+
+def kept(page: Page) -> Any:
+    return page.evaluate(
+        "JSON.parse(localStorage.getItem(localStorage.getItem('zhidu.checklist.current')))"
+    )
+
+
+def test_a_clerk_finishes_and_the_bureau_accepts(
+    phone: BrowserContext, address: str, tmp_path: Path
+) -> None:
+    page = opened(phone, address)
+    full(page)
+    at(page, "a3")
+    pick(page, "a3-2", "partial")
+    field(page, "a3-2", "failed:a3-2-b").check()
+    field(page, "a3-2", "rooms:2").check(force=True)
+    field(page, "a3-2", "problem").fill("防火制度完好率<90%")
+    field(page, "a3-2", "rectification.measure").fill("重新学习")
+    field(page, "a3-2", "rectification.due").fill("2026-12-30")
+    field(page, "a3-2", "rectification.role").select_option("computer-room-manager")
+    at(page, "check")
+    expect(page.locator("#zc-summary")).to_be_hidden()
+    expect(page.locator("#zc-clear")).to_be_visible()
+    expect(page.locator("#zc-score")).to_have_text("99.6")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="下载文件").click()
+    assert download.value.suggested_filename == "职业技术学校-2026-2027-1.yaml"
+    project = tmp_path / "project"
+    for name in ("policies", "checklists"):
+        shutil.copytree(ROOT / name, project / name)
+    submitted = project / "checklists" / "2026-2027-1" / "vocational-school.yaml"
+    submitted.parent.mkdir()
+    download.value.save_as(submitted)
+    findings = check(project).result.findings
+    assert [finding.code for finding in findings] == ["checklist/term-dates"]
+    data = json.loads(submitted.read_text(encoding="utf-8"))
+    assert data["items"]["a3-2"]["problem"] == "防火制度完好率＜90%"
+    assert data["facilities"]["connected-classroom"] == 12
+    assert data["metrics"]["classroom-equipment-usage-rate"]["rate"] == 56.4
+    assert not [name for name in data["items"] if name.startswith("a9-")]
+
+
+def test_a_draft_is_kept_within_a_second_and_survives(phone: BrowserContext, address: str) -> None:
+    page = opened(phone, address, "#a3")
+    pick(page, "a3-1", "not-met")
+    field(page, "a3-1", "problem").fill("没有专人")
+    expect(page.locator("#zc-saved")).to_contain_text("已存本机", timeout=1_000)
+    page.reload()
+    expect(field(page, "a3-1", "problem")).to_have_value("没有专人")
+    expect(page.locator("#zc-count")).to_contain_text("已答 1/")
+    basics(page)  # the draft moves to its school and term
+    wait_until(page, "localStorage.getItem('zhidu.checklist.current').includes('vocational')")
+    assert kept(page)["items"]["a3-1"]["problem"] == "没有专人"
+    assert (
+        page.evaluate("Object.keys(localStorage).filter((k) => k.startsWith('zhidu.')).length") == 2
+    )
+
+
+def test_a_code_goes_from_one_device_to_another(
+    browser: Browser, phone: BrowserContext, address: str
+) -> None:
+    page = opened(phone, address)
+    basics(page)
+    at(page, "a3")
+    pick(page, "a3-1", "met")
+    pick(page, "a3-2", "partial")
+    field(page, "a3-2", "problem").fill("没写完")
+    at(page, "check")
+    page.get_by_role("button", name="复制文字码").click()
+    code = page.locator("#zc-text").input_value()
+    assert len(code) < 2_000
+    read = decode(code)
+    assert read is not None
+    assert read["items"]["a3-1"] == {"status": "met"}
+    other = browser.new_context(locale="zh-CN", viewport=PHONE)
+    second = opened(other, address)
+    second.get_by_text("接着填，或用上学期的表做底稿").click()
+    second.fill("#zc-paste", code[:-9])
+    second.get_by_role("button", name="读入", exact=True).click()
+    expect(second.locator("#zc-found")).to_contain_text("读不出来")
+    second.fill("#zc-paste", "\n".join(re.findall(".{1,40}", code)))
+    second.get_by_role("button", name="读入", exact=True).click()
+    second.get_by_role("button", name="接着填这一份").click()
+    expect(field(second, "a3-2", "problem")).to_have_value("没写完")
+    expect(second.locator("#zc-school")).to_have_value("vocational-school")
+    other.close()
+
+
+def test_errors_lead_to_their_places(phone: BrowserContext, address: str) -> None:
+    page = opened(phone, address)
+    full(page)
+    at(page, "a3")
+    pick(page, "a3-2", "not-met")
+    at(page, "check")
+    wait_until(page, "document.activeElement.id === 'zc-summary'")
+    link = page.locator("#zc-summary a")
+    expect(link).to_have_count(1)
+    expect(link).to_contain_text("附件3第二条")
+    expect(link).to_contain_text("没有写问题")
+    link.click()
+    expect(page.locator('[data-step="a3"]')).to_be_visible()
+    expect(field(page, "a3-2", "problem")).to_be_focused()
+    expect(page.locator('[id="item:a3-2"] .zc-error')).to_have_text(re.compile("没有写问题"))
+    assert page.evaluate("document.activeElement.getAttribute('aria-describedby')")
+
+
+def test_a_claim_against_the_number_is_said_at_once(phone: BrowserContext, address: str) -> None:
+    page = opened(phone, address)
+    full(page)
+    at(page, "numbers")
+    page.fill('[id="metric:classroom-equipment-usage-rate:count"]', "500")
+    expect(page.locator('[data-result="classroom-equipment-usage-rate"]')).to_have_text(
+        "实测 45.5%，要求不少于 50%：没有达到"
+    )
+    at(page, "check")
+    expect(page.locator("#zc-summary a")).to_have_count(1)
+    expect(page.locator("#zc-summary a").first).to_contain_text("实测")
+
+
+def test_what_the_law_asks_beyond_the_policy_is_said_at_the_number(
+    phone: BrowserContext, address: str
+) -> None:
+    page = opened(phone, address)
+    full(page)
+    at(page, "numbers")
+    page.fill('[id="metric:web-access-log-retention:count"]', "65")
+    expect(page.locator('[data-result="web-access-log-retention"]')).to_have_text(
+        "实测 65，要求不少于 60 天：达到；但法律要求不少于 180 天，没有达到"
+    )
+    at(page, "check")
+    expect(page.locator("#zc-summary a")).to_have_count(0)
+    expect(page.locator("#zc-warnings")).to_contain_text("法律要求不少于 180 天")
+
+
+def test_without_the_room_nothing_is_asked(
+    phone: BrowserContext, address: str, handbook: Handbook
+) -> None:
+    page = opened(phone, address)
+    basics(page)
+    at(page, "a9")
+    expect(page.locator('[data-step="a9"] .zc-item:visible')).to_have_count(0)
+    expect(page.locator('[data-step="a9"] .zc-away')).to_contain_text("不用填")
+    away = [
+        item
+        for item in derive(handbook).items
+        if item.facility in {"recording-room", "broadcasting-station"}
+    ]
+    others = [item for item in derive(handbook).items if item.institutions]
+    applicable = len(derive(handbook).items) - len(away) - len(others)
+    expect(page.locator("#zc-count")).to_contain_text(f"/{applicable}")
+
+
+def test_last_terms_file_is_a_model(phone: BrowserContext, address: str, tmp_path: Path) -> None:
+    page = opened(phone, address)
+    full(page)
+    at(page, "a3")
+    pick(page, "a3-1", "not-met")
+    field(page, "a3-1", "problem").fill("没有专人")
+    at(page, "check")
+    page.get_by_role("button", name="复制文字码").click()
+    old = tmp_path / "old.yaml"
+    old.write_text(json.dumps(decode(page.locator("#zc-text").input_value())), encoding="utf-8")
+    at(page, "tasks")
+    page.get_by_text("接着填，或用上学期的表做底稿").click()
+    page.set_input_files("#zc-file", old)
+    page.get_by_role("button", name="用作底稿").click()
+    page.select_option("#zc-term", "2026-2027-2")
+    at(page, "a3")
+    item = page.locator('[id="item:a3-1"]')
+    expect(item.locator("input:checked")).to_have_count(0)
+    expect(item.locator(".zc-last")).to_have_text("上学期：未达标（没有专人）")
+    pick(page, "a3-1", "met")
+    at(page, "check")
+    expect(page.locator("#zc-changes li")).to_have_text(["附件3第一条：未达标 → 达标"])
+
+
+def test_it_works_from_a_folder_without_any_request(phone: BrowserContext, site: Path) -> None:
+    page = phone.new_page()
+    page.goto((site / "checklist" / "index.html").as_uri())
+    touched(page)
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
+    full(page)
+    at(page, "check")
+    expect(page.locator("#zc-clear")).to_be_visible()
+    page.get_by_role("button", name="回执图片").click()
+    source = page.locator("#zc-receipt img").get_attribute("src")
+    assert source
+    assert source.startswith("data:image/png")
+    assert [url for url in requests if not url.startswith(("data:", "file:"))] == []
+
+
+def test_storage_that_throws_is_said(phone: BrowserContext, address: str) -> None:
+    phone.add_init_script(
+        "Object.defineProperty(window, 'localStorage', {get() { throw new Error('denied'); }})"
+    )
+    page = opened(phone, address, "#a3")
+    pick(page, "a3-1", "met")
+    expect(page.locator("#zc-banner")).to_contain_text("不让保存草稿")
+    expect(page.locator("#zc-count")).to_contain_text("已答 1/")
+
+
+def test_in_wechat_one_copies(browser: Browser, address: str) -> None:
+    context = browser.new_context(
+        user_agent="Mozilla/5.0 Chrome/78.0 MicroMessenger/8.0", viewport=PHONE
+    )
+    page = opened(context, address)
+    expect(page.locator("#zc-wechat")).to_be_visible()
+    full(page)
+    at(page, "check")
+    page.get_by_role("button", name="下载文件").click()
+    expect(page.locator("#zc-done")).to_contain_text("微信里不能下载")
+    context.close()
+
+
+def test_personal_data_is_not_repeated(phone: BrowserContext, address: str) -> None:
+    page = opened(phone, address)
+    full(page)
+    at(page, "a3")
+    pick(page, "a3-1", "not-met")
+    field(page, "a3-1", "problem").fill("电话 138 0013 8000")
+    at(page, "check")
+    summary = page.locator("#zc-summary")
+    expect(summary).to_contain_text("像是写了手机号")
+    assert "138" not in summary.inner_text()
+
+
+def test_evidence_is_called_what_the_clause_demands(phone: BrowserContext, address: str) -> None:
+    """The place is all that has to be written, and a place is written once."""
+    page = opened(phone, address)
+    full(page)
+    at(page, "a1")
+    name = field(page, "a1-1", "evidence.0.title").get_attribute("placeholder")
+    assert name
+    field(page, "a1-1", "evidence.0.title").fill("")
+    field(page, "a1-1", "evidence.0.filed").fill("三楼文件柜")
+    pick(page, "a1-2", "not-met")
+    pick(page, "a1-2", "met")
+    assert page.locator("#zc-places option[value='三楼文件柜']").count() == 1
+    at(page, "check")
+    expect(page.locator("#zc-summary")).to_be_hidden()
+    expect(page.locator("#zc-paper")).to_contain_text(f"佐证：{name}（三楼文件柜）")
+    field(page, "a1-1", "evidence.0.filed").evaluate(
+        "(input) => { input.value = ''; input.dispatchEvent(new Event('input', {bubbles: true})); }"
+    )
+    expect(page.locator("#zc-summary")).to_contain_text("没有写佐证")
+
+
+def test_the_task_list_leads_on(phone: BrowserContext, address: str) -> None:
+    page = opened(phone, address)
+    onward = page.locator("#zc-onward")
+    expect(onward).to_have_text("下一步：本校情况")
+    basics(page)
+    at(page, "tasks")
+    expect(onward).to_have_text("下一步：实测数据")
+    numbers(page)
+    at(page, "tasks")
+    expect(onward).to_have_text("下一步：通知")
+    full(page)
+    at(page, "tasks")
+    expect(onward).to_have_text("下一步：核对与提交")
+    assert onward.get_attribute("href") == "#check"
+
+
+FORGED: tuple[Any, ...] = (
+    {"items": {"a3-1": {"status": "partial", "failed": "x"}}},
+    {"items": {"a3-1": {"status": "partial", "rooms": {"length": 3}}}},
+    {"items": {"a3-1": {"status": "met", "evidence": "x"}}},
+    {"items": {"a3-1": {"status": "met", "evidence": [None]}}},
+    {"items": {"a3-1": {"status": "partial", "rectification": {"due": 5}}}},
+    {"items": {"a3-1": {"status": "partial", "problem": {}}}},
+    {"items": {}, "metrics": {"equipment-intact-rate": "x"}},
+    {"items": {}, "facilities": {"internet": "x"}},
+    {"items": {}, "school": {}},
+    {"items": None},
+    [1],
+    None,
+)
+
+
+def test_forged_files_are_not_read(phone: BrowserContext, address: str) -> None:
+    """A value of another kind would break what shows it, and the draft is kept: each visit would break."""
+    page = opened(phone, address, "#tasks")
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    digest = page.evaluate("window.zhiduChecklist.data.instrument.digest")
+    for forged in FORGED:
+        given = {"instrument": digest, **forged} if isinstance(forged, dict) else forged
+        page.locator("#zc-paste").evaluate(
+            "(area, words) => (area.value = words)", json.dumps(given)
+        )
+        page.evaluate("document.getElementById('zc-read').click()")
+        expect(page.locator("#zc-found")).to_have_text(re.compile("读不出来"))
+        expect(page.locator("#zc-found button")).to_have_count(0)
+    assert errors == []
+
+
+def test_hostile_text_stays_text(phone: BrowserContext, address: str) -> None:
+    page = opened(phone, address)
+    full(page)
+    at(page, "a3")
+    pick(page, "a3-1", "not-met")
+    field(page, "a3-1", "problem").fill("<img src=x onerror=alert(1)> {{7*7}}")
+    at(page, "check")
+    expect(page.locator("#zc-paper")).to_contain_text("img src=x")
+    assert page.locator("#zc img[src='x']").count() == 0
+
+
+def test_the_filled_form_prints_with_signatures(phone: BrowserContext, address: str) -> None:
+    page = opened(phone, address)
+    full(page)
+    at(page, "a3")
+    pick(page, "a3-1", "not-met")
+    field(page, "a3-1", "problem").fill("没有专人")
+    field(page, "a3-1", "rectification.measure").fill("落实专人")
+    field(page, "a3-1", "rectification.due").fill("2026-12-30")
+    field(page, "a3-1", "rectification.role").select_option("school")
+    at(page, "check")
+    page.evaluate("window.print = () => dispatchEvent(new Event('beforeprint'))")
+    page.get_by_role("button", name="打印、盖章").click()
+    page.emulate_media(media="print")
+    paper = page.locator("#zc-paper")
+    expect(paper).to_be_visible()
+    expect(paper).to_contain_text("整改台账")
+    expect(paper).to_contain_text("2026年12月30日")
+    expect(page.locator(".zc-sign")).to_contain_text("公章")
+    expect(page.locator("#zc-foot")).to_contain_text("回执号")
+    expect(page.locator('[data-step="check"]')).to_be_hidden()
+
+
+def test_nothing_heavy_is_fetched_before_somebody_begins(
+    phone: BrowserContext, address: str
+) -> None:
+    page = phone.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.rsplit("/", 1)[-1]))
+    page.goto(f"{address}/checklist/")
+    page.wait_for_load_state("networkidle")
+    heavy = {"json-schema.js", "data.js", "form.js"}
+    assert not heavy & set(asked)
+    steps = page.locator(".zc-step")
+    visible = [
+        steps.nth(i).get_attribute("id") for i in range(steps.count()) if steps.nth(i).is_visible()
+    ]
+    assert visible == ["tasks"]  # nothing that could be filled in and lost
+    page.get_by_role("link", name="本校情况").click()
+    expect(page.locator("#zc-h-basics")).to_be_focused()
+    expect(page.locator("#zc-waiting")).to_be_hidden()
+    assert heavy <= set(asked)
+
+
+def test_a_button_pressed_first_acts_when_it_can(phone: BrowserContext, address: str) -> None:
+    page = phone.new_page()
+    page.add_init_script("window.print = () => { document.title = 'printed'; }")
+    page.goto(f"{address}/checklist/")
+    page.get_by_role("button", name="打印空白表").click()
+    expect(page).to_have_title("printed")
+
+
+def test_words_pasted_first_are_read(phone: BrowserContext, address: str) -> None:
+    page = opened(phone, address)
+    full(page)
+    at(page, "check")
+    page.get_by_role("button", name="复制文字码").click()
+    code = page.locator("#zc-text").input_value()
+    page.evaluate("localStorage.clear()")
+    page = phone.new_page()
+    page.goto(f"{address}/checklist/")
+    page.locator(".zc-bring").evaluate("details => { details.open = true; }")
+    page.locator("#zc-paste").evaluate("(area, code) => { area.value = code; }", code)
+    page.locator("#zc-read").click()
+    expect(page.locator("#zc-found")).to_contain_text("读到")
+
+
+def test_a_draft_is_there_at_once(phone: BrowserContext, address: str) -> None:
+    page = opened(phone, address)
+    basics(page)
+    page.close(run_before_unload=True)
+    page = phone.new_page()
+    page.goto(f"{address}/checklist/")
+    expect(page.locator('[data-state="basics"]')).to_have_text("填好了")
+
+
+def test_scripts_that_do_not_come_are_told(phone: BrowserContext, address: str) -> None:
+    page = phone.new_page()
+    page.route("**/checklist/form.js", lambda route: route.abort())
+    page.goto(f"{address}/checklist/")
+    page.get_by_role("link", name="实测数据").click()
+    expect(page.locator("#zc-failed")).to_be_visible()
+    expect(page.locator("#zc-waiting")).to_be_hidden()
+
+
+def test_it_prints_blank_before_somebody_begins(phone: BrowserContext, address: str) -> None:
+    page = phone.new_page()
+    page.goto(f"{address}/checklist/")
+    page.emulate_media(media="print")
+    expect(page.locator('[id="item:a9-8"]')).to_be_visible()
+    expect(page.locator('[data-step="tasks"]')).to_be_hidden()
+
+
+def test_it_prints_blank_without_scripts(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport=PHONE)
+    page = context.new_page()
+    page.goto(f"{address}/checklist/")
+    assert "可以打印出来用笔填" in page.locator("noscript").first.evaluate("e => e.outerHTML")
+    expect(page.locator('[data-step="tasks"]')).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(page.locator('[id="item:a9-8"]')).to_be_visible()
+    expect(page.locator('[data-step="tasks"]')).to_be_hidden()
+    context.close()
+
+
+def test_the_keyboard_is_enough(phone: BrowserContext, address: str) -> None:
+    page = opened(phone, address, "#a3")
+    page.locator('[data-step="a3"] h2').focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    expect(page.locator('[id="a3-1:met"]')).to_be_checked()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator('[id="a3-1:partial"]')).to_be_checked()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "a3-1:failed:a3-1-a"
+
+
+@pytest.mark.parametrize("step", ["tasks", "basics", "numbers", "a1", "check"])
+def test_nothing_scrolls_sideways(browser: Browser, address: str, step: str) -> None:
+    context = browser.new_context(viewport={"width": 320, "height": 640})
+    page = opened(context, address, f"#{step}")
+    if step == "a1":
+        pick(page, "a1-1", "partial")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    context.close()
+
+
+def test_it_is_light(site: Path) -> None:
+    def weight(*names: str) -> int:
+        return sum(len(gzip.compress((site / name).read_bytes(), 9, mtime=0)) for name in names)
+
+    scripts = weight(
+        "checklist/form.js",
+        "assets/vendor/cfworker-json-schema/json-schema.js",
+    )
+    assert scripts <= 26 * 1024
+    assert scripts + weight("checklist/index.html", "checklist/data.js") <= 130 * 1024
+
+
+# ---------- pages and scripts that arrive late, in pieces, in any order ----------
+
+STORED = "zhidu.checklist.-.-"
+
+
+def stored(context: BrowserContext, draft: object) -> None:
+    """A draft that is on the device before the page is opened."""
+    words = json.dumps(json.dumps(draft))
+    context.add_init_script(
+        "if (!localStorage.getItem('zhidu.checklist.current')) {"
+        f" localStorage.setItem('{STORED}', {words});"
+        f" localStorage.setItem('zhidu.checklist.current', '{STORED}'); }}"
+    )
+
+
+@pytest.mark.parametrize("cut", [200, 3000, 60_000])
+def test_a_draft_opens_on_a_page_that_arrives_in_two_parts(
+    phone: BrowserContext, site: Path, cut: int
+) -> None:
+    """The scripts are all there while the page is not: the form waits for the rest of it."""
+    stored(
+        phone, {"filled": "2027-01-01", "facilities": {}, "metrics": {}, "periods": {}, "items": {}}
+    )
+    page = phone.new_page()
+    broken: list[str] = []
+    page.on("pageerror", lambda error: broken.append(str(error)))
+    whole = (site / "checklist" / "index.html").read_bytes()
+    cut += whole.index(b"checklist-begin.js")
+    halves = Halves(whole[:cut], whole[cut:])
+    with serving(site, halves={"/checklist/": halves}) as address:
+        page.goto(f"{address}/checklist/", wait_until="commit")
+        page.wait_for_function("() => window.zhiduChecklist && window.zhiduChecklist.start")
+        assert page.evaluate("document.readyState") == "loading"
+        halves.released.set()
+        expect(page.locator("#zc.is-live")).to_be_attached()
+    expect(page.locator("#zc-filled")).to_have_value("2027-01-01")
+    assert broken == []
+
+
+def test_the_finger_that_begins_does_not_lose_its_button(
+    phone: BrowserContext, address: str
+) -> None:
+    """All scripts arrive between touch and release; the page is laid out anew only after the release."""
+    page = phone.new_page()
+    page.goto(f"{address}/checklist/")
+    page.locator(".zc-bring").evaluate("details => { details.open = true; }")
+    page.locator("#zc-paste").evaluate("area => { area.value = 'ZD1.'; }")
+    button = page.locator("#zc-read")
+    button.scroll_into_view_if_needed()
+    box = button.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 5, box["y"] + 5)
+    page.mouse.down()
+    page.wait_for_function("() => window.zhiduChecklist && window.zhiduChecklist.start")
+    expect(page.locator("#zc.is-live")).to_have_count(0)
+    page.mouse.up()
+    expect(page.locator("#zc-found")).to_contain_text("读不出来")
+
+
+def test_everything_pressed_first_is_done_in_order(phone: BrowserContext, address: str) -> None:
+    page = phone.new_page()
+    page.add_init_script("window.print = () => { document.title += '打印'; }")
+    held: list[Route] = []
+    page.route("**/checklist/data.js", lambda route: held.append(route))  # noqa: PLW0108  a built-in cannot be a handler
+    page.goto(f"{address}/checklist/")
+    page.evaluate("document.title = ''")
+    with page.expect_request("**/checklist/data.js"):
+        page.get_by_role("button", name="打印空白表").click()
+    page.get_by_role("button", name="打印空白表").click()
+    expect(page.locator("#zc-waiting")).to_be_visible()
+    held[0].continue_()
+    expect(page).to_have_title("打印打印")
+
+
+UNSOUND = {
+    "facilities null": {"facilities": None, "items": {}},
+    "a list for items": {"items": []},
+    "an answer null": {"items": {"a1-1": None}},
+    "a number for an answer": {"items": {"a1-1": 3}},
+    "evidence of words": {"items": {"a1-1": {"status": "met", "evidence": ["x"]}}},
+    "a plan of words": {"items": {"a1-1": {"status": "not-met", "rectification": "x"}}},
+    "a school that is a number": {"school": 3, "items": {}},
+    "past of words": {"past": "x", "items": {}},
+    "nothing of ours": [1, 2],
+    "null": None,
+}
+
+
+@pytest.mark.parametrize("draft", UNSOUND.values(), ids=UNSOUND)
+def test_a_draft_that_cannot_be_read_is_set_aside(
+    phone: BrowserContext, address: str, draft: object
+) -> None:
+    stored(phone, draft)
+    page = phone.new_page()
+    broken: list[str] = []
+    page.on("pageerror", lambda error: broken.append(str(error)))
+    page.goto(f"{address}/checklist/")
+    expect(page.locator("#zc.is-live")).to_be_attached()
+    expect(page.locator("#zc-banner")).to_contain_text("已经放到一边，没有删")
+    kept = page.evaluate("Object.keys(localStorage).filter(k => k.startsWith('zhidu.aside.'))")
+    assert [json.loads(page.evaluate("k => localStorage.getItem(k)", key)) for key in kept] == [
+        draft
+    ]
+    page.get_by_role("button", name="复制那份草稿").click()
+    expect(page.locator("#zc-text")).to_have_value(json.dumps(draft))
+    assert broken == []
+
+
+TAILS = ("#%", "#%E4", "#check%", "#__proto__", "#'\"]", "?q=%", "?%&=#%zz")
+
+
+@pytest.mark.parametrize(
+    "where", ["checklist/", "roles/teacher/", "search/", "verify/", "policies/a8/"]
+)
+def test_no_address_throws(phone: BrowserContext, address: str, where: str) -> None:
+    page = phone.new_page()
+    broken: list[str] = []
+    page.on("pageerror", lambda error: broken.append(f"{page.url}: {error}"))
+    for tail in TAILS:
+        page.goto(f"{address}/{where}?with=%E4,recording-room-manager{tail}")
+        if where == "checklist/":
+            touched(page)
+        page.goto("about:blank")
+    assert broken == []

@@ -1,0 +1,460 @@
+"""Search in a real browser: real questions, hostile ones, the page and the box, over HTTP and from a folder."""
+
+import gzip
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+from support.chromium import PHONE
+from support.html_pages import pages, target
+from support.waiting import wait_until
+
+from zhidu.handbook.book import Handbook
+from zhidu.reading import strict_yaml
+from zhidu.site import search_data
+
+QUESTIONS = Path(__file__).parent.parent / "cases" / "search"
+KINDS = {"keyword", "question", "colloquial", "synonym", "mixed", "number", "pinyin", "typo"}
+FIRST = 5
+HIT = {
+    "queries": 1.0,
+    "held-out": 0.98,
+}  # share of questions with a right clause among the first five
+RECALL = {"queries": 0.95, "held-out": 0.95}  # share of the right clauses that are there
+WORDS = "搜条文、岗位、记录、用语"
+
+HOSTILE = [
+    "",
+    "   ",
+    "？！，。……",
+    "<img src=x onerror=alert(1)>",
+    "</script><script>alert(1)</script>",
+    "constructor",
+    "__proto__",
+    "toString hasOwnProperty",
+    "[(*+?^${}|\\",
+    "[]\\]-^a",
+    "😀👩‍👩‍👧‍👦🏫",
+    "\u202e\u0000\ufeff",
+    "%E9%92",
+    "a" * 10_000,
+    "钥匙" * 5_000,
+    "zhang" * 2_000,
+    "9" * 10_000,
+    "𠮷野家",
+]
+
+
+def questions(name: str) -> list[dict[str, Any]]:
+    path = QUESTIONS / f"{name}.yaml"
+    read, findings = strict_yaml.parse(path.read_bytes(), path.name)
+    assert read is not None, findings
+    found: list[dict[str, Any]] = read.data["queries"]
+    return found
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(locale="zh-CN")
+    opened = context.new_page()
+    errors: list[str] = []
+    opened.on("pageerror", lambda error: errors.append(str(error)))
+    opened.on("dialog", lambda dialog: errors.append(dialog.message))
+    yield opened
+    context.close()
+    assert not errors
+
+
+def answers(page: Page, asked: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = page.evaluate(
+        "asked => Promise.all(asked.map(one => new Promise(done => zhidu.ask(one, done))))", asked
+    )
+    return found
+
+
+def ids(page: Page, asked: list[str], limit: int = FIRST) -> list[list[str]]:
+    found = answers(page, [{"query": query, "limit": limit} for query in asked])
+    return [[hit["id"] for hit in answer["hits"]] for answer in found]
+
+
+def hits(page: Page) -> list[str]:
+    links: list[str] = page.locator(".search-hit__cite").evaluate_all("all => all.map(a => a.href)")
+    return links
+
+
+@pytest.mark.parametrize("name", HIT)
+def test_the_questions_are_many_and_of_every_kind(handbook: Handbook, name: str) -> None:
+    asked = questions(name)
+    assert len(asked) >= 150
+    assert {question["kind"] for question in asked} == KINDS
+    assert len({question["q"] for question in asked}) == len(asked)
+    assert {clause for q in asked for clause in q["relevant"]} <= set(handbook.citations)
+
+
+@pytest.mark.parametrize("name", HIT)
+def test_people_find_what_they_ask_for(page: Page, address: str, name: str) -> None:
+    asked = questions(name)
+    page.goto(f"{address}/search/")
+    missed = []
+    recall = 0.0
+    for question, found in zip(asked, ids(page, [q["q"] for q in asked]), strict=True):
+        wanted = set(question["relevant"])
+        right = wanted & set(found)
+        recall += len(right) / min(FIRST, len(wanted))
+        if not right:
+            missed.append(f"{question['kind']}: {question['q']}")
+    assert 1 - len(missed) / len(asked) >= HIT[name], missed
+    assert recall / len(asked) >= RECALL[name]
+
+
+def test_every_answer_is_a_link_that_leads_somewhere(page: Page, address: str, site: Path) -> None:
+    page.goto(f"{address}/search/")
+    there = pages(site)
+    everything = [{"query": q["q"], "limit": 500} for q in questions("queries")]
+    found = answers(page, everything)
+    links = {hit["href"] for answer in found for hit in answer["hits"] + answer["others"]}
+    assert len(links) > 100
+    for link in links:
+        path, anchor = target("/", link)
+        assert path in there, link
+        assert not anchor or anchor in there[path].anchors, link
+
+
+@pytest.mark.parametrize("query", HOSTILE, ids=range(len(HOSTILE)))
+def test_no_question_breaks_the_page(page: Page, address: str, query: str) -> None:
+    page.goto(f"{address}/search/")
+    (answer,) = answers(
+        page, [{"query": query, "limit": FIRST, "role": query, "policy": "", "time": ""}]
+    )
+    assert len(answer["hits"]) <= FIRST
+    words = page.locator("#search-words")
+    words.fill(query[:500])
+    words.press("Enter")
+    page.wait_for_timeout(100)
+    expect(page.get_by_role("heading", level=1)).to_have_text("搜索")
+    assert page.locator(".search-results").locator("img, script").count() == 0
+
+
+@pytest.mark.parametrize(
+    "query", ["?q=%E9%92", "?q", "?q=&role=%00&time=__proto__", "?q=钥匙&policy=constructor"]
+)
+def test_no_address_breaks_the_page(page: Page, address: str, query: str) -> None:
+    page.goto(f"{address}/search/{query}")
+    expect(page.locator(".search-results")).to_be_attached()
+    page.wait_for_timeout(100)
+
+
+def test_the_page_answers_by_its_address(page: Page, address: str) -> None:
+    page.goto(f"{address}/search/?q=钥匙")
+    expect(page.locator("#search-count")).to_contain_text("找到")
+    expect(page.locator("#search-words")).to_have_value("钥匙")
+    hit = page.locator(".search-hit").first
+    expect(hit.locator("mark").first).to_have_text("钥匙")
+    expect(hit).to_contain_text("谁：")
+    (answer,) = answers(page, [{"query": "钥匙"}])
+    assert hits(page) == [f"{address}/{hit['href']}" for hit in answer["hits"]]
+    expect(page.locator(".search-policies")).to_be_hidden()
+    expect(page.locator("#__search")).not_to_be_checked()  # the theme's own box opens itself on ?q=
+
+
+def test_results_change_as_somebody_types_and_the_address_with_them(
+    page: Page, address: str
+) -> None:
+    page.goto(f"{address}/search/")
+    page.locator("#search-words").type("灭火器")
+    expect(page.locator(".search-hit__cite").first).to_have_text("附件3第五条")
+    page.wait_for_url("**/search/?q=%E7%81%AD%E7%81%AB%E5%99%A8")
+
+
+def test_filters_stand_in_the_address_and_tell_how_many(page: Page, address: str) -> None:
+    page.goto(f"{address}/search/?q=钥匙")
+    expect(page.locator("#search-count")).to_contain_text("找到")
+    everything = len(hits(page))
+    policy = page.get_by_label("制度", exact=True)
+    option = policy.locator("option[value=a9]")
+    counted = int(re.findall(r"（(\d+)）$", option.text_content() or "")[0])
+    policy.select_option("a9")
+    page.wait_for_url("**/search/?q=*&policy=a9")
+    expect(page.locator(".search-hit")).to_have_count(counted)
+    assert 0 < counted < everything
+    assert all("/policies/a9/#" in link for link in hits(page))
+    page.reload()
+    expect(page.locator(".search-hit")).to_have_count(counted)
+    page.go_back()
+    expect(page.locator(".search-hit")).to_have_count(everything)
+
+
+def test_filters_by_role_and_time(page: Page, address: str, handbook: Handbook) -> None:
+    page.goto(f"{address}/search/?q=检查&role=teacher&time=termly")
+    expect(page.locator("#search-count")).to_contain_text("找到")
+    for link in hits(page):
+        duties = handbook.citations[link.split("#")[1]].clause.duties
+        assert any(d.when and d.when.kind == "termly" for d in duties)
+        assert any(assignment.role == "teacher" for d in duties for assignment in d.roles)
+    page.get_by_role("button", name="清除筛选").click()
+    page.wait_for_url("**/search/?q=*")
+    assert len(hits(page)) > FIRST
+
+
+def test_nothing_left_after_filtering_says_so(page: Page, address: str) -> None:
+    page.goto(f"{address}/search/?q=灭火器&policy=a5")
+    expect(page.locator("#search-count")).to_have_text("这样筛选以后一条也没有。")
+    expect(page.get_by_role("button", name="清除筛选")).to_be_visible()
+
+
+@pytest.mark.parametrize("question", ["qqxxzzvv", "登龟"])
+def test_nothing_found_is_no_dead_end(page: Page, address: str, question: str) -> None:
+    page.goto(f"{address}/search/?q={question}")
+    expect(page.locator("#search-count")).to_contain_text("没有找到")
+    expect(page.locator(".search-policies a").first).to_be_visible()
+    expect(page.locator(".search-examples a").first).to_be_visible()
+
+
+def test_what_is_like_it_is_offered(page: Page, address: str) -> None:
+    page.goto(f"{address}/search/")
+    (answer,) = answers(page, [{"query": "器灭"}])
+    assert answer["hits"] or answer["suggestions"]
+
+
+def test_a_misspelt_question_is_read_and_that_is_said(page: Page, address: str) -> None:
+    page.goto(f"{address}/search/?q=登计册")
+    expect(page.locator("#search-count")).to_contain_text("按“登记册”找的")
+
+
+def test_without_scripts_there_is_the_list_of_policies(
+    browser: Browser, address: str, handbook: Handbook
+) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}/policies/a8/")
+    assert page.locator(".search-open").get_attribute("href") == "../../search/"
+    page.goto(f"{address}/search/")
+    expect(page.locator(".search-policies .policy")).to_have_count(len(handbook.current))
+    context.close()
+
+
+def test_a_number_is_found_however_it_is_written(page: Page, address: str) -> None:
+    page.goto(f"{address}/search/")
+    for found in ids(page, ["六0天", "60天", "六十天", "６０天", "两个月上网记录"]):
+        assert found[0] == "a8-11"
+
+
+def test_it_runs_in_a_worker_and_without_one(page: Page, address: str) -> None:
+    page.goto(f"{address}/search/?q=灭火气")
+    expect(page.locator(".search-hit__cite").first).to_have_text("附件3第五条")
+    assert page.evaluate("typeof zhiduSearch") == "undefined"
+    assert len(page.workers) == 1
+    page.add_init_script("delete window.Worker")
+    page.goto(f"{address}/search/?q=灭火气")
+    expect(page.locator(".search-hit__cite").first).to_have_text("附件3第五条")
+    assert page.evaluate("typeof zhiduSearch") == "object"
+
+
+def test_what_answers_comes_when_somebody_is_about_to_ask(browser: Browser, address: str) -> None:
+    context = browser.new_context(
+        locale="zh-CN", viewport=PHONE, is_mobile=True, has_touch=True, service_workers="block"
+    )
+    page = context.new_page()
+    page.goto(f"{address}/search/")
+    page.wait_for_load_state("networkidle")
+    assert not page.workers
+    expect(page.locator(".search-examples")).to_be_visible()
+    with page.expect_worker():
+        page.locator("#search-words").tap()
+    page.locator("#search-words").fill("胶垫")
+    expect(page.locator(".search-hit__cite").first).to_have_text("附件9第一条")
+    page.locator("#search-words").fill("")
+    expect(page.locator(".search-hit")).to_have_count(0)
+    expect(page.locator(".search-policies")).to_be_visible()
+    context.close()
+
+
+def test_a_worker_that_does_not_start_is_replaced(page: Page, address: str) -> None:
+    def broken(route: Route) -> None:
+        if route.request.resource_type == "script":
+            route.continue_()
+        else:
+            route.abort()
+
+    page.route("**/search-engine.js", broken)
+    page.goto(f"{address}/search/?q=灭火气")
+    expect(page.locator(".search-hit__cite").first).to_have_text("附件3第五条")
+
+
+def test_an_engine_that_does_not_come_is_told_and_tried_again(page: Page, address: str) -> None:
+    page.route("**/search/data.js", lambda route: route.abort())
+    page.goto(f"{address}/search/?q=灭火气")
+    expect(page.locator("#search-count")).to_contain_text("搜索没有打开")
+    page.unroute("**/search/data.js")
+    page.locator("#search-words").fill("灭火器")
+    expect(page.locator(".search-hit__cite").first).to_have_text("附件3第五条")
+
+
+def test_it_works_from_a_folder(page: Page, site: Path) -> None:
+    page.goto((site / "search" / "index.html").as_uri() + "?q=灭火气")
+    expect(page.locator(".search-hit__cite").first).to_have_text("附件3第五条")
+    page.locator(".search-hit__cite").first.click()
+    expect(page.locator("h1")).to_contain_text("计算机教室安全管理制度")
+    page.wait_for_load_state("load")
+    page.keyboard.press("/")
+    page.keyboard.type("胶垫")
+    page.locator(".search-box__hit").first.click()
+    expect(page.locator("#a9-1")).to_be_attached()
+
+
+# ---------- the box in the header ----------
+
+
+def test_the_page_stays_where_it_was(page: Page, address: str) -> None:
+    page.goto(f"{address}/policies/a3/#a3-5")
+    wait_until(page, "scrollY > 0")
+    before = page.evaluate("scrollY")
+    page.keyboard.press("/")
+    expect(page.locator(".search-box input")).to_be_focused()
+    assert page.evaluate("scrollY") == before
+
+
+def test_the_theme_does_not_close_it_over_ones_words(page: Page, address: str) -> None:
+    page.goto(f"{address}/policies/a3/")
+    page.keyboard.press("/")
+    page.keyboard.type("胶垫")
+    expect(page.locator(".search-box__hit").first).to_be_visible()
+    page.evaluate("document.querySelector('[data-md-toggle=search]').click()")  # as the theme does
+    expect(page.locator(".search-box__hit").first).to_be_visible()
+
+
+def test_every_page_has_the_box(site: Path) -> None:
+    found = 0
+    for path in site.rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        if 'class="md-header' in text:  # a sheet to print has no header
+            assert text.count('class="md-search search-box"') == 1, path
+            found += 1
+    assert found > 50
+
+
+def test_by_keys_alone(page: Page, address: str) -> None:
+    page.goto(f"{address}/about/")
+    page.keyboard.press("/")
+    box = page.get_by_role("search", name="全站搜索")
+    words = box.get_by_label(WORDS)
+    expect(words).to_be_focused()
+    expect(box.get_by_role("link", name="机房门谁来锁")).to_be_visible()  # something to begin with
+    page.keyboard.type("灭火器")
+    expect(box.locator(".search-box__hit").first).to_contain_text("附件3第五条")
+    expect(box.locator("mark").first).to_have_text("灭火器")
+    page.keyboard.press("ArrowDown")
+    expect(box.locator(".search-box__hit").first).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(words).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(box.locator(".search-box__output")).to_be_hidden()
+    page.keyboard.press("/")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/policies/a3/#a3-5")
+
+
+def test_an_answer_that_is_there_already_takes_nobodys_place(page: Page, address: str) -> None:
+    page.goto(f"{address}/about/")
+    page.keyboard.press("/")
+    page.keyboard.type("灭火器")
+    hit = page.locator(".search-box__hit").first
+    expect(hit).to_contain_text("附件3第五条")
+    page.keyboard.press("ArrowDown")
+    expect(hit).to_be_focused()
+    page.evaluate("document.querySelector('.search-box input').dispatchEvent(new Event('focus'))")
+    page.evaluate("new Promise(done => zhidu.ask({query: '灭火器', limit: 8}, done))")
+    expect(hit).to_be_focused()
+
+
+def test_enter_goes_to_all_results(page: Page, address: str) -> None:
+    page.goto(f"{address}/about/")
+    page.keyboard.press("/")
+    page.keyboard.type("灭火器")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search/?q=%E7%81%AD%E7%81%AB%E5%99%A8")
+
+
+def test_a_slash_in_a_question_is_a_slash(page: Page, address: str) -> None:
+    page.goto(f"{address}/search/")
+    page.locator("#search-words").type("PDF/SWF")
+    expect(page.locator("#search-words")).to_have_value("PDF/SWF")
+    expect(page.locator(".search-hit__cite").first).to_have_text("附件2第七条")
+
+
+def test_pasted_spoken_and_handwritten_words_are_found(page: Page, address: str) -> None:
+    page.goto(f"{address}/about/")
+    page.keyboard.press("/")
+    page.keyboard.insert_text("灭火器")  # no key is pressed
+    expect(page.locator(".search-box__hit").first).to_contain_text("附件3第五条")
+
+
+def test_an_input_method_is_not_interrupted(page: Page, address: str) -> None:
+    page.goto(f"{address}/about/")
+    page.keyboard.press("/")
+    client = page.context.new_cdp_session(page)
+    client.send(
+        "Input.imeSetComposition", {"text": "mie huo qi", "selectionStart": 10, "selectionEnd": 10}
+    )
+    expect(page.locator(".search-box__hit").first).to_contain_text("附件3第五条")
+    page.evaluate(
+        """() => document.activeElement.dispatchEvent(
+            new KeyboardEvent("keydown", {key: "ArrowDown", isComposing: true, bubbles: true}))"""
+    )
+    expect(page.get_by_role("search", name="全站搜索").get_by_label(WORDS)).to_be_focused()
+
+
+def test_on_a_phone_it_opens_and_closes_by_touch(browser: Browser, address: str) -> None:
+    context = browser.new_context(locale="zh-CN", viewport=PHONE, has_touch=True)
+    page = context.new_page()
+    page.goto(f"{address}/policies/a8/")
+    page.locator(".search-open").tap()
+    words = page.get_by_role("search", name="全站搜索").get_by_label(WORDS)
+    expect(words).to_be_focused()
+    words.type("钥匙")
+    expect(page.locator(".search-box__hit").first).to_be_visible()
+    page.get_by_role("button", name="关闭搜索").tap()
+    expect(words).to_be_hidden()
+    page.locator(".search-open").tap()
+    page.locator(".search-box__hit").first.tap()
+    page.wait_for_url("**/policies/a*/#a*")
+    expect(words).to_be_hidden()
+    context.close()
+
+
+# ---------- the data ----------
+
+
+def test_the_index_is_small(handbook: Handbook) -> None:
+    """Of which 0.5 KB are the notes on the law, which are found, too."""
+    assert len(gzip.compress(search_data.script(handbook).encode())) <= 31 * 1024
+
+
+def test_every_sound_in_the_texts_is_known(handbook: Handbook) -> None:
+    lexicon = search_data.lexicon(handbook)
+    counts = [int(count) for count in re.findall(r"[0-9]+", lexicon["sounds"])]
+    level_1 = b"".join(
+        bytes([row, cell]) for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF)
+    )
+    common = level_1.decode("gb2312", errors="ignore")
+    assert sum(counts) == len(common)
+    known = set(common).union(*lexicon["more"].values())
+    for citation in handbook.citations.values():
+        han = {c for c in citation.clause.reading if "\u4e00" <= c <= "\u9fff"}
+        assert han <= known
+
+
+def test_characters_stand_under_their_sounds(handbook: Handbook) -> None:
+    sounds = re.findall(r"([a-z]+)([0-9]+)", search_data.lexicon(handbook)["sounds"])
+    names = [sound for sound, count in sounds for _ in range(int(count))]
+    level_1 = b"".join(
+        bytes([row, cell]) for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF)
+    )
+    of = dict(zip(level_1.decode("gb2312", errors="ignore"), names, strict=True))
+    assert [of[c] for c in "啊钢匙灭火器绿略行座"] == [
+        "a", "gang", "chi", "mie", "huo", "qi", "lv", "lve", "xing", "zuo",
+    ]  # fmt: skip
