@@ -55,7 +55,7 @@ def _bare(path: Path) -> tuple[Reading, ...]:
     if text is None:
         found = findings[0]
         raise click.UsageError(f"{found.message}；{found.repair}。")
-    return passages(text.lines)
+    return passages([line.text for line in text.lines])
 
 
 def _roles(root: Path) -> dict[str, Role]:

@@ -312,6 +312,14 @@ def review(  # noqa: PLR0917  one parameter an option
     metavar="日期",
     help="印发日期，例如 2026-09-01；默认取文稿的落款日期。",
 )
+@click.option(
+    "--as",
+    "revised",
+    multiple=True,
+    metavar="制度",
+    help="文稿修订的是这项现行制度，例如 --as a3；有几项就写几次。",
+)
+@click.option("--new", is_flag=True, help="说不清是修订还是新制度的，都当作新制度。")
 @click.option("--dry-run", is_flag=True, help="只说会写什么，不写。")
 @click.option("--overwrite", is_flag=True, help="已有的文件不再询问，直接覆盖。")
 def import_(
@@ -319,18 +327,34 @@ def import_(
     root: Path,
     output: Path | None,
     day: datetime | None,
+    revised: tuple[str, ...],
     *,
+    new: bool,
     dry_run: bool,
     overwrite: bool,
 ) -> int:
     """Read a draft, align it with what is in force, write a draft issuance, check it."""
-    from zhidu.drafting.import_plan import in_the_way, plan, told, write  # noqa: PLC0415
+    from zhidu.drafting.import_plan import (  # noqa: PLC0415
+        Choice,
+        in_the_way,
+        plan,
+        told,
+        write,
+    )
     from zhidu.judging.check import check as run  # noqa: PLC0415
     from zhidu.reading.disk import locks  # noqa: PLC0415
 
     _settled(root)
+    known = run(root, drafts=True).handbook
+    drafted = frozenset(
+        (policy, edition.date)
+        for policy, editions in known.all_editions.items()
+        for edition in editions
+        if edition.draft
+    )
     handbook = run(root).handbook
-    made, findings = plan(draft, handbook, _day(day))
+    choice = Choice(revised=revised, new=new, drafted=drafted)
+    made, findings = plan(draft, handbook, _day(day), choice)
     if made is None:
         click.echo(report.lines(findings), err=True, nl=False)
         return COULD_NOT_RUN
@@ -356,7 +380,12 @@ def import_(
         write(made, folder)
     click.echo(f"写到了 {folder}：{'、'.join(made.files)}")
     result = run(root, [folder]).result
-    click.echo(report.text(result), nl=False)
+    unread = [f for f in result.findings if f.code == "policy/duty-or-informative"]
+    click.echo(report.lines([f for f in result.findings if f not in unread]), nl=False)
+    if unread:
+        click.echo(
+            f"还有 {len(unread)} 条没有读出职责，也没有标为说明性条款；运行 zhidu check 看是哪些。"
+        )
     return result.exit_status
 
 
@@ -539,7 +568,7 @@ def serve(root: Path, as_of: datetime | None, port: int) -> int:
     from zhidu.site.build import serve as run  # noqa: PLC0415
 
     _settled(root)
-    result = judge(root, (), _day(as_of), drafts=True).result
+    result = judge(root, (), _day(as_of), drafts=True).published
     if result.exit_status:
         click.echo(report.text(result), nl=False, err=True)
         return result.exit_status
@@ -741,6 +770,10 @@ def release(issuance: str | None, root: Path, as_of: datetime | None, site_dir: 
     if issuance:
         click.echo(f"{issuance} 已经印发，不再是草稿。")
     click.echo(f"网站在 {outcome.site}（{outcome.pages} 页，数据截至 {outcome.as_of}）")
+    for day in released.waits:
+        click.echo(
+            f"还有条文从 {day} 起施行，网站上现在还不算现行；到那天再运行 zhidu build --as-of {day}。"
+        )
     click.echo(f"policies/published.txt 记下了 {released.added} 个新网址，请一起提交。")
     return 0
 

@@ -10,7 +10,7 @@ def chosen(handbook: Handbook, issuance: str | None) -> str:
     """The issuance that is meant, the newest where none is named; else a sentence that says what there is."""
     known = revised(handbook)
     if issuance is None:
-        return known[-1] if known else "至今只有一次印发，没有修订可以看。"
+        return max(known) if known else "至今只有一次印发，没有修订可以看。"
     everything = [n.value.issuance.isoformat() for n in handbook.issued]
     if issuance not in everything:
         return f"没有 {issuance} 这次印发。有的是：{'、'.join(everything)}。"

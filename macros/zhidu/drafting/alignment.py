@@ -6,8 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from zhidu.drafting.structure import Attachment, Item
+from zhidu.drafting.clauses import Item
+from zhidu.drafting.mending import mended
+from zhidu.drafting.structure import Attachment
 from zhidu.handbook.book import Edition, Handbook, walk
+from zhidu.reading.model import REASON
 from zhidu.reading.model import Clause as ModelClause
 from zhidu.reading.text import characters
 
@@ -15,10 +18,11 @@ SAME = 0.55  # likeness above which two clauses with one number are one clause
 MOVED = 0.75  # likeness above which two clauses with different numbers are one clause
 UNCERTAIN = 0.45  # likeness below which nothing need be said
 _LONGEST = 3_000  # characters of a text that are compared
-_TITLE = 0.6  # likeness of titles above which two policies are one
+_TITLE = 0.6  # likeness of titles above which two policies may be one
+_SAME_TITLE = 0.9  # above it they are the same title
+_ENOUGH = 0.3  # share of clauses that are alike above which titles are believed
+_MOST = 0.5  # share of clauses word for word the same that makes one ask, whatever the titles
 _MARKS = re.compile(r"[\W_]+")
-_QUOTED = ("report", "approval", "sanction", "training", "incentive", "threshold")
-WHY = "请写明理由"  # what the clerk has to fill in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +33,15 @@ class Lost:
     what: str
     words: str
     duty: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mended:
+    """A duty whose words have changed: those that are gone, and its quote as it is now."""
+
+    duty: str
+    old: str
+    new: str
 
 
 @dataclass(slots=True, kw_only=True)
@@ -46,13 +59,34 @@ class Aligned:
     uncertain: list[tuple[str, str]] = field(default_factory=list)
     kept: int = 0
     lost: list[Lost] = field(default_factory=list)
+    mended: list[Mended] = field(default_factory=list)
     comments: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """A policy of the draft, and the one in force that it revises, or none.
+
+    `like` is one in force that it might revise instead; `asked` says that somebody has to say which.
+    """
+
+    attachment: Attachment
+    edition: Edition | None = None
+    like: Edition | None = None
+    asked: bool = False
+
+
 def matched_policies(
-    attachments: Sequence[Attachment], handbook: Handbook
-) -> list[tuple[Attachment, Edition | None]]:
-    """Each policy of the draft with the one in force that it revises: by title; the likest pairs first."""
+    attachments: Sequence[Attachment],
+    handbook: Handbook,
+    chosen: Sequence[str] = (),
+    *,
+    new: bool = False,
+) -> list[Match]:
+    """Each policy of the draft with the one in force that it revises: where titles and clauses are alike.
+
+    *chosen* are policies in force that are revised, whatever seems; with *new* what is in doubt is a new one.
+    """
     pairs = sorted(
         (
             (likeness(attachment.title, edition.policy.title), -number, identifier)
@@ -61,13 +95,45 @@ def matched_policies(
         ),
         reverse=True,
     )
-    found: dict[int, Edition] = {}
+    found: dict[int, Match] = {}
     taken: set[str] = set()
-    for like, number, identifier in pairs:
-        if like >= _TITLE and -number not in found and identifier not in taken:
-            found[-number] = handbook.current[identifier]
+    for _, number, identifier in pairs:
+        if identifier in chosen and -number not in found and identifier not in taken:
+            edition = handbook.current[identifier]
+            found[-number] = Match(attachment=attachments[-number], edition=edition)
             taken.add(identifier)
-    return [(attachment, found.get(number)) for number, attachment in enumerate(attachments)]
+    doubtful: dict[int, tuple[Edition, bool]] = {}
+    for like, number, identifier in pairs:
+        if -number in found or identifier in taken:
+            continue
+        attachment, edition = attachments[-number], handbook.current[identifier]
+        if like >= _TITLE and (share := _share(attachment, edition)) >= _ENOUGH:
+            found[-number] = Match(attachment=attachment, edition=edition)
+            taken.add(identifier)
+        elif like >= _TITLE:
+            doubtful.setdefault(-number, (edition, like >= _SAME_TITLE or share > 0))
+        elif _same(attachment, edition) >= _MOST:
+            doubtful.setdefault(-number, (edition, True))
+    for number, attachment in enumerate(attachments):
+        edition_, asked = doubtful.get(number, (None, False))
+        found.setdefault(
+            number, Match(attachment=attachment, like=edition_, asked=asked and not new)
+        )
+    return [found[number] for number in range(len(attachments))]
+
+
+def _share(attachment: Attachment, edition: Edition) -> float:
+    """How much of the shorter one stands in the other, clause by clause."""
+    items = [item for item in attachment.items if item.label is not None]
+    old = [clause for clause in edition.policy.clauses if clause.label is not None]
+    return len(matched(items, old)) / max(1, min(len(items), len(old)))
+
+
+def _same(attachment: Attachment, edition: Edition) -> float:
+    """The share of the draft's clauses that are word for word in force."""
+    items = [_folded(item.text) for item in attachment.items if item.label is not None]
+    old = {_folded(clause.text) for clause in edition.policy.clauses}
+    return sum(text in old for text in items) / max(1, len(items))
 
 
 def aligned(
@@ -86,10 +152,12 @@ def aligned(
             used[owner] = max(used.get(owner, 0), int(number))
     old = edition.policy.clauses if edition else ()
     raw = edition.document.source.data["clauses"] if edition else []
-    result.data["clauses"] = list(_clauses(result, identifier, attachment.items, (old, raw), used))
+    found = list(_clauses(result, identifier, attachment.items, (old, raw), used))
+    del result.data["clauses"]
+    result.data["clauses"] = found
     if result.gone:
         clauses = result.data.pop("clauses")
-        result.data["repealed"] = [{"clause": gone, "reason": WHY} for gone in result.gone]
+        result.data["repealed"] = [{"clause": gone, "reason": REASON} for gone in result.gone]
         result.data["clauses"] = clauses
     return result
 
@@ -119,6 +187,8 @@ def _clauses(
                     result.uncertain.append((clause["id"], candidate.id))
             inner = ((), [])
         clause.pop("clauses", None)
+        for part in item.parts:
+            result.data.setdefault("parts", []).append({"title": part, "before": clause["id"]})
         if item.items or inner[0]:
             parts = list(_clauses(result, clause["id"], item.items, inner, used))
             if parts:
@@ -138,7 +208,7 @@ def _new(
     clause["text"] = item.text
     result.new.append(name)
     if not first:
-        clause["history"] = {"change": "new", "reason": WHY}
+        clause["history"] = {"change": "new", "reason": REASON}
     return clause
 
 
@@ -158,7 +228,7 @@ def _carried(result: Aligned, item: Item, old: ModelClause, raw: dict[str, Any])
     clause |= dict(_annotations(result, old, item.text, raw))
     if changed:
         rest = {key: clause.pop(key) for key in list(clause) if key not in {"id", "label", "text"}}
-        clause |= {"history": {"change": "revised", "reason": WHY}, **rest}
+        clause |= {"history": {"change": "revised", "reason": REASON}, **rest}
     return clause
 
 
@@ -194,7 +264,7 @@ def _still(result: Aligned, old: ModelClause, one: dict[str, Any], text: str, ke
 def _duties(
     result: Aligned, old: ModelClause, text: str, duties: Sequence[dict[str, Any]]
 ) -> Iterator[dict[str, Any]]:
-    """The duties whose words are all in *text*; the others become comments above the clause."""
+    """The duties with their words as *text* has them; those whose words are gone become comments above the clause."""
     lines: list[str] = []
     readings = [(e.quote, e.reading) for e in old.errata if e.reading is not None]
     for duty in duties:
@@ -202,56 +272,20 @@ def _duties(
             result.kept += 1
             yield {key: value for key, value in duty.items() if key != "history"}
             continue
-        moved, missing = _requoted(duty, text, readings)
-        if missing is None:
-            result.kept += 1
-            yield moved
+        found = mended(duty, old.text, text, readings)
+        if found is None:
+            words = duty["quote"]
+            result.lost.append(Lost(clause=old.id, what=duty["id"], words=words, duty=True))
+            lines += [f"没有带过来的职责 {duty['id']}：新条文里没有“{words}”。", *_as_yaml(duty)]
             continue
-        result.lost.append(Lost(clause=old.id, what=duty["id"], words=missing, duty=True))
-        lines += [f"没有带过来的职责 {duty['id']}：新条文里没有“{missing}”。", *_as_yaml(duty)]
+        carried, changed = found
+        if changed is None:
+            result.kept += 1
+        else:
+            result.mended.append(Mended(duty=duty["id"], old=changed, new=carried["quote"]))
+        yield carried
     if lines:
         result.comments[old.id] = tuple(lines)
-
-
-def _requoted(
-    duty: dict[str, Any], text: str, readings: Sequence[tuple[str, str]]
-) -> tuple[dict[str, Any], str | None]:
-    """*duty* with its quotes as *text* writes them, or the first words that *text* has not."""
-    new = {key: value for key, value in duty.items() if key != "history"}
-    places: list[tuple[dict[str, Any], str]] = [(new, "quote")]
-    new["roles"] = [dict(role) for role in duty["roles"]]
-    places += [(role, "words") for role in new["roles"] if role.get("words")]
-    if new.get("when"):
-        new["when"] = dict(new["when"])
-        places += [(new["when"], key) for key in ("words", "moment") if new["when"].get(key)]
-    for fact in _QUOTED:
-        if new.get(fact):
-            new[fact] = dict(new[fact])
-            places += [(new[fact], key) for key in ("quote", "trigger") if new[fact].get(key)]
-    for holder, key in places:
-        found = found_again(holder[key], text, readings)
-        if found is None:
-            return duty, holder[key]
-        holder[key] = found
-    return new, None
-
-
-def found_again(quote: str, text: str, readings: Sequence[tuple[str, str]]) -> str | None:
-    """The words of *text* that are *quote*: as they were, with errata put right, or with other punctuation."""
-    fixed = quote
-    for slip, reading in readings:
-        fixed = fixed.replace(slip, reading)
-    for wanted in (quote, fixed):
-        if wanted in text:
-            return wanted
-        letters = _MARKS.sub("", wanted)
-        if not letters:
-            continue
-        between = r"[\W_]{0,3}"
-        match = re.search(between.join(map(re.escape, letters)), text)
-        if match:
-            return match[0]
-    return None
 
 
 def _as_yaml(duty: dict[str, Any]) -> list[str]:

@@ -6,7 +6,7 @@ The copies are texts, comments and all; only what says how the copied edition it
 import os
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -21,8 +21,8 @@ from zhidu.reading.documents import modeline
 from zhidu.reading.model import PLACEHOLDER, Amendment, Notice
 from zhidu.reading.text.numerals import digits, ordinal
 
-_PAST = ("history", "effective", "repealed")
-_KEY = re.compile(r"^ *(?:history|effective|repealed):(.*)$")
+_PAST = ("history", "effective", "repealed", "dropped")
+_KEY = re.compile(r"^ *(?:history|effective|repealed|dropped):(.*)$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +60,7 @@ def without_past(text: str) -> str:
     before, after = (strict_yaml.parse(t.encode(), "")[0] for t in (text, stripped))
     if before is None or after is None or after.data != _forget(before.data):
         raise RefusedError(
-            "这一版的写法比较特别，程序抄不准。请手工复制文件，删去 history、effective、repealed。"
+            "这一版的写法比较特别，程序抄不准。请手工复制文件，删去 history、effective、repealed、dropped。"
         )
     return stripped
 
@@ -96,8 +96,9 @@ def draft(
     for policy, issuance in sorted(drafts):
         if policy in policies:
             raise RefusedError(f"{policy} 在 {issuance} 已经有一份草稿，先改完那一份。")
-    editions = [handbook.current[policy] for policy in policies]
-    files = [(f"{folder}/notice.yaml", _notice(handbook, editions, day, "修订", ()))]
+    editions = [_latest(handbook, policy) for policy in policies]
+    force = max([day, *(edition.effective for edition in editions)])
+    files = [(f"{folder}/notice.yaml", _notice(handbook, editions, day, "修订", (), force=force))]
     for edition in editions:
         path = Path(edition.document.source.path)
         text = without_past(edition.document.source.raw.decode())
@@ -110,7 +111,8 @@ def draft(
         files=tuple(files),
         next=(
             f"改 {first}：改 text，再在它下面写 history（变动和理由）",
-            *(["各条上面的“# 体检”“# 学校建议”是给起草人看的，看过就删去"] if told else []),
+            *([_waiting(force)] if force > day else []),
+            *(["各条上面的“# 体检”“# 学校建议”是给起草人看的，发布时自动删去"] if told else []),
             f"改 policies/{folder}/notice.yaml：填写通知的标题和正文",
             "运行 zhidu check，照提示改到没有错误",
             f"运行 zhidu diff {policies[0]}，看改了哪些字；运行 zhidu impact {folder}，看涉及谁",
@@ -141,14 +143,30 @@ def _refuse(handbook: Handbook, policies: Sequence[str], day: date, root: Path) 
         if policy not in handbook.current:
             known = "、".join(handbook.current)
             raise RefusedError(f"没有编号为“{policy}”的现行制度。现行的有：{known}。")
-        latest = handbook.all_editions[policy][-1]
-        if latest.effective >= day:
-            raise RefusedError(f"{policy} 已有 {latest.date} 的版本，新的日期要比它晚。")
+        latest = max(edition.date for edition in handbook.all_editions[policy])
+        if latest >= folder.name:
+            raise RefusedError(f"{policy} 已有 {latest} 的版本，新的日期要比它晚。")
+
+
+def _latest(handbook: Handbook, policy: str) -> Edition:
+    """The edition that a revision starts from: one that waits for its day comes before the one in force."""
+    last = handbook.all_editions[policy][-1]
+    return last if last.effective > handbook.as_of else handbook.current[policy]
+
+
+def _waiting(force: date) -> str:
+    """What to bear in mind where the edition that is changed is not in force yet."""
+    return (
+        f"改的是还没有施行的版本：新版与它同一天（{force}）起施行，核对 notice.yaml 里的 effective"
+    )
 
 
 def undo(handbook: Handbook, issuance: str, day: date, root: Path) -> Draft:
     """A draft issuance of *day* that puts back what the issuance changed: texts as they were before it."""
     published = [n.value.issuance.isoformat() for n in handbook.issued if not n.value.draft]
+    waiting = [n.value.effective for n in handbook.issued if n.issuance == issuance]
+    force = max([day, *waiting])
+    handbook = replace(handbook, as_of=max([handbook.as_of, *waiting]))
     if issuance not in published:
         raise RefusedError(f"没有 {issuance} 这次印发。有的是：{'、'.join(published)}。")
     here = {
@@ -176,10 +194,13 @@ def undo(handbook: Handbook, issuance: str, day: date, root: Path) -> Draft:
     folder = day.isoformat()
     if os.path.lexists(root / "policies" / folder):
         raise RefusedError(f"policies/{folder} 已经有了，不会覆盖。换一个日期。")
-    if day <= notice.value.effective:
-        raise RefusedError(f"新的日期要比 {notice.value.effective} 晚。")
+    if folder <= issuance:
+        raise RefusedError(f"新的日期要比 {issuance} 晚。")
     files = [
-        (f"{folder}/notice.yaml", _notice(handbook, list(back.values()), day, "恢复", repeals))
+        (
+            f"{folder}/notice.yaml",
+            _notice(handbook, list(back.values()), day, "恢复", repeals, force=force),
+        )
     ]
     for policy, edition in back.items():
         name = Path(edition.document.source.path).name
@@ -189,6 +210,7 @@ def undo(handbook: Handbook, issuance: str, day: date, root: Path) -> Draft:
         folder=folder,
         files=tuple(files),
         next=(
+            *([_waiting(force)] if force > day else []),
             f"改 policies/{folder}/notice.yaml：填写为什么恢复",
             "运行 zhidu check，照提示改到没有错误",
             f"运行 zhidu diff --to {folder} 和 zhidu impact {folder}，看恢复了什么、涉及谁",
@@ -236,7 +258,13 @@ def _restored(source: str, old: Edition, new: Edition | None, issuance: str) -> 
 
 
 def _notice(
-    handbook: Handbook, editions: Sequence[Edition], day: date, act: str, repeals: Sequence[str]
+    handbook: Handbook,
+    editions: Sequence[Edition],
+    day: date,
+    act: str,
+    repeals: Sequence[str],
+    *,
+    force: date,
 ) -> str:
     """The notice of a draft: everything that can be known, and gaps that cannot be published."""
     last: Notice = handbook.notices[-1].value
@@ -248,7 +276,7 @@ def _notice(
         f"issuance: {day.isoformat()}",
         f"title: 关于{act}{titles if len(titles) <= 80 else '有关制度'}的通知",  # noqa: PLR2004  a title
         f"issuer: {last.issuer}",
-        f"effective: {day.isoformat()}",
+        f"effective: {force.isoformat()}",
         f"addressees: {_quoted(last.addressees)}",
         "punctuation: []",
         "clauses:",

@@ -1,6 +1,6 @@
 """A file → the lines of its text.
 
-Hostile input is normal: sizes are bounded before anything is unpacked or parsed (of Word by `macros/zhidu/reading/office_parts.py`), nothing
+Hostile input is normal: sizes are bounded before anything is unpacked or parsed (of Word by `macros/zhidu/reading/disk/office_parts.py`), nothing
 outside the file is looked at, nothing in it is run.
 """
 
@@ -9,41 +9,28 @@ import os
 import posixpath
 import re
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from lxml import etree, html
 
+from zhidu.drafting import page_lines, word_lines
 from zhidu.drafting.draft_findings import echo, problem
-from zhidu.drafting.numbering import Numbering
+from zhidu.drafting.manuscript_lines import Line, OverlongError, Read
 from zhidu.reading.disk import office_parts
 from zhidu.reading.disk.office_parts import Fault
 from zhidu.reading.findings import Finding
 
 MAX_FILE = 20_000_000
-MAX_LINES = 5_000
-MAX_LINE = 20_000
 MAX_TEXT = 400_000  # characters of a draft; a whole book of regulations has fewer
-
-_SPACES = re.compile(r"[ \t\r\f\v\u00a0\u2002-\u200a\u202f\u205f\u3000]+")
-_INVISIBLE = re.compile(
-    "[\u0000-\u0008\u000e-\u001f\u007f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
-)
-_BLOCK_NAMES = (
-    "address article aside blockquote body center dd div dl dt figcaption figure footer "
-    "form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section table tbody td th "
-    "thead title tr ul"
-)
-_BLOCKS = frozenset(_BLOCK_NAMES.split())
-_UNSHOWN = frozenset(["head", "noscript", "script", "style", "template", "title"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
     """The lines of a draft, trimmed, none empty, and what was noticed while reading them."""
 
-    lines: tuple[str, ...]
+    lines: tuple[Line, ...]
     findings: tuple[Finding, ...]
 
 
@@ -57,12 +44,16 @@ def read(path: Path) -> tuple[Text | None, tuple[Finding, ...]]:
     try:
         raw = _bytes_of(path)
         _container(raw)
-        lines, noticed = _reader(path)(raw)
-        kept = tuple(line for text in lines for line in trimmed(text))
+        found = _reader(path)(raw)
+    except OverlongError as overlong:
+        told = problem(
+            "manuscript/too-large", str(overlong), "核对是不是这个文件", path=shown, error=True
+        )
+        return None, (told,)
     except _Refusal as refusal:
         code, message, repair = refusal.args
         return None, (problem(code, message, repair, path=shown, error=True),)
-    if (length := sum(map(len, kept))) > MAX_TEXT:
+    if (length := sum(len(line.text) for line in found.lines)) > MAX_TEXT:
         large = problem(
             "manuscript/too-large",
             f"文稿有 {length // 10_000} 万字，最多 {MAX_TEXT // 10_000} 万字",
@@ -71,13 +62,16 @@ def read(path: Path) -> tuple[Text | None, tuple[Finding, ...]]:
             error=True,
         )
         return None, (large,)
-    if not kept:
+    if not found.lines:
         nothing = problem(
             "manuscript/empty", "文稿里没有文字", "核对是不是这个文件", path=shown, error=True
         )
         return None, (nothing,)
-    findings = tuple(problem(*found, path=shown) for found in dict.fromkeys(noticed))
-    return Text(lines=kept, findings=findings), findings
+    findings = tuple(
+        problem(said.code, said.message, said.repair, path=shown, place=said.place)
+        for said in dict.fromkeys(found.remarks)
+    )
+    return Text(lines=tuple(found.lines), findings=findings), findings
 
 
 def _reader(path: Path) -> "_Reader":
@@ -139,19 +133,14 @@ _TOLD = {
 }
 
 
-def trimmed(text: str) -> Iterator[str]:
-    """The lines of a paragraph without what cannot be seen; spaces at the ends and doubled ones go."""
-    for line in text.replace("\r", "\n").split("\n"):
-        found = _SPACES.sub(" ", _INVISIBLE.sub("", line)).strip(" ")
-        if found:
-            yield found[:MAX_LINE]
-
-
 # ---------- text ----------
 
 
-def _text(raw: bytes) -> tuple[list[str], list[tuple[str, str, str]]]:
-    return _limited(_decoded(raw).splitlines()), []
+def _text(raw: bytes) -> Read:
+    found = Read()
+    for line in _decoded(raw).splitlines():
+        found.put(line)
+    return found
 
 
 def _decoded(raw: bytes) -> str:
@@ -172,48 +161,18 @@ def _decoded(raw: bytes) -> str:
     raise _Refusal("manuscript/encoding", "看不懂这个文件的编码", "用记事本另存为，编码选 UTF-8")
 
 
-def _limited(lines: list[str]) -> list[str]:
-    if len(lines) > MAX_LINES:
-        raise _Refusal("manuscript/too-large", f"文稿有 {len(lines)} 段", "核对是不是这个文件")
-    return lines
-
-
 # ---------- HTML ----------
 
 
-def _html(raw: bytes) -> tuple[list[str], list[tuple[str, str, str]]]:
+def _html(raw: bytes) -> Read:
     parser = html.HTMLParser(
         encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True
     )
     try:
         root = html.document_fromstring(_html_text(raw).encode(), parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return page_lines.read(root)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError, RecursionError):
         raise _Refusal("manuscript/empty", "网页里没有文字", "核对是不是这个文件") from None
-    lines: list[str] = []
-    words: list[str] = []
-
-    def end() -> None:
-        if line := _SPACES.sub(" ", "".join(words).replace("\n", " ")).strip(" "):
-            lines.append(line)
-        words.clear()
-
-    hidden = 0  # how many elements around are not shown
-    for event, element in etree.iterwalk(root, events=("start", "end")):
-        name = element.tag if isinstance(element.tag, str) else ""
-        if event == "start":
-            hidden += name in _UNSHOWN
-            if name in _BLOCKS or name == "br":
-                end()
-            if not hidden and element.text:
-                words.append(element.text)
-        else:
-            hidden -= name in _UNSHOWN
-            if name in _BLOCKS:
-                end()
-            if not hidden and element.tail:
-                words.append(element.tail)
-    end()
-    return _limited(lines), []
 
 
 _CHARSET = re.compile(
@@ -233,120 +192,37 @@ def _html_text(raw: bytes) -> str:
 # ---------- Word ----------
 
 
-def _docx(raw: bytes) -> tuple[list[str], list[tuple[str, str, str]]]:
+def _docx(raw: bytes) -> Read:
     try:
         with office_parts.opened(raw) as package:
             main = package.main("word/document.xml")
-            beside = {
-                kind: package.parsed(
-                    package.one(main, kind)
-                    or posixpath.join(posixpath.dirname(main), f"{kind}.xml")
-                )
-                for kind in ("numbering", "styles")
-            }
+
+            def beside(kind: str) -> etree._Element | None:
+                usual = posixpath.join(posixpath.dirname(main), f"{kind}.xml")
+                return package.parsed(package.one(main, kind) or usual)
+
             body = package.parsed(main)
+            if body is None:
+                raise _Refusal(*_TOLD[Fault.BROKEN])
+            notes = {kind: beside(kind) for kind in ("footnotes", "endnotes", "comments")}
+            margins = [
+                package.parsed(name)
+                for kind in ("header", "footer")
+                for name in dict.fromkeys(package.related(main, kind).values())
+            ]
+            found = word_lines.Parts(
+                body=body,
+                numbering=beside("numbering"),
+                styles=beside("styles"),
+                notes={kind: root for kind, root in notes.items() if root is not None},
+                margins=tuple(root for root in margins if root is not None),
+            )
     except office_parts.RefusedError as refused:
         raise _Refusal(*_TOLD[refused.fault]) from None
-    if body is None:
-        raise _Refusal(*_TOLD[Fault.BROKEN])
-    return _Word(Numbering(beside["numbering"], beside["styles"])).read(body)
+    return word_lines.read(found)
 
 
-_MARKED = (
-    "manuscript/revision-marks",
-    "文稿里有修订标记，按接受全部修订读入",
-    "请核对；最好在 Word 里接受修订后再导入",
-)
-_HIDDEN = ("manuscript/hidden-text", "文稿里有隐藏文字，没有读入", "要保留的，取消隐藏再导入")
-_TABLE = ("manuscript/not-read", "文稿里有表格，没有读入", "里面若有条款，改成普通段落再导入")
-_PICTURE = (
-    "manuscript/not-read",
-    "文稿里有图片或文本框，没有读入",
-    "里面若有文字，改成普通段落再导入",
-)
-_SYMBOL = ("manuscript/not-read", "文稿里有特殊符号，没有读入", "改用普通文字，再导入")
-
-
-_REMARKS = {
-    "del": _MARKED,
-    "moveFrom": _MARKED,
-    "ins": _MARKED,
-    "moveTo": _MARKED,
-    "sym": _SYMBOL,
-    **dict.fromkeys(
-        ("drawing", "pict", "object", "AlternateContent", "tbl", "txbxContent"), _PICTURE
-    ),
-}
-_ACCEPTED = frozenset({"ins", "moveTo"})  # what the author has put in counts
-_PLAIN: dict[str, Callable[[etree._Element], str]] = {
-    "t": lambda element: element.text or "",
-    "br": lambda element: "" if element.get(_attribute(element, "type")) == "page" else "\n",
-    "cr": lambda _: "\n",
-    "tab": lambda _: " ",
-    "noBreakHyphen": lambda _: "-",
-    **dict.fromkeys(("pPr", "rPr", "p", "instrText", "delText"), lambda _: ""),
-}
-
-
-class _Word:
-    """The paragraphs of a Word document, numbered as Word shows them."""
-
-    def __init__(self, numbering: Numbering) -> None:
-        self._numbering = numbering
-        self._noticed: list[tuple[str, str, str]] = []
-
-    def read(self, body: etree._Element) -> tuple[list[str], list[tuple[str, str, str]]]:
-        """The paragraphs in order; tables, pictures and boxes are left out and said."""
-        lines: list[str] = []
-        skipped: set[etree._Element] = set()
-        for element in body.iter():
-            name = local(element)
-            if name == "tbl":
-                self._noticed.append(_TABLE)
-            if name in {"tbl", "txbxContent", "Fallback"} or element.getparent() in skipped:
-                skipped.add(element)
-            elif name == "p":
-                words = self._words(element)
-                lines.append((self._numbering.label(element) if words.strip() else "") + words)
-                if len(lines) > MAX_LINES:
-                    _limited(lines)
-        return lines, self._noticed
-
-    def _words(self, element: etree._Element) -> str:
-        found: list[str] = []
-        for child in element:
-            name = local(child)
-            remark = _REMARKS.get(name)
-            if name == "r" and self._is_hidden(child):
-                remark = _HIDDEN
-            if remark is not None:
-                self._noticed.append(remark)
-            if remark is None or name in _ACCEPTED:
-                found.append(_PLAIN[name](child) if name in _PLAIN else self._words(child))
-        return "".join(found)
-
-    @staticmethod
-    def _is_hidden(run: etree._Element) -> bool:
-        for properties in run:
-            if local(properties) == "rPr":
-                for mark in properties:
-                    if local(mark) == "vanish":
-                        return mark.get(_attribute(mark, "val")) not in {"0", "false", "off"}
-        return False
-
-
-def local(element: etree._Element) -> str:
-    """The name without its namespace: strict and transitional documents differ only there."""
-    tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
-
-
-def _attribute(element: etree._Element, name: str) -> str:
-    """*name* in the namespace of *element*, as Word writes attributes."""
-    return f"{element.tag.rpartition('}')[0]}}}{name}"
-
-
-_Reader = Callable[[bytes], tuple[list[str], list[tuple[str, str, str]]]]
+_Reader = Callable[[bytes], Read]
 _READERS: dict[str, _Reader] = {
     ".docx": _docx,
     ".docm": _docx,

@@ -1,6 +1,7 @@
 """The plan of an import: the files of a draft issuance, what was carried over, what was lost, and writing them."""
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -9,19 +10,27 @@ from typing import Any
 from zhidu.drafting import alignment
 from zhidu.drafting.alignment import Aligned
 from zhidu.drafting.canonical import text_of
-from zhidu.drafting.draft_findings import echo, problem
+from zhidu.drafting.draft_findings import echo, problem, quoted
 from zhidu.drafting.formats import read
-from zhidu.drafting.structure import Announcement, Attachment, Manuscript, understood
+from zhidu.drafting.structure import (
+    Announcement,
+    Attachment,
+    Manuscript,
+    at_once,
+    named_day,
+    texts,
+    understood,
+)
 from zhidu.handbook.book import Handbook, number
 from zhidu.handbook.labels import label
 from zhidu.reading.disk import ownership
-from zhidu.reading.findings import Finding
-from zhidu.reading.model import PolicyKind, Status
+from zhidu.reading.findings import Finding, Severity
+from zhidu.reading.model import PLACEHOLDER, PolicyKind, Status
 
 MARKS = ((",", "，"), (";", "；"), (":", "："), ("(", "（"), (")", "）"))
 """Half-width marks that web pages put in the place of full-width ones."""
 
-_OPEN = "〔　　〕"
+_LONGEST_TITLES = 80  # characters of the titles of policies in the title of a notice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,18 +44,28 @@ class Plan:
     notice: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """What the clerk has said: policies in force that are revised; whether what is in doubt is new; (policy, issuance) of drafts."""
+
+    revised: tuple[str, ...] = ()
+    new: bool = False
+    drafted: frozenset[tuple[str, str]] = frozenset()
+
+
 def plan(
-    draft: Path, handbook: Handbook, day: date | None
+    draft: Path, handbook: Handbook, day: date | None, choice: Choice | None = None
 ) -> tuple[Plan | None, tuple[Finding, ...]]:
     """The issuance that *draft* makes, aligned with *handbook*; none, with the reasons, where it cannot be read."""
+    choice = choice or Choice()
     text, findings = read(draft)
     if text is None:
         return None, findings
     shown = str(draft)
     manuscript = understood(text.lines, shown, MARKS)
     found = [*findings, *manuscript.findings]
-    signed = manuscript.notice.day if manuscript.notice else None
-    if any(f.severity == "error" for f in manuscript.findings):
+    signed = (manuscript.notice or manuscript.signature).day
+    if any(f.severity is Severity.ERROR for f in manuscript.findings):
         return None, tuple(found)
     if day is None and signed is None:
         found.append(
@@ -60,12 +79,20 @@ def plan(
         )
         return None, tuple(found)
     issued = day or signed or date.min
-    results = _policies(manuscript, _before(handbook, issued), found, shown)
-    files: dict[str, str] = {}
-    if manuscript.notice is not None:
-        files["notice.yaml"] = text_of(
-            "notice", _notice(manuscript, manuscript.notice, results, issued)
+    before = _before(handbook, issued)
+    matches = alignment.matched_policies(
+        manuscript.attachments, before, choice.revised, new=choice.new
+    )
+    found += _questions(matches, choice, before, shown)
+    if any(f.severity is Severity.ERROR for f in found):
+        return None, tuple(found)
+    others = {policy for policy, issuance in choice.drafted if issuance != issued.isoformat()}
+    results = _policies(matches, before, others, found, shown)
+    files = {
+        "notice.yaml": text_of(
+            "notice", _notice(manuscript, before, results, issued, found=found, shown=shown)
         )
+    }
     for result in results:
         files[_file(result)] = text_of("policy", result.data, result.comments)
     return Plan(
@@ -88,37 +115,89 @@ def _before(handbook: Handbook, day: date) -> Handbook:
     return found if found.editions else replace(handbook, as_of=day)
 
 
+def _questions(
+    matches: Sequence[alignment.Match], choice: Choice, handbook: Handbook, shown: str
+) -> list[Finding]:
+    """What the clerk has to say before anything is written, and what is only said: nothing is revised for its title."""
+    found = [
+        problem(
+            "manuscript/which",
+            f"没有编号为“{echo(unknown)}”的现行制度",
+            f"--as 后面写现行制度的编号：{'、'.join(handbook.current)}",
+            path=shown,
+            error=True,
+        )
+        for unknown in choice.revised
+        if unknown not in handbook.current
+    ]
+    for match in matches:
+        if match.edition is not None or match.like is None:
+            continue
+        policy, title = match.like.policy, match.attachment.title
+        if match.asked:
+            found.append(
+                problem(
+                    "manuscript/which",
+                    f"《{quoted(title)}》：修订{policy.label}《{policy.title}》，还是新制度？条款大多不同",
+                    f"是修订，加 --as {policy.policy}；是新制度，加 --new",
+                    path=shown,
+                    error=True,
+                )
+            )
+        elif not choice.new:
+            found.append(
+                problem(
+                    "manuscript/new-policy",
+                    f"《{quoted(title)}》与{policy.label}《{policy.title}》名称相近，条款不同，当作新制度",
+                    f"若是修订，加 --as {policy.policy} 再导入",
+                    path=shown,
+                )
+            )
+    return found
+
+
 def _policies(
-    manuscript: Manuscript, handbook: Handbook, found: list[Finding], shown: str
+    matches: Sequence[alignment.Match],
+    handbook: Handbook,
+    drafted: AbstractSet[str],
+    found: list[Finding],
+    shown: str,
 ) -> list[Aligned]:
-    known = [number(policy) for policy in handbook.editions]
+    """The policies as data; *drafted* are ids that other drafts use."""
+    known = [number(policy) for policy in {*handbook.all_editions, *drafted}]
     prefix, last = max(known, default=("a", 0))
     prefix = prefix or "a"
     results = []
-    for attachment, edition in alignment.matched_policies(manuscript.attachments, handbook):
+    for place, match in enumerate(matches, 1):
+        attachment, edition = match.attachment, match.edition
         if edition is None:
             last += 1
             identifier = f"{prefix}{last}"
         else:
             identifier = edition.policy.policy
+        raw = edition.document.source.data if edition else {}
+        label_ = (
+            attachment.label
+            or raw.get("label")
+            or ("附件" if len(matches) == 1 else f"附件{place}")
+        )
         result = alignment.aligned(
             attachment,
             identifier,
             edition,
-            handbook.editions.get(identifier, ()),
-            _head(attachment, identifier, edition.document.source.data if edition else {}),
+            handbook.all_editions.get(identifier, ()),
+            _head(attachment, identifier, label_, raw),
         )
         results.append(result)
         found += _told(result, shown)
     return results
 
 
-def _head(attachment: Attachment, identifier: str, raw: Mapping[str, Any]) -> dict[str, Any]:
+def _head(
+    attachment: Attachment, identifier: str, label_: str, raw: Mapping[str, Any]
+) -> dict[str, Any]:
     """Everything of a policy but its clauses, in the order of our files."""
-    head: dict[str, Any] = {
-        "policy": identifier,
-        "label": attachment.label or raw.get("label", "附件"),
-    }
+    head: dict[str, Any] = {"policy": identifier, "label": label_}
     head["title"] = attachment.title
     if len(attachment.heading) > 1:
         head["heading"] = list(attachment.heading)
@@ -136,15 +215,34 @@ def _head(attachment: Attachment, identifier: str, raw: Mapping[str, Any]) -> di
 
 
 def _told(result: Aligned, shown: str) -> list[Finding]:
-    """What of the annotations did not come over."""
-    found = []
+    """What of the annotations did not come over, or came over changed."""
+    found = [
+        problem(
+            "manuscript/mended-fact",
+            f"职责 {one.duty} 原来摘引的“{quoted(one.old)}”改了，照新条文改成了“{quoted(one.new)}”",
+            "核对摘引、数字、时间和概述；要求取消了的，删去，在 dropped 里写明理由",
+            path=shown,
+        )
+        for one in result.mended
+    ]
+    before = result.edition.policy.status if result.edition else None
+    if before is not None and before.value != result.data["status"]:
+        now = label(Status(result.data["status"]))
+        found.append(
+            problem(
+                "manuscript/status",
+                f"{result.policy} 现行的是{label(before)}，照文稿的标题当作{now}",
+                "核对标题里的“（试行）”；不是有意的，改 status",
+                path=shown,
+            )
+        )
     for lost in result.lost:
         if lost.duty:
             found.append(
                 problem(
                     "manuscript/lost-fact",
                     f"职责 {lost.what} 摘引的“{echo(lost.words)}”不在新的 {lost.clause} 里",
-                    "职责写成了那一条上面的注释；改好摘引，去掉井号，移到 duties 里",
+                    "职责写成了那一条上面的注释；还要求的，改好摘引，移到 duties 里；不要求了的，在 dropped 里写明理由",
                     path=shown,
                 )
             )
@@ -170,42 +268,112 @@ def _told(result: Aligned, shown: str) -> list[Finding]:
 
 
 def _notice(
-    manuscript: Manuscript, notice: Announcement, results: Sequence[Aligned], day: date
+    manuscript: Manuscript,
+    handbook: Handbook,
+    results: Sequence[Aligned],
+    day: date,
+    *,
+    found: list[Finding],
+    shown: str,
 ) -> dict[str, Any]:
-    heading = {"heading": list(notice.heading)} if len(notice.heading) > 1 else {}
+    """The notice as data. What the draft does not say is as it was last time, or a gap that no release lets pass."""
+    notice = manuscript.notice
+    said = notice or manuscript.signature
+    last = handbook.notices[-1].value if handbook.notices else None
+    titles = "、".join(f"《{result.data['title']}》" for result in results)
+    title = "".join(said.heading) or (
+        f"关于印发{titles if len(titles) <= _LONGEST_TITLES else '有关制度'}的通知"
+    )
+    issuer = said.issuer or (last.issuer if last and notice is None else f"{PLACEHOLDER}发文机关）")
+    addressees = said.addressees or (
+        last.addressees if last and notice is None else f"{PLACEHOLDER}主送机关）"
+    )
+    for what, value in (("发文机关", issuer), ("主送机关", addressees)):
+        if PLACEHOLDER in value:
+            found.append(
+                problem(
+                    "manuscript/gap",
+                    f"文稿里没有认出{what}，空着",
+                    "在 notice.yaml 里填上",
+                    path=shown,
+                )
+            )
+    paragraphs = said.paragraphs or (f"{PLACEHOLDER}通知正文：为什么印发，从什么时候起执行）",)
+    effective, why = _effective(manuscript, day)
     return {
         "issuance": day.isoformat(),
         "draft": True,
-        "title": "".join(notice.heading) or _OPEN,
-        **heading,
-        "issuer": notice.issuer or _OPEN,
-        "effective": day.isoformat(),
-        "effective_note": "通知没有写生效日期，取印发日期；写了的照通知改",
-        "addressees": notice.addressees,
+        "title": title,
+        **({"heading": list(said.heading)} if len(said.heading) > 1 else {}),
+        **({"number": said.number} if said.number else {}),
+        "issuer": issuer,
+        "effective": effective.isoformat(),
+        "effective_note": why,
+        "addressees": addressees,
         "punctuation": [
             {"published": published, "restored": restored}
             for published, restored in manuscript.restored
         ],
         "clauses": [
-            {"id": f"n-{day.isoformat()}-{place}", "text": text}
-            for place, text in enumerate(notice.paragraphs, 1)
+            {
+                "id": f"n-{day.isoformat()}-{place}",
+                "text": text,
+                **({} if said.paragraphs else {"informative": True}),
+            }
+            for place, text in enumerate(paragraphs, 1)
         ],
-        "attachments": _listed(notice, manuscript.attachments, results),
-        "signoff": {"issuer": notice.issuer or _OPEN, "date": notice.signed or _OPEN},
+        "attachments": _listed(said, manuscript.attachments, results, found, shown),
+        "signoff": {
+            "issuer": issuer,
+            "date": said.signed
+            or (f"{PLACEHOLDER}日期）" if notice else f"{day.year}年{day.month}月{day.day}日"),
+        },
     }
 
 
+def _effective(manuscript: Manuscript, day: date) -> tuple[date, str]:
+    """The day of force, and why: what the notice says, else what all policies say, else the day of issue."""
+    notice = manuscript.notice.paragraphs if manuscript.notice else ()
+    if named := named_day(notice):
+        return named.day or day, f"通知写明“{named.words}”"
+    days = [named_day(texts(attachment.items)) for attachment in manuscript.attachments]
+    said = [one for one in days if one is not None]
+    if said and len(said) == len(days) and len({one.day for one in said}) == 1:
+        return said[0].day or day, f"正文写明“{said[0].words}”"
+    if said:
+        words = "、".join(dict.fromkeys(f"“{one.words}”" for one in said))
+        return day, f"{PLACEHOLDER}生效日期：有的制度写明{words}，别的没有写）"[:200]
+    everything = [*notice, *(t for a in manuscript.attachments for t in texts(a.items))]
+    if words := at_once(everything):
+        return day, f"正文写明“{words}”"
+    return day, "通知没有写生效日期，取印发日期；写了的照通知改"
+
+
 def _listed(
-    notice: Announcement, attachments: Sequence[Attachment], results: Sequence[Aligned]
+    notice: Announcement,
+    attachments: Sequence[Attachment],
+    results: Sequence[Aligned],
+    found: list[Finding],
+    shown: str,
 ) -> list[dict[str, str]]:
     """The list of attachments: the line of each policy as printed, or its title."""
-    lines = notice.listed
+    lines = list(notice.listed)
+    if lines and len(lines) != len(results):
+        told = "、".join(f"“{quoted(line)}”" for line in lines)
+        found.append(
+            problem(
+                "manuscript/list",
+                f"附件目录有 {len(lines)} 行（{told}），认出的制度有 {len(results)} 项，目录照制度的标题写",
+                "核对附件目录和附件",
+                path=shown,
+            )
+        )
     return [
         {
             "policy": result.policy,
             "text": lines[place]
             if len(lines) == len(results)
-            else f"{attachment.label}：{''.join(attachment.heading)}",
+            else f"{result.data['label']}：{''.join(attachment.heading)}",
         }
         for place, (attachment, result) in enumerate(zip(attachments, results, strict=True))
     ]
@@ -254,6 +422,8 @@ def told(plan_: Plan) -> str:
             if names:
                 parts.append(f"{words} {len(names)} 条（{'、'.join(names)}）")
         lost = sum(one.duty for one in result.lost)
-        parts.append(f"职责带过来 {result.kept} 项" + (f"，没有带过来 {lost} 项" if lost else ""))
+        mended = f"，照新条文改了摘引 {len(result.mended)} 项" if result.mended else ""
+        left = f"，没有带过来 {lost} 项" if lost else ""
+        parts.append(f"职责带过来 {result.kept} 项{mended}{left}")
         lines.append(f"  {result.policy}（{title}）：{'；'.join(parts)}")
     return "\n".join(lines) + "\n"

@@ -17,7 +17,7 @@ _CHINESE_NAMES = (
     "taiwaneseCounting taiwaneseCountingThousand"
 )
 _CHINESE = frozenset(_CHINESE_NAMES.split())
-_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +28,7 @@ class _Level:
     form: str
     shown: str
     legal: bool
+    restart: int | None  # begins again after a number of one of so many levels above; 0: never
 
     @classmethod
     def of(cls, element: etree._Element) -> "_Level":
@@ -36,6 +37,9 @@ class _Level:
             form=_text(element, "numFmt", "decimal"),
             shown=_text(element, "lvlText", "")[:_MAX_SHOWN],
             legal=bool(_children(element, "isLgl")),
+            restart=_count(_text(element, "lvlRestart", "0"))
+            if _children(element, "lvlRestart")
+            else None,
         )
 
 
@@ -86,7 +90,9 @@ class Numbering:
                 counts[_count(over)] = start - 1
         counts[level] = counts.get(level, definition.start - 1) + 1
         for deeper in [deep for deep in counts if deep > level]:
-            del counts[deeper]
+            restart = levels[str(deeper)].restart if str(deeper) in levels else None
+            if restart is None or level < restart:
+                del counts[deeper]
         shown = definition.shown
         for number in range(level + 1):
             above = levels.get(str(number))
@@ -127,8 +133,8 @@ def _written(value: int, form: str) -> str:
         return str(value)
     if form in _CHINESE:
         return ordinal(value)
-    if form.startswith("decimalEnclosedCircle") and value <= len(_CIRCLED):
-        return _CIRCLED[value - 1]
+    if form.startswith("decimalEnclosedCircle") and value <= len(CIRCLED):
+        return CIRCLED[value - 1]
     return str(value)
 
 

@@ -1,48 +1,47 @@
-"""Lines → a notice and its policies: titles, numbered clauses, preambles, the list of attachments, the signature."""
+"""Lines → a notice and its policies: titles, numbered clauses, preambles, the list of attachments, the signature.
+
+Every line is taken by somebody, into the data or into a finding that quotes it; what nobody took is told at the end.
+"""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
-from zhidu.drafting.draft_findings import echo, problem
-from zhidu.reading.findings import Finding
-from zhidu.reading.text.numerals import numbers, ordinal
-
-_HAN = "〇零一二三四五六七八九十百"
-_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("article", re.compile(f"第([{_HAN}0-9]+)条[ :：、]*(.*)")),
-    ("han", re.compile(f"([{_HAN}]{{1,12}})[、．.] ?(.*)")),
-    ("han-paren", re.compile(f"[（(]([{_HAN}]+)[）)]、? ?(.*)")),
-    ("number", re.compile(r"([0-9]{1,12})[.．、](?![0-9]) ?(.*)")),
-    ("number-paren", re.compile(r"[（(]([0-9]+)[）)]、? ?(.*)")),
+from zhidu.drafting.clauses import Item, Taken, begun, clauses, numbered, split
+from zhidu.drafting.days import Day, day_in, ends_with_day
+from zhidu.drafting.draft_findings import echo, quoted
+from zhidu.drafting.draft_notes import Notes
+from zhidu.drafting.manuscript_lines import Line
+from zhidu.drafting.shapes import (
+    BODY_LABEL,
+    CHAPTER,
+    FOOT,
+    INFO,
+    LETTERHEAD,
+    NUMBER_OF,
+    TITLE_ENDS,
+    TRIAL,
+    is_body,
+    plain,
 )
-_CHAPTER = re.compile(f"第[{_HAN}0-9]+[章节编](?: |$|[^，。；]{{0,30}}$)")
-_ATTACHMENT = re.compile(f"(附件) ?([0-9]{{1,3}}|[{_HAN}]{{1,3}})? ?[:：]?$")
-_LISTED = re.compile(r"附件 ?(?:[0-9]{1,3})? ?[:：]? ?.+")
+from zhidu.reading.findings import Finding, Severity
+
+_ATTACHMENT = re.compile("(?:附件|附录)[ ]?([0-9]{1,3}|[一二三四五六七八九十百]{1,3})?[ ]?[:：]?$")
+_TITLED = re.compile(
+    "((?:附件|附录)[ ]?(?:[0-9]{1,3}|[一二三四五六七八九十百]{1,3})?)[ ]?[:：][ ]?(?![0-9]{1,3}[.．、])(.+)"
+)
+_LISTED = re.compile(r"附 ?[:：].+|附件 ?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})? ?[:：]? ?.+")
 _LISTED_MORE = re.compile(r"[0-9]{1,3}[.．、].+")
-_TITLE_ENDS = re.compile(
-    r"(?:制度|职责|守则|办法|规定|细则|规范|标准|方案|预案|公约|条例|规程|准则)(?:[（(](?:试行|暂行|草案|修订)[^）)]{0,10}[）)])?$"
-)
-_DATE = re.compile(f"([0-9{_HAN}]{{2,4}}) ?年 ?([0-9{_HAN}]{{1,3}}) ?月 ?([0-9{_HAN}]{{1,3}}) ?日$")
-_SKIPPED = re.compile(r"发布时间|发布日期|浏览|来源[:：]|发布单位|点击")
-_TRIAL = re.compile(r"[（(](?:试行|暂行)[）)]$")
+_NOTICE_ENDS = re.compile(r"(?:通知|通告|公告|决定|意见|批复|通报|命令|令|函|请示|报告)$")
+_ISSUING = re.compile("印发|现将|发布|公布|下发|制定了")
+_SENTENCE = re.compile("[。；！？]")
+_STOP = re.compile("[。；，！？：:,;]")
 _MAX_TITLE = 5  # lines
-_FULL_DIGITS = {ord("０") + digit: str(digit) for digit in range(10)}
-_MOST_ALIKE = 50  # notes of one kind
+_LONGEST_TITLE = 60  # characters of one of them
 _LONGEST_LISTED = 100  # characters of a line in the list of attachments
-_MAX_JUMP = 3  # a number this far ahead is a slip; further, no number at all
-_SHORT_YEAR = 100
-_CENTURY = 2000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
-    """A clause of the draft. `label` is the printed number without its marks; None for the preamble."""
-
-    label: str | None
-    text: str
-    items: tuple["Item", ...] = ()
+_BEFORE_NUMBERS = 6  # lines that may stand between a title and the first number
+_LONGEST_SIGNED = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,104 +55,56 @@ class Attachment:
     @property
     def trial(self) -> bool:
         """Whether the title says that it is on trial."""
-        return bool(_TRIAL.search("".join(self.heading)))
+        return bool(TRIAL.search("".join(self.heading)))
 
     @property
     def title(self) -> str:
         """The title without （试行）."""
-        return _TRIAL.sub("", "".join(self.heading))
+        return TRIAL.sub("", "".join(self.heading))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Announcement:
     """The notice of the draft. `heading` are the lines of its title; `day` is the signature's, where it can be read."""
 
-    heading: tuple[str, ...]
-    addressees: str
-    paragraphs: tuple[str, ...]
-    listed: tuple[str, ...]
-    issuer: str
-    signed: str
-    day: date | None
+    heading: tuple[str, ...] = ()
+    number: str = ""
+    addressees: str = ""
+    paragraphs: tuple[str, ...] = ()
+    listed: tuple[str, ...] = ()
+    issuer: str = ""
+    signed: str = ""
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manuscript:
-    """A draft, understood. `restored` says which marks were put back to full width."""
+    """A draft, understood. `signature` is of policies without a notice; `restored` says which marks were put back."""
 
     notice: Announcement | None
     attachments: tuple[Attachment, ...]
+    signature: Announcement
     restored: tuple[tuple[str, str], ...]
     findings: tuple[Finding, ...]
 
 
-class _Notes:
-    """What is noticed on the way."""
-
-    def __init__(self, path: str) -> None:
-        self.path = path
-        self.found: list[Finding] = []
-        self._counts: dict[str, int] = {}
-
-    def add(
-        self, code: str, message: str, repair: str, line: int = 1, *, error: bool = False
-    ) -> None:
-        """One more; of a kind that comes again and again only the first ones, and that there are more."""
-        count = self._counts[code] = self._counts.get(code, 0) + 1
-        if count == _MOST_ALIKE + 1:
-            message, repair = "后面还有同样的，没有一一列出", "先改好前面的，再导入一次"
-        if count <= _MOST_ALIKE + 1:
-            found = problem(code, message, repair, path=self.path, line=line, error=error)
-            self.found.append(found)
-
-
-def understood(lines: Sequence[str], path: str, marks: Sequence[tuple[str, str]]) -> Manuscript:
+def understood(lines: Sequence[Line], path: str, marks: Sequence[tuple[str, str]]) -> Manuscript:
     """What *lines* are. *marks* are half-width marks and what a page that lost full width is restored to."""
-    notes = _Notes(path)
+    notes = Notes(path)
     restored: tuple[tuple[str, str], ...] = ()
-    if _lost_width(lines, marks):
+    texts = [line.text for line in lines]
+    if _lost_width(texts, marks):
         restored = tuple(marks)
         table = str.maketrans(dict(marks))
-        lines = [line.translate(table) for line in lines]
+        lines = [replace(line, text=line.text.translate(table)) for line in lines]
     elif half := _half_width(lines, marks):
         notes.add(
             "manuscript/half-width",
             f"有 {len(half)} 段里有半角标点，照录了",
             "若是笔误，改成全角再导入",
-            half[0],
+            half[0].place,
         )
-    starts = _starts(lines)
-    notice = None
-    if starts and _has_notice(lines[: starts[0]]):
-        notice = _notice(lines[: starts[0]], notes)
-    elif not starts and _has_notice(lines):
-        notice = _notice(lines, notes)
-        starts = [len(lines)]
-    elif not starts:
-        starts = [-1]  # one policy, nothing said before its title
-    ends = [*starts[1:], len(lines)]
-    attachments = [
-        found
-        for start, end in zip(starts, ends, strict=True)
-        if start < len(lines) and (found := _attachment(lines, start, end, notes))
-    ]
-    if (
-        not attachments
-        and notice is None
-        and not any(f.code.endswith("no-policy") for f in notes.found)
-    ):
-        notes.add(
-            "manuscript/no-policy",
-            "没有认出一项制度",
-            "要有标题，下面有“一、”或“第一条”这样编号的条款",
-            error=True,
-        )
-    return Manuscript(
-        notice=notice,
-        attachments=tuple(attachments),
-        restored=restored,
-        findings=tuple(notes.found),
-    )
+    return _Reading(split(lines, notes), notes).read(restored)
 
 
 def _lost_width(lines: Sequence[str], marks: Sequence[tuple[str, str]]) -> bool:
@@ -164,237 +115,473 @@ def _lost_width(lines: Sequence[str], marks: Sequence[tuple[str, str]]) -> bool:
     return half > 0 and full == 0 and len(re.findall("[\u4e00-\u9fff]", text)) > half
 
 
-def _half_width(lines: Sequence[str], marks: Sequence[tuple[str, str]]) -> list[int]:
-    """The paragraphs in which a half-width mark stands beside a Chinese character."""
+def _half_width(lines: Sequence[Line], marks: Sequence[tuple[str, str]]) -> list[Line]:
+    """The lines in which a half-width mark stands beside a Chinese character."""
     found = "".join(re.escape(published) for published, _ in marks)
     beside = re.compile(f"[\u4e00-\u9fff][{found}]|[{found}][\u4e00-\u9fff]") if found else None
-    return [n for n, line in enumerate(lines, 1) if beside and beside.search(line)]
+    return [line for line in lines if beside and beside.search(line.text)]
 
 
-def _starts(lines: Sequence[str]) -> list[int]:
-    """Where attachments begin: 附件3 alone on its line."""
-    return [number for number, line in enumerate(lines) if _ATTACHMENT.match(_plain(line))]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Start:
+    """Where a policy begins: its label, the lines of its title, the first line after them."""
+
+    at: int
+    label: str
+    heading: tuple[str, ...]
+    body: int
+    known: bool = True  # whether the title is known by its form
 
 
-def _plain(line: str) -> str:
-    """*line* with full-width digits as ASCII, for looking at its form; lengths stay the same."""
-    return line.translate(_FULL_DIGITS)
+class _Reading:
+    """One draft being understood."""
 
+    def __init__(self, lines: Sequence[Line], notes: Notes) -> None:
+        self._lines = list(lines)
+        self._texts = [line.text for line in lines]
+        self._notes = notes
+        self._taken = Taken()
 
-# ---------- the notice ----------
-
-
-def _has_notice(lines: Sequence[str]) -> bool:
-    """Whether somebody is addressed before anything is numbered: 各中小学校："""
-    return _addressed(lines) is not None
-
-
-def _addressed(lines: Sequence[str]) -> int | None:
-    for number, line in enumerate(lines[:60]):
-        if (
-            number
-            and line.endswith(("：", ":"))
-            and not _LISTED.match(line)
-            and not _numbered(line)
-        ):
-            return number
-    return None
-
-
-def _numbered(line: str) -> bool:
-    return any(pattern.match(_plain(line)) for _, pattern in _FORMS)
-
-
-def _notice(lines: Sequence[str], notes: _Notes) -> Announcement:
-    to = _addressed(lines) or 0
-    begin = next((n for n in range(to) if lines[n].startswith("关于")), max(0, to - 1))
-    title = [line for line in lines[begin:to] if not _SKIPPED.search(line)][:_MAX_TITLE]
-    if begin:
-        told = "、".join(f"“{echo(line)}”" for line in lines[: min(begin, 3)])
-        notes.add(
-            "manuscript/skipped", f"标题之前的 {begin} 段没有读入：{told}", "不是正文就不用管"
-        )
-    rest = list(lines[to + 1 :])
-    signed = next(
-        (
-            n
-            for n in range(len(rest) - 1, max(-1, len(rest) - 12), -1)
-            if _DATE.search(_plain(rest[n]))
-        ),
-        None,
-    )
-    issuer, day = "", ""
-    if signed is not None:
-        day = rest[signed]
-        issuer = rest[signed - 1] if signed else ""
-        rest = rest[: max(0, signed - 1)]
-    first = next(
-        (
-            n
-            for n, line in enumerate(rest)
-            if _LISTED.match(_plain(line)) and len(line) < _LONGEST_LISTED
-        ),
-        len(rest),
-    )
-    listed = [
-        line
-        for line in rest[first:]
-        if _LISTED.match(_plain(line)) or _LISTED_MORE.match(_plain(line))
-    ]
-    return Announcement(
-        heading=tuple(title),
-        addressees=lines[to],
-        paragraphs=tuple(rest[:first]),
-        listed=tuple(listed),
-        issuer=issuer,
-        signed=day,
-        day=_day(day),
-    )
-
-
-def _day(text: str) -> date | None:
-    """The day a signature names: 二〇二六年九月一日, 2026年9月1日, 一七年四月十五日."""
-    match = _DATE.search(_plain(text))
-    if match is None:
-        return None
-    year, month, day = (int(min(numbers(part), default=0)) for part in match.groups())
-    try:
-        return date(year + _CENTURY if year < _SHORT_YEAR else year, month, day)
-    except ValueError:
-        return None
-
-
-# ---------- a policy ----------
-
-
-def _attachment(lines: Sequence[str], start: int, end: int, notes: _Notes) -> Attachment | None:
-    label = lines[start].rstrip(":： ") if start >= 0 else ""
-    body = list(range(start + 1, end))
-    heading: list[str] = []
-    while body and len(heading) < _MAX_TITLE and not _numbered(lines[body[0]]):
-        heading.append(lines[body.pop(0)])
-        if _TITLE_ENDS.search("".join(heading)):
-            if body and _TRIAL.fullmatch(lines[body[0]]):
-                heading.append(lines[body.pop(0)])
-            break
-    else:
-        heading, body = _short_title(lines, start, end)
-    items = _items(lines, body, notes)
-    if not heading or not any(item.label for item in items):
-        if items or heading:
-            notes.add(
+    def read(self, restored: tuple[tuple[str, str], ...]) -> Manuscript:
+        """The whole draft."""
+        starts = self._starts()
+        if starts and not starts[0].known and self._title_of_notice(len(self._lines)) is not None:
+            starts = []  # a notice whose paragraphs have numbers
+        first = starts[0].at if starts else len(self._lines)
+        notice = self._notice(0, first) if self._has_notice(first) else None
+        ends = [start.at for start in starts[1:]] + [len(self._lines)]
+        attachments = []
+        signature = Announcement()
+        for start, end in zip(starts, ends, strict=False):
+            signed, end_of_text = self._signature(start.body, end)
+            if signed is not None and notice is None and not signature.signed:
+                signature = signed
+            elif signed is not None:
+                self._taken.lines.difference_update(range(end_of_text, end))
+                self._skip(
+                    range(end_of_text, end), "附件落款的", "通知的落款才算数，核对是不是同一天"
+                )
+            if found := self._attachment(start, end_of_text, alone=len(starts) == 1):
+                attachments.append(found)
+        if attachments or notice is not None:
+            if notice is None:
+                self._skip(range(first), "标题之前的", "不是正文就不用管")
+            self._tell_unread()
+        elif not any(found.severity is Severity.ERROR for found in self._notes.found):
+            self._notes.add(
                 "manuscript/no-policy",
-                f"“{echo(label or ''.join(heading))}”里没有认出标题和编号的条款",
-                "标题以制度、职责、守则等结尾，条款写“一、”或“第一条”",
-                start + 2,
+                "没有认出一项制度",
+                "要有标题，下面有“一、”或“第一条”这样编号的条款",
                 error=True,
             )
-        return None
-    return Attachment(label=label, heading=tuple(heading), items=tuple(items))
-
-
-def _short_title(lines: Sequence[str], start: int, end: int) -> tuple[list[str], list[int]]:
-    """A title that ends in no known word: the first line, if no number and no full stop is in it."""
-    body = list(range(start + 1, end))
-    if body and not _numbered(lines[body[0]]) and "。" not in lines[body[0]]:
-        return [lines[body[0]]], body[1:]
-    return [], body
-
-
-@dataclass(slots=True)
-class _Open:
-    """A clause being read: its paragraphs as far as they are read, and the sub-clauses before the one being read."""
-
-    form: str
-    number: int
-    texts: list[str]
-    items: list[Item] = field(default_factory=list)
-
-    def read(self) -> Item:
-        """The clause when all of it is read."""
-        return Item(label=ordinal(self.number), text="".join(self.texts), items=tuple(self.items))
-
-
-def _items(lines: Sequence[str], body: Sequence[int], notes: _Notes) -> list[Item]:
-    """The clauses of a policy: the first form of number is theirs, another one inside a clause its sub-clauses'."""
-    done: list[Item] = []
-    preamble: list[str] = []
-    clause: _Open | None = None
-    part: _Open | None = None
-
-    def close_part() -> None:
-        nonlocal part
-        if part is not None and clause is not None:
-            clause.items.append(part.read())
-        part = None
-
-    def close() -> None:
-        nonlocal clause
-        close_part()
-        if clause is not None:
-            done.append(clause.read())
-        clause = None
-
-    form = ""
-    for number in body:
-        line = lines[number]
-        if _CHAPTER.match(_plain(line)):
-            notes.add(
-                "manuscript/chapter", f"“{echo(line)}”没有读入", "条款按条编号，不用管", number + 1
-            )
-            continue
-        found = _begun(line)
-        if found and (not form or found[0] == form) and _follows(found[1], clause, form):
-            _told(found[1], clause, line, number, notes)
-            close()
-            form = found[0]
-            clause = _Open(form, found[1], [found[2]])
-        elif found and clause is not None and found[0] != form and _is_part(found, part):
-            _told(found[1], part, line, number, notes)
-            close_part()
-            part = _Open(found[0], found[1], [found[2]])
-        elif clause is None:  # before the first number: the preamble
-            preamble.append(line)
-        else:
-            (part or clause).texts.append(line)
-            notes.add(
-                "manuscript/joined",
-                f"“{echo(line)}”并入了上一条",
-                "若是单独一条，在文稿里补上编号",
-                number + 1,
-            )
-    close()
-    return [Item(label=None, text="".join(preamble)), *done] if preamble else done
-
-
-def _begun(line: str) -> tuple[str, int, str] | None:
-    """The form of the number that *line* begins with, its value, and the text after it."""
-    plain = _plain(line)
-    for form, pattern in _FORMS:
-        if match := pattern.match(plain):
-            return form, int(min(numbers(match[1]), default=0)), line[match.start(2) :]
-    return None
-
-
-def _follows(number: int, before: _Open | None, form: str) -> bool:
-    """Whether *number* can be the next clause: not far from what is due, so that 一、二年级 is no clause."""
-    if before is None or not form:
-        return number <= 1 + _MAX_JUMP
-    return before.number - 1 <= number <= before.number + 1 + _MAX_JUMP
-
-
-def _is_part(found: tuple[str, int, str], part: _Open | None) -> bool:
-    if part is None:
-        return found[1] == 1
-    return found[0] == part.form and _follows(found[1], part, part.form)
-
-
-def _told(number: int, before: _Open | None, line: str, place: int, notes: _Notes) -> None:
-    due = 1 if before is None else before.number + 1
-    if number != due:
-        notes.add(
-            "manuscript/numbering",
-            f"“{echo(line)}”的条号按顺序应是{ordinal(due)}",
-            "核对是不是漏了一条，或条号写错",
-            place + 1,
+        return Manuscript(
+            notice=notice,
+            attachments=tuple(attachments),
+            signature=signature,
+            restored=restored,
+            findings=tuple(self._notes.found),
         )
+
+    def _tell_unread(self) -> None:
+        """What nobody has taken, word for word."""
+        for number, line in enumerate(self._lines):
+            if number not in self._taken.lines:
+                self._notes.add(
+                    "manuscript/unread",
+                    f"“{quoted(line.text)}”没有读入",
+                    "是条文就补上编号，再导入；不是就不用管",
+                    line.place,
+                )
+
+    def _take(self, numbers: Iterable[int]) -> None:
+        self._taken.lines.update(numbers)
+
+    def _skip(self, numbers: Iterable[int], what: str, repair: str) -> None:
+        """Lines that are no text of a policy: all of them are told, in their own words."""
+        found = [n for n in numbers if n not in self._taken.lines]
+        if not found:
+            return
+        told = "、".join(f"“{quoted(self._texts[n])}”" for n in found)
+        place = self._lines[found[0]].place
+        self._notes.add(
+            "manuscript/skipped", f"{what} {len(found)} 段没有读入：{told}", repair, place
+        )
+        self._take(found)
+
+    # ---------- where policies begin ----------
+
+    def _starts(self) -> list[_Start]:
+        found: list[_Start] = []
+        at = 0
+        while at < len(self._lines):
+            start = self._labelled(at) or self._titled(at)
+            if start is None:
+                at += 1
+                continue
+            found.append(start)
+            at = max(start.body, at + 1)
+        return found or self._untitled()
+
+    def _labelled(self, at: int) -> _Start | None:
+        """附件3 alone on its line, or with the title behind it."""
+        text = plain(self._texts[at])
+        if (titled := _TITLED.fullmatch(text)) and len(titled[2]) <= _LONGEST_TITLE:
+            title = self._texts[at][titled.start(2) :]
+            if TITLE_ENDS.search(title) and self._leads_to_clauses(at + 1):
+                heading = [title]
+                body = at + 1
+                if body < len(self._texts) and TRIAL.fullmatch(self._texts[body]):
+                    heading.append(self._texts[body])
+                    body += 1
+                label = self._texts[at][: titled.end(1)].strip()
+                return _Start(at=at, label=label, heading=tuple(heading), body=body)
+            return None
+        if not _ATTACHMENT.fullmatch(text) or self._is_list(at + 1):
+            return None
+        label = self._texts[at].rstrip(":： ")
+        lines, below = self._heading(at + 1)
+        return _Start(at=at, label=label, heading=lines, body=below)
+
+    def _is_list(self, at: int) -> bool:
+        """Whether what follows 附件： is the list of attachments: titles with numbers, and then no clause."""
+        number = at
+        while number < len(self._texts) and (found := begun(self._texts[number])):
+            if _SENTENCE.search(found.rest) or not TITLE_ENDS.search(found.rest.strip("《》 ")):
+                return False
+            number += 1
+        return number > at
+
+    def _heading(self, at: int) -> tuple[tuple[str, ...], int]:
+        """The lines of the title under 附件3, and the first line after them."""
+        heading: list[str] = []
+        number = at
+        while (
+            number < len(self._texts)
+            and len(heading) < _MAX_TITLE
+            and not is_body(self._texts[number])
+            and not _ATTACHMENT.fullmatch(plain(self._texts[number]))
+        ):
+            heading.append(self._texts[number])
+            number += 1
+            if TITLE_ENDS.search("".join(heading)):
+                if number < len(self._texts) and TRIAL.fullmatch(self._texts[number]):
+                    heading.append(self._texts[number])
+                    number += 1
+                return tuple(heading), number
+        if (
+            at < len(self._texts)
+            and not is_body(self._texts[at])
+            and not _SENTENCE.search(self._texts[at])
+            and len(self._texts[at]) <= _LONGEST_TITLE
+        ):
+            return (self._texts[at],), at + 1
+        return (), at
+
+    def _titled(self, at: int) -> _Start | None:
+        """A title without 附件 before it: it ends as titles do, and numbers begin under it."""
+        line = self._lines[at]
+        if not self._could_be_title(line) or not (TITLE_ENDS.search(line.text) or line.title):
+            return None
+        body = at + 1
+        heading = [line.text]
+        if body < len(self._texts) and TRIAL.fullmatch(self._texts[body]):
+            heading.append(self._texts[body])
+            body += 1
+        if not self._leads_to_clauses(body):
+            return None
+        begin = at
+        while begin == 1 and self._could_be_title(self._lines[0]) and not self._names_itself(at):
+            begin -= 1
+            heading.insert(0, self._texts[begin])
+        return _Start(at=begin, label="", heading=tuple(heading), body=body)
+
+    def _names_itself(self, at: int) -> bool:
+        """Whether the line before is no first half of this title: this one names a place or a school already."""
+        found = re.search("[省市州盟县区旗镇乡校园院局会]", self._texts[at])
+        return bool(found) or bool(LETTERHEAD.search(self._texts[at - 1]))
+
+    @staticmethod
+    def _could_be_title(line: Line) -> bool:
+        return (
+            not line.aside
+            and not numbered(line.text)
+            and not CHAPTER.match(plain(line.text))
+            and not _STOP.search(line.text)
+            and not _LISTED.match(plain(line.text))
+            and not INFO.search(line.text)
+            and not NUMBER_OF.fullmatch(plain(line.text))
+            and len(line.text) <= _LONGEST_TITLE
+        )
+
+    def _leads_to_clauses(self, at: int) -> bool:
+        """Whether numbers, or a chapter, begin at *at* or soon after, before another title or a signature."""
+        for number in range(at, min(len(self._texts), at + _BEFORE_NUMBERS)):
+            text = self._texts[number]
+            if CHAPTER.match(plain(text)):
+                return True
+            if found := begun(text):
+                return found.number == 1 or found.form == "article"
+            if _ATTACHMENT.fullmatch(plain(text)) or ends_with_day(plain(text)):
+                return bool(re.match("[（(]", text)) and self._leads_to_clauses(number + 1)
+            if self._could_be_title(self._lines[number]) and TITLE_ENDS.search(text):
+                return False
+        return False
+
+    def _untitled(self) -> list[_Start]:
+        """A policy whose title ends in no known word: the line before the first number, or the first one."""
+        for number, line in enumerate(self._lines):
+            if not is_body(line.text):
+                continue
+            if number and self._could_be_title(self._lines[number - 1]):
+                heading = (self._texts[number - 1],)
+                return [_Start(at=number - 1, label="", heading=heading, body=number, known=False)]
+            if number and self._could_be_title(self._lines[0]):
+                return [_Start(at=0, label="", heading=(self._texts[0],), body=1, known=False)]
+            break
+        return []
+
+    # ---------- the notice ----------
+
+    def _has_notice(self, end: int) -> bool:
+        """Whether the lines before the first policy are a notice: a title, or somebody who is addressed."""
+        if not end:
+            return False
+        if self._title_of_notice(end) is not None or self._addressed(0, end) is not None:
+            return True
+        return any(_ISSUING.search(text) and "。" in text for text in self._texts[:end])
+
+    def _title_of_notice(self, end: int) -> int | None:
+        """The line in which the title of the notice ends: …的通知."""
+        for number, line in enumerate(self._lines[:end]):
+            text = TRIAL.sub("", line.text)
+            if (
+                _NOTICE_ENDS.search(text)
+                and not _SENTENCE.search(text)
+                and not line.aside
+                and not numbered(text)
+                and not INFO.search(text)
+                and ("关于" in "".join(self._texts[max(0, number - 3) : number + 1]) or line.title)
+            ):
+                return number
+        return None
+
+    def _addressed(self, begin: int, end: int) -> int | None:
+        """The line that says whom the notice is for: 各中小学校："""
+        for number in range(begin, min(end, begin + 60)):
+            text = self._texts[number]
+            if (
+                (number or begin)
+                and text.endswith(("：", ":"))
+                and not self._lines[number].aside
+                and not _LISTED.match(plain(text))
+                and not numbered(text)
+                and not BODY_LABEL.match(text)
+                and not _SENTENCE.search(text)
+            ):
+                return number
+            if _SENTENCE.search(text):
+                return None
+        return None
+
+    def _notice(self, begin: int, end: int) -> Announcement:
+        title = self._title_of_notice(end)
+        to = self._addressed(0 if title is None else title + 1, end)
+        last = title if title is not None else (to if to is not None else begin) - 1
+        first = self._title_begins(last) if last >= 0 else 0
+        number_at = [
+            n
+            for n in range(end)
+            if NUMBER_OF.fullmatch(plain(self._texts[n])) and (to is None or n < to)
+        ][:1]
+        heading = [
+            n
+            for n in range(first, last + 1)
+            if n not in number_at and not INFO.search(self._texts[n])
+        ][-_MAX_TITLE:]
+        self._take([*heading, *number_at])
+        self._skip(range(begin, last + 1), "标题之前的", "不是正文就不用管")
+        body = last + 1
+        if to is not None:
+            self._skip(range(body, to), "标题下面的", "不是正文就不用管")
+            self._take([to])
+            body = to + 1
+        while body < end and (body in number_at or INFO.search(self._texts[body])):
+            if body not in number_at:
+                self._skip([body], "标题下面的", "不是正文就不用管")
+            body += 1
+        signed, end_of_text = self._signature(body, end)
+        rest = list(range(body, end_of_text))
+        listing = next((n for n in rest if self._begins_list(n)), None)
+        listed = [n for n in rest if listing is not None and n >= listing and self._in_list(n)]
+        paragraphs = [n for n in rest if n not in listed and (listing is None or n < listing)]
+        after = [n for n in range(end_of_text, end) if n not in self._taken.lines]
+        late = next((n for n in after if self._begins_list(n)), None)
+        if listing is None and late is not None:
+            listed = [n for n in after if n >= late and self._in_list(n)]
+        self._take([*paragraphs, *listed])
+        self._skip(range(body, end), "正文和落款以外的", "要写进正文的，移到落款前面，再导入")
+        found = signed or Announcement()
+        shown = [self._texts[n] for n in listed if not _ATTACHMENT.fullmatch(plain(self._texts[n]))]
+        return replace(
+            found,
+            heading=tuple(self._texts[n] for n in heading),
+            number="".join(self._texts[n] for n in number_at),
+            addressees=self._texts[to] if to is not None else "",
+            paragraphs=tuple(self._texts[n] for n in paragraphs),
+            listed=tuple(shown),
+        )
+
+    def _title_begins(self, last: int) -> int:
+        """The first line of the title that ends at *last*: back to 关于, and the issuer above it."""
+        first = last
+        while "关于" not in self._texts[first] and first and last - first < _MAX_TITLE - 1:
+            first -= 1
+        if "关于" not in self._texts[first]:
+            return last
+        while (
+            self._texts[first].startswith("关于")
+            and first
+            and _is_name(self._texts[first - 1])
+            and not LETTERHEAD.search(self._texts[first - 1])
+            and not self._lines[first - 1].aside
+            and last - first < _MAX_TITLE - 1
+        ):
+            first -= 1
+            if not self._texts[first].startswith("关于"):
+                break
+        return first
+
+    def _begins_list(self, number: int) -> bool:
+        text = plain(self._texts[number])
+        bare = bool(_ATTACHMENT.fullmatch(text)) and self._is_list(number + 1)
+        return bare or (
+            bool(_LISTED.match(text)) and len(text) < _LONGEST_LISTED and not _SENTENCE.search(text)
+        )
+
+    def _in_list(self, number: int) -> bool:
+        text = plain(self._texts[number])
+        return self._begins_list(number) or bool(
+            _LISTED_MORE.match(text) and len(text) < _LONGEST_LISTED and not _SENTENCE.search(text)
+        )
+
+    # ---------- the signature ----------
+
+    def _signature(self, begin: int, end: int) -> tuple[Announcement | None, int]:
+        """Who signed, and when, at the end of the lines from *begin*; and where the text before it ends."""
+        for number in range(end - 1, max(begin - 1, end - 14), -1):
+            text = self._texts[number]
+            found = ends_with_day(plain(text))
+            if begun(text) and not (found and _DAY_ONLY.fullmatch(plain(text))):
+                return None, end
+            if found is None or _STOP.search(text) or len(text) > _LONGEST_SIGNED:
+                continue
+            if re.match("[（(]", text):
+                continue
+            name = text[: found.begin].strip(" ")
+            first = number
+            names = [name] if name else []
+            while (
+                not name
+                and first > begin
+                and _signs(self._texts[first - 1])
+                and (not names or _is_name(self._texts[first - 1]))
+            ):
+                first -= 1
+                names.insert(0, self._texts[first])
+            if name and names:
+                while first > begin and _is_name(self._texts[first - 1]):
+                    first -= 1
+                    names.insert(0, self._texts[first])
+            self._take(range(first, number + 1))
+            return Announcement(
+                issuer=" ".join(names), signed=text[found.begin :], day=found.day
+            ), first
+        return None, end
+
+    # ---------- a policy ----------
+
+    def _attachment(self, start: _Start, end: int, *, alone: bool) -> Attachment | None:
+        self._take(range(start.at, start.body))
+        body = list(range(start.body, end))
+        foot = next((n for n in body if FOOT.search(self._texts[n])), None)
+        if foot is not None and not any(numbered(self._texts[n]) for n in body if n > foot):
+            self._skip(range(foot, end), "正文以后的", "不是条文就不用管")
+            body = [n for n in body if n < foot]
+        while body and (self._lines[body[-1]].aside or BODY_LABEL.match(self._texts[body[-1]])):
+            self._skip([body.pop()], "正文以后的", "不是条文就不用管")
+        first = next((n for n in body if is_body(self._texts[n])), end)
+        for n in [n for n in body if n < first]:
+            text = self._texts[n]
+            if (
+                INFO.search(text)
+                or BODY_LABEL.match(text)
+                or NUMBER_OF.fullmatch(plain(text))
+                or (re.match("[（(]", text) and re.search("[）)]$", text))
+                or self._lines[n].aside
+            ):
+                self._skip([n], "标题下面的", "不是条文就不用管")
+                body.remove(n)
+        items = clauses(self._lines, body, self._taken, self._notes)
+        if start.heading and any(item.label for item in items):
+            return Attachment(label=start.label, heading=start.heading, items=tuple(items))
+        name = start.label or "".join(start.heading)
+        self._taken.lines.difference_update(range(start.at, end))
+        if not alone:
+            told = "是制度就照下一句改；是表格之类就不用管"
+            self._skip(range(start.at, end), f"“{echo(name)}”的", told)
+        self._notes.add(
+            "manuscript/no-policy",
+            f"“{echo(name)}”里没有认出标题和编号的条款",
+            "标题以制度、职责、守则等结尾，条款写“一、”或“第一条”",
+            self._lines[min(start.body, len(self._lines) - 1)].place,
+            error=alone,
+        )
+        return None
+
+
+_DAY_ONLY = re.compile(r"[^，。；]{0,40}[0-9]{1,2}\s?日?")
+_NAME_ENDS = re.compile(
+    "(?:局|委|厅|部|处|科|股|室|院|校|园|所|站|中心|政府|学校|小学|中学|学院|办公室|委员会|支部|总支|党组|党委|团委|工会|大队|公司|协会|馆|社)"
+    "(?:[（(][^）)]{1,10}[）)])?$"
+)
+
+
+def _is_name(text: str) -> bool:
+    """Whether *text* is the name of an institution, or several of them, alone on their line."""
+    return (
+        len(text) <= _LONGEST_SIGNED
+        and not _STOP.search(text)
+        and not numbered(text)
+        and all(_NAME_ENDS.search(part) for part in re.split(r"[ 、]+", text))
+    )
+
+
+def _signs(text: str) -> bool:
+    """Whether *text* may stand above the day: a name that is known as one, or a line without a sentence."""
+    return _is_name(text) or (
+        len(text) <= 30  # noqa: PLR2004  characters of a name
+        and not _STOP.search(text)
+        and not is_body(text)
+        and not _LISTED.match(plain(text))
+        and not INFO.search(text)
+    )
+
+
+def named_day(texts_: Iterable[str]) -> Day | None:
+    """The day of force that one of *texts_* names: 自2027年1月15日起施行."""
+    return next((day for text in texts_ if (day := day_in(text, plain(text)))), None)
+
+
+def at_once(texts_: Iterable[str]) -> str:
+    """The words that say that a text is in force from the day of its issue, or none."""
+    return next((match[0] for text in texts_ if (match := _AT_ONCE.search(text))), "")
+
+
+_AT_ONCE = re.compile("自(?:印发|发布|公布|下发|发文)之日起(?:正式)?(?:施行|执行|实施|生效|试行)")
+
+
+def texts(items: Sequence[Item]) -> Iterable[str]:
+    """The texts of *items* and of what stands in them."""
+    for item in items:
+        yield item.text
+        yield from texts(item.items)

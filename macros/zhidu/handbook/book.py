@@ -282,9 +282,9 @@ class Handbook:
 
     @cached_property
     def upcoming(self) -> Mapping[str, Edition]:
-        """The next edition of each policy that has been issued and is not in force yet."""
+        """The next edition of each policy that has been issued and is not in force yet; of those of one day the last."""
         return {
-            policy: coming[0]
+            policy: [e for e in coming if e.effective == coming[0].effective][-1]
             for policy, editions in self.known_editions.items()
             if (coming := [e for e in editions if e.effective > self.as_of])
         }
@@ -496,12 +496,31 @@ def _replaced(documents: list[Document[Policy]], notice: Document[Notice]) -> di
 
 
 def newest(documents: tuple[Document[Any], ...], *, drafts: bool = False) -> date | None:
-    """The newest date that the data itself knows; drafts count only where they are to answer."""
+    """The newest date on which something was published; drafts count only where they are to answer.
+
+    A day of force that is yet to come does not: an edition that waits for its day is not shown as in force.
+    """
     dates = [
         day
         for document in documents
         if isinstance(document.value, Notice) and (drafts or not document.value.draft)
-        for day in (document.value.effective, document.value.issuance, document.value.published)
+        for day in (document.value.issuance, document.value.published)
         if day is not None
     ]
     return max(dates, default=None)
+
+
+def coming_days(handbook: Handbook) -> tuple[date, ...]:
+    """The days after `as_of` on which something comes into force: what was issued, and what drafts will bring."""
+    days = {
+        day
+        for document in handbook.of("notice")
+        for day in (document.value.effective, document.value.issuance)
+    }
+    days |= {
+        clause.effective
+        for document in handbook.of("policy")
+        for _, _, clause in walk(document.value.clauses)
+        if clause.effective
+    }
+    return tuple(sorted(day for day in days if day > handbook.as_of))

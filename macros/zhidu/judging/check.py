@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from zhidu.handbook.book import Handbook, newest
+from zhidu.judging import tomorrow
 from zhidu.judging.report import Result
 from zhidu.reading import documents, fence, model
 from zhidu.reading.disk.files import below
@@ -28,19 +29,22 @@ PREVIEW = (
 )
 ELSEWHERE = "ZHIDU_CHECKLISTS"  # in the environment: a `checklists/` folder outside the project, which a build counts
 
+_UNFILLED = "issuance/unfilled"  # what a draft may have while it is looked at
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
     """A handbook, and all that was found wrong on the way.
 
     `drafts` are the folders that are not issued yet, `inspections` the files of what the bureau verified, as findings
-    call them.
+    call them. `coming` is what will be wrong on a day to come, or once a draft is issued: it does not stop a site of today.
     """
 
     handbook: Handbook
     result: Result
     drafts: frozenset[str] = frozenset()
     inspections: frozenset[str] = frozenset()
+    coming: frozenset[Finding] = frozenset()
 
     @property
     def unfinished(self) -> frozenset[str]:
@@ -53,12 +57,29 @@ class Checked:
         """What stops a site: what is not finished is left out, and must not stop what is in force."""
         drafts = frozenset[str]() if self.handbook.drafts else self.drafts
         unfinished = self.unfinished
-        if not drafts and not unfinished:
+        if not self.drafts and not unfinished and not self.coming:
             return self.result
         findings = tuple(
             finding
             for finding in self.result.findings
-            if Path(finding.path).parent.name not in drafts and finding.path not in unfinished
+            if Path(finding.path).parent.name not in drafts
+            and finding.path not in unfinished
+            and finding not in self.coming
+            and not (finding.code == _UNFILLED and self._drafted(finding))
+        )
+        return Result(findings=findings, files=self.result.files)
+
+    def _drafted(self, finding: Finding) -> bool:
+        return Path(finding.path).parent.name in self.drafts
+
+    def of_release(self, issuance: str) -> Result:
+        """What stops the release of the draft *issuance*: everything but what is wrong with other drafts."""
+        others = self.drafts - {issuance}
+        unfinished = self.unfinished
+        findings = tuple(
+            finding
+            for finding in self.result.findings
+            if Path(finding.path).parent.name not in others and finding.path not in unfinished
         )
         return Result(findings=findings, files=self.result.files)
 
@@ -71,7 +92,7 @@ def check(
     A path may be a project, a `policies/` or `checklists/` folder, a folder of documents, or one file. What is
     not a whole project is judged together with the rest of *root*, in the place of the document with the same
     name; submissions are judged by the policies of *root*.
-    Drafts are always judged; with *drafts* the handbook answers as if they were issued.
+    Drafts are always judged, as a release would judge them, for each day on which something comes into force; with *drafts* the handbook answers as if they were issued.
     """
     if paths:
         return _check(root, paths, as_of, drafts=drafts)
@@ -127,6 +148,7 @@ def _check(root: Path, paths: Sequence[Path], as_of: date | None, *, drafts: boo
     targets = {place.shown for place in places} if not paths else _targets(places, paths)
     handbook, found = _policies(places, findings, as_of or _epoch(), drafts=drafts)
     findings += found
+    coming = tomorrow.coming(handbook, found)
     issued = handbook if drafts else handbook.without_drafts()
     sound = _sound(findings, handbook)
     inspections = [place for place in submissions if place.kind == documents.INSPECTION]
@@ -144,12 +166,14 @@ def _check(root: Path, paths: Sequence[Path], as_of: date | None, *, drafts: boo
 
         findings += publishing.kept(folder)[1]
     targets |= {place.shown for place in submissions}
+    findings += coming
     if paths:
         findings = [finding for finding in findings if _is_target(finding, targets, paths)]
     return Checked(
         handbook=issued,
         drafts=handbook.draft_folders,
         inspections=frozenset(place.shown for place in inspections),
+        coming=frozenset(coming),
         result=Result(findings=tuple(sorted(set(findings), key=order)), files=len(targets)),
     )
 

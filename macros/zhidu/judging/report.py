@@ -71,8 +71,7 @@ def text(result: Result) -> str:
 def lines(findings: Sequence[Finding]) -> str:
     """A line each, without a summary."""
     return "".join(
-        f"{_plain(f.path)}:{f.line}:{f.column}: {f.severity.label} [{f.code}] {_sentence(f)}\n"
-        for f in findings
+        f"{_plain(f.where)}: {f.severity.label} [{f.code}] {_sentence(f)}\n" for f in findings
     )
 
 

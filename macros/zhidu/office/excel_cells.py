@@ -1,6 +1,6 @@
 """An Excel file from anywhere → the values of its cells, and nothing else of it.
 
-Hostile input is normal: the parts come from `macros/zhidu/reading/office_parts.py`, within its bounds, and nothing is calculated. Styles,
+Hostile input is normal: the parts come from `macros/zhidu/reading/disk/office_parts.py`, within its bounds, and nothing is calculated. Styles,
 charts, links and scripts are never opened, so that what programs put there cannot break the reading. A library that models the whole file would have to be guarded in the same places, and stumbles over
 style sheets that WPS writes.
 """

@@ -29,7 +29,8 @@ class Severity(StrEnum):
 class Finding:
     """Something wrong at a place in a file.
 
-    `line` and `column` count from 1, in characters. `code` is stable (`policy/quote-in-text`);
+    `line` and `column` count from 1, in characters. Column 0 is for what has no lines: `line` counts the paragraphs of a
+    Word file then, and 0 means all of it. `code` is stable (`policy/quote-in-text`);
     `message` says what was found and what was expected, `repair` what to do about it.
     """
 
@@ -40,6 +41,13 @@ class Finding:
     message: str
     repair: str
     severity: Severity = Severity.ERROR
+
+    @property
+    def where(self) -> str:
+        """The place as reports write it: editors make `file:line:column` clickable, people count paragraphs."""
+        if self.column:
+            return f"{self.path}:{self.line}:{self.column}"
+        return f"{self.path} 第{self.line}段" if self.line else self.path
 
 
 def order(finding: Finding) -> tuple[str, int, int, str, str]:
@@ -81,8 +89,11 @@ def visible(value: object) -> str:
 
 def inert(text: str) -> str:
     """*text*, short, and with nothing in it that a terminal or a log would obey; for words of our own."""
-    if len(text) > MAX_ECHO:
-        text = text[:MAX_ECHO] + "…"
+    return whole(text if len(text) <= MAX_ECHO else text[:MAX_ECHO] + "…")
+
+
+def whole(text: str) -> str:
+    """All of *text*, with nothing in it that a terminal or a log would obey."""
     return "".join(
         f"\\u{ord(character):04X}" if unicodedata.category(character) in HIDDEN else character
         for character in text

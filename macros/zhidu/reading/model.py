@@ -5,6 +5,7 @@ A key that is a Python keyword (`as`, `for`) gets a trailing underscore here.
 
 import dataclasses
 import keyword
+import re
 import types
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -15,6 +16,12 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 PLACEHOLDER = "（请填写"
 """How a gap begins that a draft leaves to be filled in."""
+
+REASON = "请写明理由"
+"""What stands for the reason of a change that nobody has given yet."""
+
+PLACEHOLDERS = re.compile(rf"{PLACEHOLDER}|{REASON}|〔\s*〕")
+"""Everything that our own commands, and drafts from reviews, leave to be filled in; no release lets one of them pass."""
 
 
 class PolicyKind(StrEnum):
@@ -386,6 +393,22 @@ class Repeal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Dropped:
+    """A duty that the edition before had and that the text of this one does not demand any more."""
+
+    duty: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A chapter or section: its name as printed, with its number, and the first clause of it."""
+
+    title: str
+    before: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PolicyRepeal:
     """A policy that is not in force any more from a notice on."""
 
@@ -466,6 +489,8 @@ class Policy:
     addressee: str | None = None
     history: History | None = None
     repealed: tuple[Repeal, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
+    parts: tuple[Part, ...] = ()
     applies_to: Scope | None = None
 
 
@@ -509,6 +534,7 @@ class Notice:
     attachments: tuple[Attachment, ...]
     signoff: Signoff
     heading: tuple[str, ...] = ()
+    number: str | None = None
     published: date | None = None
     effective_note: str | None = None
     draft: bool = False

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from zhidu.assessment import instrument_register
 from zhidu.assessment.instrument import derive
-from zhidu.handbook.book import Handbook
+from zhidu.handbook.book import Handbook, coming_days
 from zhidu.judging.check import POLICIES, check
 from zhidu.judging.report import Result
 from zhidu.reading import published_addresses
@@ -26,16 +26,21 @@ from zhidu.views.names import clause_href
 
 JOURNAL = ".zhidu-release.json"
 _DRAFT = re.compile(rb"(?m)^(?:# [^\n]*zhidu release[^\n]*\n)?draft: *true *(?:#[^\n]*)?\r?\n")
+_COMMENT = re.compile("(?m)^ *# (?:体检|学校建议)[^\n]*\r?\n".encode())
 _DOING = "发布（zhidu release）"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Released:
-    """What became of a release. `message` says why nothing was released, `before` what became of an earlier one."""
+    """What became of a release. `message` says why nothing was released, `before` what became of an earlier one.
+
+    `waits` are the days on which something that is released comes into force.
+    """
 
     outcome: Outcome | None = None
     result: Result | None = None
     added: int = 0
+    waits: tuple[date, ...] = ()
     message: str = ""
     before: str = ""
 
@@ -72,6 +77,9 @@ def _released(root: Path, issuance: str | None, site: Path, as_of: date | None) 
                 return _built(root, site, as_of)
             drafts = "、".join(sorted(checked.drafts)) or "一份也没有"
             return Released(message=f"没有 {issuance} 这份草稿。现有的草稿：{drafts}。")
+        judged = check(root).of_release(issuance)
+        if judged.errors:
+            return Released(outcome=Outcome(site=None, result=judged), result=judged)
         before = ownership.bytes_of(path)
         after, count = _DRAFT.subn(b"", before)
         if count != 1:
@@ -83,6 +91,7 @@ def _released(root: Path, issuance: str | None, site: Path, as_of: date | None) 
         )
         _write(policies, journal)
         ownership.put(path, after, over=True)
+    comments = _uncommented(policies / issuance)
     known = replace(journal, site=str(site.absolute()))
     done = False
     try:
@@ -92,8 +101,22 @@ def _released(root: Path, issuance: str | None, site: Path, as_of: date | None) 
         return released
     finally:
         if not done:
+            for file, raw in comments.items():
+                ownership.put(file, raw, over=True)
             ownership.put(path, journal.notice.encode(), over=True)
         _drop(policies)
+
+
+def _uncommented(folder: Path) -> dict[Path, bytes]:
+    """Take out what is written for the drafter alone; the files that had any, as they were."""
+    found: dict[Path, bytes] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        raw = ownership.bytes_of(path)
+        kept = _COMMENT.sub(b"", raw)
+        if kept != raw:
+            found[path] = raw
+            ownership.put(path, kept, over=True)
+    return found
 
 
 def settle(root: Path, issuance: str | None = None) -> str:
@@ -151,7 +174,8 @@ def _built(
         root / POLICIES, derive(handbook), instrument_register.known(handbook)
     )
     added = published_addresses.add(root / POLICIES, addresses, day)
-    return Released(outcome=outcome, result=outcome.result, added=added)
+    waits = coming_days(handbook)
+    return Released(outcome=outcome, result=outcome.result, added=added, waits=waits)
 
 
 def anchors(handbook: Handbook) -> set[str]:

@@ -8,7 +8,7 @@ from zhidu.handbook.book import Citation, Edition, Handbook, walk
 from zhidu.handbook.duty_facts import FACT_NAMES, Placed, differing, matched
 from zhidu.handbook.redline import likeness
 from zhidu.judging.rules.walks import Problem, whole
-from zhidu.reading.model import Amendment, Clause, History
+from zhidu.reading.model import Amendment, Clause, Duty, History
 from zhidu.reading.strict_yaml import Steps
 
 _NEEDS_ORIGIN = {Amendment.MOVED, Amendment.SPLIT, Amendment.MERGED}
@@ -330,6 +330,95 @@ def _demands(
         )
 
 
+def duty_gone(handbook: Handbook) -> Iterator[Problem]:
+    """上一版读出的每一项职责，本版都要有下落：改好摘引还在，并进或拆成别的职责，或者列在 dropped 里写明理由。
+
+    改了字、写成说明性条款（informative）、删去职责，都不能让一项要求不声不响地没有了。
+    """
+    for step in _steps(handbook):
+        if step.old is None:
+            continue
+        yield from _dropped(step)
+        dropped = {one.duty for one in step.new.policy.dropped}
+        heirs = _heirs(handbook, step.new)
+        moved = {_meant(step, clause) for _, clause in _clauses(step.new)}
+        addressee = step.old.policy.addressee
+        for name, citation in step.old.citations.items():
+            here = [*heirs.get(name, ())]
+            if name in step.new.citations:
+                here.insert(0, step.new.citations[name])
+            if not here or not citation.clause.duties or _told_elsewhere(citation, here[0]):
+                continue
+            if name in moved or (name in step.new.citations and _meant(step, here[0].clause)):
+                continue  # under another clause's id: same-clause says so
+            old = [
+                Placed(duty=d, clause=citation.clause, addressee=addressee)
+                for d in citation.clause.duties
+            ]
+            new = [Placed(duty=d, clause=c.clause) for c in here for d in c.clause.duties]
+            for change in matched(old, new):
+                if change.new is not None or change.old is None or change.old.duty.id in dropped:
+                    continue
+                yield _gone(step, here[0], change.old.duty)
+
+
+def _told_elsewhere(before: Citation, after: Citation) -> bool:
+    """Whether the text is the same, or said to mean the same: then same-facts and editorial tell what is missing."""
+    history = after.clause.history
+    if history is None:
+        return before.clause.text == after.clause.text
+    return history.change is Amendment.EDITORIAL or history.substantive is False
+
+
+def _heirs(handbook: Handbook, new: Edition) -> dict[str, list[Citation]]:
+    """The clauses of the issuance of *new* by the ids that they say they come from."""
+    found: dict[str, list[Citation]] = {}
+    for editions in handbook.all_editions.values():
+        for edition in editions:
+            if edition.date != new.date:
+                continue
+            for citation in edition.citations.values():
+                history = citation.clause.history
+                for origin in history.from_ if history else ():
+                    if origin != citation.clause.id:
+                        found.setdefault(origin, []).append(citation)
+    return found
+
+
+def _gone(step: _Step, after: Citation, duty: Duty) -> Problem:
+    """That *duty* is gone, told at the clause *after* where that stands in the edition, else at its clauses."""
+    places = {clause.id: steps for steps, clause in _clauses(step.new)}
+    steps = places.get(after.clause.id)
+    return Problem(
+        document=step.new.document,
+        steps=(*steps, "id") if steps else ("clauses",),
+        message=f"上一版的职责 {duty.id}（{duty.summary}）本版没有了，也没有写明去向",
+        repair=f"还要求的，照新条文补上这项职责；不再要求的，在 dropped 里写 {{duty: {duty.id}, reason: 理由}}",
+        of_key=steps is None,
+    )
+
+
+def _dropped(step: _Step) -> Iterator[Problem]:
+    """What is called dropped and was not there, or still is."""
+    before = (
+        {d.id for c in step.old.citations.values() for d in c.clause.duties} if step.old else set()
+    )
+    now = {d.id for _, clause in _clauses(step.new) for d in clause.duties}
+    for index, one in enumerate(step.new.policy.dropped):
+        if one.duty not in before:
+            message = f"上一版没有职责 {one.duty}，无从取消"
+        elif one.duty in now:
+            message = f"{one.duty} 列在 dropped 里，本版却还有这项职责"
+        else:
+            continue
+        yield Problem(
+            document=step.new.document,
+            steps=("dropped", index, "duty"),
+            message=message,
+            repair="核对编号，或删掉这一项",
+        )
+
+
 def same_clause(handbook: Handbook) -> Iterator[Problem]:
     """编号跟着内容走，不跟着条号走：插进或删去一条以后，后面各条只改 label，不改 id。
 
@@ -466,6 +555,7 @@ RULES: dict[str, Callable[[Handbook], Iterator[Problem]]] = {
     "edition/known-origin": known_origin,
     "edition/editorial": editorial,
     "edition/same-facts": same_facts,
+    "edition/duty-gone": duty_gone,
     "edition/same-clause": same_clause,
     "edition/no-reuse": no_reuse,
     "edition/effective-days": effective_days,

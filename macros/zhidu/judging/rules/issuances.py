@@ -7,7 +7,7 @@ from zhidu.handbook.book import Handbook
 from zhidu.handbook.labels import suffix
 from zhidu.judging.rules.walks import Problem, names_of
 from zhidu.reading.documents import Document, strings
-from zhidu.reading.model import PLACEHOLDER
+from zhidu.reading.model import PLACEHOLDERS
 
 LONGEST_SHOWN = 20
 
@@ -89,16 +89,14 @@ def _broken(document: Document[Any], what: str, expected: str) -> Iterator[Probl
 
 
 def unfilled(handbook: Handbook) -> Iterator[Problem]:
-    """要印发的通知和制度里不能还留着“（请填写……）”；草稿可以。"""
+    """通知和制度里不能还留着没有填的：“（请填写……）”“请写明理由”“〔　　〕”。草稿也照样查：印发以前要填好。"""
     for kind in ("notice", "policy"):
         for document in handbook.of(kind):
-            raw = document.source.raw
-            if document.issuance in handbook.draft_folders or not (
-                PLACEHOLDER.encode() in raw or b"\\" in raw  # an escape may stand for anything
-            ):
-                continue
+            raw = document.source.raw.decode("utf-8", "replace")
+            if "\\" not in raw and not PLACEHOLDERS.search(raw):
+                continue  # an escape may stand for anything
             for steps, of_key, text in strings(document.source.data):
-                if PLACEHOLDER in text and not of_key:
+                if not of_key and PLACEHOLDERS.search(text):
                     yield Problem(
                         document=document,
                         steps=steps,

@@ -13,6 +13,7 @@ from zhidu.reading.model import (
     Certainty,
     Clause,
     Duty,
+    Modality,
     Rhythm,
     WhenKind,
 )
@@ -129,6 +130,7 @@ _STATED = (
 _NEGATIONS = re.compile(r"[不无未禁莫勿]|没有|杜绝|防止|严防")
 _AT_LEAST = ("不少于", "不低于", "不小于", "至少", "最少", "以上", "达到")
 _AT_MOST = ("不超过", "不多于", "不大于", "至多", "最多", "以内", "以下")
+_FORBIDS = re.compile("不得|不准|不许|禁止|严禁")
 _NO_NEGATIONS = re.compile(
     "|".join(("不定期", *(w for w in (*_AT_LEAST, *_AT_MOST) if w[0] == "不")))
 )
@@ -176,6 +178,14 @@ def summary_agrees(handbook: Handbook) -> Iterator[Problem]:
                 steps=(*steps, "summary"),
                 message=f"{duty.id} 的概括里没有摘引里的“{lost}”",
                 repair=f"把“{lost}”写进概括；摘引得太长的，就摘短一些",
+            )
+        forbids = _FORBIDS.search(duty.summary)
+        if forbids and duty.modality is not Modality.MUST_NOT and not _NEGATIONS.search(quote):
+            yield Problem(
+                document=document,
+                steps=(*steps, "summary"),
+                message=f"{duty.id} 的概括里有“{forbids.group()}”，摘引“{quote}”没有这个意思",
+                repair="照摘引重写概括；原文禁止的，摘引里要有禁止的字",
             )
         for index, assignment in enumerate(duty.roles):
             said = assignment.summary

@@ -41,8 +41,13 @@ def digits(number: int) -> str:
 
 def numbers(text: str) -> set[float]:
     """Every number that *text* states, in Arabic or Chinese digits. What is longer than any number is none."""
+    return set(stated(text))
+
+
+def stated(text: str) -> list[float]:
+    """The numbers that *text* states, one after the other."""
     runs = _RUN.findall(characters.folded(text))
-    return {_value(run) for run in runs if len(run) <= _MOST_DIGITS}
+    return [_value(run) for run in runs if len(run) <= _MOST_DIGITS]
 
 
 def _value(run: str) -> float:

@@ -1,0 +1,259 @@
+"""Lines → numbered clauses, in as many levels as there are forms of numbers."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from zhidu.drafting.draft_findings import echo, quoted
+from zhidu.drafting.draft_notes import Notes
+from zhidu.drafting.manuscript_lines import Line
+from zhidu.drafting.shapes import CHAPTER, HAN, circled, forms, is_body, is_numbered, plain
+from zhidu.reading.text.numerals import numbers, ordinal
+
+_MAX_JUMP = 3  # a number this far ahead is a slip; further, it needs a text that is no number
+_RUNS_ON = re.compile(
+    f"(?<=[。；！？])(?=(?:第[{HAN}0-9]+条|[{HAN}]{{1,5}}、|[0-9]{{1,3}}[.．、](?![0-9])))"
+)
+_LIKE_NUMBER = re.compile(f"[{HAN}0-9]")
+_ENDED = re.compile("[。；：！？.;:!?”）)]$")
+_LONGEST_HEADING = 20
+numbered = is_numbered
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """A clause of the draft. `label` is the printed number without its marks; None for the preamble.
+
+    `parts` are the names of the chapters that begin with it, as printed.
+    """
+
+    label: str | None
+    text: str
+    items: tuple["Item", ...] = ()
+    parts: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Taken:
+    """The lines that somebody has taken."""
+
+    lines: set[int] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """The form of the number that a line begins with, its value, and the text after it."""
+
+    form: str
+    number: int
+    rest: str
+    printed: str
+
+
+@dataclass(slots=True)
+class _Open:
+    """A clause being read: its text as far as it is read, and what stands in it."""
+
+    form: str
+    number: int
+    texts: list[str]
+    items: list[Item] = field(default_factory=list)
+    parts: tuple[str, ...] = ()
+
+    def read(self) -> Item:
+        """The clause when all of it is read."""
+        return Item(
+            label=ordinal(self.number),
+            text="".join(self.texts),
+            items=tuple(self.items),
+            parts=self.parts,
+        )
+
+
+def begun(line: str) -> Begun | None:
+    """The number that *line* begins with."""
+    text = plain(line)
+    for form, pattern in forms():
+        if match := pattern.match(text):
+            number = (
+                circled(match[1]) if form == "circled" else int(min(numbers(match[1]), default=0))
+            )
+            return Begun(form, number, line[match.start(2) :], line[: match.start(2)])
+    return None
+
+
+def split(lines: Sequence[Line], notes: Notes) -> list[Line]:
+    """*lines*, those in which clauses run on one after another (一、…。二、…。) with a line for each."""
+    found: list[Line] = []
+    for line in lines:
+        pieces = list(_pieces(line.text))
+        if len(pieces) > 1:
+            notes.add(
+                "manuscript/run-on",
+                f"“{echo(line.text)}”这一段里有 {len(pieces)} 条连在一起，一条一条分开了",
+                "请核对；不该分的，在文稿里改好再导入",
+                line.place,
+            )
+        found += [replace(line, text=piece) for piece in pieces]
+    return found
+
+
+def _pieces(text: str) -> Iterator[str]:
+    first = begun(text)
+    if first is None:
+        yield text
+        return
+    due, begin = first.number + 1, 0
+    for match in _RUNS_ON.finditer(text):
+        found = begun(text[match.start() :])
+        if found and found.form == first.form and found.number == due:
+            yield text[begin : match.start()].rstrip(" ")
+            begin, due = match.start(), due + 1
+    yield text[begin:]
+
+
+def clauses(lines: Sequence[Line], body: Sequence[int], taken: Taken, notes: Notes) -> list[Item]:
+    """The clauses of a policy: the first form of number is theirs, others inside a clause are its parts'."""
+    return _Clauses(lines, body, taken, notes).read()
+
+
+class _Clauses:
+    """The clauses of one policy being read."""
+
+    def __init__(
+        self, lines: Sequence[Line], body: Sequence[int], taken: Taken, notes: Notes
+    ) -> None:
+        self._lines = lines
+        self._body = body
+        self._taken = taken
+        self._notes = notes
+        self._done: list[Item] = []
+        self._open: list[_Open] = []
+        self._preamble: list[str] = []
+        self._chapter = False  # whether a chapter has just begun
+        self._parts: list[Line] = []  # chapters whose first clause is yet to come
+
+    def read(self) -> list[Item]:
+        """All of them, the preamble first."""
+        for place, number in enumerate(self._body):
+            self._taken.lines.add(number)
+            line = self._lines[number]
+            if self._is_heading(place):
+                self._chapter = True
+                self._parts.append(line)
+                continue
+            found = begun(line.text)
+            if found is None or not self._placed(found, line):
+                self._joined(line)
+            self._chapter = False
+        self._close(0)
+        for line in self._parts:
+            self._notes.add(
+                "manuscript/unread",
+                f"章节名“{quoted(line.text)}”下面没有条款，没有读入",
+                "是条文就补上编号，再导入；不是就不用管",
+                line.place,
+            )
+        if not self._preamble:
+            return self._done
+        return [Item(label=None, text="".join(self._preamble)), *self._done]
+
+    def _opened(self, found: Begun) -> _Open:
+        """The clause that *found* begins. A chapter begins with a clause of the first level."""
+        parts: tuple[str, ...] = ()
+        if not self._open and self._parts:
+            parts = tuple(line.text for line in self._parts)
+            for line in self._parts:
+                self._notes.add(
+                    "manuscript/chapter",
+                    f"章节名“{quoted(line.text)}”记在 parts 里，网站、海报上还不显示",
+                    "不用管；是条文就补上编号，再导入",
+                    line.place,
+                )
+            self._parts.clear()
+        return _Open(found.form, found.number, [found.rest], parts=parts)
+
+    def _is_heading(self, place: int) -> bool:
+        """Whether a line is the name of a chapter: it says so, or stands between clauses and is no sentence."""
+        text = self._lines[self._body[place]].text
+        if CHAPTER.match(plain(text)):
+            return True
+        if not self._open or is_numbered(text) or place + 1 >= len(self._body):
+            return False
+        before = self._lines[self._body[place - 1]].text
+        after = begun(self._lines[self._body[place + 1]].text)
+        return (
+            len(text) <= _LONGEST_HEADING
+            and not re.search("[，。；：！？,;:（(]", text)
+            and bool(_ENDED.search(before))
+            and not before.endswith(("：", ":"))
+            and after is not None
+            and after.form == self._open[0].form
+        )
+
+    def _placed(self, found: Begun, line: Line) -> bool:
+        """Whether *line* begins a clause where things stand; then it is open."""
+        if not self._open:
+            if not self._follows(found, None):
+                return False
+            self._told(found, None, line)
+            self._open.append(self._opened(found))
+            return True
+        for depth in range(len(self._open) - 1, -1, -1):
+            before = self._open[depth]
+            if before.form != found.form:
+                continue
+            if not self._follows(found, before):
+                return False
+            self._told(found, before, line)
+            self._close(depth)
+            self._open.append(self._opened(found))
+            return True
+        if found.number != 1 and found.form != "article":
+            return False
+        self._open.append(self._opened(found))
+        return True
+
+    def _follows(self, found: Begun, before: _Open | None) -> bool:
+        """Whether the number can be the next one: 九、十两个月每周检查 is no clause."""
+        if found.form == "article":
+            return True
+        if before is None:
+            return found.number <= 1 + _MAX_JUMP
+        if before.number - 1 <= found.number <= before.number + 1 + _MAX_JUMP:
+            return True
+        if found.number == 1:
+            return self._chapter
+        ahead = found.number > before.number
+        return ahead and not _LIKE_NUMBER.match(found.rest) and bool(_ENDED.search(found.rest))
+
+    def _told(self, found: Begun, before: _Open | None, line: Line) -> None:
+        due = 1 if before is None else before.number + 1
+        if found.number != due and not (found.number == 1 and self._chapter):
+            self._notes.add(
+                "manuscript/numbering",
+                f"“{echo(line.text)}”的条号按顺序应是{ordinal(due)}",
+                "核对是不是漏了一条，或条号写错",
+                line.place,
+            )
+
+    def _joined(self, line: Line) -> None:
+        if not self._open:
+            self._preamble.append(line.text)
+            return
+        self._open[-1].texts.append(line.text)
+        self._notes.add(
+            "manuscript/joined",
+            f"“{echo(line.text)}”并入了上一条",
+            "若是单独一条，在文稿里补上编号",
+            line.place,
+        )
+
+    def _close(self, depth: int) -> None:
+        """Close the clauses that are open at *depth* and below it."""
+        while len(self._open) > depth:
+            item = self._open.pop().read()
+            (self._open[-1].items if self._open else self._done).append(item)
+
+
+__all__ = ["Begun", "Item", "Taken", "begun", "clauses", "is_body", "numbered", "split"]

@@ -1,0 +1,194 @@
+"""A web page → its lines: without what the page hides, strikes out, or has for finding one's way."""
+
+import re
+
+from lxml import etree, html
+
+from zhidu.drafting.draft_findings import quoted
+from zhidu.drafting.manuscript_lines import Read
+
+_SPACES = re.compile(r"[ \t\r\n\f\v\u00a0\u2002-\u200a\u202f\u205f\u3000]+")
+_BLOCK_NAMES = (
+    "address article aside blockquote body center dd div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6 header "
+    "hr li main nav ol p pre section table tbody td tfoot th thead title tr ul option select textarea legend fieldset "
+    "caption details summary"
+)
+_BLOCKS = frozenset(_BLOCK_NAMES.split())
+_UNSHOWN = frozenset(["datalist", "head", "noscript", "script", "style", "template", "title"])
+_STRUCK = frozenset(["del", "s", "strike"])
+_PICTURE_NAMES = "img svg canvas object embed iframe video audio map"
+_PICTURES = frozenset(_PICTURE_NAMES.split())
+_TITLES = frozenset({"h1"})
+_ASIDE = frozenset(["nav", "footer", "aside"])
+_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_STRIKING = re.compile(r"text-decoration[a-z-]*\s*:[^;]*line-through", re.IGNORECASE)
+_ENDED = re.compile("[。；：！？;:!?”）)]$")
+_NUMBER = re.compile(
+    "第[〇零一二三四五六七八九十百0-9]+[章节编条]|[〇零一二三四五六七八九十百]{1,5}、|[（(][〇零一二三四五六七八九十百0-9]+[）)]|[0-9]{1,3}[.．、]"
+)
+_LAYOUT = 3  # lines of a cell: one with more holds a text, no figure
+
+
+def read(root: etree._Element) -> Read:
+    """The lines of the page; what is left out is a remark that quotes it."""
+    page = _Page()
+    page.element(root)
+    page.end()
+    if page.pictures:
+        page.read.remark(
+            "manuscript/not-read",
+            f"网页里有 {page.pictures} 张图片或嵌入的内容，没有读入",
+            "里面若有条款，改成文字再导入",
+            0,
+        )
+    return page.read
+
+
+class _Page:
+    """One page being read."""
+
+    def __init__(self) -> None:
+        self.read = Read()
+        self.pictures = 0
+        self._words: list[str] = []
+        self._linked = 0  # characters of the line that stand in links
+        self._links = 0  # how many links are open
+        self._aside = 0
+        self._title = 0
+        self._said: list[tuple[str, str, str]] = []
+
+    def element(self, element: etree._Element) -> None:
+        """Everything in *element*, and what follows it inside its parent is its parent's business."""
+        name = element.tag if isinstance(element.tag, str) else ""
+        if not name or name in _UNSHOWN:
+            return
+        if name in _PICTURES:
+            self.pictures += 1
+            words = _words_in(element)
+            if words:
+                self._say(
+                    "manuscript/not-read",
+                    f"图里的“{quoted(words)}”没有读入",
+                    "要的，改成文字再导入",
+                )
+            return
+        style = element.get("style", "")
+        if element.get("hidden") is not None or _HIDING.search(style):
+            self._left_out(
+                element, "manuscript/hidden-text", "隐藏的文字", "要保留的，取消隐藏再导入"
+            )
+            return
+        if name in _STRUCK or _STRIKING.search(style):
+            self._left_out(element, "manuscript/struck", "画了删除线的", "还要的，去掉删除线再导入")
+            return
+        if name in {"rt", "rp"}:
+            self._left_out(element, "manuscript/not-read", "注音", "注音不是条文，不用管")
+            return
+        if name == "pre":
+            self._preformatted(element)
+            return
+        if name == "table" and self._figures(element):
+            return
+        block = name in _BLOCKS
+        if block or name == "br":
+            self.end()
+        self._links += name == "a"
+        self._aside += name in _ASIDE
+        self._title += name in _TITLES
+        self.inside(element)
+        if block:
+            self.end()
+        self._links -= name == "a"
+        self._aside -= name in _ASIDE
+        self._title -= name in _TITLES
+
+    def inside(self, element: etree._Element) -> None:
+        """The text of *element*, and its children."""
+        self._text(element.text)
+        for child in element:
+            self.element(child)
+            self._text(child.tail)
+
+    def end(self) -> None:
+        """The line that is being read is at its end."""
+        words = _SPACES.sub(" ", "".join(self._words)).strip(" ")
+        linked = bool(words) and self._linked * 2 > len(words.replace(" ", ""))
+        self.read.put(words, title=bool(self._title), aside=bool(self._aside) or linked)
+        for code, message, repair in self._said:
+            where = f"“{quoted(words)}”这一段：" if words else ""
+            self.read.remark(code, where + message, repair, self.read.paragraphs)
+        self._words.clear()
+        self._said.clear()
+        self._linked = 0
+
+    def _text(self, text: str | None) -> None:
+        if text:
+            self._words.append(text)
+            self._linked += len("".join(text.split())) if self._links else 0
+
+    def _say(self, code: str, message: str, repair: str) -> None:
+        self._said.append((code, message, repair))
+
+    def _left_out(self, element: etree._Element, code: str, what: str, repair: str) -> None:
+        if words := _words_in(element):
+            self._say(code, f"{what}“{quoted(words)}”没有读入", repair)
+
+    def _preformatted(self, element: etree._Element) -> None:
+        """Lines as they stand; one that breaks off in mid-sentence goes on in the next."""
+        self.end()
+        paragraph = ""
+        for line in "".join(element.itertext()).splitlines():
+            words = _SPACES.sub(" ", line).strip(" ")
+            indented = line[:1] in {" ", "\t", "\u3000", "\u00a0"}
+            begins = not words or indented or _NUMBER.match(words) or _ENDED.search(paragraph)
+            if begins or len(paragraph) < _SHORT:
+                self._whole(paragraph)
+                paragraph = words
+            else:
+                paragraph += words
+        self._whole(paragraph)
+
+    def _whole(self, paragraph: str) -> None:
+        if paragraph:
+            self._words.append(paragraph)
+            self.end()
+
+    def _figures(self, table: etree._Element) -> bool:
+        """Whether *table* is one of words and figures; then it is told, and not read as text."""
+        rows = [[_cell(cell) for cell in row.iterchildren("td", "th")] for row in table.iter("tr")]
+        cells = [cell for row in rows for cell in row]
+        text = any(
+            len(cell) > _LAYOUT or any(_NUMBER.match(line) for line in cell) for cell in cells
+        )
+        if text or not any(len(row) > 1 for row in rows):
+            return False
+        self.end()
+        shown = "；".join("｜".join(" ".join(cell) for cell in row) for row in rows if row)
+        caption = " ".join(filter(None, (_words_in(c) for c in table.iterchildren("caption"))))
+        last = self.read.lines[-1].text if self.read.lines else ""
+        after = f"（在“{quoted(last)}”后面）" if last else ""
+        if shown.replace("｜", "").replace("；", "").strip():
+            self.read.remark(
+                "manuscript/table",
+                f"表格没有读入{after}：{quoted(caption)}{quoted(shown)}",
+                "里面若有条款，改成普通段落再导入",
+                self.read.paragraphs,
+            )
+        return True
+
+
+_SHORT = 15  # a line of so few characters is a line by itself
+
+
+def _cell(cell: etree._Element) -> list[str]:
+    """The lines of a cell."""
+    page = _Page()
+    page.inside(cell)
+    page.end()
+    return [line.text for line in page.read.lines]
+
+
+def _words_in(element: etree._Element) -> str:
+    return _SPACES.sub(
+        " ", "".join(html.tostring(element, method="text", encoding="unicode", with_tail=False))
+    ).strip(" ")

@@ -1,0 +1,233 @@
+"""A clerk's way from draft to release, step by step, in the small project tests/cases/revisions/county."""
+
+import json
+import re
+import shlex
+from collections.abc import Callable
+from pathlib import Path
+from shutil import copytree, rmtree
+from typing import Any
+
+import pytest
+import yaml
+
+from zhidu.cli.commands import main
+from zhidu.handbook.book import coming_days
+from zhidu.judging.check import check
+from zhidu.site import release
+from zhidu.site.build import Outcome
+
+HERE = Path(__file__).parent.parent / "cases/revisions"
+CASES = {
+    case["file"]: case
+    for case in yaml.safe_load((HERE / "expected.yaml").read_text(encoding="utf-8"))
+}
+
+
+class Way:
+    """One case being played: its project, and what each command said."""
+
+    def __init__(self, project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.project = project
+        self.capsys = capsys
+        self.said: dict[str, tuple[int, str]] = {}
+
+    def play(self, steps: list[Any]) -> None:
+        for step in steps:
+            if isinstance(step, str):
+                self.command(step)
+            else:
+                ((kind, value),) = step.items()
+                getattr(self, kind)(value)
+
+    def command(self, line: str) -> tuple[int, str]:
+        _, name, *arguments = shlex.split(line)
+        arguments = [
+            str(HERE / a.partition("/")[2]) if a.startswith("revisions/") else a for a in arguments
+        ]
+        status = main([name, *arguments, "--root", str(self.project)])
+        self.said[name] = (status, "".join(self.capsys.readouterr()))
+        return self.said[name]
+
+    def folder(self, day: str) -> Path:
+        return self.project / "policies" / day
+
+    def fill(self, day: str) -> None:
+        notice = self.folder(day) / "notice.yaml"
+        text = notice.read_text(encoding="utf-8")
+        notice.write_text(
+            re.sub("（请填写[^）]*）", "现将修订后的制度印发。", text), encoding="utf-8"
+        )
+
+    def replace(self, wanted: dict[str, Any]) -> None:
+        path = self.project / wanted["file"]
+        text = path.read_text(encoding="utf-8")
+        for old, new in wanted["pairs"]:
+            assert text.count(old) == 1, old
+            text = text.replace(old, new)
+        path.write_text(text, encoding="utf-8")
+
+    def informative(self, day: str) -> None:
+        for path in self.folder(day).iterdir():
+            lines = path.read_text(encoding="utf-8").splitlines()
+            found: list[str] = []
+            for number, line in enumerate(lines):
+                found.append(line)
+                begun = re.match(r"( *)(?:- )?text: ", line)
+                rest = []
+                for later in lines[number + 1 :]:
+                    if re.match(r" *- id: ", later) or not later.startswith("    "):
+                        break
+                    rest.append(later.strip())
+                if begun and path.name == "notice.yaml" and "attachments:" in lines[:number]:
+                    continue
+                if begun and not any(
+                    r.startswith(("duties:", "informative:", "clauses:")) for r in rest
+                ):
+                    found.append(f"{begun[1]}informative: true")
+            path.write_text("\n".join(found) + "\n", encoding="utf-8")
+
+    def remove(self, folders: list[str]) -> None:
+        for folder in folders:
+            rmtree(self.project / folder)
+
+
+@pytest.fixture
+def way(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Way:
+    """The county's project; a release that judges and issues, and builds no site."""
+    project = tmp_path / "county"
+    copytree(HERE / "county", project)
+
+    def built(root: Path, site: Path, as_of: Any, ready: Any = None) -> release.Released:  # noqa: ARG001
+        checked = check(root, (), as_of)
+        if checked.published.errors:
+            return release.Released(
+                outcome=Outcome(result=checked.published), result=checked.published
+            )
+        outcome = Outcome(result=checked.published, site=site, as_of=checked.handbook.as_of)
+        waits = coming_days(checked.handbook)
+        return release.Released(outcome=outcome, result=checked.published, waits=waits)
+
+    monkeypatch.setattr(release, "_built", built)
+    monkeypatch.setattr("zhidu.cli.commands._must_be_same_code", lambda _root: None)
+    return Way(project, capsys)
+
+
+def drafted(way: Way) -> dict[str, Any]:
+    """The policies of the draft, by id."""
+    found = [
+        yaml.safe_load(p.read_text(encoding="utf-8"))
+        for p in sorted(way.folder("2026-12-01").glob("0*.yaml"))
+    ]
+    return {policy["policy"]: policy for policy in found}
+
+
+def refused(way: Way, *words: str) -> None:
+    """Both check and release exit 1, and check names the words."""
+    assert way.said["check"][0] == 1, way.said
+    for word in words:
+        assert word in way.said["check"][1]
+    if "release" in way.said:
+        assert way.said["release"][0] == 1, way.said["release"]
+        assert "draft: true" in (way.folder("2026-12-01") / "notice.yaml").read_text(
+            encoding="utf-8"
+        )
+
+
+def lost_on_import(way: Way) -> None:
+    duties = {d["id"]: d for c in drafted(way)["a1"]["clauses"] for d in c.get("duties", [])}
+    assert duties["a1-2-a"]["threshold"]["value"] == 60
+    assert duties["a1-2-a"]["threshold"]["quote"] == "不少于总课时的60%"
+    assert duties["a1-2-a"]["quote"] == "每学期在实验室上课，应不少于总课时的60%"
+    assert duties["a1-2-a"]["summary"] == "每学期在实验室上课不少于总课时的60%"
+    assert duties["a1-4-a"]["threshold"] == {
+        "metric": "video-days", "op": ">=", "value": 90, "unit": "day", "quote": "九十天",
+    }  # fmt: skip
+    assert duties["a1-4-a"]["summary"] == "监控录像保存 90 天"
+    assert "a1-2-a" in way.said["import"][1]
+    refused(way, "请写明理由", "附件2第一条（a2-1）")
+
+
+def swallowed(way: Way) -> None:
+    assert way.said["import"][0] == 1
+    (policy,) = drafted(way).values()
+    assert policy["policy"] not in {"a1", "a2"}
+    assert len(policy["clauses"]) == 2
+    assert "repealed" not in policy
+    assert "当作新制度" in way.said["import"][1]
+
+
+def later_day(way: Way) -> None:
+    assert way.said["release"][0] == 0, way.said["release"]
+    assert "zhidu build --as-of 2027-03-01" in way.said["release"][1]
+    now = json.loads(way.said["export"][1])
+    assert now["as_of"] <= "2026-12-01"
+    assert values(now) == {40.0}
+    assert values(json.loads(way.command("zhidu export json --as-of 2027-03-01")[1])) == {60.0}
+
+
+def values(handbook: dict[str, Any]) -> set[float]:
+    return {
+        d["threshold"]["value"]
+        for d in handbook["duties"]
+        if (d.get("threshold") or {}).get("metric") == "lab-share"
+    }
+
+
+def comments_left(way: Way) -> None:
+    left = [
+        p
+        for p in way.folder("2026-12-01").iterdir()
+        if re.search("# (体检|学校建议)", p.read_text(encoding="utf-8"))
+    ]
+    assert way.said["release"][0] == 1 or not left
+
+
+def waits(way: Way) -> None:
+    assert way.said["revise"][0] == 0, way.said["revise"]
+
+
+def undone(way: Way) -> None:
+    waits(way)
+    way.fill("2026-12-15")
+    assert way.command("zhidu release 2026-12-15")[0] == 0, way.said["release"]
+    for day in ("2026-12-15", "2027-03-01", "2028-01-01"):
+        handbook = check(way.project, (), None).handbook
+        assert handbook.citations
+        assert values(json.loads(way.command(f"zhidu export json --as-of {day}")[1])) == {40.0}
+
+
+def shown(way: Way) -> None:
+    assert "门卡" in way.said["diff"][1]
+
+
+RIGHT: dict[str, Callable[[Way], None]] = {
+    "lost-on-import": lost_on_import,
+    "lost-by-hand": lambda way: refused(way, "a1-4-a"),
+    "swallowed": swallowed,
+    "swallowed-without-number": swallowed,
+    "later-day": later_day,
+    "one-value": lambda way: refused(way, "附件2第一条（a2-1）", "zhidu revise a1 a2"),
+    "notice-unfilled": lambda way: refused(way, "policies/2026-12-01/notice.yaml:12:11"),
+    "reason-unwritten": lambda way: refused(way, "请写明理由"),
+    "breaks-later": lambda way: refused(way, "到 2027-03-01，", "附件2第一条（a2-1）"),
+    "comments-left": comments_left,
+    "revise-before-force": waits,
+    "undo-before-force": undone,
+    "diff-of-the-draft": shown,
+    "summary-number": lambda way: refused(way, "a1-2-a"),
+    "summary-period": lambda way: refused(way, "a1-1-a"),
+    "summary-negation": lambda way: refused(way, "a2-2-b"),
+}
+
+
+@pytest.mark.parametrize("name", RIGHT)
+def test_the_clerks_way(name: str, way: Way) -> None:
+    way.play(
+        [
+            s
+            for s in CASES[name]["steps"]
+            if not (isinstance(s, str) and s.startswith("zhidu build"))
+        ]
+    )
+    RIGHT[name](way)
