@@ -74,7 +74,7 @@ def judged(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 EXPECTED = [
-    "school-03.yaml:126 checklist/problem",
+    "school-03.yaml:124 checklist/problem",
     "school-05.yaml:1 file/not-regular",
     "school-09.yaml:1 checklist/once",
     "school-09.yaml:1 checklist/place",

@@ -109,7 +109,6 @@ def way(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.
         return release.Released(outcome=outcome, result=checked.published, waits=waits)
 
     monkeypatch.setattr(release, "_built", built)
-    monkeypatch.setattr("zhidu.cli.commands._must_be_same_code", lambda _root: None)
     return Way(project, capsys)
 
 

@@ -19,8 +19,8 @@ def markdown(text: str) -> Markup:
     return Markup(" ".join(text.split()).translate(_PUNCTUATION))  # noqa: S704  nothing is left to escape
 
 
-_MEASURED = re.compile(r"[0-9]+(?:\.[0-9]+)? ?(?:%|[\u4e00-\u9fff])")
-"""A number and its unit, or the first character of it."""
+_MEASURED = re.compile(r"(?<![0-9])[0-9]+(?:\.[0-9]+)? ?(?:%|[\u4e00-\u9fff])")
+"""A number and its unit, or the first character of it. A run of digits is tried once, from its beginning."""
 
 
 def measures(text: str) -> Iterator[tuple[str, bool]]:
