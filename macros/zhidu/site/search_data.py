@@ -78,7 +78,7 @@ NAMED = (
 )
 """Pages of the site that are asked for by name: the name, what else they are called, the address."""
 
-_LAW = re.compile("《([^》]+)》")
+_LAW = re.compile("《([^《》]{1,60})》")
 
 _FIRST = re.compile("[。；]")  # of a note there is only room for what the law says
 _ABOUT = re.compile(r"[^，。、；：（）《》“”\s]+")

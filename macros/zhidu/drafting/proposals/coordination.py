@@ -42,7 +42,7 @@ _AND_SO_ON_END = re.compile("等(?:工作|任务|事项|活动|服务)?$")
 _LATE_VERB = re.compile("提供|提出|进行|给予|给于|予以|加以")
 _PREPOSED = re.compile("将|把|对")
 _OWN_OBJECT = re.compile("做好|作好|做|填写|办理|上报|报告|通知|追查|保留|留存")
-_WITH_PERCENT = re.compile("[0-9０-９]+ ?[%\\uff05]")
+_WITH_PERCENT = re.compile("(?<![0-9０-９])[0-9０-９]+ ?[%\\uff05]")
 _INNER_NO = re.compile("(?<=[^，。；：])(?:不得|严禁|禁止|不准)")
 _LATER = re.compile("(?:妥善|按时|然后|随后)(?=[一-龥]{2})")
 

@@ -18,7 +18,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("article", re.compile(f"第([{_HAN}0-9]{{1,8}})条[ :：、]*")),
     ("han", re.compile(f"([{_HAN}]{{1,6}})[、．.] ?")),
     ("han-paren", re.compile(f"[（(]([{_HAN}]{{1,6}})[）)][、.]? ?")),
-    ("deep", re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,2})*\.([0-9]{1,2})(?![0-9.%]) ?")),
+    ("deep", re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,2}){0,5}\.([0-9]{1,2})(?![0-9.%]) ?")),
     ("number", re.compile(r"([0-9]{1,3})(?:[.．、](?![0-9])| (?=[一-龥])) ?")),
     ("number-paren", re.compile(r"[（(]?([0-9]{1,3})[）)][、.]? ?")),
     ("circled", re.compile(f"([{_CIRCLED}]) ?")),

@@ -89,7 +89,7 @@ def _is_share(act: str, found: re.Match[str]) -> bool:
 def _each_use(act: str) -> When | None:
     for pattern in lexicon().each_use:
         found = pattern.search(act)
-        if found is None or _APPROVAL.search(found[0]) or re.search("先.*后$", found[0]):
+        if found is None or _APPROVAL.search(found[0]) or re.search("先.{0,60}后$", found[0]):
             continue
         if found[0]:
             return When(kind="each-use", words=found[0])
