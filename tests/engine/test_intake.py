@@ -12,10 +12,14 @@ from typing import Any
 import pytest
 from support.bureau import SCHOOL, TERM, Bureau
 from support.cases import BUILDERS
+from support.pasted_codes import PASTED
 from support.workbooks import package
 
-from zhidu.assessment.submission import canonical, encode, receipt
+from zhidu.assessment.intake.recognition import Desk
+from zhidu.assessment.submission import canonical, decode, encode, receipt
+from zhidu.assessment.verdict.one_submission import Bench
 from zhidu.cli.commands import main
+from zhidu.judging.check import check
 from zhidu.reading import strict_yaml
 
 ROOT = Path(__file__).parent.parent.parent
@@ -147,6 +151,13 @@ def test_a_code_as_a_chat_gives_it(bureau: Bureau, sent: Any) -> None:
     found, _ = strict_yaml.parse(bureau.kept.read_bytes(), "x")
     assert found is not None
     assert found.data == bureau.data
+
+
+@pytest.mark.parametrize("how", PASTED)
+def test_a_code_is_found_anywhere_in_a_text(bureau: Bureau, how: str) -> None:
+    code = encode({**bureau.data, "items": {**bureau.data["items"], "a1-5": {"status": "met"}}})
+    (found,) = Desk(Bench(check(bureau.root).handbook)).read(PASTED[how](code).encode(), "x.txt")
+    assert found.data == decode(code)
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import yaml
 from playwright.sync_api import Browser
+from support.pasted_codes import PASTED
 from support.submissions import HOSTILE, Judges, complete, mutations, problem
 
 from zhidu.assessment.form import instrument_data
@@ -118,6 +119,20 @@ def test_receipt_code_and_score_are_the_same(judges: Judges, base: dict[str, Any
         cut = code[:-1]
         assert decode(cut) is None
         assert page.evaluate("(code) => window.zhiduChecklist.rules.decode(code)", cut) is None
+
+
+@pytest.mark.parametrize("how", PASTED)
+def test_a_code_is_found_anywhere_in_a_text(judges: Judges, base: dict[str, Any], how: str) -> None:
+    page = judges._page  # noqa: SLF001
+    text = PASTED[how](encode(base))
+    assert page.evaluate("(text) => window.zhiduChecklist.rules.readIn(text)", text) == base
+
+
+def test_a_text_without_a_code_holds_nothing(judges: Judges, base: dict[str, Any]) -> None:
+    page = judges._page  # noqa: SLF001
+    texts = ["", "收到", "ZD1.", "[微笑]", "[]", "{}", encode(base)[:-1], "ZD1." * 2_000]
+    read = "(texts) => texts.map((text) => window.zhiduChecklist.rules.readIn(text))"
+    assert page.evaluate(read, texts) == [None] * len(texts)
 
 
 def test_texts_are_put_right_alike(judges: Judges) -> None:

@@ -453,17 +453,7 @@
   }
 
   function readText(words) {
-    var trimmed = words.replace(/^\ufeff/, "").trim();
-    var given = null;
-    if (/^ZD1\./.test(trimmed)) given = rules.decode(trimmed);
-    else {
-      try {
-        given = JSON.parse(trimmed);
-      } catch (error) {
-        given = null;
-      }
-    }
-    offer(given);
+    offer(rules.readIn(words));
   }
 
   /* ---------- showing the draft ---------- */

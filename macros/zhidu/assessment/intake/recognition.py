@@ -7,7 +7,7 @@ import base64
 import codecs
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
@@ -32,6 +32,10 @@ _AFTER = 3  # long words, an address, that may follow a code in pieces
 _BETWEEN = 6  # words in Latin letters between two pieces: a name, a day, a time
 _RUN = re.compile(r"[.A-Za-z0-9_-]+")
 _LONG = 20  # of the letters of a code on a line; a name, a time and most words are shorter
+_OURS = frozenset({"school", "items", "term"})
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_LONG_DASH = "\u2014"  # what phones make of one hyphen, or of two
+_DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-")
 _KEY_OF_OURS = r"[\"']?(?:school|items|term)[\"']?\s*[:：]"
 _BEGINS_LIKE_DATA = re.compile(rf"\s*(?:[{{\[]|{_KEY_OF_OURS})")
 _HOLDS_DATA = re.compile(rf"[{{\[]|(?:^|\n)[^\S\n]*{_KEY_OF_OURS}")
@@ -115,16 +119,30 @@ class Desk:
         text = _decoded(raw)
         if (said := _no_text(raw, text)) is not None or text is None:
             return [_not_taken(said or _STRANGE)]
-        codes = [] if _BEGINS_LIKE_DATA.match(text) else self._codes(text)
-        if codes:
+        if _BEGINS_LIKE_DATA.match(text):
+            return self._data(raw, text, name)
+        if codes := self._codes(text):
             return codes
         if (said := _kind_of(text)) is not None:
             return [_not_taken(said)]
         return [self._file(raw, name) if _HOLDS_DATA.search(text) else _not_taken(_OTHER)]
 
+    def _data(self, raw: bytes, text: str, name: str) -> list[Statement]:
+        """What begins like data: a submission, or words of a chat, `[微笑]`, with a text code behind them."""
+        statement = self._file(raw, name)
+        if statement.data is not None and not statement.data.keys().isdisjoint(_OURS):
+            return [statement]
+        return self._codes("\n".join(_strings(text))) or [statement]
+
     def _codes(self, text: str) -> list[Statement]:
         """What the text codes in *text* say."""
-        plain = characters.folded(text)  # an input method's full-width digits
+        plain = _UNSEEN.sub("", characters.folded(text))  # also an input method's full-width digits
+        found = self._codes_in(plain.translate(_DASHES))
+        if _LONG_DASH in plain and all(each.data is None for each in found):
+            found = self._codes_in(plain.replace(_LONG_DASH, "--").translate(_DASHES)) or found
+        return found
+
+    def _codes_in(self, plain: str) -> list[Statement]:
         codes = list(islice(_CODE.finditer(plain), _MAX_CODES))
         ends = [*(code.start() for code in codes[1:]), len(plain)]
         return [
@@ -255,6 +273,22 @@ def _is_json(raw: bytes) -> bool:
     except (ValueError, RecursionError):
         return False
     return True
+
+
+def _strings(text: str) -> Iterator[str]:
+    """Every string of *text* where it is JSON, of a chat saved as data; *text* itself where it is none."""
+    try:
+        waiting = [json.loads(text.removeprefix("\ufeff"))]
+    except (ValueError, RecursionError):
+        yield text
+        return
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, dict | list):
+            inner = value.values() if isinstance(value, dict) else value
+            waiting.extend(reversed(list(inner)))
 
 
 def _not_taken(said: tuple[str, str]) -> Statement:
