@@ -190,6 +190,59 @@ def test_a_draft_is_kept_within_a_second_and_survives(phone: BrowserContext, add
     )
 
 
+def test_two_windows_lose_no_answer(phone: BrowserContext, address: str) -> None:
+    first = opened(phone, address)
+    basics(first)
+    wait_until(
+        first, "(localStorage.getItem('zhidu.checklist.current') || '').includes('2026-2027-1')"
+    )
+    second = opened(phone, address, "#a3")
+    at(first, "a3")
+    for item in ("a3-1", "a3-2", "a3-3", "a3-4"):
+        pick(first, item, "met")
+    wait_until(
+        first,
+        "Object.keys(JSON.parse(localStorage.getItem(localStorage.getItem('zhidu.checklist.current'))).items).length === 4",
+    )
+    expect(second.locator("#zc-banner")).to_contain_text("另一个窗口")
+    pick(second, "a3-5", "met")
+    wait_until(
+        second,
+        "'a3-5' in JSON.parse(localStorage.getItem(localStorage.getItem('zhidu.checklist.current'))).items",
+    )
+    assert sorted(kept(second)["items"]) == ["a3-1", "a3-2", "a3-3", "a3-4", "a3-5"]
+    expect(first.locator('[id="a3-5:met"]')).to_be_checked()
+    first.reload()
+    touched(first)
+    expect(first.locator("#zc-count")).to_contain_text("已答 5/")
+
+
+def test_two_windows_that_differ_keep_both(phone: BrowserContext, address: str) -> None:
+    page = opened(phone, address)
+    basics(page)
+    at(page, "a3")
+    pick(page, "a3-1", "met")
+    wait_until(
+        page,
+        "'a3-1' in JSON.parse(localStorage.getItem(localStorage.getItem('zhidu.checklist.current'))).items",
+    )
+    page.evaluate(  # a window that this one did not hear of
+        """() => { const key = localStorage.getItem('zhidu.checklist.current');
+          const draft = JSON.parse(localStorage.getItem(key));
+          draft.items['a3-2'] = {status: 'met'};
+          draft.items['a3-3'] = {status: 'met'};
+          localStorage.setItem(key, JSON.stringify(draft)); }"""
+    )
+    pick(page, "a3-2", "unknown")
+    expect(page.locator("#zc-banner")).to_contain_text("那边的一份放在一边，没有删")
+    items = kept(page)["items"]
+    assert (items["a3-2"]["status"], items["a3-3"]["status"]) == ("unknown", "met")
+    aside = page.evaluate(
+        "Object.keys(localStorage).filter((k) => k.includes('aside')).map((k) => JSON.parse(localStorage[k]).items['a3-2'])"
+    )
+    assert aside == [{"status": "met"}]
+
+
 def test_a_code_goes_from_one_device_to_another(
     browser: Browser, phone: BrowserContext, address: str
 ) -> None:

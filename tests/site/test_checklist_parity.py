@@ -36,8 +36,11 @@ def judges(handbook: Handbook, browser: Browser) -> Iterator[Judges]:
 
 @pytest.fixture(scope="module")
 def base(handbook: Handbook) -> dict[str, Any]:
-    data = complete(derive(handbook), "vocational-school", TERM.id)
-    del data["items"]["a1-4-6-primary-secondary"]
+    instrument = derive(handbook)
+    data = complete(instrument, "vocational-school", TERM.id)
+    for item in instrument.items:
+        if item.institutions and "vocational" not in item.institutions:
+            del data["items"][item.id]
     return data
 
 

@@ -1,5 +1,7 @@
 """`zhidu calendar`: what a role has to do in a term, as a file for calendars."""
 
+from __future__ import annotations  # what is only a type here is slow to import
+
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -10,10 +12,10 @@ import click
 from zhidu.cli.checklist import chosen_school, chosen_term, judged
 from zhidu.cli.chinese import Command
 from zhidu.cli.options import AS_OF, ROOT, options
-from zhidu.handbook.book import Handbook
 from zhidu.reading.findings import closest
 
 if TYPE_CHECKING:
+    from zhidu.handbook.book import Handbook
     from zhidu.views.schooltime import Plan
 
 _SUFFIX = ".ics"
@@ -120,7 +122,7 @@ def _periods(
     )
 
 
-def _unset(found: "Plan") -> str:
+def _unset(found: Plan) -> str:
     """Which duties a school has still to set a rhythm for."""
     if not found.unset:
         return ""

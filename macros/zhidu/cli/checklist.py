@@ -1,19 +1,23 @@
 """`zhidu checklist`: the workbook that a school fills in, and what the bureau does with what comes back."""
 
+from __future__ import annotations  # what is only a type here is slow to import
+
 import os
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from zhidu.cli.chinese import Command
 from zhidu.cli.options import AS_OF, ROOT, day, must_hold_policies, options
-from zhidu.handbook.book import Handbook
 from zhidu.reading.findings import Severity, closest
-from zhidu.reading.model import School, SchoolTerm
+
+if TYPE_CHECKING:
+    from zhidu.handbook.book import Handbook
+    from zhidu.reading.model import School, SchoolTerm
 
 COULD_NOT_RUN = 2
 

@@ -16,6 +16,8 @@
   var tried = false;
   var stored = true;
   var timer = 0;
+  var known = ""; // the draft as this window last read or wrote it
+  var wordsOf = new WeakMap(); // of each draft that was read: its words in the store
   var found = [];
   var blank = false;
 
@@ -218,7 +220,9 @@
     var now = new Date();
     draft.saved = now.getTime();
     attempt(function () {
-      localStorage.setItem(keyOf(draft), JSON.stringify(draft));
+      meet(localStorage.getItem(keyOf(draft)));
+      known = JSON.stringify(draft);
+      localStorage.setItem(keyOf(draft), known);
       localStorage.setItem(KEY + "current", keyOf(draft));
       stored = localStorage.getItem(KEY + "current") === keyOf(draft); // a blocked store may take and forget
     });
@@ -226,6 +230,46 @@
       ? "已存本机 " + ("0" + now.getHours()).slice(-2) + ":" + ("0" + now.getMinutes()).slice(-2)
       : "";
     if (!stored) warn(said("unsaved"));
+  }
+
+  /* Another window, or a file that is read over a draft, has the same school and term: what only one of them answered is
+     taken, and where both answered differently this window's stays and the other draft is set aside whole. */
+  function meet(there) {
+    if (!there || there === known) return false;
+    var theirs = load(keyOf(draft));
+    var base = known ? JSON.parse(known) : {};
+    known = there;
+    if (!theirs) return false; // set aside, and told
+    var merged = false;
+    var apart = false;
+    function words(value) {
+      return value && typeof value === "object" && !Object.keys(value).length ? undefined : JSON.stringify(value);
+    }
+    function settled(mine, others, before, key) {
+      var one = words(mine[key]);
+      var other = words(others[key]);
+      if (one === other || other === words((before || {})[key])) return;
+      if (one !== words((before || {})[key])) {
+        apart = true;
+        return;
+      }
+      merged = true;
+      if (other === undefined) delete mine[key];
+      else mine[key] = others[key];
+    }
+    NEEDED.forEach(function (part) {
+      Object.keys(Object.assign({}, draft[part], theirs[part])).forEach(function (id) {
+        settled(draft[part], theirs[part], base[part], id);
+      });
+    });
+    settled(draft, theirs, base, "filled");
+    if (apart) {
+      setAside(keyOf(draft), there, "apart");
+    } else if (merged) {
+      warn(said("merged"));
+    }
+    if (merged) fill();
+    return merged || apart;
   }
 
   function changed() {
@@ -312,7 +356,9 @@
     try {
       var kept = JSON.parse(words);
       if (whole(kept)) {
-        return (kept.instrument || data.instrument.digest) === data.instrument.digest ? Object.assign(fresh(), kept) : taken(kept, false);
+        var found = (kept.instrument || data.instrument.digest) === data.instrument.digest ? Object.assign(fresh(), kept) : taken(kept, false);
+        wordsOf.set(found, words);
+        return found;
       }
     } catch (error) {
       // told below
@@ -321,12 +367,12 @@
     return null;
   }
 
-  function setAside(key, words) {
+  function setAside(key, words, why) {
     attempt(function () {
       localStorage.setItem(ASIDE + Date.now() + "." + key, words);
-      localStorage.removeItem(key);
+      if (!why) localStorage.removeItem(key);
     });
-    warn(said("aside"), "复制那份草稿", function () {
+    warn(said(why || "aside"), "复制那份草稿", function () {
       hand(words);
       location.hash = "#check";
     });
@@ -345,10 +391,12 @@
       fill();
       return;
     }
-    draft[field] = value;
     attempt(function () {
+      meet(localStorage.getItem(old));
       localStorage.removeItem(old);
     });
+    draft[field] = value;
+    known = "";
     settle();
     changed();
     save();
@@ -356,6 +404,7 @@
 
   function open(one) {
     draft = one;
+    known = wordsOf.get(one) || "";
     tried = false;
     settle();
     fill();
@@ -1249,6 +1298,7 @@
       return localStorage.getItem(KEY + "current");
     });
     draft = (key && load(key)) || draft;
+    known = wordsOf.get(draft) || "";
     settle();
     fill();
     root.addEventListener("input", onInput);
@@ -1276,6 +1326,19 @@
     window.addEventListener("beforeunload", function (event) {
       if (timer) save();
       if (!stored && Object.keys(draft.items).length) event.preventDefault();
+    });
+    function elsewhere(there) {
+      if (attempt(function () {
+        return meet(there);
+      })) changed();
+    }
+    window.addEventListener("storage", function (event) {
+      if (event.key === keyOf(draft)) elsewhere(event.newValue);
+    });
+    window.addEventListener("pageshow", function (event) {
+      if (event.persisted) attempt(function () {
+        elsewhere(localStorage.getItem(keyOf(draft)));
+      });
     });
     document.addEventListener("visibilitychange", function () {
       if (document.visibilityState === "hidden" && timer) save();
