@@ -275,7 +275,7 @@ def test_a_bare_text_in_an_empty_folder(
     [
         (b"", "文稿里没有文字；核对是不是这个文件。\n"),
         (bytes(range(256)), "看不懂这个文件的编码；用记事本另存为，编码选 UTF-8。\n"),
-        ("一、爱护图书。\n".encode() * 30_000, "文稿有 30000 段；核对是不是这个文件。\n"),
+        ("一、爱护图书。\n".encode() * 30_000, "文稿有 20000 段以上；核对是不是这个文件。\n"),
     ],
 )
 def test_a_file_that_is_no_text_gets_one_sentence(

@@ -292,7 +292,7 @@ def test_a_draft_starts_with_what_was_found_and_said(
     shutil.copytree(project, root)
     shutil.rmtree(root / "policies" / "2027-03-01")
     out = told(capsys, "revise", "a1", "--date", "2028-03-01", "--root", str(root))
-    assert "各条上面的“# 体检”“# 学校建议”是给起草人看的，看过就删去" in out
+    assert "各条上面的“# 体检”“# 学校建议”是给起草人看的，发布时自动删去" in out
     text = (root / "policies/2028-03-01/01-classroom.yaml").read_text(encoding="utf-8")
     assert (
         "  # 学校建议：写明向谁报告（first）\n  # 学校建议：写明向谁报告（second）\n  - id: a1-8\n"

@@ -114,24 +114,22 @@ def test_new_text_comes_first_and_an_old_copy_says_so(context: BrowserContext, o
         saved = page.locator(".copy-notice").get_attribute("data-saved") or ""
         assert abs((datetime.now(UTC) - datetime.fromisoformat(saved)).total_seconds()) < 600
         path.write_text(
-            path.read_text(encoding="utf-8").replace(
-                "上网记录至少保留 60 天", "上网记录至少保留一年"
-            ),
+            path.read_text(encoding="utf-8").replace("上网记录至少保留", "上网记录一直保留"),
             encoding="utf-8",
         )
         assert deliver(own) == ()
         (old,) = page.evaluate("caches.keys()")
         page.reload()
-        expect(page.get_by_text("上网记录至少保留一年")).to_have_count(0)
+        expect(page.get_by_text("上网记录一直保留")).to_have_count(0)
         assert "可能不是最新" in notice(page)
         context.set_offline(offline=False)
         page.reload()
-        expect(page.get_by_text("上网记录至少保留一年").first).to_be_visible()
+        expect(page.get_by_text("上网记录一直保留").first).to_be_visible()
         assert notice(page) == ""
         until(page, f"caches.keys().then((n) => n.length === 1 && n[0] !== {json.dumps(old)})")
         context.set_offline(offline=True)
         page.reload()  # the copy is the newer one now
-        expect(page.get_by_text("上网记录至少保留一年").first).to_be_visible()
+        expect(page.get_by_text("上网记录一直保留").first).to_be_visible()
 
 
 @pytest.mark.parametrize("wrong", ["half", "other words"])

@@ -780,10 +780,10 @@
     return null;
   }
 
-  function strings(value) {
+  function wordsIn(value) {
     if (typeof value === "string") return value + "\n";
     if (!value || typeof value !== "object") return "";
-    return Object.keys(value).map(function (key) { return strings(value[key]); }).join("");
+    return Object.keys(value).map(function (key) { return wordsIn(value[key]); }).join("");
   }
 
   /* what a file or a pasted text says: data of ours, or the first whole code anywhere in it */
@@ -793,7 +793,7 @@
     try {
       var said = JSON.parse(words.replace(/^\ufeff/, ""));
       if (said && (said.school || said.items || said.term)) return said;
-      text = strings(said);
+      text = wordsIn(said);
     } catch (error) {
       text = words;
     }
