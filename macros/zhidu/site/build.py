@@ -326,6 +326,8 @@ def _mkdocs(root: Path, docs: Path, folder: Path) -> str:
     logger = logging.getLogger("mkdocs")
     collected = _Collected()
     logger.addHandler(collected)
+    level = logger.level
+    logger.setLevel(logging.WARNING)  # what is not logged, a strict build would not count
     try:
         config = load_config(
             _config(root),
@@ -342,6 +344,7 @@ def _mkdocs(root: Path, docs: Path, folder: Path) -> str:
     except (MkDocsException, SystemExit) as error:
         return "\n".join([*collected.lines, f"网站没有生成：{error}"])
     finally:
+        logger.setLevel(level)
         logger.removeHandler(collected)
     return ""
 
