@@ -13,6 +13,7 @@ from zhidu.assessment.intake import inbox, letters, recognition, store
 from zhidu.assessment.verdict import one_submission
 from zhidu.cli.commands import main
 from zhidu.county import inspection_rules as county_rules
+from zhidu.drafting import import_plan
 from zhidu.judging import check, rules
 from zhidu.posters import batch
 from zhidu.reading import documents, fence, strict_yaml
@@ -225,6 +226,24 @@ def test_an_endless_file_in_the_inbox_stops_no_other(
     assert bureau.take() == 1
     assert "没有判完：算了 1 秒还没有算完" in bureau.letter("a.yaml.退回.txt")
     assert bureau.letter("b.yaml.回执.txt").startswith("收到了：")
+
+
+def test_a_manuscript_without_end_is_given_up(
+    bureau: Bureau, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    def endless(*_: Any) -> Any:
+        while True:
+            pass
+
+    draft = bureau.send("draft.txt", "一、学生爱护图书。")
+    monkeypatch.setattr(fence, "LIMIT", 0.5)
+    monkeypatch.setattr(import_plan, "plan", endless)
+    assert main(["import", str(draft), "--root", str(bureau.root)]) == 2
+    assert capsys.readouterr().err == (
+        "draft.txt:1:1: 错误 [file/not-judged] 这份文稿没有判完：算了 0.5 秒还没有算完，不像正常的文件；"
+        "别的文件照常判。把这个文件发给维护人员（他们会用 ZHIDU_DEBUG=1 重新运行）。\n"
+    )
+    assert not list(bureau.root.glob("policies/20[2-9]*"))
 
 
 def test_who_looks_for_the_error_sees_it(monkeypatch: pytest.MonkeyPatch) -> None:

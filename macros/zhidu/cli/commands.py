@@ -342,7 +342,9 @@ def import_(
         write,
     )
     from zhidu.judging.check import check as run  # noqa: PLC0415
+    from zhidu.reading import fence  # noqa: PLC0415
     from zhidu.reading.disk import locks  # noqa: PLC0415
+    from zhidu.reading.findings import visible  # noqa: PLC0415
 
     _settled(root)
     known = run(root, drafts=True).handbook
@@ -354,7 +356,10 @@ def import_(
     )
     handbook = run(root).handbook
     choice = Choice(revised=revised, new=new, drafted=drafted)
-    made, findings = plan(draft, handbook, _day(day), choice)
+    try:
+        made, findings = fence.bounded(lambda: plan(draft, handbook, _day(day), choice))
+    except fence.TooLongError as error:
+        made, findings = None, (fence.not_judged(visible(draft.name), error, "这份文稿"),)
     if made is None:
         click.echo(report.lines(findings), err=True, nl=False)
         return COULD_NOT_RUN
