@@ -54,6 +54,9 @@ _LONGEST = 150
 """Characters of a description."""
 
 
+_TEXT_WAITING = f'href="{twins.NAME}{twins.WAITING}"'
+
+
 def deliver(site: Path) -> tuple[str, ...]:
     """Make the folder *site* ready; what would not work, in words, or nothing. With faults, it is left half done."""
     as_of = _as_of(site)
@@ -61,7 +64,9 @@ def deliver(site: Path) -> tuple[str, ...]:
     inlines = []
     faults: list[str] = []
     pages = {
-        path.relative_to(site).as_posix(): _bare(path.read_text(encoding="utf-8"))
+        path.relative_to(site).as_posix(): _bare(path.read_text(encoding="utf-8")).replace(
+            _TEXT_WAITING, f'href="{twins.NAME}"'
+        )
         for path in sorted(site.rglob("*.html"))
     }
     for name, html in stylesheets.join(site, pages).items():
