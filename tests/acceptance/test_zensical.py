@@ -142,7 +142,12 @@ def test_same_anchors_and_links(
 ) -> None:
     for page, article in under_mkdocs.items():
         assert under_zensical[page].anchors == article.anchors, page
-        assert under_zensical[page].links == article.links, page
+        # the last step of a build gives plain texts their names, and names them in pages
+        links = [
+            link.replace("index.html.md.txt", "index.html.md")
+            for link in under_zensical[page].links
+        ]
+        assert links == list(article.links), page
 
 
 SHOWN = (
