@@ -21,6 +21,7 @@ from zhidu.judging.report import Result
 from zhidu.reading import published_addresses
 from zhidu.reading.disk import locks, ownership
 from zhidu.reading.disk.refused import RefusedError
+from zhidu.reading.documents import VOCABULARY
 from zhidu.site.build import Outcome, build
 from zhidu.views.names import clause_href
 
@@ -59,6 +60,9 @@ class _Journal:
 def release(root: Path, issuance: str | None, site: Path, as_of: date | None = None) -> Released:
     """Release the site of *root*; with *issuance* its draft first becomes an issuance, or stays what it was if that fails."""
     with locks.locked(root / locks.NAME, _DOING):
+        policies = root / POLICIES
+        for folder in (policies, policies / VOCABULARY, policies / (issuance or "")):
+            ownership.sweep(folder)  # what a killed release left half written
         told = settle(root, issuance)
         return replace(_released(root, issuance, site, as_of), before=told)
 
