@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from zhidu.reading.text import characters
+
 MAX_LINES = 20_000
 MAX_LINE = 20_000
 
 _SPACES = re.compile(r"[ \t\r\f\v\u00a0\u2002-\u200a\u202f\u205f\u3000]+")
-_INVISIBLE = re.compile(
-    "[\u0000-\u0008\u000e-\u001f\u007f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
-)
+_INVISIBLE = re.compile(f"[\u0000-\u0008\u000e-\u001f\u007f{characters.UNSEEN}]")
 
 
 class OverlongError(Exception):

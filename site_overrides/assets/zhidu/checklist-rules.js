@@ -740,9 +740,11 @@
   }
 
   /* ---------- a code in the words of a chat: macros/zhidu/assessment/intake/recognition.py ---------- */
-  function decodedOf(chunks, between, fewest) {
-    for (var count = chunks.length; count > Math.max(chunks.length - fewest, 0); count -= 1) {
-      var given = decode(chunks.slice(0, count).join(between));
+  /* words in Latin letters may follow a code */
+  function longestCode(text) {
+    var chunks = text.split(/\s+/);
+    for (var count = chunks.length; count > Math.max(chunks.length - 20, 0); count -= 1) {
+      var given = decode(chunks.slice(0, count).join(""));
       if (given) return given;
     }
     return null;
@@ -774,7 +776,7 @@
     while (starts.length < 51 && (found = mark.exec(plain))) starts.push(found.index);
     for (var n = 0; n < Math.min(starts.length, 50); n += 1) {
       var whole = plain.slice(starts[n], Math.min(starts[n + 1] || plain.length, starts[n] + 200000));
-      var given = decodedOf(whole.match(/^[\s.A-Za-z0-9_-]*/)[0].split(/\s+/), "", 20) || joinedCode(whole);
+      var given = longestCode(whole.match(/^[\s.A-Za-z0-9_-]*/)[0]) || joinedCode(whole);
       if (given) return given;
     }
     return null;

@@ -8,6 +8,8 @@ import unicodedata
 
 HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp", "Co", "Cn"})
 """Categories that a terminal or a log may obey, or nobody sees: shown by their numbers."""
+UNSEEN = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff"
+"""For a class of a pattern: signs that programs put between characters and nobody sees."""
 _REFUSED = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _IDEOGRAPHS = range(0x20000, 0x3FFFE)
 """Where rare Chinese characters stand, also those that are younger than our tables."""
