@@ -3,7 +3,8 @@
 import json
 import re
 import shutil
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -66,10 +67,15 @@ def until(page: Page, promise: str) -> None:
 
 
 @contextmanager
-def kept(context: BrowserContext, own: Path, under: str = "/") -> Iterator[tuple[Page, str]]:
+def kept(
+    context: BrowserContext,
+    own: Path,
+    under: str = "/",
+    sent: Callable[[str, int], None] | None = None,
+) -> Iterator[tuple[Page, str]]:
     """A page of the site, everything kept, and its address."""
     count = len(list(own.rglob("*.html"))) - 1  # without the page for what is missing
-    with serving(own, under=under) as address:
+    with serving(own, under=under, sent=sent) as address:
         page = context.new_page()
         page.goto(f"{address}/")
         until(
@@ -167,6 +173,34 @@ def test_a_new_build_replaces_the_copies(context: BrowserContext, own: Path) -> 
     page.goto(f"{address}/policies/")
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("^全部现行制度"))
     assert "没有网络" in notice(page)
+
+
+def test_a_build_that_takes_long_to_take_over_replaces_the_copies_too(
+    context: BrowserContext, own: Path
+) -> None:
+    """On a slow line the copies are asked for while the worker of the build before is still the one in force."""
+    late = threading.Event()
+
+    def hold(path: str, _: int) -> None:
+        if path == "/sw.js" and renewed.is_set():
+            late.wait(60)
+
+    renewed = threading.Event()
+    with kept(context, own, sent=hold) as (page, address):
+        (old,) = page.evaluate("caches.keys()")
+        path = own / "policies" / "index.html"
+        path.write_text(path.read_text(encoding="utf-8") + "<!-- newer -->", encoding="utf-8")
+        assert deliver(own) == ()
+        renewed.set()
+        page.add_init_script(
+            "const post = ServiceWorker.prototype.postMessage;"
+            "ServiceWorker.prototype.postMessage = function (word) {"
+            " window.asked = word; post.call(this, word); };"
+        )
+        page.goto(f"{address}/about/")
+        until(page, "window.asked === 'fill'")
+        late.set()
+        until(page, f"caches.keys().then((n) => n.length === 1 && n[0] !== {json.dumps(old)})")
 
 
 def test_what_was_not_kept_says_so(context: BrowserContext, own: Path) -> None:

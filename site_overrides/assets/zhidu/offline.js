@@ -48,6 +48,22 @@
     return Boolean(line && line.saveData);
   }
 
+  /** Copies are asked of the worker in force, and of a newer one that takes over while the page is read. */
+  function ask(ours) {
+    var asked;
+    function now(worker) {
+      if (worker === asked) return;
+      asked = worker;
+      worker.postMessage("fill");
+    }
+    ours.ready.then(function (registration) {
+      now(registration.active);
+      ours.addEventListener("controllerchange", function () {
+        now(ours.controller);
+      });
+    });
+  }
+
   function keepCopies() {
     var ours = navigator.serviceWorker;
     ours.addEventListener("message", function (event) {
@@ -57,11 +73,7 @@
       // a browser that keeps nothing shows the pages all the same
     });
     if (saving()) return;
-    setTimeout(function () {
-      ours.ready.then(function (registration) {
-        registration.active.postMessage("fill");
-      });
-    }, QUIET);
+    setTimeout(ask, QUIET, ours);
   }
 
   if (location.protocol === "file:") {
