@@ -26,7 +26,7 @@ def strict(text: str, monkeypatch: pytest.MonkeyPatch) -> tuple[Source | None, l
         only.setattr(line_yaml, "read", lambda *_: None)
         found, findings = strict_yaml.understood(text.encode("utf-8", "surrogatepass"), "x")
         if found is not None:
-            found.marks()
+            assert found.marks
         return found, findings
 
 
@@ -43,8 +43,8 @@ def agrees(text: str) -> bool:
         assert not findings, text
         assert repr(found.data) == repr(data), text
         monkeypatch.setattr(line_yaml, "read", lambda *_: None)
-        places = found.marks()
-        assert documents.forbidden_in(found) == [], text
+        places = found.marks
+        assert list(documents.forbidden_in(found)) == [], text
     if (
         again is not None
     ):  # places in brackets over several lines are told by the strict reader alone
@@ -162,7 +162,7 @@ def test_places_in_brackets_over_several_lines_are_the_strict_readers() -> None:
     found, _ = strict_yaml.understood(text, "x")
     assert found is not None
     assert found.data == {"a": ["b", "c"]}
-    assert found.marks().values["a", 1] == (2, 3)
+    assert found.marks.values["a", 1] == (2, 3)
 
 
 def test_what_is_too_long_for_the_bound_on_values_is_left_to_the_strict_reader() -> None:
@@ -241,7 +241,7 @@ def test_whatever_is_put_together_of_the_marks_of_yaml_both_readers_answer_and_a
         found, findings = strict_yaml.understood(text.encode(), "x")
         assert (found is None) == any(each.code in FATAL for each in findings), text
         if found is not None:
-            found.marks()
+            assert found.marks
     assert quick > 50
 
 

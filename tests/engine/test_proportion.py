@@ -75,7 +75,7 @@ def test_values_behind_many_pairs_are_marked_where_they_stand() -> None:
     found, _ = strict_yaml.understood(raw.encode(), "x")
     assert found is not None
     assert found.data == data
-    values = found.marks().values
+    values = found.marks.values
     for name in ("k0", "k1", "k2999"):
         assert values[name,] == (1, raw.index(f'"{name}": ') + len(f'"{name}": ') + 1)
 

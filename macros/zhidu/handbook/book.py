@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from zhidu.reading.documents import Document
+from zhidu.reading.findings import Steps
 from zhidu.reading.model import (
     Clause,
     Drafting,
@@ -27,7 +28,6 @@ from zhidu.reading.model import (
     SchoolTerm,
     Term,
 )
-from zhidu.reading.strict_yaml import Steps
 
 Day = date  # an edition has a `date`, too
 

@@ -151,7 +151,7 @@ def _of_kind(path: Path, line: int, column: int, kind: Any) -> Finding:
         code=rule_table.load()["privacy"]["code"],
         message=message,
         repair=repair,
-        severity=Severity(severity),
+        severity=severity,
     )
 
 

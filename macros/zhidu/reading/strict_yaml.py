@@ -14,13 +14,14 @@ import os
 import re
 import stat
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from zhidu.reading import line_yaml
-from zhidu.reading.findings import Finding, Severity, inert, visible
+from zhidu.reading.findings import Finding, Problem, Severity, Steps, inert, visible
 from zhidu.reading.text import characters
 
 MAX_BYTES = 1_000_000  # a policy file has about 30 KB
@@ -53,8 +54,6 @@ _HASH = re.compile(r"[ \t]+#")
 _NO_COLON = re.compile(r" *(?:- +)*[a-z_][a-z0-9_-]*(?: [^:]*)?\Z")
 
 
-# the way from the top of a document to a value: ("clauses", 3, "text")
-Steps = line_yaml.Steps
 Place = tuple[int, int]  # line and column, both from 1; columns count characters
 
 
@@ -73,7 +72,7 @@ class Marks:
         return marks.get(steps) or self.values.get(steps, (1, 1))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Source:
     """One file that could be read: its shown path, its bytes, its data.
 
@@ -85,6 +84,29 @@ class Source:
     data: Any
     harmless: bool = False
 
+    def placed(
+        self,
+        problems: Iterable[Problem],
+        place: Callable[[Marks, Problem], Place] = lambda marks, problem: marks.place(
+            problem.steps, of_key=problem.of_key
+        ),
+    ) -> list[Finding]:
+        """*problems* with line and column; *place* says where to put the cursor if not at the value or the key."""
+        return [
+            Finding(
+                path=self.path,
+                line=line,
+                column=column,
+                code=each.code,
+                message=each.message,
+                repair=each.repair,
+                severity=each.severity,
+            )
+            for each in problems
+            for line, column in [place(self.marks, each)]
+        ]
+
+    @cached_property
     def marks(self) -> Marks:
         """Places of all keys and values. Read again on demand, because only files with findings need them."""
         marks = Marks()

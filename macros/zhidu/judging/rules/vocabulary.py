@@ -5,9 +5,8 @@ from datetime import date, timedelta
 
 from zhidu.handbook.book import Handbook
 from zhidu.judging.rules.walks import Problem, clauses_of, duties_of, unknown, whole
-from zhidu.reading.findings import closest
+from zhidu.reading.findings import Steps, closest
 from zhidu.reading.model import Hanging, ReviewKind, RoleKind, SchoolTerm, WhenKind
-from zhidu.reading.strict_yaml import Steps
 
 _SATURDAY = 5
 
