@@ -44,15 +44,33 @@ CODES = {
 
 
 def text(kind: str) -> str:
-    """The JSON Schema of a kind of file, as it is published."""
+    """The JSON Schema of a kind of file, as it is written."""
     return (directory("schema") / f"{kind}.schema.json").read_text(encoding="utf-8")
 
 
 @cache
 def schema(kind: str) -> dict[str, Any]:
-    """The JSON Schema of a kind of file."""
-    loaded: dict[str, Any] = json.loads(text(kind))
+    """The JSON Schema of a kind of file, in one piece: with the definitions that it takes from the schemas of others."""
+    written = text(kind)
+    loaded: dict[str, Any] = json.loads(_ELSEWHERE.sub("#", written))
+    for other in dict.fromkeys(_ELSEWHERE.findall(written)):
+        theirs, own = schema(other)["$defs"], loaded.setdefault("$defs", {})
+        waiting = _REFERENCE.findall(written)
+        while waiting:
+            name = waiting.pop()
+            if name in theirs and name not in own:
+                own[name] = theirs[name]
+                waiting += _REFERENCE.findall(json.dumps(theirs[name]))
     return loaded
+
+
+_ELSEWHERE = re.compile(r"([a-z-]+)\.schema\.json#")
+_REFERENCE = re.compile(r"#/\$defs/([a-z_]+)")
+
+
+def published(kind: str) -> str:
+    """The JSON Schema of a kind of file as it is published, in one piece."""
+    return json.dumps(schema(kind), ensure_ascii=False, indent=2) + "\n"
 
 
 class Shape:

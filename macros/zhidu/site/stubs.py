@@ -126,14 +126,14 @@ def stubs(
     yield "search/data.js", search_data.script(handbook)
     yield "search/answers.js", search_data.answers_script(handbook)
     yield "api/v1/handbook.json", exports.as_json(handbook)
-    yield "api/v1/handbook.schema.json", schemas.text("handbook")
+    yield "api/v1/handbook.schema.json", schemas.published("handbook")
     yield "checklist/index.md", stub(_Call("checklist_page"), hide=BARE)
     yield "county/index.md", stub(_Call("county_page"), hide=BARE)
     yield "data/index.md", stub(_Call("data_page"), hide=BARE)
     yield from twins.files(handbook, site.name)
     yield from instrument_data.published(handbook)
     yield "api/v1/versions.json", exports.versions_json(handbook)
-    yield "api/v1/versions.schema.json", schemas.text("versions")
+    yield "api/v1/versions.schema.json", schemas.published("versions")
     if site.url and not handbook.drafts:
         yield from feeds.feeds(handbook, site.url, site.name)
     for policy, editions in handbook.known_editions.items():
