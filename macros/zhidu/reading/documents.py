@@ -352,7 +352,7 @@ def strings(data: Any, steps: Steps = ()) -> Iterator[tuple[Steps, bool, str]]:
 
 def forbidden_in(found: Source) -> Iterator[Problem]:
     """No text may hold what Jinja, HTML or a terminal would obey, or what a reader cannot see."""
-    return iter(()) if found.harmless or _harmless(found.raw) else forbidden(found.data)
+    return iter(()) if _harmless(found.raw) else forbidden(found.data)
 
 
 def _harmless(raw: bytes) -> bool:
