@@ -89,7 +89,7 @@ from zhidu.cli.commands import main  # noqa: E402  the program is found now
 
 if __name__ == "__main__":
     if how == "read-only":
-        os.access = _may  # type: ignore[assignment]
+        os.access = _may
     sys.addaudithook(_touched)
     status = main(arguments)
     if how == "count":
