@@ -200,7 +200,7 @@ def _is_date(name: str) -> bool:
         return False
 
 
-def place_of(path: Path, issuance: str | None = None) -> Place:
+def place_of(path: Path) -> Place:
     """What the file at *path* should be, by its name and its folder."""
     folder = path.parent.name
     stem = path.name.removesuffix(".yaml")
@@ -212,7 +212,7 @@ def place_of(path: Path, issuance: str | None = None) -> Place:
         kind = stem if stem in VOCABULARIES else f"{VOCABULARY}/{stem}"
         return Place(path, shown(path), kind, None)
     kind = "notice" if stem == "notice" else "policy"
-    return Place(path, shown(path), kind, folder if _ISSUANCE.match(folder) else issuance)
+    return Place(path, shown(path), kind, folder if _ISSUANCE.match(folder) else None)
 
 
 def shown(path: Path) -> str:

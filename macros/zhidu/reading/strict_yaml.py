@@ -41,6 +41,7 @@ _HINTS = tuple(
     for code, pattern, detail in (
         ("yaml/tab", r"^ *(\t)(?:.*\S|[ \t]*\Z)", ""),
         ("yaml/full-width-colon", _KEY + " *(：)", "{}"),
+        ("yaml/full-width-colon", '^ *"([a-z][a-z0-9_-]*)" *(：)', "{}"),
         ("yaml/missing-space", _KEY + r"(:)(?=[^\s:])", "{}"),
         ("yaml/syntax", _KEY + _QUOTE, "引号没有收尾"),
     )
