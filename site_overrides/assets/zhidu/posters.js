@@ -77,14 +77,17 @@
     });
   });
 
+  // what says that a poster is in force does so for a code that is one of this page's, whole
   const none = document.querySelector(".verify__none");
   if (none) {
     const compare = () => {
       const hash = location.hash.slice(1).toLowerCase();
-      const code = /^[0-9a-f]{8}$/.test(hash);
-      none.querySelector(".verify__asked").textContent = code ? hash : "";
-      none.hidden = !code || document.getElementById(hash) !== null;
-      none.parentNode.classList.toggle("verify--other", !none.hidden);
+      const whole = /^[0-9a-f]{8}$/.test(hash);
+      const known = whole && document.getElementById(hash) !== null;
+      none.querySelector(".verify__asked").textContent = whole ? hash : "";
+      none.hidden = !whole || known;
+      document.querySelector(".verify__cut").hidden = whole || !hash;
+      none.parentNode.classList.toggle("verify--unmatched", !known);
     };
     window.addEventListener("hashchange", compare);
     compare();
