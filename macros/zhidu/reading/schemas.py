@@ -52,7 +52,7 @@ def text(kind: str) -> str:
 def schema(kind: str) -> dict[str, Any]:
     """The JSON Schema of a kind of file, in one piece: with the definitions that it takes from the schemas of others."""
     written = text(kind)
-    loaded: dict[str, Any] = json.loads(_ELSEWHERE.sub("#", written))
+    loaded: dict[str, Any] = json.loads(_ELSEWHERE.sub('"#', written))
     for other in dict.fromkeys(_ELSEWHERE.findall(written)):
         theirs, own = schema(other)["$defs"], loaded.setdefault("$defs", {})
         waiting = _REFERENCE.findall(written)
@@ -64,7 +64,7 @@ def schema(kind: str) -> dict[str, Any]:
     return loaded
 
 
-_ELSEWHERE = re.compile(r"([a-z-]+)\.schema\.json#")
+_ELSEWHERE = re.compile(r'"([a-z-]{1,30})\.schema\.json#')
 _REFERENCE = re.compile(r"#/\$defs/([a-z_]+)")
 
 
