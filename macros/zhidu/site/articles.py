@@ -15,7 +15,7 @@ from zhidu.handbook.book import Handbook
 from zhidu.judging.review.output import page as review_page
 from zhidu.posters import gallery_page
 from zhidu.posters.gallery import Prints
-from zhidu.site import data_page
+from zhidu.site import calendars, data_page
 from zhidu.views.on_paper.change_notice import change_notice_file
 from zhidu.views.on_screen import cross_sections, in_force, policies, revisions, roles, verification
 from zhidu.views.render import render
@@ -102,6 +102,8 @@ def role(handbook: Handbook, identifier: str) -> str:
         page=roles.role_page(handbook, identifier),
         changes=revisions.role_changes(handbook, identifier),
         card=gallery_page.has_card(handbook, identifier),
+        timed=calendars.timed(handbook, identifier),
+        calendars=calendars.ready(handbook, identifier),
         base=TWO_DOWN,
     )
 

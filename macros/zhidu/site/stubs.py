@@ -23,7 +23,7 @@ from zhidu.reading import schemas
 from zhidu.reading.disk import file_marks, ownership
 from zhidu.reading.disk.files import below
 from zhidu.reading.disk.refused import RefusedError
-from zhidu.site import articles, downloads, exports, feeds, search_data, twins
+from zhidu.site import articles, calendars, downloads, exports, feeds, search_data, twins
 from zhidu.views.on_screen import roles
 
 OVERVIEWS = {
@@ -168,6 +168,7 @@ def stubs(
             page = stub(_Call("role_page", (role,)), feed=f"roles/{role}")
             yield f"roles/{role}/index.md", page
             yield f"roles/{role}/duties.js", _lists(handbook, role)
+    yield from calendars.files(handbook)
     yield from downloads.files(handbook)
 
 
