@@ -28,7 +28,9 @@ def reckoner(handbook: Handbook, browser: Browser) -> Iterator[Page]:
     page = browser.new_page()
     page.goto("about:blank")
     page.add_script_tag(path=SCRIPT)
-    page.evaluate("(data) => { window.common = data; }", schooltime.in_browser.common_data(handbook))
+    page.evaluate(
+        "(data) => { window.common = data; }", schooltime.in_browser.common_data(handbook)
+    )
     yield page
     page.close()
 
@@ -88,7 +90,9 @@ def _with(handbook: Handbook, term: SchoolTerm) -> Handbook:
 def test_page_and_command_make_the_same_bytes(
     handbook: Handbook, reckoner: Page, term: SchoolTerm, data: st.DataObject
 ) -> None:
-    roles = data.draw(st.lists(st.sampled_from(sorted(handbook.duties_of)), min_size=1, max_size=4, unique=True))
+    roles = data.draw(
+        st.lists(st.sampled_from(sorted(handbook.duties_of)), min_size=1, max_size=4, unique=True)
+    )
     periods = data.draw(st.dictionaries(st.sampled_from(unset(handbook)), st.sampled_from(KINDS)))
     found = in_page(reckoner, handbook, roles, term, periods)
     try:
@@ -141,9 +145,7 @@ def test_a_merged_list_becomes_a_file_and_nothing_is_sent(
     assert [url for url in asked if not url.startswith("blob:")] == []
     assert download.value.suggested_filename == "计算机教室管理员、网络管理员 2026-2027-1.ics"
     read = events(file.read_bytes())
-    term = replace(
-        TERM, holidays=(TERM.holidays or ())[:1], workdays=(TERM.workdays or ())[1:]
-    )
+    term = replace(TERM, holidays=(TERM.holidays or ())[:1], workdays=(TERM.workdays or ())[1:])
     bare = schooltime.plan(handbook, roles, schooltime.calendar(term))
     chosen = {bare.unset[0].duty.id: "monthly"}
     plan = schooltime.plan(handbook, roles, schooltime.calendar(term), chosen)

@@ -24,6 +24,7 @@ from zhidu.cli.options import day as _day
 from zhidu.cli.options import options as _options
 from zhidu.cli.poster_options import POSTER_OPTIONS
 from zhidu.cli.roster_check import roster
+from zhidu.cli.staff_sheets import handover, signing, worksheet
 from zhidu.judging import report
 from zhidu.reading.disk.refused import RefusedError
 from zhidu.reading.text.characters import harmless
@@ -849,6 +850,9 @@ checklist.add_command(county_options.publish)
 
 zhidu.add_command(roster)
 zhidu.add_command(calendar)
+zhidu.add_command(worksheet)
+zhidu.add_command(handover)
+zhidu.add_command(signing)
 zhidu.command_class = Command
 
 

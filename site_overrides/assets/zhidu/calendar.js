@@ -171,7 +171,8 @@
       say(sayings.basis, { cite: line.cite, quote: line.quote }),
       say(sayings[due.rests], { rhythm: rhythm, words: line.words }),
     ];
-    if (within && !line.at_end) about.push(say(sayings.within, { within: within, until: isoOf(due.until) }));
+    /* a year ends in another term, whose days are not known here */
+    if (within && !line.at_end && due.rhythm !== "yearly") about.push(say(sayings.within, { within: within, until: isoOf(due.until) }));
     about.push(say(sayings.day, { term: found.term.name, source: found.term.source }));
     return [
       "BEGIN:VEVENT",
@@ -458,7 +459,10 @@
       told[due.line.id] = true;
       var item = make("li");
       item.appendChild(make("a", due.line.text, { href: base + due.line.href }));
-      var when = due.rhythm === "daily" ? common.rhythms.daily : (due.line.at_end ? "" : common.within[due.rhythm] + "内，最迟 ") + shortDay(due.until);
+      var within = due.line.at_end ? "" : (common.within[due.rhythm] || "") + "内";
+      var when = within ? within + "，最迟 " + shortDay(due.until) : shortDay(due.until);
+      if (due.rhythm === "daily") when = common.rhythms.daily;
+      if (due.rhythm === "yearly" && within) when = within;
       var words = [when, due.rests === "school" ? "周期是学校定的" : "", due.line.cite, due.line.who || ""];
       item.appendChild(
         make("span", words.filter(Boolean).join("，"), { "class": "calendar__when" })
@@ -508,7 +512,7 @@
     });
     if (roles[0].id) {
       form.appendChild(button);
-      form.appendChild(make("p", "存好以后打开这个文件，手机或电脑会问要不要加进日历。以后改了再存、再打开，旧的会被替换。"));
+      form.appendChild(make("p", "存好以后打开这个文件，手机或电脑会问要不要加进日历。以后改了，再存、再打开；多数日历会用新的替换旧的。"));
     }
     form.addEventListener("submit", function (event) {
       event.preventDefault();

@@ -7,7 +7,7 @@ no rhythm has no date, and a calendar that lacks a day is no calendar.
 from zhidu.views.schooltime import in_browser
 from zhidu.views.schooltime.calendars import Calendar, MissingDaysError, calendar
 from zhidu.views.schooltime.ics import ics
-from zhidu.views.schooltime.plan import Due, Plan, Rest, plan
+from zhidu.views.schooltime.plan import Due, Plan, Rest, plan, work_of
 
 __all__ = [
     "Calendar",
@@ -19,4 +19,5 @@ __all__ = [
     "ics",
     "in_browser",
     "plan",
+    "work_of",
 ]

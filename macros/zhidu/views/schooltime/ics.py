@@ -13,7 +13,7 @@ from zhidu.reading.disk.file_marks import CALENDAR
 from zhidu.reading.model import WhenKind
 from zhidu.views.names import cite
 from zhidu.views.schooltime.calendars import SATURDAY, Calendar
-from zhidu.views.schooltime.plan import Due, Plan, Rest
+from zhidu.views.schooltime.plan import Due, Plan
 
 _OCTETS = 75  # of a line, without its end
 _ONE_DAY = timedelta(days=1)
@@ -76,7 +76,8 @@ def _event(
         _say("basis", cite=cite(due.line.citation), quote=due.line.duty.quote),
         _say(due.rests.value, rhythm=rhythm, words=due.words),
     ]
-    if within and not due.at_end:
+    # a year ends in another term, whose days are not known here
+    if within and not due.at_end and due.rhythm is not WhenKind.YEARLY:
         about.append(_say("within", within=within, until=due.until.isoformat()))
     about.append(_say("day", term=calendar.name, source=calendar.source))
     yield f"DESCRIPTION:{_text(chr(10).join(about))}"

@@ -51,9 +51,7 @@ def everybody_data(handbook: Handbook) -> dict[str, Any]:
     return {"id": "", "name": "", "lines": _timed(handbook, lines, who=True)}
 
 
-def _timed(
-    handbook: Handbook, lines: Iterable[Line], *, who: bool = False
-) -> list[dict[str, Any]]:
+def _timed(handbook: Handbook, lines: Iterable[Line], *, who: bool = False) -> list[dict[str, Any]]:
     return [
         {
             "id": line.duty.id,
