@@ -539,7 +539,9 @@ def verify(site: Path, manifest: Path | None, form: str) -> int:
 @_options(_ROOT, _AS_OF)
 def pages(root: Path, as_of: datetime | None) -> int:
     """Write the stubs that MkDocs and Zensical turn into pages."""
+    from zhidu.county.publishing import county  # noqa: PLC0415
     from zhidu.judging.check import check as run  # noqa: PLC0415
+    from zhidu.judging.check import checklists_of  # noqa: PLC0415
     from zhidu.reading.disk import locks  # noqa: PLC0415
     from zhidu.reading.settings import SettingsError, settings  # noqa: PLC0415
     from zhidu.site.stubs import Site, write  # noqa: PLC0415
@@ -554,7 +556,12 @@ def pages(root: Path, as_of: datetime | None) -> int:
     except SettingsError as error:
         raise click.UsageError(str(error)) from error
     with locks.locked(root / locks.NAME, "写网页的源文件（zhidu pages）"):
-        written = write(checked.handbook, known.docs, Site(url=known.url, name=known.name))
+        site = Site(
+            url=known.url,
+            name=known.name,
+            county=county(checked.handbook, checklists_of(root)),
+        )
+        written = write(checked.handbook, known.docs, site)
     click.echo(
         f"{written.total} 个页面，改动了 {written.changed} 个，删除了 {written.removed} 个。"
     )
@@ -847,6 +854,7 @@ checklist.add_command(checklist_command.intake)
 checklist.add_command(county_options.report)
 checklist.add_command(county_options.sample)
 checklist.add_command(county_options.publish)
+checklist.add_command(county_options.export)
 
 zhidu.add_command(roster)
 zhidu.add_command(calendar)

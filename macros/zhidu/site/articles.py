@@ -124,7 +124,12 @@ def when(handbook: Handbook) -> str:
 
 def thresholds(handbook: Handbook) -> str:
     """The page /thresholds/."""
-    return render("thresholds.md.j2", rows=cross_sections.threshold_rows(handbook), base=ONE_DOWN)
+    return render(
+        "thresholds.md.j2",
+        rows=cross_sections.threshold_rows(handbook),
+        history=cross_sections.number_rows(handbook),
+        base=ONE_DOWN,
+    )
 
 
 def records(handbook: Handbook) -> str:

@@ -1,11 +1,12 @@
 """The Office files and PDFs of the site: every edition as Word, every record's form as PDF and Excel, and the tables."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from zhidu.county.statements import Statement
 from zhidu.handbook.book import Handbook
 from zhidu.handbook.impact import revised
 from zhidu.reading.disk.user_cache import made
-from zhidu.site.tables import TABLES, WORKBOOK, Contents, contents
+from zhidu.site.tables import TABLES, WORKBOOK, Contents, answers, contents
 from zhidu.site.tables import files as csv_files
 from zhidu.views.names import document_file, form_files
 from zhidu.views.on_paper.change_notice import change_notice, change_notice_file
@@ -39,6 +40,13 @@ def table_files(handbook: Handbook) -> dict[str, bytes]:
     """The tables by name: as CSV with their Data Package, and as one Excel file."""
     found = contents(handbook)
     return {**csv_files(found.tables, found.day), WORKBOOK: made(found, _tables)}
+
+
+def answer_files(handbook: Handbook, statements: Sequence[Statement]) -> dict[str, bytes]:
+    """What schools answered and counted, one row each, as CSV with a Data Package. For the bureau alone."""
+    found = answers(handbook, statements)
+    about = "各校的自查结论和数，内部资料，不公开。"
+    return csv_files(found, handbook.as_of, name="zhidu-answers", about=about)
 
 
 def _tables(found: Contents) -> bytes:

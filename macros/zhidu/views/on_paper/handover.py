@@ -212,7 +212,7 @@ def signing(
     head: tuple[str, ...] = ("岗位", "制度和版本", "校验码", "签名", "日期")
     widths: tuple[float, ...] = (36, 62, 24, 33, 22)
     if issuance:
-        head: tuple[str, ...] = ("岗位", "制度和版本", "这次的变化", "校验码", "签名", "日期")
+        head = ("岗位", "制度和版本", "这次的变化", "校验码", "签名", "日期")
         widths = (32, 48, 26, 22, 30, 19)
     rows = []
     for each in readings:
