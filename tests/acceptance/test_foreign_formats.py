@@ -75,7 +75,7 @@ def test_trestle_resolves_a_schools_periods(handbook: Handbook, tmp_path: Path) 
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        (b'"oscal-version":"1.2.1"', b'"oscal-version":"9.9"'),
+        (b'"last-modified":"', b'"last-modified":"x'),
         (b'"uuid":"', b'"uuid":"x'),
         (b'"prose"', b'"prosa"'),
         (b'"include-all":{}', b'"include-everything":{}'),

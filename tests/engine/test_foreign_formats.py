@@ -90,7 +90,7 @@ def _unknown(_: dict[str, Any], chosen: dict[str, Any]) -> None:
 
 
 def _no_choice(made: dict[str, Any], chosen: dict[str, Any]) -> None:
-    param = next(node for node in nodes(made) if "select" in node)
+    param = next(node for node in nodes(made) if "constraints" in node)
     chosen["modify"] = {"set-parameters": [{"param-id": param["id"], "values": ["每世纪"]}]}
 
 

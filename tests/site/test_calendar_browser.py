@@ -67,19 +67,11 @@ def in_page(
         }""",
         [
             [schooltime.in_browser.role_data(handbook, role) for role in roles],
-            schooltime.in_browser.common_data(_with(handbook, term))["terms"][0],
+            schooltime.in_browser.term_data(term),
             periods,
         ],
     )
     return found
-
-
-def _with(handbook: Handbook, term: SchoolTerm) -> Handbook:
-    documents = tuple(
-        replace(d, value=replace(d.value, terms=(term,))) if d.kind == "school-terms" else d
-        for d in handbook.documents
-    )
-    return replace(handbook, documents=documents)
 
 
 @settings(

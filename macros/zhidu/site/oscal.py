@@ -134,14 +134,18 @@ def _params(handbook: Handbook, duty: Duty) -> Iterator[dict[str, Any]]:
     """What the text leaves to a school, and the numbers that it states."""
     known = handbook.rhythms or {}
     if duty.when and duty.when.kind is WhenKind.UNSPECIFIED:
+        choices = [known[kind].name for kind in _PERIODS if kind in known]
         yield {
             "id": _period(duty),
             "label": "多久一次",
             "usage": f"原文写“{duty.when.words}”，由学校自己定",
-            "select": {
-                "how-many": "one",
-                "choice": [known[kind].name for kind in _PERIODS if kind in known],
-            },
+            # no selection: what has one takes no value from a profile in trestle
+            "constraints": [
+                {
+                    "description": f"{'、'.join(choices)}，选一个",
+                    "tests": [{"expression": f"^({'|'.join(choices)})$"}],
+                }
+            ],
         }
     if duty.threshold:
         found: dict[str, Any] = {
@@ -255,9 +259,10 @@ def faults(made: Mapping[str, Any], chosen: Mapping[str, Any]) -> list[str]:
         if param is None:
             found.append(f"配置里的参数 {each['param-id']} 目录里没有")
             continue
-        choices = param.get("select", {}).get("choice")
-        if choices is not None and not set(each["values"]) <= set(choices):
-            found.append(f"参数 {each['param-id']} 的值不在可选的里面")
+        tests = [test for rule in param.get("constraints", ()) for test in rule["tests"]]
+        wrong = [v for v in each["values"] for t in tests if not re.match(t["expression"], v)]
+        if wrong:
+            found.append(f"参数 {each['param-id']} 的值不在可选的里面：{'、'.join(wrong)}")
     return found
 
 

@@ -28,7 +28,7 @@ def common_data(handbook: Handbook) -> dict[str, Any]:
         "rhythms": {kind.value: known[kind].name for kind in DATED if kind in known},
         "within": {kind.value: words for kind, words in WITHIN.items()},
         "sayings": SAYINGS,
-        "terms": [_term(term) for term in (handbook.school_terms or {}).values()],
+        "terms": [term_data(term) for term in (handbook.school_terms or {}).values()],
     }
 
 
@@ -73,7 +73,7 @@ def _who(handbook: Handbook, line: Line) -> str:
     return "、".join(role_link(handbook, each.role).text for each in actors(line.duty))
 
 
-def _term(term: SchoolTerm) -> dict[str, Any]:
+def term_data(term: SchoolTerm) -> dict[str, Any]:
     """A term with the days that are known; what nobody has said is null."""
     return {
         "id": term.id,
