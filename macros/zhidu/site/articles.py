@@ -17,7 +17,15 @@ from zhidu.posters import gallery_page
 from zhidu.posters.gallery import Prints
 from zhidu.site import calendars, data_page
 from zhidu.views.on_paper.change_notice import change_notice_file
-from zhidu.views.on_screen import cross_sections, in_force, policies, revisions, roles, verification
+from zhidu.views.on_screen import (
+    cross_sections,
+    in_force,
+    policies,
+    related,
+    revisions,
+    roles,
+    verification,
+)
 from zhidu.views.render import render
 
 ONE_DOWN = "../"
@@ -164,7 +172,12 @@ def prohibitions(handbook: Handbook) -> str:
 
 def glossary(handbook: Handbook) -> str:
     """The page /glossary/."""
-    return render("glossary.md.j2", rows=cross_sections.glossary(handbook), base=ONE_DOWN)
+    return render(
+        "glossary.md.j2",
+        rows=cross_sections.glossary(handbook),
+        laws=related.law_rows(handbook),
+        base=ONE_DOWN,
+    )
 
 
 def errata(handbook: Handbook) -> str:

@@ -1,10 +1,12 @@
 """Which tables there are, and what stands in them: everything in force on the handbook's day."""
 
+from collections import Counter
 from collections.abc import Iterator
 from enum import StrEnum
 
 from zhidu.handbook.book import Citation, Handbook
 from zhidu.handbook.labels import label
+from zhidu.handbook.links import LinkKind, links
 from zhidu.handbook.metric_history import metric_history
 from zhidu.reading.model import (
     Basis,
@@ -42,6 +44,7 @@ def contents(handbook: Handbook) -> Contents:
             _thresholds(handbook),
             _history(handbook),
             _errata(handbook),
+            _links(handbook),
         ),
         day=handbook.as_of,
         issuer=handbook.notices[-1].value.issuer if handbook.notices else "",
@@ -750,3 +753,53 @@ def _erratum_rows(handbook: Handbook) -> Iterator[Row]:
     for citation in handbook.citations.values():
         day = citation.notice.value.issuance
         yield from numbered(citation, day, cite(citation), citation.clause.errata)
+
+
+def _links(handbook: Handbook) -> Table:
+    return Table(
+        name="links",
+        title="条款的联系",
+        about="条款与条款、制度、法律的联系，和所据的字",
+        key=("clause", "kind", "to", "number"),
+        columns=(
+            _clause(),
+            Column(
+                name="kind",
+                title="联系",
+                about="怎样的联系",
+                required=True,
+                words={
+                    LinkKind.READ_BY: "谁来做据那一条读出",
+                    LinkKind.NAMES: "提到那项制度",
+                    LinkKind.LAW: "有关的法律",
+                    LinkKind.FROM: "由那一条来的",
+                },
+                width=20,
+            ),
+            Column(
+                name="to",
+                title="到",
+                about="条款或制度的编号，或法律的名称",
+                required=True,
+                width=26,
+            ),
+            Column(
+                name="number",
+                title="第几个",
+                about="同样的联系里的第几个",
+                kind=Kind.INTEGER,
+                required=True,
+                width=8,
+            ),
+            Column(name="words", title="所据", about="所据的原字，或出处；没有就空着", width=40),
+        ),
+        rows=tuple(_link_rows(handbook)),
+    )
+
+
+def _link_rows(handbook: Handbook) -> Iterator[Row]:
+    seen: Counter[tuple[str, str, str]] = Counter()
+    for each in links(handbook):
+        key = (each.clause, each.kind.value, each.to)
+        seen[key] += 1
+        yield (*key, seen[key], each.words or None)
