@@ -20,6 +20,10 @@ _TREATS = re.compile("(?:要|应|将)?(?:给予|予以|进行|实行)")  # what 
 _PERIODS = frozenset(["daily", "weekly", "monthly", "termly", "yearly"])
 _LONG_ASIDE = 2.5  # times as long as what it explains
 _LONG_BASE = 1.4
+_WHOSE = re.compile(
+    "^(?:各|本|该|全体|全校|所有|有关|相关|每个|每位|每名|学校的?|本校的?|各校|我校)+|(?:们|本人|必须|要)$"
+)
+"""What stands around a post's name and does not make it another."""
 _SOMEBODY = "专人"  # whom the school has to name
 _NO_ROLES: Mapping[str, str] = MappingProxyType({})
 
@@ -224,8 +228,15 @@ class _Clause:
             return UNASSIGNED
         if words in self._roles:
             return self._roles[words]
-        known = [name for name in self._roles if words.endswith(name) or words.startswith(name)]
-        return self._roles[max(known, key=len)] if known else words
+        plain = _WHOSE.sub("", words)
+        return self._roles.get(plain, words)  # 图书管理员 is no 管理员 that the vocabulary knows
+
+
+def asks_nothing(text: str) -> bool:
+    """Whether a clause only says what for, what is meant, or from when on: sentences of a kind that is no duty anywhere."""
+    words = lexicon()
+    sentences = [part for part in re.split("[。；\n]", text) if part]
+    return all(words.not_duties.search(each) is not None for each in sentences)
 
 
 def _at_once(own: When, words: str, above: When | None, carried: When | None) -> When:
