@@ -243,24 +243,34 @@ def _tried(
     """The files, once what `zhidu check` would object to is left out: a clause with a complaint is not written."""
     while files:
         complaints = _complaints(root, files)
-        blamed = {
-            duty.rpartition("-")[0]: (made.cells[duty], finding)
-            for finding in complaints
-            for duty in made.cells
-            if duty in finding.message and duty.rpartition("-")[0] in made.duties
-        }
         if not complaints:
             return files
-        if not blamed:
-            first = complaints[0]
-            made.lost.append(Fault(cell=first.path, message=first.message, repair=first.repair))
-            made.duties.clear()
-            return {}
+        blamed = {
+            duty.rpartition("-")[0]: (cell, finding)
+            for finding in complaints
+            for duty, cell in made.cells.items()
+            if duty in finding.message and duty.rpartition("-")[0] in made.duties
+        } or dict(_alone(root, found, made, names))
+        if not blamed:  # each is right alone, and all together are not
+            told = complaints[0]
+            blamed = {clause: (clause, told) for clause in made.duties}
         for clause, (cell, finding) in blamed.items():
             made.faults[clause] = [Fault(cell=cell, message=finding.message, repair=finding.repair)]
             del made.duties[clause]
         files = _files(root, found, made, names)
     return files
+
+
+def _alone(
+    root: Path, found: Known, made: Decided, names: Names
+) -> Iterator[tuple[str, tuple[str, Finding]]]:
+    """The clauses that nothing can be written of: for complaints that name no duty each clause is tried alone."""
+    for clause, duties in made.duties.items():
+        one = Decided(duties={clause: duties})
+        complaints = _complaints(root, _files(root, found, one, names))
+        if complaints:
+            cell = made.cells[duties[0]["id"]] if duties else clause
+            yield clause, (cell, complaints[0])
 
 
 def _complaints(root: Path, files: Mapping[Path, str]) -> list[Finding]:

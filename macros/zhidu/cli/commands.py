@@ -337,6 +337,7 @@ def import_(
     from zhidu.drafting.import_plan import (  # noqa: PLC0415
         Choice,
         in_the_way,
+        next_steps,
         plan,
         told,
         write,
@@ -391,6 +392,7 @@ def import_(
         click.echo(
             f"还有 {len(unread)} 条没有读出职责，也没有标为说明性条款；运行 zhidu check 看是哪些。"
         )
+    click.echo(next_steps(made), nl=False)
     return result.exit_status
 
 

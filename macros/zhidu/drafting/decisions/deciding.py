@@ -217,9 +217,11 @@ def _duty(clause: _Clause, row: Row) -> dict[str, Any]:
         duty["records"] = [_record(clause, name) for name in columns.listed(row["records"])]
     if row["report"]:
         to = _somebody(clause, row, "report")
+        _beside(clause, row, duty, to, ("report", "informed", "会收到报告"))
         duty["report"] = {"to": to, "trigger": None, "quote": quote}
     if row["approval"]:
         by = _somebody(clause, row, "approval")
+        _beside(clause, row, duty, by, ("approval", "approves", "决定同意不同意"))
         duty["approval"] = {"by": by, "for": summary, "quote": quote}
     if kind_ := _chosen(row, "sanction"):
         duty["sanction"] = {"kind": kind_, "quote": quote}
@@ -227,6 +229,20 @@ def _duty(clause: _Clause, row: Row) -> dict[str, Any]:
     evidence = row["evidence"] or _missing("evidence", "没有写核查看什么")
     duty["assess"] = {"method": method, "evidence": evidence}
     return duty
+
+
+def _beside(
+    clause: _Clause, row: Row, duty: dict[str, Any], role: str | None, told: tuple[str, str, str]
+) -> None:
+    """Whoever is told or asked stands among the roles, too, with a line of his own."""
+    column, capacity, words = told
+    if role is None or any(one["role"] == role for one in duty["roles"]):
+        return
+    if duty.pop("common", False):  # all who act need lines of their own beside him
+        for one in duty["roles"][1:]:
+            one["summary"] = duty["summary"]
+    entry = {"role": role, "as": capacity, **_basis(clause, row, row[column].strip(), role)}
+    duty["roles"].append({**entry, "summary": f"{words}：{duty['summary']}"})
 
 
 def _missing(column: str, message: str) -> str:
@@ -261,16 +277,18 @@ def _roles(clause: _Clause, row: Row, *, forbids: bool) -> list[dict[str, Any]]:
             role, name = names.nobody(), ""  # noqa: PLW2901
         else:
             role = _role(clause, "who", name)
-        entry: dict[str, Any] = {"role": role, "as": capacity}
-        if role == clause.asked.addressee:
-            entry["basis"] = "addressee"
-        elif written := _written(clause.text, row["quote"], name, role, names):
-            entry |= {"basis": "text", "words": written}
-        else:
-            entry["basis"] = "reading"
+        entry = {"role": role, "as": capacity, **_basis(clause, row, name, role)}
         if all(one["role"] != role for one in made):
             made.append(entry)
     return made
+
+
+def _basis(clause: _Clause, row: Row, name: str, role: str) -> dict[str, str]:
+    """How it is known that a role is meant."""
+    if role == clause.asked.addressee:
+        return {"basis": "addressee"}
+    written = _written(clause.text, row["quote"], name, role, clause.asked.names)
+    return {"basis": "text", "words": written} if written else {"basis": "reading"}
 
 
 def _written(text: str, quote: str, name: str, role: str, names: Names) -> str | None:

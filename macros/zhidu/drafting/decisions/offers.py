@@ -52,7 +52,7 @@ def offers(
         here = [proposal for proposal in proposals if proposal.clause == passage.id]
         for number, proposal in enumerate(here, 1):
             values = _values(passage, number, proposal, names, shown)
-            doubt = _doubt(proposal, values)
+            doubt = _doubt(proposal, values, names)
             decision = "" if doubt else columns.KEEP
             rows.append(
                 Offer(clause=passage.id, values={**values, "decision": decision}, doubt=doubt)
@@ -155,7 +155,7 @@ def _assessed(proposal: Proposal) -> tuple[Method, str]:
     return Method.INTERVIEW, "问是怎样做的，请他指出来看"
 
 
-def _doubt(proposal: Proposal, values: Mapping[str, str]) -> str:
+def _doubt(proposal: Proposal, values: Mapping[str, str], names: Names) -> str:
     """Why a person has to look at this one."""
     if len(proposal.quote) > _LONG:
         return "摘引很长，可能不止一项"
@@ -163,6 +163,10 @@ def _doubt(proposal: Proposal, values: Mapping[str, str]) -> str:
         return "摘引的开头接着前面的话"
     if values["records"] and values["amount"]:
         return "又有数量，又有记录"
+    when = proposal.when
+    words = names.rhythms.get(when.kind, ()) if when else ()
+    if when and words and not any(word in when.words for word in words):
+        return f"词表里“{values['kind']}”的用字没有“{when.words}”：换一类，或请技术人员补进词表"
     return ""
 
 

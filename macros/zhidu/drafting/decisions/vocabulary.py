@@ -39,6 +39,7 @@ class Names:
     kinds: Mapping[str, RoleKind]
     units: dict[str, str]
     known: Mapping[str, set[str]]  # names that each role is registered under
+    rhythms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # words that show a kind
     taken: set[str] = field(default_factory=set)
     added: dict[tuple[str, str], list[dict[str, Any]]] = field(default_factory=dict)
     aliases: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
@@ -133,5 +134,6 @@ def names_of(handbook: Handbook) -> Names:
         kinds={role.id: role.kind for role in roles},
         units={unit.id: unit.name for unit in units},
         known={role.id: set(role.names) for role in roles},
+        rhythms={kind: rhythm.words for kind, rhythm in (handbook.rhythms or {}).items()},
         taken=ids(roles) | ids(records) | ids(metrics),
     )
