@@ -12,8 +12,10 @@ from support.clerk import Clerk, rows
 
 from zhidu.cli.commands import main
 from zhidu.drafting.canonical import text_of
+from zhidu.drafting.decisions import placing
 from zhidu.judging.check import check
 from zhidu.reading import strict_yaml
+from zhidu.site import release
 
 TEXT = CASES / "annotate_table" / "library.txt"
 NAMES = ["图书管理员", "总务处", "学生", "班主任", "教务处", "分管副校长"]
@@ -365,6 +367,41 @@ def test_a_draft_is_a_comment_and_no_duty(clerk: Clerk, capsys: pytest.CaptureFi
         "what is decided is no draft"
     )
     assert plain.count("\n") < policy(clerk).read_text(encoding="utf-8").count("\n")
+
+
+def test_nothing_that_is_published_knows_of_a_draft(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Pages, sheets, forms and exports are made of the values of the files, and these are what they were."""
+    root = tmp_path / "project"
+    shutil.copytree(TREE, root)
+    path = root / "policies" / "2001-01-01" / "01-first.yaml"
+
+    def published() -> list[str]:
+        told = []
+        for form in ("json", "instrument"):
+            assert main(["export", form, "--root", str(root)]) == 0
+            told.append(capsys.readouterr().out)
+        return told
+
+    before, values = published(), [d.value for d in check(root).handbook.documents]
+    text = path.read_text(encoding="utf-8")
+    duty = {"id": "a1-2-z", "quote": "清洗游泳池", "summary": "每天清洗游泳池", "modality": "must"}
+    path.write_text(placing.drafted(text, {"a1-2": [duty]}), encoding="utf-8")
+    assert "# 拟读职责|     quote: 清洗游泳池\n" in path.read_text(encoding="utf-8")
+    assert not check(root).result.findings
+    assert [d.value for d in check(root).handbook.documents] == values
+    after = published()
+    assert after == before
+    assert "游泳池" not in "".join(after)
+    assert placing.drafted(path.read_text(encoding="utf-8"), {}) == text
+
+
+def test_a_release_takes_drafts_away(clerk: Clerk) -> None:
+    """What was left undecided does not lie beside the text that is issued."""
+    clerk.run("annotate", "a3", "--write")
+    text = policy(clerk).read_bytes()
+    assert release._COMMENT.sub(b"", text).decode() == placing.drafted(text.decode(), {})  # noqa: SLF001
 
 
 def test_comments_of_people_stay(clerk: Clerk) -> None:

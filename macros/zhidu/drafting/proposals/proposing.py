@@ -94,6 +94,7 @@ class _Clause:
         self._passage, self._text, self._read = passage, passage.text, read
         self._above, self._addressee, self._roles = above, addressee, roles
         self._last: When | None = None
+        self._ended = 0
 
     def proposals(self) -> list[Proposal]:
         """One an act, in the order of the text."""
@@ -106,7 +107,7 @@ class _Clause:
             words = self._words(act.start, act.end)
             when, holds = self._when(act, words, carried)
             carried = holds or carried
-            self._last = when
+            self._last, self._ended = when, act.end
             found.append(self._proposal(act, words, when))
         return found
 
@@ -135,6 +136,8 @@ class _Clause:
         self, act: Act, words: str, above: When | None, carried: When | None
     ) -> When | None:
         """The time of an act that has no time word: of its condition, of the act before it, or none."""
+        if self._last is not None and self._last.kind == "immediate" and self._in_one_breath(act):
+            return self._last  # 立即停用并报告学校
         if above is not None:
             return above
         if carried is not None and not times.is_result(words):
@@ -143,6 +146,10 @@ class _Clause:
         if last is None or last.kind == "immediate" or last.words in {"学期", "年度"}:
             return None  # 年度计划 is no rhythm of what is done with it
         return last
+
+    def _in_one_breath(self, act: Act) -> bool:
+        """Whether nothing but 并 or 和 stands between an act and the one before it."""
+        return act.joined and self._text[self._ended : act.start] in {"并", "和", "、", "并且"}
 
     def _proposal(self, act: Act, words: str, when: When | None) -> Proposal:
         around = "，".join((*(self._words(*span) for span in act.before), words))
@@ -191,6 +198,7 @@ class _Clause:
             needed = (
                 self._text[span[1] - 1] in "的者"
                 or consequence
+                or facts.approval(self._words(*span)) is not None
                 or (
                     self._text[span[0]] == "对" and _TREATS.match(self._text, act.start) is not None
                 )
