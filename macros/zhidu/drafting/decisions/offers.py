@@ -11,9 +11,11 @@ from zhidu.handbook.labels import label
 from zhidu.reading.model import Method, Modality, RoleKind, SanctionKind, WhenKind
 
 _LONG = 60  # characters of a quote that may hold more than one act
+_SHORT = 2  # characters of one that may be a part of another
 _DANGLING = re.compile(
-    "[并且而及其该此]|等|则|也|还|均|都|者"
+    "[并且而及其该此]|等|则|也|还|均|都|者|由|有(?!关|权)"
 )  # how words begin that need those before them
+_BESIDE = re.compile("、(?=[^、，]{5})")  # an act and not a word alone
 _MODAL = re.compile("(?:应当?|要|须|必须|需要?|得|可以?)?(?:在|于)?$|^(?:应当?|要|须|必须)")
 _LONGEST_NAME = 30
 
@@ -156,18 +158,24 @@ def _assessed(proposal: Proposal) -> tuple[Method, str]:
 
 
 def _doubt(proposal: Proposal, values: Mapping[str, str], names: Names) -> str:
-    """Why a person has to look at this one."""
-    if len(proposal.quote) > _LONG:
-        return "摘引很长，可能不止一项"
-    if _DANGLING.match(proposal.quote):
-        return "摘引的开头接着前面的话"
-    if values["records"] and values["amount"]:
-        return "又有数量，又有记录"
-    when = proposal.when
-    words = names.rhythms.get(when.kind, ()) if when else ()
-    if when and words and not any(word in when.words for word in words):
-        return f"词表里“{values['kind']}”的用字没有“{when.words}”：换一类，或请技术人员补进词表"
-    return ""
+    """Why a person has to look at this one; "" where nothing speaks against it."""
+    quote, when = proposal.quote, proposal.when
+    shown = names.rhythms.get(when.kind, ()) if when else ()
+    reasons = (
+        (len(quote) > _LONG, "摘引很长，可能不止一项"),
+        (len(_BESIDE.findall(quote)) > 1, "摘引里并列了几件事，可能不止一项"),
+        (
+            len(quote) <= _SHORT and proposal.modality != Modality.MUST_NOT,
+            "摘引很短，可能不是单独的一项",
+        ),
+        (_DANGLING.match(quote) is not None, "摘引的开头像是接着前面的话"),
+        (bool(values["records"] and values["amount"]), "又有数量，又有记录"),
+        (
+            when is not None and shown and not any(word in when.words for word in shown),
+            f"词表里“{values['kind']}”的用字没有“{values['words']}”：换一类，或请技术人员补进词表",
+        ),
+    )
+    return next((told for holds, told in reasons if holds), "")
 
 
 def _new(clause: str, values: Mapping[str, str], names: Names) -> list[NewName]:

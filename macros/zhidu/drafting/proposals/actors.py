@@ -103,7 +103,7 @@ def _no_name() -> re.Pattern[str]:
     verbs = "|".join(verb for verb in words.verbs.split("|") if verb not in nominal)
     adverbs = "|".join(set(words.adverbs.split("|")) - {"安全", "文明", "先", "统一"})
     return re.compile(
-        f"(?:{verbs}|{adverbs}|[应须要能将把对向由经在为与按是有被让给使地得报交到请凭持以从和、不未其与供]|围绕|根据|后|前|时|期间|影响|通知|告知|上报|报告|严禁|禁止)"
+        f"(?:{verbs}|{adverbs}|[应须要能将把对向由经在为与按是有被让给使地得报交到请凭持以从和、不未其与供]|围绕|根据|后(?!勤)|前(?!台)|时|期间|影响|通知|告知|上报|报告|严禁|禁止)"
     )
 
 
