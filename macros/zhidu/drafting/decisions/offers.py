@@ -162,6 +162,7 @@ def _doubt(proposal: Proposal, values: Mapping[str, str], names: Names) -> str:
     quote, when = proposal.quote, proposal.when
     shown = names.rhythms.get(when.kind, ()) if when else ()
     reasons = (
+        (proposal.doubtful, "可能只是说明，不是要求"),
         (len(quote) > _LONG, "摘引很长，可能不止一项"),
         (len(_BESIDE.findall(quote)) > 1, "摘引里并列了几件事，可能不止一项"),
         (

@@ -12,7 +12,7 @@ from zhidu.drafting.proposals.lexicon import lexicon
 from zhidu.drafting.proposals.modality import MUST_NOT
 from zhidu.drafting.proposals.texts import Passage, Reading
 from zhidu.drafting.proposals.times import When
-from zhidu.drafting.proposals.wording import masked
+from zhidu.drafting.proposals.wording import any_verb, is_act, masked, without_subject
 
 UNASSIGNED = "unassigned"
 _ASIDE = re.compile("（[^（）]*）$")  # what a long bracket at the end only explains
@@ -54,6 +54,7 @@ class Proposal:
     sanction: bool
     records: tuple[str, ...]
     because: str
+    doubtful: bool = False  # no word speaks for it
 
 
 def propose(reading: Reading, roles: Mapping[str, str] = _NO_ROLES) -> tuple[Proposal, ...]:
@@ -162,6 +163,19 @@ class _Clause:
         )
         threshold = amounts.threshold(words)
         records = facts.records(words) if act.modality != MUST_NOT else ()
+        told_by = _because(
+            act,
+            when,
+            threshold,
+            [
+                ("报告", told[1] if told else ""),
+                ("批准", approval[1] if approval else ""),
+                ("后果", sanction[0] if sanction else ""),
+                ("记录", "、".join(records)),
+            ],
+        )
+        done = without_subject(masked(words))
+        weak = not told_by and act.subject is None and not (is_act(done) or any_verb().match(done))
         return Proposal(
             clause=self._passage.id,
             quote=self._quote(act),
@@ -175,17 +189,8 @@ class _Clause:
             approved=approval is not None,
             sanction=sanction is not None,
             records=records,
-            because=_because(
-                act,
-                when,
-                threshold,
-                [
-                    ("报告", told[1] if told else ""),
-                    ("批准", approval[1] if approval else ""),
-                    ("后果", sanction[0] if sanction else ""),
-                    ("记录", "、".join(records)),
-                ],
-            ),
+            because=told_by or (_WEAK if weak else "动词开头，没有别的字"),
+            doubtful=weak,
         )
 
     def _quote(self, act: Act) -> str:
@@ -260,6 +265,7 @@ def _is_base(words: str) -> bool:
     return lexicon().bases.match(words) is not None
 
 
+_WEAK = "没有“要”“应”“不得”一类的字，也不是动词开头"
 _TOLD = {"must": "必须", "should": "应当", "may": "可以", "must-not": "不得"}
 
 
@@ -269,4 +275,4 @@ def _because(
     """Which words told what, for the person who decides."""
     told = [(_TOLD[act.modality], act.words), ("何时", when.words if when else ""), ("数量", threshold.words if threshold else ""), *others]  # fmt: skip
     found = [f"{name}：“{words}”" for name, words in told if words]
-    return "；".join(found) or "动词开头，没有别的字"
+    return "；".join(found)
