@@ -15,6 +15,7 @@ from zhidu.drafting.canonical import text_of
 from zhidu.drafting.decisions import placing
 from zhidu.judging.check import check
 from zhidu.reading import strict_yaml
+from zhidu.reading.disk.refused import RefusedError
 from zhidu.site import release
 
 TEXT = CASES / "annotate_table" / "library.txt"
@@ -416,6 +417,28 @@ def test_nothing_that_is_published_knows_of_a_draft(
     assert after == before
     assert "游泳池" not in "".join(after)
     assert placing.drafted(path.read_text(encoding="utf-8"), {}) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "made"),
+    [
+        (None, "units: []\nspans: []\nmetrics:\n  - {id: rate, name: 归档率}\n"),
+        ("metrics: []\n", "metrics:\n  - {id: rate, name: 归档率}\n"),
+        (
+            "metrics:\n  - {id: a1, name: 甲}\n# 单位\nunits: []\n",
+            "metrics:\n  - {id: a1, name: 甲}\n  - {id: rate, name: 归档率}\n# 单位\nunits: []\n",
+        ),
+        ("units: []\n", "units: []\nmetrics:\n  - {id: rate, name: 归档率}\n"),
+    ],
+)
+def test_a_vocabulary_grows_by_lines(text: str | None, made: str) -> None:
+    found = placing.extended(text, "metrics", "metrics", [{"id": "rate", "name": "归档率"}])
+    assert found.partition("schema.json\n")[2] == made if text is None else found == made
+
+
+def test_a_vocabulary_of_another_style_is_left_alone() -> None:
+    with pytest.raises(RefusedError, match="程序加不准，什么都没有写"):
+        placing.extended("metrics: [{id: a1}]\n", "metrics", "metrics", [{"id": "rate"}])
 
 
 def test_a_release_takes_drafts_away(clerk: Clerk) -> None:

@@ -92,16 +92,17 @@ def extended(text: str | None, kind: str, key: str, entries: Sequence[Mapping[st
     lists = ("units", "spans", "metrics") if kind == "metrics" else (key,)
     start = text if text is not None else "\n".join([modeline(kind), *(f"{one}: []" for one in lists)]) + "\n"  # fmt: skip
     lines = start.splitlines()
-    place = next((n for n, line in enumerate(lines) if re.match(f"{key}:", line)), None)
-    if place is not None:
-        lines[place] = f"{key}:" if re.match(rf"{key}: *\[ *\]", lines[place]) else lines[place]
-        end = _end(lines, place, 0)
-        flow = kind == "metrics"
-        lines[end:end] = [line for entry in entries for line in _entry(kind, entry, flow=flow)]
+    place = next((n for n, line in enumerate(lines) if re.match(f"{key}:", line)), len(lines))
+    if place == len(lines):
+        lines.append(f"{key}:")
+    lines[place] = f"{key}:" if re.match(rf"{key}: *\[ *\]", lines[place]) else lines[place]
+    end = _end(lines, place, 0)
+    flow = kind == "metrics"
+    lines[end:end] = [line for entry in entries for line in _entry(kind, entry, flow=flow)]
     made = "\n".join(lines) + "\n"
     before, after = _data(start), _data(made)
-    if before is not None and key in before:
-        before[key] = [*(before[key] or []), *map(dict, entries)]
+    if before is not None:
+        before[key] = [*(before.get(key) or []), *map(dict, entries)]
     if after is None or before != after:
         raise RefusedError(f"{kind}.yaml 的写法比较特别，程序加不准，什么都没有写。请手工加上：" + "；".join(str(e.get("name")) for e in entries))  # fmt: skip
     return made
