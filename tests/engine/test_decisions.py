@@ -19,7 +19,6 @@ from zhidu.reading.disk.refused import RefusedError
 from zhidu.site import release
 
 TEXT = CASES / "annotate_table" / "library.txt"
-NAMES = ["图书管理员", "总务处", "学生", "班主任", "教务处", "分管副校长"]
 NEW = {
     "图书管理员": {"算作（选）": "新岗位"},
     "总务处": {"算作（选）": "新单位"},
@@ -31,11 +30,10 @@ NEW = {
 TABLE = "a3.xlsx"
 
 
-@pytest.fixture
-def clerk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Clerk:
-    """A bureau with a new policy of twelve clauses, of which nobody has read one."""
-    monkeypatch.chdir(tmp_path)
-    root = tmp_path / "project"
+@pytest.fixture(scope="module")
+def imported(tmp_path_factory: pytest.TempPathFactory) -> Clerk:
+    """A bureau with a new policy of twelve clauses, of which nobody has read one; not to be written to."""
+    root = tmp_path_factory.mktemp("bureau") / "project"
     shutil.copytree(TREE, root)
     shutil.copy(TEXT, root / "library.txt")
     rhythms = root / "policies" / "vocabulary" / "rhythms.yaml"
@@ -46,6 +44,14 @@ def clerk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Clerk:
     made = Clerk(root)
     assert made.run("import", "library.txt", "--date", "2003-09-01") == 1
     return made
+
+
+@pytest.fixture
+def clerk(imported: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Clerk:
+    """A copy of that bureau, and somebody at work there."""
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(imported.root, tmp_path / "project")
+    return Clerk(tmp_path / "project", keys=imported.keys)
 
 
 def policy(clerk: Clerk) -> Path:

@@ -6,7 +6,7 @@ cell that is answered is one decision. A command costs its characters and Enter.
 """
 
 import io
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,6 @@ class Clerk:
     root: Path
     keys: int = 0
     decisions: int = 0
-    told: list[str] = field(default_factory=list)
 
     def run(self, *arguments: str) -> int:
         """A command of zhidu, typed in the project's folder."""
