@@ -1,12 +1,14 @@
-"""Three foreign programs read our calendars, and count the same days as our plan."""
+"""Four foreign programs read our calendars, the command's and the page's, and count the same days as our plan."""
 
 import json
 import subprocess
 import sys
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 from support.terms import TERM
 
 from zhidu.handbook.book import Handbook
@@ -45,12 +47,45 @@ def roles(request: pytest.FixtureRequest, handbook: Handbook) -> list[str]:
     }[request.param]
 
 
-def test_peers_count_the_same_days(roles: list[str], handbook: Handbook, tmp_path: Path) -> None:
+ENGINES = Path(__file__).parent / "engines"
+SCRIPT = Path(__file__).parent.parent.parent / "site_overrides/assets/zhidu/calendar.js"
+KINDS = ("weekly", "daily", "monthly", "termly", "yearly")
+
+
+def in_page(
+    browser: Browser, handbook: Handbook, roles: list[str], periods: dict[str, str]
+) -> bytes:
+    """The file that the page makes."""
+    page = browser.new_page()
+    page.add_script_tag(path=SCRIPT)
+    made: str = page.evaluate(
+        """([common, roles, term, periods]) =>
+          zhiduCalendar.ics(common, zhiduCalendar.plan(roles, term, periods))""",
+        [
+            schooltime.in_browser.common_data(handbook),
+            [schooltime.in_browser.role_data(handbook, role) for role in roles],
+            schooltime.in_browser.term_data(TERM),
+            periods,
+        ],
+    )
+    page.close()
+    return made.encode()
+
+
+@pytest.mark.parametrize("maker", ["command", "page"])
+def test_peers_count_the_same_days(
+    maker: str, roles: list[str], handbook: Handbook, browser: Browser, tmp_path: Path
+) -> None:
     days = schooltime.calendar(TERM)
     bare = schooltime.plan(handbook, roles, days)
-    found = schooltime.plan(handbook, roles, days, {line.duty.id: "weekly" for line in bare.unset})
+    periods = {line.duty.id: KINDS[n % len(KINDS)] for n, line in enumerate(bare.unset)}
+    found = schooltime.plan(handbook, roles, days, periods)
     file = tmp_path / "x.ics"
-    file.write_bytes(schooltime.ics(handbook, found))
+    made = {
+        "command": lambda: schooltime.ics(handbook, found),
+        "page": lambda: in_page(browser, handbook, roles, periods),
+    }
+    file.write_bytes(made[maker]())
     done = subprocess.run(
         [sys.executable, "-c", _READ, str(file)], capture_output=True, text=True, check=False
     )
@@ -62,3 +97,12 @@ def test_peers_count_the_same_days(roles: list[str], handbook: Handbook, tmp_pat
     assert Counter(read["vobject"]) == planned
     assert len(set(read["uids"])) == len(read["uids"])
     assert read["again"]
+    done = subprocess.run(
+        ["node", str(ENGINES / "calendars.mjs"), str(file)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert Counter(json.loads(done.stdout)) == planned
+    assert not [day for day in planned if not days.open(date.fromisoformat(day))]

@@ -21,7 +21,8 @@ from zhidu.handbook.labels import label
 from zhidu.reading.disk import ownership
 from zhidu.reading.disk.refused import RefusedError
 from zhidu.site.downloads import table_files
-from zhidu.site.tables import PACKAGE, WORKBOOK, Column, Contents, Table, contents, csv_of, files
+from zhidu.site.tables import PACKAGE, WORKBOOK, Column, Contents, Table, contents, files
+from zhidu.site.tables.package import csv_of
 from zhidu.site.tables_xlsx import tables_xlsx
 
 ROOT = Path(__file__).parent.parent.parent

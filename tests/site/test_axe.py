@@ -114,3 +114,20 @@ def test_axe_finds_nothing(page: Page, address: str, name: str) -> None:
             _search_closed(page)
         page.evaluate("localStorage.clear()")
     assert {state: rules for state, rules in found.items() if rules} == {}
+
+
+def test_axe_finds_nothing_in_the_calendar(page: Page, address: str) -> None:
+    found = {}
+    for screen, size in SCREENS.items():
+        page.set_viewport_size(size)
+        page.goto(f"{address}/roles/computer-room-manager/")
+        page.get_by_role("button", name="加到日历").click()
+        page.get_by_label("第一个上课日", exact=True).fill("2026-09-01")
+        page.get_by_label("最后一个上课日", exact=True).fill("2027-01-15")
+        page.get_by_role("button", name="加一段放假").click()
+        page.locator(".calendar summary").click()
+        for mode, (turn, options) in MODES.items():
+            turn(page)
+            found[f"{screen}, {mode}"] = _violations(page, options, ".calendar")
+        page.evaluate("localStorage.clear()")
+    assert {state: rules for state, rules in found.items() if rules} == {}

@@ -110,3 +110,15 @@ def test_other_browsers_just_do_it(browser: Browser, address: str, name: str) ->
     assert page.evaluate("window.printed")
     expect(page.locator(".inapp-hint")).to_have_count(0)
     context.close()
+
+
+def test_a_calendar_hands_over_the_address(inside: tuple[Page, str], address: str) -> None:
+    """With the merged roles in it: what is copied is the list that the reader looks at."""
+    page, app = inside
+    path = "/roles/computer-room-manager/?with=network-administrator"
+    page.goto(address + path)
+    page.get_by_role("button", name="复制网址，到浏览器里加到日历").tap()
+    hint = page.locator(".inapp-hint")
+    expect(hint).to_contain_text(f"{app}里不能加到日历。网址已经复制")
+    expect(hint).to_contain_text(address + path)
+    expect(page.locator(".calendar")).to_have_count(0)

@@ -2,20 +2,19 @@
 
 from __future__ import annotations  # what is only a type here is slow to import
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from zhidu.cli.checklist import chosen_school, chosen_term, judged
+from zhidu.cli.checklist import chosen_term, judged
 from zhidu.cli.chinese import Command
 from zhidu.cli.options import AS_OF, ROOT, options
-from zhidu.reading.findings import closest
+from zhidu.cli.posts import chosen_roles, own_periods
 
 if TYPE_CHECKING:
-    from zhidu.handbook.book import Handbook
     from zhidu.views.schooltime import Plan
 
 _SUFFIX = ".ics"
@@ -65,14 +64,14 @@ def calendar(  # noqa: PLR0917  one parameter an option
     if output.suffix.lower() != _SUFFIX:
         raise click.UsageError(f"“{output.name}”不对：文件名要以 {_SUFFIX} 结尾。")
     handbook = judged(root, as_of, checklists)
-    chosen = [_role(handbook, name) for name in dict.fromkeys(roles)]
+    chosen = chosen_roles(handbook, roles)
     wanted = chosen_term(handbook, term)
-    periods = _periods(handbook, checklists or root / "checklists", school, wanted.id)
+    periods = own_periods(handbook, checklists or root / "checklists", school, wanted.id)
     try:
         days = schooltime.calendar(wanted)
     except schooltime.MissingDaysError as error:
         raise click.UsageError(str(error)) from error
-    found = schooltime.plan(handbook, list(dict.fromkeys(chosen)), days, periods)
+    found = schooltime.plan(handbook, chosen, days, periods)
     if not found.dues:
         raise click.UsageError(f"这个岗位在{wanted.name}没有到日子要做的事。{_unset(found)}")
     ownership.put(output, schooltime.ics(handbook, found))
@@ -85,41 +84,6 @@ def calendar(  # noqa: PLR0917  one parameter an option
             f"另有 {len(found.others)} 项没有固定的日子（每次使用、遇到情况时、平时），不进日历。"
         )
     return 0
-
-
-def _role(handbook: Handbook, name: str) -> str:
-    """The role that *name* means: an id, or any of its names."""
-    roles = handbook.roles or {}
-    if name in roles:
-        return name
-    named = [role.id for role in roles.values() if name in role.names]
-    if len(named) == 1:
-        return named[0]
-    if named:
-        raise click.UsageError(f"“{name}”可以是几个岗位：{'、'.join(named)}。请写编号。")
-    meant = closest(name, [*roles, *(each for role in roles.values() for each in role.names)])
-    raise click.UsageError(
-        f"没有“{name}”这个岗位。"
-        + (f"是不是“{meant}”？" if meant else "岗位的编号和名称见 roles.yaml。")
-    )
-
-
-def _periods(
-    handbook: Handbook, folder: Path, school: str | None, term: str
-) -> Mapping[str, str] | None:
-    """The rhythms that *school* has set in its self-assessment of *term*."""
-    if school is None:
-        return None
-    from zhidu.assessment.filed import filed  # noqa: PLC0415
-
-    found = chosen_school(handbook, school)
-    for each in filed(folder):
-        if (each.school, each.term) == (found.id, term):
-            periods: Mapping[str, str] = each.data.get("periods", {})
-            return periods
-    raise click.UsageError(
-        f"{folder} 里没有{found.name}（{found.id}）{term} 的自查表，不知道它定的周期。"
-    )
 
 
 def _unset(found: Plan) -> str:

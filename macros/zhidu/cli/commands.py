@@ -24,6 +24,7 @@ from zhidu.cli.options import day as _day
 from zhidu.cli.options import options as _options
 from zhidu.cli.poster_options import POSTER_OPTIONS
 from zhidu.cli.roster_check import roster
+from zhidu.cli.staff_sheets import handover, signing, worksheet
 from zhidu.judging import report
 from zhidu.reading.disk.refused import RefusedError
 from zhidu.reading.text.characters import harmless
@@ -32,6 +33,9 @@ COULD_NOT_RUN = 2
 _NEW_THINGS = 20_000  # that are made before the next look
 NO_REVISION = "至今只有一次印发，没有修订。"
 
+
+_FOLDERS = ("tables", "oscal", "akn")
+"""Formats of many files."""
 
 _OUTPUT = click.option(
     "-o",
@@ -134,15 +138,18 @@ def explain(code: str | None, form: str) -> int:
     "例如 zhidu export json > handbook.json，zhidu export docx --policy a8 -o a8.docx。"
     "Word 公文照印发的原文，一字不改；要改正了明显错字的，加 --reading。"
     "tables 是一文件夹表格：CSV（附 Data Package 说明）和一个 Excel，例如 zhidu export tables -o 数据表。"
+    "oscal 是 OSCAL 1.2.1 的目录和配置（加 --school，配置里是这所学校定的周期）；akn 是每个版本的 Akoma Ntoso 3.0；都写到文件夹。"
 )
-@click.argument("form", metavar="格式", type=click.Choice(["json", "instrument", "docx", "tables"]))
+@click.argument(
+    "form", metavar="格式", type=click.Choice(["json", "instrument", "docx", *_FOLDERS])
+)
 @_options(_ROOT, _AS_OF)
 @click.option(
     "-o",
     "--output",
     type=click.Path(path_type=Path),
     metavar="文件",
-    help="存成这个文件（tables 是文件夹）；不写就输出到屏幕或管道。",
+    help="存成这个文件（tables、oscal、akn 是文件夹）；不写就输出到屏幕或管道。",
 )
 @click.option("--policy", metavar="编号", help="docx：只要这一项制度，例如 a8。")
 @click.option(
@@ -151,6 +158,9 @@ def explain(code: str | None, form: str) -> int:
     help="docx：这一天印发的通知和全部附件，例如 2017-04-15；不写就是最新的。",
 )
 @click.option("--reading", is_flag=True, help="docx：改正确定的错字（勘误表里“确定”的那些）。")
+@click.option("--school", metavar="学校", help="oscal：用这所学校在自查表里定的周期。")
+@click.option("--term", metavar="学期", help="oscal：哪个学期的自查表，例如 2026-2027-1。")
+@_options(_CHECKLISTS)
 def export(
     form: str,
     root: Path,
@@ -160,14 +170,19 @@ def export(
     policy: str | None,
     issuance: str | None,
     reading: bool,
+    school: str | None,
+    term: str | None,
+    checklists: Path | None,
 ) -> int:
     """Write the handbook, or an official document. What is not clean is not exported."""
     from zhidu.judging.check import check as run  # noqa: PLC0415
 
     if form != "docx" and (policy or issuance or reading):
         raise click.UsageError("--policy、--issuance、--reading 只用于 docx。")
-    if form == "tables" and output is None:
-        raise click.UsageError("tables 有许多文件，请用 -o 写明放在哪个文件夹，例如 -o 数据表。")
+    if form != "oscal" and (school or term or checklists):
+        raise click.UsageError("--school、--term、--checklists 只用于 oscal。")
+    if form in _FOLDERS and output is None:
+        raise click.UsageError(f"{form} 有许多文件，请用 -o 写明放在哪个文件夹，例如 -o 数据表。")
     checked = run(root, (), _day(as_of))
     if checked.published.exit_status:
         click.echo(report.text(checked.published), nl=False, err=True)
@@ -181,6 +196,14 @@ def export(
         except UnknownDocumentError as error:
             raise click.UsageError(str(error)) from error
         return _deliver(docx(chosen), output, ".docx")
+    if form == "akn" and output is not None:
+        from zhidu.cli import foreign_formats  # noqa: PLC0415
+
+        return foreign_formats.akn(checked.handbook, root, output)
+    if form == "oscal" and output is not None:
+        from zhidu.cli import foreign_formats  # noqa: PLC0415
+
+        return foreign_formats.oscal(root, as_of, checklists, school, term, output)
     if form == "tables" and output is not None:
         from zhidu.reading.disk import ownership  # noqa: PLC0415
         from zhidu.site.downloads import table_files  # noqa: PLC0415
@@ -337,6 +360,7 @@ def import_(
     from zhidu.drafting.import_plan import (  # noqa: PLC0415
         Choice,
         in_the_way,
+        next_steps,
         plan,
         told,
         write,
@@ -391,21 +415,60 @@ def import_(
         click.echo(
             f"还有 {len(unread)} 条没有读出职责，也没有标为说明性条款；运行 zhidu check 看是哪些。"
         )
+    click.echo(next_steps(made), nl=False)
     return result.exit_status
 
 
 @zhidu.command(
     help="读一份制度，提出里面的职责：谁、做什么、何时、做到多少、记在哪里，都摘引原文的字。"
     "可以是任何一个文件（.txt、.docx、.html），不要项目，例如 zhidu annotate 机房制度.txt；"
-    "也可以是项目里一项制度的编号，例如 zhidu annotate a1。只是提出来，由人决定，什么都不写。"
+    "也可以是项目里一项制度的编号，例如 zhidu annotate a1。只是提出来，由人决定："
+    "--workbook 做成 Excel 表给人选，--apply 把选好的写进制度。"
 )
 @click.argument("named", metavar="文件或编号")
 @_options(_ROOT, _FORM)
-def annotate(named: str, root: Path, form: str) -> int:
-    """Propose the duties of a text."""
-    from zhidu.cli.annotate import annotate as run  # noqa: PLC0415
+@click.option(
+    "--workbook",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="文件",
+    help="做成一张 Excel 表，一行一项，选留、改、删，例如 --workbook a12.xlsx。",
+)
+@click.option(
+    "--apply",
+    "answered",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="文件",
+    help="把表里定了的写进制度的 YAML；以前定过的不动，没有定的不写。",
+)
+@click.option("--write", is_flag=True, help="写进制度的 YAML，作为注释：没有定，哪里都不发布。")
+@click.option("--dry-run", is_flag=True, help="同 --apply、--write 一起用：只说会写什么，不写。")
+def annotate(
+    named: str,
+    root: Path,
+    form: str,
+    workbook: Path | None,
+    answered: Path | None,
+    *,
+    write: bool,
+    dry_run: bool,
+) -> int:
+    """Propose the duties of a text; have them decided; write what was decided."""
+    if (workbook is not None) + (answered is not None) + write > 1:
+        raise click.UsageError("--workbook、--apply、--write 一次只用一个。")
+    if dry_run and answered is None and not write:
+        raise click.UsageError("--dry-run 要同 --apply 或 --write 一起用。")
+    if workbook is None and answered is None and not write:
+        from zhidu.cli.annotate import annotate as run  # noqa: PLC0415
 
-    return run(root, named, form)
+        return run(root, named, form)
+    from zhidu.cli import annotate_decisions  # noqa: PLC0415
+
+    _settled(root)
+    if workbook is not None:
+        return annotate_decisions.workbook(root, named, workbook)
+    if answered is not None:
+        return annotate_decisions.apply(root, named, answered, dry_run=dry_run)
+    return annotate_decisions.draft(root, named, dry_run=dry_run)
 
 
 @zhidu.command(help="生成网站。先在旁边建好，再整个换上；有错误就不换。草稿不会进去。")
@@ -538,7 +601,9 @@ def verify(site: Path, manifest: Path | None, form: str) -> int:
 @_options(_ROOT, _AS_OF)
 def pages(root: Path, as_of: datetime | None) -> int:
     """Write the stubs that MkDocs and Zensical turn into pages."""
+    from zhidu.county.publishing import county  # noqa: PLC0415
     from zhidu.judging.check import check as run  # noqa: PLC0415
+    from zhidu.judging.check import checklists_of  # noqa: PLC0415
     from zhidu.reading.disk import locks  # noqa: PLC0415
     from zhidu.reading.settings import SettingsError, settings  # noqa: PLC0415
     from zhidu.site.stubs import Site, write  # noqa: PLC0415
@@ -553,7 +618,12 @@ def pages(root: Path, as_of: datetime | None) -> int:
     except SettingsError as error:
         raise click.UsageError(str(error)) from error
     with locks.locked(root / locks.NAME, "写网页的源文件（zhidu pages）"):
-        written = write(checked.handbook, known.docs, Site(url=known.url, name=known.name))
+        site = Site(
+            url=known.url,
+            name=known.name,
+            county=county(checked.handbook, checklists_of(root)),
+        )
+        written = write(checked.handbook, known.docs, site)
     click.echo(
         f"{written.total} 个页面，改动了 {written.changed} 个，删除了 {written.removed} 个。"
     )
@@ -846,9 +916,13 @@ checklist.add_command(checklist_command.intake)
 checklist.add_command(county_options.report)
 checklist.add_command(county_options.sample)
 checklist.add_command(county_options.publish)
+checklist.add_command(county_options.export)
 
 zhidu.add_command(roster)
 zhidu.add_command(calendar)
+zhidu.add_command(worksheet)
+zhidu.add_command(handover)
+zhidu.add_command(signing)
 zhidu.command_class = Command
 
 

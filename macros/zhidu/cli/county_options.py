@@ -110,3 +110,25 @@ def sample(  # noqa: PLR0917  one parameter an option
     from zhidu.cli.county_results import sample as run  # noqa: PLC0415
 
     return run(root, checklists, term, schools=count, items=items, form=form, write=write)
+
+
+@click.command(
+    cls=Command,
+    help="把各校的自查结论和数导成整齐的表（CSV 和 Data Package）：一所学校、一个学期、一项一行，自己统计用。"
+    "写着学校，只给教育局，写到 git 不管的文件夹；不肯写进网站。例如 zhidu checklist export -o private/数据。",
+)
+@options(ROOT, CHECKLISTS)
+@click.option("--term", metavar="学期", help="只要这个学期；不写就是全部学期。")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="文件夹",
+    required=True,
+    help="写到哪个文件夹。",
+)
+def export(root: Path, checklists: Path | None, term: str | None, output: Path) -> int:
+    """Write what schools answered as tables."""
+    from zhidu.cli.county_results import export as run  # noqa: PLC0415
+
+    return run(root, checklists, term, output)

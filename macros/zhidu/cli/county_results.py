@@ -23,6 +23,7 @@ from zhidu.reading import documents
 from zhidu.reading.disk import locks, ownership
 from zhidu.reading.findings import Severity, closest
 from zhidu.reading.model import SchoolTerm
+from zhidu.site.downloads import answer_files
 
 PRIVATE = "private"
 COULD_NOT_RUN = 2
@@ -48,6 +49,22 @@ def report(root: Path, checklists: Path | None, term: str, output: Path | None, 
     )
     for name in made:
         click.echo(f"存好了：{folder / name}")
+    click.echo("这是内部资料：不要放到网站上，也不要提交到公开的仓库。")
+    return 0
+
+
+def export(root: Path, checklists: Path | None, term: str | None, output: Path) -> int:
+    """Write what schools answered as tables."""
+    if why := refusal(root, output):
+        raise click.UsageError(why)
+    checked, statements, unsound = _read(root, checklists)
+    if term is not None:
+        known = _term(checked, term)
+        statements = tuple(each for each in statements if each.term == known.id)
+    ownership.put_whole(root, output, answer_files(checked.handbook, statements))
+    for path in unsound:
+        click.echo(f"有错误或没有填完，没有导出：{path}", err=True)
+    click.echo(f"存好了：{output}（{len(statements)} 份自查表）")
     click.echo("这是内部资料：不要放到网站上，也不要提交到公开的仓库。")
     return 0
 

@@ -9,12 +9,26 @@ from zhidu.assessment.filed import LEAST, filed
 from zhidu.county.aggregates import TermTally, days, tallies
 from zhidu.county.bands import CHOICES
 from zhidu.county.ledger import STATE_LABELS
-from zhidu.county.sealed_batches import BrokenSealError, Publication, batch, read, written
+from zhidu.county.sealed_batches import BrokenSealError, Publication, Row, batch, read, written
 from zhidu.county.statements import read as read_statements
 from zhidu.handbook.book import Handbook
 from zhidu.reading import documents
 from zhidu.reading.disk.ownership import put
 from zhidu.reading.findings import Finding
+
+__all__ = [
+    "NOTHING_PUBLISHED",
+    "SEAL",
+    "STATES",
+    "County",
+    "Outcome",
+    "Publication",
+    "Row",
+    "county",
+    "kept",
+    "place",
+    "publish",
+]
 
 SEAL = "county/seal"
 STATES = {state.value: words for state, words in STATE_LABELS.items()}
@@ -64,6 +78,9 @@ class County:
     def suggested(self) -> Mapping[str, int]:
         """How many schools at least would change a clause, by clause."""
         return {clause: CHOICES for term in self.terms for clause in term.suggested}
+
+
+NOTHING_PUBLISHED = County()
 
 
 def place(folder: Path, term: str) -> Path:

@@ -1,3 +1,12 @@
 """Everything the policies say, by id and as of a date; and what changes between two states of it."""
 
-__all__ = ["book", "changes", "duty_facts", "impact", "labels", "redline"]
+__all__ = [
+    "book",
+    "changes",
+    "duty_facts",
+    "impact",
+    "labels",
+    "links",
+    "metric_history",
+    "redline",
+]

@@ -1,5 +1,6 @@
-"""Forms as PDF. The layout is in `form.typ`; the words go in as data and are never read as commands."""
+"""Forms and lists as PDF. The layouts are in `form.typ` and `list.typ`; the words go in as data, never as commands."""
 
+import dataclasses
 import json
 from functools import cache, lru_cache
 from typing import Any
@@ -10,16 +11,17 @@ from zhidu.posters.glyphs import FOLDER as FONTS
 from zhidu.posters.glyphs import rare_fonts
 from zhidu.posters.press import STANDARDS
 from zhidu.reading.disk.shipped import PACKAGE
+from zhidu.views.on_paper.lists import ListSheet, scaled
 from zhidu.views.on_paper.record_forms import PROPOSAL, FormSheet
 
 
 @cache
-def _compiler() -> typst.Compiler:
-    """The compiler with its fonts, made once. A process that has it must not fork."""
+def _compiler(layout: str) -> typst.Compiler:
+    """The compiler with its fonts, made once a layout. A process that has it must not fork."""
     rare = rare_fonts()
     folder = PACKAGE / "posters"
     return typst.Compiler(
-        str(folder / "form.typ"),
+        str(folder / layout),
         root=str(folder),
         font_paths=typst.Fonts(
             include_system_fonts=False,
@@ -33,8 +35,33 @@ def _compiler() -> typst.Compiler:
 @lru_cache(maxsize=256)  # a live server asks for all of them after each edit
 def pdf(sheet: FormSheet) -> bytes:
     """*sheet* as PDF/A-2a and PDF/UA-1."""
-    data = json.dumps(_data(sheet), ensure_ascii=False)
-    made = _compiler().compile(sys_inputs={"data": data}, format="pdf", pdf_standards=STANDARDS)
+    return _set("form.typ", _data(sheet))
+
+
+def list_pdf(sheet: ListSheet) -> bytes:
+    """A list as PDF/A-2a and PDF/UA-1."""
+    paper = sheet.paper
+    return _set(
+        "list.typ",
+        {
+            **dataclasses.asdict(sheet),
+            "subject": next((known for _, known in sheet.head if known), ""),
+            "date": [sheet.date.year, sheet.date.month, sheet.date.day],
+            "paper": dataclasses.asdict(paper),
+            "parts": [
+                {**dataclasses.asdict(part), "widths": scaled(part.widths, paper.line)}
+                for part in sheet.parts
+            ],
+        },
+    )
+
+
+def _set(layout: str, data: dict[str, Any]) -> bytes:
+    made = _compiler(layout).compile(
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        format="pdf",
+        pdf_standards=STANDARDS,
+    )
     return b"".join(made) if isinstance(made, list) else made or b""
 
 

@@ -1,6 +1,6 @@
 """The gallery as pages show it: every policy with its sheets, every duty card, the rooms to filter by."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from zhidu.handbook.book import Edition, Handbook, walk
@@ -178,6 +178,12 @@ def poster_page(handbook: Handbook, identifier: str, prints: Prints) -> PosterPa
             Link(text=handbook.current[p].policy.title, href=f"posters/{p}/") for p in near
         ),
     )
+
+
+def card_hashes(handbook: Handbook, roles: Iterable[str] = ()) -> dict[str, str]:
+    """The eight characters of the duty cards of *roles*, or of all that have a card."""
+    chosen = tuple(roles) or cards.roles(handbook)
+    return {role: cards.card_text(handbook, role).hash for role in chosen}
 
 
 def has_card(handbook: Handbook, role: str) -> bool:

@@ -15,9 +15,17 @@ from zhidu.handbook.book import Handbook
 from zhidu.judging.review.output import page as review_page
 from zhidu.posters import gallery_page
 from zhidu.posters.gallery import Prints
-from zhidu.site import data_page
+from zhidu.site import calendars, data_page
 from zhidu.views.on_paper.change_notice import change_notice_file
-from zhidu.views.on_screen import cross_sections, in_force, policies, revisions, roles, verification
+from zhidu.views.on_screen import (
+    cross_sections,
+    in_force,
+    policies,
+    related,
+    revisions,
+    roles,
+    verification,
+)
 from zhidu.views.render import render
 
 ONE_DOWN = "../"
@@ -28,7 +36,12 @@ FOUR_DOWN = "../../../../"
 
 def home(handbook: Handbook) -> str:
     """The page /."""
-    return render("home.md.j2", page=cross_sections.home(handbook), base="")
+    return render(
+        "home.md.j2",
+        page=cross_sections.home(handbook),
+        examples=cross_sections.examples(handbook),
+        base="",
+    )
 
 
 def policy_index(handbook: Handbook) -> str:
@@ -102,6 +115,8 @@ def role(handbook: Handbook, identifier: str) -> str:
         page=roles.role_page(handbook, identifier),
         changes=revisions.role_changes(handbook, identifier),
         card=gallery_page.has_card(handbook, identifier),
+        timed=calendars.timed(handbook, identifier),
+        calendars=calendars.ready(handbook, identifier),
         base=TWO_DOWN,
     )
 
@@ -122,7 +137,12 @@ def when(handbook: Handbook) -> str:
 
 def thresholds(handbook: Handbook) -> str:
     """The page /thresholds/."""
-    return render("thresholds.md.j2", rows=cross_sections.threshold_rows(handbook), base=ONE_DOWN)
+    return render(
+        "thresholds.md.j2",
+        rows=cross_sections.threshold_rows(handbook),
+        history=cross_sections.number_rows(handbook),
+        base=ONE_DOWN,
+    )
 
 
 def records(handbook: Handbook) -> str:
@@ -157,7 +177,12 @@ def prohibitions(handbook: Handbook) -> str:
 
 def glossary(handbook: Handbook) -> str:
     """The page /glossary/."""
-    return render("glossary.md.j2", rows=cross_sections.glossary(handbook), base=ONE_DOWN)
+    return render(
+        "glossary.md.j2",
+        rows=cross_sections.glossary(handbook),
+        laws=related.law_rows(handbook),
+        base=ONE_DOWN,
+    )
 
 
 def errata(handbook: Handbook) -> str:

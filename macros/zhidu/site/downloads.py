@@ -1,11 +1,13 @@
 """The Office files and PDFs of the site: every edition as Word, every record's form as PDF and Excel, and the tables."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
+from zhidu.county.statements import Statement
 from zhidu.handbook.book import Handbook
 from zhidu.handbook.impact import revised
 from zhidu.reading.disk.user_cache import made
-from zhidu.site.tables import TABLES, WORKBOOK, Contents, contents
+from zhidu.site import akoma_ntoso, oscal
+from zhidu.site.tables import TABLES, WORKBOOK, Contents, answers, contents
 from zhidu.site.tables import files as csv_files
 from zhidu.views.names import document_file, form_files
 from zhidu.views.on_paper.change_notice import change_notice, change_notice_file
@@ -15,6 +17,9 @@ from zhidu.views.on_paper.official_document import (
     policy_document,
 )
 from zhidu.views.on_paper.record_forms import FormSheet, form_sheets
+
+OSCAL, AKN = "api/v1/oscal/", "api/v1/akn/"
+"""Where other people's formats are on the site."""
 
 
 def files(handbook: Handbook) -> Iterator[tuple[str, bytes]]:
@@ -33,12 +38,39 @@ def files(handbook: Handbook) -> Iterator[tuple[str, bytes]]:
         yield from _forms(handbook, sheet)
     for name, content in table_files(handbook).items():
         yield f"{TABLES}{name}", content
+    yield from foreign_files(handbook)
 
 
 def table_files(handbook: Handbook) -> dict[str, bytes]:
     """The tables by name: as CSV with their Data Package, and as one Excel file."""
     found = contents(handbook)
     return {**csv_files(found.tables, found.day), WORKBOOK: made(found, _tables)}
+
+
+def answer_files(handbook: Handbook, statements: Sequence[Statement]) -> dict[str, bytes]:
+    """What schools answered and counted, one row each, as CSV with a Data Package. For the bureau alone."""
+    found = answers(handbook, statements)
+    about = "各校的自查结论和数，内部资料，不公开。"
+    return csv_files(found, handbook.as_of, name="zhidu-answers", about=about)
+
+
+def foreign_files(handbook: Handbook) -> Iterator[tuple[str, bytes]]:
+    """The catalog of OSCAL, and every edition as Akoma Ntoso: their paths on the site."""
+    yield f"{OSCAL}{oscal.CATALOG}", oscal.files(handbook, {})[oscal.CATALOG]
+    for name, content in akoma_ntoso.files(handbook).items():
+        yield f"{AKN}{name}", content
+
+
+def oscal_files(
+    handbook: Handbook, periods: Mapping[str, str] | None = None, school: str = ""
+) -> dict[str, bytes]:
+    """The catalog and a profile, with the periods of a school where they are given."""
+    return oscal.files(handbook, periods or {}, school)
+
+
+def akn_files(handbook: Handbook) -> dict[str, bytes]:
+    """Every edition as Akoma Ntoso, by policy and day."""
+    return akoma_ntoso.files(handbook)
 
 
 def _tables(found: Contents) -> bytes:

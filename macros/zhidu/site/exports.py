@@ -9,6 +9,7 @@ from typing import Any
 
 from zhidu.assessment.form import instrument_data as payload_of_assessment
 from zhidu.assessment.instrument import derive
+from zhidu.county.publishing import County, Row
 from zhidu.handbook.book import Citation, Edition, Handbook
 from zhidu.reading.model import Assignment, Capacity, Duty
 from zhidu.views.law_notes import travelling
@@ -199,6 +200,50 @@ def words_digest(edition: Edition) -> str:
 def versions_json(handbook: Handbook) -> str:
     """The editions as JSON."""
     return json.dumps(versions(handbook), ensure_ascii=False, indent=1) + "\n"
+
+
+def county(known: County) -> dict[str, Any]:
+    """What the county's page shows, in the shape of `county.schema.json`: not one share more."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "terms": [
+            {
+                "id": term.term,
+                "name": term.name,
+                "as_of": term.as_of.isoformat(),
+                "registered": term.registered,
+                "submitted": term.submitted,
+                "whole": _row(term.whole),
+                "groups": [_row(row) for row in term.groups],
+                "kinds": [_row(row) for row in term.kinds],
+                "metrics": [_row(row, only="met") for row in term.metrics],
+                "needed": [_row(row, only="met") for row in term.needed],
+                "states": _row(term.states),
+            }
+            for term in known.terms
+        ],
+        "waiting": list(known.waiting),
+    }
+
+
+def _row(row: Row, only: str = "") -> dict[str, Any]:
+    """A group and its shares; null where it may not be shown."""
+    shares = {
+        name: {"low": share.low, "high": share.high, "words": share.words}
+        for name, share in row.shares.items()
+        if only in {"", name}
+    }
+    return {
+        "id": row.id,
+        "label": row.label,
+        "title": row.title,
+        "shares": None if row.hidden else shares,
+    }
+
+
+def county_json(known: County) -> str:
+    """What is published of the county, as JSON."""
+    return json.dumps(county(known), ensure_ascii=False, indent=1) + "\n"
 
 
 def as_json(handbook: Handbook) -> str:

@@ -15,8 +15,9 @@ def on_startup(*, command: str, dirty: bool) -> None:  # noqa: ARG001  MkDocs gi
 
 def on_pre_build(config: Any) -> None:
     """Write the stubs before MkDocs looks for pages."""
+    from zhidu.county.publishing import county  # noqa: PLC0415  likewise
     from zhidu.judging import report  # noqa: PLC0415  loaded by path; the package is found by the plugin's rules
-    from zhidu.judging.check import for_site  # noqa: PLC0415
+    from zhidu.judging.check import checklists_of, for_site  # noqa: PLC0415
     from zhidu.site.stubs import Site, write  # noqa: PLC0415
 
     root = Path(config["config_file_path"]).parent
@@ -24,7 +25,11 @@ def on_pre_build(config: Any) -> None:
     if checked.published.exit_status:
         raise PluginError("\n" + report.text(checked.published))
     live = bool(os.environ.get("ZHIDU_LIVE"))  # set by `zhidu serve`
-    site = Site(url=config["site_url"] or "", name=config["site_name"])
+    site = Site(
+        url=config["site_url"] or "",
+        name=config["site_name"],
+        county=county(checked.handbook, checklists_of(root)),
+    )
     write(checked.handbook, Path(config["docs_dir"]), site, live=live)
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from zhidu.assessment.form import instrument_data
+from zhidu.county.publishing import NOTHING_PUBLISHED, County
 from zhidu.handbook.book import Edition, Handbook
 from zhidu.handbook.changes import revision
 from zhidu.handbook.impact import revised
@@ -23,7 +24,7 @@ from zhidu.reading import schemas
 from zhidu.reading.disk import file_marks, ownership
 from zhidu.reading.disk.files import below
 from zhidu.reading.disk.refused import RefusedError
-from zhidu.site import articles, downloads, exports, feeds, search_data, twins
+from zhidu.site import articles, calendars, downloads, exports, feeds, search_data, twins
 from zhidu.views.on_screen import roles
 
 OVERVIEWS = {
@@ -85,10 +86,14 @@ class _Call:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """What the site's configuration says of it. Without an address nothing is made that needs one."""
+    """What the site's configuration says of it, and what was published of its county.
+
+    Without an address nothing is made that needs one.
+    """
 
     url: str = ""
     name: str = ""
+    county: County = NOTHING_PUBLISHED
 
 
 NOWHERE = Site()
@@ -129,6 +134,8 @@ def stubs(
     yield "api/v1/handbook.schema.json", schemas.published("handbook")
     yield "checklist/index.md", stub(_Call("checklist_page"), hide=BARE)
     yield "county/index.md", stub(_Call("county_page"), hide=BARE)
+    yield "api/v1/county.json", exports.county_json(site.county)
+    yield "api/v1/county.schema.json", schemas.published("county")
     yield "data/index.md", stub(_Call("data_page"), hide=BARE)
     yield from twins.files(handbook, site.name)
     yield from instrument_data.published(handbook)
@@ -168,6 +175,7 @@ def stubs(
             page = stub(_Call("role_page", (role,)), feed=f"roles/{role}")
             yield f"roles/{role}/index.md", page
             yield f"roles/{role}/duties.js", _lists(handbook, role)
+    yield from calendars.files(handbook)
     yield from downloads.files(handbook)
 
 

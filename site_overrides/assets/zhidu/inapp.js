@@ -1,5 +1,5 @@
 /* Inside WeChat and QQ neither printing nor downloading works, and nothing says so. There, a button or a link that
-   needs it copies the address instead and says where to go with it. What needs it: data-needs="print" or "download",
+   needs it copies the address instead and says where to go with it. What needs it: data-needs="print", "calendar" or "download",
    a link with `download`, a link to a file of a kind that browsers save. Plain syntax for old browsers. */
 (function () {
   "use strict";
@@ -9,7 +9,7 @@
     [/ QQ\/[0-9]/, "QQ"], // QQ's own browser, MQQBrowser, can do both
   ];
   var FILES = /\.(?:zip|json|csv|pdf|docx?|xlsx?|ics|xml)$/i;
-  var WHAT = { print: "打印", download: "下载" };
+  var WHAT = { print: "打印", calendar: "加到日历", download: "下载" };
 
   function app() {
     for (var i = 0; i < APPS.length; i++) if (APPS[i][0].test(navigator.userAgent)) return APPS[i][1];

@@ -407,6 +407,41 @@
     });
   }
 
+  /* 加到日历, 本周: what it needs is loaded when somebody asks for it */
+  function calendars() {
+    each("[data-calendar]", document, function (button) {
+      button.hidden = false;
+      button.addEventListener("click", function () {
+        var place = document.querySelector(".calendar-place");
+        var on = button.getAttribute("aria-expanded") !== "true";
+        button.setAttribute("aria-expanded", on ? "true" : "false");
+        while (place.firstChild) place.removeChild(place.firstChild);
+        if (!on) return;
+        var base = button.getAttribute("data-base");
+        var folders = [button.getAttribute("data-calendar")].concat(
+          merged.map(function (name) {
+            return "roles/" + name + "/";
+          })
+        );
+        function ready() {
+          window.zhiduCalendar.open(place, base, folders);
+        }
+        if (window.zhiduCalendar) {
+          ready();
+          return;
+        }
+        var script = document.createElement("script");
+        script.src = base + "assets/zhidu/calendar.js";
+        script.onload = ready;
+        script.onerror = function () {
+          button.setAttribute("aria-expanded", "false");
+          toast("没有装完，请连上网再点一次");
+        };
+        document.head.appendChild(script);
+      });
+    });
+  }
+
   /* a wide table of a hand-written page scrolls in a box of its own, by keys too */
   function tables() {
     each(".md-typeset__scrollwrap", document, function (box) {
@@ -424,6 +459,7 @@
     switches();
     facts();
     hats();
+    calendars();
     // a list to tick is printed with narrow margins; older engines know one kind of paper
     if (document.querySelector(".role-head")) document.documentElement.classList.add("is-list");
   }

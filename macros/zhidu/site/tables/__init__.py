@@ -1,8 +1,9 @@
 """The handbook as flat tables for spreadsheets, databases and other bureaus: one row a thing, joined by ids."""
 
+from zhidu.site.tables.answers import answers
 from zhidu.site.tables.columns import Column, Contents, Table, Value
 from zhidu.site.tables.content import contents
-from zhidu.site.tables.package import PACKAGE, csv_of, files
+from zhidu.site.tables.package import PACKAGE, files
 
 TABLES = "api/v1/tables/"
 """Where they are on the site."""
@@ -18,7 +19,7 @@ __all__ = [
     "Contents",
     "Table",
     "Value",
+    "answers",
     "contents",
-    "csv_of",
     "files",
 ]

@@ -1,10 +1,13 @@
 """Which tables there are, and what stands in them: everything in force on the handbook's day."""
 
+from collections import Counter
 from collections.abc import Iterator
 from enum import StrEnum
 
 from zhidu.handbook.book import Citation, Handbook
 from zhidu.handbook.labels import label
+from zhidu.handbook.links import LinkKind, links
+from zhidu.handbook.metric_history import metric_history
 from zhidu.reading.model import (
     Basis,
     Capacity,
@@ -39,7 +42,9 @@ def contents(handbook: Handbook) -> Contents:
             _records(handbook),
             _keeping(handbook),
             _thresholds(handbook),
+            _history(handbook),
             _errata(handbook),
+            _links(handbook),
         ),
         day=handbook.as_of,
         issuer=handbook.notices[-1].value.issuer if handbook.notices else "",
@@ -564,7 +569,6 @@ def _threshold_rows(handbook: Handbook) -> Iterator[Row]:
         if duty.threshold is None:
             continue
         found = duty.threshold
-        value = found.value
         yield (
             name,
             citation.clause.id,
@@ -572,12 +576,123 @@ def _threshold_rows(handbook: Handbook) -> Iterator[Row]:
             found.metric,
             metric_words(handbook, found),
             _OPERATORS[found.op],
-            int(value) if value is not None and value == int(value) else value,
+            _whole(found.value),
             found.unit,
             found.per,
             threshold_words(handbook, found),
             found.quote,
         )
+
+
+def _whole(value: float | None) -> float | None:
+    """*value*, without a point where it needs none."""
+    return int(value) if value is not None and value == int(value) else value
+
+
+def _history(handbook: Handbook) -> Table:
+    rows = [
+        (
+            metric,
+            number,
+            metric_words(handbook, demand.threshold),
+            demand.since,
+            demand.until,
+            demand.coming,
+            _OPERATORS[demand.threshold.op],
+            _whole(demand.threshold.value),
+            demand.threshold.unit,
+            demand.threshold.per,
+            threshold_words(handbook, demand.threshold),
+            demand.duty.id,
+            cite(demand.citation),
+            demand.citation.notice.value.issuance,
+            demand.threshold.quote,
+        )
+        for metric, demands in metric_history(handbook).items()
+        for number, demand in enumerate(demands, 1)
+    ]
+    return Table(
+        name="threshold-history",
+        title="数量要求的沿革",
+        about="每个指标以前、现在、将来各要求多少，从哪天到哪天",
+        key=("metric", "number"),
+        columns=(
+            Column(
+                name="metric",
+                title="指标编号",
+                about="数的是什么，指标的永久编号",
+                required=True,
+                width=26,
+            ),
+            Column(
+                name="number",
+                title="第几个",
+                about="这个指标的第几个要求，先后为序",
+                kind=Kind.INTEGER,
+                required=True,
+                width=8,
+            ),
+            Column(name="name", title="指标", about="数的是什么", required=True, width=30),
+            Column(
+                name="since",
+                title="自",
+                about="从哪天起",
+                kind=Kind.DATE,
+                required=True,
+                width=12,
+            ),
+            Column(
+                name="until",
+                title="至",
+                about="到哪天为止；还没有改的空着",
+                kind=Kind.DATE,
+                width=12,
+            ),
+            Column(
+                name="coming",
+                title="还没有生效",
+                about="数据日期那天还没有生效",
+                kind=Kind.BOOLEAN,
+                required=True,
+                width=10,
+            ),
+            Column(
+                name="op",
+                title="比较",
+                about="不少于、不超过还是占",
+                required=True,
+                words={code: label(operator) for operator, code in _OPERATORS.items()},
+                width=10,
+            ),
+            Column(
+                name="value",
+                title="数",
+                about="要求的数；原文没有写就空着",
+                kind=Kind.NUMBER,
+                width=8,
+            ),
+            Column(name="unit", title="单位", about="单位的编号", width=10),
+            Column(name="per", title="按什么算", about="按人、按学期……的编号", width=10),
+            Column(
+                name="words",
+                title="说法",
+                about="用一句话说；没有写数的，说缺什么",
+                required=True,
+                width=24,
+            ),
+            Column(
+                name="duty",
+                title="职责编号",
+                about="那时的哪一项职责；已经不在的也列",
+                required=True,
+                width=16,
+            ),
+            _CITATION,
+            _issuance(),
+            _QUOTE,
+        ),
+        rows=tuple(rows),
+    )
 
 
 def _errata(handbook: Handbook) -> Table:
@@ -638,3 +753,53 @@ def _erratum_rows(handbook: Handbook) -> Iterator[Row]:
     for citation in handbook.citations.values():
         day = citation.notice.value.issuance
         yield from numbered(citation, day, cite(citation), citation.clause.errata)
+
+
+def _links(handbook: Handbook) -> Table:
+    return Table(
+        name="links",
+        title="条款的联系",
+        about="条款与条款、制度、法律的联系，和所据的字",
+        key=("clause", "kind", "to", "number"),
+        columns=(
+            _clause(),
+            Column(
+                name="kind",
+                title="联系",
+                about="怎样的联系",
+                required=True,
+                words={
+                    LinkKind.READ_BY: "谁来做据那一条读出",
+                    LinkKind.NAMES: "提到那项制度",
+                    LinkKind.LAW: "有关的法律",
+                    LinkKind.FROM: "由那一条来的",
+                },
+                width=20,
+            ),
+            Column(
+                name="to",
+                title="到",
+                about="条款或制度的编号，或法律的名称",
+                required=True,
+                width=26,
+            ),
+            Column(
+                name="number",
+                title="第几个",
+                about="同样的联系里的第几个",
+                kind=Kind.INTEGER,
+                required=True,
+                width=8,
+            ),
+            Column(name="words", title="所据", about="所据的原字，或出处；没有就空着", width=40),
+        ),
+        rows=tuple(_link_rows(handbook)),
+    )
+
+
+def _link_rows(handbook: Handbook) -> Iterator[Row]:
+    seen: Counter[tuple[str, str, str]] = Counter()
+    for each in links(handbook):
+        key = (each.clause, each.kind.value, each.to)
+        seen[key] += 1
+        yield (*key, seen[key], each.words or None)

@@ -19,15 +19,17 @@ SCHEMA_VERSION = 1
 _OBEYED = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "'")  # noqa: RUF001  they are meant
 
 
-def files(tables: Sequence[Table], day: date) -> dict[str, bytes]:
-    """*tables* as they are on *day*: a CSV file each, and the Data Package, by name."""
+def files(
+    tables: Sequence[Table], day: date, *, name: str = "zhidu-tables", about: str = ""
+) -> dict[str, bytes]:
+    """*tables* as they are on *day*: a CSV file each, and the Data Package, by name; *about* where it is no handbook's."""
     made = {f"{table.name}.csv": csv_of(table) for table in tables}
     description = {
         "schema_version": SCHEMA_VERSION,  # first: by it our files are told from others
         "profile": "tabular-data-package",
-        "name": "zhidu-tables",
-        "title": "制度、条款、职责、岗位、记录、数量要求、勘误",
-        "description": f"数据截至 {day}，只有当天有效的。以 = + - @ 或 ' 开头的文字，前面多加了一个 '，"
+        "name": name,
+        "title": "、".join(table.title for table in tables),
+        "description": f"{about or f'数据截至 {day}，只有当天有效的。'}以 = + - @ 或 ' 开头的文字，前面多加了一个 '，"
         "免得表格软件当成公式；用程序读时去掉。",
         "created": f"{day}T00:00:00Z",
         "resources": [_resource(table, made[f"{table.name}.csv"]) for table in tables],

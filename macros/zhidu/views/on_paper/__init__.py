@@ -1,3 +1,12 @@
 """What is printed or sent as a document: official documents, posters" texts, blank forms."""
 
-__all__ = ["change_notice", "official_document", "paper", "printed_text", "record_forms"]
+__all__ = [
+    "change_notice",
+    "handover",
+    "lists",
+    "official_document",
+    "paper",
+    "printed_text",
+    "record_forms",
+    "worksheet",
+]

@@ -5,6 +5,7 @@ __all__ = [
     "duty_items",
     "in_force",
     "policies",
+    "related",
     "revisions",
     "role_lines",
     "roles",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from zhidu.handbook.book import Citation, Handbook, walk
 from zhidu.handbook.labels import label, suffix
+from zhidu.handbook.metric_history import metric_history
 from zhidu.reading.model import Capacity, Certainty, Duty, Modality, RoleKind
 from zhidu.views.law_notes import LawNote, law_notes
 from zhidu.views.names import (
@@ -12,6 +13,7 @@ from zhidu.views.names import (
     Link,
     actors,
     clause_link,
+    edition_clause_link,
     form_files,
     metric_words,
     role_link,
@@ -198,6 +200,44 @@ def threshold_rows(handbook: Handbook) -> tuple[Row, ...]:
         if duty.threshold
     ]
     return tuple(sorted(rows, key=lambda row: row.open))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberRow:
+    """A number that was once another, or will be: from when to when, how much, by which clause."""
+
+    what: str
+    value: str
+    since: str
+    until: str
+    coming: bool
+    now: bool
+    citation: Link
+    quote: str
+
+
+def number_rows(handbook: Handbook) -> tuple[tuple[NumberRow, ...], ...]:
+    """The numbers that have changed or will, those of a metric together; what only ever was one thing has no history."""
+    found = []
+    for demands in metric_history(handbook).values():
+        if not any(each.until is not None or each.coming for each in demands):
+            continue
+        found.append(
+            tuple(
+                NumberRow(
+                    what=metric_words(handbook, each.threshold),
+                    value=threshold_words(handbook, each.threshold),
+                    since=chinese_date(each.since.isoformat()),
+                    until=chinese_date(each.until.isoformat()) if each.until else "",
+                    coming=each.coming,
+                    now=not each.coming and (each.until is None or each.until >= handbook.as_of),
+                    citation=edition_clause_link(each.citation),
+                    quote=each.threshold.quote,
+                )
+                for each in demands
+            )
+        )
+    return tuple(found)
 
 
 def record_rows(handbook: Handbook) -> tuple[Row, ...]:

@@ -28,6 +28,7 @@ from zhidu.views.on_screen.duty_items import (
 )
 from zhidu.views.on_screen.in_force import Currency, Tombstone, currency, tombstones
 from zhidu.views.on_screen.metadata import Metadata, metadata
+from zhidu.views.on_screen.related import Related, related
 from zhidu.views.pieces import Piece, chinese_date, pieces
 
 
@@ -84,6 +85,7 @@ class ClauseView:
     chips: tuple[Chip, ...]
     duties: tuple[DutyItem, ...]
     notes: tuple[NoteView, ...]
+    related: tuple[Related, ...] = ()
     until: Until | None = None
 
 
@@ -285,6 +287,7 @@ def clause_view(handbook: Handbook, citation: Citation, until: Until | None = No
             )
             for note in clause.notes
         ),
+        related=related(handbook, citation),
         until=until,
     )
 

@@ -4,8 +4,20 @@ A date is the calendar's times a rhythm: the text's, or the one that a school ha
 no rhythm has no date, and a calendar that lacks a day is no calendar.
 """
 
+from zhidu.views.schooltime import in_browser
 from zhidu.views.schooltime.calendars import Calendar, MissingDaysError, calendar
 from zhidu.views.schooltime.ics import ics
-from zhidu.views.schooltime.plan import Due, Plan, Rest, plan
+from zhidu.views.schooltime.plan import Due, Plan, Rest, plan, work_of
 
-__all__ = ["Calendar", "Due", "MissingDaysError", "Plan", "Rest", "calendar", "ics", "plan"]
+__all__ = [
+    "Calendar",
+    "Due",
+    "MissingDaysError",
+    "Plan",
+    "Rest",
+    "calendar",
+    "ics",
+    "in_browser",
+    "plan",
+    "work_of",
+]

@@ -13,16 +13,27 @@ from zhidu.reading.disk.file_marks import CALENDAR
 from zhidu.reading.model import WhenKind
 from zhidu.views.names import cite
 from zhidu.views.schooltime.calendars import SATURDAY, Calendar
-from zhidu.views.schooltime.plan import Due, Plan, Rest
+from zhidu.views.schooltime.plan import Due, Plan
 
 _OCTETS = 75  # of a line, without its end
 _ONE_DAY = timedelta(days=1)
-_WITHIN = {
+WITHIN = {
     WhenKind.WEEKLY: "本周",
     WhenKind.MONTHLY: "本月",
     WhenKind.TERMLY: "本学期",
     WhenKind.YEARLY: "本学年",
 }
+SAYINGS = {
+    "title": "{roles}：{term}",
+    "basis": "依据：{cite}：“{quote}”",
+    "text": "周期：原文“{words}”",
+    "school": "周期：学校自己定的，{rhythm}（原文：“{words}”）",
+    "within": "{within}做完就行，最后一个上课日是 {until}。",
+    "at_end": "{within}末",
+    "summary": "{said}：{text}",
+    "day": "日子：{term}校历（{source}）",
+}
+"""What events say. The browser, which makes the same events, is given these."""
 
 
 def ics(handbook: Handbook, plan: Plan) -> bytes:
@@ -31,7 +42,7 @@ def ics(handbook: Handbook, plan: Plan) -> bytes:
     lines = [
         "CALSCALE:GREGORIAN",
         "METHOD:PUBLISH",
-        f"X-WR-CALNAME:{_text(f'{names}：{plan.calendar.name}')}",
+        f"X-WR-CALNAME:{_text(_say('title', roles=names, term=plan.calendar.name))}",
     ]
     stamp = f"DTSTAMP:{handbook.as_of:%Y%m%d}T000000Z"
     names_of = handbook.rhythms or {}
@@ -51,24 +62,24 @@ def ics(handbook: Handbook, plan: Plan) -> bytes:
 def _event(
     due: Due, calendar: Calendar, stamp: str, rhythm: str, *more: str, key: str = ""
 ) -> Iterator[str]:
-    citation = cite(due.line.citation)
-    within = _WITHIN.get(due.rhythm, "")
-    said = f"{within}末" if due.at_end and within else within
+    within = WITHIN.get(due.rhythm, "")
+    said = _say("at_end", within=within) if due.at_end and within else within
     yield "BEGIN:VEVENT"
     yield f"UID:{due.line.duty.id}.{calendar.id}.{key or due.key}@zhidu"
     yield stamp
     yield f"DTSTART;VALUE=DATE:{due.day:%Y%m%d}"
     yield f"DTEND;VALUE=DATE:{due.day + _ONE_DAY:%Y%m%d}"
     yield from more
-    yield f"SUMMARY:{_text(f'{said}：{due.line.text}' if said else due.line.text)}"
-    about = [f"依据：{citation}：“{due.line.duty.quote}”"]
-    if due.rests is Rest.SCHOOL:
-        about.append(f"周期：学校自己定的，{rhythm}（原文：“{due.words}”）")
-    else:
-        about.append(f"周期：原文“{due.words}”")
-    if within and not due.at_end:
-        about.append(f"{within}做完就行，最后一个上课日是 {due.until}。")
-    about.append(f"日子：{calendar.name}校历（{calendar.source}）")
+    summary = _say("summary", said=said, text=due.line.text) if said else due.line.text
+    yield f"SUMMARY:{_text(summary)}"
+    about = [
+        _say("basis", cite=cite(due.line.citation), quote=due.line.duty.quote),
+        _say(due.rests.value, rhythm=rhythm, words=due.words),
+    ]
+    # a year ends in another term, whose days are not known here
+    if within and not due.at_end and due.rhythm is not WhenKind.YEARLY:
+        about.append(_say("within", within=within, until=due.until.isoformat()))
+    about.append(_say("day", term=calendar.name, source=calendar.source))
     yield f"DESCRIPTION:{_text(chr(10).join(about))}"
     yield f"CATEGORIES:{_text(rhythm)}"
     yield "TRANSP:TRANSPARENT"
@@ -97,6 +108,10 @@ def _weekdays(first: date, last: date) -> Iterator[date]:
         if day.weekday() < SATURDAY:
             yield day
         day += _ONE_DAY
+
+
+def _say(saying: str, **values: str) -> str:
+    return SAYINGS[saying].format_map(values)
 
 
 def _text(words: str) -> str:

@@ -61,14 +61,11 @@ def plan(
     *periods* are the rhythms that the school has set where the text leaves them open: duty → kind, as in its
     self-assessment.
     """
-    lines: dict[str, Line] = {}
-    for role in roles:
-        for line in Bound(handbook, role).doing:
-            lines.setdefault(line.duty.id, line)
+    lines = work_of(handbook, roles)
     dues: list[Due] = []
     unset: list[Line] = []
     others: list[Line] = []
-    for line in lines.values():
+    for line in lines:
         when = line.duty.when
         rhythm, rests = when.kind if when else None, Rest.TEXT
         if rhythm is WhenKind.UNSPECIFIED:
@@ -89,14 +86,29 @@ def plan(
     )
 
 
+def work_of(handbook: Handbook, roles: Sequence[str]) -> tuple[Line, ...]:
+    """What whoever holds *roles* does himself, each duty once."""
+    lines: dict[str, Line] = {}
+    for role in roles:
+        for line in Bound(handbook, role).doing:
+            lines.setdefault(line.duty.id, line)
+    return tuple(lines.values())
+
+
+def at_the_end(line: Line) -> bool:
+    """Whether the words of *line* put it at the end of its stretch."""
+    when = line.duty.when
+    said = (when.moment or when.words) if when else ""
+    return any(word in said for word in _AT_THE_END)
+
+
 def _order(line: Line) -> tuple[str, str]:
     return cite(line.citation), line.duty.id
 
 
 def _dues(line: Line, rhythm: WhenKind, rests: Rest, calendar: Calendar) -> Iterator[Due]:
     when = line.duty.when
-    said = (when.moment or when.words) if when else ""
-    at_end = any(word in said for word in _AT_THE_END)
+    at_end = at_the_end(line)
     for span in calendar.spans(rhythm):
         yield Due(
             line=line,

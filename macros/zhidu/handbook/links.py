@@ -1,0 +1,88 @@
+"""Links of clauses in force: to the clauses by which they are read, to policies and laws that they or their notes name, to their origins."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from zhidu.handbook.book import Citation, Handbook
+from zhidu.reading.model import NoteKind
+
+_LAW = re.compile(r"《([^《》]*(?:法|条例|规定|办法|规则|细则|章程|法典))》")
+_TITLE = re.compile(r"《([^《》]+)》")
+_OF_THE_LAND = "中华人民共和国"
+
+
+class LinkKind(StrEnum):
+    """Why a clause leads somewhere."""
+
+    READ_BY = "read-by"
+    """Who has to act is read from another clause."""
+
+    NAMES = "names"
+    """Its text names a policy."""
+
+    LAW = "law"
+    """An editor's note names a law, or its text does."""
+
+    FROM = "from"
+    """It came of a clause of an earlier edition."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseLink:
+    """From a clause to another, to a policy, or to a law by its name; `words` are those that it rests on."""
+
+    clause: str
+    kind: LinkKind
+    to: str
+    words: str
+
+
+def links(handbook: Handbook) -> tuple[ClauseLink, ...]:
+    """Every link of every clause in force, each once, in the order of the texts."""
+    found: tuple[ClauseLink, ...] | None = handbook.kept.get("links")
+    if found is None:
+        every = (
+            each for citation in handbook.citations.values() for each in _of(handbook, citation)
+        )
+        found = handbook.kept["links"] = tuple(dict.fromkeys(every))
+    return found
+
+
+def _of(handbook: Handbook, citation: Citation) -> Iterator[ClauseLink]:
+    clause = citation.clause
+    for duty in clause.duties:
+        for assignment in duty.roles:
+            if assignment.see and assignment.see != clause.id:
+                words = assignment.words or ""
+                yield ClauseLink(clause.id, LinkKind.READ_BY, assignment.see, words)
+    yield from _named(handbook, citation)
+    for note in clause.notes:
+        if note.kind is NoteKind.LAW:
+            for title in _LAW.findall(note.source or ""):
+                yield ClauseLink(clause.id, LinkKind.LAW, law_name(title), note.source or "")
+    for origin in clause.history.from_ if clause.history else ():
+        if clause.history and origin != clause.id:
+            yield ClauseLink(clause.id, LinkKind.FROM, origin, clause.history.reason)
+
+
+def _named(handbook: Handbook, citation: Citation) -> Iterator[ClauseLink]:
+    """What the text itself names between 《 and 》: other policies, laws."""
+    own = citation.edition.policy.policy if citation.edition else None
+    titles = {
+        edition.policy.title: policy
+        for policy, edition in handbook.current.items()
+        if policy != own
+    }
+    name = citation.clause.id
+    for title in _TITLE.findall(citation.clause.reading):
+        if title in titles:
+            yield ClauseLink(name, LinkKind.NAMES, titles[title], f"《{title}》")
+        elif _LAW.fullmatch(f"《{title}》"):
+            yield ClauseLink(name, LinkKind.LAW, law_name(title), f"《{title}》")
+
+
+def law_name(title: str) -> str:
+    """A law's name as people say it: without the name of the land."""
+    return title.removeprefix(_OF_THE_LAND)

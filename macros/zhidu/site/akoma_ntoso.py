@@ -1,0 +1,56 @@
+"""Editions as Akoma Ntoso 3.0, the words as they were published. `eId` counts within an edition, `wId` is the permanent id."""
+
+from dataclasses import dataclass
+from itertools import takewhile
+
+from zhidu.handbook.book import Edition, Handbook
+from zhidu.reading.model import Clause
+from zhidu.views.render import render
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Act:
+    """What the template needs. `opening` are the clauses without a number before the first that has one."""
+
+    id: str
+    label: str
+    title: str
+    issuer: str
+    work: str
+    expression: str
+    created: str
+    date: str
+    first: bool
+    opening: tuple[Clause, ...]
+    clauses: tuple[Clause, ...]
+
+
+def files(handbook: Handbook) -> dict[str, bytes]:
+    """Every edition of every policy: `a8-2017-04-15.xml` → its content."""
+    return {
+        f"{policy}-{edition.date}.xml": _act(policy, editions[0], edition).encode()
+        for policy, editions in handbook.known_editions.items()
+        for edition in editions
+    }
+
+
+def _act(policy: str, first: Edition, edition: Edition) -> str:
+    clauses = edition.policy.clauses
+    opening = tuple(takewhile(lambda clause: clause.label is None, clauses))
+    if len(opening) == len(clauses):  # a body has something in it
+        opening = ()
+    work = f"/akn/cn/act/{first.date}/{policy}"
+    page = _Act(
+        id=policy,
+        label=edition.policy.label,
+        title=edition.policy.title,
+        issuer=edition.notice.value.issuer,
+        work=work,
+        expression=f"{work}/zho@{edition.date}",
+        created=first.date,
+        date=edition.date,
+        first=edition is first,
+        opening=opening,
+        clauses=clauses[len(opening) :],
+    )
+    return render("akn.xml.j2", page=page)

@@ -1,0 +1,139 @@
+"""What schools answered, as tidy tables: one row a school, term and item, and one a school, term and number.
+
+No word that a school wrote is in them, only what it chose and counted. They name schools, and are for the bureau alone.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from zhidu.assessment.submission import STATUS_LABELS
+from zhidu.county.statements import Statement
+from zhidu.handbook.book import Handbook
+from zhidu.site.tables.columns import Column, Kind, Table, Value
+
+Row = tuple[Value, ...]
+
+
+def answers(handbook: Handbook, statements: Sequence[Statement]) -> tuple[Table, ...]:
+    """The tables of *statements*."""
+    return (_answers(handbook, statements), _counts(handbook, statements))
+
+
+def _who() -> tuple[Column, ...]:
+    return (
+        Column(name="school", title="学校编号", about="学校名单里的编号", required=True, width=16),
+        Column(name="name", title="学校", about="学校的名称", required=True, width=26),
+        Column(name="institution", title="类别", about="学校的类别", required=True, width=14),
+        Column(name="term", title="学期", about="学期的编号", required=True, width=14),
+    )
+
+
+def _who_of(handbook: Handbook, statement: Statement) -> Row:
+    school = (handbook.schools or {}).get(statement.school)
+    return (
+        statement.school,
+        school.name if school else statement.school,
+        school.institution if school else "",
+        statement.term,
+    )
+
+
+def _status(name: str, title: str, about: str, *, required: bool = False) -> Column:
+    words = {status.value: label for status, label in STATUS_LABELS.items()}
+    return Column(name=name, title=title, about=about, required=required, words=words, width=10)
+
+
+def _answers(handbook: Handbook, statements: Sequence[Statement]) -> Table:
+    def rows() -> Iterator[Row]:
+        for statement in statements:
+            who = _who_of(handbook, statement)
+            applicable = {item.id for item in statement.items}
+            found = statement.inspection.items if statement.inspection else {}
+            known = {item.id: item for item in statement.context.instrument.items}
+            for name, answer in statement.checklist.items.items():
+                item = known.get(name)
+                if item is None:
+                    continue  # an answer to what is not asked; the check has said so
+                verified = found.get(name)
+                yield (
+                    *who,
+                    item.group,
+                    item.clause,
+                    item.id,
+                    answer.status.value,
+                    name in applicable,
+                    verified.status.status.value if verified else None,
+                    statement.checklist.filled,
+                )
+
+    return Table(
+        name="answers",
+        title="自查结论",
+        about="每所学校每学期每一项的结论，和教育局核查的结论",
+        key=("school", "term", "item"),
+        columns=(
+            *_who(),
+            Column(name="policy", title="制度", about="制度的编号", required=True, width=8),
+            Column(name="clause", title="条款", about="条款的编号", required=True, width=10),
+            Column(name="item", title="项目", about="自查项目的编号", required=True, width=18),
+            _status("status", "自查结论", "学校自己答的", required=True),
+            Column(
+                name="applies",
+                title="适用",
+                about="按学校的类别和场所，这一项适用不适用",
+                kind=Kind.BOOLEAN,
+                required=True,
+                width=8,
+            ),
+            _status("verified", "核查结论", "教育局核查的；没有核查的空着"),
+            Column(
+                name="filled",
+                title="填表日期",
+                about="学校填表的日期",
+                kind=Kind.DATE,
+                required=True,
+                width=12,
+            ),
+        ),
+        rows=tuple(rows()),
+    )
+
+
+def _counts(handbook: Handbook, statements: Sequence[Statement]) -> Table:
+    rows = [
+        (*_who_of(handbook, statement), metric, found.count, found.total, found.rate)
+        for statement in statements
+        for metric, found in statement.checklist.metrics.items()
+    ]
+    return Table(
+        name="counts",
+        title="自查的数",
+        about="每所学校每学期数出来的数",
+        key=("school", "term", "metric"),
+        columns=(
+            *_who(),
+            Column(name="metric", title="指标", about="指标或职责的编号", required=True, width=26),
+            Column(
+                name="count",
+                title="数",
+                about="数出来的数",
+                kind=Kind.INTEGER,
+                required=True,
+                width=8,
+            ),
+            Column(
+                name="total",
+                title="总数",
+                about="一共有多少；不是比例的空着",
+                kind=Kind.INTEGER,
+                width=8,
+            ),
+            Column(
+                name="rate",
+                title="比例",
+                about="百分之几；不是比例的空着",
+                kind=Kind.NUMBER,
+                width=8,
+            ),
+        ),
+        rows=tuple(rows),
+    )

@@ -1,0 +1,142 @@
+"""OSCAL and Akoma Ntoso: what stands in them, and what we check because their own tools do not."""
+
+import copy
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import etree
+from support.revised import REVISED
+
+from zhidu.cli.commands import main
+from zhidu.handbook.book import Handbook, walk
+from zhidu.judging.check import check
+from zhidu.reading.model import WhenKind
+from zhidu.site import akoma_ntoso, oscal
+
+ROOT = Path(__file__).parent.parent.parent
+AKN = "{http://docs.oasis-open.org/legaldocml/ns/akn/3.0}"
+
+
+@pytest.fixture(scope="module")
+def revised() -> Handbook:
+    return check(REVISED).handbook
+
+
+def nodes(value: Any) -> list[dict[str, Any]]:
+    if isinstance(value, dict):
+        return [value, *(node for each in value.values() for node in nodes(each))]
+    if isinstance(value, list):
+        return [node for each in value for node in nodes(each)]
+    return []
+
+
+def test_every_clause_and_duty_is_a_control_and_an_objective(handbook: Handbook) -> None:
+    made = json.loads(oscal.files(handbook, {})[oscal.CATALOG])["catalog"]
+    by_id = {node["id"]: node for group in made["groups"] for node in nodes(group) if "id" in node}
+    assert {n for n, node in by_id.items() if node.get("class") == "clause"} == {
+        *handbook.citations
+    }
+    for name, citation in handbook.citations.items():
+        assert by_id[f"{name}_statement"]["prose"] == citation.clause.text
+    for name, (_, duty) in handbook.duties.items():
+        assert by_id[name]["name"] == "assessment-objective"
+        assert by_id[f"{name}_quote"]["prose"] == duty.quote
+        open_ = duty.when is not None and duty.when.kind is WhenKind.UNSPECIFIED
+        assert (f"{name}_period" in by_id) is open_
+    assert oscal.files(handbook, {}) == oscal.files(handbook, {})
+
+
+def test_a_profile_has_the_periods_of_a_school_and_no_others(handbook: Handbook) -> None:
+    unset = [
+        name
+        for name, (_, duty) in handbook.duties.items()
+        if duty.when and duty.when.kind is WhenKind.UNSPECIFIED
+    ]
+    dated = next(n for n, (_, d) in handbook.duties.items() if d.when and d.when.kind == "daily")
+    made = json.loads(
+        oscal.files(handbook, {unset[0]: "weekly", dated: "monthly", "gone": "daily"})[
+            oscal.PROFILE
+        ]
+    )["profile"]
+    assert made["modify"]["set-parameters"] == [
+        {"param-id": f"{unset[0]}_period", "values": ["每周"]}
+    ]
+    bare = json.loads(oscal.files(handbook, {})[oscal.PROFILE])["profile"]
+    assert "modify" not in bare
+    assert bare["uuid"] != made["uuid"]
+
+
+def _twice(made: dict[str, Any], _: dict[str, Any]) -> None:
+    made["groups"][0]["controls"].append(made["groups"][0]["controls"][0])
+
+
+def _gone(made: dict[str, Any], _: dict[str, Any]) -> None:
+    next(node for node in nodes(made) if "params" in node).pop("params")
+
+
+def _broken_title(made: dict[str, Any], _: dict[str, Any]) -> None:
+    made["groups"][0]["title"] = "甲\n乙"
+
+
+def _bad_id(made: dict[str, Any], _: dict[str, Any]) -> None:
+    made["groups"][0]["id"] = "1a"
+
+
+def _unknown(_: dict[str, Any], chosen: dict[str, Any]) -> None:
+    chosen["modify"] = {"set-parameters": [{"param-id": "x", "values": ["每周"]}]}
+
+
+def _no_choice(made: dict[str, Any], chosen: dict[str, Any]) -> None:
+    param = next(node for node in nodes(made) if "constraints" in node)
+    chosen["modify"] = {"set-parameters": [{"param-id": param["id"], "values": ["每世纪"]}]}
+
+
+@pytest.mark.parametrize(
+    ("break_it", "said"),
+    [
+        (_twice, "有 2 个"),
+        (_gone, "用了没有的参数"),
+        (_broken_title, "的标题里有换行"),
+        (_bad_id, "编号 1a 不是 OSCAL 的编号"),
+        (_unknown, "配置里的参数 x 目录里没有"),
+        (_no_choice, "的值不在可选的里面"),
+    ],
+)
+def test_what_would_mislead_is_found(
+    break_it: Callable[[dict[str, Any], dict[str, Any]], None], said: str, handbook: Handbook
+) -> None:
+    made = copy.deepcopy(oscal.catalog(handbook))
+    chosen = oscal.profile(handbook, made, {})
+    assert oscal.faults(made, chosen) == []
+    break_it(made, chosen)
+    assert any(said in fault for fault in oscal.faults(made, chosen))
+
+
+def test_every_edition_is_word_for_word_with_its_permanent_ids(revised: Handbook) -> None:
+    made = akoma_ntoso.files(revised)
+    editions = [edition for each in revised.known_editions.values() for edition in each]
+    assert len(made) == len(editions)
+    for edition in editions:
+        root = etree.fromstring(made[f"{edition.policy.policy}-{edition.date}.xml"])
+        texts = {
+            element.get("wId", "").removesuffix("_text"): element.text
+            for element in root.iter(f"{AKN}p")
+            if element.get("wId")
+        }
+        assert texts == {c.id: c.text for _, _, c in walk(edition.policy.clauses)}
+        ids = [element.get("eId") for element in root.iter() if element.get("eId")]
+        assert len(ids) == len(set(ids))
+    assert made == akoma_ntoso.files(revised)
+
+
+def test_the_command_writes_folders(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["export", "akn", "-o", str(tmp_path / "akn"), "--root", str(ROOT)]) == 0
+    assert main(["export", "oscal", "-o", str(tmp_path / "oscal"), "--root", str(ROOT)]) == 0
+    assert {path.suffix for path in (tmp_path / "akn").iterdir()} == {".xml", ""}
+    assert (tmp_path / "oscal" / "catalog.json").is_file()
+    assert main(["export", "oscal", "--root", str(ROOT)]) == 2
+    assert main(["export", "akn", "--school", "x", "-o", "y", "--root", str(ROOT)]) == 2
+    assert "只用于 oscal" in capsys.readouterr().err
