@@ -5,6 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from mkdocs.exceptions import PluginError
+from mkdocs.plugins import event_priority
+
+_LAST = -100  # after every plugin that wants to read a page
 
 
 def on_startup(*, command: str, dirty: bool) -> None:  # noqa: ARG001  MkDocs gives both
@@ -26,6 +29,22 @@ def on_pre_build(config: Any) -> None:
     live = bool(os.environ.get("ZHIDU_LIVE"))  # set by `zhidu serve`
     site = Site(url=config["site_url"] or "", name=config["site_name"])
     write(checked.handbook, Path(config["docs_dir"]), site, live=live)
+
+
+@event_priority(_LAST)
+def on_page_content(html: str, *, page: Any, **_: Any) -> Any:
+    """Pack a page that has been read, and let go of its source: a thousand pages wait for the last one."""
+    from zhidu.site.packed_text import PackedText  # noqa: PLC0415
+
+    page.markdown = ""
+    return PackedText(html)
+
+
+@event_priority(_LAST)
+def on_post_page(output: str, *, page: Any, **_: Any) -> str:
+    """Let go of a page that has been put into the theme."""
+    page.content = ""
+    return output
 
 
 def on_post_build(config: Any) -> None:
