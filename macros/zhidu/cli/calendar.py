@@ -12,7 +12,6 @@ import click
 from zhidu.cli.checklist import chosen_school, chosen_term, judged
 from zhidu.cli.chinese import Command
 from zhidu.cli.options import AS_OF, ROOT, options
-from zhidu.reading.findings import closest
 
 if TYPE_CHECKING:
     from zhidu.handbook.book import Handbook
@@ -97,6 +96,8 @@ def _role(handbook: Handbook, name: str) -> str:
         return named[0]
     if named:
         raise click.UsageError(f"“{name}”可以是几个岗位：{'、'.join(named)}。请写编号。")
+    from zhidu.reading.findings import closest  # noqa: PLC0415  only where a name is wrong
+
     meant = closest(name, [*roles, *(each for role in roles.values() for each in role.names)])
     raise click.UsageError(
         f"没有“{name}”这个岗位。"
