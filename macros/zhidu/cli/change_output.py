@@ -18,10 +18,10 @@ from zhidu.views.on_screen.revisions import (
     PolicyRedline,
     TouchedRow,
     impact_page,
+    own_counts,
     policy_redline,
     touched_words,
 )
-from zhidu.views.on_screen.role_lines import Bound
 from zhidu.views.pieces import chinese_date
 
 
@@ -206,6 +206,7 @@ def impact_json(
 ) -> str:
     """Whom an issuance touches, what schools have to answer again, which *prints* are old, as data."""
     notice = impact.revision.notice.value
+    own = own_counts(impact)
     return _json(
         {
             "issuance": notice.issuance.isoformat(),
@@ -216,8 +217,8 @@ def impact_json(
             "roles": [
                 {
                     "role": role.role,
-                    "before": len(Bound(impact.before, role.role).own),
-                    "after": len(Bound(impact.after, role.role).own),
+                    "before": own[role.role][0],
+                    "after": own[role.role][1],
                     "gained": [_ids(touched) for touched in role.gained],
                     "changed": [_ids(touched) for touched in role.changed],
                     "lost": [_ids(touched) for touched in role.lost],

@@ -1,11 +1,11 @@
 """Everything the files say, indexed by id, as of a date."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from zhidu.reading.documents import Document
 from zhidu.reading.model import (
@@ -30,6 +30,7 @@ from zhidu.reading.model import (
 from zhidu.reading.strict_yaml import Steps
 
 Day = date  # an edition has a `date`, too
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -223,14 +224,35 @@ class Handbook:
         return self._of(self.issued)
 
     @cached_property
-    def kept(self) -> dict[str, Any]:
-        """What others have reckoned from this handbook and would reckon again, by a name of theirs."""
+    def _reckoned(self) -> dict[str, Any]:
         return {}
+
+    def once(self, name: str, reckon: Callable[[], _T]) -> _T:
+        """What *reckon* makes of this handbook, under a *name* of the caller's: reckoned when it is asked for first, then kept."""
+        if name not in self._reckoned:
+            self._reckoned[name] = reckon()
+        found: _T = self._reckoned[name]
+        return found
 
     def known_editions_of(self, issuance: str) -> tuple[Edition, ...]:
         """The editions that the issuance of that date published."""
-        found = (e for editions in self.known_editions.values() for e in editions)
-        return tuple(edition for edition in found if edition.date == issuance)
+        return tuple(self._known_by_issuance.get(issuance, ()))
+
+    @cached_property
+    def _known_by_issuance(self) -> Mapping[str, list[Edition]]:
+        found: dict[str, list[Edition]] = {}
+        for editions in self.known_editions.values():
+            for edition in editions:
+                found.setdefault(edition.date, []).append(edition)
+        return found
+
+    @cached_property
+    def policies_in(self) -> Mapping[str | None, tuple[Document[Policy], ...]]:
+        """The policies that lie in each issuance's folder."""
+        found: dict[str | None, list[Document[Policy]]] = {}
+        for document in self.of("policy"):
+            found.setdefault(document.issuance, []).append(document)
+        return {folder: tuple(documents) for folder, documents in found.items()}
 
     @cached_property
     def editions(self) -> Mapping[str, tuple[Edition, ...]]:
@@ -251,7 +273,7 @@ class Handbook:
         """Policies that are not in force any more, and why."""
         found: dict[str, Ending] = {}
         for notice in self.notices:
-            documents = [d for d in self.of("policy") if d.issuance == notice.issuance]
+            documents = self.policies_in.get(notice.issuance, ())
             here = {document.value.policy for document in documents}
             for policy in here:
                 found.pop(policy, None)
@@ -478,7 +500,7 @@ def _editions(
     return {policy: tuple(found[policy]) for policy in sorted(found, key=number)}
 
 
-def _replaced(documents: list[Document[Policy]], notice: Document[Notice]) -> dict[str, Ending]:
+def _replaced(documents: Sequence[Document[Policy]], notice: Document[Notice]) -> dict[str, Ending]:
     """The policies that *documents*, issued by *notice*, come in place of."""
     successors: dict[str, list[str]] = {}
     reasons: dict[str, str] = {}

@@ -481,7 +481,7 @@ def _ended(handbook: Handbook, notice: Document[Notice]) -> set[str]:
     ]
     found: set[str] = set()
     for other in sorted(earlier, key=lambda n: (n.value.effective, n.value.issuance)):
-        here = [d.value for d in handbook.of("policy") if d.issuance == other.issuance]
+        here = [document.value for document in handbook.policies_in.get(other.issuance, ())]
         for policy in here:
             found |= {*(policy.history.from_ if policy.history else ())}
         found |= {repeal.policy for repeal in other.value.repeals}

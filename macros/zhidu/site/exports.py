@@ -3,7 +3,7 @@
 import dataclasses
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 from typing import Any
 
@@ -12,6 +12,7 @@ from zhidu.assessment.instrument import derive
 from zhidu.county.publishing import County, Row
 from zhidu.handbook.book import Citation, Edition, Handbook
 from zhidu.reading.model import Assignment, Capacity, Duty
+from zhidu.views import json_text
 from zhidu.views.law_notes import travelling
 
 SCHEMA_VERSION = 1
@@ -19,6 +20,18 @@ SCHEMA_VERSION = 1
 
 def payload(handbook: Handbook) -> dict[str, Any]:
     """The handbook in the shape of `handbook.schema.json`."""
+    return {
+        key: list(value) if isinstance(value, Iterator) else value
+        for key, value in _sections(handbook).items()
+    }
+
+
+def _sections(handbook: Handbook) -> dict[str, Any]:
+    """The handbook by section; the long ones are made entry by entry as they are read."""
+    clauses: dict[str, list[str]] = {}
+    for identifier, citation in handbook.citations.items():
+        if citation.edition:
+            clauses.setdefault(citation.edition.policy.policy, []).append(identifier)
     return {
         "schema_version": SCHEMA_VERSION,
         "as_of": handbook.as_of.isoformat(),
@@ -31,16 +44,12 @@ def payload(handbook: Handbook) -> dict[str, Any]:
                 "edition": edition.date,
                 "addressee": edition.policy.addressee,
                 "applies_to": _plain(edition.policy.applies_to),
-                "clauses": [
-                    identifier
-                    for identifier, citation in handbook.citations.items()
-                    if citation.edition is edition
-                ],
+                "clauses": clauses.get(policy, []),
             }
             for policy, edition in handbook.current.items()
         ],
-        "clauses": [_clause(citation) for citation in handbook.citations.values()],
-        "duties": [_duty(citation, duty) for citation, duty in handbook.duties.values()],
+        "clauses": (_clause(citation) for citation in handbook.citations.values()),
+        "duties": (_duty(citation, duty) for citation, duty in handbook.duties.values()),
         "roles": [
             {
                 "id": role.id,
@@ -248,7 +257,7 @@ def county_json(known: County) -> str:
 
 def as_json(handbook: Handbook) -> str:
     """The whole handbook as JSON: the contract for other software."""
-    return json.dumps(payload(handbook), ensure_ascii=False, indent=1) + "\n"
+    return json_text.written(_sections(handbook))
 
 
 def instrument_as_json(handbook: Handbook) -> str:

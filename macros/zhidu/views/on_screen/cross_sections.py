@@ -22,7 +22,7 @@ from zhidu.views.names import (
 )
 from zhidu.views.on_screen.duty_items import DutyItem, duty_item, group_of, line_of, who_link
 from zhidu.views.on_screen.policies import ErratumRow, errata_rows
-from zhidu.views.on_screen.role_lines import Bound
+from zhidu.views.on_screen.role_lines import concerning
 from zhidu.views.on_screen.roles import RoleCard, Section, role_cards
 from zhidu.views.pieces import chinese_date
 
@@ -136,7 +136,7 @@ def home(handbook: Handbook) -> Home:
         changes=changes(handbook),
         clauses=sum(card.clauses for card in policy_cards(handbook)),
         duties=len(handbook.duties),
-        unassigned=sum(len(Bound(handbook, role).own) for role in unassigned),
+        unassigned=sum(len(concerning(handbook, role).own) for role in unassigned),
     )
 
 

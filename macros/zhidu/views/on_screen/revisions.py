@@ -1,6 +1,6 @@
 """What an issuance changed, ready to show: redlines, whom it touches, what a role has to know."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from zhidu.handbook.book import Citation, Edition, Handbook
@@ -22,7 +22,7 @@ from zhidu.views.names import (
     role_link,
 )
 from zhidu.views.on_screen.in_force import policy_name, policy_page_link
-from zhidu.views.on_screen.role_lines import Bound
+from zhidu.views.on_screen.role_lines import concerning
 from zhidu.views.pieces import chinese_date
 
 
@@ -315,11 +315,7 @@ def diff(handbook: Handbook, policy: str, old: Edition, new: Edition) -> PolicyC
 
 def _impact(handbook: Handbook, issuance: str) -> Impact:
     """The impact of an issuance, reckoned once a handbook."""
-    key = f"impact {issuance}"
-    if key not in handbook.kept:
-        handbook.kept[key] = impact(handbook, issuance)
-    found: Impact = handbook.kept[key]
-    return found
+    return handbook.once(f"impact {issuance}", lambda: impact(handbook, issuance))
 
 
 def touched_row(handbook: Handbook, touched: Touched, issuance: str) -> TouchedRow:
@@ -355,15 +351,33 @@ def touched_row(handbook: Handbook, touched: Touched, issuance: str) -> TouchedR
 
 
 def _role_row(handbook: Handbook, role: RoleImpact, issuance: str) -> RoleRow:
-    rows = [*role.gained, *role.changed, *role.lost]
-    found = _impact(handbook, issuance)
+    before, after = own_counts(_impact(handbook, issuance))[role.role]
     return RoleRow(
         role=role_link(handbook, role.role),
-        before=len(Bound(found.before, role.role).own),
-        after=len(Bound(found.after, role.role).own),
+        before=before,
+        after=after,
         counts=_role_counts([role]),
-        rows=tuple(_seen_by(handbook, touched, role, issuance) for touched in rows),
+        rows=_role_rows(handbook, role, issuance),
     )
+
+
+def _role_rows(handbook: Handbook, role: RoleImpact, issuance: str) -> tuple[TouchedRow, ...]:
+    rows = [*role.gained, *role.changed, *role.lost]
+    return tuple(_seen_by(handbook, touched, role, issuance) for touched in rows)
+
+
+def own_counts(found: Impact) -> Mapping[str, tuple[int, int]]:
+    """How many duties each role that an issuance touches had of its own before it, and has after it."""
+    issuance = found.revision.notice.value.issuance
+    return found.handbook.once(f"own counts {issuance}", lambda: _own_counts(found))
+
+
+def _own_counts(found: Impact) -> dict[str, tuple[int, int]]:
+    before, after = found.before, found.after
+    return {
+        role.role: (len(concerning(before, role.role).own), len(concerning(after, role.role).own))
+        for role in found.roles
+    }
 
 
 def _seen_by(handbook: Handbook, touched: Touched, role: RoleImpact, issuance: str) -> TouchedRow:
@@ -441,8 +455,7 @@ def impact_page(handbook: Handbook, issuance: str) -> ImpactPage:
                     text=cite(citation),
                     href=f"revisions/{issuance}/{citation.edition.policy.policy}/#{citation.clause.id}",
                 )
-                for duty, _ in items.confirm
-                for citation in [found.after.duties[duty][0]]
+                for citation in found.confirmed
                 if citation.edition
             )
         ),
@@ -519,7 +532,7 @@ def role_changes_in(handbook: Handbook, role: str, issuance: str) -> RoleChanges
     if not mine:
         return None
     notice: Notice = found.revision.notice.value
-    rows = tuple(row for each in mine for row in _role_row(handbook, each, issuance).rows)
+    rows = tuple(row for each in mine for row in _role_rows(handbook, each, issuance))
     return RoleChanges(
         date=chinese_date(notice.effective.isoformat()),
         upcoming=not notice.draft and notice.effective > handbook.as_of,

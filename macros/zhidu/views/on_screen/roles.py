@@ -18,7 +18,7 @@ from zhidu.views.names import (
 )
 from zhidu.views.on_screen.duty_items import DutyItem, duty_item, group_of
 from zhidu.views.on_screen.policies import policy_link
-from zhidu.views.on_screen.role_lines import Bound, Line
+from zhidu.views.on_screen.role_lines import Bound, Line, concerning
 from zhidu.views.pieces import chinese_date
 
 EVERYONE = "everyone"
@@ -138,7 +138,7 @@ def section_names(handbook: Handbook) -> tuple[tuple[str, str], ...]:
 def role_page(handbook: Handbook, identifier: str) -> RolePage:
     """The page of a role."""
     role = (handbook.roles or {})[identifier]
-    bound = Bound(handbook, identifier)
+    bound = concerning(handbook, identifier)
     addressed = handbook.addressed.get(identifier)
     return RolePage(
         id=identifier,
@@ -170,7 +170,7 @@ def own_duties(handbook: Handbook, identifier: str) -> tuple[str, ...]:
     """The duties of a role as a page counts them when roles are put together: the id, `=`, the policy if there is one."""
     return tuple(
         f"{line.duty.id}={line.citation.edition.policy.policy if line.citation.edition else ''}"
-        for line in Bound(handbook, identifier).own
+        for line in concerning(handbook, identifier).own
     )
 
 
@@ -301,11 +301,15 @@ def _seldom(handbook: Handbook, bound: Bound) -> str:
 
 def role_cards(handbook: Handbook) -> tuple[RoleCard, ...]:
     """Every role that some duty names, in the order of the vocabulary."""
+    return handbook.once("role cards", lambda: _role_cards(handbook))
+
+
+def _role_cards(handbook: Handbook) -> tuple[RoleCard, ...]:
     cards = []
     for role in (handbook.roles or {}).values():
         if role.id not in handbook.duties_of:
             continue
-        bound = Bound(handbook, role.id)
+        bound = concerning(handbook, role.id)
         cards.append(
             RoleCard(
                 id=role.id,
