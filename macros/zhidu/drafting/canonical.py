@@ -55,6 +55,14 @@ def _mapping(
 
 
 def _entry(key: str, value: Any, indent: str, above: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    if key == "text" and isinstance(value, str) and _lines_of(value):
+        yield f"{indent}{key}: |-"
+        yield from (f"{indent}  {line}" for line in value.split("\n"))
+        return
+    if key == "table":
+        yield f"{indent}{key}:"
+        yield from (f"{indent}  - {_flow(row)}" for row in value)
+        return
     line = f"{indent}{key}: {_flow(value)}"
     if key not in _BREAKABLE or len(line) <= MAX_LINE:
         yield line
@@ -64,6 +72,14 @@ def _entry(key: str, value: Any, indent: str, above: Mapping[str, Sequence[str]]
     else:
         yield f"{indent}{key}:"
         yield from _mapping(value, f"{indent}  ", above)
+
+
+def _lines_of(text: str) -> bool:
+    """Whether *text* is best written as it stands, a line for each of its own."""
+    lines = text.split("\n")
+    return len(lines) > 1 and all(
+        line.isprintable() and line == line.strip() != "" for line in lines
+    )
 
 
 def _flow(value: Any) -> str:

@@ -1,3 +1,3 @@
 """Everything the policies say, by id and as of a date; and what changes between two states of it."""
 
-__all__ = ["book", "changes", "duty_facts", "impact", "labels", "redline"]
+__all__ = ["book", "changes", "duty_facts", "impact", "labels", "printed_form", "redline"]

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from zhidu.handbook.book import Handbook, walk
+from zhidu.handbook.printed_form import parts_before
 from zhidu.judging.rules.walks import (
     Problem,
     clauses_of,
@@ -13,7 +14,7 @@ from zhidu.judging.rules.walks import (
     owner_of,
 )
 from zhidu.reading.documents import Document
-from zhidu.reading.model import Certainty, Clause, Duty, Erratum, Policy, Role
+from zhidu.reading.model import Certainty, Clause, Duty, Erratum, Numbering, Policy, Role
 from zhidu.reading.strict_yaml import Steps
 from zhidu.reading.text.numerals import numbers, ordinal
 
@@ -306,7 +307,10 @@ def _renamed(owner: str, last: str, taken: set[str], others: str = "") -> str:
 
 
 def id_order(handbook: Handbook) -> Iterator[Problem]:
-    """职责编号的字母按原文先后递增；条号一、二、三……不跳不重，首版的条款编号与条号一致。"""
+    """职责编号的字母按原文先后递增；条号一、二、三……不跳不重，首版的条款编号与条号一致。
+
+    每一章可以重新从一编起；印作“第几条”的，照印出的条号，可以跳（节选），不能倒。
+    """
     first = {policy: editions[0].document for policy, editions in handbook.all_editions.items()}
     for document in handbook.of("policy"):
         is_first = first.get(document.value.policy) is document
@@ -330,6 +334,10 @@ def _labels(
 ) -> Iterator[Problem]:
     number = 0
     seen: set[str] = set()
+    top = len(steps) == 1
+    opened = parts_before(document.value) if top else {}
+    gaps = top and document.value.numbering is Numbering.ARTICLE
+    ids = {clause.id for clause in clauses}
     for index, clause in enumerate(clauses):
         here = (*steps, index)
         if clause.id in seen:  # pasted twice, which unique-ids tells
@@ -338,17 +346,21 @@ def _labels(
         yield from _labels(document, (*here, "clauses"), clause.clauses, is_first=is_first)
         following = clauses[index + 1].label if index + 1 < len(clauses) else None
         if clause.label is None:
-            if index or len(steps) > 1:
+            if (index and top and clause.id not in opened) or (not index and not top):
                 yield Problem(
                     document=document,
                     steps=(*here, "id"),
-                    message=f"{clause.id} 没有条号；只有排在最前的引言可以没有",
+                    message=f"{clause.id} 没有条号；只有排在最前的引言和分项后面另起的一款可以没有",
                     repair=f"按顺序补上一行“label: {ordinal(number + 1)}”",
                 )
                 if following is None or following != ordinal(number + 1):
                     number += 1
             continue
         number += 1
+        if clause.id in opened and clause.label == ordinal(1):
+            number = 1
+        elif gaps and (value := max(numbers(clause.label), default=0)) > number:
+            number = int(value)
         if clause.label != ordinal(number):
             yield Problem(
                 document=document,
@@ -358,7 +370,11 @@ def _labels(
             )
             if following is None or following != ordinal(number + 1):  # a gap, not a slip
                 number = int(max(numbers(clause.label), default=number))
-        elif is_first and clause.id.rpartition("-")[2] != str(number):
+        elif (
+            is_first
+            and clause.id.rpartition("-")[2] != str(number)
+            and f"{owner_of(clause.id)}-{number}" not in ids  # a chapter that begins with one again
+        ):
             yield Problem(
                 document=document,
                 steps=(*here, "id"),

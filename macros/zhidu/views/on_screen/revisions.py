@@ -412,7 +412,7 @@ def impact_page(handbook: Handbook, issuance: str) -> ImpactPage:
     return ImpactPage(
         issuance=issuance,
         title=notice.title,
-        issuer=notice.issuer,
+        issuer=notice.issuers,
         notice=Link(text="通知全文", href=f"notice/{issuance}/"),
         date=chinese_date(issuance),
         effective=chinese_date(notice.effective.isoformat()),

@@ -176,7 +176,7 @@ def own_duties(handbook: Handbook, identifier: str) -> tuple[str, ...]:
 
 def _issued(citation: Citation) -> str:
     notice = citation.notice.value
-    return f"{notice.issuer}{chinese_date(notice.issuance.isoformat())}印发"
+    return f"{notice.issuers}{chinese_date(notice.issuance.isoformat())}印发"
 
 
 def _aliases(handbook: Handbook, role: Role) -> tuple[AliasView, ...]:
