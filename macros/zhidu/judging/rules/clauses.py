@@ -346,7 +346,7 @@ def _labels(
         yield from _labels(document, (*here, "clauses"), clause.clauses, is_first=is_first)
         following = clauses[index + 1].label if index + 1 < len(clauses) else None
         if clause.label is None:
-            if (index and top and clause.id not in opened) or (not index and not top):
+            if not _may_lack_number(index, top=top, opens=clause.id in opened):
                 yield Problem(
                     document=document,
                     steps=(*here, "id"),
@@ -356,11 +356,10 @@ def _labels(
                 if following is None or following != ordinal(number + 1):
                     number += 1
             continue
-        number += 1
-        if clause.id in opened and clause.label == ordinal(1):
-            number = 1
-        elif gaps and (value := max(numbers(clause.label), default=0)) > number:
-            number = int(value)
+        value = int(max(numbers(clause.label), default=0))
+        begins_again = clause.id in opened and value == 1
+        number = value if begins_again or (gaps and value > number) else number + 1
+        again = bool(opened) and f"{owner_of(clause.id)}-{number}" in ids  # in a later chapter
         if clause.label != ordinal(number):
             yield Problem(
                 document=document,
@@ -370,17 +369,36 @@ def _labels(
             )
             if following is None or following != ordinal(number + 1):  # a gap, not a slip
                 number = int(max(numbers(clause.label), default=number))
-        elif (
-            is_first
-            and clause.id.rpartition("-")[2] != str(number)
-            and f"{owner_of(clause.id)}-{number}" not in ids  # a chapter that begins with one again
-        ):
+        elif is_first and clause.id.rpartition("-")[2] != str(number) and not again:
             yield Problem(
                 document=document,
                 steps=(*here, "id"),
                 message=f"第{clause.label}条的编号是“{clause.id}”，首版应与条号一致",
                 repair=f"改为 {owner_of(clause.id)}-{number}",
             )
+
+
+def part_there(handbook: Handbook) -> Iterator[Problem]:
+    """每一章、每一节都写明从哪一条起，那一条是本版的一条（不是分项），章节的先后与条款的先后一致。"""
+    for document in handbook.of("policy"):
+        places = {clause.id: place for place, clause in enumerate(document.value.clauses)}
+        last = 0
+        for index, part in enumerate(document.value.parts):
+            place = places.get(part.before)
+            if place is None or place < last:
+                yield Problem(
+                    document=document,
+                    steps=("parts", index, "before"),
+                    message=f"“{part.title}”从 {part.before} 起，"
+                    + ("本版没有这一条" if place is None else "排在前一章的前面了"),
+                    repair="写这一章第一条的编号；这一章没有条款了，删掉这一项",
+                )
+            last = max(last, place or 0)
+
+
+def _may_lack_number(index: int, *, top: bool, opens: bool) -> bool:
+    """Whether a clause is a preamble, of all or of a chapter, or a paragraph after sub-clauses."""
+    return not index or opens if top else index > 0
 
 
 def unique_ids(handbook: Handbook) -> Iterator[Problem]:
@@ -438,5 +456,6 @@ RULES: dict[str, Callable[[Handbook], Iterator[Problem]]] = {
     "policy/duty-or-informative": duty_or_informative,
     "policy/id-form": id_form,
     "policy/id-order": id_order,
+    "policy/part-there": part_there,
     "policy/unique-ids": unique_ids,
 }
