@@ -55,10 +55,6 @@ def _mapping(
 
 
 def _entry(key: str, value: Any, indent: str, above: Mapping[str, Sequence[str]]) -> Iterator[str]:
-    if key == "text" and isinstance(value, str) and _lines_of(value):
-        yield f"{indent}{key}: |-"
-        yield from (f"{indent}  {line}" for line in value.split("\n"))
-        return
     if key == "table":
         yield f"{indent}{key}:"
         yield from (f"{indent}  - {_flow(row)}" for row in value)
@@ -72,14 +68,6 @@ def _entry(key: str, value: Any, indent: str, above: Mapping[str, Sequence[str]]
     else:
         yield f"{indent}{key}:"
         yield from _mapping(value, f"{indent}  ", above)
-
-
-def _lines_of(text: str) -> bool:
-    """Whether *text* is best written as it stands, a line for each of its own."""
-    lines = text.split("\n")
-    return len(lines) > 1 and all(
-        line.isprintable() and line == line.strip() != "" for line in lines
-    )
 
 
 def _flow(value: Any) -> str:
@@ -110,5 +98,5 @@ def _scalar(text: str) -> str:
     )
     if plain:
         return text
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
     return '"' + "".join(c if c.isprintable() else f"\\U{ord(c):08X}" for c in escaped) + '"'

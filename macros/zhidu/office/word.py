@@ -71,7 +71,9 @@ def docx(official: OfficialDocument) -> bytes:
         elif paragraph.part is Part.ISSUER and day is not None:
             _centre(written, paragraph.text, day.text)
             if number:  # a signature alone on its page could stand under anything
-                document.paragraphs[number - 1].paragraph_format.keep_with_next = True
+                document.paragraphs[-2].paragraph_format.keep_with_next = True
+            if before is Part.ISSUER:
+                written.paragraph_format.space_before = Twips(0)
         before = paragraph.part
     buffer = io.BytesIO()
     document.save(buffer)
