@@ -9,7 +9,7 @@ import pytest
 from zhidu.cli.commands import main
 from zhidu.judging.check import check
 from zhidu.reading.disk.files import below
-from zhidu.site import rehearsal
+from zhidu.site import release
 from zhidu.site.build import Outcome
 from zhidu.site.release import Released
 
@@ -56,7 +56,7 @@ def test_what_would_change_is_listed_and_nothing_is_changed(
         result = check(COUNTY, (), as_of).published
         return Released(outcome=Outcome(result=result, site=site, pages=3), result=result)
 
-    monkeypatch.setattr(rehearsal, "release", tried)
+    monkeypatch.setattr(release, "release", tried)
     before = state(project)
     status = main(["release", "2026-12-01", "--dry-run", "--root", str(project)])
     assert (status, state(project)) == (0, before)

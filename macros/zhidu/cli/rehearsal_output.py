@@ -7,17 +7,17 @@ from pathlib import Path
 import click
 
 from zhidu.judging import report
-from zhidu.site.rehearsal import rehearse
+from zhidu.site.release import rehearse
 
 _MOST = 60  # addresses of a kind that are listed
 
 
 def rehearsed(root: Path, issuance: str | None, site: Path, as_of: date | None) -> int:
     """Tell what a release would change on the public site."""
-    found = rehearse(root, issuance, site, as_of)
-    outcome = found.released.outcome
+    released, found = rehearse(root, issuance, site, as_of)
+    outcome = released.outcome
     if outcome is None:
-        raise click.UsageError(found.released.message)
+        raise click.UsageError(released.message)
     if outcome.result.findings or outcome.result.exit_status:
         click.echo(report.text(outcome.result), nl=False, err=True)
     if outcome.site is None:
@@ -40,6 +40,6 @@ def rehearsed(root: Path, issuance: str | None, site: Path, as_of: date | None) 
     if kinds:
         told = "、".join(f"{kind} {count} 个" for kind, count in sorted(kinds.items()))
         click.echo(f"随之更新的文件（公文、海报、数据）：{told}")
-    for day in found.released.waits:
+    for day in released.waits:
         click.echo(f"还有条文从 {day} 起施行，到那天再运行 zhidu build --as-of {day}。")
     return 0
