@@ -1,6 +1,5 @@
 """Nothing that is not ours is written over, moved or deleted: every command against places where foreign things stand."""
 
-import hashlib
 import json
 import os
 import shutil
@@ -15,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from support.cases import TREE
+from support.folders import contents
 from support.revised import write_revised
 
 import zhidu
@@ -36,20 +36,6 @@ SUBMITTED = Path(__file__).parent.parent / "cases" / "submission"
 def project(tmp_path: Path) -> Path:
     """The fictional project, with pages."""
     return write_revised(tmp_path / "project")
-
-
-def snapshot(folder: Path) -> dict[str, str]:
-    """Everything below *folder*: kind, mode and content of each."""
-    found = {}
-    for path in sorted(folder.rglob("*")):
-        state = path.lstat()
-        told = stat.filemode(state.st_mode)
-        if path.is_symlink():
-            told += str(path.readlink())
-        elif path.is_file():
-            told += hashlib.sha256(path.read_bytes()).hexdigest()
-        found[path.relative_to(folder).as_posix()] = told
-    return found
 
 
 def said(capsys: pytest.CaptureFixture[str]) -> str:
@@ -134,10 +120,10 @@ def test_a_file_is_written_over_nothing_or_over_its_like(
     for thing, put in THINGS.items():
         (out / name).unlink()
         put(out / name)
-        before = snapshot(out)
+        before = contents(out)
         assert main(command) == 2, thing
         assert name in said(capsys)
-        assert snapshot(out) == before, thing
+        assert contents(out) == before, thing
 
 
 @pytest.mark.parametrize("device", ["/dev/null", "/dev/full", "/dev/zero"])
@@ -187,9 +173,9 @@ def test_posters_touch_only_their_own(
         _foreign(out / name)
         _foreign(out / f".a.pdf.{2**22 + 1}.part")
         _foreign(out / "sub" / f".a.pdf.{2**22 + 1}.part")
-        before = snapshot(out)
+        before = contents(out)
         assert main(command) == (1 if name.endswith(".pdf") else 2), name
-        after = snapshot(out)
+        after = contents(out)
         assert {path: after.get(path) for path in before} == before
         said(capsys)
 
@@ -200,10 +186,10 @@ def test_posters_touch_only_their_own(
 def test_the_projects_sources_take_no_sheets(
     project: Path, name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    before = snapshot(project)
+    before = contents(project)
     assert main(["poster", "a1", "a2", "--root", str(project), "-o", str(project / name)]) == 2
     assert "请换一个文件夹" in said(capsys)
-    assert snapshot(project) == before
+    assert contents(project) == before
 
 
 # ---------- the site
@@ -247,11 +233,11 @@ def test_dangerous_places_are_refused(
     _foreign(tmp_path / "photos" / "a.jpg")
     (tmp_path / "link").symlink_to(tmp_path / "photos")
     shutil.copytree(TREE / "checklists", tmp_path / "private" / "checklists")
-    before = snapshot(tmp_path)
+    before = contents(tmp_path)
     for command in (["build"], ["build", "--drafts"], ["release"]):
         assert main([*command, "--root", str(project), "--site-dir", str(tmp_path / place)]) == 2
         said(capsys)
-        assert snapshot(tmp_path) == before
+        assert contents(tmp_path) == before
 
 
 @pytest.mark.usefixtures("quick")
@@ -284,13 +270,13 @@ def test_what_is_beside_the_site_stays(project: Path, capsys: pytest.CaptureFixt
         (project / name).mkdir()
         _foreign(project / name / "mine.txt")
     _foreign(project / "site.new-99999998-01234567")
-    before = {name: state for name, state in snapshot(project).items() if name.startswith("site")}
+    before = {name: state for name, state in contents(project).items() if name.startswith("site")}
     for _ in range(2):
         assert build(project) == 0
         assert build(project, project / "site[1]") == 0
     assert build(project, None, "--drafts") == 2
     assert "site.preview" in said(capsys)
-    after = snapshot(project)
+    after = contents(project)
     assert {name: after.get(name) for name in before} == before
     assert (project / "site" / "index.html").read_text(encoding="utf-8") == "page"
 
@@ -309,10 +295,10 @@ def test_what_was_put_into_the_site_is_not_lost(
         path = project / "site" / name
         path.parent.mkdir(exist_ok=True)
         _foreign(path)
-        before = snapshot(project / "site")
+        before = contents(project / "site")
         assert build(project) == 2
         assert name in said(capsys)
-        assert snapshot(project / "site") == before
+        assert contents(project / "site") == before
         path.unlink()
     (project / "site" / ownership.MANIFEST).unlink()
     assert build(project) == 2
@@ -341,10 +327,10 @@ def test_a_foreign_archive_is_not_written_over(
     assert build(project, None, "--offline") == 0
     (archive,) = project.glob("*.zip")
     archive.write_bytes(b"mine")
-    before = snapshot(project)
+    before = contents(project)
     assert build(project, None, "--offline") == 2
     assert archive.name in said(capsys)
-    assert snapshot(project) == before
+    assert contents(project) == before
 
 
 @pytest.mark.usefixtures("quick")
@@ -373,7 +359,7 @@ def test_a_failed_swap_leaves_the_old_site(
         monkeypatch.setattr(ownership, "_exchanged", lambda *_: False)
     assert build(project) == 0
     assert build(project) == 0
-    before = snapshot(project / "site")
+    before = contents(project / "site")
     replace = Path.replace
 
     def broken(path: Path, target: Path) -> Path:
@@ -390,7 +376,7 @@ def test_a_failed_swap_leaves_the_old_site(
         monkeypatch.setattr(ownership, "_exchanged", full)
     assert build(project) == 2
     assert "磁盘满了" in said(capsys)
-    assert snapshot(project / "site") == before
+    assert contents(project / "site") == before
     assert [
         path.name for path in project.iterdir() if path.name.startswith((".site", "site."))
     ] == []
@@ -423,10 +409,10 @@ def test_pages_written_by_hand_stay(project: Path, capsys: pytest.CaptureFixture
     ):
         (docs / name).parent.mkdir(parents=True, exist_ok=True)
         _foreign(docs / name)
-    before = snapshot(docs)
+    before = contents(docs)
     assert main(["pages", "--root", str(project)]) == 0
     assert main(["pages", "--root", str(project)]) == 0
-    after = snapshot(docs)
+    after = contents(docs)
     assert {name: after.get(name) for name in before} == before
     written = sorted(after.keys() - before.keys())
     assert "policies/a1/index.md" in written
@@ -435,17 +421,17 @@ def test_pages_written_by_hand_stay(project: Path, capsys: pytest.CaptureFixture
         path = docs / name
         shutil.rmtree(path) if path.is_dir() else path.unlink()
         _foreign(path)
-        before = snapshot(docs)
+        before = contents(docs)
         assert main(["pages", "--root", str(project)]) == 2
         assert name in said(capsys)
-        assert snapshot(docs) == before
+        assert contents(docs) == before
         path.unlink()
         assert main(["pages", "--root", str(project)]) == 0
     (docs / "roles").rename(project / "elsewhere")
     (docs / "roles").symlink_to(project / "elsewhere")
-    before = snapshot(project / "elsewhere")
+    before = contents(project / "elsewhere")
     assert main(["pages", "--root", str(project)]) == 2
-    assert snapshot(project / "elsewhere") == before
+    assert contents(project / "elsewhere") == before
 
 
 # ---------- drafts
@@ -455,7 +441,7 @@ def test_a_draft_is_whole_or_not_there(
     project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     command = ["revise", "a2", "a4", "--date", DAY, "--root", str(project)]
-    before = snapshot(project)
+    before = contents(project)
     write = Path.write_bytes
 
     def full(path: Path, content: bytes) -> int:
@@ -468,12 +454,12 @@ def test_a_draft_is_whole_or_not_there(
         patched.setattr(Path, "write_bytes", full)
         assert main(command) == 2
     assert "磁盘满了" in said(capsys)
-    assert snapshot(project) == before
+    assert contents(project) == before
     assert main(command) == 0
-    made = snapshot(project / "policies" / DAY)
+    made = contents(project / "policies" / DAY)
     assert len(made) == 3
     assert main(command) == 2
-    assert snapshot(project / "policies" / DAY) == made
+    assert contents(project / "policies" / DAY) == made
 
 
 @pytest.mark.parametrize("thing", THINGS)
@@ -481,10 +467,10 @@ def test_a_draft_goes_over_nothing(
     project: Path, thing: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     THINGS[thing](project / "policies" / DAY)
-    before = snapshot(project)
+    before = contents(project)
     assert main(["revise", "a2", "--date", DAY, "--root", str(project)]) == 2
     said(capsys)
-    assert snapshot(project) == before
+    assert contents(project) == before
 
 
 # ---------- a release
@@ -582,7 +568,7 @@ def test_the_second_is_told_what_the_first_does(
 ) -> None:
     lock = project / locks.NAME
     with somebody(lock, "发布（zhidu release）") as first:
-        before = snapshot(project)
+        before = contents(project)
         for command in (
             ["build"],
             ["release"],
@@ -593,7 +579,7 @@ def test_the_second_is_told_what_the_first_does(
             told = said(capsys)
             assert f"正在发布（zhidu release）（进程 {first.pid}" in told
             assert len(told.splitlines()) == 1
-        assert snapshot(project) == before
+        assert contents(project) == before
     assert lock.exists()  # it was killed
     assert build(project) == 0
     assert not lock.exists()
@@ -655,11 +641,11 @@ def test_an_obstructed_letter_stops_no_other(
     (inbox / "b.yaml").write_text("school: x\n", encoding="utf-8")
     (inbox / "回复").mkdir()
     _foreign(inbox / "回复" / "a.yaml.回执.txt")
-    before = snapshot(inbox)
+    before = contents(inbox)
     assert take(root, inbox) == 2
     told = said(capsys)
     assert "有一封回复没有写成" in told
-    after = snapshot(inbox)
+    after = contents(inbox)
     assert {name: after.get(name) for name in before} == before
     assert "回复/b.yaml.退回.txt" in after
 

@@ -1,11 +1,13 @@
 """Run `zhidu` and stop it at its n-th touch of the disk below a folder: `python stopped.py N HOW FOLDER ARGUMENT…`.
 
-HOW is `kill` (as a power cut does), `full` (the disk is full from then on), or `count`, which stops nothing and prints how
-many touches there were. Python itself tells of each touch, so no part of the program has to know.
+HOW is `kill` (as a power cut does), `full` (the disk is full from then on), `read-only` (the folder can only be read), or
+`count`, which stops nothing and prints how many touches there were, and then those before which something had changed that
+stands beside the folders that are being made: between two of them a power cut leaves the same. Python itself tells of each touch, so no part of the program has to know.
 """
 
 import errno
 import os
+import re
 import signal
 import sys
 from pathlib import Path
@@ -15,8 +17,12 @@ _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 _MAKES = {"os.mkdir", "os.rename", "os.link", "os.symlink"}
 _OTHERS = {"os.remove", "os.rmdir", "os.chmod", "os.truncate"}
 
+_MADE = re.compile(r"\.(?:new|old)-[0-9]+-[0-9a-f]+")
+
 number, how, folder, *arguments = sys.argv[1:]
 touches = 0
+changed: list[int] = []
+seen: frozenset[tuple[str, int, int]] = frozenset()
 
 
 def _path(event: str, arguments_: tuple[Any, ...]) -> str:
@@ -35,26 +41,57 @@ def _path(event: str, arguments_: tuple[Any, ...]) -> str:
     return text if text.startswith(folder) else ""
 
 
+def _there() -> frozenset[tuple[str, int, int]]:
+    """What a power cut would leave, but for what stands in a folder that is being made."""
+    found = set()
+    for place, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if not _MADE.search(name)]
+        for name in files:
+            state = os.lstat(f"{place}/{name}")
+            found.add((f"{place}/{name}", state.st_size, state.st_mtime_ns))
+        found.update((f"{place}/{name}", 0, 0) for name in folders)
+    return frozenset(found)
+
+
 def _touched(event: str, arguments_: tuple[Any, ...]) -> None:
-    global touches  # noqa: PLW0603  a hook has no other place
+    global touches, seen  # noqa: PLW0603  a hook has no other place
     path = _path(event, arguments_)
     if not path:
         return
     touches += 1
+    if how == "count":
+        there = _there()
+        if there != seen:
+            changed.append(touches)
+            seen = there
+        return
     if touches < int(number):
         return
     if how == "kill":
         os.kill(os.getpid(), signal.SIGKILL)
+    if how == "read-only":
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS), path)
     if how == "full" and (event in _MAKES or not os.path.lexists(path)):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), path)
+
+
+_access = os.access
+
+
+def _may(path: Any, mode: int, **named: Any) -> bool:
+    """What the system says of a folder on a medium that can only be read."""
+    below = f"{os.path.abspath(os.fsdecode(path))}/".startswith(folder)  # noqa: PTH100
+    return not (below and mode & os.W_OK) and _access(path, mode, **named)
 
 
 sys.path.insert(0, str(Path(__file__).parent.parent.parent))
 from zhidu.cli.commands import main  # noqa: E402  the program is found now
 
 if __name__ == "__main__":
+    if how == "read-only":
+        os.access = _may
     sys.addaudithook(_touched)
     status = main(arguments)
     if how == "count":
-        sys.stderr.write(f"{touches}\n")
+        sys.stderr.write(f"{' '.join(map(str, [touches, *changed]))}\n")
     sys.exit(status)

@@ -4,18 +4,17 @@ Whatever the moment: what is foreign stays as it was, what was there before is s
 ends as if nothing had happened and leaves nothing beside it.
 """
 
-import hashlib
 import os
 import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from support.cases import SUBMISSION, TREE
+from support.folders import contents
 from support.revised import write_revised
 
 STOPPED = Path(__file__).parent.parent / "support" / "stopped.py"
@@ -40,15 +39,6 @@ class Work:
     command: tuple[str, ...]
     made: tuple[str, ...]
     touches: int = 0
-
-
-def snapshot(folder: Path) -> dict[str, str]:
-    """Every file below *folder*."""
-    return {
-        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
 
 
 def run(work: Work, number: int = 0, how: str = "count") -> subprocess.CompletedProcess[str]:
@@ -125,6 +115,10 @@ def prepared(name: str, folder: Path) -> Work:  # noqa: PLR0915  one case a comm
                 ),
                 ("out",),
             )
+        case "demo":
+            write_revised(root)
+            out = folder / "out"
+            work = Work(folder, ("demo", "--root", str(root), "-o", str(out)), ("out",))
         case "export":
             write_revised(root)
             work = Work(
@@ -161,10 +155,10 @@ def prepared(name: str, folder: Path) -> Work:  # noqa: PLR0915  one case a comm
     return work
 
 
-def points(touches: int, most: int) -> Iterator[int]:
-    """Some touches from the first to the last: all where there are few; the last ones always."""
-    step = max(1, touches // most)
-    yield from sorted({*range(1, touches + 1, step), *range(max(1, touches - 8), touches + 1)})
+def points(touches: int, changed: list[int], most: int) -> list[int]:
+    """About *most* of the touches before which something had *changed*, evenly over all, and as many of the last, up to eight."""
+    step = max(1, len(changed) // most)
+    return sorted({*changed[::step], *range(max(1, touches - min(8, most)), touches + 1)})
 
 
 NAMES = {
@@ -175,22 +169,27 @@ NAMES = {
     "intake": 40,
     "poster": 30,
     "pages": 12,
-    "build": 3,
-    "release": 3,
+    "build": 6,
+    "release": 6,
+    "demo": 1,
 }
 
 
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("how", ["kill", "full"])
-def test_whatever_the_moment(tmp_path: Path, name: str, how: str) -> None:
+def test_whatever_the_moment(
+    tmp_path: Path, name: str, how: str, request: pytest.FixtureRequest
+) -> None:
+    most = request.config.getoption("--touches") or NAMES[name]
     work = prepared(name, tmp_path / "whole" / "w")
-    before = snapshot(work.folder)
+    before = contents(work.folder)
     done = run(work)
     status = done.returncode
     assert status in {0, 1}, done.stderr
-    whole = snapshot(work.folder)
+    whole = contents(work.folder)
     assert not [path for path in whole if LEFT.search(path) and path not in before]
-    for number in points(int(done.stderr.split()[-1]), NAMES[name]):
+    touches, *changed = map(int, done.stderr.splitlines()[-1].split())
+    for number in points(touches, changed, most):
         each = prepared(name, tmp_path / str(number) / "w")
         stopped = run(each, number, how)
         where = f"{name}, {how} at touch {number}"
@@ -200,7 +199,7 @@ def test_whatever_the_moment(tmp_path: Path, name: str, how: str) -> None:
             assert stopped.returncode == 2, f"{where}: {stopped.stderr}"
             assert FULL.search(stopped.stderr), f"{where}: {stopped.stderr}"
             assert "Traceback" not in stopped.stderr, where
-        after = snapshot(each.folder)
+        after = contents(each.folder)
         kept = {path: digest for path, digest in before.items() if not path.startswith(each.made)}
         assert {path: after.get(path) for path in kept} == kept, where
         again = run(each)
@@ -212,9 +211,9 @@ def test_whatever_the_moment(tmp_path: Path, name: str, how: str) -> None:
             assert "已经有了" in again.stderr, (
                 f"{where}: {again.stderr}"
             )  # it was whole; what is left goes later
-            assert whole.items() <= snapshot(each.folder).items(), where
+            assert whole.items() <= contents(each.folder).items(), where
             shutil.rmtree(each.folder.parent)
             continue
         assert again.returncode == status, f"{where}: {again.stderr}"
-        assert snapshot(each.folder) == whole, where
+        assert contents(each.folder) == whole, where
         shutil.rmtree(each.folder.parent)

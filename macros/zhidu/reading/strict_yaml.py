@@ -48,10 +48,7 @@ _BLANKS = (
     "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\ufeff"  # look like spaces, and are none to YAML
 )
 _ODD_INDENT = re.compile(rf"[ \t]*[{_BLANKS}]")
-_MERGE_BEGINS, _MERGE_ENDS = (
-    re.compile(r"^<{7}(?: |$)", re.MULTILINE),
-    re.compile(r"^>{7}(?: |$)", re.MULTILINE),
-)
+_MERGE_MARK = re.compile(r"^([<>|])\1{6}(?: |\r?$)", re.MULTILINE)
 _HASH = re.compile(r"[ \t]+#")
 _NO_COLON = re.compile(r" *(?:- +)*[a-z_][a-z0-9_-]*(?: [^:]*)?\Z")
 
@@ -423,11 +420,9 @@ def _is_gbk(raw: bytes, wrong: int) -> bool:
 
 
 def _unfinished_merge(text: str) -> _Refusal | None:
-    """What is said of a text that `git` left with both sides of a conflict, whatever fault it has as YAML."""
-    begins = _MERGE_BEGINS.search(text)
-    if begins is None or not _MERGE_ENDS.search(text, begins.end()):
-        return None
-    return _Refusal("yaml/merge-marks", _place_in(text, begins.start()))
+    """What is said of a text in which a mark of `git` is left, all of them or the last one, whatever fault it has as YAML."""
+    mark = _MERGE_MARK.search(text)
+    return _Refusal("yaml/merge-marks", _place_in(text, mark.start())) if mark else None
 
 
 def _odd_indent(lines: list[str], line: int) -> _Refusal | None:
