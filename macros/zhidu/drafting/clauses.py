@@ -146,6 +146,7 @@ class _Clauses:
         self._open: list[_Open] = []
         self._preamble: list[str] = []
         self._chapter = False  # whether a chapter has just begun
+        self._last: _Open | None = None  # the clause before words that begin a chapter
         self._parts: list[Line] = []  # chapters whose first clause is yet to come
 
     def read(self) -> list[Item]:
@@ -158,9 +159,10 @@ class _Clauses:
                 self._parts.append(line)
                 continue
             found = begun(line.text)
-            if found is None or not self._placed(found, line):
+            if found is not None and self._placed(found, line):
+                self._chapter = False
+            else:
                 self._joined(line, like_number=found is not None)
-            self._chapter = False
             if line.table and self._open and not self._open[-1].closed:
                 self._open[-1].table = line.table
                 self._taken.tables.add(number)
@@ -206,9 +208,9 @@ class _Clauses:
     def _placed(self, found: Begun, line: Line) -> bool:
         """Whether *line* begins a clause where things stand; then it is open."""
         if not self._open:
-            if not self._follows(found, None):
+            if not self._follows(found, self._last):
                 return False
-            self._told(found, None, line)
+            self._told(found, self._last, line)
             self._open.append(self._opened(found))
             return True
         for depth in range(len(self._open) - 1, -1, -1):
@@ -253,6 +255,7 @@ class _Clauses:
         """A line without a number: the rest of a sentence, or a paragraph (款) of what it belongs to."""
         text = line.text
         if self._chapter and self._open:
+            self._last = self._open[0]
             self._close(0)
             parts = tuple(each.text for each in self._parts)
             self._parts.clear()
@@ -260,7 +263,8 @@ class _Clauses:
             return
         if not self._open:
             if self._done:
-                self._done.append(Item(label=None, text=text))
+                done = self._done[-1]
+                self._done[-1] = replace(done, text=f"{done.text}\n{text}")
             elif self._preamble and not _ENDED.search(self._preamble[-1]):
                 self._preamble[-1] += text
             else:
