@@ -74,6 +74,18 @@ def chapters(policy: Policy) -> dict[str, str]:
     return found
 
 
+def headings_above(policy: Policy) -> dict[str, int]:
+    """How many names stand above each clause of the first level: none, its chapter's, its chapter's and section's."""
+    opened = parts_before(policy)
+    found: dict[str, int] = {}
+    above = 0
+    for clause in policy.clauses:
+        for part in opened.get(clause.id, ()):
+            above = 2 if is_section(part) else 1
+        found[clause.id] = above
+    return found
+
+
 def paragraphs(clause: Clause) -> int:
     """How many paragraphs (款) a clause has: the lines of its text, and what follows its sub-clauses."""
     return clause.text.count("\n") + 1 + sum(inner.label is None for inner in clause.clauses)

@@ -10,7 +10,13 @@ from datetime import date
 
 from zhidu.handbook.book import Citation, Edition, Handbook
 from zhidu.handbook.labels import label, suffix
-from zhidu.handbook.printed_form import before_text, is_section, parts_before, title_of
+from zhidu.handbook.printed_form import (
+    before_text,
+    headings_above,
+    is_section,
+    parts_before,
+    title_of,
+)
 from zhidu.reading.model import Clause, Duty, Numbering
 from zhidu.site.tables import PACKAGE, TABLES
 from zhidu.views.names import (
@@ -92,11 +98,12 @@ def policy_text(handbook: Handbook, edition: Edition) -> str:
     lines += [f"# {policy.label} {policy.title}{suffix(policy.status)}", ""]
     lines += [f"**{_FORCE[stands.kind]}**：{edition.date} 印发的一版。{stands.words}{_MADE}", ""]
     opened = parts_before(policy)
-    deeper = 0 if not policy.parts else 1 + any(is_section(part) for part in policy.parts)
+    headings = headings_above(policy)
     for citation in edition.citations.values():
         for part in opened.get(citation.clause.id, ()):
             lines += [f"{'###' if is_section(part) else '##'} {title_of(part)}", ""]
-        level = "#" * min(2 + len(citation.above) + deeper, 6)
+        root = citation.above[0] if citation.above else citation.clause
+        level = "#" * min(2 + len(citation.above) + headings[root.id], 6)
         lines += [f"{level} {clause_heading(citation)} `{citation.clause.id}`", ""]
         if citation.effective > handbook.as_of:
             lines += [f"**尚未施行**：自 {citation.effective} 起施行。", ""]

@@ -5,7 +5,13 @@ from dataclasses import dataclass, replace
 
 from zhidu.handbook.book import Citation, Edition, Handbook, walk
 from zhidu.handbook.labels import label, suffix
-from zhidu.handbook.printed_form import before_text, is_section, parts_before, title_of
+from zhidu.handbook.printed_form import (
+    before_text,
+    headings_above,
+    is_section,
+    parts_before,
+    title_of,
+)
 from zhidu.reading.model import Certainty, Clause, Erratum, Modality, Notice, Signoff
 from zhidu.views.names import (
     File,
@@ -211,7 +217,7 @@ def policy_page(handbook: Handbook, identifier: str, issuance: str | None = None
 def _in_parts(edition: Edition, views: tuple[ClauseView, ...]) -> Iterator[ClauseView]:
     """*views* under the headings of their chapters and sections."""
     opened = parts_before(edition.policy)
-    deeper = 1 + any(is_section(part) for part in edition.policy.parts)
+    above = headings_above(edition.policy)
     number = 0
     for view in views:
         parts = []
@@ -219,7 +225,9 @@ def _in_parts(edition: Edition, views: tuple[ClauseView, ...]) -> Iterator[Claus
             number += 1
             identifier = f"{edition.policy.policy}-part-{number}"
             parts.append((2 + is_section(part), identifier, title_of(part)))
-        yield replace(view, level=min(view.level + deeper, 6), parts=tuple(parts))
+        around = edition.citations[view.id].above
+        level = view.level + above[around[0].id if around else view.id]
+        yield replace(view, level=min(level, 6), parts=tuple(parts))
 
 
 def _until(handbook: Handbook, citation: Citation) -> Until | None:
