@@ -9,6 +9,7 @@ from shutil import copytree
 import pytest
 from docx import Document
 
+from zhidu.cli.commands import main
 from zhidu.drafting.import_plan import plan, write
 from zhidu.handbook.book import Handbook
 from zhidu.judging.check import check
@@ -134,3 +135,34 @@ def test_a_table(tmp_path: Path) -> None:
     clause = handbook.all_editions["a3"][0].policy.clauses[0]
     assert clause.table == (("项目", "时间"), ("体温", "每天一次"))
     assert lines(word(handbook))[-4:] == ["项目", "时间", "体温", "每天一次"]
+
+
+def test_a_redline_shows_chapters_paragraphs_and_tables(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project = tmp_path / "county"
+    copytree(HERE / "revisions/county", project)
+    drafted(HERE / "revisions/articles.txt", project)
+    first = project / "policies/2026-12-01"
+    copytree(first, project / "policies/2027-01-01")
+    for path in first.glob("*.yaml"):
+        text = path.read_text(encoding="utf-8").replace("draft: true\n", "")
+        path.write_text(text, encoding="utf-8")
+    for path in (project / "policies/2027-01-01").glob("*.yaml"):
+        text = path.read_text(encoding="utf-8").replace("2026-12-01", "2027-01-01")
+        text = text.replace("title: 第二章 考场,", "title: 第二章 考场和考务,")
+        text = text.replace(
+            "    text: 考场内不得使用手机。\n",
+            '    text: "考场内不得使用手机。\\n手机交监考老师保管。"\n    table:\n      - [考场, 人数]\n'
+            "    history: {change: revised, reason: 写明由谁保管}\n",
+        )
+        path.write_text(text, encoding="utf-8")
+    capsys.readouterr()
+    assert main(["diff", "a3", "--root", str(project)]) == 0
+    shown = capsys.readouterr().out
+    assert (
+        "章节：第一章　总则（第一条起），第二章　考场（第二条起） → "
+        "第一章　总则（第一条起），第二章　考场和考务（第二条起）"
+    ) in shown
+    assert "第二章第三条 a3-3　修改" in shown
+    assert "考场内不得使用手机。{+\n手机交监考老师保管。\n考场｜人数+}" in shown

@@ -479,6 +479,11 @@ class Clause:
     history: History | None = None
 
     @property
+    def words(self) -> str:
+        """All that is published of it: the text, and below it the rows of its table."""
+        return "\n".join((self.text, *("｜".join(row) for row in self.table)))
+
+    @property
     def reading(self) -> str:
         """The text with its certain errata put right."""
         text = self.text
