@@ -306,3 +306,52 @@ def test_a_policy_of_the_project_knows_its_roles(capsys: pytest.CaptureFixture[s
     root = Path(__file__).parent.parent / "cases" / "tree"
     (policy,) = annotated(capsys, "a1", "--root", str(root))["policies"]
     assert policy["clauses"][0]["id"].startswith("a1-")
+
+
+@pytest.mark.parametrize(
+    ("clause", "expected"),
+    [
+        ("成立社团应具备下列条件：发起人不少于10人。", [("发起人不少于10人", None, None)]),
+        (
+            "团委自收到申请之日起15日内作出决定。",
+            [("团委自收到申请之日起15日内作出决定", "团委", None)],
+        ),
+        ("园长是第一责任人，后勤主任具体负责饮水。", [("后勤主任具体负责饮水", "后勤主任", None)]),
+        (
+            "驾驶员发现故障立即停止使用并报告学校。",
+            [
+                ("驾驶员发现故障立即停止使用", "驾驶员", "immediate"),
+                ("报告学校", "驾驶员", "immediate"),
+            ],
+        ),
+        (
+            "驾驶员不得有下列行为：课前饮酒；超员。",
+            [("课前饮酒", "驾驶员", "each-use"), ("超员", "驾驶员", None)],
+        ),
+        (
+            "指导教师负责制订活动计划、指导活动开展、保障活动安全。",
+            [
+                ("指导教师负责制订活动计划", "指导教师", None),
+                ("指导活动开展", "指导教师", None),
+                ("保障活动安全", "指导教师", None),
+            ],
+        ),
+        (
+            "信息中心接到报修后应到场处理。",
+            [("信息中心接到报修后应到场处理", "信息中心", "on-event")],
+        ),
+    ],
+)
+def test_who_acts_and_when(clause: str, expected: list[tuple[str, str | None, str | None]]) -> None:
+    read_ = [
+        (each.quote, each.roles[0].words, each.when.kind if each.when else None)
+        for each in read(f"一、{clause}")
+    ]
+    assert read_ == expected
+
+
+def test_a_post_whose_name_only_ends_like_another_is_a_new_name() -> None:
+    """图书管理员 is no 管理员 that the vocabulary knows; 各班主任 is its 班主任."""
+    (reading,) = passages(["一、图书管理员每天开门，各班主任清点人数。"])
+    found = propose(reading, {"管理员": "caretaker", "班主任": "teacher"})
+    assert [each.roles[0].role for each in found] == ["图书管理员", "teacher"]

@@ -8,28 +8,12 @@ from typing import Any
 import click
 
 from zhidu.drafting import formats
-from zhidu.drafting.proposals import UNASSIGNED, Passage, Proposal, Reading, passages, propose
-from zhidu.handbook.book import Handbook, walk
+from zhidu.drafting.decisions import columns
+from zhidu.drafting.proposals import UNASSIGNED, Proposal, Reading, passages, propose
+from zhidu.handbook.labels import label
 from zhidu.reading import documents
-from zhidu.reading.findings import closest
-from zhidu.reading.model import Role
+from zhidu.reading.model import Modality, Role, WhenKind
 
-_KINDS = {
-    "daily": "每天",
-    "weekly": "每周",
-    "monthly": "每月",
-    "termly": "每学期",
-    "yearly": "每年",
-    "holiday": "假期",
-    "each-use": "每次使用",
-    "on-event": "遇到情况时",
-    "immediate": "及时、立刻",
-    "continuous": "随时",
-    "once": "一次",
-    "unspecified": "定期（没有写多久一次）",
-    "routine": "日常",
-}
-_MODALITIES = {"must": "必须", "should": "应当", "may": "可以", "must-not": "不得"}
 _OPERATORS = {">=": "不少于", "<=": "不超过", "=": "等于"}
 _SHOWN = 36  # characters of a clause in the table
 
@@ -74,37 +58,10 @@ def _by_name(roles: Sequence[Role]) -> dict[str, Role]:
 
 def _known(root: Path, policy: str) -> tuple[tuple[Reading, ...], dict[str, Role]]:
     """A policy of the project at *root*: its newest edition, drafts included."""
-    from zhidu.judging.check import check  # noqa: PLC0415  a bare text needs none
+    from zhidu.cli.annotate_decisions import known  # noqa: PLC0415  a bare text needs none
 
-    handbook: Handbook = check(root).handbook
-    editions = handbook.all_editions
-    if policy not in editions:
-        meant = closest(policy, editions)
-        raise click.UsageError(
-            f"没有“{policy}”这个文件，也没有这个编号的制度。"
-            + (
-                f"是不是“{meant}”？"
-                if meant
-                else "写文件名（例如 制度.txt），或者制度的编号（例如 a1）。"
-            )
-        )
-    found = editions[policy][-1].policy
-    roles = tuple((handbook.roles or {}).values())
-    addressee = next((role.name for role in roles if role.id == found.addressee), None)
-    reading = Reading(
-        title=found.title,
-        addressee=addressee,
-        passages=tuple(
-            Passage(
-                id=clause.id,
-                text=clause.text,
-                label=clause.label,
-                parent=parent.id if parent else None,
-            )
-            for _, parent, clause in walk(found.clauses)
-        ),
-    )
-    return (reading,), _by_name(roles)
+    found = known(root, policy)
+    return (found.reading,), _by_name(tuple((found.handbook.roles or {}).values()))
 
 
 # ---------- JSON ----------
@@ -179,7 +136,7 @@ def _table(
             if not here:
                 yield "    没有读出职责\n"
             for number, proposal in enumerate(here, 1):
-                yield f"  {number:>2}. {_MODALITIES[proposal.modality]}  {proposal.quote}\n"
+                yield f"  {number:>2}. {label(Modality(proposal.modality))}  {proposal.quote}\n"
                 yield f"      {'　'.join(_facts(proposal, names))}\n"
         yield "\n"
     yield f"读出 {total} 项职责，{empty} 条没有读出。这是按字面提出的，每一项都要由人定：留、改，还是删。\n"
@@ -192,7 +149,7 @@ def _facts(proposal: Proposal, names: dict[str, str]) -> Iterator[str]:
         else:
             yield f"谁：{actor.words or names.get(actor.role, actor.role)}"
     if proposal.when is not None:
-        yield f"何时：{_KINDS[proposal.when.kind]}（“{proposal.when.words}”）"
+        yield f"何时：{columns.KINDS[WhenKind(proposal.when.kind)]}（“{proposal.when.words}”）"
     if proposal.threshold is not None:
         yield f"数量：{_OPERATORS[proposal.threshold.op]} {proposal.threshold.value:g}（“{proposal.threshold.words}”）"
     if proposal.reported:

@@ -344,6 +344,7 @@ def import_(
     from zhidu.drafting.import_plan import (  # noqa: PLC0415
         Choice,
         in_the_way,
+        next_steps,
         plan,
         told,
         write,
@@ -398,21 +399,60 @@ def import_(
         click.echo(
             f"还有 {len(unread)} 条没有读出职责，也没有标为说明性条款；运行 zhidu check 看是哪些。"
         )
+    click.echo(next_steps(made), nl=False)
     return result.exit_status
 
 
 @zhidu.command(
     help="读一份制度，提出里面的职责：谁、做什么、何时、做到多少、记在哪里，都摘引原文的字。"
     "可以是任何一个文件（.txt、.docx、.html），不要项目，例如 zhidu annotate 机房制度.txt；"
-    "也可以是项目里一项制度的编号，例如 zhidu annotate a1。只是提出来，由人决定，什么都不写。"
+    "也可以是项目里一项制度的编号，例如 zhidu annotate a1。只是提出来，由人决定："
+    "--workbook 做成 Excel 表给人选，--apply 把选好的写进制度。"
 )
 @click.argument("named", metavar="文件或编号")
 @_options(_ROOT, _FORM)
-def annotate(named: str, root: Path, form: str) -> int:
-    """Propose the duties of a text."""
-    from zhidu.cli.annotate import annotate as run  # noqa: PLC0415
+@click.option(
+    "--workbook",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="文件",
+    help="做成一张 Excel 表，一行一项，选留、改、删，例如 --workbook a12.xlsx。",
+)
+@click.option(
+    "--apply",
+    "answered",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="文件",
+    help="把表里定了的写进制度的 YAML；以前定过的不动，没有定的不写。",
+)
+@click.option("--write", is_flag=True, help="写进制度的 YAML，作为注释：没有定，哪里都不发布。")
+@click.option("--dry-run", is_flag=True, help="同 --apply、--write 一起用：只说会写什么，不写。")
+def annotate(
+    named: str,
+    root: Path,
+    form: str,
+    workbook: Path | None,
+    answered: Path | None,
+    *,
+    write: bool,
+    dry_run: bool,
+) -> int:
+    """Propose the duties of a text; have them decided; write what was decided."""
+    if (workbook is not None) + (answered is not None) + write > 1:
+        raise click.UsageError("--workbook、--apply、--write 一次只用一个。")
+    if dry_run and answered is None and not write:
+        raise click.UsageError("--dry-run 要同 --apply 或 --write 一起用。")
+    if workbook is None and answered is None and not write:
+        from zhidu.cli.annotate import annotate as run  # noqa: PLC0415
 
-    return run(root, named, form)
+        return run(root, named, form)
+    from zhidu.cli import annotate_decisions  # noqa: PLC0415
+
+    _settled(root)
+    if workbook is not None:
+        return annotate_decisions.workbook(root, named, workbook)
+    if answered is not None:
+        return annotate_decisions.apply(root, named, answered, dry_run=dry_run)
+    return annotate_decisions.draft(root, named, dry_run=dry_run)
 
 
 @zhidu.command(help="生成网站。先在旁边建好，再整个换上；有错误就不换。草稿不会进去。")

@@ -431,3 +431,13 @@ def told(plan_: Plan) -> str:
         parts.append(f"职责带过来 {result.kept} 项{mended}{left}")
         lines.append(f"  {result.policy}（{title}）：{'；'.join(parts)}")
     return "\n".join(lines) + "\n"
+
+
+def next_steps(plan_: Plan) -> str:
+    """What is to be done next: the clauses that are new have to be read by somebody."""
+    return "".join(
+        f"下一步：zhidu annotate {one.policy} --workbook {one.policy}.xlsx，"
+        "把读出的职责做成一张 Excel 表，由人选留、改、删。\n"
+        for one in plan_.aligned
+        if one.edition is None or one.new
+    )

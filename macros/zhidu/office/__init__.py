@@ -1,3 +1,3 @@
 """Word and Excel files, the same bytes each time."""
 
-__all__ = ["excel", "excel_cells", "form_xlsx", "word", "zip_archive"]
+__all__ = ["decisions_xlsx", "excel", "excel_cells", "form_xlsx", "word", "zip_archive"]

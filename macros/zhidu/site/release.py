@@ -30,7 +30,7 @@ from zhidu.views.names import clause_href
 
 JOURNAL = ".zhidu-release.json"
 _DRAFT = re.compile(rb"(?m)^(?:# [^\n]*zhidu release[^\n]*\n)?draft: *true *(?:#[^\n]*)?\r?\n")
-_COMMENT = re.compile("(?m)^ *# (?:体检|学校建议)[^\n]*\r?\n".encode())
+_COMMENT = re.compile("(?m)^ *# (?:体检|学校建议|拟读职责)[^\n]*\r?\n".encode())
 _NOT_COPIED = frozenset({".git", ".venv", "node_modules"})
 _DOING = "发布（zhidu release）"
 

@@ -39,7 +39,7 @@ def _follows() -> re.Pattern[str]:
     follows = (
         f"{words.prohibitions}|{words.adverbs}|{words.verbs}|应|须|必须|要|需|可|有权|有责任|有义务|负责|务必|在|对|将|把|向|按|凭|每|于|为|到|上岗|"
         "以|用|从|不|如|若|遇|未|持|因|一[律般]|之间|课|上|下|离|进|出|就|做|定|认|随|具|全|同|既|均|都|必|[是系]|利用|根据|通过|依据|平时|不断|接到|发现|"
-        f"担|兼|会同|有(?!关)|工作(?=调|变|交)|调|变|岗位变|请|违|遗|损|丢|探|带|携|骑|翻|爬|吃|玩|穿|留|打|抽|饮|喝|骂|乱|追|拿|动|碰|摸|设(?!备|施|计)|来校|分工|入|阅|选|借|还|领|签|听|看|无|外出|生病|临时|享|凡|经|[A-Za-z]?{words.nominal}"
+        f"担|兼|搭乘|自(?=.{{0,14}}(?:起|之日|后))|会同|有(?!关)|工作(?=调|变|交)|调|变|岗位变|请|违|遗|损|丢|探|带|携|骑|翻|爬|吃|玩|穿|留|打|抽|饮|喝|骂|乱|追|拿|动|碰|摸|设(?!备|施|计)|来校|分工|入|阅|选|借|还|领|签|听|看|无|外出|生病|临时|享|凡|经|[A-Za-z]?{words.nominal}"
     )
     return re.compile(f"(?:{follows})")
 
@@ -68,6 +68,7 @@ _AFTER = {
     "追": re.compile("的?[一-龥]{0,6}责任"),
     "实": re.compile("(?:管理)?(?:责任|负责)制"),
 }
+_COUNTED = re.compile("(?:应|须|要|必须)?(?:不得?(?:少于|多于|低于|高于|超过|小于|大于)|达到)")
 _MODAL = re.compile("应|须|必须|要|不得|不准|严禁|禁止|可")  # after 最后离开的教师
 _LONGEST_NAME = 16
 _LONGEST_NAMES = 30  # several together
@@ -102,7 +103,7 @@ def _no_name() -> re.Pattern[str]:
     verbs = "|".join(verb for verb in words.verbs.split("|") if verb not in nominal)
     adverbs = "|".join(set(words.adverbs.split("|")) - {"安全", "文明", "先", "统一"})
     return re.compile(
-        f"(?:{verbs}|{adverbs}|[应须要能将把对向由经在为与按是有被让给使地得报交到请凭持以从和、不未其与供]|围绕|根据|后|前|时|期间|影响|通知|告知|上报|报告|严禁|禁止)"
+        f"(?:{verbs}|{adverbs}|[应须要能将把对向由经在为与按是有被让给使地得报交到请凭持以从和、不未其与供]|围绕|根据|后(?!勤)|前(?!台)|时|期间|影响|通知|告知|上报|报告|严禁|禁止)"
     )
 
 
@@ -137,6 +138,8 @@ def subject(text: str, start: int, end: int) -> Subject | None:
     for length in range(min(len(act) - 1, _LONGEST_NAMES), 1, -1):
         if act[length - 1] not in _last_characters() or not _follows().match(act, length):
             continue
+        if _COUNTED.match(act, length):
+            continue  # 发起人不少于10人: they are counted, and do nothing
         name = act[:length].rpartition("的")[2]
         if _is_name(name) and (len(name) == length or _MODAL.match(act, length)):
             return Subject(start=start + length - len(name), end=start + length)

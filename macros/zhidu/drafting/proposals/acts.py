@@ -45,7 +45,7 @@ _TOPIC = re.compile(
     "(?:应当|应|要|须|必须)?(?:达到|达|不少于|不低于|不得少于|不得低于|不超过|不多于|占)"
 )
 _TOPIC_APPROVED = re.compile(
-    "(?:应当|应|要|须|必须|需)?先?(?:经|征得|取得|获得).+(?:批准|同意|许可|允许|审核|审批|签字)"
+    "(?:应当|应|要|须|必须|需)?(?:先|提前[^，]{1,6}?)?(?:经|征得|取得|获得|报(?!告)).+(?:批准|同意|许可|允许|审核|审批|签字)"
 )
 _NOMINAL_TOPIC = re.compile("等[一-龥]{1,6}$|的[一-龥]{1,4}$")
 _APPOINTS = re.compile(
@@ -232,8 +232,8 @@ class _Clause:
 
     def _wholes(self, spans: list[Span], modality: str, words: str) -> None:
         """Each of *spans* is one act: the items of a list that a prohibition stands over."""
-        self._units += 1
         for span in spans:
+            self._units += 1  # the time of one is not the time of the next
             start, end = self._trim(*span)
             start = after_conjunction(self._mask, start, end)
             if end - start > 1:
@@ -461,6 +461,7 @@ class _Clause:
             before is None
             or before.words
             or before.joined
+            or amounts.threshold(self._text[before.start : before.end]) is not None
             or own is None
             or state.pending
             or start - before.end > 1

@@ -33,6 +33,8 @@ _PARTS = re.compile("、|和|或者|或|以及|及|与|并(?![列排])")
 _OBJECT_LIST = re.compile(
     "^(?:负责|承担|担任|全面负责|协助|做好|搞好|抓好|完成|进行|从事|开展|加强|认真做好|定期进行)"
 )
+_ACTS_AFTER = re.compile("负责(?:制[定订]|编制|拟[定订]|起草|填写|建立|收集|召集|召开)")
+_PAPERS = re.compile("(?:计划|方案|制度|办法|措施|记录|台账|档案|表|册|规定|细则|总结|预案)$")
 _MODIFIER = re.compile("^(?:超过|含有|具有|属于|影响|危害|妨碍|违反|带有|涉及|有损|有).+的.{1,12}$")
 _QUOTED_ITEM = re.compile("[^，、；]+")
 _ONE_THING = re.compile("是否|有无|等(?:处理|处罚|处分|措施|方式|形式)$")
@@ -151,7 +153,13 @@ class Segment:
             also = self._mask[merged[-1][1] : span[0]] == "并" and (
                 is_act(text) or (len(text) >= MIN_OWN and any_verb().match(text))
             )
-            if own or also or is_predicate(text):
+            acts = (
+                _ACTS_AFTER.match(first) is not None
+                and len(text) > MIN_OWN
+                and any_verb().match(text) is not None
+                and not _PAPERS.search(text)
+            )
+            if own or also or acts or is_predicate(text):
                 merged.append(span)
             else:
                 merged[-1] = (merged[-1][0], span[1])

@@ -12,7 +12,7 @@ from zhidu.drafting.proposals.lexicon import lexicon
 from zhidu.drafting.proposals.modality import MUST_NOT
 from zhidu.drafting.proposals.texts import Passage, Reading
 from zhidu.drafting.proposals.times import When
-from zhidu.drafting.proposals.wording import masked
+from zhidu.drafting.proposals.wording import any_verb, is_act, masked, without_subject
 
 UNASSIGNED = "unassigned"
 _ASIDE = re.compile("（[^（）]*）$")  # what a long bracket at the end only explains
@@ -20,6 +20,10 @@ _TREATS = re.compile("(?:要|应|将)?(?:给予|予以|进行|实行)")  # what 
 _PERIODS = frozenset(["daily", "weekly", "monthly", "termly", "yearly"])
 _LONG_ASIDE = 2.5  # times as long as what it explains
 _LONG_BASE = 1.4
+_WHOSE = re.compile(
+    "^(?:各|本|该|全体|全校|所有|有关|相关|每个|每位|每名|学校的?|本校的?|各校|我校)+|(?:们|本人|必须|要)$"
+)
+"""What stands around a post's name and does not make it another."""
 _SOMEBODY = "专人"  # whom the school has to name
 _NO_ROLES: Mapping[str, str] = MappingProxyType({})
 
@@ -50,6 +54,7 @@ class Proposal:
     sanction: bool
     records: tuple[str, ...]
     because: str
+    doubtful: bool = False  # no word speaks for it
 
 
 def propose(reading: Reading, roles: Mapping[str, str] = _NO_ROLES) -> tuple[Proposal, ...]:
@@ -90,6 +95,7 @@ class _Clause:
         self._passage, self._text, self._read = passage, passage.text, read
         self._above, self._addressee, self._roles = above, addressee, roles
         self._last: When | None = None
+        self._ended = 0
 
     def proposals(self) -> list[Proposal]:
         """One an act, in the order of the text."""
@@ -102,7 +108,7 @@ class _Clause:
             words = self._words(act.start, act.end)
             when, holds = self._when(act, words, carried)
             carried = holds or carried
-            self._last = when
+            self._last, self._ended = when, act.end
             found.append(self._proposal(act, words, when))
         return found
 
@@ -131,6 +137,8 @@ class _Clause:
         self, act: Act, words: str, above: When | None, carried: When | None
     ) -> When | None:
         """The time of an act that has no time word: of its condition, of the act before it, or none."""
+        if self._last is not None and self._last.kind == "immediate" and self._in_one_breath(act):
+            return self._last  # 立即停用并报告学校
         if above is not None:
             return above
         if carried is not None and not times.is_result(words):
@@ -139,6 +147,10 @@ class _Clause:
         if last is None or last.kind == "immediate" or last.words in {"学期", "年度"}:
             return None  # 年度计划 is no rhythm of what is done with it
         return last
+
+    def _in_one_breath(self, act: Act) -> bool:
+        """Whether nothing but 并 or 和 stands between an act and the one before it."""
+        return act.joined and self._text[self._ended : act.start] in {"并", "和", "、", "并且"}
 
     def _proposal(self, act: Act, words: str, when: When | None) -> Proposal:
         around = "，".join((*(self._words(*span) for span in act.before), words))
@@ -151,6 +163,19 @@ class _Clause:
         )
         threshold = amounts.threshold(words)
         records = facts.records(words) if act.modality != MUST_NOT else ()
+        told_by = _because(
+            act,
+            when,
+            threshold,
+            [
+                ("报告", told[1] if told else ""),
+                ("批准", approval[1] if approval else ""),
+                ("后果", sanction[0] if sanction else ""),
+                ("记录", "、".join(records)),
+            ],
+        )
+        done = without_subject(masked(words))
+        weak = not told_by and act.subject is None and not (is_act(done) or any_verb().match(done))
         return Proposal(
             clause=self._passage.id,
             quote=self._quote(act),
@@ -164,17 +189,8 @@ class _Clause:
             approved=approval is not None,
             sanction=sanction is not None,
             records=records,
-            because=_because(
-                act,
-                when,
-                threshold,
-                [
-                    ("报告", told[1] if told else ""),
-                    ("批准", approval[1] if approval else ""),
-                    ("后果", sanction[0] if sanction else ""),
-                    ("记录", "、".join(records)),
-                ],
-            ),
+            because=told_by or (_WEAK if weak else "动词开头，没有别的字"),
+            doubtful=weak,
         )
 
     def _quote(self, act: Act) -> str:
@@ -187,6 +203,7 @@ class _Clause:
             needed = (
                 self._text[span[1] - 1] in "的者"
                 or consequence
+                or facts.approval(self._words(*span)) is not None
                 or (
                     self._text[span[0]] == "对" and _TREATS.match(self._text, act.start) is not None
                 )
@@ -224,8 +241,15 @@ class _Clause:
             return UNASSIGNED
         if words in self._roles:
             return self._roles[words]
-        known = [name for name in self._roles if words.endswith(name) or words.startswith(name)]
-        return self._roles[max(known, key=len)] if known else words
+        plain = _WHOSE.sub("", words)
+        return self._roles.get(plain, words)  # 图书管理员 is no 管理员 that the vocabulary knows
+
+
+def asks_nothing(text: str) -> bool:
+    """Whether a clause only says what for, what is meant, or from when on: sentences of a kind that is no duty anywhere."""
+    words = lexicon()
+    sentences = [part for part in re.split("[。；\n]", text) if part]
+    return all(words.not_duties.search(each) is not None for each in sentences)
 
 
 def _at_once(own: When, words: str, above: When | None, carried: When | None) -> When:
@@ -241,6 +265,7 @@ def _is_base(words: str) -> bool:
     return lexicon().bases.match(words) is not None
 
 
+_WEAK = "没有“要”“应”“不得”一类的字，也不是动词开头"
 _TOLD = {"must": "必须", "should": "应当", "may": "可以", "must-not": "不得"}
 
 
@@ -250,4 +275,4 @@ def _because(
     """Which words told what, for the person who decides."""
     told = [(_TOLD[act.modality], act.words), ("何时", when.words if when else ""), ("数量", threshold.words if threshold else ""), *others]  # fmt: skip
     found = [f"{name}：“{words}”" for name, words in told if words]
-    return "；".join(found) or "动词开头，没有别的字"
+    return "；".join(found)

@@ -1,0 +1,200 @@
+"""Proposals → rows for a person: what is sure is kept beforehand, what is doubtful is left open."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from zhidu.drafting.decisions import columns
+from zhidu.drafting.decisions.vocabulary import Names
+from zhidu.drafting.proposals import UNASSIGNED, Passage, Proposal, Reading, asks_nothing, propose
+from zhidu.handbook.labels import label
+from zhidu.reading.model import Method, Modality, RoleKind, SanctionKind, WhenKind
+
+_LONG = 60  # characters of a quote that may hold more than one act
+_SHORT = 2  # characters of one that may be a part of another
+_DANGLING = re.compile(
+    "[并且而及其该此]|等|则|也|还|均|都|者|由|有(?!关|权)"
+)  # how words begin that need those before them
+_BESIDE = re.compile("、(?=[^、，]{5})")  # an act and not a word alone
+_MODAL = re.compile("(?:应当?|要|须|必须|需要?|得|可以?)?(?:在|于)?$|^(?:应当?|要|须|必须)")
+_LONGEST_NAME = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """A row to be decided. `values` by column; `doubt`: why it is left open, "" where it is not."""
+
+    clause: str
+    values: Mapping[str, str]
+    doubt: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewName:
+    """A name that no vocabulary has: what it is a name of, the clause, and what it is taken for; "" asks."""
+
+    name: str
+    what: str
+    clause: str
+    taken_for: str = ""
+
+
+def offers(
+    reading: Reading, decided: frozenset[str], names: Names
+) -> tuple[tuple[Offer, ...], tuple[NewName, ...]]:
+    """The rows of all clauses that nobody has decided, and the names in them that are new."""
+    rows: list[Offer] = []
+    new: dict[tuple[str, str], NewName] = {}
+    shown = {role: name for name, role in names.roles.items()}  # the name itself is the last
+    parents = {passage.parent for passage in reading.passages}
+    proposals = propose(reading, names.roles)
+    for passage in reading.passages:
+        if passage.id in decided:
+            continue
+        here = [proposal for proposal in proposals if proposal.clause == passage.id]
+        for number, proposal in enumerate(here, 1):
+            values = _values(passage, number, proposal, names, shown)
+            doubt = _doubt(proposal, values, names)
+            decision = "" if doubt else columns.KEEP
+            rows.append(
+                Offer(clause=passage.id, values={**values, "decision": decision}, doubt=doubt)
+            )
+            for one in _new(passage.id, values, names):
+                new.setdefault((one.what, one.name), one)
+        if not here and passage.id not in parents:
+            rows.append(_nothing(passage))
+    return tuple(rows), tuple(new.values())
+
+
+def _values(
+    passage: Passage, number: int, proposal: Proposal, names: Names, shown: Mapping[str, str]
+) -> dict[str, str]:
+    when, amount = proposal.when, proposal.threshold
+    method, evidence = _assessed(proposal)
+    return {
+        "id": f"{passage.id}·{number}",
+        "text": passage.text,
+        "quote": proposal.quote,
+        "modality": label(Modality(proposal.modality)),
+        "who": _who(proposal, names, shown),
+        "kind": columns.KINDS[WhenKind(when.kind)] if when else "",
+        "words": when.words if when else "",
+        "amount": amount.words if amount else "",
+        "metric": _counted(proposal) if amount else "",
+        "records": columns.BETWEEN.join(proposal.records),
+        "report": (proposal.report or columns.NOBODY) if proposal.reported else "",
+        "approval": (proposal.approval or columns.NOBODY) if proposal.approved else "",
+        "sanction": label(_sanction(proposal)) if proposal.sanction else "",
+        "summary": _summary(proposal),
+        "method": label(method),
+        "evidence": evidence,
+        "because": proposal.because,
+    }
+
+
+def _who(proposal: Proposal, names: Names, shown: Mapping[str, str]) -> str:
+    """Names of roles; for a prohibition that names nobody everybody, as the guide of annotators has it."""
+    said = [
+        shown.get(actor.role, actor.role) for actor in proposal.roles if actor.role != UNASSIGNED
+    ]
+    everyone = names.of_kind(RoleKind.EVERYONE)
+    if not said and proposal.modality == Modality.MUST_NOT and everyone:
+        return shown[everyone]
+    return columns.BETWEEN.join(dict.fromkeys(said)) or columns.NOBODY
+
+
+def _nothing(passage: Passage) -> Offer:
+    """The row of a clause in which nothing was read; what plainly asks for nothing is taken for read."""
+    values = {"id": f"{passage.id}·1", "text": passage.text}
+    if asks_nothing(passage.text):
+        told = "只说目的、所指，或从何时起施行、由谁解释"
+        return Offer(
+            clause=passage.id, values={**values, "decision": columns.NONE, "because": told}
+        )
+    told = (
+        f"没有读出职责：确实没有，选“{columns.NONE}”；有，选“{columns.CHANGE}”，写上摘引和后面各格"
+    )
+    return Offer(clause=passage.id, values={**values, "because": told}, doubt="没有读出职责")
+
+
+def _counted(proposal: Proposal) -> str:
+    """What is counted: the words before the amount, without who and when (归档率不低于98%), else those after it."""
+    if proposal.threshold is None:
+        return ""
+    before, _, after = proposal.quote.partition(proposal.threshold.words)
+    before = re.split("[，、。；：]", before)[-1]
+    said = [actor.words or "" for actor in proposal.roles]
+    for words in (*said, proposal.when.words if proposal.when else ""):
+        before = before.removeprefix(words) if words else before
+    before = _MODAL.sub("", before)
+    after = re.split("[，。；：（]", after)[0]
+    return (before if len(before) > 1 else after or proposal.quote)[:_LONGEST_NAME]
+
+
+def _sanction(proposal: Proposal) -> SanctionKind:
+    if "赔" in proposal.quote:
+        return SanctionKind.COMPENSATION
+    return SanctionKind.ACCOUNTABILITY if "追究" in proposal.quote else SanctionKind.PENALTY
+
+
+def _summary(proposal: Proposal) -> str:
+    """The quote itself; where a prohibition stands over a list, with the word that forbids."""
+    if proposal.modality == Modality.MUST_NOT and not re.search("[不禁勿莫]", proposal.quote):
+        return (
+            f"不得有：{proposal.quote}"
+            if proposal.quote.endswith("的")
+            else f"不得{proposal.quote}"
+        )
+    return proposal.quote
+
+
+def _assessed(proposal: Proposal) -> tuple[Method, str]:
+    """How it can be checked, in words that ask for nothing that the clause does not."""
+    if proposal.records:
+        return Method.INSPECT, f"查{columns.BETWEEN.join(proposal.records)}"
+    if proposal.threshold is not None:
+        return Method.MEASURE, f"数一数：{proposal.threshold.words}"
+    return Method.INTERVIEW, "问是怎样做的，请他指出来看"
+
+
+def _doubt(proposal: Proposal, values: Mapping[str, str], names: Names) -> str:
+    """Why a person has to look at this one; "" where nothing speaks against it."""
+    quote, when = proposal.quote, proposal.when
+    shown = names.rhythms.get(when.kind, ()) if when else ()
+    reasons = (
+        (proposal.doubtful, "可能只是说明，不是要求"),
+        (len(quote) > _LONG, "摘引很长，可能不止一项"),
+        (len(_BESIDE.findall(quote)) > 1, "摘引里并列了几件事，可能不止一项"),
+        (
+            len(quote) <= _SHORT and proposal.modality != Modality.MUST_NOT,
+            "摘引很短，可能不是单独的一项",
+        ),
+        (_DANGLING.match(quote) is not None, "摘引的开头像是接着前面的话"),
+        (bool(values["records"] and values["amount"]), "又有数量，又有记录"),
+        (
+            when is not None and shown and not any(word in when.words for word in shown),
+            f"词表里“{values['kind']}”的用字没有“{values['words']}”：换一类，或请技术人员补进词表",
+        ),
+    )
+    return next((told for holds, told in reasons if holds), "")
+
+
+def _new(clause: str, values: Mapping[str, str], names: Names) -> list[NewName]:
+    roles = [
+        name
+        for column in ("who", "report", "approval")
+        for name in columns.listed(values[column])
+        if name not in names.roles and name != columns.NOBODY
+    ]
+    found = [NewName(name=name, what=columns.ROLE, clause=clause) for name in roles]
+    found += [
+        NewName(name=name, what=columns.RECORD, clause=clause, taken_for=columns.NEW_RECORD)
+        for name in columns.listed(values["records"])
+        if name not in names.records
+    ]
+    metric = values["metric"]
+    if metric and metric not in names.metrics:
+        found.append(
+            NewName(name=metric, what=columns.METRIC, clause=clause, taken_for=columns.NEW_METRIC)
+        )
+    return found
