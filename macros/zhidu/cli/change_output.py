@@ -147,6 +147,8 @@ def _rest(page: ImpactPage) -> list[str]:
     for act in dict.fromkeys(act for _, act in page.reprints):
         names = [link.text for link, what in page.reprints if what == act]
         lines.append(f"墙上的海报{act}：{'、'.join(names)}")
+    if page.cards:
+        lines.append(f"职责牌要重印：{'、'.join(link.text for link in page.cards)}")
     lines.append(
         f"自查：新增 {page.items_added} 项，取消 {page.items_dropped} 项，"
         f"重新确认 {page.items_confirm} 项，照旧 {page.items_kept} 项"
@@ -232,6 +234,10 @@ def impact_json(
             "posters": [
                 {"policy": reprint.policy.policy, "needed": reprint.needed}
                 for reprint in impact.reprints
+            ],
+            "hung": [change.policy for change in impact.hung],
+            "renamed": [
+                {"role": one.role, "old": one.old, "new": one.new} for one in impact.renamed
             ],
             "items": {
                 "added": list(impact.items.added),

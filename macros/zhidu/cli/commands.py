@@ -5,6 +5,7 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -284,11 +285,18 @@ def review(  # noqa: PLR0917  one parameter an option
     from zhidu.judging.review import review as find  # noqa: PLC0415
     from zhidu.judging.review.output import FORMATS, selected  # noqa: PLC0415
     from zhidu.reading.findings import closest  # noqa: PLC0415
+    from zhidu.views.pieces import chinese_date  # noqa: PLC0415
 
     paths = (checklists,) if checklists else ()
     checked = run(root, paths, _day(as_of))
-    stop_at(checked.result)
     handbook = checked.handbook
+    if checked.drafts and as_of is None and edition is None:  # what is written now is looked at
+        handbook = _drafted(root, checklists)
+        day = chinese_date(handbook.as_of.isoformat())
+        told = f"看的是草稿印发以后、到{day}的样子；只看现行的，加 --as-of。"
+        click.echo(told, err=True)
+    else:
+        stop_at(checked.published)
     issued = {n.value.issuance: n.value.effective for n in handbook.of("notice")}
     if edition is not None and edition.date() not in issued:
         known = "、".join(sorted(day.isoformat() for day in issued))
@@ -814,10 +822,24 @@ def revise(
     metavar="文件夹",
     help="网站放在哪里，默认是项目里的 site。",
 )
-def release(issuance: str | None, root: Path, as_of: datetime | None, site_dir: Path | None) -> int:
+@click.option(
+    "--dry-run", is_flag=True, help="只试一遍：列出公开的网站上会变的全部网页，什么也不改。"
+)
+def release(
+    issuance: str | None,
+    root: Path,
+    as_of: datetime | None,
+    site_dir: Path | None,
+    *,
+    dry_run: bool,
+) -> int:
     """Issue a draft, build, write down the addresses."""
     from zhidu.site.release import release as run  # noqa: PLC0415
 
+    if dry_run:
+        from zhidu.cli.rehearsal_output import rehearsed  # noqa: PLC0415
+
+        return rehearsed(root, issuance, site_dir or root / "site", _day(as_of))
     released = run(root, issuance, site_dir or root / "site", _day(as_of))
     outcome = released.outcome
     if released.before:
@@ -849,6 +871,13 @@ def _settled(root: Path) -> None:
 
         if told := settle(root):
             click.echo(told, err=True)
+
+
+def _drafted(root: Path, checklists: Path | None) -> Any:
+    """The handbook as it will be when all its drafts are issued and in force."""
+    handbook = _revisable(root, None, checklists)
+    days = [n.value.effective for n in handbook.of("notice") if n.value.draft]
+    return replace(handbook, as_of=max([handbook.as_of, *days]))
 
 
 def _revisable(root: Path, as_of: datetime | None, checklists: Path | None = None) -> Any:

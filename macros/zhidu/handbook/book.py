@@ -7,6 +7,8 @@ from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
 
+from zhidu.handbook.printed_form import chapters
+from zhidu.handbook.printed_form import number as number_of
 from zhidu.reading.documents import Document
 from zhidu.reading.model import (
     Clause,
@@ -18,6 +20,7 @@ from zhidu.reading.model import (
     Metric,
     Metrics,
     Notice,
+    Numbering,
     Policy,
     Record,
     Rhythm,
@@ -63,25 +66,48 @@ class Edition:
     @cached_property
     def citations(self) -> "Mapping[str, Citation]":
         """Every clause of the edition by id, in order, whether or not it is in force."""
-        return {
-            clause.id: Citation(clause=clause, parent=parent, edition=self, notice=self.notice)
-            for _, parent, clause in walk(self.policy.clauses)
-        }
+        found: dict[str, Citation] = {}
+        for _, parent, clause in walk(self.policy.clauses):
+            around = found[parent.id] if parent else None
+            found[clause.id] = Citation(
+                clause=clause,
+                parent=parent,
+                edition=self,
+                notice=self.notice,
+                above=(*around.above, parent) if around and parent else (),
+            )
+        return found
+
+    @cached_property
+    def chapters(self) -> Mapping[str, str]:
+        """How the chapter of each clause of the first level is cited."""
+        return chapters(self.policy)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Citation:
-    """A clause and what it stands in. `edition` is None for a paragraph of a notice."""
+    """A clause and what it stands in. `edition` is None for a paragraph of a notice.
+
+    `above` are all the clauses around it, the outermost first; the last one is its `parent`.
+    """
 
     clause: Clause
     parent: Clause | None
     edition: Edition | None
     notice: Document[Notice]
+    above: tuple[Clause, ...] = ()
+
+    @property
+    def number(self) -> str:
+        """Its number as printed."""
+        if self.edition is None:
+            return number_of(Numbering.HAN, self.clause, len(self.above))
+        return number_of(self.edition.policy.numbering, self.clause, len(self.above))
 
     @property
     def effective(self) -> date:
-        """The day from which the clause is in force: its own, its parent's, or its edition's."""
-        days = [self.clause.effective, self.parent.effective if self.parent else None]
+        """The day from which the clause is in force: its own, that of one around it, or its edition's."""
+        days = [self.clause.effective, *(clause.effective for clause in self.above)]
         return max([self.notice.value.effective, *(day for day in days if day)])
 
 
@@ -318,7 +344,11 @@ class Handbook:
         for notice in self.notices:
             for _, parent, clause in walk(notice.value.clauses):
                 found[clause.id] = Citation(
-                    clause=clause, parent=parent, edition=None, notice=notice
+                    clause=clause,
+                    parent=parent,
+                    edition=None,
+                    notice=notice,
+                    above=(parent,) if parent else (),
                 )
         for policy in self.current:
             found |= self._in_force(self.editions[policy])

@@ -49,6 +49,15 @@ class Reprint:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Renamed:
+    """A role that is called otherwise from this issuance on."""
+
+    role: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Items:
     """What becomes of the items of the self-assessment, by the ids of duties.
 
@@ -164,6 +173,23 @@ class Impact:
         )
 
     @cached_property
+    def hung(self) -> tuple[PolicyChange, ...]:
+        """The policies that had no poster before."""
+        return tuple(c for c in self.revision.policies if c.old is None and c.new is not None)
+
+    @cached_property
+    def renamed(self) -> tuple[Renamed, ...]:
+        """The roles whose name changes on the day of this issuance."""
+        notice: Notice = self.revision.notice.value
+        days = {notice.effective, notice.issuance}
+        return tuple(
+            Renamed(role=role.id, old=former.name, new=role.called(former.until))
+            for role in (self.after.roles or {}).values()
+            for former in role.former
+            if former.until in days
+        )
+
+    @cached_property
     def items(self) -> Items:
         """What becomes of the items of the self-assessment."""
         added: list[str] = []
@@ -192,7 +218,13 @@ class Impact:
     @property
     def empty(self) -> bool:
         """Whether nobody has to do anything differently."""
-        return not (self.clauses or self.touched or self.records_added or self.records_dropped)
+        return not (
+            self.clauses
+            or self.touched
+            or self.renamed
+            or self.records_added
+            or self.records_dropped
+        )
 
 
 def _roles(*duties: Placed | None) -> set[str]:

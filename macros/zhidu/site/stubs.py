@@ -164,8 +164,8 @@ def stubs(
             call = _Call("edition_page", (policy, edition.date))
             name = f"policies/{policy}/editions/{edition.date}/index.md"
             yield name, stub(call, _source(edition))
-        for past in handbook.editions.get(policy, ()):
-            named = f"{policy}/{past.date}"
+        for each in editions:
+            named = f"{policy}/{each.date}"
             yield f"verify/{named}/index.md", stub(_Call("verify_page", (named,)), hide=BARE)
     for document in handbook.issued:
         issuance = document.value.issuance.isoformat()

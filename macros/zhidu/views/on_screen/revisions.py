@@ -129,6 +129,7 @@ class ImpactPage:
     records_added: tuple[Link, ...]
     records_dropped: tuple[Link, ...]
     reprints: tuple[tuple[Link, str], ...]
+    cards: tuple[Link, ...]
     items_added: int
     items_dropped: int
     items_confirm: int
@@ -426,7 +427,7 @@ def impact_page(handbook: Handbook, issuance: str) -> ImpactPage:
     return ImpactPage(
         issuance=issuance,
         title=notice.title,
-        issuer=notice.issuer,
+        issuer=notice.issuers,
         notice=Link(text="通知全文", href=f"notice/{issuance}/"),
         date=chinese_date(issuance),
         effective=chinese_date(notice.effective.isoformat()),
@@ -441,10 +442,14 @@ def impact_page(handbook: Handbook, issuance: str) -> ImpactPage:
         periods=tuple(touched_row(handbook, t, issuance) for t in found.with_fact(Fact.WHEN)),
         records_added=tuple(record_link(handbook, r) for r in found.records_added),
         records_dropped=tuple(record_link(handbook, r) for r in found.records_dropped),
-        reprints=tuple(
-            (policy_page_link(handbook, reprint.policy.policy), _reprint(reprint))
-            for reprint in found.reprints
+        reprints=(
+            *((policy_page_link(handbook, change.policy), HANG) for change in found.hung),
+            *(
+                (policy_page_link(handbook, reprint.policy.policy), _reprint(reprint))
+                for reprint in found.reprints
+            ),
         ),
+        cards=tuple(_cards(handbook, found)),
         items_added=len(items.added),
         items_dropped=len(items.dropped),
         items_confirm=len(items.confirm),
@@ -462,7 +467,21 @@ def impact_page(handbook: Handbook, issuance: str) -> ImpactPage:
     )
 
 
-TAKE_DOWN, REPRINT, LATER = "要取下来", "要换下来重印", "字句有改动，方便时重印"
+HANG, TAKE_DOWN, REPRINT = "要新挂上墙", "要取下来", "要换下来重印"
+LATER = "字句有改动，方便时重印"
+
+
+def _cards(handbook: Handbook, found: Impact) -> Iterator[Link]:
+    """The roles whose cards say something old: their duties, or their name."""
+    known = handbook.roles or {}
+    renamed = {one.role: one for one in found.renamed}
+    concerned = {row.role for row in found.roles} | renamed.keys()
+    for role in known.values():
+        if role.id not in concerned or role.kind not in {RoleKind.POST, RoleKind.BODY}:
+            continue
+        new = renamed.get(role.id)
+        name = f"{new.new}（原{new.old}）" if new else role.name
+        yield Link(text=name, href=f"roles/{role.id}/")
 
 
 def _reprint(reprint: Reprint) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from zhidu.handbook.book import Citation, Handbook
 from zhidu.handbook.labels import label
@@ -102,6 +103,7 @@ class RolePage:
     kind: str
     unassigned: bool
     about: str
+    former: tuple[str, ...]
     aliases: tuple[AliasView, ...]
     policy: Link | None
     sections: tuple[Section, ...]
@@ -146,6 +148,7 @@ def role_page(handbook: Handbook, identifier: str) -> RolePage:
         kind=label(role.kind),
         unassigned=role.kind is RoleKind.UNASSIGNED,
         about=role.about or "",
+        former=tuple(f.name for f in role.former if date.min < f.until <= handbook.as_of),
         aliases=_aliases(handbook, role),
         policy=policy_link(addressed) if addressed else None,
         sections=tuple(s for s in _sections(handbook, bound) if s.count),
@@ -176,7 +179,7 @@ def own_duties(handbook: Handbook, identifier: str) -> tuple[str, ...]:
 
 def _issued(citation: Citation) -> str:
     notice = citation.notice.value
-    return f"{notice.issuer}{chinese_date(notice.issuance.isoformat())}印发"
+    return f"{notice.issuers}{chinese_date(notice.issuance.isoformat())}印发"
 
 
 def _aliases(handbook: Handbook, role: Role) -> tuple[AliasView, ...]:

@@ -103,7 +103,7 @@ def at_the_end(line: Line) -> bool:
 
 
 def _order(line: Line) -> tuple[str, str]:
-    return cite(line.citation), line.duty.id
+    return cite(line.citation, line.duty.quote), line.duty.id
 
 
 def _dues(line: Line, rhythm: WhenKind, rests: Rest, calendar: Calendar) -> Iterator[Due]:
