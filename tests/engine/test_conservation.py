@@ -32,8 +32,9 @@ def kept(draft: Path, pieces: list[str]) -> list[str]:
     found = []
     for piece in pieces:
         number = begun(piece)
-        words = squeezed(number.rest if number else piece)
-        if words not in told and not all(part in written for part in re.split("[。；]", words)):
+        words = number.rest if number else piece
+        parts = map(squeezed, re.split(r"[。；\s]", words))  # a name and a day are two fields
+        if squeezed(words) not in told and not all(part in written for part in parts):
             found.append(piece)
     return found
 
@@ -94,6 +95,9 @@ PAGE = {
     "option": "<select><option>{}</option></select>",
     "ruby": "<p><ruby>字<rt>{}</rt></ruby></p>",
     "line": "{}<br>",
+    "grid": "<table><tr><th>项目</th><th>{}</th></tr><tr><td>一</td><td>二</td></tr></table>",
+    "caption": "<table><caption>{}</caption><tr><th>项目</th><th>一</th></tr></table>",
+    "list": "<dl><dt>项</dt><dd>{}</dd></dl>",
 }
 
 
@@ -111,6 +115,11 @@ WORD = {
     "p": "{p}",
     "control": "<w:sdt><w:sdtPr/><w:sdtContent>{p}</w:sdtContent></w:sdt>",
     "table": "<w:tbl><w:tr><w:tc>{p}</w:tc><w:tc>{p}</w:tc></w:tr></w:tbl>",
+    "nested": "<w:tbl><w:tr><w:tc>{p}</w:tc><w:tc><w:tbl><w:tr><w:tc>{p}</w:tc><w:tc>{p}</w:tc></w:tr></w:tbl></w:tc></w:tr></w:tbl>",
+    "struck-cell": "<w:tbl><w:tr><w:tc><w:p>{struck}</w:p></w:tc><w:tc>{p}</w:tc></w:tr></w:tbl>",
+    "box-cell": "<w:tbl><w:tr><w:tc><w:p><w:r>"
+    + BOX
+    + "</w:r></w:p></w:tc><w:tc>{p}</w:tc></w:tr></w:tbl>",
     "frame": "<w:tbl><w:tr><w:tc>{p}</w:tc></w:tr></w:tbl>",
     "struck": "<w:p>{struck}</w:p>",
     "hidden": "<w:p>{hidden}</w:p>",

@@ -538,3 +538,25 @@ def test_a_review_that_nobody_has_filled_in_stops_nothing(tmp_path: Path) -> Non
         submission.read_text(encoding="utf-8").replace("met", "mett", 1), encoding="utf-8"
     )
     assert check(project).published.exit_status == 1  # a submission counts, and has to be right
+
+
+def test_a_page_of_many_schools_shows_part_of_long_lists_and_says_where_the_rest_is(
+    found: Overview, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = files(found)
+    assert "在 Excel 文件的" not in whole["report.html"].decode()
+    monkeypatch.setattr("zhidu.county.term_report._ROWS", 2)
+    monkeypatch.setattr("zhidu.county.term_report._LINES", 0)
+    monkeypatch.setattr("zhidu.county.term_report._LEAST", 0)
+    short = files(found)
+    assert short["report.xlsx"] == whole["report.xlsx"]
+    page = short["report.html"].decode()
+    assert len(page) < len(whole["report.html"].decode())
+    assert f"还有 {len(found.waiting) - 2} 个，在 Excel 文件的“整改台账”里。" in page
+    most = max(len(row.texts) for row in found.suggestions)
+    assert f"还有 {most} 个，在 Excel 文件的“改进建议”里。" in page
+    lost = [
+        sum(line.points != 2 for line in s.reckoning.lines) for s in found.submitted if s.reckoning
+    ]
+    for count_ in filter(None, lost):
+        assert f"还有 {count_} 项，在 Excel 文件的“得分明细”里" in page

@@ -52,7 +52,7 @@ class Imported:
         self.policies = [yaml.safe_load(text) for _, text in sorted(files.items())]
         self.clauses = [clause for policy in self.policies for clause in clauses(policy)]
         self.texts = [squeezed(clause["text"]) for clause in self.clauses]
-        self.data = squeezed("\n".join(strings([self.notice, *self.policies])))
+        self.data = "\n".join(map(squeezed, strings([self.notice, *self.policies])))
         self.output = squeezed(output)
         text, _ = formats.read(draft)
         assert text is not None
@@ -65,7 +65,7 @@ class Imported:
             number = begun(line)
             words = squeezed(number.rest if number else line)
             if words not in self.output and not all(
-                part in self.data for part in re.split("[。；！？]", words)
+                part in "".join(self.data.split("\n")) for part in re.split("[。；！？]", words)
             ):
                 found.append(line)
         return found

@@ -32,7 +32,6 @@ NEW = "2026-09-01"
 @pytest.fixture(autouse=True)
 def _clock(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
-    monkeypatch.delenv("ZHIDU_DRAFTS", raising=False)
 
 
 @pytest.fixture(scope="module")

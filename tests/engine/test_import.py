@@ -279,7 +279,7 @@ def test_structure(case: dict[str, Any]) -> None:
             "to": found.notice.addressees,
             "paragraphs": list(found.notice.paragraphs),
             "listed": list(found.notice.listed),
-            "signed": f"{found.notice.issuer} {found.notice.day}",
+            "signed": " ".join([found.notice.issuer, *found.notice.joint, str(found.notice.day)]),
         }
     assert shown == case["expected"]
 

@@ -199,7 +199,7 @@ def test_the_projects_sources_take_no_sheets(
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """A build that makes one page: what is tested is where it goes."""
 
-    def built(_: Path, __: Path, folder: Path) -> str:
+    def built(_: Path, __: Path, folder: Path, *_more: object) -> str:
         (folder / "index.html").write_text("page", encoding="utf-8")
         (folder / "api").mkdir()
         (folder / "api" / "a.json").write_text("{}", encoding="utf-8")

@@ -1,21 +1,30 @@
 """A clerk's way from draft to release, step by step, in the small project tests/cases/revisions/county."""
 
+import io
 import json
 import re
 import shlex
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 from shutil import copytree, rmtree
 from typing import Any
 
 import pytest
 import yaml
+from docx import Document
 
 from zhidu.cli.commands import main
 from zhidu.handbook.book import coming_days
 from zhidu.judging.check import check
+from zhidu.office.word import docx
 from zhidu.site import release
+from zhidu.site.articles import ARTICLES, print_sheet
 from zhidu.site.build import Outcome
+from zhidu.site.stubs import stubs
+from zhidu.views.names import cite
+from zhidu.views.on_paper.official_document import policy_document
+from zhidu.views.on_paper.printed_text import printed
 
 HERE = Path(__file__).parent.parent / "cases/revisions"
 CASES = {
@@ -86,6 +95,12 @@ class Way:
                 ):
                     found.append(f"{begun[1]}informative: true")
             path.write_text("\n".join(found) + "\n", encoding="utf-8")
+
+    def empty(self, vocabularies: dict[str, str]) -> None:
+        for name, content in vocabularies.items():
+            path = self.project / f"policies/vocabulary/{name}.yaml"
+            first = path.read_text(encoding="utf-8").partition("\n")[0]
+            path.write_text(f"{first}\n{content}\n", encoding="utf-8")
 
     def remove(self, folders: list[str]) -> None:
         for folder in folders:
@@ -200,6 +215,60 @@ def shown(way: Way) -> None:
     assert "门卡" in way.said["diff"][1]
 
 
+AS_PRINTED = ("第一章　总则", "第一条", "第二章　考场", "第二条", "（一）", "（二）", "第三条")
+
+
+def in_order(text: str, wanted: Sequence[str]) -> bool:
+    return bool(re.search(".*?".join(map(re.escape, wanted)), text, re.DOTALL))
+
+
+def text_first(way: Way) -> None:
+    assert way.said["check"][0] == 0, way.said["check"]
+    assert way.said["release"][0] == 0, way.said["release"]
+    handbook = check(way.project, (), None).handbook
+    pages = {name: text for name, text in stubs(handbook) if name.endswith("/index.md")}
+    for page in ("when", "thresholds", "records", "prohibitions"):
+        assert "现行制度没有写。" in ARTICLES[f"{page}_page"](handbook)
+    assert "checklist/index.md" in pages
+    assert "下一步：核对与提交" in ARTICLES["checklist_page"](handbook)
+    assert "when/" not in ARTICLES["home_page"](handbook)
+
+
+def as_printed(way: Way) -> None:
+    assert way.said["check"][0] == 0, way.said["check"]
+    handbook = check(way.project, (), None).handbook
+    edition = handbook.current["a3"]
+    page = re.sub("<[^>]*>", "", ARTICLES["policy_page"](handbook, "a3"))
+    assert in_order(page, AS_PRINTED)
+    assert "一、" not in page
+    poster = printed(edition)
+    assert in_order("\n".join(poster.lines), AS_PRINTED)
+    assert in_order(print_sheet(handbook, "a3"), AS_PRINTED)
+    word = Document(io.BytesIO(docx(policy_document(edition))))
+    assert [p.text for p in word.paragraphs[2:]] == [
+        "第一章　总则",
+        "第一条　为规范考试，制定本办法。",
+        "第二章　考场",
+        "第二条　考场提前一天布置：",
+        "（一）桌椅对齐；",
+        "（二）黑板擦净。",
+        "第三条　考场内不得使用手机。",
+    ]
+    assert cite(edition.citations["a3-2-1"]) == "附件3第二章第二条（一）"
+
+
+def new_poster(way: Way) -> None:
+    assert "墙上的海报要新挂上墙：附件3" in way.said["impact"][1]
+
+
+def renamed_role(way: Way) -> None:
+    assert "职责牌要重印：实验管理员（原实验员）" in way.said["impact"][1]
+    handbook = check(way.project, (), None).handbook
+    assert "原名：实验员" in ARTICLES["role_page"](handbook, "lab-keeper")
+    before = check(way.project, (), date(2026, 11, 30)).handbook
+    assert "原名" not in ARTICLES["role_page"](before, "lab-keeper")
+
+
 RIGHT: dict[str, Callable[[Way], None]] = {
     "lost-on-import": lost_on_import,
     "lost-by-hand": lambda way: refused(way, "a1-4-a"),
@@ -214,6 +283,10 @@ RIGHT: dict[str, Callable[[Way], None]] = {
     "revise-before-force": waits,
     "undo-before-force": undone,
     "diff-of-the-draft": shown,
+    "text-first": text_first,
+    "as-printed": as_printed,
+    "new-poster": new_poster,
+    "renamed-role": renamed_role,
     "summary-number": lambda way: refused(way, "a1-2-a"),
     "summary-period": lambda way: refused(way, "a1-1-a"),
     "summary-negation": lambda way: refused(way, "a2-2-b"),

@@ -1,6 +1,8 @@
 """Is my wall current? The pages that a poster's code opens, now and after a revision."""
 
 import shutil
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,8 +13,15 @@ from zhidu.posters import gallery, gallery_page
 from zhidu.posters.gallery import Print
 from zhidu.posters.sizes import Size
 from zhidu.site import articles
+from zhidu.site.stubs import stubs
 from zhidu.views.on_paper.printed_text import fingerprint, printed
-from zhidu.views.on_screen.verification import CURRENT, REPLACED, verify_page, verify_pages
+from zhidu.views.on_screen.verification import (
+    CURRENT,
+    REPLACED,
+    WAITING,
+    verify_page,
+    verify_pages,
+)
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -59,6 +68,24 @@ def test_after_a_revision_the_old_wall_is_told(revised: Handbook) -> None:
     assert not {text.hash for text in old.texts} & {text.hash for text in new.texts}
     assert "已经被<a href=" in articles.verify(revised, "a9/2017-04-15")
     assert verify_page(revised, "a8", "2017-04-15").state == CURRENT
+
+
+def test_an_edition_that_waits_is_not_to_hang_yet(revised: Handbook) -> None:
+    notices = [
+        replace(n, value=replace(n.value, effective=date(2020, 3, 1)))
+        if n.issuance == "2019-09-01"
+        else n
+        for n in revised.of("notice")
+    ]
+    others = [d for d in revised.documents if d.kind != "notice"]
+    handbook = replace(revised, documents=(*notices, *others), as_of=date(2019, 12, 1))
+    old, new = (verify_page(handbook, "a9", day) for day in ("2017-04-15", "2019-09-01"))
+    assert (old.state, old.until) == (CURRENT, "2020年3月1日")
+    assert (new.state, new.waits) == (WAITING, "2020年3月1日")
+    waits = articles.verify(handbook, "a9/2019-09-01")
+    assert "这一版从2020年3月1日起施行，到那天再挂上墙。" in waits
+    assert "2020年3月1日起有新的版本，到那天换下来。" in articles.verify(handbook, "a9/2017-04-15")
+    assert "verify/a9/2019-09-01/index.md" in dict(stubs(handbook))
 
 
 def test_the_hash_can_be_computed_by_anybody() -> None:

@@ -118,14 +118,10 @@ class Passage:
 
 def passage(handbook: Handbook, digest: str) -> Passage:
     """The way to what is in force from the instrument that *digest* names. Reckoned once a handbook."""
-    key = f"passage from {digest}"
     old = pasts(handbook).get(digest)
     if old is None:  # nothing that anybody may name is kept
         return between(handbook if digest == of_day(handbook, None).digest else None, handbook)
-    if key not in handbook.kept:
-        handbook.kept[key] = between(old, handbook)
-    found: Passage = handbook.kept[key]
-    return found
+    return handbook.once(f"passage from {digest}", lambda: between(old, handbook))
 
 
 def between(old: Handbook | None, new: Handbook) -> Passage:
@@ -135,23 +131,18 @@ def between(old: Handbook | None, new: Handbook) -> Passage:
 
 def ways(handbook: Handbook) -> Mapping[str, Passage]:
     """The ways from the latest pasts, by the digest of its instrument: what the form in the browser knows."""
-    found = pasts(handbook)
-    days = sorted({old.as_of for old in found.values()}, reverse=True)[:RECENT]
-    return {d: passage(handbook, d) for d, old in found.items() if old.as_of in days}
+    return {digest: passage(handbook, digest) for digest in pasts(handbook).latest(RECENT)}
 
 
 def coming(handbook: Handbook) -> Passage:
     """The way to what has been issued and is not all in force yet."""
-    key = "what is coming"
-    if key not in handbook.kept:
-        issued = {notice.issuance for notice in handbook.issued}
-        documents = tuple(
-            d for d in handbook.documents if d.issuance is None or d.issuance in issued
-        )
-        later = replace(handbook, documents=documents, as_of=date.max)
-        handbook.kept[key] = between(handbook, later)
-    found: Passage = handbook.kept[key]
-    return found
+    return handbook.once("what is coming", lambda: _coming(handbook))
+
+
+def _coming(handbook: Handbook) -> Passage:
+    issued = {notice.issuance for notice in handbook.issued}
+    documents = tuple(d for d in handbook.documents if d.issuance is None or d.issuance in issued)
+    return between(handbook, replace(handbook, documents=documents, as_of=date.max))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,6 +179,7 @@ def _crossings(
     lines: Mapping[str, _Line], old: Handbook, before: Instrument, after: Instrument
 ) -> Iterator[Crossing]:
     home = {point.id: item for item in before.items for point in item.checkpoints}
+    place = {item.id: number for number, item in enumerate(before.items)}
     asked = {point.id: point for item in before.items for point in item.checkpoints}
     goes: dict[str, set[str]] = {}
     for item in after.items:
@@ -197,7 +189,7 @@ def _crossings(
     for item in after.items:
         mine = [_judged(lines[p.id], p, asked, before, after) for p in item.checkpoints]
         named = {home[o].id for line in mine for o in line.origins if o in home}
-        sources = [source for source in before.items if source.id in named]
+        sources = [before.items[number] for number in sorted(place[name] for name in named)]
         changed = tuple(line.change for line in mine if not line.sure)
         points = [point.id for source in sources for point in source.checkpoints]
         same = all(source.facility == item.facility for source in sources)
@@ -295,17 +287,19 @@ def _way(old: Handbook, new: Handbook, citation: Citation) -> _Way:
 
 def _previous(handbook: Handbook, clause: str, edition: Edition) -> Citation | None:
     """The clause as the last edition before *edition* that has it; of whatever policy."""
-    key = "citations by clause"
-    if key not in handbook.kept:
-        found: dict[str, list[tuple[date, str, Citation]]] = {}
-        for editions in handbook.known_editions.values():
-            for each in editions:
-                for name, citation in each.citations.items():
-                    found.setdefault(name, []).append((each.effective, each.date, citation))
-        handbook.kept[key] = found
-    known = handbook.kept[key].get(clause, ())
+    known = handbook.once("citations by clause", lambda: _by_clause(handbook)).get(clause, ())
     earlier = [e for e in known if e[:2] < (edition.effective, edition.date)]
     return max(earlier, key=lambda e: e[:2])[2] if earlier else None
+
+
+def _by_clause(handbook: Handbook) -> dict[str, list[tuple[date, str, Citation]]]:
+    """Every clause of every edition by id, with the day of the edition and its name."""
+    found: dict[str, list[tuple[date, str, Citation]]] = {}
+    for editions in handbook.known_editions.values():
+        for each in editions:
+            for name, citation in each.citations.items():
+                found.setdefault(name, []).append((each.effective, each.date, citation))
+    return found
 
 
 ENOUGH = "met"  # the only answer that holds for a part of what was asked, and for several questions at once

@@ -106,8 +106,8 @@ def suggestions(handbook: Handbook, submissions: Sequence[Filed]) -> tuple[Sugge
     """
     now = derive(handbook)
     homes: dict[str, dict[str, str]] = {now.digest: {item.id: item.clause for item in now.items}}
-    for digest, old in pasts(handbook).items():
-        if any(each.data["instrument"] == digest for each in submissions):
+    for digest in {each.data["instrument"] for each in submissions}:
+        if (old := pasts(handbook).get(digest)) is not None:
             homes[digest] = {
                 crossing_source: crossing.item.clause
                 for crossing in between(old, handbook).crossings

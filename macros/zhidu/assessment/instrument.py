@@ -235,22 +235,14 @@ def for_term(handbook: Handbook, term: SchoolTerm | None) -> Instrument:
 
 def of_day(handbook: Handbook, day: date | None) -> Instrument:
     """The instrument of what is in force on a day, else now. Derived once a handbook."""
-    key = f"instrument of {day}"
-    if key not in handbook.kept:
-        handbook.kept[key] = derive(on(handbook, day))
-    found: Instrument = handbook.kept[key]
-    return found
+    return handbook.once(f"instrument of {day}", lambda: derive(on(handbook, day)))
 
 
 def on(handbook: Handbook, day: date | None) -> Handbook:
     """The handbook as of a day, always the same one."""
     if day is None or day == handbook.as_of:
         return handbook
-    key = f"as of {day}"
-    if key not in handbook.kept:
-        handbook.kept[key] = dataclasses.replace(handbook, as_of=day)
-    found: Handbook = handbook.kept[key]
-    return found
+    return handbook.once(f"as of {day}", lambda: dataclasses.replace(handbook, as_of=day))
 
 
 def derive(handbook: Handbook) -> Instrument:
@@ -422,12 +414,16 @@ def _tally(handbook: Handbook, duty: Duty) -> Tally | None:
 def _metrics(handbook: Handbook, items: tuple[Item, ...]) -> Iterator[Metric]:
     """What is counted, in the order of the text. Where one metric serves several items, the widest applies."""
     seen: set[str] = set()
+    counting: dict[str, list[Item]] = {}
+    for item in items:
+        for metric in item.metrics:
+            counting.setdefault(metric, []).append(item)
     for item in items:
         for point in item.checkpoints:
             if point.metric is None or point.metric in seen:
                 continue
             seen.add(point.metric)
-            sharing = [other for other in items if point.metric in other.metrics]
+            sharing = counting[point.metric]
             facilities = {other.facility for other in sharing}
             limits = {other.institutions for other in sharing}
             yield _metric(

@@ -21,26 +21,63 @@ from zhidu.reading.model import Amendment, Clause, Duty, Policy
 _MOST_FIXES = 4  # fixes of one day that are taken back in every combination; more only all together
 
 
-def pasts(handbook: Handbook) -> Mapping[str, Handbook]:
-    """What was asked before, by the digest of its instrument: the handbook of that day. What is asked now is not in it."""
-    key = "past instruments"
-    if key not in handbook.kept:
-        found: dict[str, Handbook] = {}
-        kept = instrument_register.known(handbook)
-        for each in _days(handbook):
-            instrument = derive(each)
-            found.setdefault(instrument.digest, each)
-            for digest, of_then in kept.items():
-                if digest not in found and of_then.editions == instrument.editions:
-                    annotated = instrument_register.before(each, of_then)
-                    if annotated is not None:
-                        found[digest] = annotated
-            for earlier in _unfixed(each):
-                found.setdefault(derive(earlier).digest, earlier)
-        found.pop(derive(handbook).digest, None)
-        handbook.kept[key] = found
-    known: Mapping[str, Handbook] = handbook.kept[key]
-    return known
+class Pasts:
+    """What was asked before, by the digest of its instrument: the handbook of that day. What is asked now is not in it.
+
+    A day is looked at when what was asked later is not what is wanted: most want the latest, and to derive the
+    instrument of every day is as many times the work of one as there were days.
+    """
+
+    def __init__(self, handbook: Handbook) -> None:
+        self._found: dict[str, Handbook] = {}
+        self._now = derive(handbook).digest
+        self._days = _days(handbook)
+        self._kept = instrument_register.known(handbook)
+
+    def __contains__(self, digest: str) -> bool:
+        """Whether that was asked on some day before."""
+        return self.get(digest) is not None
+
+    def get(self, digest: str) -> Handbook | None:
+        """The handbook of the latest day on which that was asked; None where it never was, or is asked now."""
+        while digest not in self._found and self._look():
+            pass
+        return None if digest == self._now else self._found.get(digest)
+
+    def latest(self, days: int) -> Iterator[str]:
+        """The digests of what was asked on the latest *days* on which it was something else, the latest first."""
+        while len(self._asked_on()) <= days and self._look():
+            pass
+        known = self._asked_on()[:days]
+        yield from (name for name, old in self._others() if old.as_of in known)
+
+    def _others(self) -> Iterator[tuple[str, Handbook]]:
+        return ((name, old) for name, old in self._found.items() if name != self._now)
+
+    def _asked_on(self) -> list[date]:
+        """The days of what was found so far, the latest first."""
+        return sorted({old.as_of for _, old in self._others()}, reverse=True)
+
+    def _look(self) -> bool:
+        """Look at the day before those that were looked at, if there is one."""
+        each = next(self._days, None)
+        if each is None:
+            return False
+        instrument = derive(each)
+        self._found.setdefault(instrument.digest, each)
+        for digest, of_then in self._kept.items():
+            if digest not in self._found and of_then.editions == instrument.editions:
+                annotated = instrument_register.before(each, of_then)
+                if annotated is not None:
+                    self._found[digest] = annotated
+        for earlier in _unfixed(each):
+            self._found.setdefault(derive(earlier).digest, earlier)
+        return True
+
+
+def pasts(handbook: Handbook) -> Pasts:
+    """What was asked before what is asked now."""
+    return handbook.once("past instruments", lambda: Pasts(handbook))
 
 
 def _days(handbook: Handbook) -> Iterator[Handbook]:

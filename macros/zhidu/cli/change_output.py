@@ -18,10 +18,10 @@ from zhidu.views.on_screen.revisions import (
     PolicyRedline,
     TouchedRow,
     impact_page,
+    own_counts,
     policy_redline,
     touched_words,
 )
-from zhidu.views.on_screen.role_lines import Bound
 from zhidu.views.pieces import chinese_date
 
 
@@ -147,6 +147,8 @@ def _rest(page: ImpactPage) -> list[str]:
     for act in dict.fromkeys(act for _, act in page.reprints):
         names = [link.text for link, what in page.reprints if what == act]
         lines.append(f"墙上的海报{act}：{'、'.join(names)}")
+    if page.cards:
+        lines.append(f"职责牌要重印：{'、'.join(link.text for link in page.cards)}")
     lines.append(
         f"自查：新增 {page.items_added} 项，取消 {page.items_dropped} 项，"
         f"重新确认 {page.items_confirm} 项，照旧 {page.items_kept} 项"
@@ -206,6 +208,7 @@ def impact_json(
 ) -> str:
     """Whom an issuance touches, what schools have to answer again, which *prints* are old, as data."""
     notice = impact.revision.notice.value
+    own = own_counts(impact)
     return _json(
         {
             "issuance": notice.issuance.isoformat(),
@@ -216,8 +219,8 @@ def impact_json(
             "roles": [
                 {
                     "role": role.role,
-                    "before": len(Bound(impact.before, role.role).own),
-                    "after": len(Bound(impact.after, role.role).own),
+                    "before": own[role.role][0],
+                    "after": own[role.role][1],
                     "gained": [_ids(touched) for touched in role.gained],
                     "changed": [_ids(touched) for touched in role.changed],
                     "lost": [_ids(touched) for touched in role.lost],
@@ -231,6 +234,10 @@ def impact_json(
             "posters": [
                 {"policy": reprint.policy.policy, "needed": reprint.needed}
                 for reprint in impact.reprints
+            ],
+            "hung": [change.policy for change in impact.hung],
+            "renamed": [
+                {"role": one.role, "old": one.old, "new": one.new} for one in impact.renamed
             ],
             "items": {
                 "added": list(impact.items.added),

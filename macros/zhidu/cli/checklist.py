@@ -13,7 +13,7 @@ import click
 
 from zhidu.cli.chinese import Command
 from zhidu.cli.options import AS_OF, ROOT, day, must_hold_policies, options
-from zhidu.reading.findings import Severity, closest
+from zhidu.cli.project import refuse
 
 if TYPE_CHECKING:
     from zhidu.handbook.book import Handbook
@@ -31,11 +31,11 @@ _CHECKLISTS = click.option(
 
 def judged(root: Path, as_of: datetime | None, checklists: Path | None) -> Handbook:
     """The handbook that submissions are judged by. Faulty policies or registers are told, and end the command."""
-    from zhidu.judging import report  # noqa: PLC0415
     from zhidu.judging.check import CHECKLISTS  # noqa: PLC0415
     from zhidu.judging.check import check as run  # noqa: PLC0415
     from zhidu.judging.report import Result  # noqa: PLC0415
     from zhidu.reading.documents import REGISTERS, TERM  # noqa: PLC0415
+    from zhidu.reading.findings import Severity  # noqa: PLC0415
 
     checked = run(root, (), day(as_of))
     findings = list(checked.published.findings)
@@ -53,8 +53,7 @@ def judged(root: Path, as_of: datetime | None, checklists: Path | None) -> Handb
         if found.severity is Severity.ERROR and not TERM.match(Path(found.path).parent.name)
     ]
     if wrong:
-        click.echo(report.text(Result(findings=tuple(wrong), files=0)), nl=False, err=True)
-        raise click.UsageError("先把上面的错误改好。")
+        refuse(Result(findings=tuple(wrong), files=0))
     must_hold_policies(checked.handbook, root)
     return checked.handbook
 
@@ -85,6 +84,8 @@ def chosen_school(handbook: Handbook, name: str) -> School:
 def _known(name: str, known: Mapping[str, Any], what: str) -> str:
     if name in known:
         return name
+    from zhidu.reading.findings import closest  # noqa: PLC0415  only where a name is wrong
+
     meant = closest(name, [*known, *(entry.name for entry in known.values())])
     raise click.UsageError(
         f"没有编号为“{name}”的{what}。"

@@ -7,8 +7,6 @@ from typing import Any
 
 import click
 
-from zhidu.reading.findings import closest
-
 
 class Command(click.Command):
     """A command whose help and errors are Chinese."""
@@ -55,6 +53,8 @@ class Group(Command, click.Group):
         """The named command, or an error that says what may have been meant."""
         name = args[0]
         if self.get_command(ctx, name) is None and not name.startswith("-"):
+            from zhidu.reading.findings import closest  # noqa: PLC0415  only where a name is wrong
+
             meant = closest(name, self.commands)
             hint = f"是不是“{meant}”？" if meant else f"可用的命令：{'、'.join(self.commands)}"
             raise click.UsageError(f"没有“{name}”这个命令。{hint}")

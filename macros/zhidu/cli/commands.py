@@ -5,6 +5,7 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -23,14 +24,22 @@ from zhidu.cli.options import ROOT as _ROOT
 from zhidu.cli.options import day as _day
 from zhidu.cli.options import options as _options
 from zhidu.cli.poster_options import POSTER_OPTIONS
+from zhidu.cli.project import refuse, sound, stop_at, tell
 from zhidu.cli.roster_check import roster
 from zhidu.cli.staff_sheets import handover, signing, worksheet
-from zhidu.judging import report
 from zhidu.reading.disk.refused import RefusedError
 from zhidu.reading.text.characters import harmless
 
 COULD_NOT_RUN = 2
 _NEW_THINGS = 20_000  # that are made before the next look
+REPORTS = (
+    "text",
+    "json",
+    "github",
+    "gitlab",
+    "junit",
+    "markdown",
+)  # a test holds them to those that there are
 NO_REVISION = "至今只有一次印发，没有修订。"
 
 
@@ -77,10 +86,10 @@ def zhidu() -> None:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(list(report.FORMATS)),
+    type=click.Choice(REPORTS),
     default="text",
     metavar="格式",
-    help=f"输出格式：{'、'.join(report.FORMATS)}；默认 text。",
+    help=f"输出格式：{'、'.join(REPORTS)}；默认 text。",
 )
 @click.option(
     "--base",
@@ -92,6 +101,7 @@ def check(
 ) -> int:
     """Judge every file, print what was found."""
     from zhidu.judging.check import check as run  # noqa: PLC0415
+    from zhidu.judging.report import FORMATS  # noqa: PLC0415
 
     result = run(root, paths, _day(as_of)).result
     if base is not None:
@@ -101,7 +111,7 @@ def check(
             result = result.with_more(taken_away.against(root, paths, base))
         except taken_away.NoBaseError as error:
             raise click.UsageError(str(error)) from error
-    click.echo(report.FORMATS[form](result), nl=False)
+    click.echo(FORMATS[form](result), nl=False)
     return result.exit_status
 
 
@@ -175,18 +185,13 @@ def export(
     checklists: Path | None,
 ) -> int:
     """Write the handbook, or an official document. What is not clean is not exported."""
-    from zhidu.judging.check import check as run  # noqa: PLC0415
-
     if form != "docx" and (policy or issuance or reading):
         raise click.UsageError("--policy、--issuance、--reading 只用于 docx。")
     if form != "oscal" and (school or term or checklists):
         raise click.UsageError("--school、--term、--checklists 只用于 oscal。")
     if form in _FOLDERS and output is None:
         raise click.UsageError(f"{form} 有许多文件，请用 -o 写明放在哪个文件夹，例如 -o 数据表。")
-    checked = run(root, (), _day(as_of))
-    if checked.published.exit_status:
-        click.echo(report.text(checked.published), nl=False, err=True)
-        return checked.published.exit_status
+    checked = sound(root, as_of)
     if form == "docx":
         from zhidu.office.word import docx  # noqa: PLC0415
         from zhidu.views.on_paper.official_document import UnknownDocumentError, chosen_document  # noqa: PLC0415
@@ -224,12 +229,8 @@ def export(
 def poster(root: Path, as_of: datetime | None, **wanted: Any) -> int:
     """Print policies for the wall, duty cards, sets for rooms, for one school or for all."""
     from zhidu.cli.printing import poster as print_sheets  # noqa: PLC0415
-    from zhidu.judging.check import check as run  # noqa: PLC0415
 
-    checked = run(root, (), _day(as_of))
-    if checked.published.exit_status:
-        click.echo(report.text(checked.published), nl=False, err=True)
-        return checked.published.exit_status
+    checked = sound(root, as_of)
     return print_sheets(checked.handbook, root, **wanted)
 
 
@@ -251,12 +252,8 @@ def record(
 ) -> int:
     """List the records, describe one, or write its blank form."""
     from zhidu.cli.blank_forms import record as answer  # noqa: PLC0415
-    from zhidu.judging.check import check as run  # noqa: PLC0415
 
-    checked = run(root, (), _day(as_of))
-    if checked.published.exit_status:
-        click.echo(report.text(checked.published), nl=False, err=True)
-        return checked.published.exit_status
+    checked = sound(root, as_of)
     return answer(checked.handbook, name, output, form)
 
 
@@ -288,13 +285,18 @@ def review(  # noqa: PLR0917  one parameter an option
     from zhidu.judging.review import review as find  # noqa: PLC0415
     from zhidu.judging.review.output import FORMATS, selected  # noqa: PLC0415
     from zhidu.reading.findings import closest  # noqa: PLC0415
+    from zhidu.views.pieces import chinese_date  # noqa: PLC0415
 
     paths = (checklists,) if checklists else ()
     checked = run(root, paths, _day(as_of))
-    if checked.result.exit_status:
-        click.echo(report.text(checked.result), nl=False, err=True)
-        return checked.result.exit_status
     handbook = checked.handbook
+    if checked.drafts and as_of is None and edition is None:  # what is written now is looked at
+        handbook = _drafted(root, checklists)
+        day = chinese_date(handbook.as_of.isoformat())
+        told = f"看的是草稿印发以后、到{day}的样子；只看现行的，加 --as-of。"
+        click.echo(told, err=True)
+    else:
+        stop_at(checked.published)
     issued = {n.value.issuance: n.value.effective for n in handbook.of("notice")}
     if edition is not None and edition.date() not in issued:
         known = "、".join(sorted(day.isoformat() for day in issued))
@@ -365,6 +367,7 @@ def import_(
         told,
         write,
     )
+    from zhidu.judging import report  # noqa: PLC0415
     from zhidu.judging.check import check as run  # noqa: PLC0415
     from zhidu.reading import fence  # noqa: PLC0415
     from zhidu.reading.disk import locks  # noqa: PLC0415
@@ -523,7 +526,7 @@ def build(
         checklists=checklists,
     )
     if outcome.result.findings or outcome.result.exit_status:
-        click.echo(report.text(outcome.result), nl=False, err=True)
+        tell(outcome.result)
     if outcome.site is None:
         click.echo(outcome.message or "网站没有生成，原来的网站没有动。", err=True)
         return outcome.result.exit_status or COULD_NOT_RUN
@@ -602,17 +605,13 @@ def verify(site: Path, manifest: Path | None, form: str) -> int:
 def pages(root: Path, as_of: datetime | None) -> int:
     """Write the stubs that MkDocs and Zensical turn into pages."""
     from zhidu.county.publishing import county  # noqa: PLC0415
-    from zhidu.judging.check import check as run  # noqa: PLC0415
-    from zhidu.judging.check import checklists_of  # noqa: PLC0415
+    from zhidu.judging.check import CHECKLISTS  # noqa: PLC0415
     from zhidu.reading.disk import locks  # noqa: PLC0415
     from zhidu.reading.settings import SettingsError, settings  # noqa: PLC0415
     from zhidu.site.stubs import Site, write  # noqa: PLC0415
 
     _settled(root)
-    checked = run(root, (), _day(as_of))
-    if checked.published.exit_status:
-        click.echo(report.text(checked.published), nl=False, err=True)
-        return checked.published.exit_status
+    checked = sound(root, as_of)
     try:
         known = settings(root)
     except SettingsError as error:
@@ -621,7 +620,7 @@ def pages(root: Path, as_of: datetime | None) -> int:
         site = Site(
             url=known.url,
             name=known.name,
-            county=county(checked.handbook, checklists_of(root)),
+            county=county(checked.handbook, root / CHECKLISTS),
         )
         written = write(checked.handbook, known.docs, site)
     click.echo(
@@ -639,14 +638,10 @@ def pages(root: Path, as_of: datetime | None) -> int:
 )
 def serve(root: Path, as_of: datetime | None, port: int) -> int:
     """Serve the site on loopback and rebuild on every edit."""
-    from zhidu.judging.check import check as judge  # noqa: PLC0415
     from zhidu.site.build import serve as run  # noqa: PLC0415
 
     _settled(root)
-    result = judge(root, (), _day(as_of), drafts=True).published
-    if result.exit_status:
-        click.echo(report.text(result), nl=False, err=True)
-        return result.exit_status
+    sound(root, as_of, drafts=True)
     return run(root, port, _day(as_of))
 
 
@@ -827,10 +822,24 @@ def revise(
     metavar="文件夹",
     help="网站放在哪里，默认是项目里的 site。",
 )
-def release(issuance: str | None, root: Path, as_of: datetime | None, site_dir: Path | None) -> int:
+@click.option(
+    "--dry-run", is_flag=True, help="只试一遍：列出公开的网站上会变的全部网页，什么也不改。"
+)
+def release(
+    issuance: str | None,
+    root: Path,
+    as_of: datetime | None,
+    site_dir: Path | None,
+    *,
+    dry_run: bool,
+) -> int:
     """Issue a draft, build, write down the addresses."""
     from zhidu.site.release import release as run  # noqa: PLC0415
 
+    if dry_run:
+        from zhidu.cli.rehearsal_output import rehearsed  # noqa: PLC0415
+
+        return rehearsed(root, issuance, site_dir or root / "site", _day(as_of))
     released = run(root, issuance, site_dir or root / "site", _day(as_of))
     outcome = released.outcome
     if released.before:
@@ -838,7 +847,7 @@ def release(issuance: str | None, root: Path, as_of: datetime | None, site_dir: 
     if outcome is None:
         raise click.UsageError(released.message)
     if outcome.result.findings or outcome.result.exit_status:
-        click.echo(report.text(outcome.result), nl=False, err=True)
+        tell(outcome.result)
     if outcome.site is None:
         click.echo(outcome.message or "没有发布：网站和草稿都照旧。", err=True)
         return outcome.result.exit_status or COULD_NOT_RUN
@@ -864,14 +873,20 @@ def _settled(root: Path) -> None:
             click.echo(told, err=True)
 
 
+def _drafted(root: Path, checklists: Path | None) -> Any:
+    """The handbook as it will be when all its drafts are issued and in force."""
+    handbook = _revisable(root, None, checklists)
+    days = [n.value.effective for n in handbook.of("notice") if n.value.draft]
+    return replace(handbook, as_of=max([handbook.as_of, *days]))
+
+
 def _revisable(root: Path, as_of: datetime | None, checklists: Path | None = None) -> Any:
     """The handbook with its drafts. What is not clean enough to be compared is told, and ends the command."""
     from zhidu.judging.check import check as run  # noqa: PLC0415
 
     checked = run(root, (checklists,) if checklists else (), _day(as_of), drafts=True)
     if checked.result.exit_status == COULD_NOT_RUN or not checked.handbook.complete:
-        click.echo(report.text(checked.result), nl=False, err=True)
-        raise click.UsageError("先把上面的错误改好。")
+        refuse(checked.result)
     if checked.result.errors:
         click.echo(f"还有 {checked.result.errors} 个错误没有改，运行 zhidu check 看。", err=True)
     return checked.handbook
@@ -896,7 +911,7 @@ def demo(root: Path, output: Path | None) -> int:
     made = make(root, output or root / "demo")
     outcome = made.outcome
     if outcome.site is None:
-        click.echo(report.text(outcome.result), nl=False, err=True)
+        tell(outcome.result)
         click.echo(outcome.message or "演示没有做成。", err=True)
         return outcome.result.exit_status or COULD_NOT_RUN
     click.echo(f"演示的网站在 {outcome.site}（{outcome.pages} 页），全县自查在 county/index.html")

@@ -9,6 +9,7 @@ import click
 
 from zhidu.assessment.submission import STATUS_LABELS, AnswerStatus
 from zhidu.cli.options import must_hold_policies
+from zhidu.cli.project import refuse
 from zhidu.county.inspection_draft import inspection_draft
 from zhidu.county.overview import overview
 from zhidu.county.private_folders import refusal
@@ -191,8 +192,7 @@ def _refuse(checked: Checked, folder: Path) -> None:
     """Nothing is reckoned from faulty policies or registers. A faulty submission hides no other."""
     result = checked.published
     if _wrong(checked) - _inside(folder) or not (result.files or result.findings):
-        click.echo(reports.text(result), nl=False, err=True)
-        raise click.UsageError("先把上面的错误改好。")
+        refuse(result)
 
 
 def _wrong(checked: Checked) -> set[str]:

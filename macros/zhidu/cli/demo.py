@@ -80,8 +80,9 @@ def _made(root: Path, folder: Path) -> tuple[Outcome, list[str]]:
         day = min(made.as_of, term.ends or made.as_of)
         last = term is list((fictional.school_terms or {}).values())[-1]
         found = overview(fictional, statements, term, made.as_of if last else day)
-        ownership.put_all(folder / "report" / term.id, files_of(found))
-        reports += [f"report/{term.id}/{name}" for name in files_of(found)]
+        report = files_of(found)
+        ownership.put_all(folder / "report" / term.id, report)
+        reports += [f"report/{term.id}/{name}" for name in report]
     return outcome, reports
 
 

@@ -5,13 +5,25 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
+from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from zhidu.assessment.submission import STATUS_LABELS
 from zhidu.county.overview import SYMBOLS, Overview, SchoolRow
-from zhidu.office.excel import CENTRE, FONT, FRAME, GREY, HEAD_FONT, LEFT, book, packed, write
+from zhidu.office.excel import (
+    CENTRE,
+    FONT,
+    FRAME,
+    GREY,
+    HEAD_FONT,
+    LEFT,
+    Looks,
+    book,
+    packed,
+    write,
+)
 
 Value = str | int | float | date | None
 _TEXT, _HEAD = Font(name=FONT, size=10), Font(name=HEAD_FONT, size=10)
@@ -38,10 +50,11 @@ def county_xlsx(overview: Overview) -> bytes:
     made = book()
     title = f"{overview.term.name}自查县情报告"
     page = made.active
+    looks = Looks()
     for number, sheet in enumerate(_sheets(overview)):
         page = page if number == 0 else made.create_sheet()
         about = f"截至 {overview.as_of}；内部资料，不公开{sheet.legend}"
-        _fill(page, sheet, f"{title}：{sheet.name}", about)
+        _fill(page, sheet, f"{title}：{sheet.name}", about, looks)
     return packed(made, title, overview.issuer, overview.as_of)
 
 
@@ -176,7 +189,7 @@ def _reckoning(row: SchoolRow) -> Iterable[Sequence[Value]]:
     yield row.name, "合计", row.reckoning.sum, row.reckoning.score
 
 
-def _fill(page: Worksheet, sheet: _Sheet, title: str, note: str) -> None:
+def _fill(page: Worksheet, sheet: _Sheet, title: str, note: str, looks: Looks) -> None:
     page.title = sheet.name
     write(page, (1, 1), title, _TITLE, _LONG)
     write(page, (2, 1), note, _TEXT, _LONG)
@@ -188,7 +201,7 @@ def _fill(page: Worksheet, sheet: _Sheet, title: str, note: str) -> None:
     last = _FIRST
     for last, values in enumerate(sheet.rows, _FIRST + 1):
         for number, value in enumerate(values, 1):
-            _put(page, (last, number), value, sheet.columns[number - 1][1])
+            _put(page, (last, number), value, sheet.columns[number - 1][1], looks)
         page.row_dimensions[last].height = _height(values, sheet)
     page.freeze_panes = page.cell(row=_FIRST + 1, column=sheet.still + 1)
     page.auto_filter.ref = f"A{_FIRST}:{get_column_letter(len(sheet.columns))}{last}"
@@ -205,17 +218,19 @@ def _height(values: Sequence[Value], sheet: _Sheet) -> float:
     lines = 1
     for (_, width), value in zip(sheet.columns, values, strict=True):
         if isinstance(value, str):
-            wide = sum(1 if character.isascii() else 2 for character in value)
+            wide = 2 * len(value) - len(value.encode("ascii", "ignore"))
             lines = max(lines, -(-wide // max(1, int(width) - 1)))
     return min(_HIGHEST, _LINE * lines + 4)
 
 
-def _put(page: Worksheet, place: tuple[int, int], value: Value, width: float) -> None:
-    """*value* as what it is: a text stays a text, whatever it begins with. Signs and words stand in narrow columns."""
-    if isinstance(value, str):
-        write(page, place, value, _TEXT, CENTRE if width <= _NARROW else LEFT).border = FRAME
-        return
-    cell = page.cell(*place)
-    cell.value, cell.font, cell.alignment, cell.border = value, _TEXT, CENTRE, FRAME
-    if isinstance(value, date):
-        cell.number_format = "yyyy-mm-dd"
+def _put(page: Worksheet, place: tuple[int, int], value: Value, width: float, looks: Looks) -> None:
+    """*value* as what it is. Signs and words stand in narrow columns."""
+    is_text, is_day = isinstance(value, str), isinstance(value, date)
+    align = LEFT if is_text and width > _NARROW else CENTRE
+
+    def dress(cell: Cell) -> None:
+        cell.font, cell.alignment, cell.border = _TEXT, align, FRAME
+        if is_day:
+            cell.number_format = "yyyy-mm-dd"
+
+    looks.put(page, place, value, (is_text, is_day, align is LEFT), dress)

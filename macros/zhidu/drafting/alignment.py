@@ -10,9 +10,11 @@ from zhidu.drafting.clauses import Item
 from zhidu.drafting.mending import mended
 from zhidu.drafting.structure import Attachment
 from zhidu.handbook.book import Edition, Handbook, walk
-from zhidu.reading.model import REASON
+from zhidu.handbook.printed_form import standard
+from zhidu.reading.model import REASON, Numbering
 from zhidu.reading.model import Clause as ModelClause
 from zhidu.reading.text import characters
+from zhidu.reading.text.numerals import numbers
 
 SAME = 0.55  # likeness above which two clauses with one number are one clause
 MOVED = 0.75  # likeness above which two clauses with different numbers are one clause
@@ -200,34 +202,59 @@ def _new(
     result: Aligned, owner: str, item: Item, used: dict[str, int], *, first: bool
 ) -> dict[str, Any]:
     """A clause that was not there before, under a number that was never used."""
-    name = f"{owner}-{0 if item.label is None else used.get(owner, 0) + 1}"
+    preamble = item.label is None and owner == result.policy and owner not in used
+    last = used.get(owner, 0)
+    due = int(min(numbers(item.label or ""), default=0)) if first else 0  # as printed, gaps and all
+    name = f"{owner}-{0 if preamble else max(last + 1, due)}"
     used[owner] = max(used.get(owner, 0), int(name.rpartition("-")[2]))
-    clause: dict[str, Any] = {"id": name}
-    if item.label is not None:
-        clause["label"] = item.label
-    clause["text"] = item.text
+    clause: dict[str, Any] = {"id": name, **_words(result, item, name)}
     result.new.append(name)
     if not first:
         clause["history"] = {"change": "new", "reason": REASON}
     return clause
 
 
+_OF_THE_TEXT = frozenset(
+    {"id", "label", "printed", "text", "table", "clauses", "history", "effective"}
+)
+
+
+def _words(result: Aligned, item: Item, name: str) -> dict[str, Any]:
+    """What the draft itself says of the clause *name*: its number, its text, its table."""
+    words: dict[str, Any] = {}
+    if item.label is not None:
+        words["label"] = item.label
+        depth = name.count("-") - 1
+        numbering = Numbering(result.data.get("numbering", Numbering.HAN))
+        if item.printed and item.printed != standard(numbering, item.label, depth):
+            words["printed"] = item.printed
+    words["text"] = item.text
+    if item.table:
+        words["table"] = [list(row) for row in item.table]
+    return words
+
+
+def numbering_of(items: Sequence[Item]) -> Numbering:
+    """How the clauses of a draft are numbered: as most of them are."""
+    forms = [form for item in items if item.label for form in Numbering
+             if item.printed == standard(form, item.label, 0)]  # fmt: skip
+    return max(Numbering, key=forms.count)
+
+
 def _carried(result: Aligned, item: Item, old: ModelClause, raw: dict[str, Any]) -> dict[str, Any]:
     """The clause *old* with the words of *item*, and of its facts those that still have theirs."""
-    clause: dict[str, Any] = {"id": old.id}
-    if item.label is not None:
-        clause["label"] = item.label
+    words = _words(result, item, old.id)
+    clause: dict[str, Any] = {"id": old.id, **words}
     if item.label != old.label:
         result.moved.append(old.id)
-    clause["text"] = item.text
-    changed = item.text != old.text
+    changed = item.text != old.text or item.table != old.table
     if changed:
         result.changed.append(old.id)
     else:
         result.same += 1
     clause |= dict(_annotations(result, old, item.text, raw))
     if changed:
-        rest = {key: clause.pop(key) for key in list(clause) if key not in {"id", "label", "text"}}
+        rest = {key: clause.pop(key) for key in list(clause) if key != "id" and key not in words}
         clause |= {"history": {"change": "revised", "reason": REASON}, **rest}
     return clause
 
@@ -245,7 +272,7 @@ def _annotations(
             duties = list(_duties(result, old, text, value))
             if duties:
                 yield key, duties
-        elif key not in {"id", "label", "text", "clauses", "history", "effective"}:
+        elif key not in _OF_THE_TEXT:
             yield key, value
 
 
@@ -309,9 +336,8 @@ def matched(items: Sequence[Item], old: Sequence[ModelClause]) -> dict[int, int]
     for number, item in enumerate(items):
         if (index := same.get(_folded(item.text))) is not None:
             take(number, index)
-    for number, item in enumerate(items):
-        if item.label is None and old and old[0].label is None:
-            take(number, 0)
+    if items and old and items[0].label is None and old[0].label is None:
+        take(0, 0)
     likely = sorted(
         (
             (likeness(item.text, clause.text), item.label == clause.label, -number, -index)

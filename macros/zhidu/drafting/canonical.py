@@ -55,6 +55,10 @@ def _mapping(
 
 
 def _entry(key: str, value: Any, indent: str, above: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    if key == "table":
+        yield f"{indent}{key}:"
+        yield from (f"{indent}  - {flow(row)}" for row in value)
+        return
     line = f"{indent}{key}: {flow(value)}"
     if key not in _BREAKABLE or len(line) <= MAX_LINE:
         yield line
@@ -95,5 +99,5 @@ def _scalar(text: str) -> str:
     )
     if plain:
         return text
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
     return '"' + "".join(c if c.isprintable() else f"\\U{ord(c):08X}" for c in escaped) + '"'

@@ -17,27 +17,32 @@ _RUNS_ON = re.compile(
 _LIKE_NUMBER = re.compile(f"[{HAN}0-9]")
 _ENDED = re.compile("[。；：！？.;:!?”）)]$")
 _LONGEST_HEADING = 20
+_HEADING = re.compile("[^，。；：！？,;]{1,20}")
 numbered = is_numbered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """A clause of the draft. `label` is the printed number without its marks; None for the preamble.
+    """A clause of the draft. `label` is its number in words, `printed` as printed; None for a preamble or paragraph.
 
-    `parts` are the names of the chapters that begin with it, as printed.
+    Lines of `text` are its paragraphs; a paragraph after its `items` is one of them, without a label. `parts` are the
+    names of the chapters that begin with it, as printed; `table` are rows of cells below the text.
     """
 
     label: str | None
     text: str
+    printed: str = ""
+    table: tuple[tuple[str, ...], ...] = ()
     items: tuple["Item", ...] = ()
     parts: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
 class Taken:
-    """The lines that somebody has taken."""
+    """The lines that somebody has taken, and those of which the table, too."""
 
     lines: set[int] = field(default_factory=set)
+    tables: set[int] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +62,25 @@ class _Open:
     form: str
     number: int
     texts: list[str]
+    printed: str = ""
     items: list[Item] = field(default_factory=list)
     parts: tuple[str, ...] = ()
+    table: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def closed(self) -> bool:
+        """Whether another paragraph can stand only below what the clause has: sub-clauses, a table."""
+        return bool(self.items or self.table)
 
     def read(self) -> Item:
         """The clause when all of it is read."""
         return Item(
             label=ordinal(self.number),
-            text="".join(self.texts),
+            text="\n".join(self.texts),
+            printed=self.printed,
             items=tuple(self.items),
             parts=self.parts,
+            table=self.table,
         )
 
 
@@ -94,7 +108,8 @@ def split(lines: Sequence[Line], notes: Notes) -> list[Line]:
                 "请核对；不该分的，在文稿里改好再导入",
                 line.place,
             )
-        found += [replace(line, text=piece) for piece in pieces]
+        found += [replace(line, text=piece, table=()) for piece in pieces[:-1]]
+        found.append(replace(line, text=pieces[-1]))
     return found
 
 
@@ -131,6 +146,7 @@ class _Clauses:
         self._open: list[_Open] = []
         self._preamble: list[str] = []
         self._chapter = False  # whether a chapter has just begun
+        self._last: _Open | None = None  # the clause before words that begin a chapter
         self._parts: list[Line] = []  # chapters whose first clause is yet to come
 
     def read(self) -> list[Item]:
@@ -143,9 +159,13 @@ class _Clauses:
                 self._parts.append(line)
                 continue
             found = begun(line.text)
-            if found is None or not self._placed(found, line):
-                self._joined(line)
-            self._chapter = False
+            if found is not None and self._placed(found, line):
+                self._chapter = False
+            else:
+                self._joined(line, like_number=found is not None)
+            if line.table and self._open and not self._open[-1].closed:
+                self._open[-1].table = line.table
+                self._taken.tables.add(number)
         self._close(0)
         for line in self._parts:
             self._notes.add(
@@ -156,22 +176,16 @@ class _Clauses:
             )
         if not self._preamble:
             return self._done
-        return [Item(label=None, text="".join(self._preamble)), *self._done]
+        return [Item(label=None, text="\n".join(self._preamble)), *self._done]
 
     def _opened(self, found: Begun) -> _Open:
         """The clause that *found* begins. A chapter begins with a clause of the first level."""
         parts: tuple[str, ...] = ()
         if not self._open and self._parts:
             parts = tuple(line.text for line in self._parts)
-            for line in self._parts:
-                self._notes.add(
-                    "manuscript/chapter",
-                    f"章节名“{quoted(line.text)}”记在 parts 里，网站、海报上还不显示",
-                    "不用管；是条文就补上编号，再导入",
-                    line.place,
-                )
             self._parts.clear()
-        return _Open(found.form, found.number, [found.rest], parts=parts)
+        printed = found.printed.strip(" ")
+        return _Open(found.form, found.number, [found.rest], printed=printed, parts=parts)
 
     def _is_heading(self, place: int) -> bool:
         """Whether a line is the name of a chapter: it says so, or stands between clauses and is no sentence."""
@@ -194,9 +208,9 @@ class _Clauses:
     def _placed(self, found: Begun, line: Line) -> bool:
         """Whether *line* begins a clause where things stand; then it is open."""
         if not self._open:
-            if not self._follows(found, None):
+            if not self._follows(found, self._last):
                 return False
-            self._told(found, None, line)
+            self._told(found, self._last, line)
             self._open.append(self._opened(found))
             return True
         for depth in range(len(self._open) - 1, -1, -1):
@@ -237,17 +251,55 @@ class _Clauses:
                 line.place,
             )
 
-    def _joined(self, line: Line) -> None:
-        if not self._open:
-            self._preamble.append(line.text)
+    def _joined(self, line: Line, *, like_number: bool) -> None:
+        """A line without a number: the rest of a sentence, or a paragraph (款) of what it belongs to."""
+        text = line.text
+        if self._chapter and self._open:
+            self._last = self._open[0]
+            self._close(0)
+            parts = tuple(each.text for each in self._parts)
+            self._parts.clear()
+            self._done.append(Item(label=None, text=text, parts=parts))
             return
-        self._open[-1].texts.append(line.text)
+        if not self._open:
+            if self._done:
+                done = self._done[-1]
+                self._done[-1] = replace(done, text=f"{done.text}\n{text}")
+            elif self._preamble and not _ENDED.search(self._preamble[-1]):
+                self._preamble[-1] += text
+            else:
+                self._preamble.append(text)
+            return
+        last = self._open[-1]
+        heading = len(last.texts) == 1 and _HEADING.fullmatch(last.texts[0])
+        goes_on = like_number or not (heading or _ENDED.search(last.texts[-1]))
+        if goes_on and not last.closed:
+            last.texts[-1] += text
+            told = "并入了上一条"
+        else:
+            depth = self._owner()
+            self._close(depth + 1)
+            owner = self._open[depth]
+            if owner.closed:
+                owner.items.append(Item(label=None, text=text))
+            else:
+                owner.texts.append(text)
+            if owner.form == "article" and not like_number:
+                return
+            told = "算作上一条另起的一款"
         self._notes.add(
             "manuscript/joined",
-            f"“{echo(line.text)}”并入了上一条",
+            f"“{echo(text)}”{told}",
             "若是单独一条，在文稿里补上编号",
             line.place,
         )
+
+    def _owner(self) -> int:
+        """Whose paragraph comes next: an article's, or that of a clause that led to a list, else of the last one."""
+        for depth, clause in enumerate(self._open[:-1]):
+            if clause.form == "article" or clause.texts[-1].endswith(("：", ":")):
+                return depth
+        return len(self._open) - 1
 
     def _close(self, depth: int) -> None:
         """Close the clauses that are open at *depth* and below it."""

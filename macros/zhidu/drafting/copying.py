@@ -238,7 +238,7 @@ def _restored(source: str, old: Edition, new: Edition | None, issuance: str) -> 
             after = new.citations.get(name)
             if after is None:
                 wanted[name] = f"{{change: restored, reason: {reason}}}"
-            elif after.clause.text != citation.clause.text:
+            elif after.clause.words != citation.clause.words:
                 history = after.clause.history
                 editorial = history is not None and history.change is Amendment.EDITORIAL
                 change = Amendment.EDITORIAL if editorial else Amendment.REVISED

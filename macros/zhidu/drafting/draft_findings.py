@@ -20,8 +20,7 @@ CODES = {
     "manuscript/hidden-text": "文稿里有隐藏文字，没有读入。",
     "manuscript/not-read": "图片、文本框、域、特殊符号、页眉页脚一类没有读入，原话列在这里；里面若有条款，改成普通段落再导入。",
     "manuscript/numbering": "条号跳了、重了，或者不从一开始。条号照文稿读入，`zhidu check` 会指出应是几。",
-    "manuscript/joined": "没有编号的段落并入了上一条。若它是单独一条，在文稿里补上编号。",
-    "manuscript/chapter": "章、节的标题记在制度文件的 parts 里，网站、海报上还不显示；条款按条编号。",
+    "manuscript/joined": "没有编号的段落并入了上一条，或算作上一条另起的一款。若它是单独一条，在文稿里补上编号。",
     "manuscript/skipped": "标题之前、落款之后的文字（网页的导航、版头、抄送、联系人）没有读入，原话列在这里。",
     "manuscript/half-width": "文稿里有半角的逗号、分号、冒号、括号，照录了。若是笔误，在文稿里改成全角再导入。",
     "manuscript/lost-fact": (
@@ -31,7 +30,7 @@ CODES = {
     "manuscript/lost-note": "条文改了，这条勘误或编者注摘引的字不在新条文里了，没有带过来。",
     "manuscript/struck": "画了删除线的字不算条文，没有读入。还要的，去掉删除线。",
     "manuscript/note": "脚注、尾注、批注没有读入，原话列在这里。要保留的，改成普通文字，放进条文里。",
-    "manuscript/table": "表格没有读入，各格的字列在这里。里面若有条款，改成普通段落再导入。",
+    "manuscript/table": "这张表格不在条款下面，没有读入，各格的字列在这里。里面若有条款，改成普通段落再导入。",
     "manuscript/run-on": "一段里有几条连在一起（一、…。二、…。），按条号分开了。",
     "manuscript/unread": "这一段没有认出是什么，没有读入。是条文就补上编号。",
     "manuscript/gap": "文稿里没有写的，空着（请填写……）；填上以前不能印发。",

@@ -25,7 +25,7 @@ from zhidu.handbook.book import Handbook, number
 from zhidu.handbook.labels import label
 from zhidu.reading.disk import ownership
 from zhidu.reading.findings import Finding, Severity
-from zhidu.reading.model import PLACEHOLDER, PolicyKind, Status
+from zhidu.reading.model import PLACEHOLDER, Numbering, PolicyKind, Status
 
 MARKS = ((",", "，"), (";", "；"), (":", "："), ("(", "（"), (")", "）"))
 """Half-width marks that web pages put in the place of full-width ones."""
@@ -209,6 +209,9 @@ def _head(
         ),
         PolicyKind.REGULATION.value,
     )
+    numbering = alignment.numbering_of(attachment.items)
+    if numbering is not Numbering.HAN:
+        head["numbering"] = numbering.value
     head["status"] = (Status.TRIAL if attachment.trial else Status.FINAL).value
     head |= {key: raw[key] for key in ("addressee", "applies_to") if raw.get(key)}
     return head
@@ -307,6 +310,7 @@ def _notice(
         **({"heading": list(said.heading)} if len(said.heading) > 1 else {}),
         **({"number": said.number} if said.number else {}),
         "issuer": issuer,
+        **({"joint": list(said.joint)} if said.joint else {}),
         "effective": effective.isoformat(),
         "effective_note": why,
         "addressees": addressees,

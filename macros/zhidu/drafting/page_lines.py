@@ -154,7 +154,7 @@ class _Page:
             self.end()
 
     def _figures(self, table: etree._Element) -> bool:
-        """Whether *table* is one of words and figures; then it is told, and not read as text."""
+        """Whether *table* is one of words and figures; then it stands as one below the text before it."""
         rows = [[_cell(cell) for cell in row.iterchildren("td", "th")] for row in table.iter("tr")]
         cells = [cell for row in rows for cell in row]
         text = any(
@@ -163,17 +163,8 @@ class _Page:
         if text or not any(len(row) > 1 for row in rows):
             return False
         self.end()
-        shown = "；".join("｜".join(" ".join(cell) for cell in row) for row in rows if row)
         caption = " ".join(filter(None, (_words_in(c) for c in table.iterchildren("caption"))))
-        last = self.read.lines[-1].text if self.read.lines else ""
-        after = f"（在“{quoted(last)}”后面）" if last else ""
-        if shown.replace("｜", "").replace("；", "").strip():
-            self.read.remark(
-                "manuscript/table",
-                f"表格没有读入{after}：{quoted(caption)}{quoted(shown)}",
-                "里面若有条款，改成普通段落再导入",
-                self.read.paragraphs,
-            )
+        self.read.put_table([[" ".join(cell) for cell in row] for row in rows if row], caption)
         return True
 
 

@@ -12,7 +12,7 @@ from zhidu.drafting.clauses import Item, Taken, begun, clauses, numbered, split
 from zhidu.drafting.days import Day, day_in, ends_with_day
 from zhidu.drafting.draft_findings import echo, quoted
 from zhidu.drafting.draft_notes import Notes
-from zhidu.drafting.manuscript_lines import Line
+from zhidu.drafting.manuscript_lines import Line, unread_table
 from zhidu.drafting.shapes import (
     BODY_LABEL,
     CHAPTER,
@@ -73,6 +73,7 @@ class Announcement:
     paragraphs: tuple[str, ...] = ()
     listed: tuple[str, ...] = ()
     issuer: str = ""
+    joint: tuple[str, ...] = ()
     signed: str = ""
     day: date | None = None
 
@@ -167,6 +168,7 @@ class _Reading:
             if notice is None:
                 self._skip(range(first), "标题之前的", "不是正文就不用管")
             self._tell_unread()
+            self._tell_tables()
         elif not any(found.severity is Severity.ERROR for found in self._notes.found):
             self._notes.add(
                 "manuscript/no-policy",
@@ -192,6 +194,12 @@ class _Reading:
                     "是条文就补上编号，再导入；不是就不用管",
                     line.place,
                 )
+
+    def _tell_tables(self) -> None:
+        """The tables below lines that are no clauses."""
+        for number, line in enumerate(self._lines):
+            if line.table and number not in self._taken.tables:
+                self._notes.add(*unread_table(line.table, line.text), line.place)
 
     def _take(self, numbers: Iterable[int]) -> None:
         self._taken.lines.update(numbers)
@@ -493,8 +501,9 @@ class _Reading:
                     first -= 1
                     names.insert(0, self._texts[first])
             self._take(range(first, number + 1))
+            issuer, *joint = _each(names)
             return Announcement(
-                issuer=" ".join(names), signed=text[found.begin :], day=found.day
+                issuer=issuer, joint=tuple(joint), signed=text[found.begin :], day=found.day
             ), first
         return None, end
 
@@ -554,6 +563,13 @@ def _is_name(text: str) -> bool:
         and not numbered(text)
         and all(_NAME_ENDS.search(part) for part in re.split(r"[ 、]+", text))
     )
+
+
+def _each(names: Sequence[str]) -> list[str]:
+    """The names of several institutions, each by itself; what is not known as names stays as it is."""
+    if not names or not all(map(_is_name, names)):
+        return [" ".join(names)]
+    return [part for name in names for part in re.split(r"[ 、]+", name)]
 
 
 def _signs(text: str) -> bool:

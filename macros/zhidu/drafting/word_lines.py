@@ -183,26 +183,22 @@ class _Word:
         self._speak(words, place=self._read.paragraphs)
 
     def _table(self, element: etree._Element) -> None:
-        """A table that only stands around a text is read as text; of another one, what stands in it is told."""
+        """A table that only stands around a text is read as text; another one is a table below the text before it."""
         rows = list(_deep(element, "tr"))
         cells = [list(_deep(row, "tc")) for row in rows]
         if all(len(row) == 1 for row in cells):
             for row in cells:
                 self._blocks(row[0])
             return
-        shown = []
-        for row in cells:
-            found = (
+        shown = [
+            [
                 " ".join(self._paragraph_words(p).strip() for p in cell.iter() if local(p) == "p")
                 for cell in row
-            )
-            shown.append("｜".join(found))
-        self._say(
-            "manuscript/table",
-            f"表格没有读入{self._after()}：{quoted('；'.join(shown))}",
-            "里面若有条款，改成普通段落再导入",
-        )
+            ]
+            for row in cells
+        ]
         self._speak("", place=self._read.paragraphs)
+        self._read.put_table(shown)
 
     # ---------- words ----------
 

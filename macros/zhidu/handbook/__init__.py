@@ -8,5 +8,6 @@ __all__ = [
     "labels",
     "links",
     "metric_history",
+    "printed_form",
     "redline",
 ]

@@ -1,12 +1,14 @@
 """Everything the files say, indexed by id, as of a date."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
+from zhidu.handbook.printed_form import chapters
+from zhidu.handbook.printed_form import number as number_of
 from zhidu.reading.documents import Document
 from zhidu.reading.findings import Steps
 from zhidu.reading.model import (
@@ -19,6 +21,7 @@ from zhidu.reading.model import (
     Metric,
     Metrics,
     Notice,
+    Numbering,
     Policy,
     Record,
     Rhythm,
@@ -30,6 +33,7 @@ from zhidu.reading.model import (
 )
 
 Day = date  # an edition has a `date`, too
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,25 +66,48 @@ class Edition:
     @cached_property
     def citations(self) -> "Mapping[str, Citation]":
         """Every clause of the edition by id, in order, whether or not it is in force."""
-        return {
-            clause.id: Citation(clause=clause, parent=parent, edition=self, notice=self.notice)
-            for _, parent, clause in walk(self.policy.clauses)
-        }
+        found: dict[str, Citation] = {}
+        for _, parent, clause in walk(self.policy.clauses):
+            around = found[parent.id] if parent else None
+            found[clause.id] = Citation(
+                clause=clause,
+                parent=parent,
+                edition=self,
+                notice=self.notice,
+                above=(*around.above, parent) if around and parent else (),
+            )
+        return found
+
+    @cached_property
+    def chapters(self) -> Mapping[str, str]:
+        """How the chapter of each clause of the first level is cited."""
+        return chapters(self.policy)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Citation:
-    """A clause and what it stands in. `edition` is None for a paragraph of a notice."""
+    """A clause and what it stands in. `edition` is None for a paragraph of a notice.
+
+    `above` are all the clauses around it, the outermost first; the last one is its `parent`.
+    """
 
     clause: Clause
     parent: Clause | None
     edition: Edition | None
     notice: Document[Notice]
+    above: tuple[Clause, ...] = ()
+
+    @property
+    def number(self) -> str:
+        """Its number as printed."""
+        if self.edition is None:
+            return number_of(Numbering.HAN, self.clause, len(self.above))
+        return number_of(self.edition.policy.numbering, self.clause, len(self.above))
 
     @property
     def effective(self) -> date:
-        """The day from which the clause is in force: its own, its parent's, or its edition's."""
-        days = [self.clause.effective, self.parent.effective if self.parent else None]
+        """The day from which the clause is in force: its own, that of one around it, or its edition's."""
+        days = [self.clause.effective, *(clause.effective for clause in self.above)]
         return max([self.notice.value.effective, *(day for day in days if day)])
 
 
@@ -223,14 +250,35 @@ class Handbook:
         return self._of(self.issued)
 
     @cached_property
-    def kept(self) -> dict[str, Any]:
-        """What others have reckoned from this handbook and would reckon again, by a name of theirs."""
+    def _reckoned(self) -> dict[str, Any]:
         return {}
+
+    def once(self, name: str, reckon: Callable[[], _T]) -> _T:
+        """What *reckon* makes of this handbook, under a *name* of the caller's: reckoned when it is asked for first, then kept."""
+        if name not in self._reckoned:
+            self._reckoned[name] = reckon()
+        found: _T = self._reckoned[name]
+        return found
 
     def known_editions_of(self, issuance: str) -> tuple[Edition, ...]:
         """The editions that the issuance of that date published."""
-        found = (e for editions in self.known_editions.values() for e in editions)
-        return tuple(edition for edition in found if edition.date == issuance)
+        return tuple(self._known_by_issuance.get(issuance, ()))
+
+    @cached_property
+    def _known_by_issuance(self) -> Mapping[str, list[Edition]]:
+        found: dict[str, list[Edition]] = {}
+        for editions in self.known_editions.values():
+            for edition in editions:
+                found.setdefault(edition.date, []).append(edition)
+        return found
+
+    @cached_property
+    def policies_in(self) -> Mapping[str | None, tuple[Document[Policy], ...]]:
+        """The policies that lie in each issuance's folder."""
+        found: dict[str | None, list[Document[Policy]]] = {}
+        for document in self.of("policy"):
+            found.setdefault(document.issuance, []).append(document)
+        return {folder: tuple(documents) for folder, documents in found.items()}
 
     @cached_property
     def editions(self) -> Mapping[str, tuple[Edition, ...]]:
@@ -251,7 +299,7 @@ class Handbook:
         """Policies that are not in force any more, and why."""
         found: dict[str, Ending] = {}
         for notice in self.notices:
-            documents = [d for d in self.of("policy") if d.issuance == notice.issuance]
+            documents = self.policies_in.get(notice.issuance, ())
             here = {document.value.policy for document in documents}
             for policy in here:
                 found.pop(policy, None)
@@ -296,7 +344,11 @@ class Handbook:
         for notice in self.notices:
             for _, parent, clause in walk(notice.value.clauses):
                 found[clause.id] = Citation(
-                    clause=clause, parent=parent, edition=None, notice=notice
+                    clause=clause,
+                    parent=parent,
+                    edition=None,
+                    notice=notice,
+                    above=(parent,) if parent else (),
                 )
         for policy in self.current:
             found |= self._in_force(self.editions[policy])
@@ -478,7 +530,7 @@ def _editions(
     return {policy: tuple(found[policy]) for policy in sorted(found, key=number)}
 
 
-def _replaced(documents: list[Document[Policy]], notice: Document[Notice]) -> dict[str, Ending]:
+def _replaced(documents: Sequence[Document[Policy]], notice: Document[Notice]) -> dict[str, Ending]:
     """The policies that *documents*, issued by *notice*, come in place of."""
     successors: dict[str, list[str]] = {}
     reasons: dict[str, str] = {}

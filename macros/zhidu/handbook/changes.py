@@ -9,6 +9,7 @@ from enum import StrEnum
 from zhidu.handbook.book import Citation, Edition, Handbook, number
 from zhidu.handbook.duty_facts import DutyChange, Placed, matched
 from zhidu.handbook.labels import label
+from zhidu.handbook.printed_form import title_of
 from zhidu.handbook.redline import Cutter, Mark, Run, cutter, redline, trimmed
 from zhidu.reading.documents import Document
 from zhidu.reading.model import Amendment, History, Notice, Policy
@@ -330,9 +331,9 @@ def _clause(
     old = before.get(name)
     origins = tuple(before[origin] for origin in lineage)
     mine = duties.get(name, ())
-    base = "".join(origin.clause.text for origin in origins)
-    runs = redline(base, citation.clause.text, cut)
-    same_words = base == citation.clause.text
+    base = "".join(origin.clause.words for origin in origins)
+    runs = redline(base, citation.clause.words, cut)
+    same_words = base == citation.clause.words
     shape = next((_SHAPES[h.change] for h in reversed(told) if h.change in _SHAPES), None)
     facts_differ = any(not change.same for change in mine)
     kinds: list[Kind] = []
@@ -403,7 +404,7 @@ def _gone(
         kinds=(kinds[0],) if kinds else (Kind.REMOVED,),
         origins=(),
         into=into,
-        redline=() if into else redline(citation.clause.text, "", cut),
+        redline=() if into else redline(citation.clause.words, "", cut),
         duties=() if into else duties.get(name, ()),
         substantive=not into,
         reasons=tuple(r.reason for r in repeals) or ((reason,) if reason and not into else ()),
@@ -423,12 +424,25 @@ def _head(old: Edition | None, new: Edition | None) -> tuple[HeadChange, ...]:
             ("类别", label(policy.kind)),
             ("效力", label(policy.status)),
             ("写给", policy.addressee or ""),
+            ("条号的样式", label(policy.numbering)),
+            ("章节", _parts(policy)),
         ]
 
     return tuple(
         HeadChange(name=name, old=before, new=after)
         for (name, before), (_, after) in zip(lines(old.policy), lines(new.policy), strict=True)
         if before != after
+    )
+
+
+def _parts(policy: Policy) -> str:
+    """The chapters and sections, each with the number of its first clause."""
+    labels = {clause.id: clause.label for clause in policy.clauses}
+    return "，".join(
+        f"{title_of(part)}（第{labels[part.before]}条起）"
+        if labels.get(part.before)
+        else title_of(part)
+        for part in policy.parts
     )
 
 
@@ -481,7 +495,7 @@ def _ended(handbook: Handbook, notice: Document[Notice]) -> set[str]:
     ]
     found: set[str] = set()
     for other in sorted(earlier, key=lambda n: (n.value.effective, n.value.issuance)):
-        here = [d.value for d in handbook.of("policy") if d.issuance == other.issuance]
+        here = [document.value for document in handbook.policies_in.get(other.issuance, ())]
         for policy in here:
             found |= {*(policy.history.from_ if policy.history else ())}
         found |= {repeal.policy for repeal in other.value.repeals}

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import Any
 
-from zhidu.handbook.book import Handbook
+from zhidu.handbook.book import Citation, Handbook
 from zhidu.handbook.changes import ClauseChange, PolicyChange, Revision, revision
 from zhidu.handbook.duty_facts import DutyChange, Fact, Placed, read
 from zhidu.reading.documents import Document
@@ -50,6 +49,15 @@ class Reprint:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Renamed:
+    """A role that is called otherwise from this issuance on."""
+
+    role: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Items:
     """What becomes of the items of the self-assessment, by the ids of duties.
 
@@ -65,11 +73,24 @@ class Items:
 
 @dataclass(frozen=True)
 class Impact:
-    """All that one issuance means for people."""
+    """All that one issuance means for people.
+
+    What was in force `before` and what is `after` it are whole handbooks, as large as the one that is asked. They are
+    made when they are asked for and only the latest two are kept: a hundred issuances would hold two hundred.
+    """
 
     revision: Revision
-    before: Handbook
-    after: Handbook
+    handbook: Handbook
+
+    @property
+    def before(self) -> Handbook:
+        """All that was in force before it."""
+        return _state(self.handbook, self.revision.notice, including=False)
+
+    @property
+    def after(self) -> Handbook:
+        """All that is in force after it."""
+        return _state(self.handbook, self.revision.notice, including=True)
 
     @cached_property
     def touched(self) -> tuple[Touched, ...]:
@@ -88,28 +109,25 @@ class Impact:
     @cached_property
     def roles(self) -> tuple[RoleImpact, ...]:
         """Every role for which something changes, in the order of the vocabulary."""
-        found = []
-        for role in self.after.roles or {}:
-            gained, lost, changed = [], [], []
-            for touched in self.touched:
-                old = _roles(touched.duty.old, *touched.duty.absorbed)
-                new = _roles(touched.duty.new)
-                if role in new - old:
-                    gained.append(touched)
-                elif role in old - new:
-                    lost.append(touched)
-                elif role in old & new:
-                    changed.append(touched)
-            if gained or lost or changed:
-                found.append(
-                    RoleImpact(
-                        role=role,
-                        gained=tuple(gained),
-                        lost=tuple(lost),
-                        changed=tuple(changed),
-                    )
-                )
-        return tuple(found)
+        gained: dict[str, list[Touched]] = {}
+        lost: dict[str, list[Touched]] = {}
+        changed: dict[str, list[Touched]] = {}
+        for touched in self.touched:
+            old = _roles(touched.duty.old, *touched.duty.absorbed)
+            new = _roles(touched.duty.new)
+            for roles, found in ((new - old, gained), (old - new, lost), (old & new, changed)):
+                for role in roles:
+                    found.setdefault(role, []).append(touched)
+        return tuple(
+            RoleImpact(
+                role=role,
+                gained=tuple(gained.get(role, ())),
+                lost=tuple(lost.get(role, ())),
+                changed=tuple(changed.get(role, ())),
+            )
+            for role in self.handbook.roles or {}
+            if role in gained or role in lost or role in changed
+        )
 
     def with_fact(self, fact: Fact) -> tuple[Touched, ...]:
         """The touched duties that state *fact* otherwise than before, or state it anew, or no longer."""
@@ -130,12 +148,17 @@ class Impact:
     @cached_property
     def records_added(self) -> tuple[str, ...]:
         """Records that are demanded now and were not before."""
-        return tuple(sorted(self.after.demanded - self.before.demanded))
+        return self._records[0]
 
     @cached_property
     def records_dropped(self) -> tuple[str, ...]:
         """Records that were demanded and are not any more."""
-        return tuple(sorted(self.before.demanded - self.after.demanded))
+        return self._records[1]
+
+    @cached_property
+    def _records(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        before, after = self.before.demanded, self.after.demanded
+        return tuple(sorted(after - before)), tuple(sorted(before - after))
 
     @cached_property
     def reprints(self) -> tuple[Reprint, ...]:
@@ -147,6 +170,23 @@ class Impact:
             )
             for change in self.revision.policies
             if change.old is not None and (change.changed or change.head)
+        )
+
+    @cached_property
+    def hung(self) -> tuple[PolicyChange, ...]:
+        """The policies that had no poster before."""
+        return tuple(c for c in self.revision.policies if c.old is None and c.new is not None)
+
+    @cached_property
+    def renamed(self) -> tuple[Renamed, ...]:
+        """The roles whose name changes on the day of this issuance."""
+        notice: Notice = self.revision.notice.value
+        days = {notice.effective, notice.issuance}
+        return tuple(
+            Renamed(role=role.id, old=former.name, new=role.called(former.until))
+            for role in (self.after.roles or {}).values()
+            for former in role.former
+            if former.until in days
         )
 
     @cached_property
@@ -169,10 +209,22 @@ class Impact:
             added=tuple(added), dropped=tuple(dropped), confirm=tuple(confirm), kept=tuple(kept)
         )
 
+    @cached_property
+    def confirmed(self) -> tuple[Citation, ...]:
+        """Where the duties stand whose items have to be answered again."""
+        after = self.after
+        return tuple(after.duties[duty][0] for duty, _ in self.items.confirm)
+
     @property
     def empty(self) -> bool:
         """Whether nobody has to do anything differently."""
-        return not (self.clauses or self.touched or self.records_added or self.records_dropped)
+        return not (
+            self.clauses
+            or self.touched
+            or self.renamed
+            or self.records_added
+            or self.records_dropped
+        )
 
 
 def _roles(*duties: Placed | None) -> set[str]:
@@ -197,32 +249,41 @@ def _differs(duty: DutyChange) -> bool:
 
 def impact(handbook: Handbook, issuance: str) -> Impact:
     """What the issuance of that date means, drafts included, once everything in it is in force."""
-    changes = revision(handbook, issuance)
-    notice: Notice = changes.notice.value
+    return Impact(revision(handbook, issuance), handbook)
+
+
+_STATES = 2  # what is in force before an issuance is what was after the one before it
+
+
+def _state(handbook: Handbook, of: Document[Notice], *, including: bool) -> Handbook:
+    """All that is in force before the issuance *of*, or with it, however far in the future its days are."""
+    notice = of.value
     until = (notice.effective, notice.issuance)
-    folders = {
-        n.issuance: (n.value.effective, n.value.issuance)
+    folders = frozenset(
+        n.issuance
         for n in handbook.of("notice")
-        if n is changes.notice or not n.value.draft or notice.draft
-    }
-
-    def state(*, including: bool) -> Handbook:
-        def there(document: Document[Any]) -> bool:
-            if document.issuance is None:
-                return True
-            day = folders.get(document.issuance)
-            return day is not None and (day < until or (including and day == until))
-
-        return replace(
+        for day in [(n.value.effective, n.value.issuance)]
+        if (n is of or not n.value.draft or notice.draft)
+        and (day < until or (including and day == until))
+    )
+    known: dict[frozenset[str | None], Handbook] = handbook.once("states", dict)
+    if folders not in known:
+        while len(known) >= _STATES:
+            known.pop(next(iter(known)))
+        known[folders] = replace(
             handbook,
-            documents=tuple(d for d in handbook.documents if there(d)),
+            documents=tuple(
+                d for d in handbook.documents if d.issuance is None or d.issuance in folders
+            ),
             as_of=date.max,
             drafts=True,
         )
-
-    return Impact(changes, state(including=False), state(including=True))
+    return known[folders]
 
 
 def revised(handbook: Handbook) -> tuple[str, ...]:
     """The issuances that came after the first and can be asked about, drafts where they answer, oldest first."""
-    return tuple(notice.value.issuance.isoformat() for notice in handbook.issued[1:])
+    return handbook.once(
+        "revised",
+        lambda: tuple(notice.value.issuance.isoformat() for notice in handbook.issued[1:]),
+    )

@@ -41,13 +41,14 @@ class ClauseLink:
 
 def links(handbook: Handbook) -> tuple[ClauseLink, ...]:
     """Every link of every clause in force, each once, in the order of the texts."""
-    found: tuple[ClauseLink, ...] | None = handbook.kept.get("links")
-    if found is None:
-        every = (
-            each for citation in handbook.citations.values() for each in _of(handbook, citation)
-        )
-        found = handbook.kept["links"] = tuple(dict.fromkeys(every))
-    return found
+    return handbook.once(
+        "links",
+        lambda: tuple(
+            dict.fromkeys(
+                each for citation in handbook.citations.values() for each in _of(handbook, citation)
+            )
+        ),
+    )
 
 
 def _of(handbook: Handbook, citation: Citation) -> Iterator[ClauseLink]:

@@ -24,10 +24,6 @@ CHECKLISTS = documents.CHECKLISTS
 EPOCH = date(1970, 1, 1)
 LATEST = 2107  # year: what an archive can be dated ends here
 _SECONDS = re.compile(r"[0-9]{1,12}")
-PREVIEW = (
-    "ZHIDU_DRAFTS"  # in the environment: show drafts; set by `zhidu serve` and by previews only
-)
-ELSEWHERE = "ZHIDU_CHECKLISTS"  # in the environment: a `checklists/` folder outside the project, which a build counts
 
 _UNFILLED = "issuance/unfilled"  # what a draft may have while it is looked at
 
@@ -102,18 +98,6 @@ def check(
         checked = _check(root, (), day, drafts=drafts)
         known[day, drafts] = known[checked.handbook.as_of, drafts] = checked
     return known[day, drafts]
-
-
-def for_site(root: Path) -> Checked:
-    """The project at *root* as the site in the making shows it: with its drafts only where a preview asks for them."""
-    elsewhere = os.environ.get(ELSEWHERE)
-    paths = (Path(elsewhere),) if elsewhere else ()
-    return check(root, paths, drafts=bool(os.environ.get(PREVIEW)))
-
-
-def checklists_of(root: Path) -> Path:
-    """Where the checklists lie that the site in the making counts."""
-    return Path(os.environ.get(ELSEWHERE) or root / CHECKLISTS)
 
 
 @lru_cache(maxsize=1)

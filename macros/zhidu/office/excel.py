@@ -2,11 +2,13 @@
 
 import io
 import zipfile
+from collections.abc import Callable, Hashable
 from datetime import UTC, date, datetime, time
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils.indexed_list import IndexedList
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
@@ -41,6 +43,35 @@ def write(page: Worksheet, place: tuple[int, int], text: str, font: Font, align:
     cell.font = font
     cell.alignment = align
     return cell
+
+
+class Looks:
+    """How the cells of a file look, by a name. Cells of one look share it: to reckon it anew for each takes longest of all."""
+
+    def __init__(self) -> None:
+        self._known: dict[Hashable, StyleArray] = {}
+
+    def put(
+        self,
+        page: Worksheet,
+        place: tuple[int, int],
+        value: str | float | date | None,
+        name: Hashable,
+        dress: Callable[[Cell], None],
+    ) -> None:
+        """*value* into a cell that looks as *dress* makes the first of that *name*. A text stays a text, whatever it begins with."""
+        cell: Cell = page.cell(*place)
+        cell.value = value
+        obeyed = isinstance(value, str) and value.startswith(FORMULA)
+        if isinstance(value, str):
+            cell.data_type = "s"
+        known = self._known.get((name, obeyed))
+        if known is not None:
+            cell._style = known  # noqa: SLF001  nobody changes it afterwards
+            return
+        cell.quotePrefix = obeyed
+        dress(cell)
+        self._known[name, obeyed] = cell._style  # noqa: SLF001
 
 
 def packed(made: Workbook, title: str, creator: str, day: date) -> bytes:

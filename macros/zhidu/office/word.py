@@ -7,6 +7,9 @@ from functools import cache, lru_cache
 from typing import Any
 
 from docx import Document
+from docx.document import Document as DocumentObject
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Twips
@@ -48,11 +51,19 @@ def docx(official: OfficialDocument) -> bytes:
     day = next((p for p in official.paragraphs if p.part is Part.ISSUE_DATE), None)
     before = None
     for number, paragraph in enumerate(official.paragraphs):
+        if paragraph.rows:
+            _table(document, paragraph.rows)
+            before = paragraph.part
+            continue
         written = document.add_paragraph()
         written.style = document.styles.get_by_id(paragraph.part, written.style.type)  # type: ignore[union-attr]
         _write(written, paragraph, number)
         if paragraph.part is Part.CLAUSE and not paragraph.clause:  # a heading of our own
             written.paragraph_format.keep_with_next = True
+        if paragraph.heading or paragraph.centred:
+            written.alignment = WD_ALIGN_PARAGRAPH.CENTER
+            written.paragraph_format.first_line_indent = Twips(0)
+            written.paragraph_format.keep_with_next = paragraph.heading
         if paragraph.part is Part.ATTACHMENT:
             _hang(written, paragraph.text)
             if before is not Part.ATTACHMENT:
@@ -60,7 +71,9 @@ def docx(official: OfficialDocument) -> bytes:
         elif paragraph.part is Part.ISSUER and day is not None:
             _centre(written, paragraph.text, day.text)
             if number:  # a signature alone on its page could stand under anything
-                document.paragraphs[number - 1].paragraph_format.keep_with_next = True
+                document.paragraphs[-2].paragraph_format.keep_with_next = True
+            if before is Part.ISSUER:
+                written.paragraph_format.space_before = Twips(0)
         before = paragraph.part
     buffer = io.BytesIO()
     document.save(buffer)
@@ -79,9 +92,30 @@ def _write(written: WordParagraph, paragraph: Paragraph, number: int) -> None:
         run.style = style.get_by_id(_NUMBER_STYLES[paragraph.part], 2)
     for line in paragraph.lines[:-1]:
         _run(written, line).add_break()
-    _run(written, paragraph.lines[-1])
+    last = _run(written, paragraph.lines[-1])
+    if paragraph.heading:
+        last.style = written.part.document.styles.get_by_id("ClauseNumber", 2)  # type: ignore[attr-defined]
     if paragraph.clause:
         written._p.append(_element("w:bookmarkEnd", id=str(number)))  # noqa: SLF001
+
+
+def _table(document: DocumentObject, rows: tuple[tuple[str, ...], ...]) -> None:
+    """A table with thin lines, as wide as the page; its first row is repeated where it goes on over a page."""
+    columns = max(map(len, rows))
+    table = document.add_table(len(rows), columns)
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    borders = _element("w:tblBorders")
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        borders.append(_element(f"w:{side}", val="single", sz="4", space="0", color="000000"))
+    table._tbl.tblPr.append(borders)  # noqa: SLF001
+    first = table.rows[0]._tr.get_or_add_trPr()  # noqa: SLF001
+    first.append(_element("w:tblHeader"))
+    for row, cells in zip(table.rows, rows, strict=True):
+        for cell, words in zip(row.cells, cells, strict=False):
+            written = cell.paragraphs[0]
+            written.style = document.styles.get_by_id(Part.BODY, 1)
+            written.paragraph_format.first_line_indent = Twips(0)
+            _run(written, words)
 
 
 def _run(written: WordParagraph, text: str) -> Run:

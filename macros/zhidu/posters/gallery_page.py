@@ -131,11 +131,16 @@ def gallery_page(handbook: Handbook, prints: Prints) -> GalleryPage:
     posters = tuple(_poster(handbook, p, e, prints) for p, e in handbook.current.items())
     rooms = request.rooms(handbook)
     people = [role for role in cards.roles(handbook) if any(role in p.roles for p in posters)]
-    hashes = _hashes(handbook)
+    hashes = {printed(edition).hash for edition in handbook.current.values()}
+    duty_cards = []
+    for role in cards.roles(handbook):
+        text = cards.card_text(handbook, role)
+        hashes.add(text.hash)
+        duty_cards.append(_duty_card(text, prints))
     usable = [p for p in prints if p.text_hash in hashes]
     return GalleryPage(
         posters=posters,
-        cards=tuple(_duty_card(handbook, role, prints) for role in cards.roles(handbook)),
+        cards=tuple(duty_cards),
         rooms=tuple(Filter(id=r.id, name=r.name, count=len(r.policies)) for r in rooms),
         roles=tuple(
             Filter(
@@ -191,11 +196,6 @@ def has_card(handbook: Handbook, role: str) -> bool:
     return role in cards.roles(handbook)
 
 
-def _hashes(handbook: Handbook) -> set[str]:
-    texts = {printed(edition).hash for edition in handbook.current.values()}
-    return texts | {cards.card_text(handbook, role).hash for role in cards.roles(handbook)}
-
-
 def _poster(handbook: Handbook, identifier: str, edition: Edition, prints: Prints) -> PosterCard:
     policy = edition.policy
     current = printed(edition).hash
@@ -237,14 +237,13 @@ def _look(theme: themes.Theme, own: Sequence[Print], title: str, *, proposed: bo
     )
 
 
-def _duty_card(handbook: Handbook, role: str, prints: Prints) -> DutyCard:
-    text = cards.card_text(handbook, role)
-    own = [p for p in prints if p.of == role and p.text_hash == text.hash]
+def _duty_card(text: cards.CardText, prints: Prints) -> DutyCard:
+    own = [p for p in prints if p.of == text.role and p.text_hash == text.hash]
     return DutyCard(
-        id=role,
+        id=text.role,
         name=text.name,
         count=text.duties,
-        href=f"roles/{role}/",
+        href=f"roles/{text.role}/",
         picture=next((f"sheets/{p.name}" for p in own if p.picture), ""),
         downloads=tuple(
             _download(p, HAND, f"{text.title}-口袋卡")

@@ -13,7 +13,7 @@ from zhidu.posters.glyphs import FOLDER as FONTS
 from zhidu.posters.glyphs import RARE_FAMILY
 from zhidu.posters.sizes import Size
 from zhidu.reading.disk import user_cache
-from zhidu.views.on_paper.printed_text import PrintedText
+from zhidu.views.on_paper.printed_text import Block, PrintedText
 
 FOLDER = Path(__file__).parent
 
@@ -116,6 +116,13 @@ def common(size: Size, theme: str, dress: Dress, url: str) -> dict[str, Any]:
     }
 
 
+def _block(block: Block) -> dict[str, Any]:
+    found = asdict(block)
+    if not block.rows:
+        del found["rows"]
+    return found
+
+
 def poster(
     text: PrintedText, size: Size, theme: str, *, dress: Dress = PLAIN, site: str = ""
 ) -> Sheet:
@@ -138,7 +145,7 @@ def poster(
             "scan": "扫码核对：墙上这张是不是现行文本",
             "columns": [],
             "blocks": [
-                *(asdict(block) for block in text.blocks),
+                *(_block(block) for block in text.blocks),
                 *({"level": NOTE, "number": "", "text": note} for note in text.notes),
             ],
             "issuer": text.issuer,

@@ -32,6 +32,15 @@ class PolicyKind(StrEnum):
     CONDUCT = "conduct"
 
 
+class Numbering(StrEnum):
+    """How the clauses of a policy are numbered in print: 一、 or 第一条 or 1. or 1、."""
+
+    HAN = "han"
+    ARTICLE = "article"
+    ARABIC = "arabic"
+    ARABIC_COMMA = "arabic-comma"
+
+
 class Status(StrEnum):
     """Whether an edition is on trial or final."""
 
@@ -449,14 +458,18 @@ class Duty:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clause:
-    """The smallest numbered unit, word for word: the unit of citation.
+    """The smallest numbered unit, word for word: the unit of citation. Lines of `text` are its paragraphs (款).
 
-    `effective` is its own day of coming into force, where that is later than its edition's.
+    `printed` is its number as printed, where it is not what `Policy.numbering` makes of its `label`; without a label
+    it is the preamble, or a paragraph of the clause above that follows its sub-clauses. `table` are rows of cells
+    below the text. `effective` is its own day of coming into force, where that is later than its edition's.
     """
 
     id: str
     text: str
     label: str | None = None
+    printed: str | None = None
+    table: tuple[tuple[str, ...], ...] = ()
     informative: bool = False
     errata: tuple[Erratum, ...] = ()
     notes: tuple[Note, ...] = ()
@@ -464,6 +477,11 @@ class Clause:
     duties: tuple[Duty, ...] = ()
     effective: date | None = None
     history: History | None = None
+
+    @property
+    def words(self) -> str:
+        """All that is published of it: the text, and below it the rows of its table."""
+        return "\n".join((self.text, *("｜".join(row) for row in self.table)))
 
     @property
     def reading(self) -> str:
@@ -486,6 +504,7 @@ class Policy:
     status: Status
     clauses: tuple[Clause, ...]
     heading: tuple[str, ...] = ()
+    numbering: Numbering = Numbering.HAN
     addressee: str | None = None
     history: History | None = None
     repealed: tuple[Repeal, ...] = ()
@@ -535,10 +554,16 @@ class Notice:
     signoff: Signoff
     heading: tuple[str, ...] = ()
     number: str | None = None
+    joint: tuple[str, ...] = ()
     published: date | None = None
     effective_note: str | None = None
     draft: bool = False
     repeals: tuple[PolicyRepeal, ...] = ()
+
+    @property
+    def issuers(self) -> str:
+        """All who issued it, the first one first."""
+        return "、".join((self.issuer, *self.joint))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,16 +13,18 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.commands import serve as mkdocs_serve
 from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 from mkdocs.livereload import LiveReloadServer
 
 from zhidu.county.publishing import publish
 from zhidu.handbook.book import Handbook, newest
-from zhidu.judging.check import CHECKLISTS, ELSEWHERE, EPOCH, POLICIES, PREVIEW, check
+from zhidu.judging.check import CHECKLISTS, EPOCH, POLICIES, check
 from zhidu.judging.report import Result
 from zhidu.posters import gallery, request
 from zhidu.posters.errors import CannotPrintError
@@ -31,10 +33,12 @@ from zhidu.reading.disk import locks, ownership
 from zhidu.reading.disk.refused import RefusedError
 from zhidu.reading.disk.shipped import directory
 from zhidu.reading.documents import COUNTY
+from zhidu.site.making import Making
 from zhidu.site.offline import archive as archive_of
 from zhidu.site.offline import archive_name
 from zhidu.site.stubs import FOLDERS
 
+_QUIET = ("NO_MKDOCS_2_WARNING", "1")  # Material takes it from the environment only
 _LISTED = 10  # addresses that a message names
 
 
@@ -91,8 +95,6 @@ def build(
     with _alone(root, place):
         ownership.recover(place)
         with (
-            _told(PREVIEW, "1" if drafts else ""),
-            _told(ELSEWHERE, str(checklists.absolute()) if checklists else ""),
             _epoch(checked.handbook),
             _docs(root, place) as docs,
             ownership.aside(place) as fresh,
@@ -100,7 +102,16 @@ def build(
             message = ""
             if posters and not drafts and docs.is_dir():
                 message = _sheets(root, docs, checked.handbook)
-            message = message or _mkdocs(root, docs, fresh) or _dead(root, fresh, checked.handbook)
+            making = Making(
+                as_of=checked.handbook.as_of,
+                drafts=drafts,
+                checklists=checklists.absolute() if checklists else None,
+            )
+            message = (
+                message
+                or _mkdocs(root, docs, fresh, making)
+                or _dead(root, fresh, checked.handbook)
+            )
             if message:
                 return Outcome(result=checked.published, message=message)
             pages = sum(1 for _ in fresh.rglob("*.html"))
@@ -198,9 +209,16 @@ _LOOK_SECONDS = 0.1
 
 def serve(root: Path, port: int, as_of: date | None = None) -> int:
     """Serve the site on loopback, drafts included; an edit shows in the browser. Only pages it touches are built again."""
-    os.environ.update({"NO_MKDOCS_2_WARNING": "1", "ZHIDU_LIVE": "1", PREVIEW: "1"})
-    if as_of is not None:
-        os.environ["SOURCE_DATE_EPOCH"] = str((as_of - EPOCH).days * 86400)
+    os.environ.setdefault(*_QUIET)
+    making = Making(as_of=as_of, drafts=True, live=True)
+
+    def load(**given: Any) -> MkDocsConfig:
+        config = load_config(**given)
+        making.tell(config)
+        return config
+
+    # MkDocs loads it anew after every edit, and there is no other way to it
+    mkdocs_serve.load_config = load  # type: ignore[attr-defined,assignment]
     _speak_chinese()
     # MkDocs looks for changes twice a second and has no option for it; somebody waits after every edit
     often = partial(LiveReloadServer, polling_interval=_LOOK_SECONDS)
@@ -282,20 +300,6 @@ def _epoch(handbook: Handbook) -> Iterator[None]:
             del os.environ["SOURCE_DATE_EPOCH"]
 
 
-@contextmanager
-def _told(name: str, value: str) -> Iterator[None]:
-    """Hooks and macros learn from the environment what they show; what was set before is no answer."""
-    before = os.environ.pop(name, None)
-    if value:
-        os.environ[name] = value
-    try:
-        yield
-    finally:
-        os.environ.pop(name, None)
-        if before is not None:
-            os.environ[name] = before
-
-
 class _Config(io.BytesIO):
     """The text of a configuration, which MkDocs reads again and again, and would close."""
 
@@ -317,9 +321,9 @@ def _config(root: Path) -> _Config:
     return _Config(text.encode())
 
 
-def _mkdocs(root: Path, docs: Path, folder: Path) -> str:
+def _mkdocs(root: Path, docs: Path, folder: Path, making: Making) -> str:
     """Run MkDocs strictly from *docs* into *folder*; what went wrong, or nothing."""
-    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    os.environ.setdefault(*_QUIET)
     for name in ("mkdocs.yml", "docs"):
         if not (root / name).exists():
             return f"网站没有生成：{root.resolve()} 里没有 {name}。"
@@ -336,6 +340,7 @@ def _mkdocs(root: Path, docs: Path, folder: Path) -> str:
             docs_dir=None if docs == root / "docs" else str(docs),
             strict=True,
         )
+        making.tell(config)
         config.plugins.on_startup(command="build", dirty=False)
         try:
             mkdocs_build.build(config)

@@ -100,18 +100,21 @@ def _faults(element: etree._Element) -> Iterator[str]:
     """What of an element's attributes could not work."""
     tag = str(element.tag)
     for name, value in element.items():
-        shown = f"{tag} 的 {name}=“{value[:60]}”"
+        fault = ""
         if name == "style":
-            yield f"{shown}：写在标签里的样式不起作用，请写进样式表"
+            fault = "写在标签里的样式不起作用，请写进样式表"
         elif name.startswith("on"):
-            yield f"{shown}：写在标签里的脚本不会运行"
+            fault = "写在标签里的脚本不会运行"
         elif value.strip().lower().startswith("javascript:"):
-            yield f"{shown}：写在网址里的脚本不会运行"
-        elif _fetched(tag, name, element.get("rel", "")) and urlsplit(value).netloc:
-            yield f"{shown}：不能从别的网站取东西，请把文件放到本站"
+            fault = "写在网址里的脚本不会运行"
+        elif _fetched(tag, name, element) and urlsplit(value).netloc:
+            fault = "不能从别的网站取东西，请把文件放到本站"
+        if fault:
+            yield f"{tag} 的 {name}=“{value[:60]}”：{fault}"
 
 
-def _fetched(tag: str, name: str, rel: str) -> bool:
+def _fetched(tag: str, name: str, element: etree._Element) -> bool:
     if tag == "link":
+        rel = element.get("rel", "")
         return name == "href" and bool(_FETCHED_LINKS.intersection(rel.lower().split()))
     return (tag, name) in _FETCHED

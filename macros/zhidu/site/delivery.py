@@ -63,13 +63,10 @@ def deliver(site: Path) -> tuple[str, ...]:
     _name_texts(site)
     inlines = []
     faults: list[str] = []
-    pages = {
-        path.relative_to(site).as_posix(): _bare(path.read_text(encoding="utf-8")).replace(
-            _TEXT_WAITING, f'href="{twins.NAME}"'
-        )
-        for path in sorted(site.rglob("*.html"))
-    }
-    for name, html in stylesheets.join(site, pages).items():
+    names = [path.relative_to(site).as_posix() for path in sorted(site.rglob("*.html"))]
+    joined = stylesheets.join(site, ((name, _bare(site / name)) for name in names))
+    for name in names:
+        html = joined.told(name, _bare(site / name))
         page = csp.inline(html)
         inlines.append(page)
         faults += [f"{name}：{fault}。" for fault in page.faults]
@@ -133,7 +130,7 @@ def _own_scripts(site: Path) -> list[Path]:
 
 def _as_of(site: Path) -> str:
     """The day that the data describe, from the site's own export; nothing where there is none."""
-    export = site / "api" / "v1" / "handbook.json"
+    export = site / "api" / "v1" / "versions.json"
     if not export.is_file():
         return ""
     return str(json.loads(export.read_text(encoding="utf-8"))["as_of"])
@@ -167,10 +164,13 @@ def facts(html: str) -> Facts:
     return reader.facts
 
 
-def _bare(html: str) -> str:
-    """*html* without our lines, as before the last step."""
+def _bare(path: Path) -> str:
+    """The page at *path* without our lines, as before the last step. Read anew each time: many pages do not fit in memory."""
+    html = path.read_text(encoding="utf-8")
     start, end = html.find(_OPEN), html.find(_CLOSE)
-    return html if start < 0 or end < 0 else html[:start] + html[end + len(_CLOSE) :]
+    if start >= 0 and end >= 0:
+        html = html[:start] + html[end + len(_CLOSE) :]
+    return html.replace(_TEXT_WAITING, f'href="{twins.NAME}"')
 
 
 def _with_head(html: str, base: str | None, policy: str, as_of: str) -> str:

@@ -3,7 +3,7 @@
 import dataclasses
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 from typing import Any
 
@@ -11,7 +11,9 @@ from zhidu.assessment.form import instrument_data as payload_of_assessment
 from zhidu.assessment.instrument import derive
 from zhidu.county.publishing import County, Row
 from zhidu.handbook.book import Citation, Edition, Handbook
-from zhidu.reading.model import Assignment, Capacity, Duty
+from zhidu.handbook.printed_form import standard
+from zhidu.reading.model import Assignment, Capacity, Duty, Numbering
+from zhidu.views import json_text
 from zhidu.views.law_notes import travelling
 
 SCHEMA_VERSION = 1
@@ -19,6 +21,18 @@ SCHEMA_VERSION = 1
 
 def payload(handbook: Handbook) -> dict[str, Any]:
     """The handbook in the shape of `handbook.schema.json`."""
+    return {
+        key: list(value) if isinstance(value, Iterator) else value
+        for key, value in _sections(handbook).items()
+    }
+
+
+def _sections(handbook: Handbook) -> dict[str, Any]:
+    """The handbook by section; the long ones are made entry by entry as they are read."""
+    clauses: dict[str, list[str]] = {}
+    for identifier, citation in handbook.citations.items():
+        if citation.edition:
+            clauses.setdefault(citation.edition.policy.policy, []).append(identifier)
     return {
         "schema_version": SCHEMA_VERSION,
         "as_of": handbook.as_of.isoformat(),
@@ -31,16 +45,18 @@ def payload(handbook: Handbook) -> dict[str, Any]:
                 "edition": edition.date,
                 "addressee": edition.policy.addressee,
                 "applies_to": _plain(edition.policy.applies_to),
-                "clauses": [
-                    identifier
-                    for identifier, citation in handbook.citations.items()
-                    if citation.edition is edition
-                ],
+                **(
+                    {"numbering": edition.policy.numbering}
+                    if edition.policy.numbering is not Numbering.HAN
+                    else {}
+                ),
+                **({"parts": _plain(edition.policy.parts)} if edition.policy.parts else {}),
+                "clauses": clauses.get(policy, []),
             }
             for policy, edition in handbook.current.items()
         ],
-        "clauses": [_clause(citation) for citation in handbook.citations.values()],
-        "duties": [_duty(citation, duty) for citation, duty in handbook.duties.values()],
+        "clauses": (_clause(citation) for citation in handbook.citations.values()),
+        "duties": (_duty(citation, duty) for citation, duty in handbook.duties.values()),
         "roles": [
             {
                 "id": role.id,
@@ -79,6 +95,8 @@ def _clause(citation: Citation) -> dict[str, Any]:
         "issuance": citation.notice.value.issuance.isoformat(),
         "parent": citation.parent.id if citation.parent else None,
         "label": clause.label,
+        **({"number": citation.number} if citation.number != _usual(citation) else {}),
+        **({"table": _plain(clause.table)} if clause.table else {}),
         "text": clause.text,
         "reading": clause.reading,
         "errata": [
@@ -87,6 +105,12 @@ def _clause(citation: Citation) -> dict[str, Any]:
         ],
         "notes": [_plain(note) for note in clause.notes],
     }
+
+
+def _usual(citation: Citation) -> str:
+    """The number that is printed where a file says nothing of numbers."""
+    label = citation.clause.label
+    return standard(Numbering.HAN, label, len(citation.above)) if label else ""
 
 
 def _duty(citation: Citation, duty: Duty) -> dict[str, Any]:
@@ -192,8 +216,13 @@ def versions(handbook: Handbook) -> dict[str, Any]:
 
 def words_digest(edition: Edition) -> str:
     """A digest of an edition's words: title, numbers and texts, and nothing that editors added."""
-    lines = [edition.policy.label, edition.policy.title, edition.policy.status.value]
-    lines += [f"{c.clause.label or ''}\t{c.clause.text}" for c in edition.citations.values()]
+    policy = edition.policy
+    lines = [policy.label, policy.title, policy.status.value]
+    for c in edition.citations.values():
+        printed = c.number if c.number != _usual(c) else c.clause.label or ""
+        lines.append(f"{printed}\t{c.clause.text}")
+        lines += ["\t".join(row) for row in c.clause.table]
+    lines += [f"{part.before}\t{part.title}" for part in policy.parts]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
@@ -248,7 +277,7 @@ def county_json(known: County) -> str:
 
 def as_json(handbook: Handbook) -> str:
     """The whole handbook as JSON: the contract for other software."""
-    return json.dumps(payload(handbook), ensure_ascii=False, indent=1) + "\n"
+    return json_text.written(_sections(handbook))
 
 
 def instrument_as_json(handbook: Handbook) -> str:

@@ -60,12 +60,12 @@ def feeds(handbook: Handbook, site_url: str, site_name: str) -> Iterator[tuple[s
                 title=notice.title,
                 date=issuance,
                 href=row.href or row.notice.href,
-                author=notice.issuer,
+                author=notice.issuers,
                 lines=(row.detail, *(f"{link.text}：{words}" for link, words in row.policies)),
             )
         )
     yield feed("feeds/all.xml", site_name, "revisions/", everything)
-    authors = {n.issuance.isoformat(): n.issuer for n in issued}
+    authors = {n.issuance.isoformat(): n.issuers for n in issued}
     for policy, editions in handbook.known_editions.items():
         first = editions[0]
         entries = [

@@ -1,43 +1,62 @@
 """MkDocs calls these, so that plain `mkdocs build` and `mkdocs serve` work. Loaded by path: no state here."""
 
-import os
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
 from mkdocs.exceptions import PluginError
+from mkdocs.plugins import event_priority
+
+_serving: ContextVar[bool] = ContextVar("serving", default=False)
+_LAST = -100  # after every plugin that wants to read a page
 
 
 def on_startup(*, command: str, dirty: bool) -> None:  # noqa: ARG001  MkDocs gives both
     """Note whether pages are only looked at while somebody edits."""
-    if command == "serve":
-        os.environ["ZHIDU_SERVING"] = "1"
+    _serving.set(command == "serve")
 
 
 def on_pre_build(config: Any) -> None:
     """Write the stubs before MkDocs looks for pages."""
     from zhidu.county.publishing import county  # noqa: PLC0415  likewise
     from zhidu.judging import report  # noqa: PLC0415  loaded by path; the package is found by the plugin's rules
-    from zhidu.judging.check import checklists_of, for_site  # noqa: PLC0415
+    from zhidu.site.making import told  # noqa: PLC0415
     from zhidu.site.stubs import Site, write  # noqa: PLC0415
 
     root = Path(config["config_file_path"]).parent
-    checked = for_site(root)
+    making = told(config)
+    checked = making.checked(root)
     if checked.published.exit_status:
         raise PluginError("\n" + report.text(checked.published))
-    live = bool(os.environ.get("ZHIDU_LIVE"))  # set by `zhidu serve`
     site = Site(
         url=config["site_url"] or "",
         name=config["site_name"],
-        county=county(checked.handbook, checklists_of(root)),
+        county=county(checked.handbook, making.checklists_of(root)),
     )
-    write(checked.handbook, Path(config["docs_dir"]), site, live=live)
+    write(checked.handbook, Path(config["docs_dir"]), site, live=making.live)
+
+
+@event_priority(_LAST)
+def on_page_content(html: str, *, page: Any, **_: Any) -> Any:
+    """Pack a page that has been read, and let go of its source: a thousand pages wait for the last one."""
+    from zhidu.site.packed_text import PackedText  # noqa: PLC0415
+
+    page.markdown = ""
+    return PackedText(html)
+
+
+@event_priority(_LAST)
+def on_post_page(output: str, *, page: Any, **_: Any) -> str:
+    """Let go of a page that has been put into the theme."""
+    page.content = ""
+    return output
 
 
 def on_post_build(config: Any) -> None:
     """Make the finished site ready to be served. A live server puts a script of its own into every page."""
     from zhidu.site.delivery import deliver  # noqa: PLC0415
 
-    if os.environ.get("ZHIDU_SERVING"):
+    if _serving.get():
         return
     if faults := deliver(Path(config["site_dir"])):
         raise PluginError("\n" + "\n".join(faults))

@@ -6,9 +6,9 @@ from typing import Any
 
 from zhidu.county.publishing import county
 from zhidu.handbook.book import Handbook
-from zhidu.judging.check import checklists_of, for_site
 from zhidu.posters import gallery
 from zhidu.site.articles import with_prints
+from zhidu.site.making import told
 from zhidu.site.markdown_extension import mark
 
 
@@ -18,15 +18,15 @@ class FaultyProjectError(Exception, SystemExit):
 
 def define(env: Any) -> None:
     """Check the project, then give every article to the page templates. A faulty project builds no site."""
-    checked = for_site(Path(env.project_dir))
+    root = Path(env.project_dir)
+    making = told(env.conf)
+    checked = making.checked(root)
     if checked.published.exit_status:
         from zhidu.judging import report  # noqa: PLC0415  only when something is wrong
 
         raise FaultyProjectError(report.text(checked.published))
-    root = Path(env.project_dir)
     prints = gallery.read(root / str(env.conf["docs_dir"]))
-    checklists = checklists_of(root)
-    known = county(checked.handbook, checklists)
+    known = county(checked.handbook, making.checklists_of(root))
     for name, article in with_prints(prints, known).items():
         env.macro(_bound(article, checked.handbook), name)
 

@@ -7,6 +7,8 @@ puts the draft back; where the new site stands already, only the addresses are l
 import hashlib
 import json
 import re
+import shutil
+import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
@@ -23,11 +25,13 @@ from zhidu.reading.disk import locks, ownership
 from zhidu.reading.disk.refused import RefusedError
 from zhidu.reading.documents import VOCABULARY
 from zhidu.site.build import Outcome, build
+from zhidu.site.changed_pages import ChangedPages, compared
 from zhidu.views.names import clause_href
 
 JOURNAL = ".zhidu-release.json"
 _DRAFT = re.compile(rb"(?m)^(?:# [^\n]*zhidu release[^\n]*\n)?draft: *true *(?:#[^\n]*)?\r?\n")
 _COMMENT = re.compile("(?m)^ *# (?:体检|学校建议|拟读职责)[^\n]*\r?\n".encode())
+_NOT_COPIED = frozenset({".git", ".venv", "node_modules"})
 _DOING = "发布（zhidu release）"
 
 
@@ -65,6 +69,24 @@ def release(root: Path, issuance: str | None, site: Path, as_of: date | None = N
             ownership.sweep(folder)  # what a killed release left half written
         told = settle(root, issuance)
         return replace(_released(root, issuance, site, as_of), before=told)
+
+
+def rehearse(
+    root: Path, issuance: str | None, site: Path, as_of: date | None = None
+) -> tuple[Released, ChangedPages]:
+    """Release a copy of the project, and compare its site with the one at *site*: nothing of *root* is changed."""
+    away = {site.absolute(), (root / "site").absolute()}
+
+    def left_out(folder: str, names: list[str]) -> list[str]:
+        return [n for n in names if n in _NOT_COPIED or (Path(folder) / n).absolute() in away]
+
+    with tempfile.TemporaryDirectory(prefix="zhidu-") as room:
+        copy = Path(room) / "project"
+        shutil.copytree(root.absolute(), copy, ignore=left_out, symlinks=True)
+        released = release(copy, issuance, copy / "site", as_of)
+        if released.outcome is None or released.outcome.site is None:
+            return released, ChangedPages()
+        return released, compared(site, copy / "site")
 
 
 def _released(root: Path, issuance: str | None, site: Path, as_of: date | None) -> Released:

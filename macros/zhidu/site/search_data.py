@@ -12,6 +12,7 @@ from itertools import groupby
 from typing import Any
 
 from zhidu.handbook.book import Citation, Handbook
+from zhidu.handbook.printed_form import is_section, parts_before, title_of
 from zhidu.reading.disk.user_cache import made
 from zhidu.reading.model import (
     Capacity,
@@ -159,7 +160,10 @@ def _clause(handbook: Handbook, citation: Citation) -> dict[str, Any]:
         "law": "".join(_distinct(_FIRST.split(note.text)[0] + "。" for note in notes)),
         "about": " ".join(
             _distinct(
-                _other_words([duty.summary for duty in clause.duties] + facts, clause.reading)
+                _other_words(
+                    [duty.summary for duty in clause.duties] + facts + _around(citation),
+                    clause.reading,
+                )
             )
         ),
     }
@@ -231,6 +235,22 @@ def _fact(handbook: Handbook, clause: Clause, duty: Duty) -> list[Any]:
     while not row[-1]:
         row.pop()
     return row
+
+
+def _around(citation: Citation) -> list[str]:
+    """What stands around a clause and says what it is about: its chapter and section, its table."""
+    cells = [cell for row in citation.clause.table for cell in row]
+    if citation.edition is None or not citation.edition.policy.parts:
+        return cells
+    root = citation.above[0] if citation.above else citation.clause
+    chapter: list[str] = []
+    opened = parts_before(citation.edition.policy)
+    for clause in citation.edition.policy.clauses:
+        for part in opened.get(clause.id, ()):
+            chapter = [*(chapter[:1] if is_section(part) else []), title_of(part)]
+        if clause.id == root.id:
+            break
+    return [*chapter, *cells]
 
 
 def _span(clause: Clause, duty: Duty) -> tuple[int | str, int]:

@@ -8,10 +8,12 @@ import hashlib
 import json
 import os
 import stat
+import tempfile
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 from zhidu.assessment.form import instrument_data
 from zhidu.county.publishing import NOTHING_PUBLISHED, County
@@ -43,6 +45,9 @@ OVERVIEWS = {
 """Pages that cut across the policies, and what the theme hides on each."""
 
 BARE = "navigation, toc"
+
+_IN_MEMORY = 16_000_000
+"""Bytes of fresh files that wait in memory; more wait in a temporary file."""
 
 FOLDERS = (
     "policies",
@@ -159,8 +164,8 @@ def stubs(
             call = _Call("edition_page", (policy, edition.date))
             name = f"policies/{policy}/editions/{edition.date}/index.md"
             yield name, stub(call, _source(edition))
-        for past in handbook.editions.get(policy, ()):
-            named = f"{policy}/{past.date}"
+        for each in editions:
+            named = f"{policy}/{each.date}"
             yield f"verify/{named}/index.md", stub(_Call("verify_page", (named,)), hide=BARE)
     for document in handbook.issued:
         issuance = document.value.issuance.isoformat()
@@ -201,23 +206,55 @@ def write(handbook: Handbook, docs: Path, site: Site = NOWHERE, *, live: bool = 
     """Bring the generated files under *docs* up to date. Where somebody else's file is in the way, nothing is written."""
     prints = gallery.read(docs) if live else ()
     ledger = Ledger(docs)
-    fresh: dict[str, bytes] = {}
     names: set[str] = set()
-    for name, content in stubs(handbook, site, live=live, prints=prints):
-        names.add(name)
-        data = content if isinstance(content, bytes) else content.encode()
-        if ledger.must_be_written(name, data):
-            fresh[name] = data
-    ledger.note(fresh)
-    for name, data in fresh.items():
-        ownership.put(docs / name, data, over=True)
+    with _Waiting() as fresh:
+        for name, content in stubs(handbook, site, live=live, prints=prints):
+            names.add(name)
+            data = content if isinstance(content, bytes) else content.encode()
+            if ledger.must_be_written(name, data):
+                fresh.add(name, data)
+        ledger.note(fresh.digests)
+        for name, data in fresh.contents():
+            ownership.put(docs / name, data, over=True)
     removed = _remove_others(docs, names, ledger)
     ledger.settle(names)
-    if live and fresh:  # pages written by hand call macros, too, and do not change by themselves
+    if (
+        live and fresh.digests
+    ):  # pages written by hand call macros, too, and do not change by themselves
         for path in sorted(docs.glob("*.md")):
             if "{{" in path.read_text(encoding="utf-8"):
                 path.touch()
-    return Written(total=len(names), changed=len(fresh), removed=removed)
+    return Written(total=len(names), changed=len(fresh.digests), removed=removed)
+
+
+class _Waiting:
+    """Files that are written once it is known that none of them is in somebody's way: in memory as far as they are few.
+
+    All together they are several times what they were made of, which is in memory, too.
+    """
+
+    def __init__(self) -> None:
+        self.digests: dict[str, str] = {}
+        self._sizes: list[int] = []
+        self._room = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115  closed by `with`
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._room.close()
+
+    def add(self, name: str, data: bytes) -> None:
+        """One more file."""
+        self.digests[name] = _digest(data)
+        self._sizes.append(len(data))
+        self._room.write(data)
+
+    def contents(self) -> Iterator[tuple[str, bytes]]:
+        """The files, one at a time."""
+        self._room.seek(0)
+        for name, size in zip(self.digests, self._sizes, strict=True):
+            yield name, self._room.read(size)
 
 
 class Ledger:
@@ -257,11 +294,11 @@ class Ledger:
             return False
         return True
 
-    def note(self, fresh: Mapping[str, bytes]) -> None:
+    def note(self, digests: Mapping[str, str]) -> None:
         """Note what is going to be written."""
-        if fresh:
-            for name, data in fresh.items():
-                self._known.setdefault(name, []).append(_digest(data))
+        if digests:
+            for name, digest in digests.items():
+                self._known.setdefault(name, []).append(digest)
             self._write()
 
     def settle(self, names: Collection[str]) -> None:

@@ -40,23 +40,39 @@ _Rule: TypeAlias = "tuple[list[tuple[str, list[str]]], str | list[_Rule]]"
 """Selectors, or how an at-rule begins, with the words that must be there; then what follows, or the rules inside."""
 
 
-def join(site: Path, pages: Mapping[str, str]) -> dict[str, str]:
-    """*pages* (path in the *site* → HTML) with one style sheet instead of several; those that nobody asks for go."""
-    asked = {name: _asked(site, name, html) for name, html in pages.items()}
+class Joined:
+    """The style sheets of a *site*, several in one. Of the pages only what they ask for is held, never their texts."""
+
+    def __init__(
+        self, asked: Mapping[str, tuple[str, ...]], made: Mapping[tuple[str, ...], str]
+    ) -> None:
+        self._asked = asked
+        self._made = made
+
+    def told(self, name: str, html: str) -> str:
+        """The page *name*, whose text is *html*, with one style sheet instead of several."""
+        made = self._made.get(self._asked[name])
+        return html if made is None else _told(html, name, made)
+
+
+def join(site: Path, pages: Iterable[tuple[str, str]]) -> Joined:
+    """Put the style sheets of *pages* (path in the *site*, HTML) together; those that nobody asks for go."""
+    asked: dict[str, tuple[str, ...]] = {}
+    words: set[str] = set()
+    for name, html in pages:
+        asked[name] = _asked(site, name, html)
+        words |= _words(html)
     together = {paths for paths in asked.values() if len(paths) > 1}
     if not together:
-        return dict(pages)
-    words = _words(site, pages)
-    made = {paths: _write(site, paths, words) for paths in sorted(together)}
-    told = {
-        name: _told(html, name, made[asked[name]]) if asked[name] in made else html
-        for name, html in pages.items()
-    }
+        return Joined(asked, {})
+    words |= _script_words(site)
+    known = frozenset(map(str.lower, words))
+    made = {paths: _write(site, paths, known) for paths in sorted(together)}
     alone = {path for paths in asked.values() if paths not in made for path in paths}
     for path in {path for paths in made for path in paths} - alone - set(made.values()):
         (site / path).unlink()
         (site / f"{path}.map").unlink(missing_ok=True)
-    return told
+    return Joined(asked, made)
 
 
 def _asked(site: Path, name: str, html: str) -> tuple[str, ...]:
@@ -105,21 +121,22 @@ def _write(site: Path, paths: Sequence[str], words: frozenset[str]) -> str:
 # ---------- which words there are
 
 
-def _words(site: Path, pages: Mapping[str, str]) -> frozenset[str]:
-    """Every word that pages have as element, class or value, and every word of the scripts, in small letters."""
+def _words(html: str) -> set[str]:
+    """Every word that a page has as element, class or value."""
+    found = set(_ELEMENT.findall(html))
+    for attribute in _ATTRIBUTES:
+        for value in {quoted or plain for quoted, plain in attribute.findall(html)}:
+            found.update(_WORD.findall(value))
+    return found
+
+
+def _script_words(site: Path) -> set[str]:
+    """Every word of the scripts."""
     found: set[str] = set()
-    values: set[str] = set()
-    for html in pages.values():
-        found.update(_ELEMENT.findall(html))
-        for attribute in _ATTRIBUTES:
-            values.update(quoted or plain for quoted, plain in attribute.findall(html))
-    for value in values:
-        found.update(_WORD.findall(value))
     for script in site.rglob("*.js"):
-        if _UNUSED in script.as_posix():
-            continue
-        found.update(_WORD.findall(script.read_text(encoding="utf-8")))
-    return frozenset(map(str.lower, found))
+        if _UNUSED not in script.as_posix():
+            found.update(_WORD.findall(script.read_text(encoding="utf-8")))
+    return found
 
 
 # ---------- which rules stay

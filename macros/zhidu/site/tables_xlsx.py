@@ -7,7 +7,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from zhidu.office.excel import FONT, FORMULA, GREY, HEAD_FONT, book, packed, write
+from zhidu.office.excel import FONT, GREY, HEAD_FONT, Looks, book, packed, write
 from zhidu.site.tables import Column, Contents, Table, Value
 
 _TEXT, _HEAD = Font(name=FONT, size=10), Font(name=HEAD_FONT, size=10)
@@ -21,8 +21,9 @@ def tables_xlsx(contents: Contents) -> bytes:
     made = book()
     title = "制度数据表"
     _guide(made.active, contents, title)
+    looks = Looks()
     for table in contents.tables:
-        _fill(made.create_sheet(table.title), table)
+        _fill(made.create_sheet(table.title), table, looks)
     return packed(made, title, contents.issuer, contents.day)
 
 
@@ -47,15 +48,14 @@ def _guide(page: Worksheet, contents: Contents, title: str) -> None:
     page.freeze_panes = "A5"
 
 
-def _fill(page: Worksheet, table: Table) -> None:
+def _fill(page: Worksheet, table: Table, looks: Looks) -> None:
     for place, column in enumerate(table.columns, 1):
         write(page, (1, place), column.title, _HEAD, _CELL).fill = GREY
         page.column_dimensions[get_column_letter(place)].width = column.width
-    model: Cell | None = None
     for line, row in enumerate(table.rows, 2):
         for place, (column, value) in enumerate(zip(table.columns, row, strict=True), 1):
             if value is not None:
-                model = _put(page, (line, place), column, value, model)
+                _put(page, (line, place), column, value, looks)
     page.freeze_panes = "B2"
     page.auto_filter.ref = f"A1:{get_column_letter(len(table.columns))}{len(table.rows) + 1}"
     page.print_title_rows = "1:1"
@@ -65,23 +65,17 @@ def _fill(page: Worksheet, table: Table) -> None:
 
 
 def _put(
-    page: Worksheet, place: tuple[int, int], column: Column, value: Value, model: Cell | None
-) -> Cell | None:
-    """*value* into a cell; the cell whose looks the next plain text takes: to reckon them anew for each takes long."""
+    page: Worksheet, place: tuple[int, int], column: Column, value: Value, looks: Looks
+) -> None:
     if isinstance(value, bool):
         value = "是" if value else "否"
     if isinstance(value, str):
-        text = column.words.get(value, value)
-        if model is None or text.startswith(FORMULA):
-            made = write(page, place, text, _TEXT, _CELL)
-            return made if model is None and not made.quotePrefix else model
-        cell = page.cell(*place)
-        cell.value = text
-        cell._style = model._style  # noqa: SLF001  nobody changes it afterwards
-        return model
-    cell = page.cell(*place)
-    cell.value = value
-    cell.font, cell.alignment = _TEXT, _CELL
-    if isinstance(value, date):
-        cell.number_format = "yyyy-mm-dd"
-    return model
+        value = column.words.get(value, value)
+    is_day = isinstance(value, date)
+
+    def dress(cell: Cell) -> None:
+        cell.font, cell.alignment = _TEXT, _CELL
+        if is_day:
+            cell.number_format = "yyyy-mm-dd"
+
+    looks.put(page, place, value, is_day, dress)

@@ -10,7 +10,14 @@ from datetime import date
 
 from zhidu.handbook.book import Citation, Edition, Handbook
 from zhidu.handbook.labels import label, suffix
-from zhidu.reading.model import Duty
+from zhidu.handbook.printed_form import (
+    before_text,
+    headings_above,
+    is_section,
+    parts_before,
+    title_of,
+)
+from zhidu.reading.model import Clause, Duty, Numbering
 from zhidu.site.tables import PACKAGE, TABLES
 from zhidu.views.names import (
     actors,
@@ -82,7 +89,7 @@ def policy_text(handbook: Handbook, edition: Edition) -> str:
         edition=edition.date,
         in_force=stands.kind == "current",
         effective=edition.effective,
-        issuer=notice.issuer,
+        issuer=notice.issuers,
         notice=notice.title,
         published=notice.published,
         as_of=handbook.as_of,
@@ -90,13 +97,32 @@ def policy_text(handbook: Handbook, edition: Edition) -> str:
     )
     lines += [f"# {policy.label} {policy.title}{suffix(policy.status)}", ""]
     lines += [f"**{_FORCE[stands.kind]}**：{edition.date} 印发的一版。{stands.words}{_MADE}", ""]
+    opened = parts_before(policy)
+    headings = headings_above(policy)
     for citation in edition.citations.values():
-        level = "###" if citation.parent else "##"
+        for part in opened.get(citation.clause.id, ()):
+            lines += [f"{'###' if is_section(part) else '##'} {title_of(part)}", ""]
+        root = citation.above[0] if citation.above else citation.clause
+        level = "#" * min(2 + len(citation.above) + headings[root.id], 6)
         lines += [f"{level} {clause_heading(citation)} `{citation.clause.id}`", ""]
         if citation.effective > handbook.as_of:
             lines += [f"**尚未施行**：自 {citation.effective} 起施行。", ""]
-        lines += [citation.clause.text, "", *_remarks(handbook, citation)]
+        lines += [_text(citation), "", *_table(citation.clause), *_remarks(handbook, citation)]
     return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _text(citation: Citation) -> str:
+    """The text by its paragraphs, after a number that the heading does not say."""
+    plain = citation.edition and citation.edition.policy.numbering is Numbering.HAN
+    number = "" if plain and not citation.clause.printed else before_text(citation.number)
+    return number + citation.clause.text.replace("\n", "\n\n")
+
+
+def _table(clause: Clause) -> list[str]:
+    if not clause.table:
+        return []
+    head, *rows = (f"| {' | '.join(row)} |" for row in clause.table)
+    return [head, "|" + " --- |" * len(clause.table[0]), *rows, ""]
 
 
 def _remarks(handbook: Handbook, citation: Citation) -> list[str]:

@@ -1,3 +1,12 @@
 """Values ready to show: labels, groups, order and links, made from the handbook. No markup."""
 
-__all__ = ["law_notes", "names", "on_paper", "on_screen", "pieces", "render", "schooltime"]
+__all__ = [
+    "json_text",
+    "law_notes",
+    "names",
+    "on_paper",
+    "on_screen",
+    "pieces",
+    "render",
+    "schooltime",
+]

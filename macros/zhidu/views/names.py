@@ -1,9 +1,11 @@
 """How things are called and where they are linked to: citations, times, thresholds, people."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from zhidu.handbook.book import Citation, Edition, Handbook
 from zhidu.handbook.labels import label
+from zhidu.handbook.printed_form import number, paragraph_of, paragraphs
 from zhidu.reading.model import (
     Assignment,
     Capacity,
@@ -55,22 +57,41 @@ def form_files(handbook: Handbook, record: str) -> tuple[File, ...]:
     )
 
 
-def clause_heading(citation: Citation) -> str:
-    """What a clause is called in its own document: 第十一条, 第四条（二）, 引言, 第一段."""
-    clause = citation.clause
-    if citation.edition is None:
+def clause_heading(citation: Citation, words: str = "", *, chapter: bool = True) -> str:
+    """What a clause is called in its own document: 第十一条, 第四条（二）, 第三章第十二条第二款, 引言, 第一段.
+
+    Of a clause with several paragraphs it says in which *words* stand. Below the name of its chapter, it is called
+    without *chapter*.
+    """
+    clause, edition = citation.clause, citation.edition
+    if edition is None:
         return f"第{ordinal(int(clause.id.rpartition('-')[2]))}段"
-    if clause.label is None:
-        return "引言"
-    if citation.parent is not None:
-        return f"第{citation.parent.label}条（{clause.label}）"
-    return f"第{clause.label}条"
+    around = (*citation.above, clause)
+    called = "引言" if around[0].label is None else f"第{around[0].label}条"
+    if chapter:
+        called = edition.chapters.get(around[0].id, "") + called
+    for depth, (outer, inner) in enumerate(pairwise(around), 1):
+        paragraph = depth == 1 and paragraphs(outer) > 1
+        if paragraph or inner.label is None:
+            called += f"第{ordinal(paragraph_of(outer, inner))}款"
+        if inner.label is not None:
+            called += _item(number(edition.policy.numbering, inner, depth), depth)
+    lines = [n for n, line in enumerate(clause.text.split("\n"), 1) if words and words in line]
+    if len(around) == 1 and len(lines) == 1 and paragraphs(clause) > 1:
+        called += f"第{ordinal(lines[0])}款"
+    return called
 
 
-def cite(citation: Citation) -> str:
-    """The citation people write: 附件8第十一条."""
+def _item(printed: str, depth: int) -> str:
+    """How what stands in a clause is cited by its printed number: （二）, ③; 第2项 for a bare one."""
+    bare = printed.strip("、.．:： \u3000")
+    return f"第{bare}{'项' if depth == 1 else '目'}" if bare.isdecimal() else bare
+
+
+def cite(citation: Citation, words: str = "") -> str:
+    """The citation people write: 附件8第十一条; with *words* also the paragraph in which they stand."""
     document = citation.edition.policy.label if citation.edition else "通知"
-    return document + clause_heading(citation)
+    return document + clause_heading(citation, words)
 
 
 def edition_href(edition: Edition) -> str:
@@ -92,9 +113,9 @@ def clause_href(citation: Citation) -> str:
     return f"policies/{citation.edition.policy.policy}/#{citation.clause.id}"
 
 
-def clause_link(citation: Citation) -> Link:
+def clause_link(citation: Citation, words: str = "") -> Link:
     """The citation, leading to the clause."""
-    return Link(text=cite(citation), href=clause_href(citation))
+    return Link(text=cite(citation, words), href=clause_href(citation))
 
 
 def role_link(handbook: Handbook, role: str) -> Link:

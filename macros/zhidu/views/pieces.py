@@ -1,7 +1,7 @@
 """A clause's words cut into pieces, so that facts and errata can be marked on the words they rest on."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from zhidu.reading.model import Certainty, Erratum
@@ -68,3 +68,13 @@ def chinese_date(iso: str) -> str:
     """2017-04-15 as people write it."""
     year, month, day = iso.split("-")
     return f"{year}年{int(month)}月{int(day)}日"
+
+
+def paragraphs(found: Sequence[Piece]) -> tuple[tuple[Piece, ...], ...]:
+    """The *found* pieces of a text by its paragraphs (款), one a line."""
+    lines: list[list[Piece]] = [[]]
+    for piece in found:
+        first, *rest = piece.text.split("\n")
+        lines[-1].append(replace(piece, text=first))
+        lines += [[replace(piece, text=text)] for text in rest]
+    return tuple(tuple(piece for piece in line if piece.text or piece.original) for line in lines)

@@ -13,10 +13,14 @@ from zhidu.reading.disk.shipped import PACKAGE
 
 _PUNCTUATION = str.maketrans({mark: f"&#{ord(mark)};" for mark in string.punctuation})
 
+_SPACES = re.compile(r"[^\S\u3000]+")
+"""All that a line may not hold as it is; the wide space after 第一章 is one of its characters."""
+
 
 def markdown(text: str) -> Markup:
     """*text* as it may stand in a Markdown heading: as entities, no mark means anything in either language."""
-    return Markup(" ".join(text.split()).translate(_PUNCTUATION))  # noqa: S704  nothing is left to escape
+    one_line = _SPACES.sub(" ", text.strip())
+    return Markup(one_line.translate(_PUNCTUATION))  # noqa: S704  nothing is left to escape
 
 
 _MEASURED = re.compile(r"(?<![0-9])[0-9]+(?:\.[0-9]+)? ?(?:%|[\u4e00-\u9fff])")

@@ -14,6 +14,7 @@ from zhidu.assessment.verdict.narrowed_schema import schema
 from zhidu.handbook.book import Handbook
 from zhidu.reading import schemas
 from zhidu.reading.disk.shipped import directory
+from zhidu.views import json_text
 
 SCHEMA_VERSION = 1
 SCRIPTS = ("checklist-rules.js", "checklist.js")  # sent as one file: smaller, and one request less
@@ -113,7 +114,7 @@ def _metric(metric: Metric) -> dict[str, Any]:
 
 def as_json(found: Instrument) -> str:
     """The instrument as a file for other software."""
-    return json.dumps(instrument(found), ensure_ascii=False, indent=1) + "\n"
+    return json_text.written(instrument(found))
 
 
 def schema_as_json(found: Instrument) -> str:

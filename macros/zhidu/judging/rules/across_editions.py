@@ -107,7 +107,7 @@ def stated_change(handbook: Handbook) -> Iterator[Problem]:
                     message=f"{clause.id} 是上一版没有的条款，没有写 history",
                     repair="补上 history: {change: new, reason: 理由}",
                 )
-            elif before is not None and history is None and before.clause.text != clause.text:
+            elif before is not None and history is None and before.clause.words != clause.words:
                 if _meant(step, clause):  # told by same-clause
                     continue
                 yield Problem(
@@ -132,7 +132,7 @@ def stated_change(handbook: Handbook) -> Iterator[Problem]:
                 )
             elif (
                 before is not None
-                and before.clause.text == clause.text
+                and before.clause.words == clause.words
                 and change in {Amendment.REVISED, Amendment.EDITORIAL}
             ):
                 yield Problem(
@@ -258,7 +258,7 @@ def same_facts(handbook: Handbook) -> Iterator[Problem]:
     for step in _steps(handbook):
         for steps, clause in _clauses(step.new):
             before = step.old.citations.get(clause.id) if step.old else None
-            if before is not None and before.clause.text == clause.text and not clause.history:
+            if before is not None and before.clause.words == clause.words and not clause.history:
                 yield from _altered(step, steps, clause, [before], "原文没有改")
 
 
@@ -366,7 +366,7 @@ def _told_elsewhere(before: Citation, after: Citation) -> bool:
     """Whether the text is the same, or said to mean the same: then same-facts and editorial tell what is missing."""
     history = after.clause.history
     if history is None:
-        return before.clause.text == after.clause.text
+        return before.clause.words == after.clause.words
     return history.change is Amendment.EDITORIAL or history.substantive is False
 
 
@@ -456,7 +456,7 @@ def no_reuse(handbook: Handbook) -> Iterator[Problem]:
             history = clause.history
             gone = step.ever.get(clause.id) if clause.id not in current else None
             restored = history is not None and history.change is Amendment.RESTORED
-            if gone is not None and not (restored and gone.text == clause.text):
+            if gone is not None and not (restored and gone.words == clause.words):
                 yield Problem(
                     document=step.new.document,
                     steps=(*steps, "id"),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from zhidu.handbook.book import Handbook, walk
+from zhidu.handbook.printed_form import parts_before
 from zhidu.judging.rules.walks import (
     Problem,
     clauses_of,
@@ -14,7 +15,7 @@ from zhidu.judging.rules.walks import (
 )
 from zhidu.reading.documents import Document
 from zhidu.reading.findings import Steps
-from zhidu.reading.model import Certainty, Clause, Duty, Erratum, Policy, Role
+from zhidu.reading.model import Certainty, Clause, Duty, Erratum, Numbering, Policy, Role
 from zhidu.reading.text.numerals import numbers, ordinal
 
 LONGEST_COMPARED = 60  # comparing takes the product of both lengths
@@ -306,7 +307,10 @@ def _renamed(owner: str, last: str, taken: set[str], others: str = "") -> str:
 
 
 def id_order(handbook: Handbook) -> Iterator[Problem]:
-    """职责编号的字母按原文先后递增；条号一、二、三……不跳不重，首版的条款编号与条号一致。"""
+    """职责编号的字母按原文先后递增；条号一、二、三……不跳不重，首版的条款编号与条号一致。
+
+    每一章可以重新从一编起；印作“第几条”的，照印出的条号，可以跳（节选），不能倒。
+    """
     first = {policy: editions[0].document for policy, editions in handbook.all_editions.items()}
     for document in handbook.of("policy"):
         is_first = first.get(document.value.policy) is document
@@ -330,6 +334,10 @@ def _labels(
 ) -> Iterator[Problem]:
     number = 0
     seen: set[str] = set()
+    top = len(steps) == 1
+    opened = parts_before(document.value) if top else {}
+    gaps = top and document.value.numbering is Numbering.ARTICLE
+    ids = {clause.id for clause in clauses}
     for index, clause in enumerate(clauses):
         here = (*steps, index)
         if clause.id in seen:  # pasted twice, which unique-ids tells
@@ -338,17 +346,20 @@ def _labels(
         yield from _labels(document, (*here, "clauses"), clause.clauses, is_first=is_first)
         following = clauses[index + 1].label if index + 1 < len(clauses) else None
         if clause.label is None:
-            if index or len(steps) > 1:
+            if not _may_lack_number(index, top=top, opens=clause.id in opened):
                 yield Problem(
                     document=document,
                     steps=(*here, "id"),
-                    message=f"{clause.id} 没有条号；只有排在最前的引言可以没有",
+                    message=f"{clause.id} 没有条号；只有排在最前的引言和分项后面另起的一款可以没有",
                     repair=f"按顺序补上一行“label: {ordinal(number + 1)}”",
                 )
                 if following is None or following != ordinal(number + 1):
                     number += 1
             continue
-        number += 1
+        value = int(max(numbers(clause.label), default=0))
+        begins_again = clause.id in opened and value == 1
+        number = value if begins_again or (gaps and value > number) else number + 1
+        again = bool(opened) and f"{owner_of(clause.id)}-{number}" in ids  # in a later chapter
         if clause.label != ordinal(number):
             yield Problem(
                 document=document,
@@ -358,13 +369,36 @@ def _labels(
             )
             if following is None or following != ordinal(number + 1):  # a gap, not a slip
                 number = int(max(numbers(clause.label), default=number))
-        elif is_first and clause.id.rpartition("-")[2] != str(number):
+        elif is_first and clause.id.rpartition("-")[2] != str(number) and not again:
             yield Problem(
                 document=document,
                 steps=(*here, "id"),
                 message=f"第{clause.label}条的编号是“{clause.id}”，首版应与条号一致",
                 repair=f"改为 {owner_of(clause.id)}-{number}",
             )
+
+
+def part_there(handbook: Handbook) -> Iterator[Problem]:
+    """每一章、每一节都写明从哪一条起，那一条是本版的一条（不是分项），章节的先后与条款的先后一致。"""
+    for document in handbook.of("policy"):
+        places = {clause.id: place for place, clause in enumerate(document.value.clauses)}
+        last = 0
+        for index, part in enumerate(document.value.parts):
+            place = places.get(part.before)
+            if place is None or place < last:
+                yield Problem(
+                    document=document,
+                    steps=("parts", index, "before"),
+                    message=f"“{part.title}”从 {part.before} 起，"
+                    + ("本版没有这一条" if place is None else "排在前一章的前面了"),
+                    repair="写这一章第一条的编号；这一章没有条款了，删掉这一项",
+                )
+            last = max(last, place or 0)
+
+
+def _may_lack_number(index: int, *, top: bool, opens: bool) -> bool:
+    """Whether a clause is a preamble, of all or of a chapter, or a paragraph after sub-clauses."""
+    return not index or opens if top else index > 0
 
 
 def unique_ids(handbook: Handbook) -> Iterator[Problem]:
@@ -422,5 +456,6 @@ RULES: dict[str, Callable[[Handbook], Iterator[Problem]]] = {
     "policy/duty-or-informative": duty_or_informative,
     "policy/id-form": id_form,
     "policy/id-order": id_order,
+    "policy/part-there": part_there,
     "policy/unique-ids": unique_ids,
 }

@@ -146,6 +146,8 @@ def _rest(page: ImpactPage) -> Iterator[str]:
     for act in dict.fromkeys(act for _, act in page.reprints):
         names = "、".join(link.text for link, what in page.reprints if what == act)
         yield f"墙上的海报{act}：{names}。"
+    if page.cards:
+        yield f"职责牌要重印：{'、'.join(link.text for link in page.cards)}。"
     yield (
         f"自查项目新增 {page.items_added} 项，取消 {page.items_dropped} 项，"
         f"{page.items_confirm} 项要重新确认，其余 {page.items_kept} 项的答案照旧。"

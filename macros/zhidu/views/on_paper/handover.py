@@ -8,7 +8,7 @@ from zhidu.handbook.book import Handbook
 from zhidu.views.names import cite, record_link, time_words
 from zhidu.views.on_paper.lists import BLANK, TICK, Cell, ListSheet, Part, cells
 from zhidu.views.on_screen.duty_items import approval_words, group_of, report_words
-from zhidu.views.on_screen.role_lines import Bound, Line
+from zhidu.views.on_screen.role_lines import Line, concerning
 from zhidu.views.schooltime import work_of
 
 _OPEN_ROWS = 4
@@ -91,7 +91,7 @@ def _mark(line: Line) -> str:
 
 
 def _forbidden(handbook: Handbook, roles: Sequence[str]) -> Iterator[Part]:
-    lines = {line.duty.id: line for role in roles for line in Bound(handbook, role).forbidden}
+    lines = {line.duty.id: line for role in roles for line in concerning(handbook, role).forbidden}
     if lines:
         yield Part(
             name="不得做的事",

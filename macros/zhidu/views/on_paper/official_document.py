@@ -5,10 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from zhidu.handbook.book import Edition, Handbook, walk
+from zhidu.handbook.book import Edition, Handbook
 from zhidu.handbook.labels import suffix
+from zhidu.handbook.printed_form import (
+    before_text,
+    clauses_with_depth,
+    number,
+    parts_before,
+    title_of,
+)
 from zhidu.reading.findings import closest
-from zhidu.reading.model import Clause, Erratum, Notice
+from zhidu.reading.model import Clause, Erratum, Notice, Numbering
 from zhidu.views.pieces import pieces
 
 
@@ -29,12 +36,18 @@ class Part(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paragraph:
-    """A paragraph. `number` is the printed number before the text (一、), `clause` the id of the clause it holds."""
+    """A paragraph. `number` is the printed number before the text (一、), `clause` the id of the clause it holds.
+
+    With `rows` it is a table. `heading` says that it is the name of a chapter, `centred` where it stands.
+    """
 
     part: Part
     lines: tuple[str, ...]
     number: str = ""
     clause: str = ""
+    heading: bool = False
+    centred: bool = False
+    rows: tuple[tuple[str, ...], ...] = ()
 
     @property
     def text(self) -> str:
@@ -103,7 +116,7 @@ def issuance_document(
             paragraphs += _policy(issued[attachment.policy], corrected=corrected)
     return OfficialDocument(
         title=notice.title,
-        issuer=notice.issuer,
+        issuer=notice.issuers,
         date=notice.issuance,
         corrected=corrected,
         paragraphs=tuple(paragraphs),
@@ -115,7 +128,7 @@ def policy_document(edition: Edition, *, corrected: bool = False) -> OfficialDoc
     notice = edition.notice.value
     return OfficialDocument(
         title=edition.policy.title + suffix(edition.policy.status),
-        issuer=notice.issuer,
+        issuer=notice.issuers,
         date=notice.issuance,
         corrected=corrected,
         paragraphs=tuple(_policy(edition, corrected=corrected)),
@@ -124,14 +137,17 @@ def policy_document(edition: Edition, *, corrected: bool = False) -> OfficialDoc
 
 def _notice(notice: Notice, *, corrected: bool) -> Iterator[Paragraph]:
     yield Paragraph(part=Part.TITLE, lines=notice.heading or (notice.title,))
+    if notice.number:
+        yield Paragraph(part=Part.BODY, lines=(notice.number,), centred=True)
     yield Paragraph(part=Part.RECIPIENTS, lines=(notice.addressees,))
-    for _, parent, clause in walk(notice.clauses):
-        yield _clause(clause, parent, corrected=corrected)
+    for depth, clause in clauses_with_depth(notice.clauses):
+        yield from _clause(clause, Numbering.HAN, depth, corrected=corrected)
     for attachment in notice.attachments:
         words = _words(attachment.text, attachment.errata, corrected=corrected)
         yield Paragraph(part=Part.ATTACHMENT, lines=(words,))
     signoff = notice.signoff
-    for part, text in ((Part.ISSUER, signoff.issuer), (Part.ISSUE_DATE, signoff.date)):
+    signed = [(Part.ISSUER, name) for name in (signoff.issuer, *notice.joint)]
+    for part, text in (*signed, (Part.ISSUE_DATE, signoff.date)):
         yield Paragraph(part=part, lines=(_words(text, signoff.errata, corrected=corrected),))
 
 
@@ -140,18 +156,26 @@ def _policy(edition: Edition, *, corrected: bool) -> Iterator[Paragraph]:
     yield Paragraph(part=Part.ATTACHMENT_LABEL, lines=(policy.label,))
     heading = policy.heading or (policy.title + suffix(policy.status),)
     yield Paragraph(part=Part.ATTACHMENT_TITLE, lines=heading)
-    for _, parent, clause in walk(policy.clauses):
-        yield _clause(clause, parent, corrected=corrected)
+    opened = parts_before(policy)
+    for depth, clause in clauses_with_depth(policy.clauses):
+        for begins in opened.get(clause.id, ()):
+            yield Paragraph(part=Part.BODY, lines=(title_of(begins),), heading=True)
+        yield from _clause(clause, policy.numbering, depth, corrected=corrected)
 
 
-def _clause(clause: Clause, parent: Clause | None, *, corrected: bool) -> Paragraph:
-    part, number = Part.BODY, ""
-    if clause.label is not None and parent is not None:
-        part, number = Part.SUB_CLAUSE, f"（{clause.label}）"
-    elif clause.label is not None:
-        part, number = Part.CLAUSE, f"{clause.label}、"
-    words = _words(clause.text, clause.errata, corrected=corrected)
-    return Paragraph(part=part, lines=(words,), number=number, clause=clause.id)
+def _clause(
+    clause: Clause, numbering: Numbering, depth: int, *, corrected: bool
+) -> Iterator[Paragraph]:
+    """A clause: its first paragraph with the number, its others, its table."""
+    part = Part.BODY
+    if clause.label is not None:
+        part = Part.SUB_CLAUSE if depth else Part.CLAUSE
+    first, *others = _words(clause.text, clause.errata, corrected=corrected).split("\n")
+    printed = before_text(number(numbering, clause, depth))
+    yield Paragraph(part=part, lines=(first,), number=printed, clause=clause.id)
+    yield from (Paragraph(part=Part.BODY, lines=(words,)) for words in others)
+    if clause.table:
+        yield Paragraph(part=Part.BODY, lines=(), rows=clause.table)
 
 
 def _words(text: str, errata: tuple[Erratum, ...], *, corrected: bool) -> str:

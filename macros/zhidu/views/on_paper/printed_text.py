@@ -1,24 +1,37 @@
 """What a policy says when it is printed: the one text of posters and of the pages that verify them."""
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from zhidu.handbook.book import Edition
 from zhidu.handbook.labels import suffix
-from zhidu.reading.model import Certainty, Clause, NoteKind
+from zhidu.handbook.printed_form import (
+    clauses_with_depth,
+    is_section,
+    number,
+    parts_before,
+    title_of,
+)
+from zhidu.reading.model import Certainty, NoteKind, Policy
 from zhidu.views.names import clause_heading
 from zhidu.views.pieces import pieces
 
 DIGITS = 8
+CHAPTER, SECTION, PARAGRAPH, TABLE = 13, 14, 15, 16  # levels of blocks beside those of clauses
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph: `level` 0 for a preamble, 1 for a clause, 2 for a sub-clause; `number` as printed."""
+    """A paragraph: `level` 0 for a preamble, 1 for a clause, 2 to 5 for what stands in it; `number` as printed.
+
+    Other levels: `CHAPTER`, `SECTION`, `PARAGRAPH` of a clause after its sub-clauses, `TABLE` with its `rows`.
+    """
 
     level: int
     number: str
     text: str
+    rows: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +57,8 @@ class PrintedText:
         """All that is the bureau's own, line by line."""
         return (
             "".join(self.title) + self.suffix,
-            *(block.number + block.text for block in self.blocks),
+            *(block.number + block.text for block in self.blocks if not block.rows),
+            *("\t".join(row) for block in self.blocks for row in block.rows),
             self.issuer,
             self.signed,
         )
@@ -74,8 +88,8 @@ def printed(edition: Edition, *, original: bool = False) -> PrintedText:
         label=policy.label,
         title=title,
         suffix=mark,
-        blocks=tuple(_blocks(policy.clauses, 1, original=original)),
-        issuer=notice.signoff.issuer,
+        blocks=tuple(_blocks(policy, original=original)),
+        issuer="\u3000".join((notice.signoff.issuer, *notice.joint)),
         signed=date,
         edition=edition.date,
         notes=tuple(
@@ -93,16 +107,13 @@ def _corrected(edition: Edition) -> int:
     return sum(erratum.certainty is Certainty.CERTAIN for erratum in errata)
 
 
-def _blocks(clauses: tuple[Clause, ...], level: int, *, original: bool) -> list[Block]:
-    found: list[Block] = []
-    for clause in clauses:
+def _blocks(policy: Policy, *, original: bool) -> Iterator[Block]:
+    opened = parts_before(policy)
+    for depth, clause in clauses_with_depth(policy.clauses):
+        for part in opened.get(clause.id, ()):
+            yield Block(SECTION if is_section(part) else CHAPTER, "", title_of(part))
         text = clause.text if original else clause.reading
-        number = "" if clause.label is None else numbered(clause.label, level)
-        found.append(Block(level if clause.label else 0, number, text))
-        found += _blocks(clause.clauses, level + 1, original=original)
-    return found
-
-
-def numbered(label: str, level: int) -> str:
-    """A clause's number as printed: 十一、 and for a sub-clause （二）."""
-    return f"{label}、" if level == 1 else f"（{label}）"
+        level = depth + 1 if clause.label else PARAGRAPH if depth else 0
+        yield Block(level, number(policy.numbering, clause, depth), text)
+        if clause.table:
+            yield Block(TABLE, "", "", clause.table)

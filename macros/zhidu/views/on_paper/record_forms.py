@@ -77,7 +77,7 @@ def form_sheet(handbook: Handbook, record: Record, form: Form) -> FormSheet:
     keepers = handbook.keepers(record.id)
     quotes: dict[str, list[str]] = {}
     for citation, duty in keepers:
-        quotes.setdefault(cite(citation), []).append(duty.quote)
+        quotes.setdefault(cite(citation, duty.quote), []).append(duty.quote)
     newest = max((c.notice.value for c, _ in keepers), key=lambda n: n.issuance, default=None)
     return FormSheet(
         id=record.id,

@@ -22,7 +22,7 @@ from zhidu.views.names import (
 )
 from zhidu.views.on_screen.duty_items import DutyItem, duty_item, group_of, line_of, who_link
 from zhidu.views.on_screen.policies import ErratumRow, errata_rows
-from zhidu.views.on_screen.role_lines import Bound
+from zhidu.views.on_screen.role_lines import concerning
 from zhidu.views.on_screen.roles import RoleCard, Section, role_cards
 from zhidu.views.pieces import chinese_date
 
@@ -129,14 +129,14 @@ def home(handbook: Handbook) -> Home:
     unassigned = [r.id for r in (handbook.roles or {}).values() if r.kind is RoleKind.UNASSIGNED]
     return Home(
         as_of=chinese_date(handbook.as_of.isoformat()),
-        issuers="、".join(dict.fromkeys(n.value.issuer for n in handbook.notices)),
+        issuers="、".join(dict.fromkeys(n.value.issuers for n in handbook.notices)),
         roles=chosen,
         more_roles=len(people) - len(chosen),
         policies=policy_cards(handbook),
         changes=changes(handbook),
         clauses=sum(card.clauses for card in policy_cards(handbook)),
         duties=len(handbook.duties),
-        unassigned=sum(len(Bound(handbook, role).own) for role in unassigned),
+        unassigned=sum(len(concerning(handbook, role).own) for role in unassigned),
     )
 
 
@@ -153,7 +153,7 @@ def changes(handbook: Handbook) -> tuple[Change, ...]:
     for document in reversed(handbook.notices):
         notice = document.value
         issuance = notice.issuance.isoformat()
-        detail = f"{notice.issuer}印发 {policies[issuance]} 项制度"
+        detail = f"{notice.issuers}印发 {policies[issuance]} 项制度"
         if fixed[issuance]:
             detail += f"；本站改正了其中 {fixed[issuance]} 处明显的错字，随时可以看原文"
         found.append(
@@ -192,7 +192,7 @@ def threshold_rows(handbook: Handbook) -> tuple[Row, ...]:
             value=threshold_words(handbook, duty.threshold),
             open=duty.threshold.value is None,
             who=_who(handbook, duty),
-            citations=(clause_link(citation),),
+            citations=(clause_link(citation, duty.quote),),
             quote=duty.threshold.quote,
             notes=law_notes(handbook, citation, duty),
         )
@@ -250,7 +250,8 @@ def record_rows(handbook: Handbook) -> tuple[Row, ...]:
         who: dict[str, Link] = {}
         citations: dict[str, Link] = {}
         for citation, duty in found:
-            citations.setdefault(clause_link(citation).text, clause_link(citation))
+            link = clause_link(citation, duty.quote)
+            citations.setdefault(link.text, link)
             for link in _who(handbook, duty):
                 who.setdefault(link.text, link)
         rows.append(
@@ -277,7 +278,7 @@ def report_rows(handbook: Handbook) -> tuple[Row, ...]:
             value=role_link(handbook, duty.report.to).text if duty.report.to else "原文没有写",
             open=duty.report.to is None,
             who=_who(handbook, duty),
-            citations=(clause_link(citation),),
+            citations=(clause_link(citation, duty.quote),),
             quote=duty.report.quote,
             note=time_words(duty.when, citation.clause) if duty.when else "",
         )
@@ -295,7 +296,7 @@ def approval_rows(handbook: Handbook) -> tuple[Row, ...]:
             value=role_link(handbook, duty.approval.by).text if duty.approval.by else "原文没有写",
             open=duty.approval.by is None,
             who=_who(handbook, duty),
-            citations=(clause_link(citation),),
+            citations=(clause_link(citation, duty.quote),),
             quote=duty.approval.quote,
         )
         for citation, duty in handbook.duties.values()
@@ -312,7 +313,7 @@ def sanction_rows(handbook: Handbook) -> tuple[Row, ...]:
             value=label(duty.sanction.kind),
             open=False,
             who=_those(handbook, duty, (Capacity.LIABLE, Capacity.FORBIDDEN)),
-            citations=(clause_link(citation),),
+            citations=(clause_link(citation, duty.quote),),
             quote=duty.sanction.quote,
         )
         for citation, duty in handbook.duties.values()
@@ -329,7 +330,7 @@ def incentive_rows(handbook: Handbook) -> tuple[Row, ...]:
             value=label(duty.incentive.kind),
             open=False,
             who=_those(handbook, duty, (Capacity.SERVED, Capacity.LIABLE)),
-            citations=(clause_link(citation),),
+            citations=(clause_link(citation, duty.quote),),
             quote=duty.incentive.quote,
         )
         for citation, duty in handbook.duties.values()

@@ -42,7 +42,8 @@ def metadata(handbook: Handbook, edition: Edition, stands: Currency) -> Metadata
     note = f"（{notice.effective_note}）" if notice.effective_note else ""
     said = (
         ("标题", Link(text=policy.title + suffix(policy.status))),
-        ("发文机关", Link(text=notice.issuer)),
+        ("发文机关", Link(text=notice.issuers)),
+        ("文号", Link(text=notice.number or "")),
         ("印发通知", Link(text=notice.title, href=f"notice/{edition.date}/")),
         ("印发日期", Link(text=chinese_date(edition.date))),
         ("公布日期", Link(text=chinese_date(published) if published else "")),
@@ -73,7 +74,7 @@ def _legislation(
         "legislationType": label(policy.kind),
         "legislationDate": edition.date,
         "legislationDateVersion": edition.date,
-        "legislationPassedBy": {"@type": "Organization", "name": notice.issuer},
+        "legislationPassedBy": {"@type": "Organization", "name": notice.issuers},
         "datePublished": published,
         "legislationLegalForce": f"https://schema.org/{force}" if force else "",
         "creativeWorkStatus": label(policy.status) if policy.status is Status.TRIAL else "",

@@ -1,9 +1,17 @@
 """A policy and a notice as pages."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from zhidu.handbook.book import Citation, Edition, Handbook, walk
 from zhidu.handbook.labels import label, suffix
+from zhidu.handbook.printed_form import (
+    before_text,
+    headings_above,
+    is_section,
+    parts_before,
+    title_of,
+)
 from zhidu.reading.model import Certainty, Clause, Erratum, Modality, Notice, Signoff
 from zhidu.views.names import (
     File,
@@ -29,7 +37,7 @@ from zhidu.views.on_screen.duty_items import (
 from zhidu.views.on_screen.in_force import Currency, Tombstone, currency, tombstones
 from zhidu.views.on_screen.metadata import Metadata, metadata
 from zhidu.views.on_screen.related import Related, related
-from zhidu.views.pieces import Piece, chinese_date, pieces
+from zhidu.views.pieces import Piece, chinese_date, paragraphs, pieces
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,14 +82,22 @@ class Until:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClauseView:
-    """A clause with its facts. `level` 2 for a clause, 3 for a sub-clause; `number` is the printed one."""
+    """A clause with its facts. `level` 2 for a clause, 3 for a sub-clause; `number` is the printed one.
+
+    `parts` are the chapters and sections that begin with it, each with its level, id and name. `repeated` says that
+    the number is what the heading says, word for word, `deep` that it stands three levels down or more.
+    """
 
     id: str
     level: int
     heading: str
     number: str
     citation: str
-    pieces: tuple[Piece, ...]
+    paragraphs: tuple[tuple[Piece, ...], ...]
+    table: tuple[tuple[str, ...], ...]
+    parts: tuple[tuple[int, str, str], ...]
+    repeated: bool
+    deep: bool
     chips: tuple[Chip, ...]
     duties: tuple[DutyItem, ...]
     notes: tuple[NoteView, ...]
@@ -127,7 +143,9 @@ class NoticePage:
     addressees: str
     clauses: tuple[ClauseView, ...]
     attachments: tuple[tuple[tuple[Piece, ...], str], ...]
+    number: str
     issuer: str
+    signers: tuple[str, ...]
     date: tuple[Piece, ...]
     errata: tuple[ErratumRow, ...]
     fixed: int
@@ -157,6 +175,8 @@ def policy_page(handbook: Handbook, identifier: str, issuance: str | None = None
         clause_view(handbook, citation, _until(handbook, citation) if current else None)
         for citation in edition.citations.values()
     )
+    if policy.parts:
+        views = tuple(_in_parts(edition, views))
     rows = tuple(
         row
         for _, _, clause in walk(policy.clauses)
@@ -174,7 +194,7 @@ def policy_page(handbook: Handbook, identifier: str, issuance: str | None = None
         heading=policy.heading or (policy.title + suffix(policy.status),),
         kind=label(policy.kind),
         status=label(policy.status),
-        issuer=notice.issuer,
+        issuer=notice.issuers,
         date=chinese_date(notice.issuance.isoformat()),
         edition=edition.date,
         pinned=issuance is not None,
@@ -196,6 +216,22 @@ def policy_page(handbook: Handbook, identifier: str, issuance: str | None = None
     )
 
 
+def _in_parts(edition: Edition, views: tuple[ClauseView, ...]) -> Iterator[ClauseView]:
+    """*views* under the headings of their chapters and sections."""
+    opened = parts_before(edition.policy)
+    above = headings_above(edition.policy)
+    number = 0
+    for view in views:
+        parts = []
+        for part in opened.get(view.id, ()):
+            number += 1
+            identifier = f"{edition.policy.policy}-part-{number}"
+            parts.append((2 + is_section(part), identifier, title_of(part)))
+        around = edition.citations[view.id].above
+        level = view.level + above[around[0].id if around else view.id]
+        yield replace(view, level=min(level, 6), parts=tuple(parts))
+
+
 def _until(handbook: Handbook, citation: Citation) -> Until | None:
     """What holds in place of a clause whose own day has not come."""
     clause = citation.clause
@@ -215,8 +251,14 @@ def notice_page(handbook: Handbook, issuance: str) -> NoticePage:
     document = next(n for n in handbook.issued if n.value.issuance.isoformat() == issuance)
     notice: Notice = document.value
     citations = [
-        Citation(clause=clause, parent=None, edition=None, notice=document)
-        for clause in notice.clauses
+        Citation(
+            clause=clause,
+            parent=parent,
+            edition=None,
+            notice=document,
+            above=(parent,) if parent else (),
+        )
+        for _, parent, clause in walk(notice.clauses)
     ]
     rows = [
         row
@@ -238,7 +280,9 @@ def notice_page(handbook: Handbook, issuance: str) -> NoticePage:
         attachments=tuple(
             (pieces(a.text, a.errata), f"policies/{a.policy}/") for a in notice.attachments
         ),
-        issuer=signoff.issuer,
+        number=notice.number or "",
+        issuer="、".join((signoff.issuer, *notice.joint)),
+        signers=(signoff.issuer, *notice.joint),
         date=pieces(signoff.date, signoff.errata),
         errata=tuple(rows),
         fixed=sum(row.certain for row in rows),
@@ -269,13 +313,18 @@ def clause_view(handbook: Handbook, citation: Citation, until: Until | None = No
     addressee = citation.edition.policy.addressee if citation.edition else None
     chips = _chips(handbook, clause, addressee)
     quotes = [(chip.number, words) for chip, words in chips if chip.number is not None]
+    heading = clause_heading(citation, chapter=False)
     return ClauseView(
         id=clause.id,
-        level=3 if citation.parent else 2,
-        heading=clause_heading(citation),
-        number=_number(citation),
+        level=min(2 + len(citation.above), 6),
+        heading=heading,
+        number=before_text(citation.number),
         citation=cite(citation),
-        pieces=pieces(clause.text, clause.errata, quotes),
+        paragraphs=paragraphs(pieces(clause.text, clause.errata, quotes)),
+        table=clause.table,
+        parts=(),
+        repeated=citation.number == heading,
+        deep=len(citation.above) > 1,
         chips=tuple(chip for chip, _ in chips),
         duties=tuple(duty_item(handbook, line_of(citation, duty)) for duty in clause.duties),
         notes=tuple(
@@ -290,13 +339,6 @@ def clause_view(handbook: Handbook, citation: Citation, until: Until | None = No
         related=related(handbook, citation),
         until=until,
     )
-
-
-def _number(citation: Citation) -> str:
-    clause = citation.clause
-    if clause.label is None:
-        return ""
-    return f"（{clause.label}）" if citation.parent else f"{clause.label}、"
 
 
 def _chips(handbook: Handbook, clause: Clause, addressee: str | None) -> list[tuple[Chip, str]]:

@@ -1,6 +1,6 @@
 """What an issuance changed, ready to show: redlines, whom it touches, what a role has to know."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from zhidu.handbook.book import Citation, Edition, Handbook
@@ -22,7 +22,7 @@ from zhidu.views.names import (
     role_link,
 )
 from zhidu.views.on_screen.in_force import policy_name, policy_page_link
-from zhidu.views.on_screen.role_lines import Bound
+from zhidu.views.on_screen.role_lines import concerning
 from zhidu.views.pieces import chinese_date
 
 
@@ -129,6 +129,7 @@ class ImpactPage:
     records_added: tuple[Link, ...]
     records_dropped: tuple[Link, ...]
     reprints: tuple[tuple[Link, str], ...]
+    cards: tuple[Link, ...]
     items_added: int
     items_dropped: int
     items_confirm: int
@@ -315,11 +316,7 @@ def diff(handbook: Handbook, policy: str, old: Edition, new: Edition) -> PolicyC
 
 def _impact(handbook: Handbook, issuance: str) -> Impact:
     """The impact of an issuance, reckoned once a handbook."""
-    key = f"impact {issuance}"
-    if key not in handbook.kept:
-        handbook.kept[key] = impact(handbook, issuance)
-    found: Impact = handbook.kept[key]
-    return found
+    return handbook.once(f"impact {issuance}", lambda: impact(handbook, issuance))
 
 
 def touched_row(handbook: Handbook, touched: Touched, issuance: str) -> TouchedRow:
@@ -355,15 +352,33 @@ def touched_row(handbook: Handbook, touched: Touched, issuance: str) -> TouchedR
 
 
 def _role_row(handbook: Handbook, role: RoleImpact, issuance: str) -> RoleRow:
-    rows = [*role.gained, *role.changed, *role.lost]
-    found = _impact(handbook, issuance)
+    before, after = own_counts(_impact(handbook, issuance))[role.role]
     return RoleRow(
         role=role_link(handbook, role.role),
-        before=len(Bound(found.before, role.role).own),
-        after=len(Bound(found.after, role.role).own),
+        before=before,
+        after=after,
         counts=_role_counts([role]),
-        rows=tuple(_seen_by(handbook, touched, role, issuance) for touched in rows),
+        rows=_role_rows(handbook, role, issuance),
     )
+
+
+def _role_rows(handbook: Handbook, role: RoleImpact, issuance: str) -> tuple[TouchedRow, ...]:
+    rows = [*role.gained, *role.changed, *role.lost]
+    return tuple(_seen_by(handbook, touched, role, issuance) for touched in rows)
+
+
+def own_counts(found: Impact) -> Mapping[str, tuple[int, int]]:
+    """How many duties each role that an issuance touches had of its own before it, and has after it."""
+    issuance = found.revision.notice.value.issuance
+    return found.handbook.once(f"own counts {issuance}", lambda: _own_counts(found))
+
+
+def _own_counts(found: Impact) -> dict[str, tuple[int, int]]:
+    before, after = found.before, found.after
+    return {
+        role.role: (len(concerning(before, role.role).own), len(concerning(after, role.role).own))
+        for role in found.roles
+    }
 
 
 def _seen_by(handbook: Handbook, touched: Touched, role: RoleImpact, issuance: str) -> TouchedRow:
@@ -412,7 +427,7 @@ def impact_page(handbook: Handbook, issuance: str) -> ImpactPage:
     return ImpactPage(
         issuance=issuance,
         title=notice.title,
-        issuer=notice.issuer,
+        issuer=notice.issuers,
         notice=Link(text="通知全文", href=f"notice/{issuance}/"),
         date=chinese_date(issuance),
         effective=chinese_date(notice.effective.isoformat()),
@@ -427,10 +442,14 @@ def impact_page(handbook: Handbook, issuance: str) -> ImpactPage:
         periods=tuple(touched_row(handbook, t, issuance) for t in found.with_fact(Fact.WHEN)),
         records_added=tuple(record_link(handbook, r) for r in found.records_added),
         records_dropped=tuple(record_link(handbook, r) for r in found.records_dropped),
-        reprints=tuple(
-            (policy_page_link(handbook, reprint.policy.policy), _reprint(reprint))
-            for reprint in found.reprints
+        reprints=(
+            *((policy_page_link(handbook, change.policy), HANG) for change in found.hung),
+            *(
+                (policy_page_link(handbook, reprint.policy.policy), _reprint(reprint))
+                for reprint in found.reprints
+            ),
         ),
+        cards=tuple(_cards(handbook, found)),
         items_added=len(items.added),
         items_dropped=len(items.dropped),
         items_confirm=len(items.confirm),
@@ -441,15 +460,28 @@ def impact_page(handbook: Handbook, issuance: str) -> ImpactPage:
                     text=cite(citation),
                     href=f"revisions/{issuance}/{citation.edition.policy.policy}/#{citation.clause.id}",
                 )
-                for duty, _ in items.confirm
-                for citation in [found.after.duties[duty][0]]
+                for citation in found.confirmed
                 if citation.edition
             )
         ),
     )
 
 
-TAKE_DOWN, REPRINT, LATER = "要取下来", "要换下来重印", "字句有改动，方便时重印"
+HANG, TAKE_DOWN, REPRINT = "要新挂上墙", "要取下来", "要换下来重印"
+LATER = "字句有改动，方便时重印"
+
+
+def _cards(handbook: Handbook, found: Impact) -> Iterator[Link]:
+    """The roles whose cards say something old: their duties, or their name."""
+    known = handbook.roles or {}
+    renamed = {one.role: one for one in found.renamed}
+    concerned = {row.role for row in found.roles} | renamed.keys()
+    for role in known.values():
+        if role.id not in concerned or role.kind not in {RoleKind.POST, RoleKind.BODY}:
+            continue
+        new = renamed.get(role.id)
+        name = f"{new.new}（原{new.old}）" if new else role.name
+        yield Link(text=name, href=f"roles/{role.id}/")
 
 
 def _reprint(reprint: Reprint) -> str:
@@ -519,7 +551,7 @@ def role_changes_in(handbook: Handbook, role: str, issuance: str) -> RoleChanges
     if not mine:
         return None
     notice: Notice = found.revision.notice.value
-    rows = tuple(row for each in mine for row in _role_row(handbook, each, issuance).rows)
+    rows = tuple(row for each in mine for row in _role_rows(handbook, each, issuance))
     return RoleChanges(
         date=chinese_date(notice.effective.isoformat()),
         upcoming=not notice.draft and notice.effective > handbook.as_of,

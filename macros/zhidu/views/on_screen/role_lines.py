@@ -46,7 +46,7 @@ class Bound:
                 found.setdefault(line.duty.id, line)
         return tuple(found.values())
 
-    @property
+    @cached_property
     def own(self) -> tuple[Line, ...]:
         """What it does itself, or must not do: these are its duties, and they are what is counted."""
         return self._as(
@@ -58,7 +58,7 @@ class Bound:
             Capacity.FORBIDDEN,
         )
 
-    @property
+    @cached_property
     def doing(self) -> tuple[Line, ...]:
         """What it does itself, but for consenting and for seeing to it that others obey a prohibition."""
         return tuple(
@@ -68,7 +68,7 @@ class Bound:
             and line.assignment.as_ is not Capacity.APPROVES
         )
 
-    @property
+    @cached_property
     def forbidden(self) -> tuple[Line, ...]:
         """What it must not do."""
         return self._as(Capacity.FORBIDDEN)
@@ -102,13 +102,11 @@ class Bound:
         ]
         known = {line.duty.id for line in (*seen_to, *self.forbidden)}
         addressed = [
-            Line(citation, duty, assignment)
-            for citation, duty in self.handbook.duties.values()
-            if citation.edition
-            and citation.edition.policy.addressee == self.role
-            and duty.id not in known
-            for assignment in duty.roles[:1]
-            if duty.modality is Modality.MUST_NOT
+            line
+            for line in self.handbook.once("addressed", lambda: _addressed(self.handbook)).get(
+                self.role, ()
+            )
+            if line.duty.id not in known
         ]
         return (*seen_to, *addressed)
 
@@ -139,7 +137,7 @@ class Bound:
             line.duty.id: line
             for role in known.values()
             if role.kind is RoleKind.EVERYONE
-            for line in getattr(Bound(self.handbook, role.id), way)
+            for line in getattr(concerning(self.handbook, role.id), way)
             if line.duty.id not in named
         }
         rooms = list(self.handbook.facilities or {})
@@ -152,20 +150,36 @@ class Bound:
             line
             for role in (self.handbook.roles or {}).values()
             if role.assigned_by == self.role
-            for line in Bound(self.handbook, role.id).own
+            for line in concerning(self.handbook, role.id).own
         )
 
-    @property
+    @cached_property
     def clauses(self) -> int:
         """How many clauses its duties stand in."""
         return len({line.citation.clause.id for line in self.own})
 
-    @property
+    @cached_property
     def policies(self) -> int:
         """How many policies its duties stand in; the notice is none."""
         return len(
             {line.citation.edition.policy.policy for line in self.own if line.citation.edition}
         )
+
+
+def concerning(handbook: Handbook, role: str) -> Bound:
+    """What concerns *role*, sorted once for all pages that tell of it."""
+    return handbook.once(f"bound {role}", lambda: Bound(handbook, role))
+
+
+def _addressed(handbook: Handbook) -> dict[str, list[Line]]:
+    """The prohibitions of the policies that are written for a role, by that role, each said to who must obey first."""
+    found: dict[str, list[Line]] = {}
+    for citation, duty in handbook.duties.values():
+        if citation.edition and duty.modality is Modality.MUST_NOT:
+            role = citation.edition.policy.addressee or ""
+            for assignment in duty.roles[:1]:
+                found.setdefault(role, []).append(Line(citation, duty, assignment))
+    return found
 
 
 def _lines(handbook: Handbook, role: str) -> Iterator[Line]:

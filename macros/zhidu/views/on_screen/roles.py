@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from zhidu.handbook.book import Citation, Handbook
 from zhidu.handbook.labels import label
@@ -18,7 +19,7 @@ from zhidu.views.names import (
 )
 from zhidu.views.on_screen.duty_items import DutyItem, duty_item, group_of
 from zhidu.views.on_screen.policies import policy_link
-from zhidu.views.on_screen.role_lines import Bound, Line
+from zhidu.views.on_screen.role_lines import Bound, Line, concerning
 from zhidu.views.pieces import chinese_date
 
 EVERYONE = "everyone"
@@ -102,6 +103,7 @@ class RolePage:
     kind: str
     unassigned: bool
     about: str
+    former: tuple[str, ...]
     aliases: tuple[AliasView, ...]
     policy: Link | None
     sections: tuple[Section, ...]
@@ -138,7 +140,7 @@ def section_names(handbook: Handbook) -> tuple[tuple[str, str], ...]:
 def role_page(handbook: Handbook, identifier: str) -> RolePage:
     """The page of a role."""
     role = (handbook.roles or {})[identifier]
-    bound = Bound(handbook, identifier)
+    bound = concerning(handbook, identifier)
     addressed = handbook.addressed.get(identifier)
     return RolePage(
         id=identifier,
@@ -146,6 +148,7 @@ def role_page(handbook: Handbook, identifier: str) -> RolePage:
         kind=label(role.kind),
         unassigned=role.kind is RoleKind.UNASSIGNED,
         about=role.about or "",
+        former=tuple(f.name for f in role.former if date.min < f.until <= handbook.as_of),
         aliases=_aliases(handbook, role),
         policy=policy_link(addressed) if addressed else None,
         sections=tuple(s for s in _sections(handbook, bound) if s.count),
@@ -170,13 +173,13 @@ def own_duties(handbook: Handbook, identifier: str) -> tuple[str, ...]:
     """The duties of a role as a page counts them when roles are put together: the id, `=`, the policy if there is one."""
     return tuple(
         f"{line.duty.id}={line.citation.edition.policy.policy if line.citation.edition else ''}"
-        for line in Bound(handbook, identifier).own
+        for line in concerning(handbook, identifier).own
     )
 
 
 def _issued(citation: Citation) -> str:
     notice = citation.notice.value
-    return f"{notice.issuer}{chinese_date(notice.issuance.isoformat())}印发"
+    return f"{notice.issuers}{chinese_date(notice.issuance.isoformat())}印发"
 
 
 def _aliases(handbook: Handbook, role: Role) -> tuple[AliasView, ...]:
@@ -301,11 +304,15 @@ def _seldom(handbook: Handbook, bound: Bound) -> str:
 
 def role_cards(handbook: Handbook) -> tuple[RoleCard, ...]:
     """Every role that some duty names, in the order of the vocabulary."""
+    return handbook.once("role cards", lambda: _role_cards(handbook))
+
+
+def _role_cards(handbook: Handbook) -> tuple[RoleCard, ...]:
     cards = []
     for role in (handbook.roles or {}).values():
         if role.id not in handbook.duties_of:
             continue
-        bound = Bound(handbook, role.id)
+        bound = concerning(handbook, role.id)
         cards.append(
             RoleCard(
                 id=role.id,

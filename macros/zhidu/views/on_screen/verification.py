@@ -38,15 +38,17 @@ class VerifyPage:
     newest: Link
     what: str
     changes: Link
+    waits: str
+    until: str
     texts: tuple[Text, ...]
 
 
-CURRENT, REPLACED, ENDED = "现行", "已被修订", "已经废止"
+CURRENT, REPLACED, ENDED, WAITING = "现行", "已被修订", "已经废止", "尚未施行"
 
 
 def verify_page(handbook: Handbook, policy: str, edition: str) -> VerifyPage:
     """The page of *edition* of *policy*; raises `StopIteration` where there is none."""
-    editions = handbook.editions[policy]
+    editions = handbook.known_editions[policy]
     return _page(handbook, next(e for e in editions if e.date == edition))
 
 
@@ -54,7 +56,7 @@ def verify_pages(handbook: Handbook) -> tuple[VerifyPage, ...]:
     """Every edition of every policy, the newest first."""
     return tuple(
         _page(handbook, edition)
-        for editions in handbook.editions.values()
+        for editions in handbook.known_editions.values()
         for edition in reversed(editions)
     )
 
@@ -66,7 +68,7 @@ def _page(handbook: Handbook, edition: Edition) -> VerifyPage:
     current = edition is newest
     later = [
         e
-        for e in handbook.editions[policy]
+        for e in handbook.editions.get(policy, ())
         if (e.effective, e.date) > (edition.effective, edition.date)
     ]
     if newest is not None:
@@ -76,12 +78,18 @@ def _page(handbook: Handbook, edition: Edition) -> VerifyPage:
         )
         what = "" if current else "代替"
     else:
-        ending = handbook.ended[policy]
-        state, what = ENDED, "取代" if ending.successors else ""
+        successors = handbook.ended[policy].successors if policy in handbook.ended else ()
+        state, what = ENDED, "取代" if successors else ""
         in_force = Link(text="")
-        if ending.successors:
-            in_force = policy_page_link(handbook, ending.successors[0])
+        if successors:
+            in_force = policy_page_link(handbook, successors[0])
+    waits = edition.effective > handbook.as_of
+    if waits:
+        state, what = WAITING, ""
+    coming = handbook.upcoming.get(policy) if current else None
     return VerifyPage(
+        waits=chinese_date(edition.effective.isoformat()) if waits else "",
+        until=chinese_date(coming.effective.isoformat()) if coming else "",
         policy=text.policy,
         label=text.label,
         title="".join(text.title) + text.suffix,

@@ -8,7 +8,7 @@ from enum import StrEnum
 from zhidu.handbook.book import Handbook
 from zhidu.reading.model import WhenKind
 from zhidu.views.names import cite
-from zhidu.views.on_screen.role_lines import Bound, Line
+from zhidu.views.on_screen.role_lines import Line, concerning
 from zhidu.views.schooltime.calendars import DATED, Calendar
 
 _AT_THE_END = ("结束", "期末", "末")
@@ -90,7 +90,7 @@ def work_of(handbook: Handbook, roles: Sequence[str]) -> tuple[Line, ...]:
     """What whoever holds *roles* does himself, each duty once."""
     lines: dict[str, Line] = {}
     for role in roles:
-        for line in Bound(handbook, role).doing:
+        for line in concerning(handbook, role).doing:
             lines.setdefault(line.duty.id, line)
     return tuple(lines.values())
 
@@ -103,7 +103,7 @@ def at_the_end(line: Line) -> bool:
 
 
 def _order(line: Line) -> tuple[str, str]:
-    return cite(line.citation), line.duty.id
+    return cite(line.citation, line.duty.quote), line.duty.id
 
 
 def _dues(line: Line, rhythm: WhenKind, rests: Rest, calendar: Calendar) -> Iterator[Due]:
