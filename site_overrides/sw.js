@@ -5,15 +5,15 @@
    Language of Chrome 78. */
 "use strict";
 
-var COPY = { version: "", asOf: "", core: {}, rest: {}, all: true };
+const COPY = { version: "", asOf: "", core: {}, rest: {}, all: true };
 
-var NAME = "zhidu-"; // of our stores; the newest is NAME + scope + version
-var STORE = NAME + self.registration.scope + " " + COPY.version;
-var SAVED = "x-zhidu-saved";
-var HASH = "x-zhidu-hash";
-var PATIENCE = 5000; // ms that a page may take while a copy is at hand
-var FOR_EVER = /\/assets\/(?:javascripts|stylesheets)\/.*\.[0-9a-f]{8}\.min\.(?:js|css)$/; // the name changes with the content
-var DOCUMENTS = /\.(?:pdf|docx?|xlsx?|zip|json|csv|ics|xml)$/i; // fetched by those who want them, and not kept
+const NAME = "zhidu-"; // of our stores; the newest is NAME + scope + version
+const STORE = NAME + self.registration.scope + " " + COPY.version;
+const SAVED = "x-zhidu-saved";
+const HASH = "x-zhidu-hash";
+const PATIENCE = 5000; // ms that a page may take while a copy is at hand
+const FOR_EVER = /\/assets\/(?:javascripts|stylesheets)\/.*\.[0-9a-f]{8}\.min\.(?:js|css)$/; // the name changes with the content
+const DOCUMENTS = /\.(?:pdf|docx?|xlsx?|zip|json|csv|ics|xml)$/i; // fetched by those who want them, and not kept
 
 function address(path) {
   return new URL(path, self.registration.scope).href;
@@ -27,53 +27,47 @@ function plain(url) {
 
 /** Ours, the newest first. */
 async function stores() {
-  var own = (await caches.keys()).filter(function (name) {
-    return name.startsWith(NAME + self.registration.scope + " ");
-  });
-  return own.sort(function (a, b) {
-    return (b === STORE) - (a === STORE);
-  });
+  const own = (await caches.keys()).filter((name) => name.startsWith(NAME + self.registration.scope + " "));
+  return own.sort((a, b) => (b === STORE) - (a === STORE));
 }
 
 async function saved(url) {
-  for (var name of await stores()) {
-    var found = await (await caches.open(name)).match(plain(url));
+  for (const name of await stores()) {
+    const found = await (await caches.open(name)).match(plain(url));
     if (found) return found;
   }
   return null;
 }
 
 async function digest(bytes) {
-  var hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
   return Array.from(hash.slice(0, 8))
-    .map(function (byte) {
-      return byte.toString(16).padStart(2, "0");
-    })
+    .map((byte) => byte.toString(16).padStart(2, "0"))
     .join("");
 }
 
 /** The hash that the list has for *url*; nothing where it is not on the list. */
 function listed(url) {
-  var path = plain(url).slice(self.registration.scope.length);
+  const path = plain(url).slice(self.registration.scope.length);
   return COPY.core[path] || COPY.rest[path] || "";
 }
 
 /** Keep *response*, which has just come from the network, with the moment, if it is what the list says. */
 async function keep(url, response) {
-  var hash = listed(url);
+  const hash = listed(url);
   if (!hash) return false;
-  var bytes = await response.arrayBuffer();
+  const bytes = await response.arrayBuffer();
   if ((await digest(bytes)) !== hash) return false;
   await put(url, bytes, response.headers.get("content-type"), hash);
   return true;
 }
 
 async function put(url, bytes, type, hash) {
-  var headers = { "content-type": type || "application/octet-stream" };
+  const headers = { "content-type": type || "application/octet-stream" };
   headers[SAVED] = new Date().toISOString();
   headers[HASH] = hash;
   try {
-    await (await caches.open(STORE)).put(plain(url), new Response(bytes, { headers: headers }));
+    await (await caches.open(STORE)).put(plain(url), new Response(bytes, { headers }));
   } catch (error) {
     // no room: the page is shown all the same
   }
@@ -86,24 +80,22 @@ function fromNetwork(url) {
 
 /** Have everything in *files* in the newest store; what an older one has unchanged is not fetched again. */
 async function fill(files, first) {
-  var newest = await caches.open(STORE);
-  var paths = Object.keys(files).sort(function (a, b) {
-    return (address(b) === first) - (address(a) === first);
-  });
-  var complete = true;
-  for (var path of paths) {
-    var url = address(path);
+  const newest = await caches.open(STORE);
+  const paths = Object.keys(files).sort((a, b) => (address(b) === first) - (address(a) === first));
+  let complete = true;
+  for (const path of paths) {
+    const url = address(path);
     if (await newest.match(url)) continue;
-    var old = await saved(url);
+    const old = await saved(url);
     try {
       if (old && old.headers.get(HASH) === files[path]) {
-        var bytes = await old.arrayBuffer();
+        const bytes = await old.arrayBuffer();
         if ((await digest(bytes)) === files[path]) {
           await put(url, bytes, old.headers.get("content-type"), files[path]);
           continue;
         }
       }
-      var response = await fromNetwork(url);
+      const response = await fromNetwork(url);
       if (!response.ok || !(await keep(url, response))) complete = false;
     } catch (error) {
       return false; // no network any more: the rest another time
@@ -113,31 +105,31 @@ async function fill(files, first) {
 }
 
 async function tidy() {
-  for (var name of await stores()) if (name !== STORE) await caches.delete(name);
+  for (const name of await stores()) if (name !== STORE) await caches.delete(name);
 }
 
 /* ---------- answers ---------- */
 
 function day(iso) {
-  var date = new Date(iso);
+  const date = new Date(iso);
   return date.getFullYear() + "年" + (date.getMonth() + 1) + "月" + date.getDate() + "日";
 }
 
 /** What the first line of a copy says. */
 function notice(html, iso, why) {
-  var asOf = /<meta name="zhidu-as-of" content="([0-9-]+)">/.exec(html);
+  const asOf = /<meta name="zhidu-as-of" content="([0-9-]+)">/.exec(html);
   return why + "这是 " + day(iso) + " 保存的副本" + (asOf ? "（数据截至 " + asOf[1] + "）" : "") + "，可能不是最新。";
 }
 
 async function labelled(copy, why) {
-  var html = await copy.text();
-  var line = '<p class="copy-notice" role="status" data-saved="' + copy.headers.get(SAVED) + '">' + notice(html, copy.headers.get(SAVED), why) + "</p>";
-  var body = /<body[^>]*>/;
+  const html = await copy.text();
+  const line = '<p class="copy-notice" role="status" data-saved="' + copy.headers.get(SAVED) + '">' + notice(html, copy.headers.get(SAVED), why) + "</p>";
+  const body = /<body[^>]*>/;
   return new Response(html.replace(body, "$&" + line), { headers: { "content-type": "text/html; charset=utf-8" } });
 }
 
 function after(time) {
-  return new Promise(function (resolve) {
+  return new Promise((resolve) => {
     setTimeout(resolve, time, null);
   });
 }
@@ -148,13 +140,13 @@ function cut() {
 
 /** A page: from the network, else the copy, else the page that says that there is none. */
 async function page(event) {
-  var url = event.request.url;
-  var copy = await saved(url);
-  var coming = fromNetwork(url);
-  coming.catch(function () {});
-  var why = "没有网络。";
+  const url = event.request.url;
+  const copy = await saved(url);
+  const coming = fromNetwork(url);
+  coming.catch(() => {});
+  let why = "没有网络。";
   try {
-    var response = copy ? await Promise.race([coming, after(PATIENCE)]) : await coming;
+    const response = copy ? await Promise.race([coming, after(PATIENCE)]) : await coming;
     if (response && response.status < 500) {
       if (response.ok) event.waitUntil(keep(url, response.clone()).catch(cut));
       return response;
@@ -166,10 +158,8 @@ async function page(event) {
   }
   event.waitUntil(
     coming.then(
-      function (late) {
-        return late.ok ? keep(url, late).catch(cut) : undefined;
-      },
-      function () {}
+      (late) => late.ok ? keep(url, late).catch(cut) : undefined,
+      () => {}
     )
   );
   return labelled(copy, why);
@@ -182,11 +172,11 @@ async function noCopy() {
 
 /** A part of a page. Where it is a copy of what may have changed, the page is told. */
 async function part(event) {
-  var url = event.request.url;
-  var copy = await saved(url);
+  const url = event.request.url;
+  const copy = await saved(url);
   if (copy && FOR_EVER.test(plain(url))) return copy;
   try {
-    var response = await fromNetwork(url);
+    const response = await fromNetwork(url);
     if (response.ok && response.type === "basic") event.waitUntil(keep(url, response.clone()).catch(cut));
     if (response.status < 500 || !copy) return response;
   } catch (error) {
@@ -198,37 +188,33 @@ async function part(event) {
 
 /** Tell the window that asked; what a worker asked for, no window can be told apart by, so all of them. */
 async function tell(id, iso) {
-  var asking = id && (await self.clients.get(id));
-  var windows = asking && asking.type === "window" ? [asking] : await self.clients.matchAll({ type: "window" });
-  windows.forEach(function (client) {
+  const asking = id && (await self.clients.get(id));
+  const windows = asking && asking.type === "window" ? [asking] : await self.clients.matchAll({ type: "window" });
+  windows.forEach((client) => {
     client.postMessage({ saved: iso, notice: notice("", iso, "网络不通。") });
   });
 }
 
-self.addEventListener("install", function (event) {
+self.addEventListener("install", (event) => {
   event.waitUntil(
-    fill(COPY.core).then(function () {
-      return self.skipWaiting();
-    })
+    fill(COPY.core).then(() => self.skipWaiting())
   );
 });
 
-self.addEventListener("activate", function (event) {
+self.addEventListener("activate", (event) => {
   event.waitUntil(self.clients.claim());
 });
 
-self.addEventListener("message", function (event) {
+self.addEventListener("message", (event) => {
   if (event.data !== "fill") return;
-  var first = event.source && plain(event.source.url);
+  const first = event.source && plain(event.source.url);
   event.waitUntil(
-    fill(Object.assign({}, COPY.core, COPY.all ? COPY.rest : {}), first).then(function (complete) {
-      return complete ? tidy() : undefined;
-    })
+    fill(Object.assign({}, COPY.core, COPY.all ? COPY.rest : {}), first).then((complete) => complete ? tidy() : undefined)
   );
 });
 
-self.addEventListener("fetch", function (event) {
-  var request = event.request;
+self.addEventListener("fetch", (event) => {
+  const request = event.request;
   if (request.method !== "GET" || request.headers.has("range") || !request.url.startsWith(self.registration.scope)) return;
   if (DOCUMENTS.test(plain(request.url))) {
     if (request.mode === "navigate") event.respondWith(fetch(request).catch(noCopy));

@@ -68,12 +68,12 @@ def parity(handbook: Handbook, documents: int) -> None:
 
 
 DEFECTS: tuple[tuple[str, str], ...] = (
-    ("status: met\n", "status: 达标\n"),
-    ("status: met\n", "status：met\n"),
-    ("filled:", "filed:"),
-    ("status: met\n", "status: unknownn\n"),
-    ("computer-room: 2", "computer-room: 两间"),
-    ("  a3-1:\n    status: met\n", ""),
+    ('"status": "met"\n', '"status": "达标"\n'),
+    ('"status": "met"\n', '"status"： "met"\n'),
+    ('"filled":', '"filed":'),
+    ('"status": "met"\n', '"status": "unknownn"\n'),
+    ('"computer-room": 2', '"computer-room": "两间"'),
+    ('  "a3-1": {\n   "status": "met"\n  },\n', ""),
 )
 
 

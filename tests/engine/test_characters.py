@@ -27,9 +27,9 @@ def bureau(tmp_path: Any) -> Bureau:
 @pytest.mark.parametrize("character", REFUSED, ids=ascii)
 def test_what_may_not_stand_there(character: str) -> None:
     assert characters.first_refused(f"学校{character}") == 2
-    ((steps, of_key, (message, _)),) = documents.faults({"a": [f"学校{character}"]})
-    assert (steps, of_key) == (("a", 0), False)
-    assert message == f"“学校”后面有看不见的字符（U+{ord(character):04X}）"
+    (problem,) = documents.forbidden({"a": [f"学校{character}"]})
+    assert (problem.steps, problem.of_key) == (("a", 0), False)
+    assert problem.message == f"“学校”后面有看不见的字符（U+{ord(character):04X}）"
 
 
 @pytest.mark.parametrize("text", TAKEN, ids=ascii)
@@ -71,7 +71,7 @@ def test_places_after_it_are_those_of_what_was_written() -> None:
     assert findings == []
     assert found is not None
     assert found.data == json.loads(text)
-    marks = found.marks()
+    marks = found.marks
     for steps, words in ((("a",), '"\\ud'), (("b",), '"\\\\ud'), (("c",), "["), (("c", 1), "1]")):
         line, column = marks.values[steps]
         assert (line, text[column - 1 :].startswith(words)) == (1, True), steps

@@ -74,10 +74,10 @@ def judged(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 EXPECTED = [
-    "school-03.yaml:124 checklist/problem",
+    "school-03.yaml:179 checklist/problem",
     "school-05.yaml:1 file/not-regular",
     "school-09.yaml:1 checklist/once",
-    "school-09.yaml:1 checklist/place",
+    "school-09.yaml:2 checklist/place",
 ]
 
 

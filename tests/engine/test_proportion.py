@@ -20,7 +20,7 @@ from zhidu.assessment.verdict import free_input
 from zhidu.office import excel_cells
 from zhidu.posters import emblem
 from zhidu.posters.errors import CannotPrintError
-from zhidu.reading import line_yaml, strict_yaml
+from zhidu.reading import strict_yaml
 from zhidu.reading.findings import closest
 from zhidu.reading.text import characters
 
@@ -75,15 +75,9 @@ def test_values_behind_many_pairs_are_marked_where_they_stand() -> None:
     found, _ = strict_yaml.understood(raw.encode(), "x")
     assert found is not None
     assert found.data == data
-    values = found.marks().values
+    values = found.marks.values
     for name in ("k0", "k1", "k2999"):
         assert values[name,] == (1, raw.index(f'"{name}": ') + len(f'"{name}": ') + 1)
-
-
-def test_no_long_line_is_kept() -> None:
-    line_yaml._kept.cache_clear()  # noqa: SLF001
-    assert line_yaml.read("a: " + "一" * 5_000 + "\nb: 1\n") == {"a": "一" * 5_000, "b": 1}
-    assert line_yaml._kept.cache_info().currsize == 1  # noqa: SLF001
 
 
 def test_nobody_is_told_to_delete_one_of_two_contents() -> None:

@@ -261,7 +261,9 @@ def test_a_changed_answer_changes_nothing_that_is_told(project: Path) -> None:
     before = place(folder, LATER).read_bytes()
     for file in sorted((folder / LATER).glob("*.yaml"))[:3]:
         text = file.read_text(encoding="utf-8")
-        file.write_text(text.replace("status: met", "status: unknown"), encoding="utf-8")
+        assert '"status": "met"' in text
+        changed = text.replace('"status": "met"', '"status": "unknown"')
+        file.write_text(changed, encoding="utf-8")
     again = publish(check(project).handbook, folder, asked={LATER})
     assert again.published == ()
     assert place(folder, LATER).read_bytes() == before

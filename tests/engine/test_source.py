@@ -10,8 +10,8 @@ from support.cases import TREE
 
 from zhidu.judging.report import FORMATS, Result
 from zhidu.reading import strict_yaml
-from zhidu.reading.findings import Finding
-from zhidu.reading.strict_yaml import Marks, Source, Steps
+from zhidu.reading.findings import Finding, Steps
+from zhidu.reading.strict_yaml import Marks, Source
 
 CODES = {code for code, _ in strict_yaml.codes()}
 FIRST = (TREE / "policies/2001-01-01/01-first.yaml").read_text(encoding="utf-8")
@@ -66,7 +66,7 @@ def parsed(raw: bytes) -> Source | None:
     for finding in findings:
         assert_fits(finding, raw)
     if found:
-        marks = found.marks()
+        marks = found.marks
         for place in (*marks.values.values(), *marks.keys.values()):
             assert_within(place, raw)
     return found
@@ -139,7 +139,7 @@ def test_json_is_read_as_json(value: object) -> None:
 def test_everything_has_a_place(value: object) -> None:
     found = parsed(json.dumps(value, ensure_ascii=False, indent=1).encode("utf-8"))
     assert found is not None
-    marks = found.marks()
+    marks = found.marks
     steps = list(walk(value))
     assert set(marks.values) == {s for s, _ in steps}
     assert set(marks.keys) == {s for s, _ in steps if s and isinstance(s[-1], str)}
@@ -220,7 +220,7 @@ def test_places() -> None:
     text = "\ufeffa: 1\n制度:\n  - {b: 二, c: [x]}\n  - d: |\n      e\n"
     found = parsed(text.encode())
     assert found is not None
-    assert found.marks() == Marks(
+    assert found.marks == Marks(
         values={
             (): (1, 1),
             ("a",): (1, 4),
@@ -245,7 +245,7 @@ def test_places() -> None:
 def test_where_there_is_nothing_the_parent_is_named() -> None:
     found = parsed(b"a:\n  b: 1\n")
     assert found is not None
-    marks = found.marks()
+    marks = found.marks
     assert marks.place(("a", "b")) == (2, 6)
     assert marks.place(("a", "b"), of_key=True) == (2, 3)
     assert marks.place(("a", "missing")) == (2, 3)
@@ -259,7 +259,7 @@ def test_lines_end_in_lf_or_crlf_alike() -> None:
     assert lf is not None
     assert crlf is not None
     assert lf.data == crlf.data
-    assert lf.marks() == crlf.marks()
+    assert lf.marks == crlf.marks
 
 
 def test_read_says_what_parse_says(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from support.cases import CASES, tree
 from zhidu.judging.check import check
 from zhidu.judging.report import FORMATS
 from zhidu.reading.documents import strings
-from zhidu.reading.strict_yaml import Steps
+from zhidu.reading.findings import Steps
 
 SUBMISSION = "checklists/2001-2002-1/first-school.yaml"
 INSPECTION = "checklists/reviews/2001-2002-1/first-school.yaml"

@@ -186,7 +186,7 @@ def test_what_is_wrong_is_told_where_it_is(workspace: Path, handbook: Handbook) 
     line = next(
         n
         for n, text in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
-        if "a3-5:" in text
+        if '"a3-5":' in text
     )
     place = f"checklists/{TERM}/{SCHOOL}.yaml"
     assert f"::error file={place},line={line},col=3,title=checklist/problem::附件3第五条" in log

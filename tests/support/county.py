@@ -45,14 +45,23 @@ def written(folder: Path, made: Demo) -> Path:
 def marked(path: Path, mark: Callable[[], str]) -> list[str]:
     """Put a mark into every text of the submission or inspection at *path*; the marks."""
     marks: list[str] = []
-    lines = []
-    for row in path.read_text(encoding="utf-8").splitlines():
-        key, colon, value = row.partition(": ")
-        if colon and key.strip().removeprefix("- ") in TEXTS and value.startswith('"'):
-            marks.append(mark())
-            row = f"{key}: {json.dumps(marks[-1], ensure_ascii=False)}"  # noqa: PLW2901
-        lines.append(row)
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+    def walk(node: Any) -> Any:
+        if isinstance(node, list):
+            return [walk(each) for each in node]
+        if not isinstance(node, dict):
+            return node
+        found = {}
+        for key, value in node.items():
+            if key in TEXTS and isinstance(value, str):
+                marks.append(mark())
+                found[key] = marks[-1]
+            else:
+                found[key] = walk(value)
+        return found
+
+    data = walk(json.loads(path.read_text(encoding="utf-8")))
+    path.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return marks
 
 

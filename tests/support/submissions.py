@@ -104,10 +104,8 @@ class Judges:
     def python(self, data: Any) -> set[Place]:
         """What Python finds, and where."""
         if self._shape.accepts(data):
-            found = {("text/forbidden", _pointer(steps)) for steps, _, _ in documents.faults(data)}
-            return found | {
-                (each.code, _pointer(each.steps)) for each in evaluate(self.context, data)
-            }
+            found = [*documents.forbidden(data), *evaluate(self.context, data)]
+            return {(each.code, _pointer(each.steps)) for each in found}
         return {
             (f"shape/{error.validator}", _pointer(tuple(error.absolute_path)))
             for error in self._explainer.iter_errors(data)

@@ -1,10 +1,10 @@
-"""A school's submission as typed values, and the three ways it is written: canonical YAML, receipt, text code."""
+"""A school's submission as typed values, and the three ways it is written: canonical JSON, receipt, text code."""
 
 import base64
 import binascii
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -101,85 +101,33 @@ class Checklist:
     score: float | None = None
 
 
-# the order of keys in a canonical file; items keep the order they are given in
-_KEYS = [
-    "school",
-    "term",
-    "edition",
-    "instrument",
-    "receipt",
-    "filled",
-    "checked",
-    "score",
-    "facilities",
-    "metrics",
-    "periods",
-    "items",
-    "status",
-    "method",
-    "note",
-    "reason",
-    "failed",
-    "rooms",
-    "problem",
-    "rectification",
-    "measure",
-    "due",
-    "role",
-    "needs_bureau",
-    "evidence",
-    "title",
-    "filed",
-    "suggestion",
-    "count",
-    "total",
-    "rate",
-    "closed",
-]
+_KEYS = (
+    "school", "term", "edition", "instrument", "receipt", "filled", "checked", "score", "facilities", "metrics", "periods",
+    "items", "status", "method", "note", "reason", "failed", "rooms", "problem", "rectification", "measure", "due", "role",
+    "needs_bureau", "evidence", "title", "filed", "suggestion", "count", "total", "rate", "closed",
+)  # fmt: skip
 _ORDER = {key: place for place, key in enumerate(_KEYS)}
-_PLAIN = re.compile(r"[a-z][a-z0-9-]*\Z")
-_WORDS = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})
 _UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")
 
 
 def canonical(data: Mapping[str, Any], order: Mapping[str, int]) -> str:
-    """*data*, a submission or an inspection that its schema accepts, as the one YAML text that stands for it.
+    """*data*, a submission or an inspection that its schema accepts, as the one text that stands for it.
 
-    Same data, same bytes. *order* is the place of every item in the instrument. Texts are written as JSON
-    strings, which no reader of YAML takes for anything else.
+    Same data, same bytes: JSON, which is YAML, one value a line, as the form writes it. *order* is the place of every
+    item in the instrument.
     """
-    return "".join(f"{line}\n" for line in _lines(dict(data), 0, order))
+    text = json.dumps(_ordered(data, order), ensure_ascii=False, indent=1)
+    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
 
 
-def _lines(data: Mapping[str, Any], depth: int, order: Mapping[str, int]) -> Iterator[str]:
-    pad = "  " * depth
-    for key in sorted(data, key=lambda k: (_ORDER.get(k, len(_ORDER)), order.get(k, 0), k)):
-        value = data[key]
-        if isinstance(value, dict):
-            if value:
-                yield f"{pad}{key}:"
-                yield from _lines(value, depth + 1, order)
-            else:
-                yield f"{pad}{key}: {{}}"
-        elif isinstance(value, list) and value and isinstance(value[0], dict):
-            yield f"{pad}{key}:"
-            for entry in value:
-                first, *rest = _lines(entry, depth + 2, order)
-                yield f"{pad}  - {first.lstrip()}"
-                yield from rest
-        elif isinstance(value, list):
-            yield f"{pad}{key}: [{', '.join(map(_scalar, value))}]"
-        else:
-            yield f"{pad}{key}: {_scalar(value)}"
-
-
-def _scalar(value: Any) -> str:
-    if isinstance(value, str):
-        if _PLAIN.match(value) and value not in _WORDS:
-            return value
-        text = json.dumps(value, ensure_ascii=False)
-        return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
-    return json.dumps(plain_number(value))
+def _ordered(data: Any, order: Mapping[str, int]) -> Any:
+    """*data* with its keys in order and its numbers as both languages write them."""
+    if isinstance(data, Mapping):
+        keys = sorted(data, key=lambda k: (_ORDER.get(k, len(_ORDER)), order.get(k, 0), k))
+        return {key: _ordered(data[key], order) for key in keys}
+    if isinstance(data, list):
+        return [_ordered(value, order) for value in data]
+    return plain_number(data)
 
 
 def plain_number(value: Any) -> Any:
@@ -187,24 +135,16 @@ def plain_number(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-def _plain(data: Any) -> Any:
-    if isinstance(data, dict):
-        return {key: _plain(value) for key, value in data.items()}
-    if isinstance(data, list):
-        return [_plain(value) for value in data]
-    return plain_number(data)
-
-
 def receipt(data: Mapping[str, Any]) -> str:
     """Ten letters that stand for exactly this submission: on the receipt, on paper, in the bureau's list."""
     return digest(
-        json.dumps(_plain(dict(data)), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        json.dumps(_ordered(data, {}), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     )
 
 
 def encode(data: Mapping[str, Any]) -> str:
     """*data* as a text code: what can be copied through a chat and pasted on the other side."""
-    whole = _plain(dict(data))
+    whole = _ordered(data, {})
     items: dict[str, Any] = whole.get("items", {})
     whole["items"] = {name: answer for name, answer in items.items() if set(answer) != {"status"}}
     only: dict[str, list[str]] = {}

@@ -185,8 +185,7 @@ def _earlier(path: Path | None, school: School) -> Mapping[str, Any]:
     if path is None:
         return {}
     from zhidu.judging import report  # noqa: PLC0415
-    from zhidu.reading import schemas, strict_yaml  # noqa: PLC0415
-    from zhidu.reading.documents import CHECKLIST, forbidden_in  # noqa: PLC0415
+    from zhidu.reading import documents, strict_yaml  # noqa: PLC0415
 
     try:
         found, findings = strict_yaml.parse(
@@ -195,7 +194,7 @@ def _earlier(path: Path | None, school: School) -> Mapping[str, Any]:
     except OSError as error:
         raise click.UsageError(f"打不开“{path}”。") from error
     if found is not None:
-        findings = [*forbidden_in(found), *schemas.judge(CHECKLIST, found)]
+        findings = documents.judge(documents.CHECKLIST, found)
     if found is None or findings:
         click.echo(report.lines(findings), nl=False, err=True)
         raise click.UsageError("这个文件作不了底稿。")

@@ -1,13 +1,13 @@
 """The draft of an inspection: what was drawn, what the school said, and every verdict still to be given."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from zhidu.assessment.instrument import Instrument, Item
-from zhidu.assessment.submission import STATUS_LABELS, canonical
+from zhidu.assessment.submission import STATUS_LABELS
 from zhidu.county.inspection import TO_FILL, Verdict
 from zhidu.county.sample import Drawn
 from zhidu.county.statements import Statement
+from zhidu.drafting.canonical import flow
 from zhidu.handbook.labels import label
 from zhidu.reading.findings import visible
 from zhidu.reading.model import Method
@@ -17,26 +17,19 @@ def inspection_draft(drawn: Drawn, about: str) -> str:
     """The draft as YAML; *about* names school and term as people say them."""
     statement = drawn.statement
     instrument = statement.context.instrument
-    data: dict[str, Any] = {
-        "school": statement.school,
-        "term": statement.term,
-        "receipt": statement.receipt,
-        "checked": TO_FILL,
-        "items": {
-            item.id: {"status": TO_FILL, "method": item.checkpoints[0].method}
-            for item in drawn.items
-        },
-    }
-    order = {item.id: number for number, item in enumerate(instrument.items)}
-    lines = canonical(data, order).splitlines()
-    told = {f"  {item.id}:": list(_told(statement, item)) for item in drawn.items}
-    return "".join(
-        f"{line}\n"
-        for line in (
-            *_how(about, instrument),
-            *(part for each in lines for part in (*told.get(each, ()), each)),
-        )
-    )
+    lines = [
+        *_how(about, instrument),
+        f"school: {statement.school}",
+        f"term: {flow(statement.term)}",
+        f"receipt: {flow(statement.receipt)}",
+        f'checked: "{TO_FILL}"',
+        "items:",
+    ]
+    for item in sorted(drawn.items, key=instrument.items.index):
+        lines += _told(statement, item)
+        method = item.checkpoints[0].method
+        lines += [f"  {item.id}:", f'    status: "{TO_FILL}"', f"    method: {method}"]
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _how(about: str, instrument: Instrument) -> Iterator[str]:

@@ -5,14 +5,15 @@ Each is one function; its docstring is what `zhidu explain` prints.
 
 import inspect
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from zhidu.assessment.submission import STATUS_LABELS, AnswerStatus
 from zhidu.assessment.verdict import personal_data, rule_table
-from zhidu.assessment.verdict.one_submission import apart, known
+from zhidu.assessment.verdict.one_submission import known
 from zhidu.county.inspection import TO_FILL, Inspection
 from zhidu.county.ledger import WRONG, Entry, ledger
 from zhidu.county.publishing import SEAL
@@ -20,11 +21,21 @@ from zhidu.county.statements import Instruments, Statement, inspection, statemen
 from zhidu.handbook.book import Handbook
 from zhidu.reading import documents, fence, schemas, strict_yaml
 from zhidu.reading.documents import Place
-from zhidu.reading.findings import Finding, Severity, closest, discreet, file_name, private, visible
+from zhidu.reading.findings import (
+    Finding,
+    Problem,
+    Steps,
+    apart,
+    by_rules,
+    closest,
+    discreet,
+    file_name,
+    private,
+    visible,
+)
 from zhidu.reading.model import structure
-from zhidu.reading.strict_yaml import Source, Steps
 
-_Found = Iterator[tuple[Steps, str, str]]
+_Found = Iterator[Problem]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,13 +52,13 @@ def place(case: Case) -> _Found:
     """核查表放在 reviews/ 里以学期命名的文件夹，文件名是学校编号，与里面写的一致。"""
     name = case.place.path.name
     if case.inspection.school != name.removesuffix(".yaml"):
-        yield (
+        yield Problem(
             ("school",),
             f"学校写的是“{visible(case.inspection.school)}”，文件名却是 {file_name(name)}",
             "改成一致的：文件名是学校编号",
         )
     if case.inspection.term != case.place.issuance:
-        yield (
+        yield Problem(
             ("term",),
             f"学期写的是 {visible(case.inspection.term)}，文件却放在 {case.place.issuance} 里",
             "改成一致的，或移到那个学期的文件夹",
@@ -58,7 +69,7 @@ def submission(case: Case) -> _Found:
     """核查的是学校交来的自查表：这所学校这个学期要先有一份没有错误的自查表。"""
     if case.statement is None:
         where = f"{documents.CHECKLISTS}/{visible(case.inspection.term)}/{file_name(case.inspection.school)}.yaml"
-        yield (
+        yield Problem(
             ("school",),
             f"没有可以核查的自查表 {where}",
             "核对学校和学期；自查表有错误的，先改好，再核查",
@@ -68,7 +79,7 @@ def submission(case: Case) -> _Found:
 def same_receipt(case: Case) -> _Found:
     """核查表写明所核查的自查表的回执号。自查表换过以后，原来的核查不能算在新的上面。"""
     if case.statement is not None and case.inspection.receipt != case.statement.receipt:
-        yield (
+        yield Problem(
             ("receipt",),
             f"核查表的回执号与自查表的对不上：现在的一份是 {case.statement.receipt}",
             "自查表换过了：对照新的重新核对各项，再改回执号",
@@ -84,13 +95,13 @@ def known_item(case: Case) -> _Found:
     for name in case.inspection.items:
         if name not in by_id:
             meant = closest(name, by_id)
-            yield (
+            yield Problem(
                 ("items", name),
                 f"自查目录里没有“{visible(name)}”这一项",
                 f"是不是“{meant}”？" if meant else "核对条款的编号",
             )
         elif name not in applicable:
-            yield (
+            yield Problem(
                 ("items", name),
                 f"{by_id[name].where}对这所学校不适用，不用核查",
                 "删掉这一项；学校把场所填少了的，退回自查表",
@@ -118,13 +129,13 @@ def problem(case: Case) -> _Found:
         ]
         if wrong and not told and lacking:
             claimed = STATUS_LABELS[answer.status if answer else AnswerStatus.UNKNOWN]
-            yield (
+            yield Problem(
                 ("items", name),
                 f"{item.where}学校填“{claimed}”，核查是“{STATUS_LABELS[found.status.status]}”，没有写{'和'.join(lacking)}",
                 "补上：什么问题，怎样改、哪天改好、哪个岗位负责",
             )
         elif not wrong and len(lacking) < len(_OF_PROBLEMS):
-            yield (
+            yield Problem(
                 ("items", name),
                 f"{item.where}核查是“{STATUS_LABELS[found.status.status]}”，却写了问题或整改要求",
                 "改结论，或者删掉问题和整改要求",
@@ -139,11 +150,11 @@ def dates(case: Case) -> _Found:
     checked = case.inspection.checked
     if case.statement is not None and checked < case.statement.checklist.filled:
         filled = case.statement.checklist.filled
-        yield ("checked",), f"核查日期 {checked} 早于填表日期 {filled}", "核对日期"
+        yield Problem(("checked",), f"核查日期 {checked} 早于填表日期 {filled}", "核对日期")
     for name, found in case.inspection.items.items():
         due = found.rectification.due if found.rectification else None
         if due is not None and due < checked:
-            yield (
+            yield Problem(
                 ("items", name, "rectification", "due"),
                 f"整改期限 {due} 早于核查日期 {checked}",
                 "改成核查以后的日期",
@@ -151,7 +162,7 @@ def dates(case: Case) -> _Found:
     for name, closure in case.inspection.closed.items():
         entry = case.entries.get(name)
         if entry is not None and closure.closed < entry.found:
-            yield (
+            yield Problem(
                 ("closed", name, "closed"),
                 f"销号日期 {closure.closed} 早于发现问题的 {entry.found}",
                 "核对日期",
@@ -167,14 +178,14 @@ def closes(case: Case) -> _Found:
         if entry is None or entry.first_term > case.inspection.term:
             still = [e.id for e in case.entries.values() if e.closure is None]
             meant = closest(name, still)
-            yield (
+            yield Problem(
                 ("closed", name),
                 f"整改台账里没有编号为“{visible(name)}”的问题",
                 f"是不是“{meant}”？" if meant else "照县情报告的整改台账抄编号",
             )
         elif entry.closure != closure:
             closed = entry.closure.closed if entry.closure else None
-            yield ("closed", name), f"这个问题已经在 {closed} 销号", "删掉重复的一处"
+            yield Problem(("closed", name), f"这个问题已经在 {closed} 销号", "删掉重复的一处")
 
 
 def role(case: Case) -> _Found:
@@ -186,7 +197,7 @@ def role(case: Case) -> _Found:
         named = found.rectification.role if found.rectification else None
         if named is not None and named not in roles:
             meant = closest(named, roles)
-            yield (
+            yield Problem(
                 ("items", name, "rectification", "role"),
                 f"没有编号为“{visible(named)}”的岗位",
                 f"是不是“{meant}”（{roles[meant]}）？" if meant else "核对岗位的编号，不写人名",
@@ -241,17 +252,16 @@ def _about(instruments: Instruments, where: Place, *, sound: bool) -> list[Findi
     found, about = strict_yaml.read(where.path, where.shown)
     if found is None:
         return about
-    forbidden = documents.forbidden_in(found)
-    problems = _to_fill(found, schemas.judge(documents.INSPECTION, found))
+    problems = _to_fill(found.data, schemas.shape(documents.INSPECTION).judge(found.data))
     if sound and not problems:
-        problems = [*_broken(instruments, found, where), *_personal(found)]
-    return schemas.limited([*about, *map(discreet, apart(forbidden, problems))])
+        problems = [*_broken(instruments, found.data, where), *_personal(found.data)]
+    findings = found.placed(apart(documents.forbidden_in(found), problems))
+    return schemas.limited([*about, *map(discreet, findings)])
 
 
-def _to_fill(found: Source, problems: list[Finding]) -> list[Finding]:
+def _to_fill(data: Any, problems: list[Problem]) -> list[Problem]:
     """*problems*, with one for all that is still to be filled in: a draft that nobody began has one mistake, not eleven."""
-    marks = found.marks()
-    data = found.data if isinstance(found.data, dict) else {}
+    data = data if isinstance(data, dict) else {}
     items = data.get("items")
     steps: list[Steps] = [("checked",)] if data.get("checked") == TO_FILL else []
     for name, verified in items.items() if isinstance(items, dict) else ():
@@ -259,23 +269,18 @@ def _to_fill(found: Source, problems: list[Finding]) -> list[Finding]:
         steps += [("items", name, key) for key, value in keys if value == TO_FILL]
     if not steps:
         return problems
-    places = [marks.place(each) for each in steps]
-    line, column = places[0]
-    left = Finding(
-        path=found.path,
-        line=line,
-        column=column,
+    left = Problem(
+        steps[0],
+        f"核查表还没有填完：有 {len(steps)} 处“{TO_FILL}”",
+        "照各项上面的说明换成看到的；没有去看的一项，整项删掉",
         code=_TO_FILL,
-        message=f"核查表还没有填完：有 {len(steps)} 处“{TO_FILL}”",
-        repair="照各项上面的说明换成看到的；没有去看的一项，整项删掉",
     )
-    others = [each for each in problems if (each.line, each.column) not in set(places)]
-    return [left, *others]
+    return [left, *(each for each in problems if each.steps not in set(steps))]
 
 
-def _broken(instruments: Instruments, found: Source, where: Place) -> Iterator[Finding]:
-    """What the rules say of one inspection; the first about each value."""
-    value: Inspection = structure(Inspection, found.data)
+def _broken(instruments: Instruments, data: Any, where: Place) -> Iterator[Problem]:
+    """What the rules say of one inspection."""
+    value: Inspection = structure(Inspection, data)
     statements = tuple(_of_school(instruments, where.path.parent.parent.parent, value.school))
     case = Case(
         place=where,
@@ -283,23 +288,8 @@ def _broken(instruments: Instruments, found: Source, where: Place) -> Iterator[F
         statement=next((s for s in statements if s.term == value.term), None),
         entries={entry.id: entry for entry in ledger(statements, date.max)},
     )
-    marks = found.marks()
-    said: set[Steps] = set()
-    for code, rule in RULES.items():
-        for steps, message, repair in rule(case):
-            if steps in said:
-                continue
-            said.add(steps)
-            of_key = len(steps) == len(("items", "id"))
-            line, column = marks.place(steps, of_key=of_key)
-            yield Finding(
-                path=found.path,
-                line=line,
-                column=column,
-                code=code,
-                message=message,
-                repair=repair,
-            )
+    for each in by_rules(RULES, case):
+        yield replace(each, of_key=len(each.steps) == len(("items", "id")))
 
 
 def _of_school(instruments: Instruments, folder: Path, school: str) -> Iterator[Statement]:
@@ -316,17 +306,5 @@ def _of_school(instruments: Instruments, folder: Path, school: str) -> Iterator[
             yield found
 
 
-def _personal(found: Source) -> Iterator[Finding]:
-    marks = None
-    for _, steps, message, repair, severity in personal_data.found(found.data):
-        marks = marks or found.marks()
-        line, column = marks.place(steps)
-        yield Finding(
-            path=found.path,
-            line=line,
-            column=column,
-            code=_PERSONAL,
-            message=message,
-            repair=repair,
-            severity=Severity(severity),
-        )
+def _personal(data: Any) -> Iterator[Problem]:
+    return (replace(each, code=_PERSONAL) for each in personal_data.found(data))

@@ -5,7 +5,6 @@ What is said consists of words of the policies only: nothing that stands in the 
 
 import os
 import re
-import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ from zhidu.assessment.verdict import free_input
 from zhidu.handbook.book import Handbook
 from zhidu.office import excel_cells
 from zhidu.office.excel_cells import Book, Sheet, UnreadableError
+from zhidu.reading.disk import files
 from zhidu.reading.model import Member, Role
 from zhidu.reading.text import characters
 from zhidu.views.names import cite
@@ -68,15 +68,13 @@ def in_work_tree(path: Path) -> bool:
 
 def read(path: Path) -> Book:
     """The roster at *path*; UnreadableError where it is none."""
-    missing = UnreadableError("roster/missing", "打不开这个文件", "核对路径；要普通的 .xlsx 文件")
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
-    except (OSError, ValueError):
-        raise missing from None
-    with os.fdopen(descriptor, "rb") as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise missing
-        return excel_cells.read(file.read(excel_cells.MAX_FILE + 1))
+        return excel_cells.read(files.plain(path, excel_cells.MAX_FILE))
+    except files.TooLargeError:
+        raise UnreadableError(*excel_cells.TOO_LARGE) from None
+    except OSError:
+        repair = "核对路径；要普通的 .xlsx 文件，不能是链接"
+        raise UnreadableError("roster/missing", "打不开这个文件", repair) from None
 
 
 def rosters(handbook: Handbook, book: Book) -> tuple[Roster, ...]:

@@ -1,3 +1,11 @@
 """Drafts written in Word, WPS or a browser become an issuance: read, understood, aligned with what is in force."""
 
-__all__ = ["copying", "decisions", "draft_findings", "formats", "import_plan", "proposals"]
+__all__ = [
+    "canonical",
+    "copying",
+    "decisions",
+    "draft_findings",
+    "formats",
+    "import_plan",
+    "proposals",
+]

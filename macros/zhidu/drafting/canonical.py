@@ -46,7 +46,7 @@ def _mapping(
                 yield from rest
         elif key in _LISTS and value:
             yield f"{indent}{key}:"
-            yield from (f"{indent}  - {_flow(item)}" for item in value)
+            yield from (f"{indent}  - {flow(item)}" for item in value)
         elif key in _MAPPINGS:
             yield f"{indent}{key}:"
             yield from _mapping(value, f"{indent}  ", above)
@@ -57,24 +57,25 @@ def _mapping(
 def _entry(key: str, value: Any, indent: str, above: Mapping[str, Sequence[str]]) -> Iterator[str]:
     if key == "table":
         yield f"{indent}{key}:"
-        yield from (f"{indent}  - {_flow(row)}" for row in value)
+        yield from (f"{indent}  - {flow(row)}" for row in value)
         return
-    line = f"{indent}{key}: {_flow(value)}"
+    line = f"{indent}{key}: {flow(value)}"
     if key not in _BREAKABLE or len(line) <= MAX_LINE:
         yield line
     elif isinstance(value, list):
         yield f"{indent}{key}:"
-        yield from (f"{indent}  - {_flow(item)}" for item in value)
+        yield from (f"{indent}  - {flow(item)}" for item in value)
     else:
         yield f"{indent}{key}:"
         yield from _mapping(value, f"{indent}  ", above)
 
 
-def _flow(value: Any) -> str:
+def flow(value: Any) -> str:
+    """*value* on one line."""
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {_flow(item)}" for key, item in value.items()) + "}"
+        return "{" + ", ".join(f"{key}: {flow(item)}" for key, item in value.items()) + "}"
     if isinstance(value, list):
-        return "[" + ", ".join(_flow(item) for item in value) + "]"
+        return "[" + ", ".join(flow(item) for item in value) + "]"
     if value is None:
         return "null"
     if isinstance(value, bool):

@@ -5,10 +5,8 @@ outside the file is looked at, nothing in it is run.
 """
 
 import codecs
-import os
 import posixpath
 import re
-import stat
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +16,7 @@ from lxml import etree, html
 from zhidu.drafting import page_lines, word_lines
 from zhidu.drafting.draft_findings import echo, problem
 from zhidu.drafting.manuscript_lines import Line, OverlongError, Read
-from zhidu.reading.disk import office_parts
+from zhidu.reading.disk import files, office_parts
 from zhidu.reading.disk.office_parts import Fault
 from zhidu.reading.findings import Finding
 
@@ -83,22 +81,17 @@ def _reader(path: Path) -> "_Reader":
 
 
 def _bytes_of(path: Path) -> bytes:
-    missing = _Refusal("manuscript/missing", f"打不开“{echo(path.name)}”", "核对路径和文件名")
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
-    except (OSError, ValueError):
-        raise missing from None
-    status = os.fstat(descriptor)
-    if not stat.S_ISREG(status.st_mode):
-        os.close(descriptor)
-        raise missing
-    with os.fdopen(descriptor, "rb") as file:
-        if status.st_size > MAX_FILE:
-            size = f"{status.st_size / 1_000_000:.0f}"
-            raise _Refusal(
-                "manuscript/too-large", f"文稿有 {size} MB", "不超过 20 MB；删去图片再试"
-            )
-        return file.read(MAX_FILE + 1)
+        return files.plain(path, MAX_FILE)
+    except files.TooLargeError as error:
+        size = f"{error.size / 1_000_000:.0f}"
+        refusal = _Refusal(
+            "manuscript/too-large", f"文稿有 {size} MB", "不超过 20 MB；删去图片再试"
+        )
+    except OSError:
+        message = f"打不开“{echo(path.name)}”"
+        refusal = _Refusal("manuscript/missing", message, "核对路径和文件名；链接换成文件本身")
+    raise refusal
 
 
 def _container(raw: bytes) -> None:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from zhidu.handbook.printed_form import chapters
 from zhidu.handbook.printed_form import number as number_of
 from zhidu.reading.documents import Document
+from zhidu.reading.findings import Steps
 from zhidu.reading.model import (
     Clause,
     Drafting,
@@ -30,7 +31,6 @@ from zhidu.reading.model import (
     SchoolTerm,
     Term,
 )
-from zhidu.reading.strict_yaml import Steps
 
 Day = date  # an edition has a `date`, too
 _T = TypeVar("_T")

@@ -6,14 +6,13 @@ there is named.
 
 import os
 import re
-import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from zhidu.assessment.verdict import personal_data, rule_table
 from zhidu.reading import documents, schemas
-from zhidu.reading.disk import locks
+from zhidu.reading.disk import files, locks
 from zhidu.reading.findings import Finding, Severity, file_name
 
 MAX_BYTES = 200_000  # of a file that is looked at; a note has a few thousand
@@ -107,14 +106,13 @@ def _misplaced(path: Path, inside: tuple[str, ...]) -> Iterator[Finding]:
 def _text(path: Path) -> tuple[str | None, tuple[str, str] | None]:
     """The text of the file at *path*; or nothing, and message and repair where nobody can look into it."""
     try:
-        if not stat.S_ISREG(path.lstat().st_mode):
-            return None, ("这不是普通文件，没有查看", "换成文件本身，或者移走")
-        with path.open("rb") as file:
-            raw = file.read(MAX_BYTES + 1)
+        raw = files.plain(path, MAX_BYTES)
+    except files.NotPlainError:
+        return None, ("这不是普通文件，没有查看", "换成文件本身，或者移走")
+    except files.TooLargeError:
+        return None, (f"文件超过 {MAX_BYTES // 1000} KB，没有查看", "移走，或者分成几个")
     except OSError:
         return None, ("打不开，没有查看", "检查文件的读取权限，或者移走")
-    if len(raw) > MAX_BYTES:
-        return None, (f"文件超过 {MAX_BYTES // 1000} KB，没有查看", "移走，或者分成几个")
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             text = raw.decode(encoding)
@@ -151,7 +149,7 @@ def _of_kind(path: Path, line: int, column: int, kind: Any) -> Finding:
         code=rule_table.load()["privacy"]["code"],
         message=message,
         repair=repair,
-        severity=Severity(severity),
+        severity=severity,
     )
 
 

@@ -22,7 +22,7 @@ from zhidu.reading.findings import Finding, Severity, order, visible
 POLICIES = "policies"
 CHECKLISTS = documents.CHECKLISTS
 EPOCH = date(1970, 1, 1)
-EARLIEST, LATEST = 1970, 2107  # years: what an archive can be dated ends here
+LATEST = 2107  # year: what an archive can be dated ends here
 _SECONDS = re.compile(r"[0-9]{1,12}")
 
 _UNFILLED = "issuance/unfilled"  # what a draft may have while it is looked at

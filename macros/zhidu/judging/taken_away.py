@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from zhidu.reading import documents, schemas, strict_yaml
+from zhidu.reading import documents, strict_yaml
 from zhidu.reading.documents import CHECKLISTS, REMOVED
 from zhidu.reading.findings import Finding, visible
 
@@ -127,7 +127,7 @@ def _allowed(folder: Path) -> tuple[set[str], list[Finding]]:
     if found is None:
         return set(), findings
     with documents.register_is_private("removed"):
-        findings = [*findings, *documents.forbidden_in(found), *schemas.judge("removed", found)]
+        findings += documents.judge("removed", found)
     data: Any = found.data
     return (set(), findings) if findings else ({each["file"] for each in data["removed"]}, [])
 

@@ -66,7 +66,7 @@ def _draft(handbook: Handbook, day: date) -> Document[Any] | None:
 
 def _where(document: Document[Any], line: int) -> str:
     """The clause of *document* at *line*, as people name it: 附件2第一条（a2-1）：."""
-    marks = document.source.marks()
+    marks = document.source.marks
     found = None
     for steps, _, clause in walk(document.value.clauses):
         if marks.place((*steps, "id"))[0] <= line:

@@ -70,7 +70,7 @@ def address(row: int, column: int) -> str:
 def read(raw: bytes) -> Book:
     """The values in *raw*; UnreadableError where it is no Excel file, or not one that should be opened."""
     if len(raw) > MAX_FILE:
-        raise UnreadableError(*_TOO_LARGE)
+        raise UnreadableError(*TOO_LARGE)
     try:
         with office_parts.opened(raw) as package:
             return _book(package)
@@ -92,7 +92,7 @@ _OLD = (
 )
 _PASSWORD = ("workbook/password", "文件加了密码", "打开后取消密码，另存一份再交")
 _MACROS = ("workbook/macros", "文件里带有宏", "另存为不带宏的 .xlsx 再交")
-_TOO_LARGE = ("workbook/too-large", "文件太大了，超过 4 MB", "删去插进去的图片再交")
+TOO_LARGE = ("workbook/too-large", "文件太大了，超过 4 MB", "删去插进去的图片再交")
 _EXPANDS = (
     "workbook/expands",
     "文件展开后大得不正常，多半是下面有很多带格式的空行",
@@ -113,7 +113,7 @@ _TOLD = {
 }
 CODES = {
     code: f"{message}。\n怎样改：{repair}。"
-    for code, message, repair in (*_TOLD.values(), _TOO_LARGE)
+    for code, message, repair in (*_TOLD.values(), TOO_LARGE)
 }
 
 

@@ -1,15 +1,14 @@
 """A school's emblem: an SVG or PNG file of somebody else's, looked through before it goes into a PDF."""
 
 import base64
-import os
 import re
-import stat
 import struct
 import xml.etree.ElementTree as ET  # expat limits expansion, and a document type is refused before parsing
 import zlib
 from pathlib import Path
 
 from zhidu.posters.errors import CannotPrintError
+from zhidu.reading.disk import files
 
 LARGEST = 1_000_000  # bytes
 MOST_PIXELS = 4000  # a side
@@ -46,21 +45,16 @@ def read(path: Path) -> str:
 
 
 def _bytes_of(path: Path) -> bytes:
-    """What is in the plain file at *path*, which is looked at before it is read: a pipe or a device never ends."""
+    """What is in the plain file at *path*."""
     try:
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-    except (OSError, ValueError):
-        raise CannotPrintError("打不开校徽文件。请核对路径和读取的权限。") from None
-    status = os.fstat(descriptor)
-    if not stat.S_ISREG(status.st_mode):
-        os.close(descriptor)  # a folder cannot even be made a file of
-        raise CannotPrintError("校徽不是普通文件（是文件夹、管道或设备）。请换成图片文件。")
-    with os.fdopen(descriptor, "rb") as file:
-        if status.st_size > LARGEST:
-            raise CannotPrintError(
-                f"校徽文件有 {status.st_size // 1024} KB，最多 {LARGEST // 1000} KB。"
-            )
-        return file.read(LARGEST)
+        return files.plain(path, LARGEST)
+    except files.NotPlainError:
+        message = "校徽不是普通文件（是链接、文件夹、管道或设备）。请换成图片文件本身。"
+    except files.TooLargeError as error:
+        message = f"校徽文件有 {error.size // 1024} KB，最多 {LARGEST // 1000} KB。"
+    except OSError:
+        message = "打不开校徽文件。请核对路径和读取的权限。"
+    raise CannotPrintError(message)
 
 
 def _wrapped(content: bytes) -> str:

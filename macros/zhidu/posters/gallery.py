@@ -60,14 +60,13 @@ class _Wanted:
     job: Job
 
 
-def make(handbook: Handbook, docs: Path, *, site: str, workers: int = 0) -> Prints:
+def make(handbook: Handbook, docs: Path, *, site: str) -> Prints:
     """Bring `docs/sheets/` up to date; all its files. Only what changed is printed anew."""
     folder = docs / FOLDER
     ownership.within(docs, folder)
     wanted = list(_wanted(handbook, site))
     jobs = [entry.job for entry in wanted]
-    count = workers or min(os.cpu_count() or 1, 4)
-    outcomes = batch.run(jobs, folder, workers=count)
+    outcomes = batch.run(jobs, folder, workers=min(os.cpu_count() or 1, 4))
     problem = next((done for done in outcomes if done.problem), None)
     if problem is not None:
         raise CannotPrintError(f"{problem.name}：{problem.problem}")

@@ -13,14 +13,17 @@ from typing import Any, Generic, TypeVar
 from zhidu.reading import fence, model, published_addresses, schemas, strict_yaml
 from zhidu.reading.findings import (
     Finding,
+    Problem,
     Severity,
+    Steps,
+    apart,
     discreet,
     file_name,
     is_private,
     private,
     visible,
 )
-from zhidu.reading.strict_yaml import Source, Steps
+from zhidu.reading.strict_yaml import Source
 from zhidu.reading.text import characters
 
 T = TypeVar("T")
@@ -197,7 +200,7 @@ def _is_date(name: str) -> bool:
         return False
 
 
-def place_of(path: Path, issuance: str | None = None) -> Place:
+def place_of(path: Path) -> Place:
     """What the file at *path* should be, by its name and its folder."""
     folder = path.parent.name
     stem = path.name.removesuffix(".yaml")
@@ -209,7 +212,7 @@ def place_of(path: Path, issuance: str | None = None) -> Place:
         kind = stem if stem in VOCABULARIES else f"{VOCABULARY}/{stem}"
         return Place(path, shown(path), kind, None)
     kind = "notice" if stem == "notice" else "policy"
-    return Place(path, shown(path), kind, folder if _ISSUANCE.match(folder) else issuance)
+    return Place(path, shown(path), kind, folder if _ISSUANCE.match(folder) else None)
 
 
 def shown(path: Path) -> str:
@@ -285,17 +288,20 @@ def structured(
     found: Source, kind: str, issuance: str | None, findings: list[Finding]
 ) -> tuple[Document[Any] | None, list[Finding]]:
     """The document that *found* holds, or none, with *findings* and what is wrong with its shape."""
-    forbidden = forbidden_in(found)
-    problems = schemas.judge(kind, found)
-    reported = {(finding.line, finding.column) for finding in forbidden}
-    others = [f for f in problems if (f.line, f.column) not in reported]  # one mistake, one message
-    findings = [*findings, *schemas.limited([*forbidden, *others])]
-    if problems:
+    misshapen = schemas.shape(kind).judge(found.data)
+    problems = apart(forbidden_in(found), misshapen)
+    findings = [*findings, *schemas.limited(found.placed(problems))]
+    if misshapen:
         return None, findings
     if not findings:
         findings = _modeline(found, kind)
     value = model.structure(model.KINDS[kind], found.data)
     return Document(found, kind, issuance, value), findings
+
+
+def judge(kind: str, found: Source) -> list[Finding]:
+    """What is wrong with *found*, which should be of *kind*, by itself."""
+    return found.placed(apart(forbidden_in(found), schemas.shape(kind).judge(found.data)))
 
 
 def entries(folder: Path) -> list[os.DirEntry[str]]:
@@ -344,28 +350,9 @@ def strings(data: Any, steps: Steps = ()) -> Iterator[tuple[Steps, bool, str]]:
             yield from strings(value, (*steps, index))
 
 
-def forbidden_in(found: Source) -> list[Finding]:
+def forbidden_in(found: Source) -> Iterator[Problem]:
     """No text may hold what Jinja, HTML or a terminal would obey, or what a reader cannot see."""
-    if found.harmless or _harmless(found.raw):
-        return []
-    wrong = list(faults(found.data))
-    if not wrong:
-        return []
-    marks = found.marks()
-    findings = []
-    for steps, of_key, (message, repair) in wrong:
-        line, column = marks.place(steps, of_key=of_key)
-        findings.append(
-            Finding(
-                path=found.path,
-                line=line,
-                column=column,
-                code="text/forbidden",
-                message=message,
-                repair=repair,
-            )
-        )
-    return findings
+    return iter(()) if _harmless(found.raw) else forbidden(found.data)
 
 
 def _harmless(raw: bytes) -> bool:
@@ -376,11 +363,11 @@ def _harmless(raw: bytes) -> bool:
     return text.replace("\n", " ").isprintable()
 
 
-def faults(data: Any) -> Iterator[tuple[Steps, bool, tuple[str, str]]]:
-    """Every text that may not stand there: its steps, whether it is a key, message and repair."""
+def forbidden(data: Any) -> Iterator[Problem]:
+    """Every text that may not stand there."""
     for steps, of_key, text in strings(data):
         if text not in _OPERATORS and (fault := _fault(text)):
-            yield steps, of_key, fault
+            yield Problem(steps, *fault, code="text/forbidden", of_key=of_key)
 
 
 def _fault(text: str) -> tuple[str, str] | None:

@@ -3,10 +3,10 @@
 import difflib
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, replace
+from dataclasses import KW_ONLY, dataclass, replace
 from enum import StrEnum
 
 from zhidu.reading.text import characters
@@ -48,6 +48,47 @@ class Finding:
         if self.column:
             return f"{self.path}:{self.line}:{self.column}"
         return f"{self.path} 第{self.line}段" if self.line else self.path
+
+
+Steps = tuple[str | int, ...]
+"""A pointer: the way from the top of a document to a value, `("clauses", 3, "text")`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong at a value of a document, whatever that is written in: a file, a form, a text code.
+
+    `steps` are the pointer to the value, or, `of_key`, to its key. `code` is left to who applies the rule. `ask` is the
+    repair for those who answer in a form and see no file. `strict_yaml.Source.placed` gives it line and column.
+    """
+
+    steps: Steps
+    message: str
+    repair: str
+    _: KW_ONLY
+    code: str = ""
+    of_key: bool = False
+    severity: Severity = Severity.ERROR
+    ask: str = ""
+
+
+def apart(forbidden: Iterable[Problem], others: Iterable[Problem]) -> list[Problem]:
+    """One mistake, one message: nothing more is said of a text that may not stand there."""
+    forbidden = list(forbidden)
+    said = {(each.steps, each.of_key) for each in forbidden}
+    return [*forbidden, *(each for each in others if (each.steps, each.of_key) not in said)]
+
+
+def by_rules(
+    rules: Mapping[str, Callable[..., Iterable[Problem]]], *about: object
+) -> Iterator[Problem]:
+    """What *rules*, by their codes, say *about* one document; the first about each value."""
+    said: set[Steps] = set()
+    for code, rule in rules.items():
+        for problem in rule(*about):
+            if problem.steps not in said:
+                said.add(problem.steps)
+                yield replace(problem, code=code)
 
 
 def order(finding: Finding) -> tuple[str, int, int, str, str]:

@@ -11,8 +11,7 @@ from functools import cache
 from typing import Any
 
 from zhidu.reading.disk.shipped import directory
-from zhidu.reading.findings import Finding, closest, is_private, visible
-from zhidu.reading.strict_yaml import Source, Steps
+from zhidu.reading.findings import Finding, Problem, Steps, closest, is_private, visible
 from zhidu.reading.text import characters
 from zhidu.reading.text.numerals import numbers
 
@@ -45,15 +44,33 @@ CODES = {
 
 
 def text(kind: str) -> str:
-    """The JSON Schema of a kind of file, as it is published."""
+    """The JSON Schema of a kind of file, as it is written."""
     return (directory("schema") / f"{kind}.schema.json").read_text(encoding="utf-8")
 
 
 @cache
 def schema(kind: str) -> dict[str, Any]:
-    """The JSON Schema of a kind of file."""
-    loaded: dict[str, Any] = json.loads(text(kind))
+    """The JSON Schema of a kind of file, in one piece: with the definitions that it takes from the schemas of others."""
+    written = text(kind)
+    loaded: dict[str, Any] = json.loads(_ELSEWHERE.sub('"#', written))
+    for other in dict.fromkeys(_ELSEWHERE.findall(written)):
+        theirs, own = schema(other)["$defs"], loaded.setdefault("$defs", {})
+        waiting = _REFERENCE.findall(written)
+        while waiting:
+            name = waiting.pop()
+            if name in theirs and name not in own:
+                own[name] = theirs[name]
+                waiting += _REFERENCE.findall(json.dumps(theirs[name]))
     return loaded
+
+
+_ELSEWHERE = re.compile(r'"([a-z-]{1,30})\.schema\.json#')
+_REFERENCE = re.compile(r"#/\$defs/([a-z_]+)")
+
+
+def published(kind: str) -> str:
+    """The JSON Schema of a kind of file as it is published, in one piece."""
+    return json.dumps(schema(kind), ensure_ascii=False, indent=2) + "\n"
 
 
 class Shape:
@@ -73,9 +90,9 @@ class Shape:
         """Whether *data* has this shape."""
         return bool(self._verdict.is_valid(data))
 
-    def explained(self, data: Any) -> "Iterator[_Explanation]":
-        """Why *data* has not this shape: code, steps, whether a key is meant, message, repair."""
-        return _explanations(self, data)
+    def judge(self, data: Any) -> list[Problem]:
+        """What is wrong with the shape of *data*; nothing where the schema accepts it."""
+        return [] if self.accepts(data) else list(_explanations(self, data))
 
     def errors(self, data: Any) -> list[Any]:
         """What jsonschema says is wrong with *data*. It looks only where the verdict says that something is."""
@@ -97,26 +114,6 @@ class Shape:
                 found.add(id(node))
         return frozenset(found)
 
-    def judge(self, source: Source) -> list[Finding]:
-        """What is wrong with the shape of *source*; nothing where the schema accepts it."""
-        if self.accepts(source.data):
-            return []
-        marks = source.marks()
-        findings = []
-        for code, steps, of_key, message, repair in self.explained(source.data):
-            line, column = marks.place(steps, of_key=of_key)
-            findings.append(
-                Finding(
-                    path=source.path,
-                    line=line,
-                    column=column,
-                    code=code,
-                    message=message,
-                    repair=repair,
-                )
-            )
-        return findings
-
 
 @cache
 def shape(kind: str) -> Shape:
@@ -127,11 +124,6 @@ def shape(kind: str) -> Shape:
 def accepts(kind: str, data: Any) -> bool:
     """Whether *data* has the shape of *kind*."""
     return shape(kind).accepts(data)
-
-
-def judge(kind: str, source: Source) -> list[Finding]:
-    """What is wrong with the shape of *source*; nothing where the schema accepts it."""
-    return shape(kind).judge(source)
 
 
 @cache
@@ -169,7 +161,6 @@ def limited(findings: list[Finding]) -> list[Finding]:
 
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _Hint = Callable[[str, Iterable[str]], str | None]
-_Explanation = tuple[str, Steps, bool, str, str]
 _JOINED = re.compile(r"([a-z_]+)([:：])")  # `{role：x}` and `{role:x}` are keys to YAML
 
 
@@ -199,7 +190,7 @@ def _explainer() -> Any:
     return extend(Draft202012Validator, {"properties": properties})
 
 
-def _explanations(shape: Shape, data: Any) -> Iterator[_Explanation]:
+def _explanations(shape: Shape, data: Any) -> Iterator[Problem]:
     objects: dict[Steps, list[Any]] = {}
     values: dict[
         Steps, Any
@@ -275,7 +266,7 @@ def _titled(key: str, properties: dict[str, Any]) -> str:
 
 def _explain_keys(
     errors: list[Any], properties: dict[str, Any], steps: Steps, subject: str, hint: _Hint
-) -> Iterator[_Explanation]:
+) -> Iterator[Problem]:
     """One message a mistake: a key that is missing and one that looks like it are one typo."""
     instance = errors[0].instance
     missing: list[str] = []
@@ -298,26 +289,30 @@ def _explain_keys(
         name = f"{subject}键“{visible(key)}”不认识"
         if joined:
             fault = "后面是全角冒号" if joined[2] == "：" else "冒号后面少一个空格"
-            yield "shape/typo", (*steps, key), True, f"{name}：{fault}", f"改为“{meant}: ”"
+            yield _of_key("typo", (*steps, key), f"{name}：{fault}", f"改为“{meant}: ”")
         elif instance[key] is None and not key.isascii():  # `{quote: 甲,乙}` is two keys to YAML
             fault = "前面的文字里有半角逗号，花括号里半角逗号是分隔符"
             repair = "逗号写成全角“，”；一定要半角，就给整段文字加上引号"
-            yield "shape/typo", (*steps, key), True, f"{name}：{fault}", repair
+            yield _of_key("typo", (*steps, key), f"{name}：{fault}", repair)
         elif meant:
             repair = f"是不是想写{_titled(meant, properties)}？"
-            yield "shape/typo", (*steps, key), True, name, repair
+            yield _of_key("typo", (*steps, key), name, repair)
         else:
             repair = f"删掉它，或换成规定的键：{'、'.join(free)}" if free else "删掉它"
-            yield "shape/unknown-key", (*steps, key), True, name, repair
+            yield _of_key("unknown-key", (*steps, key), name, repair)
     for key in missing:
         description = properties.get(key, {}).get("description", "")
-        yield (
-            "shape/missing",
+        yield Problem(
             steps,
-            bool(steps) and isinstance(steps[-1], str),
             f"{subject.removesuffix('的') or '这里'}少了{_titled(key, properties)}",
             f"补上“{key}: …”{'：' + description if description else ''}",
+            code="shape/missing",
+            of_key=bool(steps) and isinstance(steps[-1], str),
         )
+
+
+def _of_key(code: str, steps: Steps, message: str, repair: str) -> Problem:
+    return Problem(steps, message, repair, code=f"shape/{code}", of_key=True)
 
 
 def _unquoted(value: object) -> str | None:
@@ -330,7 +325,7 @@ def _unquoted(value: object) -> str | None:
 _CURLY = "“”‘’„‟＂「」"  # noqa: RUF001  what an input method or Word makes of a quote
 
 
-def _explain_value(error: Any, steps: Steps, subject: str, hint: _Hint) -> _Explanation:
+def _explain_value(error: Any, steps: Steps, subject: str, hint: _Hint) -> Problem:
     value, rule = error.instance, error.validator_value
     key = next((step for step in reversed(steps) if isinstance(step, str)), None)
     title = error.schema.get("title")
@@ -343,43 +338,42 @@ def _explain_value(error: Any, steps: Steps, subject: str, hint: _Hint) -> _Expl
     description = error.schema.get("description", "")
     shown = visible(value)
     if error.validator in {"enum", "pattern", "format", "type"} and (bare := _unquoted(value)):
-        return (
-            "shape/curly-quote",
+        return Problem(
             steps,
-            False,
             f"{name}外面加了中文的弯引号，弯引号成了内容的一部分",
             f"去掉引号，写成 {visible(bare)}",
+            code="shape/curly-quote",
         )
     match error.validator:
         case "enum":
             meant = hint(value, rule)
             listed = description if all(v in description for v in rule) else "、".join(rule)
             repair = f"是不是“{meant}”？" if meant else f"只能填：{listed}"
-            return "shape/not-in-list", steps, False, f"{name}不能填“{shown}”", repair
+            return Problem(steps, f"{name}不能填“{shown}”", repair, code="shape/not-in-list")
         case "type":
             return _explain_type(value, rule, steps, name)
         case "pattern" | "format":
             found = f"{name}写成了“{shown}”，不合规定"
-            return "shape/pattern", steps, False, found, _reform(error, description)
+            return Problem(steps, found, _reform(error, description), code="shape/pattern")
         case "maxLength":
             found = f"{name}有 {len(value)} 个字，最多 {rule} 个"
-            return "shape/length", steps, False, found, "写短一些"
+            return Problem(steps, found, "写短一些", code="shape/length")
         case "minLength" if value and "pattern" in error.schema:
             found = f"{name}写成了“{shown}”，不合规定"
-            return "shape/pattern", steps, False, found, _reform(error, description)
+            return Problem(steps, found, _reform(error, description), code="shape/pattern")
         case "minLength":
-            return "shape/length", steps, False, f"{name}是空的", f"填上内容：{description}"
+            return Problem(steps, f"{name}是空的", f"填上内容：{description}", code="shape/length")
         case "minimum" | "maximum":
             bound = "最小" if error.validator == "minimum" else "最大"
             found = f"{name}填了 {shown}，{bound}是 {rule}"
-            return "shape/range", steps, False, found, f"核对数字：{description}"
+            return Problem(steps, found, f"核对数字：{description}", code="shape/range")
         case "minItems" | "maxItems":
             bound, verb = (
                 ("至少", "补上") if error.validator == "minItems" else ("最多", "删去或合并")
             )
             found = f"{name}有 {len(value)} 项，{bound} {rule} 项"
-            return "shape/count", steps, False, found, f"{verb}几项：{description}"
-    return "shape/type", steps, False, f"{name}不合规定", description
+            return Problem(steps, found, f"{verb}几项：{description}", code="shape/count")
+    return Problem(steps, f"{name}不合规定", description, code="shape/type")
 
 
 def _reform(error: Any, description: str) -> str:
@@ -393,7 +387,7 @@ def _reform(error: Any, description: str) -> str:
     return f"照说明改写：{description}"
 
 
-def _explain_type(value: Any, rule: str | list[str], steps: Steps, name: str) -> _Explanation:
+def _explain_type(value: Any, rule: str | list[str], steps: Steps, name: str) -> Problem:
     wanted: Iterable[str] = [rule] if isinstance(rule, str) else rule
     expected = "或".join(_TYPES[kind] for kind in wanted)
     repair = f"改成{expected}"
@@ -411,7 +405,7 @@ def _explain_type(value: Any, rule: str | list[str], steps: Steps, name: str) ->
             repair = f"“{before}”后面的全角冒号改成半角冒号加一个空格：“{before}: ”"
         found = f"文字“{visible(value)}”"
     elif value is None:
-        return "shape/type", steps, False, f"{name}是空的，应是{expected}", f"填上{expected}"
+        return Problem(steps, f"{name}是空的，应是{expected}", f"填上{expected}", code="shape/type")
     elif isinstance(value, bool | int | float):
         written = str(value).lower()
         found = f" {written}" if isinstance(value, bool) else f"数字 {visible(written)}"
@@ -421,4 +415,4 @@ def _explain_type(value: Any, rule: str | list[str], steps: Steps, name: str) ->
         found = _TYPES["object" if isinstance(value, dict) else "array"]
         if isinstance(value, dict) and "array" in wanted:
             repair = "每一项前面加上“- ”"
-    return "shape/type", steps, False, f"{name}应是{expected}，写成了{found}", repair
+    return Problem(steps, f"{name}应是{expected}，写成了{found}", repair, code="shape/type")

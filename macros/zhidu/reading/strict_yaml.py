@@ -12,15 +12,16 @@ import codecs
 import json
 import os
 import re
-import stat
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from zhidu.reading import line_yaml
-from zhidu.reading.findings import Finding, Severity, inert, visible
+from zhidu.reading import strict_json
+from zhidu.reading.disk import files
+from zhidu.reading.findings import Finding, Problem, Severity, Steps, inert, visible
 from zhidu.reading.text import characters
 
 MAX_BYTES = 1_000_000  # a policy file has about 30 KB
@@ -40,6 +41,7 @@ _HINTS = tuple(
     for code, pattern, detail in (
         ("yaml/tab", r"^ *(\t)(?:.*\S|[ \t]*\Z)", ""),
         ("yaml/full-width-colon", _KEY + " *(：)", "{}"),
+        ("yaml/full-width-colon", '^ *"([a-z][a-z0-9_-]*)" *(：)', "{}"),
         ("yaml/missing-space", _KEY + r"(:)(?=[^\s:])", "{}"),
         ("yaml/syntax", _KEY + _QUOTE, "引号没有收尾"),
     )
@@ -50,11 +52,16 @@ _BLANKS = (
 _ODD_INDENT = re.compile(rf"[ \t]*[{_BLANKS}]")
 _MERGE_MARK = re.compile(r"^([<>|])\1{6}(?: |\r?$)", re.MULTILINE)
 _HASH = re.compile(r"[ \t]+#")
+_INTEGER = re.compile(r"[-+]?[0-9]{1,15}\Z")
+_DECIMAL = re.compile(r"[-+]?[0-9]{1,15}\.[0-9]{1,15}\Z")
+_CONSTANTS: dict[str, bool | None] = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+}
 _NO_COLON = re.compile(r" *(?:- +)*[a-z_][a-z0-9_-]*(?: [^:]*)?\Z")
 
 
-# the way from the top of a document to a value: ("clauses", 3, "text")
-Steps = line_yaml.Steps
 Place = tuple[int, int]  # line and column, both from 1; columns count characters
 
 
@@ -73,23 +80,39 @@ class Marks:
         return marks.get(steps) or self.values.get(steps, (1, 1))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Source:
-    """One file that could be read: its shown path, its bytes, its data.
-
-    `harmless` says that only plain characters are in it, none that a page, a template or a terminal would obey.
-    """
+    """One file that could be read: its shown path, its bytes, its data."""
 
     path: str
     raw: bytes
     data: Any
-    harmless: bool = False
 
+    def placed(
+        self,
+        problems: Iterable[Problem],
+        place: Callable[[Marks, Problem], Place] = lambda marks, problem: marks.place(
+            problem.steps, of_key=problem.of_key
+        ),
+    ) -> list[Finding]:
+        """*problems* with line and column; *place* says where to put the cursor if not at the value or the key."""
+        return [
+            Finding(
+                path=self.path,
+                line=line,
+                column=column,
+                code=each.code,
+                message=each.message,
+                repair=each.repair,
+                severity=each.severity,
+            )
+            for each in problems
+            for line, column in [place(self.marks, each)]
+        ]
+
+    @cached_property
     def marks(self) -> Marks:
         """Places of all keys and values. Read again on demand, because only files with findings need them."""
-        marks = Marks()
-        if _blocks(self.raw, marks) is not None:
-            return marks
         marks = Marks()
         _read(self.raw, marks)
         text = self.raw.decode("utf-8").removeprefix("\ufeff")
@@ -235,13 +258,9 @@ def bytes_of(path: Path, shown: str) -> tuple[bytes | None, list[Finding]]:
 
 def understood(raw: bytes, shown: str) -> tuple[Source | None, list[Finding]]:
     """What the file of bytes *raw* holds, or none, and what is wrong with it."""
-    data = _blocks(raw)
-    if data is not None:
-        return Source(path=shown, raw=raw, data=data, harmless=True), []
-    try:
-        source = Source(path=shown, raw=raw, data=_read(raw, None))
-    except _Refusal as refusal:
-        return None, [_finding(shown, refusal)]
+    source, findings = parse(raw, shown)
+    if source is None:
+        return source, findings
     findings = [
         _finding(shown, _Refusal("yaml/comment-after-text", place)) for place in _comments(raw)
     ]
@@ -251,27 +270,29 @@ def understood(raw: bytes, shown: str) -> tuple[Source | None, list[Finding]]:
 
 
 def parse(raw: bytes, shown: str) -> tuple[Source | None, list[Finding]]:
-    """Like `read`, for bytes that are at hand already."""
+    """Like `read`, for bytes that are at hand already, without reminders."""
     try:
-        return Source(path=shown, raw=raw, data=_read(raw, None)), []
+        data = _json(raw)
+        return Source(path=shown, raw=raw, data=_read(raw, None) if data is None else data), []
     except _Refusal as refusal:
         return None, [_finding(shown, refusal)]
 
 
-def _blocks(raw: bytes, marks: Marks | None = None) -> Any:
-    """The data of *raw* where it is written the way most files are; None says nothing about it."""
-    if len(raw) > MAX_BYTES:
+def _json(raw: bytes) -> Any:
+    """The data of *raw* where it is JSON as we write it; None says nothing about it."""
+    if not raw.startswith(b"{") or len(raw) > MAX_BYTES:
         return None
     try:
-        text = raw.decode("utf-8")
+        return strict_json.read(raw.decode("utf-8"), MAX_DEPTH)
     except UnicodeDecodeError:
         return None
-    return line_yaml.read(text, None if marks is None else (marks.keys, marks.values))
 
 
 def _comments(raw: bytes) -> Iterator[Place]:
     """Where a comment follows Chinese text on its line: YAML drops those words without a sound."""
     text = raw.decode("utf-8").removeprefix("\ufeff")
+    if " #" not in text and "\t#" not in text:
+        return
     lines = text.split("\n")
     if not any(map(_may_hide, lines)):
         return
@@ -314,24 +335,18 @@ def _finding(shown: str, refusal: _Refusal, severity: Severity = Severity.ERROR)
 
 
 def _bytes_of(path: Path) -> bytes:
-    """Bytes of a regular file under the size limit. Never follows a link, never waits on a pipe."""
+    """Bytes of a plain file under the size limit."""
+    if not NAME.match(path.name) and os.path.lexists(path):
+        raise _Refusal("file/name", (1, 1), path.name)
     try:
-        status = path.lstat()
-        if not NAME.match(path.name):
-            raise _Refusal("file/name", (1, 1), path.name)
-        if not stat.S_ISREG(status.st_mode):
-            raise _Refusal("file/not-regular", (1, 1), path.name)
-        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-        with os.fdopen(descriptor, "rb") as file:
-            status = os.fstat(descriptor)
-            if not stat.S_ISREG(status.st_mode):  # changed since it was looked at
-                raise _Refusal("file/not-regular", (1, 1), path.name)
-            if status.st_size > MAX_BYTES:
-                raise _Refusal("file/too-large", (1, 1), f"{status.st_size:,}")
-            return file.read(MAX_BYTES + 1)
+        return files.plain(path, MAX_BYTES)
+    except files.NotPlainError:
+        raise _Refusal("file/not-regular", (1, 1), path.name) from None
+    except files.TooLargeError as error:
+        raise _Refusal("file/too-large", (1, 1), f"{error.size:,}") from None
     except (FileNotFoundError, NotADirectoryError):
         raise _Refusal("file/missing", (1, 1), path.name) from None
-    except (OSError, ValueError):  # ValueError: a NUL in the path
+    except OSError:
         raise _Refusal("file/unreadable", (1, 1), path.name) from None
 
 
@@ -551,9 +566,16 @@ def _build(next_event: Callable[[], Any], marks: Marks | None) -> Any:
 
 
 def _scalar(event: Any) -> Any:
-    return (
-        event.value if event.style else line_yaml.plain(event.value)
-    )  # quoted and block scalars are always text
+    """The value of a scalar: in quotes and blocks always text, else a word, a number, or one of few constants."""
+    text: str = event.value
+    if event.style:
+        return text
+    if text in _CONSTANTS:
+        return _CONSTANTS[text]
+    if _INTEGER.match(text):
+        digits = text.lstrip("+-")  # 010 is a label, not eight and not ten
+        return int(text) if digits == "0" or not digits.startswith("0") else text
+    return float(text) if _DECIMAL.match(text) else text
 
 
 def _place(event: Any) -> Place:

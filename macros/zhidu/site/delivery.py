@@ -30,7 +30,7 @@ _UNASKED = {WORKER, MANIFEST, *HEADERS, ownership.MARK, ownership.MANIFEST}
 """Files beside the pages that no page asks for."""
 
 _OPEN, _CLOSE = "<!--delivery-->", "<!--/delivery-->"
-_COPY = "var COPY = "
+_COPY = "const COPY = "
 """How the line of the worker begins that says what there is to keep."""
 
 _CORE = ("", "search/", "roles/", "policies/", "offline/")

@@ -1,10 +1,10 @@
 /* How this reader wants the pages shown, known before the first line is drawn so that nothing jumps.
    Loaded in the head; the switches themselves are wired in zhidu.js. */
-(function () {
+(() => {
   "use strict";
 
-  var KEY = "zhidu.display";
-  var root = document.documentElement;
+  const KEY = "zhidu.display";
+  const root = document.documentElement;
   root.classList.remove("no-js");
   root.classList.add("js");
 
@@ -32,9 +32,9 @@
   /* A list of which the address asks a part is not drawn whole first, unless that part is long in coming. */
   if (location.search) {
     root.classList.add("asked");
-    setTimeout(function () {
+    setTimeout(() => {
       root.classList.remove("asked");
     }, 3000);
   }
-  window.zhiduDisplay = { show: show };
+  window.zhiduDisplay = { show };
 })();

@@ -1,31 +1,31 @@
 /* Without a network, and without a web server.
    From the web: starts the service worker (../../sw.js), which keeps copies and labels them.
    From a folder: a browser opens files, not folders, so links to a folder get their index.html.
-   Plain syntax for old browsers. */
-(function () {
+   Syntax of Chrome 78. */
+(() => {
   "use strict";
 
-  var QUIET = 3000; // ms that a page has been read before the others are fetched
-  var here = document.currentScript && document.currentScript.src;
+  const QUIET = 3000; // ms that a page has been read before the others are fetched
+  const here = document.currentScript && document.currentScript.src;
 
   /* ---------- from a folder ---------- */
 
   function toFile(event) {
-    var link = event.target && event.target.closest && event.target.closest("a[href]");
+    const link = event.target && event.target.closest && event.target.closest("a[href]");
     if (!link || link.protocol !== "file:" || link.pathname.slice(-1) !== "/") return;
     link.pathname += "index.html";
   }
 
   function toFileFrom(event) {
-    var form = event.target;
-    var wanted = form.getAttribute("action");
+    const form = event.target;
+    const wanted = form.getAttribute("action");
     if (!wanted) return;
-    var url = new URL(wanted, location.href);
+    const url = new URL(wanted, location.href);
     if (url.protocol === "file:" && url.pathname.slice(-1) === "/") form.setAttribute("action", url.href + "index.html");
   }
 
   function fromFolder() {
-    ["pointerdown", "mousedown", "touchstart", "focusin", "click"].forEach(function (kind) {
+    ["pointerdown", "mousedown", "touchstart", "focusin", "click"].forEach((kind) => {
       document.addEventListener(kind, toFile, { capture: true, passive: true });
     });
     document.addEventListener("submit", toFileFrom, true);
@@ -35,7 +35,7 @@
 
   function show(text, iso) {
     if (document.querySelector(".copy-notice")) return;
-    var line = document.createElement("p");
+    const line = document.createElement("p");
     line.className = "copy-notice";
     line.setAttribute("role", "status");
     line.setAttribute("data-saved", iso);
@@ -44,32 +44,32 @@
   }
 
   function saving() {
-    var line = navigator.connection;
+    const line = navigator.connection;
     return Boolean(line && line.saveData);
   }
 
   /** Copies are asked of the worker in force, and of a newer one that takes over while the page is read. */
   function ask(ours) {
-    var asked;
+    let asked;
     function now(worker) {
       if (worker === asked) return;
       asked = worker;
       worker.postMessage("fill");
     }
-    ours.ready.then(function (registration) {
+    ours.ready.then((registration) => {
       now(registration.active);
-      ours.addEventListener("controllerchange", function () {
+      ours.addEventListener("controllerchange", () => {
         now(ours.controller);
       });
     });
   }
 
   function keepCopies() {
-    var ours = navigator.serviceWorker;
-    ours.addEventListener("message", function (event) {
+    const ours = navigator.serviceWorker;
+    ours.addEventListener("message", (event) => {
       if (event.data && event.data.notice) show(event.data.notice, event.data.saved);
     });
-    ours.register(new URL("../../sw.js", here).href, { updateViaCache: "none" }).catch(function () {
+    ours.register(new URL("../../sw.js", here).href, { updateViaCache: "none" }).catch(() => {
       // a browser that keeps nothing shows the pages all the same
     });
     if (saving()) return;

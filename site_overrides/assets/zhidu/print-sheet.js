@@ -1,24 +1,24 @@
 /* The page that prints itself: the school's name, the paper, the look; type as large as one sheet allows.
    What is typed is set as text, never as markup, and goes nowhere. One classic script: it must run from a folder. */
-(function () {
+(() => {
   "use strict";
 
-  var sheet = document.querySelector(".sheet");
-  var form = document.querySelector(".tools__form");
-  var body = sheet.querySelector(".sheet__body");
-  var text = sheet.querySelector(".sheet__text");
-  var title = sheet.querySelector(".sheet__title");
-  var school = sheet.querySelector(".sheet__school");
-  var note = document.querySelector(".tools__note");
-  var stage = document.querySelector(".stage");
-  var MM = 96 / 25.4;
+  const sheet = document.querySelector(".sheet");
+  const form = document.querySelector(".tools__form");
+  const body = sheet.querySelector(".sheet__body");
+  const text = sheet.querySelector(".sheet__text");
+  const title = sheet.querySelector(".sheet__title");
+  const school = sheet.querySelector(".sheet__school");
+  const note = document.querySelector(".tools__note");
+  const stage = document.querySelector(".stage");
+  const MM = 96 / 25.4;
 
   /* The largest value from low to high, in hundredths, at which fits() still says yes; low where none does. */
   function largest(low, high, set, fits) {
-    var good = Math.round(low * 100);
-    var bad = Math.round(high * 100) + 1;
+    let good = Math.round(low * 100);
+    let bad = Math.round(high * 100) + 1;
     while (bad - good > 1) {
-      var middle = (good + bad) >> 1;
+      const middle = (good + bad) >> 1;
       set(middle / 100);
       if (fits()) good = middle;
       else bad = middle;
@@ -32,11 +32,9 @@
   }
 
   function inOneLine(element, size, u) {
-    largest(1, size, function (value) {
+    largest(1, size, (value) => {
       element.style.fontSize = value * u + "px";
-    }, function () {
-      return element.scrollWidth <= element.clientWidth + 1;
-    });
+    }, () => element.scrollWidth <= element.clientWidth + 1);
   }
 
   function bodyFits() {
@@ -46,20 +44,20 @@
   function fit() {
     sheet.style.transform = "none";
     sheet.style.marginBottom = "";
-    var u = unit();
+    const u = unit();
     school.textContent = form.school.value.replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g, "").trim().slice(0, 40);
     inOneLine(title, 8, u);
     if (school.textContent) inOneLine(school, 3.2, u);
-    var size = largest(0.8, 4.4, function (value) {
+    const size = largest(0.8, 4.4, (value) => {
       text.style.fontSize = value * u + "px";
     }, bodyFits);
-    largest(1.4, 2, function (value) {
+    largest(1.4, 2, (value) => {
       text.style.lineHeight = String(value);
     }, bodyFits);
-    var points = (size * u) / MM / 0.352778;
+    const points = (size * u) / MM / 0.352778;
     note.textContent = "正文约 " + points.toFixed(0) + " 磅，建议 " + (Math.floor(points * 0.352778 * 1.5) / 10).toFixed(1) + " 米以内看。打印时选“实际大小”，打开“背景图形”。";
-    var room = stage.clientWidth - 32;
-    var scale = Math.min(1, room / sheet.offsetWidth);
+    const room = stage.clientWidth - 32;
+    const scale = Math.min(1, room / sheet.offsetWidth);
     if (scale < 1) {
       sheet.style.transform = "scale(" + scale + ")";
       sheet.style.margin = "0";
@@ -78,7 +76,7 @@
 
   form.addEventListener("input", changed);
   form.addEventListener("change", changed);
-  form.addEventListener("submit", function (event) {
+  form.addEventListener("submit", (event) => {
     event.preventDefault();
     changed();
     window.print();

@@ -1,5 +1,5 @@
 /* The filter of the review: one policy at a time. Without this file the page lists everything. */
-(function () {
+(() => {
   "use strict";
 
   function each(selector, act) {
@@ -7,38 +7,38 @@
   }
 
   function start() {
-    var box = document.querySelector(".review-filter");
+    const box = document.querySelector(".review-filter");
     if (!box) return;
-    var choice = box.querySelector("select");
-    var said = box.querySelector(".review-shown");
+    const choice = box.querySelector("select");
+    const said = box.querySelector(".review-shown");
 
     function show() {
-      var total = 0;
-      each(".review-list", function (list) {
-        var found = 0;
-        Array.prototype.forEach.call(list.children, function (entry) {
-          var fits = !choice.value || entry.getAttribute("data-policies").split(" ").indexOf(choice.value) >= 0;
+      let total = 0;
+      each(".review-list", (list) => {
+        let found = 0;
+        Array.prototype.forEach.call(list.children, (entry) => {
+          const fits = !choice.value || entry.getAttribute("data-policies").split(" ").indexOf(choice.value) >= 0;
           entry.hidden = !fits;
           if (fits) found += 1;
         });
         total += found;
-        var group = list.getAttribute("data-group");
-        var empty = found === 0;
+        const group = list.getAttribute("data-group");
+        const empty = found === 0;
         list.hidden = empty;
         document.getElementById(group).hidden = empty;
-        each('[data-group="' + group + '"]:not(ol)', function (line) {
+        each('[data-group="' + group + '"]:not(ol)', (line) => {
           line.hidden = empty || (line.className === "review-more" && choice.value !== "");
         });
-        var count = document.querySelector('.review-ask[data-group="' + group + '"] .review-total');
+        const count = document.querySelector('.review-ask[data-group="' + group + '"] .review-total');
         if (!count.getAttribute("data-all")) count.setAttribute("data-all", count.textContent);
         count.textContent = choice.value ? "共 " + found + " 处" : count.getAttribute("data-all");
       });
       said.textContent = choice.value ? "列出 " + total + " 处" : "";
-      var address = location.pathname + (choice.value ? "?policy=" + choice.value : "") + location.hash;
+      const address = location.pathname + (choice.value ? "?policy=" + choice.value : "") + location.hash;
       if (history.replaceState && location.protocol !== "file:") history.replaceState(null, "", address);
     }
 
-    var asked = /[?&]policy=([a-z0-9-]{1,60})(?:&|$)/.exec(location.search);
+    const asked = /[?&]policy=([a-z0-9-]{1,60})(?:&|$)/.exec(location.search);
     if (asked) choice.value = asked[1];
     if (choice.selectedIndex < 0) choice.value = "";
     box.hidden = false;

@@ -1,37 +1,37 @@
 /* The search box in the header and the page /search/: asks the engine (search-engine.js) and shows what it answers.
    Over HTTP the engine runs in a worker; from a folder, where browsers allow none, on the page. It is loaded when
    somebody is about to ask. Without scripts both are plain forms. Syntax and interfaces of Chrome 78. */
-(function () {
+(() => {
   "use strict";
 
-  var SETUP = 0; // the theme's protocol between a page and its search worker
-  var READY = 1;
-  var QUERY = 2;
-  var RESULT = 3;
-  var ENGINE = "assets/zhidu/search-engine.js";
-  var PARTS = ["assets/vendor/minisearch/minisearch.js", "search/data.js", "search/answers.js"];
-  var PAUSE = 40; // milliseconds between a key and the question
-  var PATIENCE = 400; // milliseconds without an answer, on a slow line, until that is said
-  var PREPARING = "正在准备……";
-  var FAILED = "搜索没有打开，可能是网络断了。请过一会儿再试。";
-  var IN_BOX = 8;
-  var AROUND = 28; // characters before the first match, in the box
-  var SNIPPET = 90;
-  var FILTERS = ["policy", "role", "time"];
-  var STILL = { preventScroll: true }; // the header is always in sight; the page stays where it was
-  var FROM_FOLDER = location.protocol === "file:";
+  const SETUP = 0; // the theme's protocol between a page and its search worker
+  const READY = 1;
+  const QUERY = 2;
+  const RESULT = 3;
+  const ENGINE = "assets/zhidu/search-engine.js";
+  const PARTS = ["assets/vendor/minisearch/minisearch.js", "search/data.js", "search/answers.js"];
+  const PAUSE = 40; // milliseconds between a key and the question
+  const PATIENCE = 400; // milliseconds without an answer, on a slow line, until that is said
+  const PREPARING = "正在准备……";
+  const FAILED = "搜索没有打开，可能是网络断了。请过一会儿再试。";
+  const IN_BOX = 8;
+  const AROUND = 28; // characters before the first match, in the box
+  const SNIPPET = 90;
+  const FILTERS = ["policy", "role", "time"];
+  const STILL = { preventScroll: true }; // the header is always in sight; the page stays where it was
+  const FROM_FOLDER = location.protocol === "file:";
 
   /* ---------- the engine ---------- */
 
-  var base = "";
-  var worker = null;
-  var started = false;
-  var ready = false;
-  var asked = 0;
-  var waiting = {};
+  let base = "";
+  let worker = null;
+  let started = false;
+  let ready = false;
+  let asked = 0;
+  const waiting = {};
 
   function address(path) {
-    var link = document.createElement("a");
+    const link = document.createElement("a");
     link.href = base + path;
     return link.href;
   }
@@ -49,7 +49,7 @@
       onThePage();
       return;
     }
-    worker.onmessage = function (event) {
+    worker.onmessage = (event) => {
       if (event.data.type === READY) begin();
       else if (event.data.type === RESULT) deliver(event.data.number, event.data.data);
     };
@@ -69,9 +69,9 @@
       begin();
       return;
     }
-    var script = document.createElement("script");
+    const script = document.createElement("script");
     script.src = address(paths[0]);
-    script.onload = function () {
+    script.onload = () => {
       load(paths.slice(1));
     };
     script.onerror = fail;
@@ -81,7 +81,7 @@
   /** No network: that is said; the next question tries again. */
   function fail() {
     started = false;
-    Array.prototype.forEach.call(document.querySelectorAll(".search-box__count, #search-count"), function (line) {
+    document.querySelectorAll(".search-box__count, #search-count").forEach((line) => {
       line.textContent = FAILED;
     });
   }
@@ -92,13 +92,13 @@
   }
 
   function send(number) {
-    var request = waiting[number].request;
-    if (worker) worker.postMessage({ type: QUERY, number: number, data: request });
+    const request = waiting[number].request;
+    if (worker) worker.postMessage({ type: QUERY, number, data: request });
     else deliver(number, window.zhiduSearch.answer(request));
   }
 
   function deliver(number, answer) {
-    var one = waiting[number];
+    const one = waiting[number];
     delete waiting[number];
     if (one) one.done(answer);
   }
@@ -107,13 +107,13 @@
   function ask(request, done) {
     start();
     asked += 1;
-    waiting[asked] = { request: request, done: done };
+    waiting[asked] = { request, done };
     if (ready) send(asked);
   }
 
   /** Say in *line* that the engine is still on its way, if it is, and nothing else is said there. */
   function preparing(line) {
-    setTimeout(function () {
+    setTimeout(() => {
       if (!ready && !line.textContent) line.textContent = PREPARING;
     }, PATIENCE);
   }
@@ -121,7 +121,7 @@
   /* ---------- making ---------- */
 
   function element(tag, name, text) {
-    var made = document.createElement(tag);
+    const made = document.createElement(tag);
     if (name) made.className = name;
     if (text) made.textContent = text;
     return made;
@@ -137,7 +137,7 @@
   }
 
   function link(name, text, path) {
-    var made = element("a", name, text);
+    const made = element("a", name, text);
     made.href = href(path);
     return made;
   }
@@ -148,46 +148,42 @@
 
   /** Only what stands around the first match. */
   function shortened(pieces) {
-    var text = pieces.slice();
+    const text = pieces.slice();
     if (text.length > 1 && text[0].length > AROUND) text[0] = "…" + text[0].slice(-AROUND + 8);
-    var left = SNIPPET;
+    let left = SNIPPET;
     return text
-      .map(function (piece) {
-        var kept = piece.slice(0, Math.max(0, left));
+      .map((piece) => {
+        let kept = piece.slice(0, Math.max(0, left));
         if (left > 0 && piece.length > left) kept += "…";
         left -= piece.length;
         return kept;
       })
-      .filter(function (piece, i) {
-        return piece || i === 0;
-      });
+      .filter((piece, i) => piece || i === 0);
   }
 
   function marked(box, pieces) {
-    pieces.forEach(function (piece, i) {
+    pieces.forEach((piece, i) => {
       box.appendChild(i % 2 ? element("mark", "", piece) : document.createTextNode(piece));
     });
     return box;
   }
 
   function facts(hit, few) {
-    var said = [];
+    const said = [];
     if (hit.who.length) said.push("谁：" + hit.who.slice(0, few).join("、") + (hit.who.length > few ? " 等" : ""));
     if (hit.when.length) said.push("何时：" + hit.when.slice(0, few).join("、") + (hit.when.length > few ? " 等" : ""));
     return said.join("　");
   }
 
   function words(line, list) {
-    list.forEach(function (word) {
+    list.forEach((word) => {
       line.appendChild(link("search-word", word, forQuestion(word)));
     });
   }
 
   function quoted(list) {
     return list
-      .map(function (word) {
-        return "“" + word + "”";
-      })
+      .map((word) => "“" + word + "”")
       .join("、");
   }
 
@@ -198,10 +194,10 @@
 
   /** A fact in one line: what it is, the clause, who. */
   function fact(found, cite) {
-    var line = element("p", "search-fact");
+    const line = element("p", "search-fact");
     line.setAttribute("data-verdict", "fact");
     line.appendChild(element("strong", "", (found.lead ? found.lead + "：" : "") + found.said));
-    [cite, found.who ? element("span", "", found.who) : null].forEach(function (part) {
+    [cite, found.who ? element("span", "", found.who) : null].forEach((part) => {
       if (!part) return;
       line.appendChild(document.createTextNode(" · "));
       line.appendChild(part);
@@ -212,27 +208,27 @@
   function count(answer) {
     if (answer.verdict) return answer.total ? "没有找到。相近的有 " + answer.total + " 条，供参考。" : "没有找到，换个说法试试。";
     if (!answer.sure) return answer.total ? "没有找到。字面最接近的有 " + answer.total + " 条。" : "没有找到，换个说法试试。";
-    var text = "找到 " + answer.total + " 条";
+    let text = "找到 " + answer.total + " 条";
     if (answer.total > answer.hits.length) text += "，列出最相近的 " + answer.hits.length + " 条";
     return text + (answer.read ? "（按“" + answer.read + "”找的）" : "") + "。";
   }
 
   /** Calls *act* with what is in *input*, a little after it changes in whatever way: keys, paste, voice, handwriting. */
   function listen(input, act) {
-    var timer = 0;
-    var last = input.value;
+    let timer = 0;
+    let last = input.value;
     function changed() {
       if (input.value === last) return;
       last = input.value;
       clearTimeout(timer);
-      timer = setTimeout(function () {
+      timer = setTimeout(() => {
         act(input.value);
       }, PAUSE);
     }
-    ["input", "keyup", "change", "compositionend", "search"].forEach(function (kind) {
+    ["input", "keyup", "change", "compositionend", "search"].forEach((kind) => {
       input.addEventListener(kind, changed);
     });
-    return function (value) {
+    return (value) => {
       input.value = last = value;
     };
   }
@@ -245,11 +241,9 @@
   function arrows(input, box, links) {
     function move(event) {
       if (composing(event) || (event.key !== "ArrowDown" && event.key !== "ArrowUp")) return;
-      var all = Array.prototype.slice.call(box.querySelectorAll(links)).filter(function (one) {
-        return one.offsetParent !== null;
-      });
+      const all = Array.from(box.querySelectorAll(links)).filter((one) => one.offsetParent !== null);
       if (!all.length) return;
-      var at = all.indexOf(document.activeElement) + (event.key === "ArrowDown" ? 1 : -1);
+      let at = all.indexOf(document.activeElement) + (event.key === "ArrowDown" ? 1 : -1);
       event.preventDefault();
       if (at < -1) at = all.length - 1;
       if (at < 0) input.focus();
@@ -262,14 +256,14 @@
   /* ---------- the box in the header ---------- */
 
   function header(box) {
-    var toggle = document.getElementById("__search");
-    var form = box.querySelector("form");
-    var input = box.querySelector("input");
-    var meta = box.querySelector(".search-box__count");
-    var list = box.querySelector(".search-box__hits");
-    var more = box.querySelector(".search-box__more");
-    var opener = document.querySelector(".search-open");
-    var told = null; // the question whose answers stand there
+    const toggle = document.getElementById("__search");
+    const form = box.querySelector("form");
+    const input = box.querySelector("input");
+    const meta = box.querySelector(".search-box__count");
+    const list = box.querySelector(".search-box__hits");
+    const more = box.querySelector(".search-box__more");
+    const opener = document.querySelector(".search-open");
+    let told = null; // the question whose answers stand there
 
     function isOpen() {
       return toggle.checked;
@@ -302,34 +296,34 @@
       }
       meta.textContent = (answer.verdict ? verdict(answer) : "") + count(answer);
       if (answer.verdict) meta.setAttribute("data-verdict", answer.verdict);
-      answer.names.forEach(function (name) {
-        var item = element("li");
+      answer.names.forEach((name) => {
+        const item = element("li");
         item.appendChild(link("search-box__hit search-box__name", name.kind + "：" + name.name, name.href));
         list.appendChild(item);
       });
-      answer.facts.forEach(function (found) {
-        var item = element("li");
-        var whole = link("search-box__hit", "", found.href);
+      answer.facts.forEach((found) => {
+        const item = element("li");
+        const whole = link("search-box__hit", "", found.href);
         whole.appendChild(fact(found, element("span", "", found.cite)));
         whole.appendChild(element("span", "search-box__text", "“" + found.words + "”（" + found.policy + "）"));
         item.appendChild(whole);
         list.appendChild(item);
       });
-      answer.hits.forEach(function (hit) {
-        var item = element("li");
-        var whole = link("search-box__hit", "", hit.href);
-        var head = element("span", "search-box__head");
+      answer.hits.forEach((hit) => {
+        const item = element("li");
+        const whole = link("search-box__hit", "", hit.href);
+        const head = element("span", "search-box__head");
         head.appendChild(element("strong", "", hit.cite));
         head.appendChild(element("span", "", hit.policy));
         whole.appendChild(head);
         whole.appendChild(marked(element("span", "search-box__text"), shortened(hit.pieces)));
-        var said = facts(hit, 2);
+        const said = facts(hit, 2);
         if (said) whole.appendChild(element("span", "search-box__facts", said));
         item.appendChild(whole);
         list.appendChild(item);
       });
       if (!answer.sure) words(more, answer.suggestions.length ? answer.suggestions : answer.examples);
-      answer.others.slice(0, 3).forEach(function (other) {
+      answer.others.slice(0, 3).forEach((other) => {
         more.appendChild(link("search-word", other.kind + "：" + other.name, other.href));
       });
       if (answer.sure) more.appendChild(link("search-word", "全部结果和筛选", forQuestion(answer.query)));
@@ -350,42 +344,42 @@
     arrows(input, box, ".search-box__output a");
     input.addEventListener("focus", open);
     if (opener)
-      opener.addEventListener("click", function (event) {
+      opener.addEventListener("click", (event) => {
         if (event.ctrlKey || event.metaKey || event.shiftKey) return;
         event.preventDefault();
         set(true);
         input.focus(STILL);
       });
-    form.addEventListener("submit", function (event) {
+    form.addEventListener("submit", (event) => {
       event.preventDefault();
       if (input.value.trim()) location.href = href(forQuestion(input.value.trim()));
     });
-    form.addEventListener("reset", function () {
-      setTimeout(function () {
+    form.addEventListener("reset", () => {
+      setTimeout(() => {
         input.focus(STILL);
         question("");
       }, 0);
     });
-    box.querySelector(".search-box__close").addEventListener("click", function () {
+    box.querySelector(".search-box__close").addEventListener("click", () => {
       close(true);
     });
-    box.addEventListener("click", function (event) {
+    box.addEventListener("click", (event) => {
       if (event.target.closest(".search-box__output a")) set(false); // the page may be the same
     });
-    toggle.addEventListener("click", function (event) {
+    toggle.addEventListener("click", (event) => {
       // the theme closes the box when a page has just loaded, even over the words of somebody who types already
       if (!event.isTrusted && !isOpen() && document.activeElement === input) set(true);
     });
-    document.addEventListener("focusin", function (event) {
+    document.addEventListener("focusin", (event) => {
       if (isOpen() && !box.contains(event.target) && event.target !== toggle && event.target !== opener) set(false);
     });
-    document.addEventListener("keydown", function (event) {
+    document.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && isOpen() && !composing(event)) {
         event.preventDefault();
         close(true);
       }
     });
-    return function () {
+    return () => {
       set(true);
       input.focus(STILL);
       input.select();
@@ -396,15 +390,15 @@
 
   /** The question and filters in the address. */
   function wanted() {
-    var found = { q: "" };
+    const found = { q: "" };
     location.search
       .slice(1)
       .split("&")
-      .forEach(function (pair) {
-        var at = pair.indexOf("=");
-        var name = pair.slice(0, at);
+      .forEach((pair) => {
+        const at = pair.indexOf("=");
+        const name = pair.slice(0, at);
         if (name !== "q" && FILTERS.indexOf(name) < 0) return;
-        var value = pair.slice(at + 1).replace(/\+/g, " ");
+        const value = pair.slice(at + 1).replace(/\+/g, " ");
         try {
           found[name] = decodeURIComponent(value);
         } catch (error) {
@@ -415,61 +409,59 @@
   }
 
   function written(state) {
-    var pairs = ["q"].concat(FILTERS).map(function (name) {
-      return state[name] ? name + "=" + encodeURIComponent(state[name]) : "";
-    });
-    var query = pairs.filter(Boolean).join("&");
+    const pairs = ["q"].concat(FILTERS).map((name) => state[name] ? name + "=" + encodeURIComponent(state[name]) : "");
+    const query = pairs.filter(Boolean).join("&");
     return location.pathname + (query ? "?" + query : "");
   }
 
   function searchPage(box) {
-    var form = document.querySelector(".search-form");
-    var input = document.getElementById("search-words");
-    var status = document.getElementById("search-count");
-    var filters = box.querySelector(".search-filters");
-    var others = box.querySelector(".search-others");
-    var list = box.querySelector(".search-hits");
-    var near = box.querySelector(".search-near");
-    var first = box.querySelector(".search-first");
-    var examples = document.querySelector(".search-examples");
-    var policies = document.querySelector(".search-policies");
-    var state = wanted();
+    const form = document.querySelector(".search-form");
+    const input = document.getElementById("search-words");
+    const status = document.getElementById("search-count");
+    const filters = box.querySelector(".search-filters");
+    const others = box.querySelector(".search-others");
+    const list = box.querySelector(".search-hits");
+    const near = box.querySelector(".search-near");
+    const first = box.querySelector(".search-first");
+    const examples = document.querySelector(".search-examples");
+    const policies = document.querySelector(".search-policies");
+    let state = wanted();
 
     function request(shown) {
       return { query: shown.q, role: shown.role, policy: shown.policy, time: shown.time };
     }
 
     function go(push) {
-      var current = written(state);
+      const current = written(state);
       try {
         if (push && current !== location.pathname + location.search) history.pushState(null, "", current);
         else history.replaceState(null, "", current);
       } catch (error) {
         // some browsers keep the address of a folder's page as it is
       }
-      var number = asked + 1;
-      ask(request(state), function (answer) {
+      const number = asked + 1;
+      ask(request(state), (answer) => {
         if (number === asked || answer.query === state.q) show(answer);
       });
       preparing(status);
     }
 
     function show(answer) {
-      var empty = !answer.query.trim();
+      const empty = !answer.query.trim();
       clear(list);
       clear(others);
       clear(near);
       clear(first);
       lead(answer);
       status.textContent = empty ? "" : count(answer);
-      var found = answer.sure && !answer.verdict;
+      const found = answer.sure && !answer.verdict;
       examples.hidden = !empty && (answer.sure || answer.names.length > 0);
       policies.hidden = !empty && (found || answer.names.length > 0);
       list.hidden = !answer.hits.length;
-      answer.hits.forEach(function (hit) {
+      answer.hits.forEach((hit) => {
         list.appendChild(hitItem(hit));
       });
-      answer.others.forEach(function (other) {
+      answer.others.forEach((other) => {
         others.appendChild(link("search-word", other.kind + "：" + other.name, other.href));
       });
       others.hidden = !answer.others.length;
@@ -484,19 +476,19 @@
     /** What comes before the hits: that nothing is said of it; what is called so; the fact itself. */
     function lead(answer) {
       if (answer.verdict) {
-        var said = element("p", "search-verdict", verdict(answer));
+        const said = element("p", "search-verdict", verdict(answer));
         said.setAttribute("data-verdict", answer.verdict);
         first.appendChild(said);
       }
       if (answer.names.length) {
-        var line = element("p", "search-names");
-        answer.names.forEach(function (name) {
+        const line = element("p", "search-names");
+        answer.names.forEach((name) => {
           line.appendChild(link("search-word", name.kind + "：" + name.name, name.href));
         });
         first.appendChild(line);
       }
-      answer.facts.forEach(function (found) {
-        var item = element("div", "search-first__fact");
+      answer.facts.forEach((found) => {
+        const item = element("div", "search-first__fact");
         item.appendChild(fact(found, link("search-fact__cite", found.cite, found.href)));
         item.appendChild(element("p", "search-fact__words", "“" + found.words + "”（" + found.policy + "）"));
         if (found.law) item.appendChild(element("p", "search-hit__facts", "编者注：" + found.law));
@@ -505,31 +497,29 @@
     }
 
     function hitItem(hit) {
-      var item = element("li", "search-hit");
-      var head = element("p", "search-hit__head");
+      const item = element("li", "search-hit");
+      const head = element("p", "search-hit__head");
       head.appendChild(link("search-hit__cite", hit.cite, hit.href));
       head.appendChild(element("span", "search-hit__policy", hit.policy));
       item.appendChild(head);
       item.appendChild(marked(element("p", "search-hit__text"), hit.pieces));
-      var said = facts(hit, 6);
+      const said = facts(hit, 6);
       if (said) item.appendChild(element("p", "search-hit__facts", said));
       if (hit.law) item.appendChild(element("p", "search-hit__facts", "编者注：" + hit.law));
       return item;
     }
 
     function filter(answer, empty) {
-      var chosen = FILTERS.some(function (name) {
-        return state[name];
-      });
+      const chosen = FILTERS.some((name) => state[name]);
       filters.hidden = empty || (!chosen && (!answer.sure || Boolean(answer.verdict)));
-      FILTERS.forEach(function (name) {
-        var select = filters.querySelector('select[name="' + name + '"]');
-        var facet = answer.facets[name];
-        var any = select.options[0];
+      FILTERS.forEach((name) => {
+        const select = filters.querySelector('select[name="' + name + '"]');
+        const facet = answer.facets[name];
+        const any = select.options[0];
         any.textContent = any.getAttribute("data-words") + "（" + facet.all + "）";
         while (select.options.length > 1) select.remove(1);
-        facet.values.forEach(function (value) {
-          var option = element("option", "", value[1] + "（" + value[2] + "）");
+        facet.values.forEach((value) => {
+          const option = element("option", "", value[1] + "（" + value[2] + "）");
           option.value = value[0];
           select.appendChild(option);
         });
@@ -541,28 +531,28 @@
       if (chosen && !answer.total && answer.sure) status.textContent = "这样筛选以后一条也没有。";
     }
 
-    filters.addEventListener("change", function (event) {
+    filters.addEventListener("change", (event) => {
       state[event.target.name] = event.target.value;
       go(true);
     });
-    filters.querySelector("button").addEventListener("click", function () {
-      FILTERS.forEach(function (name) {
+    filters.querySelector("button").addEventListener("click", () => {
+      FILTERS.forEach((name) => {
         state[name] = "";
       });
       go(true);
       input.focus();
     });
-    form.addEventListener("submit", function (event) {
+    form.addEventListener("submit", (event) => {
       event.preventDefault();
       state.q = input.value.trim();
       go(true);
     });
-    var write = listen(input, function (text) {
+    const write = listen(input, (text) => {
       state.q = text;
       go(false);
     });
     arrows(input, box, ".search-hit__cite");
-    window.addEventListener("popstate", function () {
+    window.addEventListener("popstate", () => {
       state = wanted();
       write(state.q);
       go(false);
@@ -571,7 +561,7 @@
     if (state.q) go(false);
     else input.addEventListener("focus", start); // nothing to show: what answers comes when somebody is about to ask
     if (!state.q && window.matchMedia("(hover: hover)").matches) input.focus();
-    return function () {
+    return () => {
       input.focus();
       input.select();
     };
@@ -580,17 +570,17 @@
   /* ---------- beginning ---------- */
 
   function begun() {
-    var box = document.querySelector(".search-box");
-    var results = document.querySelector(".search-results");
+    const box = document.querySelector(".search-box");
+    const results = document.querySelector(".search-results");
     if (!box && !results) return;
     base = (results || box).getAttribute("data-base");
     if (base && base.charAt(base.length - 1) !== "/") base += "/";
-    var open = box ? header(box) : null;
+    let open = box ? header(box) : null;
     if (results) open = searchPage(results);
     window.zhidu = window.zhidu || {};
     window.zhidu.ask = ask;
-    document.addEventListener("keydown", function (event) {
-      var target = event.target;
+    document.addEventListener("keydown", (event) => {
+      const target = event.target;
       if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || composing(event)) return;
       if (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) return;
       event.preventDefault();

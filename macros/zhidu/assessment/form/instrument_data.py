@@ -207,6 +207,6 @@ def published(handbook: Handbook) -> Iterator[tuple[str, str]]:
         "".join(_COMMENT.sub("", (assets / name).read_text(encoding="utf-8")) for name in SCRIPTS),
     )
     yield "api/v1/instrument.json", as_json(found)
-    yield "api/v1/instrument.schema.json", schemas.text("instrument")
+    yield "api/v1/instrument.schema.json", schemas.published("instrument")
     yield "api/v1/checklist.schema.json", schema_as_json(found)
     yield "api/v1/checklist.rules.json", rule_table.text()

@@ -2,18 +2,15 @@
 
 from dataclasses import dataclass
 
-from zhidu.reading.findings import Severity
+from zhidu.reading.findings import Problem, Steps
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
-    """One mistake. `place` is 各条结论!E12 or 第 3 行第 5 列, or nothing where the message says enough."""
+class Fault(Problem):
+    """A problem where its sender sees it: `place` is 各条结论!E12 or 第 3 行第 5 列, or nothing where the message says enough."""
 
-    code: str
-    message: str
-    repair: str
+    steps: Steps = ()
     place: str = ""
-    severity: Severity = Severity.ERROR
 
 
 CODES = {

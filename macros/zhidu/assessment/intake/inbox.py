@@ -4,7 +4,6 @@ Nothing in the folder is changed or taken away; letters stand in a folder of the
 new. Whatever is wrong with one file stops no other.
 """
 
-import os
 import stat
 from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
@@ -16,11 +15,11 @@ from zhidu.assessment.intake import letters
 from zhidu.assessment.intake.fault import Fault
 from zhidu.assessment.intake.letters import Fate, Outcome
 from zhidu.assessment.intake.recognition import Desk, Statement
-from zhidu.assessment.intake.store import Kept, NotPlainError, Store
+from zhidu.assessment.intake.store import Kept, Store
 from zhidu.assessment.submission import canonical
 from zhidu.assessment.verdict.one_submission import Bench
 from zhidu.reading import fence
-from zhidu.reading.disk import locks, ownership
+from zhidu.reading.disk import files, locks, ownership
 from zhidu.reading.disk.refused import RefusedError
 from zhidu.reading.documents import entries
 from zhidu.reading.findings import visible
@@ -97,23 +96,18 @@ def _ours(error: Exception) -> Fault:
 
 
 def _bytes_of(path: Path) -> bytes | Fault:
-    """The bytes of a plain file under the size limit. Never follows a link, never waits on a pipe."""
+    """The bytes of a plain file under the size limit."""
     try:
-        status = path.lstat()
-        if not stat.S_ISREG(status.st_mode):
-            return _FOLDER if stat.S_ISDIR(status.st_mode) else _NOT_PLAIN
-        if status.st_size > MAX_FILE:
-            return Fault(
-                code="intake/too-large",
-                message=f"文件有 {status.st_size / 1_000_000:.0f} MB，超过 4 MB",
-                repair="删去插进去的图片再交；自查表不收附件",
-            )
-        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-        with os.fdopen(descriptor, "rb") as file:
-            if not stat.S_ISREG(os.fstat(descriptor).st_mode):  # changed since it was looked at
-                return _NOT_PLAIN
-            return file.read(MAX_FILE + 1)
-    except (OSError, ValueError):
+        return files.plain(path, MAX_FILE)
+    except files.NotPlainError as error:
+        return _FOLDER if stat.S_ISDIR(error.mode) else _NOT_PLAIN
+    except files.TooLargeError as error:
+        return Fault(
+            code="intake/too-large",
+            message=f"文件有 {error.size / 1_000_000:.0f} MB，超过 4 MB",
+            repair="删去插进去的图片再交；自查表不收附件",
+        )
+    except OSError:
         return _UNREADABLE
 
 
@@ -191,7 +185,7 @@ class _Clerk:
     ) -> Iterator[tuple[_Sent, Statement, Fate, _Said]]:
         try:
             kept = self.store.kept(*key)
-        except NotPlainError:
+        except files.NotPlainError:
             where = self.store.place(*key)
             said = _Said(
                 why="教育局存放的地方出了问题，不是您的问题，请等教育局处理。",
@@ -220,12 +214,12 @@ class _Clerk:
     ) -> tuple[Fate, _Said]:
         """What becomes of submissions that are not known yet."""
         if len(fresh) > 1:
-            files = "、".join(
+            listed = "、".join(
                 f"{visible(each.path.name)}（{number}）"
                 for number, same in fresh.items()
                 for each, _ in same[:1]
             )
-            found = f"这个学期交来 {len(fresh)} 份不同的：{files}。"
+            found = f"这个学期交来 {len(fresh)} 份不同的：{listed}。"
             return Fate.HELD, _Said(
                 why=f"{found}不知道以哪一份为准，都没有收。请告诉教育局留哪一份。",
                 todo=f"{found}问清楚要哪一份，把别的移走，再收一次。",

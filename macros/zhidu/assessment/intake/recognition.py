@@ -191,8 +191,10 @@ class Desk:
         data = _longest(text) or _joined(whole)
         inside = json.dumps(data).encode()
         found, _ = strict_yaml.parse(inside, "文字码")
-        if found is None and (said := [said for _, _, said in documents.faults(data)]):
-            faults = [Fault(code="text/forbidden", message=m, repair=r) for m, r in said]
+        if found is None and (said := list(documents.forbidden(data))):
+            faults = [
+                Fault(code=each.code, message=each.message, repair=each.repair) for each in said
+            ]
             return Statement(faults=_bounded(faults), hint=_IN_FORM)
         if found is None or not isinstance(found.data, dict):
             fault = Fault(

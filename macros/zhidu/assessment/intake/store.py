@@ -5,22 +5,16 @@ place of another goes there only after the other stands in `replaced/`. So whate
 accepted submission is there, and doing the same again ends the same.
 """
 
-import os
-import stat
 from dataclasses import dataclass
 from pathlib import Path
 
 from zhidu.assessment.instrument import digest
 from zhidu.assessment.submission import receipt
 from zhidu.reading import strict_yaml
-from zhidu.reading.disk import ownership
+from zhidu.reading.disk import files, ownership
 from zhidu.reading.documents import REPLACED, TERM, entries
 
 _MOST = 4_000_000
-
-
-class NotPlainError(Exception):
-    """Something that is no plain file stands where an accepted submission belongs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +36,14 @@ class Store:
         return self.folder / term / f"{school}.yaml"
 
     def kept(self, school: str, term: str) -> Kept | None:
-        """The accepted submission, or none."""
+        """The accepted submission, or none; NotPlainError where something else stands in its place."""
         path = self.place(school, term)
         try:
-            descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+            raw = files.plain(path, _MOST)
         except FileNotFoundError:
             return None
         except OSError as error:
-            raise NotPlainError(str(path)) from error
-        with os.fdopen(descriptor, "rb") as file:
-            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                raise NotPlainError(str(path))
-            raw = file.read(_MOST)
+            raise files.NotPlainError(str(path)) from error
         found, _ = strict_yaml.parse(raw, path.name)
         known = found is not None and isinstance(found.data, dict)
         return Kept(raw, receipt(found.data) if found and known else digest(raw.decode("latin-1")))

@@ -12,16 +12,12 @@ from zhidu.assessment.verdict import rule_table
 from zhidu.assessment.verdict.answer_facts import listed
 from zhidu.handbook.book import Handbook
 from zhidu.reading.documents import Place
-from zhidu.reading.findings import Finding, Severity, closest, file_name, visible
-from zhidu.reading.strict_yaml import Steps
+from zhidu.reading.findings import Finding, Problem, Severity, closest, file_name, visible
 
 if TYPE_CHECKING:
     from zhidu.assessment.carry import Passage
 
-Problem = tuple[str, Steps, str, str]
-"""Code, steps, message, repair."""
-
-_Found = Iterator[tuple[Steps, str, str]]
+_Found = Iterator[Problem]
 
 
 def known_school(handbook: Handbook, _: Instrument, data: Any, __: Place) -> _Found:
@@ -29,7 +25,7 @@ def known_school(handbook: Handbook, _: Instrument, data: Any, __: Place) -> _Fo
     schools = handbook.schools
     if schools is not None and data["school"] not in schools:
         meant = closest(data["school"], schools)
-        yield (
+        yield Problem(
             ("school",),
             f"没有编号为“{visible(data['school'])}”的学校",
             f"是不是“{meant}”（{schools[meant].name}）？"
@@ -43,7 +39,7 @@ def known_term(handbook: Handbook, _: Instrument, data: Any, __: Place) -> _Foun
     terms = handbook.school_terms
     if terms is not None and data["term"] not in terms:
         meant = closest(data["term"], terms)
-        yield (
+        yield Problem(
             ("term",),
             f"没有编号为“{visible(data['term'])}”的学期",
             f"是不是“{meant}”（{terms[meant].name}）？"
@@ -56,13 +52,13 @@ def place(_: Handbook, __: Instrument, data: Any, where: Place) -> _Found:
     """文件放在以学期命名的文件夹里，文件名是学校编号，与里面写的一致。"""
     stem = where.path.name.removesuffix(".yaml")
     if data["school"] != stem:
-        yield (
+        yield Problem(
             ("school",),
             f"学校写的是“{visible(data['school'])}”，文件名却是 {file_name(where.path.name)}",
             "改成一致的：文件名是学校编号",
         )
     if where.issuance is not None and data["term"] != where.issuance:
-        yield (
+        yield Problem(
             ("term",),
             f"学期写的是 {visible(data['term'])}，文件却放在 {where.issuance} 里",
             "改成一致的，或移到那个学期的文件夹",
@@ -79,7 +75,7 @@ def edition(handbook: Handbook, instrument: Instrument, data: Any, __: Place) ->
             yield from _revised(handbook, way, data)
             return
         older = data["edition"] != instrument.edition
-        yield (
+        yield Problem(
             ("instrument",),
             f"这份表按 {visible(data['edition'])} 印发的版本填写，本学期有效的是 {instrument.edition} 的"
             if older
@@ -87,7 +83,7 @@ def edition(handbook: Handbook, instrument: Instrument, data: Any, __: Place) ->
             "打开新的自查表，读入这个文件，文字会留下，再核对各条结论",
         )
     elif data["edition"] != instrument.edition:
-        yield (
+        yield Problem(
             ("edition",),
             f"版本写的是 {visible(data['edition'])}，应是 {instrument.edition}",
             f"改为 {instrument.edition}",
@@ -113,7 +109,7 @@ def _revised(handbook: Handbook, way: "Passage", data: Any) -> _Found:
     ]
     message = f"这份表按 {way.before.as_of} 有效的制度填，要按 {way.after.as_of} 有效的填：{'，'.join(parts)}"
     repair = "打开新的自查表，读入这个文件：照旧的结论留着，要重新确认的旁边有新旧对照"
-    yield ("instrument",), message, repair
+    yield Problem(("instrument",), message, repair)
 
 
 FILE_RULES: dict[str, Callable[[Handbook, Instrument, Any, Place], _Found]] = {
@@ -133,18 +129,6 @@ OTHERS = {
 }
 
 
-def about_file(
-    handbook: Handbook, instrument: Instrument, data: Any, where: Place
-) -> Iterator[Problem]:
-    """What the rules say about one submission; the first about each value."""
-    said: set[Steps] = set()
-    for code, rule in FILE_RULES.items():
-        for steps, message, repair in rule(handbook, instrument, data, where):
-            if steps not in said:
-                said.add(steps)
-                yield code, steps, message, repair
-
-
 def about_registers(handbook: Handbook, used: set[str]) -> Iterator[Finding]:
     """What the registers lack for the submissions of the *used* terms."""
     document = next(handbook.of("school-terms"), None)
@@ -153,16 +137,14 @@ def about_registers(handbook: Handbook, used: set[str]) -> Iterator[Finding]:
     for index, term in enumerate(document.value.terms):
         lacking = [key for key in ("starts", "ends") if getattr(term, key) is None]
         if term.id in used and lacking:
-            line, column = document.source.marks().place(("terms", index, lacking[0]))
-            yield Finding(
-                path=document.source.path,
-                line=line,
-                column=column,
+            problem = Problem(
+                ("terms", index, lacking[0]),
+                f"{term.name}没有写{'起止日期' if len(lacking) > 1 else '日期'}，整改期限没有核对",
+                f"补上 {' 和 '.join(lacking)}",
                 code="checklist/term-dates",
-                message=f"{term.name}没有写{'起止日期' if len(lacking) > 1 else '日期'}，整改期限没有核对",
-                repair=f"补上 {' 和 '.join(lacking)}",
                 severity=Severity.WARNING,
             )
+            yield from document.source.placed([problem])
 
 
 def codes() -> dict[str, str]:

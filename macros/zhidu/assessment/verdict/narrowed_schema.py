@@ -6,8 +6,8 @@ from typing import Any
 from zhidu.assessment.instrument import Instrument
 from zhidu.reading import schemas
 from zhidu.reading.documents import CHECKLIST
+from zhidu.reading.findings import Steps
 from zhidu.reading.model import FacilityKind
-from zhidu.reading.strict_yaml import Steps
 
 
 def schema(instrument: Instrument) -> dict[str, Any]:

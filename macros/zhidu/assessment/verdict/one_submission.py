@@ -12,30 +12,23 @@ from typing import Any
 from zhidu.assessment.instrument import Instrument, for_term, of_day, on
 from zhidu.assessment.verdict import answer_facts, personal_data, rule_table
 from zhidu.assessment.verdict.answer_facts import Context
-from zhidu.assessment.verdict.cross_file_rules import about_file
+from zhidu.assessment.verdict.cross_file_rules import FILE_RULES
 from zhidu.assessment.verdict.narrowed_schema import shape
 from zhidu.handbook.book import Handbook
 from zhidu.reading import documents, schemas, strict_yaml
 from zhidu.reading.documents import Place
-from zhidu.reading.findings import Finding, Severity, closest, discreet, private
+from zhidu.reading.findings import (
+    Finding,
+    Problem,
+    Severity,
+    apart,
+    by_rules,
+    closest,
+    discreet,
+    private,
+)
 from zhidu.reading.model import SchoolTerm
-from zhidu.reading.strict_yaml import Marks, Source, Steps
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Broken:
-    """A rule broken at a value of a submission: what the browser says, too.
-
-    `ask` is the repair for those who answer in a form and see no file.
-    """
-
-    code: str
-    steps: Steps
-    message: str
-    repair: str
-    of_key: bool = False
-    severity: Severity = Severity.ERROR
-    ask: str = ""
+from zhidu.reading.strict_yaml import Marks, Source
 
 
 @dataclass(frozen=True)
@@ -82,57 +75,59 @@ class Bench:
             found, about = strict_yaml.understood(raw, place.shown)
             if found is None:
                 return None, about
-            if not self.sound:
-                return None, schemas.limited([*about, *map(discreet, _alone(found))])
-            entry, more = _judged(self.handbook, self.judges, found, place)
-        return entry, schemas.limited([*about, *map(discreet, more)])
+            entry, findings = self._of_source(found, place)
+        return entry, schemas.limited([*about, *findings])
 
     @property
     def known(self) -> frozenset[str]:
         """What may be repeated of a submission: ids of schools and terms, keys and choices of the form."""
         return known(self.handbook)
 
-    def judge_of(self, data: Any) -> Judge:
-        """Who judges *data*: by its term, or what is in force where it names none that is known."""
+    def judge_of(self, data: Any, folder: str | None = None) -> Judge:
+        """Who judges *data*: by its term, or that of the *folder* it lies in, or what is in force where neither is known."""
         named = data.get("term") if isinstance(data, dict) else None
         terms = self.handbook.school_terms or {}
-        return _judge_of(
-            self.handbook, self.judges, terms.get(named if isinstance(named, str) else "")
-        )
+        term = terms.get(named if isinstance(named, str) else "") or terms.get(folder or "")
+        name = term.id if term else ""
+        if name not in self.judges:
+            self.judges[name] = Judge(for_term(self.handbook, term), term)
+        return self.judges[name]
 
-    def of_file(self, found: Source, place: Place) -> tuple[Entry | None, list[Finding]]:
+    def of_file(self, found: Source, place: Place) -> Verdict:
         """What is wrong with a file that is meant to stand at *place*."""
-        entry, findings = _judged(self.handbook, self.judges, found, place)
-        return entry, schemas.limited([discreet(finding) for finding in findings])
+        entry, findings = self._of_source(found, place)
+        return entry, schemas.limited(findings)
 
-    def of_data(self, data: Any, place: Place) -> list[Broken]:
+    def _of_source(self, found: Source, place: Place) -> Verdict:
+        if not self.sound:
+            return None, [discreet(each) for each in documents.judge(documents.CHECKLIST, found)]
+        judge, entry, problems = self._judged(found.data, place, documents.forbidden_in(found))
+        order = [item.id for item in judge.instrument.items]
+        findings = found.placed(problems, lambda marks, problem: _place(marks, problem, order))
+        return entry, [discreet(each) for each in findings]
+
+    def of_data(self, data: Any, place: Place) -> list[Problem]:
         """The same about data that came in no file of ours: where it stands is left to who read it."""
-        forbidden = [
-            Broken(code="text/forbidden", steps=steps, of_key=of_key, message=m, repair=r)
-            for steps, of_key, (m, r) in documents.faults(data)
-        ]
-        places = {(each.steps, each.of_key) for each in forbidden}
-        others = self._of_data(data, place)
-        return [*forbidden, *(o for o in others if (o.steps, o.of_key) not in places)]
+        return self._judged(data, place, documents.forbidden(data))[2]
 
-    def _of_data(self, data: Any, place: Place) -> list[Broken]:
-        judge, data, overtaken = settled(self.handbook, self.judge_of(data), data)
+    def _judged(
+        self, data: Any, place: Place, forbidden: Iterable[Problem]
+    ) -> tuple[Judge, Entry | None, list[Problem]]:
+        """Who judged *data*, its entry where it has the shape of a submission of any edition, and what is wrong with it.
+
+        The one way from a statement to its verdict, whatever it came in.
+        """
+        handbook = self.handbook
+        judge, data, overtaken = settled(handbook, self.judge_of(data, place.issuance), data)
         fits = judge.shape.accepts(data)
-        misshapen = [
-            Broken(code=c, steps=s, of_key=k, message=m, repair=r)
-            for c, s, k, m, r in (() if fits else judge.shape.explained(data))
-        ]
         if not fits and not schemas.accepts(documents.CHECKLIST, data):
-            return misshapen
-        problems = about_file(self.handbook, judge.instrument, data, place)
-        broken = [Broken(code=c, steps=s, message=m, repair=r) for c, s, m, r in problems]
-        broken += overtaken
-        if any(problem.code == "checklist/edition" for problem in broken):
-            return broken
-        if not fits:
-            return [*broken, *misshapen]
-        institution = _institution(self.handbook, data["school"])
-        return [*broken, *evaluate(judge.context(institution), data)]
+            return judge, None, apart(forbidden, judge.shape.judge(data))
+        entry = Entry(path=place.shown, school=data["school"], term=data["term"])
+        problems = [*by_rules(FILE_RULES, handbook, judge.instrument, data, place), *overtaken]
+        if not any(problem.code == "checklist/edition" for problem in problems):
+            context = judge.context(_institution(handbook, data["school"]))
+            problems += evaluate(context, data) if fits else judge.shape.judge(data)
+        return judge, entry, apart(forbidden, problems)
 
 
 @lru_cache(maxsize=8)
@@ -147,38 +142,6 @@ def known(handbook: Handbook) -> frozenset[str]:
     return _known(tuple(handbook.schools or ()), tuple(handbook.school_terms or ()))
 
 
-def _alone(found: Source) -> list[Finding]:
-    return [*documents.forbidden_in(found), *schemas.judge(documents.CHECKLIST, found)]
-
-
-def _judged(
-    handbook: Handbook, judges: dict[str, Judge], found: Source, place: Place
-) -> tuple[Entry | None, list[Finding]]:
-    """What is said of one file, and its entry where it has the shape of a submission of any edition."""
-    data = found.data
-    forbidden = documents.forbidden_in(found)
-    named = data.get("term") if isinstance(data, dict) else None
-    terms = handbook.school_terms or {}
-    term = terms.get(named if isinstance(named, str) else "") or terms.get(place.issuance or "")
-    judge = _judge_of(handbook, judges, term)
-    judge, data, overtaken = settled(handbook, judge, data)
-    fits = judge.shape.accepts(data)
-    if not fits and not schemas.accepts(documents.CHECKLIST, data):
-        return None, apart(forbidden, judge.shape.judge(found))
-    entry = Entry(path=found.path, school=data["school"], term=data["term"])
-    problems = list(about_file(handbook, judge.instrument, data, place))
-    broken = [Broken(code=c, steps=s, message=m, repair=r) for c, s, m, r in problems]
-    broken += overtaken
-    misshapen: list[Finding] = []
-    if not any(problem.code == "checklist/edition" for problem in broken):
-        if fits:
-            institution = _institution(handbook, data["school"])
-            broken += evaluate(judge.context(institution), data)
-        else:
-            misshapen = judge.shape.judge(found)
-    return entry, apart(forbidden, [*misshapen, *_findings(found, broken, judge)])
-
-
 def _institution(handbook: Handbook, school: str) -> str | None:
     """What kind of school *school* is. A misspelt one is taken for what was meant: one mistake, one message."""
     schools = handbook.schools or {}
@@ -186,14 +149,7 @@ def _institution(handbook: Handbook, school: str) -> str | None:
     return schools[name].institution if name else None
 
 
-def _judge_of(handbook: Handbook, judges: dict[str, Judge], term: SchoolTerm | None) -> Judge:
-    name = term.id if term else ""
-    if name not in judges:
-        judges[name] = Judge(for_term(handbook, term), term)
-    return judges[name]
-
-
-def settled(handbook: Handbook, judge: Judge, data: Any) -> tuple[Judge, Any, list[Broken]]:
+def settled(handbook: Handbook, judge: Judge, data: Any) -> tuple[Judge, Any, list[Problem]]:
     """Who judges *data*, under which ids, and what is to be said of it: answers may have been given before a change.
 
     Where the instrument still is another one, something has to be answered again.
@@ -204,7 +160,7 @@ def settled(handbook: Handbook, judge: Judge, data: Any) -> tuple[Judge, Any, li
     return judge, _of_today(handbook, judge, data), overtaken
 
 
-def _pinned(handbook: Handbook, judge: Judge, data: Any) -> tuple[Judge, list[Broken]]:
+def _pinned(handbook: Handbook, judge: Judge, data: Any) -> tuple[Judge, list[Problem]]:
     """Who judges *data*: an answer given before a clause came into force, within the term, was right on its day."""
     day = _filled(data)
     if day is None or data["instrument"] == judge.instrument.digest or judge.term is None:
@@ -217,11 +173,11 @@ def _pinned(handbook: Handbook, judge: Judge, data: Any) -> tuple[Judge, list[Br
     from zhidu.assessment.carry import due, passage  # noqa: PLC0415  slow to import, and rarely needed
 
     left = due(passage(on(handbook, judge.instrument.as_of), then.digest), data)
-    told = Broken(
+    told = Problem(
+        ("instrument",),
+        f"填表以后有 {len(left.items)} 项改了或新施行：{answer_facts.listed(i.cite for i in left.items)}",
+        "这份表按填表那天有效的制度判，不用重填；下次填表时这几项要重新确认",
         code="checklist/confirm",
-        steps=("instrument",),
-        message=f"填表以后有 {len(left.items)} 项改了或新施行：{answer_facts.listed(i.cite for i in left.items)}",
-        repair="这份表按填表那天有效的制度判，不用重填；下次填表时这几项要重新确认",
         severity=Severity.WARNING,
     )
     return Judge(then, judge.term), [told] if left.items else []
@@ -252,13 +208,7 @@ def _filled(data: Any) -> date | None:
         return None
 
 
-def apart(forbidden: list[Finding], others: Iterable[Finding]) -> list[Finding]:
-    """One mistake, one message: nothing more is said of a text that may not stand there."""
-    places = {(finding.line, finding.column) for finding in forbidden}
-    return [*forbidden, *(f for f in others if (f.line, f.column) not in places)]
-
-
-def evaluate(context: Context, data: dict[str, Any]) -> list[Broken]:
+def evaluate(context: Context, data: dict[str, Any]) -> list[Problem]:
     """Which shared rules *data*, a submission of the right shape, breaks: the same in the browser."""
     data = {"metrics": {}, "periods": {}, **data}
     broken = [
@@ -277,58 +227,26 @@ def evaluate(context: Context, data: dict[str, Any]) -> list[Broken]:
         rules = answer_facts.rules(context.instrument, item, answer)
         if rules and (of := answer_facts.of_item(context, data, item)) is not None:
             broken += [_broken(row, of) for row in rule_table.broken(rules, of)]
-    broken += [
-        Broken(
-            code=code,
-            steps=steps,
-            message=message,
-            repair=repair,
-            severity=Severity(severity),
-        )
-        for code, steps, message, repair, severity in personal_data.found(data)
-    ]
-    return broken
+    return [*broken, *personal_data.found(data)]
 
 
-def _broken(row: Any, of: rule_table.Facts) -> Broken:
-    return Broken(
+def _broken(row: Any, of: rule_table.Facts) -> Problem:
+    return Problem(
+        rule_table.place(row, of),
+        rule_table.said(row["message"], of),
+        rule_table.said(row["repair"], of),
         code=row["code"],
-        steps=rule_table.place(row, of),
-        message=rule_table.said(row["message"], of),
-        repair=rule_table.said(row["repair"], of),
         of_key=row.get("key", False),
         severity=Severity(row.get("severity", "error")),
         ask=rule_table.said(row.get("ask") or row["repair"], of),
     )
 
 
-def _findings(found: Source, broken: list[Broken], judge: Judge) -> list[Finding]:
-    if not broken:
-        return []
-    marks = found.marks()
-    order = [item.id for item in judge.instrument.items]
-    result = []
-    for each in broken:
-        line, column = _place(marks, each, order)
-        result.append(
-            Finding(
-                path=found.path,
-                line=line,
-                column=column,
-                code=each.code,
-                message=each.message,
-                repair=each.repair,
-                severity=each.severity,
-            )
-        )
-    return result
-
-
-def _place(marks: Marks, broken: Broken, order: list[str]) -> strict_yaml.Place:
+def _place(marks: Marks, problem: Problem, order: list[str]) -> strict_yaml.Place:
     """Where to put the cursor: the value; where there is none, the next item's line, or the key it belongs to."""
-    steps = broken.steps
+    steps = problem.steps
     if steps in marks.values:
-        return marks.place(steps, of_key=broken.of_key)
+        return marks.place(steps, of_key=problem.of_key)
     if steps[:1] == ("items",) and len(steps) == len(("items", "id")) and steps[1] in order:
         for name in order[order.index(str(steps[1])) :]:
             if ("items", name) in marks.keys:

@@ -10,7 +10,7 @@ from typing import Any
 
 from zhidu.assessment.verdict import rule_table
 from zhidu.reading.documents import strings
-from zhidu.reading.strict_yaml import Steps
+from zhidu.reading.findings import Problem, Severity
 from zhidu.reading.text import characters
 
 MAX_LENGTH = 20_000  # characters of one text that are looked at; a submission allows 500
@@ -40,8 +40,8 @@ _CHECKS = "10x98765432"
 _TEN = 10
 
 
-def found(data: Any) -> Iterator[tuple[str, Steps, str, str, str]]:
-    """Code, steps, message, repair and severity for each text that looks like personal data, once."""
+def found(data: Any) -> Iterator[Problem]:
+    """Each text that looks like personal data, once."""
     texts = _texts(data)
     together = "\n".join(texts)
     if _ODD.search(together):
@@ -57,13 +57,14 @@ def found(data: Any) -> Iterator[tuple[str, Steps, str, str, str]]:
             continue
         if len(steps) == 1 and steps[0] in rules["random"]:  # letters that nobody chose
             continue
-        yield (rules["code"], steps, *said(kinds[text]))
+        message, repair, severity = said(kinds[text])
+        yield Problem(steps, message, repair, code=rules["code"], severity=severity)
 
 
-def said(kind: Any) -> tuple[str, str, str]:
+def said(kind: Any) -> tuple[str, str, Severity]:
     """Message, repair and severity for a text that holds *kind*: what it is called, never what stands there."""
     rules = rule_table.load()["privacy"]
-    severity: str = kind["severity"]
+    severity = Severity(kind["severity"])
     return rules["message"].replace("{name}", kind["name"]), rules["repair"][severity], severity
 
 

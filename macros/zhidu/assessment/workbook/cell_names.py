@@ -4,6 +4,8 @@ Every sheet that is read has `MARK` in its first cell, keys of columns in the re
 column the id of each row: `items/…`, `metrics/…`. Both are hidden; where they stand does not matter.
 """
 
+from dataclasses import dataclass
+
 from zhidu.assessment.instrument import Group, Item
 from zhidu.assessment.submission import STATUS_LABELS, AnswerStatus
 
@@ -15,20 +17,52 @@ FILLED, FILLED_LABEL = "form/filled", "填表日期"
 FACILITIES, METRICS, PERIODS, ITEMS = "facilities", "metrics", "periods", "items"
 VALUE, TOTAL = "value", "total"
 
-COLUMNS = {
-    "status": "结论（选）",
-    "failed": "没做到的几点（写序号）",
-    "rooms": "有问题的是哪几间（写）",
-    "said": "问题；不适用的，写理由",
-    "measure": "整改措施",
-    "due": "整改期限（写日期）",
-    "role": "责任岗位（选）",
-    "needs_bureau": "要教育局协助（选）",
-    "evidence": "佐证材料的名称",
-    "filed": "材料放在哪里",
-    "suggestion": "对这一条制度的建议",
-}
-"""Keys of the answers' columns and their heads."""
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the answers: its head, its width, and, where it is filled in, what is told and how much is taken."""
+
+    head: str
+    width: float
+    told: str = ""
+    most: int = 0  # characters; 0 where nothing is refused
+    filled: bool = True
+    centred: bool = False
+
+
+TABLE = {
+    "clause": Column("条款", 13.0, filled=False),
+    "points": Column("要求（逐点看）", 46.0, filled=False),
+    "who": Column("谁来答", 15.0, filled=False),
+    "status": Column("结论（选）", 10.5, centred=True),
+    "lacks": Column("还缺什么", 10.5, filled=False),
+    "failed": Column(
+        "没做到的几点（写序号）", 12.5,
+        "写没做到的各点的序号，例如 2、5。全都没做到，结论选“未达标”，这里不用写。", centred=True,
+    ),
+    "rooms": Column("有问题的是哪几间（写）", 10.5, "写有问题的是第几间，例如 1、3。", centred=True),
+    "said": Column(
+        "问题；不适用的，写理由", 27.0, "没有做到的，写存在什么问题；不适用的，写为什么。不写人名、电话。", 500
+    ),
+    "measure": Column("整改措施", 27.0, "打算怎样改，要具体。", 500),
+    "due": Column(
+        "整改期限（写日期）", 12.0, "改好的那一天，例如 2026-12-31；写 2026.12.31、2026年12月31日也行。",
+        centred=True,
+    ),
+    "role": Column("责任岗位（选）", 15.0),
+    "needs_bureau": Column("要教育局协助（选）", 9.5, centred=True),
+    "evidence": Column(
+        "佐证材料的名称", 20.0, "材料叫什么，例如 第3次会议记录。几份材料，一行一份（按 Alt+回车 换行）。", 1000
+    ),
+    "filed": Column("材料放在哪里", 17.0, "放在哪里，例如 档案柜。几份材料放在一处，写一次就行。", 1000),
+    "suggestion": Column("对这一条制度的建议", 22.0, "觉得这一条制度该改，写在这里；没有就空着。", 500),
+    "look": Column("检查时看什么", 40.0, filled=False),
+    "text": Column("原文", 60.0, filled=False),
+}  # fmt: skip
+"""Every column of the answers by its key, in order."""
+
+COLUMNS = {key: column.head for key, column in TABLE.items() if column.filled}
+"""Keys of the columns that are filled in, and their heads."""
 
 STATUSES = {words: status for status, words in STATUS_LABELS.items()}
 HAS, HAS_NOT = "有", "没有"

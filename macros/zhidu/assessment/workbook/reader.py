@@ -14,13 +14,11 @@ from zhidu.assessment.instrument import Instrument, Item
 from zhidu.assessment.intake.fault import Fault
 from zhidu.assessment.submission import AnswerStatus
 from zhidu.assessment.verdict import free_input
-from zhidu.assessment.verdict.one_submission import Broken
 from zhidu.assessment.workbook import cell_names, witness
 from zhidu.handbook.book import Handbook
 from zhidu.office.excel_cells import Book, Cell, Sheet, address
-from zhidu.reading.findings import closest, visible
+from zhidu.reading.findings import Problem, Steps, closest, visible
 from zhidu.reading.model import FacilityKind
-from zhidu.reading.strict_yaml import Steps
 
 _NEVER = "2000-01-01"  # stands for a day that could not be read, until it is corrected
 _PLAN = ("measure", "due", "role", "needs_bureau")
@@ -554,7 +552,7 @@ def _lines(text: str) -> list[str]:
 # ---------- what is said of it ----------
 
 
-def faults_of(filled: Filled, broken: Iterable[Broken], instrument: Instrument) -> list[Fault]:
+def faults_of(filled: Filled, broken: Iterable[Problem], instrument: Instrument) -> list[Fault]:
     """Everything wrong with a workbook, each once: what could not be read hides what would follow from it."""
     found = list(filled.faults)
     hidden = {(row, _TOGETHER.get(column, column)) for row, column in filled.unread}
@@ -578,7 +576,7 @@ def faults_of(filled: Filled, broken: Iterable[Broken], instrument: Instrument) 
     return found
 
 
-def _cell_of(broken: Broken, instrument: Instrument, filled: Filled) -> tuple[str, str]:
+def _cell_of(broken: Problem, instrument: Instrument, filled: Filled) -> tuple[str, str]:
     """Row and column that a rule is broken at."""
     steps: Steps = broken.steps
     if len(steps) < 2:  # noqa: PLR2004  the document itself

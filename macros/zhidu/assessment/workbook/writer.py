@@ -24,6 +24,7 @@ from zhidu.assessment.instrument import Checkpoint, Instrument, Item, Metric
 from zhidu.assessment.submission import STATUS_LABELS, AnswerStatus
 from zhidu.assessment.verdict.answer_facts import Context, inapplicable
 from zhidu.assessment.workbook import cell_names
+from zhidu.assessment.workbook.cell_names import TABLE
 from zhidu.handbook.book import Handbook
 from zhidu.handbook.labels import label
 from zhidu.office.excel import FONT, HEAD_FONT, book, packed, write
@@ -58,38 +59,8 @@ _MOST_PROMPT = 250  # Excel takes 255
 _MOST_TITLE = 30
 _POINTS = 15.0  # height of a line of 10.5 points
 _MOST_HEIGHT = 400.0
-_WIDTHS = {
-    "clause": 13.0,
-    "points": 46.0,
-    "who": 15.0,
-    "status": 10.5,
-    "lacks": 10.5,
-    "failed": 12.5,
-    "rooms": 10.5,
-    "said": 27.0,
-    "measure": 27.0,
-    "due": 12.0,
-    "role": 15.0,
-    "needs_bureau": 9.5,
-    "evidence": 20.0,
-    "filed": 17.0,
-    "suggestion": 22.0,
-    "look": 40.0,
-    "text": 60.0,
-}
-_HEADS = {
-    "clause": "条款",
-    "points": "要求（逐点看）",
-    "who": "谁来答",
-    "lacks": "还缺什么",
-    "look": "检查时看什么",
-    "text": "原文",
-    **cell_names.COLUMNS,
-}
-_LETTERS = {name: get_column_letter(n) for n, name in enumerate(_WIDTHS, 2)}
-_CENTRED = frozenset({"status", "failed", "rooms", "due", "needs_bureau"})
+_LETTERS = {name: get_column_letter(n) for n, name in enumerate(TABLE, 2)}
 _PRINTED = "suggestion"  # the last column on paper
-_MOST_WORDS = {"evidence": 1000, "filed": 1000}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -326,9 +297,9 @@ def _answers(
     page: Worksheet, wanted: Wanted, cells: Mapping[str, str], roles: str
 ) -> dict[str, tuple[int, int]]:
     """The third sheet; group → its first and last row."""
-    for name, width in _WIDTHS.items():
-        page.column_dimensions[_LETTERS[name]].width = width
-        cell = write(page, (_HEADED, _number(name)), _HEADS[name], _HEAD, _MIDDLE)
+    for name, about in TABLE.items():
+        page.column_dimensions[_LETTERS[name]].width = about.width
+        cell = write(page, (_HEADED, _number(name)), about.head, _HEAD, _MIDDLE)
         cell.fill, cell.border = _HEADING, _FRAME
     page.row_dimensions[_HEADED].height = 3 * _POINTS + 2
     _keys(page, {_number(name): name for name in cell_names.COLUMNS})
@@ -359,7 +330,7 @@ def _answers(
 
 
 def _number(name: str) -> int:
-    return list(_WIDTHS).index(name) + 2
+    return list(TABLE).index(name) + 2
 
 
 def _answer(
@@ -385,7 +356,9 @@ def _answer(
     ):
         write(page, (row, _number(name)), text, font, _TOP).border = _FRAME
     height = _height(
-        (_WIDTHS["points"], points), (_WIDTHS["clause"], item.heading), (_WIDTHS["who"], who)
+        (TABLE["points"].width, points),
+        (TABLE["clause"].width, item.heading),
+        (TABLE["who"].width, who),
     )
     _high(page, row, height)
     closed = {"failed"} if len(item.checkpoints) == 1 else set()
@@ -396,7 +369,7 @@ def _answer(
         if name in closed:
             cell.fill, cell.border = _CLOSED, _FRAME
         else:
-            align = _MIDDLE if name in _CENTRED else _TOP
+            align = _MIDDLE if TABLE[name].centred else _TOP
             _input(cell, "yyyy-mm-dd" if name == "due" else "@", align)
     _kept(page, row, wanted, item, closed)
     lacks = page.cell(row=row, column=_number("lacks"))
@@ -441,7 +414,7 @@ def _kept(page: Worksheet, row: int, wanted: Wanted, item: Item, closed: set[str
     }
     for name, text in texts.items():
         if text and name not in closed:
-            align = _MIDDLE if name in _CENTRED else _TOP
+            align = _MIDDLE if TABLE[name].centred else _TOP
             write(page, (row, _number(name)), text, _TEXT, align)
 
 
@@ -492,27 +465,19 @@ def _checks(page: Worksheet, last: int, roles: str) -> None:
         "要教育局协助",
         "学校自己能解决的，空着就行。",
     )
-    for name, told in (
-        ("failed", "写没做到的各点的序号，例如 2、5。全都没做到，结论选“未达标”，这里不用写。"),
-        ("rooms", "写有问题的是第几间，例如 1、3。"),
-        ("due", "改好的那一天，例如 2026-12-31；写 2026.12.31、2026年12月31日也行。"),
-    ):
-        _prompted(page, column(name), cell_names.COLUMNS[name], told)
-    for name, told in (
-        ("said", "没有做到的，写存在什么问题；不适用的，写为什么。不写人名、电话。"),
-        ("measure", "打算怎样改，要具体。"),
-        (
-            "evidence",
-            "材料叫什么，例如 第3次会议记录。几份材料，一行一份（按 Alt+回车 换行）。",
-        ),
-        ("filed", "放在哪里，例如 档案柜。几份材料放在一处，写一次就行。"),
-        ("suggestion", "觉得这一条制度该改，写在这里；没有就空着。"),
-    ):
-        most = _MOST_WORDS.get(name, 500)
+    for name, about in TABLE.items():
+        if about.told and not about.most:
+            _prompted(page, column(name), about.head, about.told)
+    for name, about in TABLE.items():
+        if not about.most:
+            continue
         rule = DataValidation(
-            type="textLength", operator="lessThanOrEqual", formula1=str(most), allow_blank=True
+            type="textLength",
+            operator="lessThanOrEqual",
+            formula1=str(about.most),
+            allow_blank=True,
         )
-        _said(rule, cell_names.COLUMNS[name], told, f"太长了：最多 {most} 个字。")
+        _said(rule, about.head, about.told, f"太长了：最多 {about.most} 个字。")
         rule.add(column(name))
         page.add_data_validation(rule)
     lacks = _LETTERS["lacks"]

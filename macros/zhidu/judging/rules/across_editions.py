@@ -8,8 +8,8 @@ from zhidu.handbook.book import Citation, Edition, Handbook, walk
 from zhidu.handbook.duty_facts import FACT_NAMES, Placed, differing, matched
 from zhidu.handbook.redline import likeness
 from zhidu.judging.rules.walks import Problem, whole
+from zhidu.reading.findings import Steps
 from zhidu.reading.model import Amendment, Clause, Duty, History
-from zhidu.reading.strict_yaml import Steps
 
 _NEEDS_ORIGIN = {Amendment.MOVED, Amendment.SPLIT, Amendment.MERGED}
 _ANOTHER = 0.3  # below this likeness two texts under one id are another clause's business

@@ -14,8 +14,8 @@ from zhidu.judging.rules.walks import (
     owner_of,
 )
 from zhidu.reading.documents import Document
+from zhidu.reading.findings import Steps
 from zhidu.reading.model import Certainty, Clause, Duty, Erratum, Numbering, Policy, Role
-from zhidu.reading.strict_yaml import Steps
 from zhidu.reading.text.numerals import numbers, ordinal
 
 LONGEST_COMPARED = 60  # comparing takes the product of both lengths

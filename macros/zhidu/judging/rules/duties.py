@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from zhidu.handbook.book import Handbook
 from zhidu.judging.rules.walks import Problem, clauses_of, duties_of, unknown, whole
+from zhidu.reading.findings import Steps
 from zhidu.reading.model import (
     Assignment,
     Basis,
@@ -20,7 +21,6 @@ from zhidu.reading.model import (
     Scope,
     Threshold,
 )
-from zhidu.reading.strict_yaml import Steps
 from zhidu.reading.text.numerals import numbers
 
 HUNDRED_PERCENT = 100

@@ -5,9 +5,8 @@ from collections.abc import Callable, Iterator
 
 from zhidu.handbook.book import Handbook
 from zhidu.judging.rules.walks import Problem
-from zhidu.reading.findings import Severity
+from zhidu.reading.findings import Severity, Steps
 from zhidu.reading.model import ColumnKind, Form, RecordKind
-from zhidu.reading.strict_yaml import Steps
 from zhidu.views.on_paper.paper import HEAD_LINES, PAPERS, head_width, width_of
 
 _PRINTED = {RecordKind.FORM, RecordKind.REGISTER, RecordKind.LEDGER}

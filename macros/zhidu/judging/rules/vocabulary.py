@@ -5,9 +5,8 @@ from datetime import date, timedelta
 
 from zhidu.handbook.book import Handbook
 from zhidu.judging.rules.walks import Problem, clauses_of, duties_of, unknown, whole
-from zhidu.reading.findings import closest
+from zhidu.reading.findings import Steps, closest
 from zhidu.reading.model import Hanging, ReviewKind, RoleKind, SchoolTerm, WhenKind
-from zhidu.reading.strict_yaml import Steps
 
 _SATURDAY = 5
 
@@ -386,23 +385,15 @@ def school_days(handbook: Handbook) -> Iterator[Problem]:
     """
     for document in handbook.of("school-terms"):
         for index, term in enumerate(document.value.terms):
-            for key, place, message, repair in _school_days(term):
-                yield Problem(
-                    document=document,
-                    steps=("terms", index, key, *place),
-                    message=message,
-                    repair=repair,
-                )
+            for steps, message, repair in _school_days(term):
+                yield Problem(("terms", index, *steps), message, repair, document=document)
 
 
-_Fault = tuple[str, Steps, str, str]  # the key, the steps below it, the message, the repair
-
-
-def _school_days(term: SchoolTerm) -> Iterator[_Fault]:
-    """What of *term* does not agree."""
+def _school_days(term: SchoolTerm) -> Iterator[tuple[Steps, str, str]]:
+    """What of *term* does not agree: where in it, message and repair."""
     first, last = term.starts or date.min, term.ends or date.max
     if first > last:
-        yield "ends", (), "学期的最后一天早于第一天", "核对 starts 和 ends"
+        yield ("ends",), "学期的最后一天早于第一天", "核对 starts 和 ends"
         return
     off: set[date] = set()
     yield from _holidays(term, first, last, off)
@@ -412,24 +403,26 @@ def _school_days(term: SchoolTerm) -> Iterator[_Fault]:
         if fault is None and not first <= workday.date <= last:
             fault = "这一天不在学期里", "核对日期，或者改 starts、ends"
         if fault is not None:
-            yield "workdays", (number, "date"), *fault
+            yield ("workdays", number, "date"), *fault
         seen.add(workday.date)
 
 
-def _holidays(term: SchoolTerm, first: date, last: date, off: set[date]) -> Iterator[_Fault]:
+def _holidays(
+    term: SchoolTerm, first: date, last: date, off: set[date]
+) -> Iterator[tuple[Steps, str, str]]:
     """What is wrong with the holidays of *term*; their days join *off*."""
     for number, holiday in enumerate(term.holidays or ()):
         if holiday.from_ > holiday.to:
-            yield "holidays", (number, "to"), "放假的最后一天早于第一天", "核对 from 和 to"
+            yield ("holidays", number, "to"), "放假的最后一天早于第一天", "核对 from 和 to"
             continue
         if holiday.from_ < first or holiday.to > last:
             repair = "只写学期里的；寒假、暑假不用写"
-            yield "holidays", (number, "from"), "放假不全在学期里", repair
+            yield ("holidays", number, "from"), "放假不全在学期里", repair
             continue
         length = (holiday.to - holiday.from_).days + 1
         days = {holiday.from_ + timedelta(days=n) for n in range(length)}
         if days & off:
-            yield "holidays", (number, "from"), "与前面的一次放假有重叠", "一天只写在一次放假里"
+            yield ("holidays", number, "from"), "与前面的一次放假有重叠", "一天只写在一次放假里"
         off |= days
 
 

@@ -5,22 +5,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from zhidu.handbook.book import Handbook, walk
+from zhidu.reading import findings
 from zhidu.reading.documents import Document
-from zhidu.reading.findings import Severity, closest
+from zhidu.reading.findings import Steps, closest
 from zhidu.reading.model import Clause, Duty, Erratum, Policy
-from zhidu.reading.strict_yaml import Steps
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
-    """A rule broken at a place in a document. The place is steps, never a line number."""
+class Problem(findings.Problem):
+    """A rule broken in one of the documents that it looks at."""
 
     document: Document[Any]
-    steps: Steps
-    message: str
-    repair: str
-    of_key: bool = False
-    severity: Severity = Severity.ERROR
 
 
 def clauses_of(handbook: Handbook) -> Iterator[tuple[Document[Any], Steps, Clause | None, Clause]]:

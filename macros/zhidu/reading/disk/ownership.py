@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
-from zhidu.reading.disk import file_marks
+from zhidu.reading.disk import file_marks, files
 from zhidu.reading.disk.files import below
 from zhidu.reading.disk.refused import RefusedError
 
@@ -137,12 +137,11 @@ def unplain(mode: int) -> str:
 
 
 def bytes_of(path: Path) -> bytes:
-    """The bytes of a plain file. A link is not followed, and nobody waits for what is no file."""
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-    with os.fdopen(os.open(path, flags | getattr(os, "O_BINARY", 0)), "rb") as file:
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise RefusedError(f"{path} 不是普通文件，没有打开。")
-        return file.read(_MOST_COMPARED)
+    """The bytes of a plain file; RefusedError where it is none."""
+    try:
+        return files.plain(path, _MOST_COMPARED)
+    except files.NotPlainError:
+        raise RefusedError(f"{path} 不是普通文件，没有打开。") from None
 
 
 @contextmanager

@@ -1,0 +1,85 @@
+"""Read the JSON that the form and `assessment.submission.canonical` write: ten times as fast as by libyaml's events.
+
+JSON is YAML, almost: of what the two read differently, and of what we refuse, nothing at all is said here, and
+`strict_yaml` reads it. What is read here, it reads as the same data: tests/engine/test_strict_json.py.
+"""
+
+import json
+import re
+from typing import Any
+
+_LONGEST = 100_000  # characters; each event of a parser takes one at least, and there may be as many events
+_LINE = 1_000  # characters of a line: YAML allows a key 1,024
+_LONE_COLON = re.compile(r"\n *:")  # a key and its colon stand on one line in YAML
+_INTEGER = re.compile(r"-?[0-9]{1,15}\Z")
+_DECIMAL = re.compile(r"-?[0-9]{1,15}\.[0-9]{1,15}\Z")  # others are text to our reader of YAML
+
+
+def read(text: str, depth: int) -> Any:
+    """The data of *text*, at most *depth* deep, or None where it is not such JSON."""
+    if not text.startswith("{") or len(text) > _LONGEST or not _plain(text):
+        return None
+    try:
+        data = _DECODER.decode(text)
+    except (ValueError, RecursionError):
+        return None
+    return data if _within(data, depth) else None
+
+
+def _plain(text: str) -> bool:
+    """Whether only characters are in *text* that stand for themselves, and escapes that both read alike."""
+    if "\\" in text:
+        bare = text.replace("\\\\", "").replace('\\"', "").replace("\\n", "")
+        if "\\" in bare:
+            return False
+    shown = text.replace("\n", " ")
+    return (
+        max(map(len, text.split("\n"))) <= _LINE
+        and (shown.isprintable() or shown.replace("\u3000", " ").isprintable())
+        and not _LONE_COLON.search(text)
+    )
+
+
+def _within(data: Any, depth: int) -> bool:
+    level = [data]
+    for _ in range(depth):
+        level = [
+            inner
+            for each in level
+            for inner in (each.values() if type(each) is dict else each)
+            if type(inner) is dict or type(inner) is list
+        ]
+        if not level:
+            return True
+    return False
+
+
+def _mapping(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError
+    return found
+
+
+def _integer(digits: str) -> int:
+    if not _INTEGER.match(digits):
+        raise ValueError
+    return int(digits)
+
+
+def _decimal(digits: str) -> float:
+    if not _DECIMAL.match(digits):
+        raise ValueError
+    return float(digits)
+
+
+def _constant(_: str) -> None:
+    raise ValueError
+
+
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_mapping,
+    parse_int=_integer,
+    parse_float=_decimal,
+    parse_constant=_constant,
+)
