@@ -13,10 +13,13 @@ import pytest
 from support.bureau import SCHOOL, TERM, Bureau
 from support.cases import BUILDERS
 from support.pasted_codes import PASTED
+from support.text_codes import encode, first_version
 from support.workbooks import package
 
+from zhidu.assessment import text_code
 from zhidu.assessment.intake.recognition import Desk
-from zhidu.assessment.submission import canonical, decode, encode, receipt
+from zhidu.assessment.submission import canonical, receipt
+from zhidu.assessment.text_code import decode
 from zhidu.assessment.verdict.one_submission import Bench
 from zhidu.cli.commands import main
 from zhidu.judging.check import check
@@ -138,9 +141,9 @@ CHAT = "奇克小赵 14:32\r\n{}\r\n\r\n奇克小赵 14:33\r\n{}"
 @pytest.mark.parametrize(
     "sent",
     [
-        lambda code: CHAT.format(code[:400], code[400:]),
+        lambda code: CHAT.format(code[:200], code[200:]),
         lambda code: CHAT.format(code[:-5], code[-5:]),
-        lambda code: f"LiMing: {code[:300]}\nLiMing 14:33\n{code[300:600]}\n张三：{code[600:]}\nok",
+        lambda code: f"LiMing: {code[:150]}\nLiMing 14:33\n{code[150:300]}\n张三：{code[300:]}\nok",
         lambda code: f"好的\n{code.translate({ord('1'): '１', ord('Z'): 'Ｚ'})}\n收到请回复",
     ],
     ids=["two messages", "a short rest", "three messages", "full width"],
@@ -153,6 +156,32 @@ def test_a_code_as_a_chat_gives_it(bureau: Bureau, sent: Any) -> None:
     assert found.data == bureau.data
 
 
+def test_a_code_in_pieces(bureau: Bureau) -> None:
+    pieces = text_code.encode(bureau.data, most=200)
+    assert len(pieces) == 4
+    bureau.send("聊天.txt", "\n教务处 14:05\n".join([*reversed(pieces), pieces[0]]))
+    assert bureau.take() == 0
+    found, _ = strict_yaml.parse(bureau.kept.read_bytes(), "x")
+    assert found is not None
+    assert found.data == bureau.data
+
+
+def test_a_piece_that_did_not_come_is_named(bureau: Bureau) -> None:
+    pieces = text_code.encode(bureau.data, most=200)
+    bureau.send("聊天.txt", "\n".join((pieces[0], pieces[2])))
+    assert bureau.take() == 1
+    assert bureau.letter("聊天.txt.退回.txt").splitlines()[2:4] == [
+        "1. 文字码一共 4 段，少了第 2、4 段。",
+        "   怎样改：请在自查表里复制第 2、4 段，也发来；再把几段存在一个文件里。",
+    ]
+
+
+def test_the_first_version_comes_in_as_ever(bureau: Bureau) -> None:
+    bureau.send("聊天.txt", f"旧的码：{first_version(bureau.data)}")
+    assert bureau.take() == 0
+    assert bureau.kept.exists()
+
+
 @pytest.mark.parametrize("how", PASTED)
 def test_a_code_is_found_anywhere_in_a_text(bureau: Bureau, how: str) -> None:
     code = encode({**bureau.data, "items": {**bureau.data["items"], "a1-5": {"status": "met"}}})
@@ -163,9 +192,9 @@ def test_a_code_is_found_anywhere_in_a_text(bureau: Bureau, how: str) -> None:
 @pytest.mark.parametrize(
     ("sent", "told"),
     [
-        (lambda code: code[:700], "文字码只有前面一截，后面的没有发来"),
-        (lambda code: code[:300] + code[340:], "文字码里少了字，或者有字被改动过"),
-        (lambda code: CHAT.format(code[400:], code[:400]), "文字码只有前面一截，后面的没有发来"),
+        (lambda code: code[:-100], "文字码只有前面一截，后面的没有发来"),
+        (lambda code: code[:150] + code[190:], "文字码里少了字，或者有字被改动过"),
+        (lambda code: CHAT.format(code[200:], code[:200]), "文字码只有前面一截，后面的没有发来"),
     ],
     ids=["cut", "a hole", "the wrong way round"],
 )

@@ -15,8 +15,9 @@ from support.site_server import Halves, serving
 from support.visiting import visit
 from support.waiting import wait_until
 
+from zhidu.assessment import text_code
 from zhidu.assessment.instrument import derive
-from zhidu.assessment.submission import decode
+from zhidu.assessment.text_code import decode
 from zhidu.handbook.book import Handbook
 from zhidu.judging.check import check
 
@@ -620,6 +621,57 @@ def test_it_is_light(site: Path) -> None:
     )
     assert scripts <= 27 * 1024
     assert scripts + weight("checklist/index.html", "checklist/data.js") <= 130 * 1024
+    codes = weight("checklist/codes.js", "assets/vendor/fflate/fflate.js")
+    assert codes <= 12 * 1024  # comes only when a code is copied, or something read
+
+
+def test_what_codes_need_comes_when_it_is_needed(phone: BrowserContext, address: str) -> None:
+    page = phone.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{address}/checklist/#basics")
+    expect(page.locator("#zc.is-live")).to_be_attached()
+    assert [url for url in asked if url.endswith(("codes.js", "fflate.js"))] == []
+    at(page, "check")
+    wait_until(page, "window.zhiduChecklist.codes")
+    late = [url.rsplit("/", 1)[1] for url in asked if url.endswith(("codes.js", "fflate.js"))]
+    assert late == ["fflate.js", "codes.js"]
+
+
+def test_a_long_code_is_copied_piece_by_piece(full_page: Page) -> None:
+    page = full_page
+    texts = {
+        name: "".join(chr(0x4E00 + (n * 389 + m * 97) % 9000) for m in range(400))
+        for n, name in enumerate(("a3-1", "a3-3", "a3-4", "a3-5"))
+    }
+    at(page, "a3")
+    for item, words in texts.items():
+        pick(page, item, "not-met")
+        field(page, item, "problem").fill(words)
+    at(page, "check")
+    page.get_by_role("button", name="复制文字码").click()
+    buttons = page.locator("#zc-pieces button")
+    count = buttons.count()
+    assert count > 1
+    expect(buttons.first).to_have_text(f"复制第 1/{count} 段")
+    pieces = []
+    for number in range(count):
+        buttons.nth(number).click()
+        expect(page.locator("#zc-done")).to_contain_text(f"第 {number + 1}/{count} 段")
+        pieces.append(page.locator("#zc-text").input_value())
+    assert max(map(len, pieces)) <= 2_000
+    found = [text_code.piece(piece) for piece in pieces]
+    data = text_code.joined(each for each in found if each)
+    assert data is not None
+    assert {item: data["items"][item]["problem"] for item in texts} == texts
+    at(page, "tasks")
+    page.get_by_text("接着填，或用上学期的表做底稿").click()
+    page.fill("#zc-paste", "\n".join(pieces[1:]))
+    page.get_by_role("button", name="读入", exact=True).click()
+    expect(page.locator("#zc-found")).to_contain_text(f"文字码一共 {count} 段，少了第 1 段")
+    page.fill("#zc-paste", "\n好的\n".join(reversed(pieces)))
+    page.get_by_role("button", name="读入", exact=True).click()
+    expect(page.locator("#zc-found")).to_contain_text("读到：职业技术学校")
 
 
 # ---------- pages and scripts that arrive late, in pieces, in any order ----------

@@ -10,6 +10,7 @@
   var root = document.getElementById("zc");
   var KEY = "zhidu.checklist.";
   var ASIDE = "zhidu.aside."; // drafts that could not be read
+  var MOST = 2000; // characters in a piece of a text code: what every chat takes in one message
   var FAILING = ["partial", "not-met"];
   var context = rules.contextOf(data);
   var draft = fresh();
@@ -19,6 +20,7 @@
   var known = ""; // the draft as this window last read or wrote it
   var wordsOf = new WeakMap(); // of each draft that was read: its words in the store
   var found = [];
+  var coming = []; // what waits for the scripts of codes
   var blank = false;
 
   function fresh() {
@@ -441,9 +443,38 @@
   }
 
   /* ---------- reading a file or a code ---------- */
-  function offer(given) {
+  /* what codes need comes when somebody needs it; *act* runs at once where it is here already */
+  function withCodes(act) {
+    if (zhidu.codes) {
+      act();
+      return;
+    }
+    coming.push(act);
+    if (coming.length > 1) return;
+    var paths = root.getAttribute("data-codes").split(" ");
+    (function next() {
+      var waiting = coming;
+      if (!paths.length) {
+        coming = [];
+        waiting.forEach(function (one) {
+          one();
+        });
+        return;
+      }
+      var script = make("script", "", { src: paths.shift() });
+      script.onload = next;
+      script.onerror = function () {
+        coming = [];
+        warn(byId("zc-failed").textContent);
+      };
+      document.head.appendChild(script);
+    })();
+  }
+
+  function offer(read) {
     var place = byId("zc-found");
     place.textContent = "";
+    var given = read && read.data;
     var made = null;
     try {
       made = given && typeof given === "object" && given.items ? rules.carried(data, given) : null;
@@ -455,7 +486,9 @@
       return one.code === "shape/type";
     }
     if (!made || rules.misshapen(context, made).some(foreign)) {
-      place.appendChild(make("p", said("unread"), { class: "zc-error" }));
+      var why = said(read && read.office ? "office" : "unread");
+      if (read && read.lacking) why = "文字码一共 " + read.count + " 段，少了第 " + read.lacking.join("、") + " 段。请把几段都粘贴进来，再读入。";
+      place.appendChild(make("p", why, { class: "zc-error" }));
       return;
     }
     var again = Object.keys(made.before).length;
@@ -499,10 +532,6 @@
     one.filled = typeof given.filled === "string" ? given.filled : "";
     one.metrics = made.metrics;
     return one;
-  }
-
-  function readText(words) {
-    offer(rules.readIn(words));
   }
 
   /* ---------- showing the draft ---------- */
@@ -1046,12 +1075,30 @@
     say("文件 " + link.download + " 已经下载。回执号 " + rules.receipt(made) + "。");
   }
 
+  /* one button a piece, where it takes several messages */
   function copy() {
-    var old = hand(rules.encode(finished()));
-    var length = byId("zc-text").value.length;
-    var rest = errors().length ? "（还没有填完，可以拿到别的设备接着填）" : "";
-    var long = length > 4000 ? "微信一条发不下，就按先后分几条发。" : "";
-    say((old ? "已复制 " : "请长按下面的文字，全选、复制：") + length + " 个字符。" + long + rest);
+    withCodes(function () {
+      var pieces = zhidu.codes.encode(finished(), MOST);
+      var buttons = byId("zc-pieces");
+      buttons.textContent = "";
+      function give(number) {
+        var ready = hand(pieces[number]);
+        var rest = errors().length ? "（还没有填完，可以拿到别的设备接着填）" : "";
+        var more = pieces.length > 1 ? "第 " + (number + 1) + "/" + pieces.length + " 段，" : "";
+        var next = number + 1 < pieces.length ? "粘贴发出去，再回来复制下一段。" : "";
+        say((ready ? "已复制" : "请长按下面的文字，全选、复制：") + more + " " + pieces[number].length + " 个字符。" + next + rest);
+      }
+      if (pieces.length > 1) {
+        pieces.forEach(function (piece, number) {
+          var press = make("button", "复制第 " + (number + 1) + "/" + pieces.length + " 段", { type: "button", class: "zc-button" });
+          press.addEventListener("click", function () {
+            give(number);
+          });
+          buttons.appendChild(press);
+        });
+      }
+      give(0);
+    });
   }
 
   /* put *words* where they can be copied by hand, and copy them; whether that went well */
@@ -1186,6 +1233,7 @@
       show(node, node.getAttribute("data-step") === name);
     });
     if (name === "check") {
+      withCodes(function () {}); // a browser copies only at the touch itself
       tried = true;
       refresh();
     }
@@ -1309,12 +1357,16 @@
       if (!file) return;
       var reader = new FileReader();
       reader.onload = function () {
-        readText(String(reader.result));
+        withCodes(function () {
+          offer(zhidu.codes.readFile(reader.result));
+        });
       };
-      reader.readAsText(file);
+      reader.readAsArrayBuffer(file);
     });
     byId("zc-read").addEventListener("click", function () {
-      readText(byId("zc-paste").value);
+      withCodes(function () {
+        offer(zhidu.codes.readIn(byId("zc-paste").value));
+      });
     });
     window.addEventListener("hashchange", turned);
     window.addEventListener("beforeprint", function () {

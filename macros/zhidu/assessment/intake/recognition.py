@@ -3,7 +3,6 @@
 Names of files say little: chat programs rename what they carry, and people save one format under the name of another.
 """
 
-import base64
 import codecs
 import json
 import re
@@ -14,8 +13,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from zhidu.assessment import text_code
 from zhidu.assessment.intake.fault import Fault
-from zhidu.assessment.submission import CODE_MARK, decode, receipt
+from zhidu.assessment.submission import receipt
+from zhidu.assessment.text_code import Piece
 from zhidu.assessment.verdict.one_submission import Bench
 from zhidu.assessment.workbook import cell_names, reader, witness
 from zhidu.office import excel_cells
@@ -25,8 +26,9 @@ from zhidu.reading.findings import Finding, Severity, visible, without_numbers
 from zhidu.reading.text import characters
 
 _MOST_CODE = 200_000  # characters
-_CODE = re.compile(rf"{CODE_MARK}\s*\.(?:(?!{CODE_MARK}\s*\.)[\s.A-Za-z0-9_-]){{0,{_MOST_CODE}}}")
-_MAX_CODES = 50  # in one file: a chat's history, saved
+_BEGINS = rf"{text_code.MARK}\s*\."
+_CODE = re.compile(rf"{_BEGINS}(?:(?!{_BEGINS})[\s.A-Za-z0-9_-]){{0,{_MOST_CODE}}}")
+_MAX_CODES = 300  # in one file, each piece counted: a chat's history, saved
 _CUTS = 20  # words in Latin letters that may follow a code
 _AFTER = 3  # long words, an address, that may follow a code in pieces
 _BETWEEN = 6  # words in Latin letters between two pieces: a name, a day, a time
@@ -145,13 +147,29 @@ class Desk:
     def _codes_in(self, plain: str) -> list[Statement]:
         codes = list(islice(_CODE.finditer(plain), _MAX_CODES))
         ends = [*(code.start() for code in codes[1:]), len(plain)]
-        return [
-            fence.fenced(
-                partial(self._code, code[0], plain[code.start() : end][:_MOST_CODE]),
-                lambda error: Statement(faults=(_fault(fence.not_judged("", error)),)),
-            )
+        wholes = [
+            plain[code.start() : end][:_MOST_CODE]
             for code, end in zip(codes, ends[: len(codes)], strict=True)
         ]
+        pieces = [
+            _longest(code[0]) or _joined(whole) for code, whole in zip(codes, wholes, strict=True)
+        ]
+        told: set[tuple[str, int]] = set()  # codes in several pieces, which may lie apart
+        found: list[Statement] = []
+        for piece, whole in zip(pieces, wholes, strict=True):
+            together = [piece] if piece else []
+            if piece is not None and piece.count > 1:
+                if (key := (piece.tag, piece.count)) in told:
+                    continue
+                told.add(key)
+                together = [each for each in pieces if each and (each.tag, each.count) == key]
+            found.append(
+                fence.fenced(
+                    partial(self._code, together, whole),
+                    lambda error: Statement(faults=(_fault(fence.not_judged("", error)),)),
+                )
+            )
+        return found
 
     def _workbook(self, raw: bytes, name: str) -> Statement:
         try:
@@ -186,9 +204,19 @@ class Desk:
         faults = reader.faults_of(filled, broken, judge.instrument)
         return Statement(data=filled.data, faults=_bounded(faults))
 
-    def _code(self, text: str, whole: str) -> Statement:
-        """What the code *text* says; *whole* goes on to the next code, or to the end."""
-        data = _longest(text) or _joined(whole)
+    def _code(self, pieces: list[Piece], whole: str) -> Statement:
+        """What a code of *pieces* says; *whole* goes from where it begins to the next one, or to the end."""
+        by_number = {each.number: each for each in pieces}
+        count = pieces[0].count if pieces else 1
+        if lacking := [n for n in range(1, count + 1) if n not in by_number] if pieces else []:
+            which = "、".join(map(str, lacking))
+            fault = Fault(
+                code="intake/code",
+                message=f"文字码一共 {count} 段，少了第 {which} 段",
+                repair=f"请在自查表里复制第 {which} 段，也发来；再把几段存在一个文件里",
+            )
+            return Statement(faults=(fault,))
+        data = text_code.joined(by_number[n] for n in sorted(by_number)) if pieces else None
         inside = json.dumps(data).encode()
         found, _ = strict_yaml.parse(inside, "文字码")
         if found is None and (said := [said for _, _, said in documents.faults(data)]):
@@ -316,39 +344,32 @@ def _decoded(raw: bytes) -> str | None:
     return None
 
 
-def _longest(text: str) -> dict[str, Any] | None:
-    """The data of the code that *text* begins with; words in Latin letters may follow it."""
+def _longest(text: str) -> Piece | None:
+    """The piece that *text* begins with; words in Latin letters may follow it."""
     chunks = text.split()
     for count in range(len(chunks), max(len(chunks) - _CUTS, 0), -1):
-        if (data := decode("".join(chunks[:count]))) is not None:
-            return data
+        if (piece := text_code.piece("".join(chunks[:count]))) is not None:
+            return piece
     return None
 
 
-def _joined(text: str) -> dict[str, Any] | None:
-    """The data of the code that *text* begins with, sent in pieces: a chat sets names and times between them."""
+def _joined(text: str) -> Piece | None:
+    """The piece that *text* begins with, cut over several messages: a chat sets names and times between them."""
     runs = _RUN.findall(text)
-    pieces = [place for place, run in enumerate(runs) if len(run) >= _LONG]
-    for count in range(len(pieces), max(len(pieces) - _AFTER, 0), -1):
-        whole = "".join(runs[place] for place in pieces[:count])
+    parts = [place for place, run in enumerate(runs) if len(run) >= _LONG]
+    for count in range(len(parts), max(len(parts) - _AFTER, 0), -1):
+        whole = "".join(runs[place] for place in parts[:count])
         # one of them may be what was left for a line
-        short = runs[pieces[count - 1] + 1 :][:_BETWEEN]
+        short = runs[parts[count - 1] + 1 :][:_BETWEEN]
         for rest in ("", *short):
-            if (data := decode(whole + rest)) is not None:
-                return data
+            if (piece := text_code.piece(whole + rest)) is not None:
+                return piece
     return None
 
 
 def _cut(text: str) -> bool:
     """Whether the code that *text* begins with stops in the middle of what it says."""
-    runs = [run for run in _RUN.findall(text) if len(run) >= _LONG]
-    payload = "".join(runs).rpartition(".")[2].replace(".", "")
-    payload = payload[:-1] if len(payload) % 4 == 1 else payload
-    try:
-        said = base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4))
-    except ValueError:
-        return False
-    return said.startswith(b"{") and not said.rstrip().endswith(b"}")
+    return text_code.stops_short("".join(run for run in _RUN.findall(text) if len(run) >= _LONG))
 
 
 def _fault(finding: Finding, *, places: bool = True) -> Fault:
