@@ -1,5 +1,6 @@
 """Intake: what schools send is accepted once, whole, and answered; nothing hostile stops it, nothing stopped loses it."""
 
+import io
 import json
 import os
 import shutil
@@ -9,6 +10,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import docx
+import openpyxl
 import pytest
 from support.bureau import SCHOOL, TERM, Bureau
 from support.cases import BUILDERS
@@ -176,6 +179,87 @@ def test_a_piece_that_did_not_come_is_named(bureau: Bureau) -> None:
     ]
 
 
+def _in_word(text: str) -> bytes:
+    document = docx.Document()
+    document.add_paragraph("张科长，我们学校的自查表：")
+    document.add_paragraph(text)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def _in_excel(text: str) -> bytes:
+    book = openpyxl.Workbook()
+    book.active["B3"] = text
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("version", [encode, first_version], ids=["second", "first"])
+@pytest.mark.parametrize("program", [_in_word, _in_excel], ids=["word", "excel"])
+def test_a_code_in_an_office_file_is_found(bureau: Bureau, program: Any, version: Any) -> None:
+    bureau.send("自查.docx", program(version(bureau.data)))
+    assert bureau.take() == 0
+    assert bureau.kept.exists()
+
+
+def test_an_archive_is_opened(bureau: Bureau, capsys: pytest.CaptureFixture[str]) -> None:
+    """The workbook in it is read, photos beside it are passed over, and what is damaged is told."""
+    data = without_reckoned(bureau.data)
+    files = {"照片.jpg": b"\xff\xd8\xff\xe0", "校/自查.xlsx": bureau.workbook(data)}
+    bureau.send("一校.zip", package(files))
+    assert bureau.take() == 0
+    assert capsys.readouterr().out.splitlines()[0] == (
+        f"收下　一校.zip（校/自查.xlsx）　示例第一学校，示例学年第一学期　回执号 {receipt(data)}"
+    )
+    assert bureau.letter("一校.zip.回执.txt").startswith("收到了：示例第一学校")
+    bureau.send("二校.zip", package({**files, "坏.yaml": json.dumps(bureau.data)[:-9]}))
+    assert bureau.take() == 1
+    assert "交来的：二校.zip（坏.yaml）" in bureau.letter("二校.zip.退回.txt")
+
+
+def test_an_archive_in_an_archive_is_not_opened(bureau: Bureau) -> None:
+    bureau.send("套.zip", package({"里.zip": package({"表.txt": encode(bureau.data)})}))
+    assert bureau.take() == 1
+    assert bureau.letter("套.zip.退回.txt").splitlines()[1:3] == [
+        "交来的：套.zip（里.zip）",
+        "1. 这是压缩包，没有打开。",
+    ]
+
+
+def test_names_in_an_archive_of_an_old_program(bureau: Bureau) -> None:
+    raw = package({"AAAA.txt": encode(bureau.data)}).replace(b"AAAA", "自查".encode("gb18030"))
+    (found,) = Desk(Bench(check(bureau.root).handbook)).read(raw, "x.zip")
+    assert found.within == "自查.txt"
+    assert found.sound
+
+
+def test_each_sender_may_have_a_folder(bureau: Bureau, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = bureau.inbox / "一校"
+    (folder / "照片").mkdir(parents=True)
+    (folder / "自查表.txt").write_text(encode(bureau.data), encoding="utf-8")
+    (bureau.inbox / "空").mkdir()
+    assert bureau.take() == 1
+    second, first, third = capsys.readouterr().out.splitlines()[:3]
+    assert first.startswith("收下　一校/自查表.txt　示例第一学校")
+    assert second == "退回　一校/照片　文件夹是空的，里面没有交来的文件"
+    assert third == "退回　空　文件夹是空的，里面没有交来的文件"
+    letter = folder / "回复" / "自查表.txt.回执.txt"
+    assert letter.read_text(encoding="utf-8-sig").startswith("收到了：示例第一学校")
+    assert bureau.take() == 1
+    assert capsys.readouterr().out.splitlines()[1].startswith("收过　一校/自查表.txt")
+
+
+def test_folders_in_folders_come_to_an_end(bureau: Bureau) -> None:
+    deep = bureau.inbox.joinpath("甲", "乙", "丙", "丁")
+    deep.mkdir(parents=True)
+    (deep.parent.parent / "环").symlink_to(bureau.inbox)
+    assert bureau.take() == 1
+    told = {path.name for path in bureau.inbox.rglob("*.txt")}
+    assert told == {"丁.退回.txt", "环.退回.txt"}
+
+
 def test_the_first_version_comes_in_as_ever(bureau: Bureau) -> None:
     bureau.send("聊天.txt", f"旧的码：{first_version(bureau.data)}")
     assert bureau.take() == 0
@@ -214,13 +298,15 @@ def test_what_is_wrong_with_a_code(bureau: Bureau, sent: Any, told: str) -> None
         ("图.jpg", b"\xff\xd8\xff\xe0", "这是图片或录像，读不出填了什么"),
         ("表.pdf", b"%PDF-1.7", "这是 PDF，读不出填了什么"),
         ("表.rar", b"Rar!\x1a\x07", "这是压缩包，没有打开"),
-        ("表.zip.1", package({"自查表.yaml": "x"}), "这是压缩包，没有打开"),
+        ("表.zip", package({"表.png": b"\x89PNG", "话.txt": "x"}), "压缩包里没有自查表，也没有文字码"),
+        ("空.zip", package({}), "压缩包是空的"),
+        ("半.zip", package({"自查表.yaml": "x"})[:60], "压缩包打不开，多半没有传完"),
         ("表.docx", package({"[Content_Types].xml": "", "word/document.xml": ""}), "这是 Word 文档，不是自查工作簿"),
-        ("表.xlsx", package({"[Content_Types].xml": ""})[:60], "打不开：这不是 .xlsx 文件，或者文件坏了"),
+        ("表.xlsx", package({"[Content_Types].xml": "", "a": ""}), "打不开：这不是 .xlsx 文件，或者文件坏了"),
         ("空.xlsx", b"", "文件是空的，多半没有传完"),
         ("话.txt", "张科长，表已经交了，请查收".encode(), "里面没有自查表，也没有文字码"),
     ],
-    ids=["heic", "jpeg", "pdf", "rar", "zip", "word", "half", "empty", "words"],
+    ids=["heic", "jpeg", "pdf", "rar", "zip", "empty zip", "half a zip", "word", "half", "empty", "words"],
 )  # fmt: skip
 def test_what_is_no_submission_is_called_what_it_is(
     bureau: Bureau, name: str, content: bytes, told: str
@@ -423,6 +509,8 @@ def test_a_hostile_inbox_stops_nobody(
     bureau.send("codes.txt", ("ZD1." + "a" * 10 + "." + "A " * 30_000 + "\n") * 30)
     bureau.send("bomb.xlsx", package({"xl/workbook.xml": b" " * 400_000_000}))
     bureau.send("archive.zip", package({"a.yaml": "x"}))
+    bureau.send("files.zip", package({f"{n}.yaml": "x" for n in range(400)}))
+    bureau.send("zeros.zip", package({"a.yaml": b"\0" * 100_000_000}))
     bureau.send("picture.png", b"\x89PNG\r\n\x1a\n")
     bureau.send("half.yaml", json.dumps(bureau.data)[:-9])
     bureau.send("forbidden.yaml", {**bureau.data, "school": "../../etc/x"})
@@ -446,10 +534,12 @@ def test_a_hostile_inbox_stops_nobody(
     for name, words in (
         ("large.xlsx", "文件有 100 MB，超过 4 MB"),
         ("pipe.yaml", "不是普通文件（是链接、管道或设备），没有打开"),
-        ("folder.yaml", "这是文件夹，没有看里面"),
+        ("folder.yaml", "文件夹是空的，里面没有交来的文件"),
         ("deep.json", "嵌套超过 20 层"),
         ("bomb.xlsx", "文件展开后大得不正常"),
-        ("archive.zip", "这是压缩包，没有打开"),
+        ("archive.zip", "里面没有自查表，也没有文字码"),
+        ("files.zip", "压缩包里的东西太多，没有打开"),
+        ("zeros.zip", "文件超过 4 MB，没有打开"),
         ("picture.png", "这是图片或录像，读不出填了什么"),
         ("half.yaml", "文件不完整，或者被改动过"),
     ):

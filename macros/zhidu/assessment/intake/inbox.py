@@ -15,7 +15,7 @@ from pathlib import Path
 from zhidu.assessment.intake import letters
 from zhidu.assessment.intake.fault import Fault
 from zhidu.assessment.intake.letters import Fate, Outcome
-from zhidu.assessment.intake.recognition import Desk, Statement
+from zhidu.assessment.intake.recognition import MAX_FILE, Desk, Statement
 from zhidu.assessment.intake.store import Kept, NotPlainError, Store
 from zhidu.assessment.submission import canonical
 from zhidu.assessment.verdict.one_submission import Bench
@@ -26,7 +26,7 @@ from zhidu.reading.documents import entries
 from zhidu.reading.findings import visible
 
 LETTERS = "回复"
-MAX_FILE = 4_000_000
+_DEEPEST = 3  # folders in folders: a district, a school, what it sent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +44,8 @@ class _Sent:
 
     path: Path
     named: bool
+    shown: str
+    fault: Fault | None = None  # why it is not opened
 
     @property
     def letters(self) -> Path:
@@ -60,7 +62,7 @@ def take(
         if not options.dry_run:
             store.sweep()
         desk = Desk(bench)
-        read = [(each, _read(desk, each.path)) for each in _sent(paths)]
+        read = [(each, _read(desk, each)) for each in _sent(paths)]
         fates = _Clerk(bench, store, options).decided(read)
         for each, statements in read:
             outcomes = [fates[id(statement)] for statement in statements]
@@ -72,15 +74,34 @@ def take(
 def _sent(paths: Iterable[Path]) -> Iterator[_Sent]:
     for path in paths:
         if path.is_dir() and not path.is_symlink():
-            for entry in entries(path):
-                if entry.name != LETTERS:
-                    yield _Sent(path / entry.name, named=False)
+            yield from _within(path, "", 0)
         else:
-            yield _Sent(path, named=True)
+            yield _Sent(path, named=True, shown=path.name)
 
 
-def _read(desk: Desk, path: Path) -> list[Statement]:
+def _within(folder: Path, shown: str, depth: int) -> Iterator[_Sent]:
+    """What lies in *folder*, and in the folders of senders in it. Letters stand beside what they answer."""
+    for entry in entries(folder):
+        if entry.name == LETTERS:
+            continue
+        path, name = folder / entry.name, f"{shown}{entry.name}"
+        if not entry.is_dir(follow_symlinks=False):
+            yield _Sent(path, named=False, shown=name)
+        elif depth == _DEEPEST:
+            yield _Sent(path, named=False, shown=name, fault=_TOO_DEEP)
+        else:
+            try:
+                inside = list(_within(path, f"{name}/", depth + 1))
+            except OSError:
+                inside = [_Sent(path, named=False, shown=name, fault=_UNREADABLE)]
+            yield from inside or [_Sent(path, named=False, shown=name, fault=_NOTHING)]
+
+
+def _read(desk: Desk, each: _Sent) -> list[Statement]:
     """What is in a file. An error of ours is an answer, too: no file may stop the others."""
+    if each.fault is not None:
+        return [Statement(faults=(each.fault,))]
+    path = each.path
     return fence.fenced(
         lambda: (
             [Statement(faults=(raw,))]
@@ -122,6 +143,8 @@ _FOLDER = Fault(
     message="这是文件夹，没有看里面",
     repair="把要收的文件直接放在收件文件夹里",
 )
+_TOO_DEEP = replace(_FOLDER, message=f"文件夹套了 {_DEEPEST} 层以上，没有看里面")
+_NOTHING = replace(_FOLDER, message="文件夹是空的，里面没有交来的文件")
 _NOT_PLAIN = Fault(
     code="intake/not-plain",
     message="不是普通文件（是链接、管道或设备），没有打开",
@@ -221,7 +244,7 @@ class _Clerk:
         """What becomes of submissions that are not known yet."""
         if len(fresh) > 1:
             files = "、".join(
-                f"{visible(each.path.name)}（{number}）"
+                f"{visible(each.shown)}（{number}）"
                 for number, same in fresh.items()
                 for each, _ in same[:1]
             )
@@ -277,8 +300,9 @@ def _failed(candidates: list[tuple[_Sent, Statement]], error: Exception) -> dict
 
 def _outcome(each: _Sent, statement: Statement, fate: Fate, said: _Said | None = None) -> Outcome:
     said = said or _Said()
+    within = f"（{statement.within}）" if statement.within else ""
     return Outcome(
-        file=each.path.name, statement=statement, fate=fate, why=said.why, todo=said.todo
+        file=each.shown + within, statement=statement, fate=fate, why=said.why, todo=said.todo
     )
 
 

@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from zhidu.assessment import text_code
+from zhidu.assessment.intake import containers
+from zhidu.assessment.intake.containers import Archive
 from zhidu.assessment.intake.fault import Fault
 from zhidu.assessment.submission import receipt
 from zhidu.assessment.text_code import Piece
@@ -34,6 +36,10 @@ _AFTER = 3  # long words, an address, that may follow a code in pieces
 _BETWEEN = 6  # words in Latin letters between two pieces: a name, a day, a time
 _RUN = re.compile(r"[.A-Za-z0-9_-]+")
 _LONG = 20  # of the letters of a code on a line; a name, a time and most words are shorter
+MAX_FILE = 4_000_000
+"""Bytes of a file that is looked at; a submission has a few ten thousand."""
+_DOCUMENT = b"word/document.xml"  # names stand in a zip file as they are
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _OURS = frozenset({"school", "items", "term"})
 _UNSEEN = re.compile(f"[{characters.UNSEEN}]")
 _LONG_DASH = "\u2014"  # what phones make of one hyphen, or of two
@@ -44,6 +50,8 @@ _HOLDS_DATA = re.compile(rf"[{{\[]|(?:^|\n)[^\S\n]*{_KEY_OF_OURS}")
 _ANEW = "请交自查表网页上下载的文件、复制的文字码，或者填好的 .xlsx 工作簿"
 _PICTURE = ("这是图片或录像，读不出填了什么", _ANEW)
 _ARCHIVE = ("这是压缩包，没有打开", "请解压，把里面的文件直接发来")
+_NONE_OF_OURS = ("压缩包里没有自查表，也没有文字码", _ANEW)
+_TOO_LARGE = ("文件超过 4 MB，没有打开", "删去插进去的图片再交；自查表不收附件")
 _WORD = ("这是 Word 文档，不是自查工作簿", _ANEW)
 _PAGE = (
     "这是存下来的网页，里面没有填的内容",
@@ -85,6 +93,7 @@ class Statement:
     data: dict[str, Any] | None = None
     faults: tuple[Fault, ...] = ()
     hint: str = ""
+    within: str = ""  # the file in an archive that it stood in
 
     @property
     def sound(self) -> bool:
@@ -116,8 +125,9 @@ class Desk:
 
     def read(self, raw: bytes, name: str) -> list[Statement]:
         """The submissions in a file called *name*: one, or as many as there are text codes in it."""
-        if raw.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
-            return [self._workbook(raw, name)]
+        if raw.startswith((b"PK", _OLD_OFFICE)):
+            archive = containers.unpacked(raw, MAX_FILE) if raw.startswith(b"PK") else None
+            return self._office(raw) if archive is None else self._archive(archive)
         text = _decoded(raw)
         if (said := _no_text(raw, text)) is not None or text is None:
             return [_not_taken(said or _STRANGE)]
@@ -171,15 +181,41 @@ class Desk:
             )
         return found
 
-    def _workbook(self, raw: bytes, name: str) -> Statement:
+    def _archive(self, archive: Archive) -> list[Statement]:
+        """What each file in an archive says. What is no submission is passed over where others are."""
+        if archive.refused:
+            return [_not_taken(archive.refused)]
+        found = [
+            replace(statement, within=name)
+            for name, content in archive.files
+            for statement in self._packed(name, content)
+        ]
+        said = [each for each in found if not _is_foreign(each)]
+        return said or (found if len(found) == 1 else [_not_taken(_NONE_OF_OURS)])
+
+    def _packed(self, name: str, content: bytes) -> list[Statement]:
+        if len(content) > MAX_FILE:
+            return [_not_taken(_TOO_LARGE)]
+        if content.startswith(b"PK") and containers.unpacked(content, MAX_FILE) is not None:
+            return [_not_taken(_ARCHIVE)]
+        return self.read(content, name)
+
+    def _office(self, raw: bytes) -> list[Statement]:
+        """What an Office file says: a workbook of ours, or a text code in the cells or paragraphs of any."""
         try:
             book = excel_cells.read(raw)
         except excel_cells.UnreadableError as error:
             code, message, repair = error.args
-            if code == "workbook/broken" and (other := _packed(raw, name)):
-                return _not_taken(other)
-            fault = Fault(code=code, message=message, repair=repair)
-            return Statement(faults=(fault,))
+            if code == "workbook/broken" and _DOCUMENT in raw:
+                return self._codes(containers.words_of(raw)) or [_not_taken(_WORD)]
+            return [Statement(faults=(Fault(code=code, message=message, repair=repair),))]
+        if reader.about(book):
+            return [self._workbook(book)]
+        cells = (cell.value for sheet in book.sheets for cell in sheet.cells.values())
+        words = "\n".join(value for value in cells if isinstance(value, str))
+        return self._codes(words) or [self._workbook(book)]
+
+    def _workbook(self, book: excel_cells.Book) -> Statement:
         about = reader.about(book)
         if not about:
             fault = Fault(
@@ -319,16 +355,14 @@ def _strings(text: str) -> Iterator[str]:
             waiting.extend(reversed(list(inner)))
 
 
+def _is_foreign(statement: Statement) -> bool:
+    """Whether it is a picture, a letter, any file that never was a submission."""
+    return statement.data is None and {f.code for f in statement.faults} == {"intake/kind"}
+
+
 def _not_taken(said: tuple[str, str]) -> Statement:
     message, repair = said
     return Statement(faults=(Fault(code="intake/kind", message=message, repair=repair),))
-
-
-def _packed(raw: bytes, name: str) -> tuple[str, str] | None:
-    """What a package is that is no workbook. The names in it stand in its bytes as they are."""
-    if b"word/document.xml" in raw:
-        return _WORD
-    return _ARCHIVE if ".zip" in name.lower() else None
 
 
 def _decoded(raw: bytes) -> str | None:
