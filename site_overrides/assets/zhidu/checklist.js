@@ -10,6 +10,7 @@
   var root = document.getElementById("zc");
   var KEY = "zhidu.checklist.";
   var ASIDE = "zhidu.aside."; // drafts that could not be read
+  var SAFARI = /Safari\//.test(navigator.userAgent) && !/Chrom|Android/.test(navigator.userAgent); // also all on an iPhone
   var MOST = 2000; // characters in a piece of a text code: what every chat takes in one message
   var FAILING = ["partial", "not-met"];
   var context = rules.contextOf(data);
@@ -24,7 +25,12 @@
   var blank = false;
 
   function fresh() {
-    return { school: "", term: "", filled: "", facilities: {}, metrics: {}, periods: {}, items: {}, past: null, instrument: data.instrument.digest };
+    return { school: "", term: "", filled: today(), facilities: {}, metrics: {}, periods: {}, items: {}, past: null, instrument: data.instrument.digest };
+  }
+
+  function today() {
+    var now = new Date();
+    return new Date(now - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
   }
 
   function byId(id) {
@@ -637,6 +643,9 @@
     var answer = draft.items[id] || {};
     var place = node.querySelector(".zc-panel");
     place.textContent = "";
+    each(".zc-failed", node, function (old) {
+      old.remove();
+    });
     data.instrument.statuses.forEach(function (status) {
       node.classList.toggle("is-" + status.id, answer.status === status.id);
     });
@@ -686,6 +695,8 @@
         })
       );
     });
+    var points = node.querySelector(".zc-points"); // which become boxes
+    if (points) node.insertBefore(failed, points);
     var rooms = place.querySelector(".zc-rooms");
     var facility = item.facility ? context.facilities[item.facility] : null;
     var count = facility && facility.kind === "room" ? draft.facilities[item.facility] || 0 : 0;
@@ -770,6 +781,7 @@
     var scored = applicable - counts["not-applicable"];
     byId("zc-score").textContent = total === null ? "—" : total.toFixed(1);
     byId("zc-sum").textContent = "本表：（" + counts.met + " × 1 + " + counts.partial + " × 0.5）÷ " + scored + " × 100 = " + (total === null ? "—" : total.toFixed(1));
+    show(byId("zc-safari"), SAFARI && done > 0);
     if (tried) inline();
     if (current() === "check") review(finished());
   }
@@ -817,6 +829,9 @@
       var words = "";
       var done = false;
       var total = totals[name];
+      var gaps = errors().filter(function (one) {
+        return one.item && one.code !== "checklist/unanswered" && (one.step === name || name === "check");
+      }).length;
       if (name === "basics") {
         done = !missing;
         words = done ? "填好了" : "还没填完";
@@ -830,10 +845,10 @@
         done = full.length === boxes.length;
         words = full.length + "/" + boxes.length;
       } else if (name === "check") {
-        words = tried && errors().length ? "有 " + errors().length + " 处要改" : "";
+        words = tried && errors().length ? "有 " + errors().length + " 处要改" : gaps ? "还要补 " + gaps + " 处" : "";
       } else if (entry(data.instrument.groups, name)) {
-        done = !total || total.done === total.all;
-        words = total ? total.done + "/" + total.all + (total.bad ? "，需整改 " + total.bad : "") + (total.again ? "，需重新确认 " + total.again : "") : "不适用";
+        done = !total || (total.done === total.all && !gaps);
+        words = total ? total.done + "/" + total.all + (gaps ? "，还要补 " + gaps + " 处" : "") + (total.bad ? "，需整改 " + total.bad : "") + (total.again ? "，需重新确认 " + total.again : "") : "不适用";
         away(name, !total);
       }
       node.textContent = words;
@@ -1055,15 +1070,17 @@
     return true;
   }
 
-  function download() {
-    if (stop()) return;
-    if (wechat()) {
-      say("微信里不能下载，请复制文字码发出去。");
-      return;
-    }
+  /* inside WeChat nothing can be saved or printed; whether that was said */
+  function inWechat() {
+    if (wechat()) (current() === "check" ? say : warn)(said("wechat"));
+    return wechat();
+  }
+
+  function download(unfinished) {
+    if (inWechat() || (!unfinished && stop())) return;
     var made = finished();
     /* by its name the bureau's clerk sees whose it is; intake goes by what is in it */
-    var named = (nameOf(data.schools, draft.school) || "学校") + "-" + draft.term;
+    var named = (nameOf(data.schools, draft.school) || "学校") + "-" + (draft.term || "学期") + (unfinished ? "-没填完" : "");
     var link = make("a", "", { download: named.replace(/[\\/:*?"<>|]/g, "_") + ".yaml" });
     link.href = URL.createObjectURL(new Blob([rules.file(made)], { type: "application/yaml" }));
     document.body.appendChild(link);
@@ -1072,7 +1089,8 @@
     setTimeout(function () {
       URL.revokeObjectURL(link.href);
     }, 60000);
-    say("文件 " + link.download + " 已经下载。回执号 " + rules.receipt(made) + "。");
+    if (unfinished) warn("文件 " + link.download + " 已经下载。换一台设备，或者这里的没有了，就读入它。");
+    else say("文件 " + link.download + " 已经下载。回执号 " + rules.receipt(made) + "。");
   }
 
   /* one button a piece, where it takes several messages */
@@ -1216,6 +1234,7 @@
   }
 
   function print(empty) {
+    if (inWechat()) return;
     blank = empty;
     byId("zc-foot").textContent = "";
     window.print();
@@ -1314,7 +1333,9 @@
     var answer = node ? kept(node) : null;
     switch (control.getAttribute("data-do")) {
       case "download":
-        return download();
+        return download(false);
+      case "keep":
+        return download(true);
       case "copy":
         return copy();
       case "receipt":
@@ -1349,6 +1370,13 @@
     known = wordsOf.get(draft) || "";
     settle();
     fill();
+    if (wechat()) {
+      each(".zc-send button", root, function (button) {
+        var copies = button.getAttribute("data-do") === "copy";
+        button.classList.toggle("zc-button--main", copies);
+        if (copies) button.parentNode.insertBefore(button, button.parentNode.firstChild);
+      });
+    }
     root.addEventListener("input", onInput);
     root.addEventListener("change", onInput);
     root.addEventListener("click", onClick);
