@@ -423,6 +423,91 @@ def test_of_two_that_differ_none_is_taken(
     assert letter[1] == f"{found}不知道以哪一份为准，都没有收。请告诉教育局留哪一份。"
 
 
+# ---------- several people of one school ----------
+
+
+def shared_out(data: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """*data* as two people fill it in: one what stands in the first policy, the other the rest."""
+    data = without_reckoned(data)
+    first = {k: v for k, v in data["items"].items() if k.startswith("a1-")}
+    rest = {k: v for k, v in data["items"].items() if k not in first}
+    return (
+        {**data, "items": first, "metrics": {}, "filled": "2002-01-08"},
+        {**data, "items": rest, "periods": {}},
+    )
+
+
+def test_what_two_people_filled_in_is_put_together(
+    bureau: Bureau, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first, second = shared_out(bureau.data)
+    bureau.send("a.txt", encode(first))
+    bureau.send("b.json", second)
+    assert bureau.take() == 0
+    whole = without_reckoned(bureau.data)
+    found, _ = strict_yaml.parse(bureau.kept.read_bytes(), "x")
+    assert found is not None
+    assert found.data == whole
+    about = f"示例第一学校，示例学年第一学期　回执号 {receipt(whole)}"
+    assert capsys.readouterr().out.splitlines()[:2] == [
+        f"收下　a.txt　{about}",
+        f"收下　b.json　{about}",
+    ]
+    for name in ("a.txt", "b.json"):
+        assert "交来的 2 份合在一起：a.txt、b.json。" in bureau.letter(f"{name}.回执.txt")
+    assert bureau.take() == 0
+    assert capsys.readouterr().out.startswith("收过　a.txt")
+
+
+def test_where_two_differ_they_are_asked(bureau: Bureau) -> None:
+    first, second = shared_out(bureau.data)
+    second["items"]["a1-5"] = {"status": "unknown"}
+    second["facilities"] = {**second["facilities"], "sample-room": 7}
+    bureau.send("a.txt", encode(first))
+    bureau.send("b.json", second)
+    assert bureau.take() == 1
+    assert bureau.files() == {}
+    letter = bureau.letter("a.txt.未收.txt")
+    assert "有 2 处说得不一样：示例教室（a.txt 填2，b.json 填7）；附件1第五条（a.txt 填" in letter
+    assert "b.json 填未知" in letter
+
+
+def test_what_still_lacks_in_both_is_told(bureau: Bureau) -> None:
+    first, second = shared_out(bureau.data)
+    del second["items"]["a2-1"]
+    bureau.send("a.txt", encode(first))
+    bureau.send("b.json", second)
+    assert bureau.take() == 1
+    letter = bureau.letter("a.txt.退回.txt").splitlines()
+    assert letter[0].endswith("请改 1 处")
+    assert letter[2] == "交来的 2 份合在一起：a.txt、b.json。还差下面这些。"
+    assert "附件2少了 1 项没有回答" in letter[3]
+    assert letter[4] == "   怎样改：逐项选一个结论；还没有查就选“未知”。"
+
+
+def test_a_whole_one_is_taken_beside_a_part(bureau: Bureau) -> None:
+    first, _ = shared_out(bureau.data)
+    bureau.send("a.txt", encode(first))
+    bureau.send("b.json", bureau.data)
+    assert bureau.take() == 1
+    assert (bureau.inbox / "回复" / "a.txt.退回.txt").exists()
+    assert (bureau.inbox / "回复" / "b.json.回执.txt").exists()
+
+
+def test_a_file_is_answered_in_the_words_of_the_form(bureau: Bureau) -> None:
+    del bureau.data["items"]["a1-5"]["rectification"]
+    bureau.send("a.yaml", bureau.data)
+    assert bureau.take() == 1
+    letter = bureau.letter("a.yaml.退回.txt")
+    assert (
+        "怎样改：写上措施、期限和责任岗位。" in letter
+        or "怎样改：写明问题、措施、期限和责任岗位。" in letter
+    )
+    assert [
+        word for word in ("rectification", "measure", "YAML", "第 1 行") if word in letter
+    ] == []
+
+
 def test_only_one_term(bureau: Bureau, capsys: pytest.CaptureFixture[str]) -> None:
     data = {**bureau.data, "term": "2002-2003-1"}
     bureau.send("a.yaml", bureau.data)

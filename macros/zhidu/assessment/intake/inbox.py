@@ -15,6 +15,7 @@ from pathlib import Path
 from zhidu.assessment.intake import letters
 from zhidu.assessment.intake.fault import Fault
 from zhidu.assessment.intake.letters import Fate, Outcome
+from zhidu.assessment.intake.merging import together, told
 from zhidu.assessment.intake.recognition import MAX_FILE, Desk, Statement
 from zhidu.assessment.intake.store import Kept, NotPlainError, Store
 from zhidu.assessment.submission import canonical
@@ -63,7 +64,7 @@ def take(
             store.sweep()
         desk = Desk(bench)
         read = [(each, _read(desk, each)) for each in _sent(paths)]
-        fates = _Clerk(bench, store, options).decided(read)
+        fates = _Clerk(desk, store, options).decided(read)
         for each, statements in read:
             outcomes = [fates[id(statement)] for statement in statements]
             if not options.dry_run and (untold := _untold(bench, each, outcomes)):
@@ -172,7 +173,7 @@ class _Said:
 class _Clerk:
     """Who decides what becomes of what was read."""
 
-    bench: Bench
+    desk: Desk
     store: Store
     options: Options
 
@@ -180,6 +181,7 @@ class _Clerk:
         """The outcome of each statement. Of one school's for one term at most one is accepted."""
         outcomes: dict[int, Outcome] = {}
         rivals: dict[_Key, list[tuple[_Sent, Statement]]] = {}
+        parts: dict[_Key, list[tuple[_Sent, Statement]]] = {}
         for each, statements in read:
             for statement in statements:
                 term = (statement.data or {}).get("term")
@@ -192,6 +194,8 @@ class _Clerk:
                     outcomes[id(statement)] = _outcome(each, statement, Fate.ELSEWHERE, said)
                 elif not statement.sound or statement.data is None:
                     outcomes[id(statement)] = _outcome(each, statement, Fate.RETURNED)
+                    if key := _key(statement):
+                        parts.setdefault(key, []).append((each, statement))
                 else:
                     key = (statement.data["school"], statement.data["term"])
                     rivals.setdefault(key, []).append((each, statement))
@@ -199,7 +203,39 @@ class _Clerk:
             outcomes |= fence.fenced(
                 partial(self._of_one_school, key, candidates), partial(_failed, candidates)
             )
+        for key, candidates in sorted(parts.items(), key=lambda pair: pair[0]):
+            if key not in rivals:
+                outcomes |= fence.fenced(
+                    partial(self._put_together, key, candidates), partial(_failed, candidates)
+                )
         return outcomes
+
+    def _put_together(
+        self, key: _Key, candidates: list[tuple[_Sent, Statement]]
+    ) -> dict[int, Outcome]:
+        """What becomes of submissions that several people of a school filled in, a part each."""
+        datas = {statement.receipt: statement.data or {} for _, statement in candidates}
+        found = together(list(datas.values())) if len(datas) > 1 else None
+        if found is None:
+            return {}
+        files = [(visible(each.shown), statement.data or {}) for each, statement in candidates]
+        names = "、".join(dict.fromkeys(name for name, _ in files))
+        if found.apart:
+            instrument = self.desk.bench.judge_of(found.data).instrument
+            differ = f"交来 {len(datas)} 份，有 {len(found.apart)} 处说得不一样：{told(found, instrument, files)}。"
+            said = _Said(
+                why=f"{differ}请商量好，改成一样的再交；只有一份填了的地方，会合在一起。",
+                todo=f"{differ}请学校商量好再交。",
+            )
+            return {id(s): _outcome(each, s, Fate.HELD, said) for each, s in candidates}
+        whole = self.desk.judged(found.data)
+        note = f"交来的 {len(datas)} 份合在一起：{names}。"
+        if not whole.sound:
+            said = _Said(why=f"{note}还差下面这些。")
+            return {id(s): _outcome(each, whole, Fate.RETURNED, said) for each, s in candidates}
+        ((_, _, fate, said),) = self._settled(key, [(candidates[0][0], whole)])
+        said = replace(said, why=said.why or note)
+        return {id(s): _outcome(each, whole, fate, said) for each, s in candidates}
 
     def _of_one_school(
         self, key: _Key, candidates: list[tuple[_Sent, Statement]]
@@ -262,7 +298,7 @@ class _Clerk:
         ((_, statement), *_rest) = next(iter(fresh.values()))
         data = statement.data or {}
         if not self.options.dry_run:
-            items = self.bench.judge_of(data).instrument.items
+            items = self.desk.bench.judge_of(data).instrument.items
             order = {item.id: place for place, item in enumerate(items)}
             content = canonical(data, order).encode()
             try:
@@ -281,6 +317,12 @@ class _Clerk:
                     todo="正在收的时候，别人收了另一份。请再收一次。",
                 )
         return (Fate.ACCEPTED if kept is None else Fate.REPLACED), _Said()
+
+
+def _key(statement: Statement) -> _Key | None:
+    """School and term of a submission that is not sound, where it names them."""
+    school, term = ((statement.data or {}).get(name) for name in ("school", "term"))
+    return (school, term) if isinstance(school, str) and isinstance(term, str) else None
 
 
 def _failed(candidates: list[tuple[_Sent, Statement]], error: Exception) -> dict[int, Outcome]:

@@ -267,7 +267,10 @@ class Desk:
                 repair="请在自查表里重新点“复制文字码”，整段发来；一条发不下，就按先后分几条发",
             )
             return Statement(faults=(fault,))
-        broken = self.bench.of_data(found.data, self.place(found.data))
+        return self.judged(found.data)
+
+    def judged(self, data: dict[str, Any]) -> Statement:
+        """*data* of the form, judged, in its words."""
         faults = [
             Fault(
                 code=each.code,
@@ -275,9 +278,9 @@ class Desk:
                 repair=each.ask or each.repair,
                 severity=each.severity,
             )
-            for each in broken
+            for each in self.bench.of_data(data, self.place(data))
         ]
-        return Statement(data=found.data, faults=_bounded(faults), hint=_IN_FORM)
+        return Statement(data=data, faults=_bounded(faults), hint=_IN_FORM)
 
     def _file(self, raw: bytes, name: str) -> Statement:
         found, findings = strict_yaml.parse(raw, visible(name))
@@ -295,9 +298,18 @@ class Desk:
         data = found.data if entry is not None or isinstance(found.data, dict) else None
         return Statement(
             data=data,
-            faults=_bounded(_fault(finding, places=False) for finding in findings),
+            faults=_bounded(self._asked(found.data, findings)),
             hint=_IN_FORM if form else "",
         )
+
+    def _asked(self, data: Any, findings: Iterable[Finding]) -> Iterator[Fault]:
+        """*findings* about a file in the words of the form: its senders never saw how it is written."""
+        faults = [_fault(finding, places=False) for finding in findings]
+        broken = self.bench.of_data(data, self.place(data)) if faults else []
+        asks = {(each.code, each.message): each.ask for each in broken}
+        for fault in faults:
+            ask = asks.get((fault.code, fault.message))
+            yield replace(fault, repair=ask) if ask else fault
 
 
 _IN_FORM = "在自查表网页的“接着填”里读入这一份，它会指出要改的地方，点一下就到。"
