@@ -249,7 +249,7 @@
     known = there;
     if (!theirs) return false; // set aside, and told
     var merged = false;
-    var apart = false;
+    var apart = []; // clauses, numbers, rooms of which both say something else
     function words(value) {
       return value && typeof value === "object" && !Object.keys(value).length ? undefined : JSON.stringify(value);
     }
@@ -258,7 +258,7 @@
       var other = words(others[key]);
       if (one === other || other === words((before || {})[key])) return;
       if (one !== words((before || {})[key])) {
-        apart = true;
+        apart.push(nameIn(key));
         return;
       }
       merged = true;
@@ -271,13 +271,13 @@
       });
     });
     settled(draft, theirs, base, "filled");
-    if (apart) {
-      setAside(keyOf(draft), there, "apart");
+    if (apart.length) {
+      setAside(keyOf(draft), there, "apart", apart.slice(0, 20).join("、"));
     } else if (merged) {
       warn(said("merged"));
     }
     if (merged) fill();
-    return merged || apart;
+    return merged || apart.length > 0;
   }
 
   function changed() {
@@ -375,12 +375,21 @@
     return null;
   }
 
-  function setAside(key, words, why) {
+  function nameIn(id) {
+    var item = data.instrument.items.find(function (one) {
+      return one.id === id || one.checkpoints.some(function (point) {
+        return point.id === id;
+      });
+    });
+    return item ? item.cite : nameOf(data.instrument.metrics, id) || nameOf(data.instrument.facilities, id) || "填表日期";
+  }
+
+  function setAside(key, words, why, where) {
     attempt(function () {
       localStorage.setItem(ASIDE + Date.now() + "." + key, words);
       if (!why) localStorage.removeItem(key);
     });
-    warn(said(why || "aside"), "复制那份草稿", function () {
+    warn(said(why || "aside") + (where ? "不一样的是：" + where + "。" : ""), "复制那份草稿", function () {
       hand(words);
       location.hash = "#check";
     });

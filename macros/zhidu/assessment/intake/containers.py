@@ -33,8 +33,11 @@ _LARGE = ("压缩包里的东西太多，没有打开", "请只发自查表：�
 _EMPTY = ("压缩包是空的", "请把填好的文件直接发来")
 
 
-def unpacked(raw: bytes, most: int) -> Archive | None:
-    """The files in the zip archive *raw*, each of at most *most* bytes; None where it is an Office file."""
+def unpacked(raw: bytes, name: str, most: int) -> Archive | None:
+    """The files in the zip archive *raw*, each of at most *most* bytes; None where it is an Office file.
+
+    One that is damaged is what its *name* says.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             infos = [info for info in archive.infolist() if not info.is_dir()]
@@ -57,7 +60,7 @@ def unpacked(raw: bytes, most: int) -> Archive | None:
                     return Archive(refused=_LARGE)
                 found.append((_name(info), content))
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError, KeyError, IndexError, OverflowError):  # fmt: skip
-        return Archive(refused=_BROKEN)
+        return Archive(refused=_BROKEN) if ".zip" in name.lower() else None
     return Archive(tuple(found)) if found else Archive(refused=_EMPTY)
 
 

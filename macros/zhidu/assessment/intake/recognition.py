@@ -126,7 +126,7 @@ class Desk:
     def read(self, raw: bytes, name: str) -> list[Statement]:
         """The submissions in a file called *name*: one, or as many as there are text codes in it."""
         if raw.startswith((b"PK", _OLD_OFFICE)):
-            archive = containers.unpacked(raw, MAX_FILE) if raw.startswith(b"PK") else None
+            archive = containers.unpacked(raw, name, MAX_FILE) if raw.startswith(b"PK") else None
             return self._office(raw) if archive is None else self._archive(archive)
         text = _decoded(raw)
         if (said := _no_text(raw, text)) is not None or text is None:
@@ -196,7 +196,7 @@ class Desk:
     def _packed(self, name: str, content: bytes) -> list[Statement]:
         if len(content) > MAX_FILE:
             return [_not_taken(_TOO_LARGE)]
-        if content.startswith(b"PK") and containers.unpacked(content, MAX_FILE) is not None:
+        if content.startswith(b"PK") and containers.unpacked(content, name, MAX_FILE) is not None:
             return [_not_taken(_ARCHIVE)]
         return self.read(content, name)
 
