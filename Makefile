@@ -56,7 +56,7 @@ $(ENGINES)/node_modules/.ready: $(ENGINES)/package-lock.json
 acceptance: $(VENV)/.acceptance $(ENGINES)/node_modules/.ready  ## what needs heavier peers or long: Zensical, Node, Chrome 78, LibreOffice, kills
 	sh tests/tools/install-chromium.sh $(BIN)
 	sh tests/tools/install-libreoffice.sh
-	$(BIN)/python -m pytest -n logical --dist loadfile tests/acceptance tests/torture
+	$(BIN)/python -m pytest -n logical --dist loadgroup tests/acceptance tests/torture
 
 bench: $(READY)  ## speed and memory, as ratios against named peers
 	$(BIN)/python tests/bench/whole.py

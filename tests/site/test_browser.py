@@ -164,7 +164,7 @@ def test_a_dark_reader_prints_on_white(browser: Browser, address: str, path: str
         picture = sheet.render(scale=0.5).to_pil().convert("L")
         pixels = picture.histogram()
         assert picture.getpixel((2, 2)) == picture.getpixel((150, 2)) == 255
-        assert sum(pixels[200:]) / sum(pixels) > 0.85
+        assert sum(pixels[200:]) / sum(pixels) > 0.7  # a sheet full of words, on white
     assert len(document[len(document) - 1].get_textpage().get_text_bounded()) > 100
     context.close()
 

@@ -220,6 +220,11 @@ def test_a_poster_s_code_finds_its_text(phone: Page, address: str, handbook: Han
     badge = page.locator(".verify__state strong")
     ground = "e => getComputedStyle(e).backgroundColor"
     assert badge.evaluate(ground) == "rgba(0, 0, 0, 0)", "nothing green that says: in force"
+    for cut in (text.hash[:4], f"{text.hash}0", text.hash[:-1] + "x", ""):
+        visit(page, "about:blank")
+        visit(page, f"{address}/verify/a8/{text.edition}/#{cut}")
+        assert badge.evaluate(ground) == "rgba(0, 0, 0, 0)", cut
+        assert page.locator(".verify__cut:visible").count() == bool(cut), cut
     page.goto(f"{address}/verify/a8/{text.edition}/#{text.hash}")
     assert badge.evaluate(ground) == "rgb(29, 107, 58)"
 

@@ -21,7 +21,7 @@ TOO_SMALL = """least => [...document.querySelectorAll('a[href], button, input, s
     return low || narrow ? `${e.tagName} ${e.className} ${e.textContent.trim().slice(0, 20)} ${box.width}×${box.height}` : '';
   }).filter(Boolean)"""
 TOO_WIDE = """() => [...document.querySelectorAll('body *')]
-  .filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('.md-sidebar, .sheet, pre, .md-typeset__scrollwrap'))
+  .filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('.md-sidebar, .sheet, pre, .md-typeset__scrollwrap, .groups'))
   .map(e => `${e.tagName}.${e.className}`).slice(0, 5)"""
 # tables whose cells stand below each other, each with its label: their heading is for readers that hear it
 HEADED = """() => [...document.querySelectorAll('table')]

@@ -12,7 +12,7 @@ A4 = Size(210, 297)
 
 _BREAKS = frozenset({"p", "li", "h2", "div", "dt", "tr"})
 _ASIDE = frozenset(
-    {"details", "form", "button"}
+    {"details", "form", "button", "nav"}
 )  # what is the same on every page, or opens only when asked
 
 _INLINE = frozenset({"said", "measured", "duty__what"})

@@ -115,6 +115,10 @@ def prepared(name: str, folder: Path) -> Work:  # noqa: PLR0915  one case a comm
                 ),
                 ("out",),
             )
+        case "demo":
+            write_revised(root)
+            out = folder / "out"
+            work = Work(folder, ("demo", "--root", str(root), "-o", str(out)), ("out",))
         case "export":
             write_revised(root)
             work = Work(
@@ -152,9 +156,9 @@ def prepared(name: str, folder: Path) -> Work:  # noqa: PLR0915  one case a comm
 
 
 def points(touches: int, changed: list[int], most: int) -> list[int]:
-    """At most *most* of the touches before which something had *changed*, evenly over all, and the last eight of all."""
+    """About *most* of the touches before which something had *changed*, evenly over all, and as many of the last, up to eight."""
     step = max(1, len(changed) // most)
-    return sorted({*changed[::step], *range(max(1, touches - 8), touches + 1)})
+    return sorted({*changed[::step], *range(max(1, touches - min(8, most)), touches + 1)})
 
 
 NAMES = {
@@ -165,8 +169,9 @@ NAMES = {
     "intake": 40,
     "poster": 30,
     "pages": 12,
-    "build": 3,
-    "release": 3,
+    "build": 6,
+    "release": 6,
+    "demo": 1,
 }
 
 

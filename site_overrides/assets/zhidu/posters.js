@@ -81,14 +81,17 @@
     });
   });
 
+  // what says that a poster is in force does so for a code that is one of this page's, whole
   var none = document.querySelector(".verify__none");
   if (none) {
     var compare = function () {
       var hash = location.hash.slice(1).toLowerCase();
-      var code = /^[0-9a-f]{8}$/.test(hash);
-      none.querySelector(".verify__asked").textContent = code ? hash : "";
-      none.hidden = !code || document.getElementById(hash) !== null;
-      none.parentNode.classList.toggle("verify--other", !none.hidden);
+      var whole = /^[0-9a-f]{8}$/.test(hash);
+      var known = whole && document.getElementById(hash) !== null;
+      none.querySelector(".verify__asked").textContent = whole ? hash : "";
+      none.hidden = !whole || known;
+      document.querySelector(".verify__cut").hidden = whole || !hash;
+      none.parentNode.classList.toggle("verify--unmatched", !known);
     };
     window.addEventListener("hashchange", compare);
     compare();

@@ -246,19 +246,22 @@
     return list;
   }
 
-  /* the contents beside the page name the new section, too */
+  /* the contents name the new section, too */
   function inContents(id, text, place) {
-    var list = document.querySelector(".md-nav--secondary > .md-nav__list");
-    if (!list) return;
-    var item = document.createElement("li");
-    item.className = "md-nav__item";
-    var link = document.createElement("a");
-    link.className = "md-nav__link";
-    link.href = "#" + id;
-    link.textContent = text;
-    item.appendChild(link);
-    var next = place && list.querySelector('a[href="#' + place.id + '"]');
-    list.insertBefore(item, next ? next.parentNode : null);
+    each(".md-nav--secondary > .md-nav__list, .groups > ul", document, function (list) {
+      var like = list.firstElementChild;
+      var item = document.createElement("li");
+      var link = document.createElement("a");
+      if (like) {
+        item.className = like.className;
+        link.className = like.querySelector("a").className;
+      }
+      link.href = "#" + id;
+      link.textContent = text;
+      item.appendChild(link);
+      var next = place && list.querySelector('a[href="#' + place.id + '"]');
+      list.insertBefore(item, next ? next.parentNode : null);
+    });
   }
 
   var merged = [];
@@ -340,7 +343,7 @@
         heading.appendChild(count);
       }
       count.textContent = list.children.length + "\u00a0项";
-      each('.md-nav--secondary a[href="#' + heading.id + '"]', document, function (link) {
+      each('.md-nav--secondary a[href="#' + heading.id + '"], .groups a[href="#' + heading.id + '"]', document, function (link) {
         link.textContent = heading.textContent.trim();
       });
     });
@@ -349,6 +352,7 @@
   function showHats(head) {
     each(".duties[data-section] > li[data-hat]", document, function (item) {
       var tag = item.querySelector(".tag--hat");
+      if (item.getAttribute("data-hat") === head.getAttribute("data-name")) return; // whose page it is goes without saying
       if (!tag) {
         tag = document.createElement("span");
         tag.className = "tag tag--hat";
@@ -420,6 +424,8 @@
     switches();
     facts();
     hats();
+    // a list to tick is printed with narrow margins; older engines know one kind of paper
+    if (document.querySelector(".role-head")) document.documentElement.classList.add("is-list");
   }
 
   if (document.readyState === "loading") {
