@@ -1,8 +1,8 @@
 """A submission as text that goes through a chat: compressed, checked, and in pieces where a message holds no more.
 
-`ZD2.<n>-<m>.<tag>.<check>.<payload>` is piece n of m. The payloads of all m, one after the other, are base64url of raw
+`ZD2.n-m.tag.check.payload` is piece n of m. The payloads of all m, one after the other, are base64url of raw
 deflate of JSON; `tag` begins the digest of the whole, so that pieces of two codes are never joined, and `check` is the
-digest of this piece. `ZD1.<check>.<payload>`, the first version, is JSON that nothing compresses, and is read for ever.
+digest of this piece. `ZD1.check.payload`, the first version, is JSON that nothing compresses, and is read for ever.
 
 Deflate is given beforehand what most submissions say: `schema/text-code.words.txt`. Every code of the second version was
 written with these bytes, so they never change; what was not foreseen there costs a few letters more, and is read as well.

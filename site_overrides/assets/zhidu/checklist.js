@@ -652,9 +652,6 @@
     var answer = draft.items[id] || {};
     var place = node.querySelector(".zc-panel");
     place.textContent = "";
-    each(".zc-failed", node, function (old) {
-      old.remove();
-    });
     data.instrument.statuses.forEach(function (status) {
       node.classList.toggle("is-" + status.id, answer.status === status.id);
     });
@@ -704,8 +701,6 @@
         })
       );
     });
-    var points = node.querySelector(".zc-points"); // which become boxes
-    if (points) node.insertBefore(failed, points);
     var rooms = place.querySelector(".zc-rooms");
     var facility = item.facility ? context.facilities[item.facility] : null;
     var count = facility && facility.kind === "room" ? draft.facilities[item.facility] || 0 : 0;
