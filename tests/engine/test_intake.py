@@ -89,7 +89,7 @@ def test_the_receipt(bureau: Bureau, capsys: pytest.CaptureFixture[str]) -> None
         "要整改 3 项：最早的一项 2002年1月15日前，最晚的 2002年1月20日前\n"
         "提醒 1 处，不影响收下：\n"
         "1. 附件2有 1 项还是“未知”：第一条。\n"
-        "   怎样改：查清以后改填；“未知”不算达标。\n"
+        "   怎样改：查清以后改选；“未知”不算达标。\n"
     )
 
 
