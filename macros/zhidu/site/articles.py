@@ -28,7 +28,12 @@ FOUR_DOWN = "../../../../"
 
 def home(handbook: Handbook) -> str:
     """The page /."""
-    return render("home.md.j2", page=cross_sections.home(handbook), base="")
+    return render(
+        "home.md.j2",
+        page=cross_sections.home(handbook),
+        examples=cross_sections.examples(handbook),
+        base="",
+    )
 
 
 def policy_index(handbook: Handbook) -> str:
