@@ -11,11 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.cases import SUBMISSION, TREE
 from support.submissions import complete, problem
+from support.text_codes import encode
 
 from zhidu.assessment import submission
 from zhidu.assessment.form import instrument_data
 from zhidu.assessment.instrument import Instrument, derive, digest
-from zhidu.assessment.submission import Checklist, canonical, decode, encode, receipt
+from zhidu.assessment.submission import Checklist, canonical, receipt
+from zhidu.assessment.text_code import decode
 from zhidu.assessment.verdict.answer_facts import Context, score
 from zhidu.assessment.verdict.narrowed_schema import shape
 from zhidu.cli.commands import main
@@ -139,7 +141,19 @@ def test_score(instrument: Instrument, statuses: list[str], expected: float | No
 
 
 @pytest.mark.parametrize(
-    "code", ["", "ZD1", "ZD1..", "ZD1.x.y", "ZD2.a.b", "{}", "\0", "ZD1." + "a" * 1000]
+    "code",
+    [
+        "",
+        "ZD1",
+        "ZD1..",
+        "ZD1.x.y",
+        "ZD2.a.b",
+        "ZD2.1-1.a.b.c",
+        "ZD2.2-1.aaaa.b.c",
+        "{}",
+        "\0",
+        "ZD1." + "a" * 1000,
+    ],
 )
 def test_what_is_no_code_is_none(code: str) -> None:
     assert decode(code) is None

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 from support.bureau import Bureau
+from support.text_codes import encode
 
-from zhidu.assessment.submission import encode
 from zhidu.assessment.verdict import normalise
 from zhidu.cli.commands import main
 from zhidu.office import excel_cells

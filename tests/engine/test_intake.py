@@ -1,5 +1,6 @@
 """Intake: what schools send is accepted once, whole, and answered; nothing hostile stops it, nothing stopped loses it."""
 
+import io
 import json
 import os
 import shutil
@@ -9,14 +10,19 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import docx
+import openpyxl
 import pytest
 from support.bureau import SCHOOL, TERM, Bureau
 from support.cases import BUILDERS
 from support.pasted_codes import PASTED
+from support.text_codes import encode, first_version
 from support.workbooks import package
 
+from zhidu.assessment import text_code
 from zhidu.assessment.intake.recognition import Desk
-from zhidu.assessment.submission import canonical, decode, encode, receipt
+from zhidu.assessment.submission import canonical, receipt
+from zhidu.assessment.text_code import decode
 from zhidu.assessment.verdict.one_submission import Bench
 from zhidu.cli.commands import main
 from zhidu.judging.check import check
@@ -83,7 +89,7 @@ def test_the_receipt(bureau: Bureau, capsys: pytest.CaptureFixture[str]) -> None
         "要整改 3 项：最早的一项 2002年1月15日前，最晚的 2002年1月20日前\n"
         "提醒 1 处，不影响收下：\n"
         "1. 附件2有 1 项还是“未知”：第一条。\n"
-        "   怎样改：查清以后改填；“未知”不算达标。\n"
+        "   怎样改：查清以后改选；“未知”不算达标。\n"
     )
 
 
@@ -138,9 +144,9 @@ CHAT = "奇克小赵 14:32\r\n{}\r\n\r\n奇克小赵 14:33\r\n{}"
 @pytest.mark.parametrize(
     "sent",
     [
-        lambda code: CHAT.format(code[:400], code[400:]),
+        lambda code: CHAT.format(code[:200], code[200:]),
         lambda code: CHAT.format(code[:-5], code[-5:]),
-        lambda code: f"LiMing: {code[:300]}\nLiMing 14:33\n{code[300:600]}\n张三：{code[600:]}\nok",
+        lambda code: f"LiMing: {code[:150]}\nLiMing 14:33\n{code[150:300]}\n张三：{code[300:]}\nok",
         lambda code: f"好的\n{code.translate({ord('1'): '１', ord('Z'): 'Ｚ'})}\n收到请回复",
     ],
     ids=["two messages", "a short rest", "three messages", "full width"],
@@ -153,6 +159,113 @@ def test_a_code_as_a_chat_gives_it(bureau: Bureau, sent: Any) -> None:
     assert found.data == bureau.data
 
 
+def test_a_code_in_pieces(bureau: Bureau) -> None:
+    pieces = text_code.encode(bureau.data, most=200)
+    assert len(pieces) == 4
+    bureau.send("聊天.txt", "\n教务处 14:05\n".join([*reversed(pieces), pieces[0]]))
+    assert bureau.take() == 0
+    found, _ = strict_yaml.parse(bureau.kept.read_bytes(), "x")
+    assert found is not None
+    assert found.data == bureau.data
+
+
+def test_a_piece_that_did_not_come_is_named(bureau: Bureau) -> None:
+    pieces = text_code.encode(bureau.data, most=200)
+    bureau.send("聊天.txt", "\n".join((pieces[0], pieces[2])))
+    assert bureau.take() == 1
+    assert bureau.letter("聊天.txt.退回.txt").splitlines()[2:4] == [
+        "1. 文字码一共 4 段，少了第 2、4 段。",
+        "   怎样改：请在自查表里复制第 2、4 段，也发来；再把几段存在一个文件里。",
+    ]
+
+
+def _in_word(text: str) -> bytes:
+    document = docx.Document()
+    document.add_paragraph("张科长，我们学校的自查表：")
+    document.add_paragraph(text)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def _in_excel(text: str) -> bytes:
+    book = openpyxl.Workbook()
+    book.active["B3"] = text
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("version", [encode, first_version], ids=["second", "first"])
+@pytest.mark.parametrize("program", [_in_word, _in_excel], ids=["word", "excel"])
+def test_a_code_in_an_office_file_is_found(bureau: Bureau, program: Any, version: Any) -> None:
+    bureau.send("自查.docx", program(version(bureau.data)))
+    assert bureau.take() == 0
+    assert bureau.kept.exists()
+
+
+def test_an_archive_is_opened(bureau: Bureau, capsys: pytest.CaptureFixture[str]) -> None:
+    """The workbook in it is read, photos beside it are passed over, and what is damaged is told."""
+    data = without_reckoned(bureau.data)
+    files = {"照片.jpg": b"\xff\xd8\xff\xe0", "校/自查.xlsx": bureau.workbook(data)}
+    bureau.send("一校.zip", package(files))
+    assert bureau.take() == 0
+    assert capsys.readouterr().out.splitlines()[0] == (
+        f"收下　一校.zip（校/自查.xlsx）　示例第一学校，示例学年第一学期　回执号 {receipt(data)}"
+    )
+    assert bureau.letter("一校.zip.回执.txt").startswith("收到了：示例第一学校")
+    bureau.send("二校.zip", package({**files, "坏.yaml": json.dumps(bureau.data)[:-9]}))
+    assert bureau.take() == 1
+    assert "交来的：二校.zip（坏.yaml）" in bureau.letter("二校.zip.退回.txt")
+
+
+def test_an_archive_in_an_archive_is_not_opened(bureau: Bureau) -> None:
+    bureau.send("套.zip", package({"里.zip": package({"表.txt": encode(bureau.data)})}))
+    assert bureau.take() == 1
+    assert bureau.letter("套.zip.退回.txt").splitlines()[1:3] == [
+        "交来的：套.zip（里.zip）",
+        "1. 这是压缩包，没有打开。",
+    ]
+
+
+def test_names_in_an_archive_of_an_old_program(bureau: Bureau) -> None:
+    raw = package({"AAAA.txt": encode(bureau.data)}).replace(b"AAAA", "自查".encode("gb18030"))
+    (found,) = Desk(Bench(check(bureau.root).handbook)).read(raw, "x.zip")
+    assert found.within == "自查.txt"
+    assert found.sound
+
+
+def test_each_sender_may_have_a_folder(bureau: Bureau, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = bureau.inbox / "一校"
+    (folder / "照片").mkdir(parents=True)
+    (folder / "自查表.txt").write_text(encode(bureau.data), encoding="utf-8")
+    (bureau.inbox / "空").mkdir()
+    assert bureau.take() == 1
+    second, first, third = capsys.readouterr().out.splitlines()[:3]
+    assert first.startswith("收下　一校/自查表.txt　示例第一学校")
+    assert second == "退回　一校/照片　文件夹是空的，里面没有交来的文件"
+    assert third == "退回　空　文件夹是空的，里面没有交来的文件"
+    letter = folder / "回复" / "自查表.txt.回执.txt"
+    assert letter.read_text(encoding="utf-8-sig").startswith("收到了：示例第一学校")
+    assert bureau.take() == 1
+    assert capsys.readouterr().out.splitlines()[1].startswith("收过　一校/自查表.txt")
+
+
+def test_folders_in_folders_come_to_an_end(bureau: Bureau) -> None:
+    deep = bureau.inbox.joinpath("甲", "乙", "丙", "丁")
+    deep.mkdir(parents=True)
+    (deep.parent.parent / "环").symlink_to(bureau.inbox)
+    assert bureau.take() == 1
+    told = {path.name for path in bureau.inbox.rglob("*.txt")}
+    assert told == {"丁.退回.txt", "环.退回.txt"}
+
+
+def test_the_first_version_comes_in_as_ever(bureau: Bureau) -> None:
+    bureau.send("聊天.txt", f"旧的码：{first_version(bureau.data)}")
+    assert bureau.take() == 0
+    assert bureau.kept.exists()
+
+
 @pytest.mark.parametrize("how", PASTED)
 def test_a_code_is_found_anywhere_in_a_text(bureau: Bureau, how: str) -> None:
     code = encode({**bureau.data, "items": {**bureau.data["items"], "a1-5": {"status": "met"}}})
@@ -163,9 +276,9 @@ def test_a_code_is_found_anywhere_in_a_text(bureau: Bureau, how: str) -> None:
 @pytest.mark.parametrize(
     ("sent", "told"),
     [
-        (lambda code: code[:700], "文字码只有前面一截，后面的没有发来"),
-        (lambda code: code[:300] + code[340:], "文字码里少了字，或者有字被改动过"),
-        (lambda code: CHAT.format(code[400:], code[:400]), "文字码只有前面一截，后面的没有发来"),
+        (lambda code: code[:-100], "文字码只有前面一截，后面的没有发来"),
+        (lambda code: code[:150] + code[190:], "文字码里少了字，或者有字被改动过"),
+        (lambda code: CHAT.format(code[200:], code[:200]), "文字码只有前面一截，后面的没有发来"),
     ],
     ids=["cut", "a hole", "the wrong way round"],
 )
@@ -185,13 +298,15 @@ def test_what_is_wrong_with_a_code(bureau: Bureau, sent: Any, told: str) -> None
         ("图.jpg", b"\xff\xd8\xff\xe0", "这是图片或录像，读不出填了什么"),
         ("表.pdf", b"%PDF-1.7", "这是 PDF，读不出填了什么"),
         ("表.rar", b"Rar!\x1a\x07", "这是压缩包，没有打开"),
-        ("表.zip.1", package({"自查表.yaml": "x"}), "这是压缩包，没有打开"),
+        ("表.zip", package({"表.png": b"\x89PNG", "话.txt": "x"}), "压缩包里没有自查表，也没有文字码"),
+        ("空.zip", package({}), "压缩包是空的"),
+        ("半.zip", package({"自查表.yaml": "x"})[:60], "压缩包打不开，多半没有传完"),
         ("表.docx", package({"[Content_Types].xml": "", "word/document.xml": ""}), "这是 Word 文档，不是自查工作簿"),
-        ("表.xlsx", package({"[Content_Types].xml": ""})[:60], "打不开：这不是 .xlsx 文件，或者文件坏了"),
+        ("表.xlsx", package({"[Content_Types].xml": "", "a": ""}), "打不开：这不是 .xlsx 文件，或者文件坏了"),
         ("空.xlsx", b"", "文件是空的，多半没有传完"),
         ("话.txt", "张科长，表已经交了，请查收".encode(), "里面没有自查表，也没有文字码"),
     ],
-    ids=["heic", "jpeg", "pdf", "rar", "zip", "word", "half", "empty", "words"],
+    ids=["heic", "jpeg", "pdf", "rar", "zip", "empty zip", "half a zip", "word", "half", "empty", "words"],
 )  # fmt: skip
 def test_what_is_no_submission_is_called_what_it_is(
     bureau: Bureau, name: str, content: bytes, told: str
@@ -308,6 +423,91 @@ def test_of_two_that_differ_none_is_taken(
     assert letter[1] == f"{found}不知道以哪一份为准，都没有收。请告诉教育局留哪一份。"
 
 
+# ---------- several people of one school ----------
+
+
+def shared_out(data: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """*data* as two people fill it in: one what stands in the first policy, the other the rest."""
+    data = without_reckoned(data)
+    first = {k: v for k, v in data["items"].items() if k.startswith("a1-")}
+    rest = {k: v for k, v in data["items"].items() if k not in first}
+    return (
+        {**data, "items": first, "metrics": {}, "filled": "2002-01-08"},
+        {**data, "items": rest, "periods": {}},
+    )
+
+
+def test_what_two_people_filled_in_is_put_together(
+    bureau: Bureau, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first, second = shared_out(bureau.data)
+    bureau.send("a.txt", encode(first))
+    bureau.send("b.json", second)
+    assert bureau.take() == 0
+    whole = without_reckoned(bureau.data)
+    found, _ = strict_yaml.parse(bureau.kept.read_bytes(), "x")
+    assert found is not None
+    assert found.data == whole
+    about = f"示例第一学校，示例学年第一学期　回执号 {receipt(whole)}"
+    assert capsys.readouterr().out.splitlines()[:2] == [
+        f"收下　a.txt　{about}",
+        f"收下　b.json　{about}",
+    ]
+    for name in ("a.txt", "b.json"):
+        assert "交来的 2 份合在一起：a.txt、b.json。" in bureau.letter(f"{name}.回执.txt")
+    assert bureau.take() == 0
+    assert capsys.readouterr().out.startswith("收过　a.txt")
+
+
+def test_where_two_differ_they_are_asked(bureau: Bureau) -> None:
+    first, second = shared_out(bureau.data)
+    second["items"]["a1-5"] = {"status": "unknown"}
+    second["facilities"] = {**second["facilities"], "sample-room": 7}
+    bureau.send("a.txt", encode(first))
+    bureau.send("b.json", second)
+    assert bureau.take() == 1
+    assert bureau.files() == {}
+    letter = bureau.letter("a.txt.未收.txt")
+    assert "有 2 处说得不一样：示例教室（a.txt 填2，b.json 填7）；附件1第五条（a.txt 填" in letter
+    assert "b.json 填未知" in letter
+
+
+def test_what_still_lacks_in_both_is_told(bureau: Bureau) -> None:
+    first, second = shared_out(bureau.data)
+    del second["items"]["a2-1"]
+    bureau.send("a.txt", encode(first))
+    bureau.send("b.json", second)
+    assert bureau.take() == 1
+    letter = bureau.letter("a.txt.退回.txt").splitlines()
+    assert letter[0].endswith("请改 1 处")
+    assert letter[2] == "交来的 2 份合在一起：a.txt、b.json。还差下面这些。"
+    assert "附件2少了 1 项没有回答" in letter[3]
+    assert letter[4] == "   怎样改：逐项选一个结论；还没有查就选“未知”。"
+
+
+def test_a_whole_one_is_taken_beside_a_part(bureau: Bureau) -> None:
+    first, _ = shared_out(bureau.data)
+    bureau.send("a.txt", encode(first))
+    bureau.send("b.json", bureau.data)
+    assert bureau.take() == 1
+    assert (bureau.inbox / "回复" / "a.txt.退回.txt").exists()
+    assert (bureau.inbox / "回复" / "b.json.回执.txt").exists()
+
+
+def test_a_file_is_answered_in_the_words_of_the_form(bureau: Bureau) -> None:
+    del bureau.data["items"]["a1-5"]["rectification"]
+    bureau.send("a.yaml", bureau.data)
+    assert bureau.take() == 1
+    letter = bureau.letter("a.yaml.退回.txt")
+    assert (
+        "怎样改：写上措施、期限和责任岗位。" in letter
+        or "怎样改：写明问题、措施、期限和责任岗位。" in letter
+    )
+    assert [
+        word for word in ("rectification", "measure", "YAML", "第 1 行") if word in letter
+    ] == []
+
+
 def test_only_one_term(bureau: Bureau, capsys: pytest.CaptureFixture[str]) -> None:
     data = {**bureau.data, "term": "2002-2003-1"}
     bureau.send("a.yaml", bureau.data)
@@ -394,6 +594,8 @@ def test_a_hostile_inbox_stops_nobody(
     bureau.send("codes.txt", ("ZD1." + "a" * 10 + "." + "A " * 30_000 + "\n") * 30)
     bureau.send("bomb.xlsx", package({"xl/workbook.xml": b" " * 400_000_000}))
     bureau.send("archive.zip", package({"a.yaml": "x"}))
+    bureau.send("files.zip", package({f"{n}.yaml": "x" for n in range(400)}))
+    bureau.send("zeros.zip", package({"a.yaml": b"\0" * 100_000_000}))
     bureau.send("picture.png", b"\x89PNG\r\n\x1a\n")
     bureau.send("half.yaml", json.dumps(bureau.data)[:-9])
     bureau.send("forbidden.yaml", {**bureau.data, "school": "../../etc/x"})
@@ -417,10 +619,12 @@ def test_a_hostile_inbox_stops_nobody(
     for name, words in (
         ("large.xlsx", "文件有 100 MB，超过 4 MB"),
         ("pipe.yaml", "不是普通文件（是链接、管道或设备），没有打开"),
-        ("folder.yaml", "这是文件夹，没有看里面"),
+        ("folder.yaml", "文件夹是空的，里面没有交来的文件"),
         ("deep.json", "嵌套超过 20 层"),
         ("bomb.xlsx", "文件展开后大得不正常"),
-        ("archive.zip", "这是压缩包，没有打开"),
+        ("archive.zip", "里面没有自查表，也没有文字码"),
+        ("files.zip", "压缩包里的东西太多，没有打开"),
+        ("zeros.zip", "文件超过 4 MB，没有打开"),
         ("picture.png", "这是图片或录像，读不出填了什么"),
         ("half.yaml", "文件不完整，或者被改动过"),
     ):

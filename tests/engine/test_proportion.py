@@ -137,7 +137,7 @@ def test_what_is_no_submission_is_called_what_it_is(bureau: Bureau, case: dict[s
 
 
 def test_a_code_in_a_saved_page_counts(bureau: Bureau) -> None:
-    from zhidu.assessment.submission import encode  # noqa: PLC0415
+    from support.text_codes import encode  # noqa: PLC0415
 
     bureau.send(
         "聊天.html", f"<!DOCTYPE html>\n<html><body><p>{encode(bureau.data)}</p></body></html>"

@@ -17,11 +17,11 @@ from support.chromium import PHONE
 from support.revised import REVISED, write_revised
 from support.site_server import serving
 from support.submissions import ASSETS, complete, problem
+from support.text_codes import encode
 
 from zhidu.assessment.carry import carried, passage
 from zhidu.assessment.form import instrument_data
 from zhidu.assessment.instrument import derive
-from zhidu.assessment.submission import encode
 from zhidu.handbook.book import Handbook
 from zhidu.judging.check import check
 from zhidu.site.build import build

@@ -15,8 +15,9 @@ from support.site_server import Halves, serving
 from support.visiting import visit
 from support.waiting import wait_until
 
+from zhidu.assessment import text_code
 from zhidu.assessment.instrument import derive
-from zhidu.assessment.submission import decode
+from zhidu.assessment.text_code import decode
 from zhidu.handbook.book import Handbook
 from zhidu.judging.check import check
 
@@ -391,8 +392,93 @@ def test_in_wechat_one_copies(browser: Browser, address: str) -> None:
     expect(page.locator("#zc-wechat")).to_be_visible()
     full(page)
     at(page, "check")
-    page.get_by_role("button", name="下载文件").click()
-    expect(page.locator("#zc-done")).to_contain_text("微信里不能下载")
+    expect(page.locator(".zc-send button").first).to_have_text("复制文字码")
+    expect(page.locator(".zc-send .zc-button--main")).to_have_text(["复制文字码"])
+    for name in ("下载文件", "打印、盖章"):
+        page.evaluate("document.getElementById('zc-done').textContent = ''")
+        page.get_by_role("button", name=name).click()
+        expect(page.locator("#zc-done")).to_contain_text("选“在浏览器打开”")
+    at(page, "tasks")
+    page.get_by_role("button", name="打印空白表").click()
+    expect(page.locator("#zc-banner")).to_contain_text("微信里不能下载，也不能打印")
+    context.close()
+
+
+def test_gaps_are_counted_on_the_list(full_page: Page) -> None:
+    page = full_page
+    at(page, "a3")
+    pick(page, "a3-1", "partial")
+    state = page.locator('[data-state="a3"]')
+    at(page, "tasks")
+    expect(state).to_contain_text("12/12，还要补 1 处，需整改 1")
+    expect(state).not_to_have_class(re.compile("is-done"))
+    expect(page.locator('[data-state="check"]')).to_have_text("还要补 1 处")
+    at(page, "a3")
+    pick(page, "a3-1", "met")
+    at(page, "tasks")
+    expect(state).to_have_text("12/12")
+    expect(state).to_have_class(re.compile("is-done"))
+    expect(page.locator('[data-state="check"]')).to_have_text("")
+
+
+def test_the_day_is_filled_in(phone: BrowserContext, address: str) -> None:
+    page = phone.new_page()
+    page.clock.set_fixed_time("2026-12-20T23:30:00+08:00")
+    page.goto(f"{address}/checklist/#basics")
+    touched(page)
+    day = page.evaluate("new Date().getDate()")
+    expect(page.locator("#zc-filled")).to_have_value(f"2026-12-{day}")
+
+
+def test_points_are_said_once_as_boxes(phone: BrowserContext, address: str) -> None:
+    page = opened(phone, address, "#a3")
+    item = page.locator('[id="item:a3-2"]')
+    points = item.locator(".zc-points li").all_text_contents()
+    expect(item.locator(".zc-points")).to_be_visible()
+    for status in ("partial", "not-met"):
+        pick(page, "a3-2", status)
+        expect(item.locator(".zc-points")).to_be_hidden()
+        expect(item.locator(".zc-failed .zc-tick")).to_have_text(points)
+    pick(page, "a3-2", "met")
+    expect(item.locator(".zc-points")).to_be_visible()
+    expect(item.locator(".zc-failed")).to_have_count(0)
+
+
+def test_who_cannot_put_it_right_is_not_offered(phone: BrowserContext, address: str) -> None:
+    page = opened(phone, address, "#a11")
+    pick(page, "a11-1", "not-met")
+    roles = field(page, "a11-1", "rectification.role").locator("option").all_text_contents()
+    assert {"学校", "教师", "班主任"} & set(roles)
+    assert {"学生", "值日学生干部", "任何人"} & set(roles) == set()
+
+
+def test_what_is_forbidden_is_not_asked_twice_over(handbook: Handbook) -> None:
+    for item in derive(handbook).items:
+        kept = {point.forbidden for point in item.checkpoints}
+        assert ("做到" in item.question) is (False in kept)
+        assert ("遵守" in item.question) is (True in kept)
+
+
+SAFARI = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.0 Mobile/15E148 Safari/604.1"
+
+
+def test_where_drafts_are_forgotten_a_file_is_offered(browser: Browser, address: str) -> None:
+    context = browser.new_context(
+        user_agent=SAFARI, viewport=PHONE, accept_downloads=True, service_workers="block"
+    )
+    page = opened(context, address)
+    note = page.locator("#zc-safari")
+    expect(note).to_be_hidden()
+    at(page, "a3")
+    pick(page, "a3-1", "met")
+    at(page, "tasks")
+    expect(note).to_contain_text("七天没有打开这一页，就把写下的删掉")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="存一份文件").click()
+    assert download.value.suggested_filename == "学校-学期-没填完.yaml"
+    page.get_by_text("接着填，或用上学期的表做底稿").click()
+    page.set_input_files("#zc-file", download.value.path())
+    expect(page.locator("#zc-found")).to_contain_text("读到：没写学校 ，1 项")
     context.close()
 
 
@@ -620,6 +706,57 @@ def test_it_is_light(site: Path) -> None:
     )
     assert scripts <= 27 * 1024
     assert scripts + weight("checklist/index.html", "checklist/data.js") <= 130 * 1024
+    codes = weight("checklist/codes.js", "assets/vendor/fflate/fflate.js")
+    assert codes <= 12 * 1024  # comes only when a code is copied, or something read
+
+
+def test_what_codes_need_comes_when_it_is_needed(phone: BrowserContext, address: str) -> None:
+    page = phone.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{address}/checklist/#basics")
+    expect(page.locator("#zc.is-live")).to_be_attached()
+    assert [url for url in asked if url.endswith(("codes.js", "fflate.js"))] == []
+    at(page, "check")
+    wait_until(page, "window.zhiduChecklist.codes")
+    late = [url.rsplit("/", 1)[1] for url in asked if url.endswith(("codes.js", "fflate.js"))]
+    assert late == ["fflate.js", "codes.js"]
+
+
+def test_a_long_code_is_copied_piece_by_piece(full_page: Page) -> None:
+    page = full_page
+    texts = {
+        name: "".join(chr(0x4E00 + (n * 389 + m * 97) % 9000) for m in range(400))
+        for n, name in enumerate(("a3-1", "a3-3", "a3-4", "a3-5"))
+    }
+    at(page, "a3")
+    for item, words in texts.items():
+        pick(page, item, "not-met")
+        field(page, item, "problem").fill(words)
+    at(page, "check")
+    page.get_by_role("button", name="复制文字码").click()
+    buttons = page.locator("#zc-pieces button")
+    count = buttons.count()
+    assert count > 1
+    expect(buttons.first).to_have_text(f"复制第 1/{count} 段")
+    pieces = []
+    for number in range(count):
+        buttons.nth(number).click()
+        expect(page.locator("#zc-done")).to_contain_text(f"第 {number + 1}/{count} 段")
+        pieces.append(page.locator("#zc-text").input_value())
+    assert max(map(len, pieces)) <= 2_000
+    found = [text_code.piece(piece) for piece in pieces]
+    data = text_code.joined(each for each in found if each)
+    assert data is not None
+    assert {item: data["items"][item]["problem"] for item in texts} == texts
+    at(page, "tasks")
+    page.get_by_text("接着填，或用上学期的表做底稿").click()
+    page.fill("#zc-paste", "\n".join(pieces[1:]))
+    page.get_by_role("button", name="读入", exact=True).click()
+    expect(page.locator("#zc-found")).to_contain_text(f"文字码一共 {count} 段，少了第 1 段")
+    page.fill("#zc-paste", "\n好的\n".join(reversed(pieces)))
+    page.get_by_role("button", name="读入", exact=True).click()
+    expect(page.locator("#zc-found")).to_contain_text("读到：职业技术学校")
 
 
 # ---------- pages and scripts that arrive late, in pieces, in any order ----------

@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
+from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -13,15 +14,19 @@ import pytest
 import yaml
 from playwright.sync_api import Browser
 from support.pasted_codes import PASTED
-from support.submissions import HOSTILE, Judges, complete, mutations, problem
+from support.submissions import HOSTILE, Judges, complete, mutations, problem, whole_form
+from support.text_codes import encode, first_version, packed
 
+from zhidu.assessment import text_code
 from zhidu.assessment.form import instrument_data
 from zhidu.assessment.instrument import derive
-from zhidu.assessment.submission import decode, encode, receipt
+from zhidu.assessment.submission import canonical, receipt
+from zhidu.assessment.text_code import decode
 from zhidu.assessment.verdict import normalise, rule_table
 from zhidu.assessment.verdict.answer_facts import Context, score
 from zhidu.assessment.verdict.personal_data import kind_of
 from zhidu.handbook.book import Handbook
+from zhidu.reading import strict_yaml
 from zhidu.reading.model import SchoolTerm
 
 TERM = SchoolTerm(id="2026-2027-1", name="示例", starts=date(2026, 9, 1), ends=date(2027, 1, 15))
@@ -105,37 +110,156 @@ def test_mutations(judges: Judges, base: dict[str, Any]) -> None:
     agree(judges, list(islice(mutations(base, 1), 400)))
 
 
-def test_receipt_code_and_score_are_the_same(judges: Judges, base: dict[str, Any]) -> None:
-    page = judges._page  # noqa: SLF001
-    documents = [base, {**base, "items": {**base["items"], "a2-1": problem()}, "score": 99.6}]
-    for data in documents:
-        code = encode(data)
-        mine = [receipt(data), code, score(judges.context, data)]
-        theirs = page.evaluate(
-            """(data) => { const z = window.zhiduChecklist, r = z.rules;
-              return [r.receipt(data), r.encode(data), r.score(z.context, data)]; }""",
+def test_receipt_and_score_are_the_same(judges: Judges, base: dict[str, Any]) -> None:
+    for data in (base, {**base, "items": {**base["items"], "a2-1": problem()}, "score": 99.6}):
+        theirs = judges._page.evaluate(  # noqa: SLF001
+            """(data) => { const z = window.zhiduChecklist;
+              return [z.rules.receipt(data), z.rules.score(z.context, data)]; }""",
             data,
         )
-        assert mine == theirs
-        assert decode(code) == data
-        assert page.evaluate("(code) => window.zhiduChecklist.rules.decode(code)", code) == data
-        cut = code[:-1]
-        assert decode(cut) is None
-        assert page.evaluate("(code) => window.zhiduChecklist.rules.decode(code)", cut) is None
+        assert [receipt(data), score(judges.context, data)] == theirs
+
+
+# ---------- text codes ----------
+
+
+@pytest.fixture(scope="module")
+def whole(handbook: Handbook, base: dict[str, Any]) -> dict[str, Any]:
+    """A whole form: every record with its place, thirteen problems in words of their own, notes."""
+    return whole_form(derive(handbook), base)
+
+
+def test_a_whole_form_is_one_message(judges: Judges, whole: dict[str, Any]) -> None:
+    for codes in (text_code.encode(whole), judges.codes(whole, text_code.MOST)):
+        assert len(codes) == 1
+        assert len(codes[0]) <= 2_000
+        assert decode(codes[0]) == whole
+        assert judges.read(codes) == [{"data": whole}]
+
+
+def test_either_reads_what_the_other_writes(judges: Judges, base: dict[str, Any]) -> None:
+    documents = [base, {"items": {}}, *islice(mutations(base, 2), 40)]
+    for data in documents:
+        if isinstance(data.get("items"), dict) and all(
+            isinstance(answer, dict) and isinstance(answer.get("status", ""), str)
+            for answer in data["items"].values()
+        ):
+            (theirs,) = judges.codes(data, 1_000_000)
+            assert decode(theirs) == data
+            assert judges.read([encode(data)]) == [{"data": data}]
+
+
+def test_the_first_version_is_read_for_ever(judges: Judges, whole: dict[str, Any]) -> None:
+    code = first_version(whole)
+    assert decode(code) == whole
+    assert judges.read([code]) == [{"data": whole}]
+
+
+def test_a_code_that_was_cut_or_changed_says_nothing(judges: Judges, base: dict[str, Any]) -> None:
+    for code in (encode(base), first_version(base)):
+        damaged = [
+            code[:-1],
+            code[1:],
+            code.replace("a", "b", 1),
+            code[:40] + code[41:],
+            code[::-1],
+        ]
+        assert [decode(text) for text in damaged] == [None] * len(damaged)
+        assert judges.read(damaged) == [None] * len(damaged)
 
 
 @pytest.mark.parametrize("how", PASTED)
 def test_a_code_is_found_anywhere_in_a_text(judges: Judges, base: dict[str, Any], how: str) -> None:
-    page = judges._page  # noqa: SLF001
-    text = PASTED[how](encode(base))
-    assert page.evaluate("(text) => window.zhiduChecklist.rules.readIn(text)", text) == base
+    texts = [PASTED[how](encode(base)), PASTED[how](first_version(base))]
+    assert judges.read(texts) == [{"data": base}] * 2
 
 
-def test_a_text_without_a_code_holds_nothing(judges: Judges, base: dict[str, Any]) -> None:
-    page = judges._page  # noqa: SLF001
-    texts = ["", "收到", "ZD1.", "[微笑]", "[]", "{}", encode(base)[:-1], "ZD1." * 2_000]
-    read = "(texts) => texts.map((text) => window.zhiduChecklist.rules.readIn(text))"
-    assert page.evaluate(read, texts) == [None] * len(texts)
+def test_pieces_come_in_any_order_with_words_between(judges: Judges, whole: dict[str, Any]) -> None:
+    pieces = judges.codes(whole, 700)
+    assert len(pieces) == 3
+    assert max(map(len, pieces)) <= 700
+    said = "[微笑]\n".join(reversed(pieces))
+    others = judges.codes({**whole, "school": "another"}, 700)
+    assert judges.read([said, f"{said}\n好的", pieces[0] + "\n" + pieces[2], others[1] + said]) == [
+        {"data": whole},
+        {"data": whole},
+        {"lacking": [2], "count": 3},
+        {"data": whole},
+    ]
+    mixed = [others[0], pieces[1], pieces[2]]
+    assert judges.read(["\n".join(mixed)]) == [{"lacking": [2, 3], "count": 3}]
+
+
+def test_a_small_code_becomes_no_large_text(judges: Judges) -> None:
+    for size, read in ((900_000, True), (1_100_000, False), (100_000_000, False)):
+        code = packed(b'{"items":{},"x":"' + b"a" * size + b'"}')
+        assert (decode(code) is not None) is read
+        assert (judges.read([code])[0] is not None) is read
+
+
+@pytest.mark.parametrize(
+    "inner",
+    ["[]", "1", "", "{", '{"items": 1}', '{"items": {}, "only": {"met": 1}}', "[" * 10_000],
+)
+def test_a_code_that_holds_something_else_is_none(judges: Judges, inner: str) -> None:
+    assert decode(packed(inner.encode())) is None
+    assert judges.read([packed(inner.encode())]) == [None]
+
+
+def test_a_text_without_a_code_holds_nothing(judges: Judges) -> None:
+    texts = ["", "收到", "ZD1.", "ZD2.", "[微笑]", "[]", "{}", "ZD1." * 2_000, "ZD2.1-1." * 2_000]
+    assert judges.read(texts) == [None] * len(texts)
+
+
+def test_what_deflate_is_given_never_changes() -> None:
+    """Every code of the second version was written with these bytes."""
+    assert sha256(text_code.words().encode()).hexdigest() == WORDS
+
+
+WORDS = "0b534e098daf8fa0886005127d968209191b25b92cbc1a3264a92fbff886b4a8"
+
+
+# ---------- files ----------
+
+
+def test_the_form_reads_what_the_bureau_keeps(
+    judges: Judges, whole: dict[str, Any], handbook: Handbook
+) -> None:
+    order = {item.id: place for place, item in enumerate(derive(handbook).items)}
+    kept = canonical(whole, order)
+    noted = "# 教育局收下\n---\n" + kept.replace("items:\n", "items: # 各条\n\n", 1)
+    texts = [kept, "\ufeff" + kept, noted, kept.replace("\n", "\r\n"), json.dumps(whole, indent=1)]
+    assert judges.read(texts) == [{"data": whole}] * len(texts)
+
+
+def test_files_are_read_alike(judges: Judges, base: dict[str, Any]) -> None:
+    """What the form takes for a file is what the strict reader takes it for, whatever was changed in it."""
+    for data in islice(mutations(base, 3), 60):
+        if {"school", "items", "term"} & data.keys():
+            text = canonical(data, {})
+            found, _ = strict_yaml.parse(text.encode(), "x.yaml")
+            assert found is not None
+            assert judges.read([text]) == [{"data": found.data}]
+
+
+YAML = {
+    "twice": "school: a\nschool: b\n",
+    "an anchor": "school: &x a\nterm: *x\n",
+    "a tag": "school: !!str a\n",
+    "a tab": "school: a\nitems:\n\ta: 1\n",
+    "not aligned": "school: a\nitems:\n    a: 1\n  b: 2\n",
+    "cut": 'school: a\nterm: "2026',
+    "two lines": "school: a\n b\n",
+    "folded": "school: >\n  a\n",
+    "wide blanks": "school: a\nitems:\n\u3000\u3000a1: 1\n",
+    "blanks that do not break": "school: a\nitems:\n\u00a0\u00a0a1: 1\n",
+    "deep": "school: a\n" + "".join(f"{' ' * n}a:\n" for n in range(1, 60)),
+}
+
+
+@pytest.mark.parametrize("text", YAML.values(), ids=YAML)
+def test_what_is_doubtful_in_a_file_is_not_guessed(judges: Judges, text: str) -> None:
+    assert judges.read([text]) == [None]
 
 
 def test_texts_are_put_right_alike(judges: Judges) -> None:

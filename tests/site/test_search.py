@@ -126,7 +126,7 @@ def test_every_answer_is_a_link_that_leads_somewhere(page: Page, address: str, s
 
 # ---------- what is not said, the fact, names ----------
 
-SILENT = {"tune": 30, "held": 25}  # of 30 questions that no policy answers
+SILENT = {"tune": 30, "held": 25, "second": 29}  # of 30 questions that no policy answers
 LETTERS = {"xhq", "zymm"}  # first letters that are not found at all
 
 

@@ -69,6 +69,58 @@ def problem(due: str = "2026-12-30") -> dict[str, Any]:
     }
 
 
+_PROBLEMS = (
+    "二号机房有三台学生机不能开机，报修以后还没有人来修",
+    "九月份的上网记录没有保存，服务器硬盘满了",
+    "值日教师没有每节课登记使用情况，登记册有空白",
+    "没有组织教师参加信息技术培训，只有教研组内的交流",
+    "灭火器过期两个月，窗户没有装防护栏",
+    "校园网站三个月没有更新新闻，栏目有空的",
+    "多媒体教室中控损坏，教师自己带电脑上课",
+    "没有制定应急预案，也没有演练记录",
+    "学生上机没有固定座位，没有签到表",
+    "账号密码写在机柜上，没有定期更换",
+    "资源库上传只有三十二份，少十八份",
+    "机房钥匙由两个人保管，没有交接记录",
+    "录播教室的窗帘破损，隔音不好",
+)
+_MEASURES = (
+    "联系县信息中心更换硬盘并恢复数据",
+    "更换灭火器，安装防护栏",
+    "每周五由教务处检查登记册",
+    "制定预案，十二月组织一次演练",
+    "安排专人每周更新网站内容",
+    "报修并更换中控主机，先借用备用机",
+)
+_PLACES = ("教务处档案柜", "网络中心机房三号柜", "总务处", "校长办公室")
+
+
+def whole_form(instrument: Instrument, base: dict[str, Any]) -> dict[str, Any]:
+    """*base* with thirteen problems, each in its own words, and with every record called by its name."""
+    chance = random.Random(7)  # noqa: S311  the same each time is the point
+    data = copy.deepcopy(base)
+    there = [item for item in instrument.items if item.id in data["items"]]
+    for item in there:
+        names = dict.fromkeys(instrument.records[r] for p in item.checkpoints for r in p.records)
+        if names:
+            proof = {"title": "、".join(names)[:100], "filed": chance.choice(_PLACES)}
+            data["items"][item.id]["evidence"] = [proof]
+    for number, item in enumerate(chance.sample(there, len(_PROBLEMS))):
+        data["items"][item.id] = {
+            "status": chance.choice(("partial", "not-met")),
+            "failed": [item.checkpoints[0].id],
+            "problem": _PROBLEMS[number],
+            "rectification": {
+                "measure": _MEASURES[number % len(_MEASURES)]
+                + ("" if number < 6 else "，由校办督促"),
+                "due": f"2027-01-{number + 2:02}",
+                "role": chance.choice(list(instrument.roles)),
+                "needs_bureau": number % 4 == 0,
+            },
+        }
+    return data
+
+
 class Judges:
     """One instrument, judged by Python here and by JavaScript in a page."""
 
@@ -83,6 +135,8 @@ class Judges:
         page.add_script_tag(path=ASSETS / "vendor" / "cfworker-json-schema" / "json-schema.js")
         page.add_script_tag(path=ASSETS / "zhidu" / "checklist-rules.js")
         page.add_script_tag(content=instrument_data.script(handbook, context.instrument))
+        page.add_script_tag(path=ASSETS / "vendor" / "fflate" / "fflate.js")
+        page.add_script_tag(content=instrument_data.codes_script())
         term = context.term
         page.evaluate(
             """([term, institution]) => {
@@ -117,6 +171,20 @@ class Judges:
             "(texts) => texts.map((text) => window.zhiduChecklist.places(JSON.parse(text)))", texts
         )
         return [{(code, pointer) for code, pointer in places} for places in found]
+
+    def codes(self, data: Any, most: int) -> list[str]:
+        """The text code of *data* as the form writes it."""
+        made: list[str] = self._page.evaluate(
+            "([data, most]) => window.zhiduChecklist.codes.encode(data, most)", [data, most]
+        )
+        return made
+
+    def read(self, texts: list[str]) -> list[Any]:
+        """What the form reads in each of *texts*: `data`, or which pieces are `lacking`, or nothing."""
+        found: list[Any] = self._page.evaluate(
+            "(texts) => texts.map((text) => window.zhiduChecklist.codes.readIn(text))", texts
+        )
+        return found
 
 
 def _pointer(steps: tuple[str | int, ...]) -> str:

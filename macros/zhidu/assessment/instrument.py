@@ -92,9 +92,11 @@ class Item:
     @property
     def question(self) -> str:
         """What is asked, in plain words."""
+        kept = {point.forbidden for point in self.checkpoints}
+        asked = "遵守了" if kept == {True} else "做到、遵守了" if True in kept else "做到了"
         if len(self.checkpoints) == 1:
-            return f"{self.checkpoints[0].summary}：做到了吗？"
-        return f"下面 {len(self.checkpoints)} 点，都做到了吗？"
+            return f"{self.checkpoints[0].summary}：{asked}吗？"
+        return f"下面 {len(self.checkpoints)} 点，都{asked}吗？"
 
     @property
     def roles(self) -> tuple[str, ...]:
@@ -284,6 +286,16 @@ def derive(handbook: Handbook) -> Instrument:
             if (rhythm := (handbook.rhythms or {}).get(kind)) is not None
         },
     )
+
+
+def owners(handbook: Handbook, instrument: Instrument) -> dict[str, str]:
+    """The roles that a school is offered for putting something right, with their names: no pupil, and not just anybody."""
+    known = handbook.roles or {}
+    return {
+        name: words
+        for name, words in instrument.roles.items()
+        if known[name].repairs and known[name].kind is not RoleKind.EVERYONE
+    }
 
 
 def _of_its_day(handbook: Handbook, edition: Edition) -> Mapping[str, Citation]:

@@ -1,7 +1,5 @@
-"""A school's submission as typed values, and the three ways it is written: canonical JSON, receipt, text code."""
+"""A school's submission as typed values, and as it is written: canonical JSON, and a receipt that stands for it."""
 
-import base64
-import binascii
 import json
 import re
 from collections.abc import Mapping
@@ -11,8 +9,6 @@ from enum import StrEnum
 from typing import Any
 
 from zhidu.assessment.instrument import digest
-
-CODE_MARK = "ZD1"
 
 
 class AnswerStatus(StrEnum):
@@ -135,47 +131,17 @@ def plain_number(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
+def plain(data: Any) -> Any:
+    """*data* with every number as both languages write it."""
+    if isinstance(data, dict):
+        return {key: plain(value) for key, value in data.items()}
+    if isinstance(data, list):
+        return [plain(value) for value in data]
+    return plain_number(data)
+
+
 def receipt(data: Mapping[str, Any]) -> str:
     """Ten letters that stand for exactly this submission: on the receipt, on paper, in the bureau's list."""
     return digest(
-        json.dumps(_ordered(data, {}), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        json.dumps(plain(dict(data)), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     )
-
-
-def encode(data: Mapping[str, Any]) -> str:
-    """*data* as a text code: what can be copied through a chat and pasted on the other side."""
-    whole = _ordered(data, {})
-    items: dict[str, Any] = whole.get("items", {})
-    whole["items"] = {name: answer for name, answer in items.items() if set(answer) != {"status"}}
-    only: dict[str, list[str]] = {}
-    for name, answer in items.items():
-        if set(answer) == {"status"}:
-            only.setdefault(answer["status"], []).append(name)
-    whole["only"] = {status: " ".join(names) for status, names in only.items()}
-    text = json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    payload = base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
-    return f"{CODE_MARK}.{digest(payload)}.{payload}"
-
-
-def decode(code: str) -> dict[str, Any] | None:
-    """The data of a text code; None where the code is none, cut short or changed."""
-    mark, _, rest = re.sub(r"\s", "", code).partition(".")
-    check, _, payload = rest.partition(".")
-    if mark != CODE_MARK or not payload or check != digest(payload):
-        return None
-    try:
-        raw = base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4))
-        data = json.loads(raw)
-    except (binascii.Error, ValueError, RecursionError):
-        return None
-    if not isinstance(data, dict):
-        return None
-    only = data.pop("only", {})
-    items = data.get("items")
-    if not isinstance(items, dict) or not isinstance(only, dict):
-        return None
-    for status, names in only.items():
-        if not isinstance(names, str):
-            return None
-        items.update({name: {"status": status} for name in names.split()})
-    return data

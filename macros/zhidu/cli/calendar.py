@@ -11,7 +11,7 @@ import click
 
 from zhidu.cli.checklist import chosen_term, judged
 from zhidu.cli.chinese import Command
-from zhidu.cli.options import AS_OF, ROOT, options
+from zhidu.cli.options import AS_OF, ROOT, checklists_option, options
 from zhidu.cli.posts import chosen_roles, own_periods
 
 if TYPE_CHECKING:
@@ -34,12 +34,7 @@ _LISTED = 8  # duties that a line names
     "--term", metavar="学期", help="学期的编号，例如 2026-2027-1；只有一个学期在进行就不用写。"
 )
 @click.option("--school", metavar="学校", help="学校的编号或名称：用它在这学期自查表里定的周期。")
-@click.option(
-    "--checklists",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    metavar="文件夹",
-    help="教育局自己的 checklists 文件夹（校历和自查表在那里），默认是项目里的。",
-)
+@checklists_option("教育局自己的 checklists 文件夹（校历和自查表在那里），默认是项目里的。")
 @click.option(
     "-o",
     "--output",

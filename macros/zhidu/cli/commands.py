@@ -21,6 +21,7 @@ from zhidu.cli.county_options import CHECKLISTS as _CHECKLISTS
 from zhidu.cli.options import AS_OF as _AS_OF
 from zhidu.cli.options import FORM as _FORM
 from zhidu.cli.options import ROOT as _ROOT
+from zhidu.cli.options import checklists_option, named_checklists
 from zhidu.cli.options import day as _day
 from zhidu.cli.options import options as _options
 from zhidu.cli.poster_options import POSTER_OPTIONS
@@ -103,6 +104,9 @@ def check(
     from zhidu.judging.check import check as run  # noqa: PLC0415
     from zhidu.judging.report import FORMATS  # noqa: PLC0415
 
+    for path in paths:
+        if (path / "schools.yaml").is_file():
+            named_checklists(path)
     result = run(root, paths, _day(as_of)).result
     if base is not None:
         from zhidu.judging import taken_away  # noqa: PLC0415  most changes are judged without
@@ -493,11 +497,8 @@ def annotate(
     is_flag=True,
     help="连草稿一起生成，供自己预览，放在 site.preview；每一页都有提示，不要发布。",
 )
-@click.option(
-    "--checklists",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    metavar="文件夹",
-    help="全县自查页照这个 checklists 文件夹来数（例如私有仓库里的）；默认是项目里的。只公布合计。",
+@checklists_option(
+    "全县自查页照这个 checklists 文件夹来数（例如私有仓库里的）；默认是项目里的。只公布合计。"
 )
 def build(
     root: Path,

@@ -6,13 +6,10 @@ from pathlib import Path
 import click
 
 from zhidu.cli.chinese import Command
-from zhidu.cli.options import FORM, ROOT, day, options
+from zhidu.cli.options import FORM, ROOT, checklists_option, day, options
 
-CHECKLISTS = click.option(
-    "--checklists",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    metavar="文件夹",
-    help="自查表放在别处时，写那个 checklists 文件夹，例如 ../private/checklists；默认是项目里的。",
+CHECKLISTS = checklists_option(
+    "自查表放在别处时，写那个 checklists 文件夹，例如 ../private/checklists；默认是项目里的。"
 )
 TERM = click.option(
     "--term", required=True, metavar="学期", help="terms.yaml 里的编号，例如 2026-2027-1。"

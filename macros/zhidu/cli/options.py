@@ -11,6 +11,7 @@ if TYPE_CHECKING:  # options are read at every start
     from zhidu.handbook.book import Handbook
 
 
+CHECKLISTS = "checklists"
 _FIRST, _LAST = 1970, 2107  # as in `check`, which is slow to import
 
 
@@ -56,6 +57,24 @@ def must_hold_policies(handbook: "Handbook", root: Path) -> None:
             f"{root.resolve()} 里没有制度（policies 文件夹）。请到本项目的文件夹里运行；"
             "自查表放在别处的，加 --checklists 写明。"
         )
+
+
+def named_checklists(folder: Path | None) -> Path | None:
+    """*folder*, where it is called as the folder of submissions must be: by its name its files are known for what they are."""
+    if folder is not None and folder.resolve().name != CHECKLISTS:
+        raise click.UsageError(f"“{folder}”不对：要写名为 {CHECKLISTS} 的文件夹。")
+    return folder
+
+
+def checklists_option(about: str) -> Callable[[Any], Any]:
+    """The option that says where the submissions lie; *about* says what they are for."""
+    return click.option(
+        "--checklists",
+        type=click.Path(exists=True, file_okay=False, path_type=Path),
+        callback=lambda _context, _parameter, folder: named_checklists(folder),
+        metavar="文件夹",
+        help=about,
+    )
 
 
 FORM = click.option(

@@ -606,7 +606,8 @@ class Role:
     """Who acts. `name` is the newest; `former` the names before it; `members` are the seats of a body.
 
     `represents` are other roles of whoever holds this one. `first` ones
-    stand on the home page. `assigned_by` is who names somebody where the texts do not.
+    stand on the home page. `assigned_by` is who names somebody where the texts do not. `repairs` says whether a
+    school may make it answerable for putting something right.
     """
 
     id: str
@@ -619,6 +620,7 @@ class Role:
     represents: tuple[Representation, ...] = ()
     first: bool = False
     assigned_by: str | None = None
+    repairs: bool = True
 
     @property
     def names(self) -> frozenset[str]:

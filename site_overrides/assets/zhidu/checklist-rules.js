@@ -601,7 +601,7 @@
     };
   }
 
-  /* ---------- receipt, text code, file ---------- */
+  /* ---------- receipt, file ---------- */
   function sorted(value) {
     if (Array.isArray(value)) return value.map(sorted);
     if (!value || typeof value !== "object") return value;
@@ -706,104 +706,6 @@
     return digest(JSON.stringify(sorted(data)));
   }
 
-  function encode(data) {
-    var whole = Object.assign({}, data, { items: {}, only: {} });
-    Object.keys(data.items || {}).forEach(function (id) {
-      var answer = data.items[id];
-      if (Object.keys(answer).join() === "status") {
-        whole.only[answer.status] = (whole.only[answer.status] ? whole.only[answer.status] + " " : "") + id;
-      } else {
-        whole.items[id] = answer;
-      }
-    });
-    var text = JSON.stringify(sorted(whole));
-    var payload = btoa(unescape(encodeURIComponent(text))).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
-    return "ZD1." + digest(payload) + "." + payload;
-  }
-
-  function decode(code) {
-    var parts = code.replace(/\s/g, "").split(".");
-    if (parts.length !== 3 || parts[0] !== "ZD1" || digest(parts[2]) !== parts[1]) return null;
-    try {
-      var raw = atob(parts[2].replace(/-/g, "+").replace(/_/g, "/"));
-      var data = JSON.parse(decodeURIComponent(escape(raw)));
-      Object.keys(data.only || {}).forEach(function (said) {
-        data.only[said].split(" ").forEach(function (id) {
-          data.items[id] = { status: said };
-        });
-      });
-      delete data.only;
-      return data;
-    } catch (error) {
-      return null;
-    }
-  }
-
-  /* ---------- a code in the words of a chat: macros/zhidu/assessment/intake/recognition.py ---------- */
-  /* words in Latin letters may follow a code */
-  function longestCode(text) {
-    var chunks = text.split(/\s+/);
-    for (var count = chunks.length; count > Math.max(chunks.length - 20, 0); count -= 1) {
-      var given = decode(chunks.slice(0, count).join(""));
-      if (given) return given;
-    }
-    return null;
-  }
-
-  /* sent in pieces, with names and times between them; the last piece may be as short as those */
-  function joinedCode(text) {
-    var runs = text.match(/[.A-Za-z0-9_-]+/g) || [];
-    var pieces = [];
-    runs.forEach(function (run, place) {
-      if (run.length >= 20) pieces.push(place);
-    });
-    for (var count = pieces.length; count > Math.max(pieces.length - 3, 0); count -= 1) {
-      var whole = pieces.slice(0, count).map(function (place) { return runs[place]; }).join("");
-      var after = pieces[count - 1] + 1;
-      var rests = [""].concat(runs.slice(after, after + 6));
-      for (var n = 0; n < rests.length; n += 1) {
-        var given = decode(whole + rests[n]);
-        if (given) return given;
-      }
-    }
-    return null;
-  }
-
-  function firstCode(plain) {
-    var starts = [];
-    var mark = /ZD1\s*\./g;
-    var found;
-    while (starts.length < 51 && (found = mark.exec(plain))) starts.push(found.index);
-    for (var n = 0; n < Math.min(starts.length, 50); n += 1) {
-      var whole = plain.slice(starts[n], Math.min(starts[n + 1] || plain.length, starts[n] + 200000));
-      var given = longestCode(whole.match(/^[\s.A-Za-z0-9_-]*/)[0]) || joinedCode(whole);
-      if (given) return given;
-    }
-    return null;
-  }
-
-  function wordsIn(value) {
-    if (typeof value === "string") return value + "\n";
-    if (!value || typeof value !== "object") return "";
-    return Object.keys(value).map(function (key) { return wordsIn(value[key]); }).join("");
-  }
-
-  /* what a file or a pasted text says: data of ours, or the first whole code anywhere in it */
-  function readIn(words) {
-    if (words.length > 1000000) return null;
-    var text = words;
-    try {
-      var said = JSON.parse(words.replace(/^\ufeff/, ""));
-      if (said && (said.school || said.items || said.term)) return said;
-      text = wordsIn(said);
-    } catch (error) {
-      text = words;
-    }
-    var plain = text.normalize("NFKC").replace(/[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]/g, "");
-    var dashes = /[\u2010-\u2015\u2212]/g;
-    return firstCode(plain.replace(dashes, "-")) || firstCode(plain.replace(/\u2014/g, "--").replace(dashes, "-"));
-  }
-
   /* ---------- what becomes of answers to an instrument of the past: macros/zhidu/assessment/carry.py ---------- */
   function copyOf(value) {
     return value && typeof value === "object" ? JSON.parse(JSON.stringify(value)) : {};
@@ -895,9 +797,8 @@
     kindOf: kindOf,
     normalise: normalise,
     receipt: receipt,
-    encode: encode,
-    decode: decode,
-    readIn: readIn,
+    digest: digest,
+    sorted: sorted,
     file: file,
     copyOf: copyOf,
     reopened: reopened,

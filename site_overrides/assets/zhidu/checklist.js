@@ -10,6 +10,8 @@
   var root = document.getElementById("zc");
   var KEY = "zhidu.checklist.";
   var ASIDE = "zhidu.aside."; // drafts that could not be read
+  var SAFARI = /Safari\//.test(navigator.userAgent) && !/Chrom|Android/.test(navigator.userAgent); // also all on an iPhone
+  var MOST = 2000; // characters in a piece of a text code: what every chat takes in one message
   var FAILING = ["partial", "not-met"];
   var context = rules.contextOf(data);
   var draft = fresh();
@@ -19,10 +21,16 @@
   var known = ""; // the draft as this window last read or wrote it
   var wordsOf = new WeakMap(); // of each draft that was read: its words in the store
   var found = [];
+  var coming = []; // what waits for the scripts of codes
   var blank = false;
 
   function fresh() {
-    return { school: "", term: "", filled: "", facilities: {}, metrics: {}, periods: {}, items: {}, past: null, instrument: data.instrument.digest };
+    return { school: "", term: "", filled: today(), facilities: {}, metrics: {}, periods: {}, items: {}, past: null, instrument: data.instrument.digest };
+  }
+
+  function today() {
+    var now = new Date();
+    return new Date(now - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
   }
 
   function byId(id) {
@@ -241,7 +249,7 @@
     known = there;
     if (!theirs) return false; // set aside, and told
     var merged = false;
-    var apart = false;
+    var apart = []; // clauses, numbers, rooms of which both say something else
     function words(value) {
       return value && typeof value === "object" && !Object.keys(value).length ? undefined : JSON.stringify(value);
     }
@@ -250,7 +258,7 @@
       var other = words(others[key]);
       if (one === other || other === words((before || {})[key])) return;
       if (one !== words((before || {})[key])) {
-        apart = true;
+        apart.push(nameIn(key));
         return;
       }
       merged = true;
@@ -263,13 +271,13 @@
       });
     });
     settled(draft, theirs, base, "filled");
-    if (apart) {
-      setAside(keyOf(draft), there, "apart");
+    if (apart.length) {
+      setAside(keyOf(draft), there, "apart", apart.slice(0, 20).join("、"));
     } else if (merged) {
       warn(said("merged"));
     }
     if (merged) fill();
-    return merged || apart;
+    return merged || apart.length > 0;
   }
 
   function changed() {
@@ -367,12 +375,21 @@
     return null;
   }
 
-  function setAside(key, words, why) {
+  function nameIn(id) {
+    var item = data.instrument.items.find(function (one) {
+      return one.id === id || one.checkpoints.some(function (point) {
+        return point.id === id;
+      });
+    });
+    return item ? item.cite : nameOf(data.instrument.metrics, id) || nameOf(data.instrument.facilities, id) || "填表日期";
+  }
+
+  function setAside(key, words, why, where) {
     attempt(function () {
       localStorage.setItem(ASIDE + Date.now() + "." + key, words);
       if (!why) localStorage.removeItem(key);
     });
-    warn(said(why || "aside"), "复制那份草稿", function () {
+    warn(said(why || "aside") + (where ? "不一样的是：" + where + "。" : ""), "复制那份草稿", function () {
       hand(words);
       location.hash = "#check";
     });
@@ -441,9 +458,38 @@
   }
 
   /* ---------- reading a file or a code ---------- */
-  function offer(given) {
+  /* what codes need comes when somebody needs it; *act* runs at once where it is here already */
+  function withCodes(act) {
+    if (zhidu.codes) {
+      act();
+      return;
+    }
+    coming.push(act);
+    if (coming.length > 1) return;
+    var paths = root.getAttribute("data-codes").split(" ");
+    (function next() {
+      var waiting = coming;
+      if (!paths.length) {
+        coming = [];
+        waiting.forEach(function (one) {
+          one();
+        });
+        return;
+      }
+      var script = make("script", "", { src: paths.shift() });
+      script.onload = next;
+      script.onerror = function () {
+        coming = [];
+        warn(byId("zc-failed").textContent);
+      };
+      document.head.appendChild(script);
+    })();
+  }
+
+  function offer(read) {
     var place = byId("zc-found");
     place.textContent = "";
+    var given = read && read.data;
     var made = null;
     try {
       made = given && typeof given === "object" && given.items ? rules.carried(data, given) : null;
@@ -455,7 +501,9 @@
       return one.code === "shape/type";
     }
     if (!made || rules.misshapen(context, made).some(foreign)) {
-      place.appendChild(make("p", said("unread"), { class: "zc-error" }));
+      var why = said(read && read.office ? "office" : "unread");
+      if (read && read.lacking) why = "文字码一共 " + read.count + " 段，少了第 " + read.lacking.join("、") + " 段。请把几段都粘贴进来，再读入。";
+      place.appendChild(make("p", why, { class: "zc-error" }));
       return;
     }
     var again = Object.keys(made.before).length;
@@ -499,10 +547,6 @@
     one.filled = typeof given.filled === "string" ? given.filled : "";
     one.metrics = made.metrics;
     return one;
-  }
-
-  function readText(words) {
-    offer(rules.readIn(words));
   }
 
   /* ---------- showing the draft ---------- */
@@ -741,6 +785,7 @@
     var scored = applicable - counts["not-applicable"];
     byId("zc-score").textContent = total === null ? "—" : total.toFixed(1);
     byId("zc-sum").textContent = "本表：（" + counts.met + " × 1 + " + counts.partial + " × 0.5）÷ " + scored + " × 100 = " + (total === null ? "—" : total.toFixed(1));
+    show(byId("zc-safari"), SAFARI && done > 0);
     if (tried) inline();
     if (current() === "check") review(finished());
   }
@@ -788,6 +833,9 @@
       var words = "";
       var done = false;
       var total = totals[name];
+      var gaps = errors().filter(function (one) {
+        return one.item && one.code !== "checklist/unanswered" && (one.step === name || name === "check");
+      }).length;
       if (name === "basics") {
         done = !missing;
         words = done ? "填好了" : "还没填完";
@@ -801,10 +849,10 @@
         done = full.length === boxes.length;
         words = full.length + "/" + boxes.length;
       } else if (name === "check") {
-        words = tried && errors().length ? "有 " + errors().length + " 处要改" : "";
+        words = tried && errors().length ? "有 " + errors().length + " 处要改" : gaps ? "还要补 " + gaps + " 处" : "";
       } else if (entry(data.instrument.groups, name)) {
-        done = !total || total.done === total.all;
-        words = total ? total.done + "/" + total.all + (total.bad ? "，需整改 " + total.bad : "") + (total.again ? "，需重新确认 " + total.again : "") : "不适用";
+        done = !total || (total.done === total.all && !gaps);
+        words = total ? total.done + "/" + total.all + (gaps ? "，还要补 " + gaps + " 处" : "") + (total.bad ? "，需整改 " + total.bad : "") + (total.again ? "，需重新确认 " + total.again : "") : "不适用";
         away(name, !total);
       }
       node.textContent = words;
@@ -1026,15 +1074,17 @@
     return true;
   }
 
-  function download() {
-    if (stop()) return;
-    if (wechat()) {
-      say("微信里不能下载，请复制文字码发出去。");
-      return;
-    }
+  /* inside WeChat nothing can be saved or printed; whether that was said */
+  function inWechat() {
+    if (wechat()) (current() === "check" ? say : warn)(said("wechat"));
+    return wechat();
+  }
+
+  function download(unfinished) {
+    if (inWechat() || (!unfinished && stop())) return;
     var made = finished();
     /* by its name the bureau's clerk sees whose it is; intake goes by what is in it */
-    var named = (nameOf(data.schools, draft.school) || "学校") + "-" + draft.term;
+    var named = (nameOf(data.schools, draft.school) || "学校") + "-" + (draft.term || "学期") + (unfinished ? "-没填完" : "");
     var link = make("a", "", { download: named.replace(/[\\/:*?"<>|]/g, "_") + ".yaml" });
     link.href = URL.createObjectURL(new Blob([rules.file(made)], { type: "application/yaml" }));
     document.body.appendChild(link);
@@ -1043,15 +1093,34 @@
     setTimeout(function () {
       URL.revokeObjectURL(link.href);
     }, 60000);
-    say("文件 " + link.download + " 已经下载。回执号 " + rules.receipt(made) + "。");
+    if (unfinished) warn("文件 " + link.download + " 已经下载。换一台设备，或者这里的没有了，就读入它。");
+    else say("文件 " + link.download + " 已经下载。回执号 " + rules.receipt(made) + "。");
   }
 
+  /* one button a piece, where it takes several messages */
   function copy() {
-    var old = hand(rules.encode(finished()));
-    var length = byId("zc-text").value.length;
-    var rest = errors().length ? "（还没有填完，可以拿到别的设备接着填）" : "";
-    var long = length > 4000 ? "微信一条发不下，就按先后分几条发。" : "";
-    say((old ? "已复制 " : "请长按下面的文字，全选、复制：") + length + " 个字符。" + long + rest);
+    withCodes(function () {
+      var pieces = zhidu.codes.encode(finished(), MOST);
+      var buttons = byId("zc-pieces");
+      buttons.textContent = "";
+      function give(number) {
+        var ready = hand(pieces[number]);
+        var rest = errors().length ? "（还没有填完，可以拿到别的设备接着填）" : "";
+        var more = pieces.length > 1 ? "第 " + (number + 1) + "/" + pieces.length + " 段，" : "";
+        var next = number + 1 < pieces.length ? "粘贴发出去，再回来复制下一段。" : "";
+        say((ready ? "已复制" : "请长按下面的文字，全选、复制：") + more + " " + pieces[number].length + " 个字符。" + next + rest);
+      }
+      if (pieces.length > 1) {
+        pieces.forEach(function (piece, number) {
+          var press = make("button", "复制第 " + (number + 1) + "/" + pieces.length + " 段", { type: "button", class: "zc-button" });
+          press.addEventListener("click", function () {
+            give(number);
+          });
+          buttons.appendChild(press);
+        });
+      }
+      give(0);
+    });
   }
 
   /* put *words* where they can be copied by hand, and copy them; whether that went well */
@@ -1169,6 +1238,7 @@
   }
 
   function print(empty) {
+    if (inWechat()) return;
     blank = empty;
     byId("zc-foot").textContent = "";
     window.print();
@@ -1186,6 +1256,7 @@
       show(node, node.getAttribute("data-step") === name);
     });
     if (name === "check") {
+      withCodes(function () {}); // a browser copies only at the touch itself
       tried = true;
       refresh();
     }
@@ -1266,7 +1337,9 @@
     var answer = node ? kept(node) : null;
     switch (control.getAttribute("data-do")) {
       case "download":
-        return download();
+        return download(false);
+      case "keep":
+        return download(true);
       case "copy":
         return copy();
       case "receipt":
@@ -1301,6 +1374,13 @@
     known = wordsOf.get(draft) || "";
     settle();
     fill();
+    if (wechat()) {
+      each(".zc-send button", root, function (button) {
+        var copies = button.getAttribute("data-do") === "copy";
+        button.classList.toggle("zc-button--main", copies);
+        if (copies) button.parentNode.insertBefore(button, button.parentNode.firstChild);
+      });
+    }
     root.addEventListener("input", onInput);
     root.addEventListener("change", onInput);
     root.addEventListener("click", onClick);
@@ -1309,12 +1389,16 @@
       if (!file) return;
       var reader = new FileReader();
       reader.onload = function () {
-        readText(String(reader.result));
+        withCodes(function () {
+          offer(zhidu.codes.readFile(reader.result));
+        });
       };
-      reader.readAsText(file);
+      reader.readAsArrayBuffer(file);
     });
     byId("zc-read").addEventListener("click", function () {
-      readText(byId("zc-paste").value);
+      withCodes(function () {
+        offer(zhidu.codes.readIn(byId("zc-paste").value));
+      });
     });
     window.addEventListener("hashchange", turned);
     window.addEventListener("beforeprint", function () {

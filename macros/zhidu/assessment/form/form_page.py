@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from zhidu.assessment.carry import Crossing, Fate, Passage, coming, ways
-from zhidu.assessment.instrument import Checkpoint, Instrument, Item, Metric, derive
+from zhidu.assessment.instrument import Checkpoint, Instrument, Item, Metric, derive, owners
 from zhidu.assessment.submission import STATUS_LABELS
 from zhidu.handbook.book import Handbook
 from zhidu.handbook.labels import label
@@ -166,7 +166,7 @@ def form_page(handbook: Handbook) -> FormPage:
         ),
         schools=tuple((s.id, s.name) for s in (handbook.schools or {}).values()),
         terms=tuple((t.id, t.name) for t in (handbook.school_terms or {}).values()),
-        roles=tuple(instrument.roles.items()),
+        roles=tuple(owners(handbook, instrument).items()),
         periods=tuple(instrument.periods.items()),
         statuses=tuple((status.value, words) for status, words in STATUS_LABELS.items()),
         redlines=redlines(handbook),

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from zhidu.assessment import text_code
 from zhidu.assessment.carry import Fate, ways
 from zhidu.assessment.form.form_page import redline_of, redlines
 from zhidu.assessment.instrument import Instrument, Item, Metric, derive
@@ -18,6 +19,7 @@ from zhidu.views import json_text
 
 SCHEMA_VERSION = 1
 SCRIPTS = ("checklist-rules.js", "checklist.js")  # sent as one file: smaller, and one request less
+CODES = "checklist-codes.js"  # comes only when somebody copies or reads a text code
 _COMMENT = re.compile(
     r"^ */\*.*?\*/\n", re.MULTILINE | re.DOTALL
 )  # for who reads the sources: a phone need not
@@ -200,13 +202,21 @@ def _without_words(node: Any) -> Any:
 def published(handbook: Handbook) -> Iterator[tuple[str, str]]:
     """The files of the site that concern self-assessment: path and content."""
     found = derive(handbook)
-    assets = directory("site_overrides") / "assets" / "zhidu"
     yield "checklist/data.js", script(handbook, found)
-    yield (
-        "checklist/form.js",
-        "".join(_COMMENT.sub("", (assets / name).read_text(encoding="utf-8")) for name in SCRIPTS),
-    )
+    yield "checklist/form.js", "".join(map(_source, SCRIPTS))
+    yield "checklist/codes.js", codes_script()
     yield "api/v1/instrument.json", as_json(found)
     yield "api/v1/instrument.schema.json", schemas.published("instrument")
     yield "api/v1/checklist.schema.json", schema_as_json(found)
     yield "api/v1/checklist.rules.json", rule_table.text()
+
+
+def codes_script() -> str:
+    """What writes and reads text codes in the browser, and the words that it shares with us."""
+    words = json.dumps(text_code.words(), ensure_ascii=False)
+    return f"window.zhiduChecklist.words = {words};\n{_source(CODES)}"
+
+
+def _source(name: str) -> str:
+    path = directory("site_overrides") / "assets" / "zhidu" / name
+    return _COMMENT.sub("", path.read_text(encoding="utf-8"))

@@ -14,7 +14,8 @@ from pathlib import Path
 from zhidu.assessment.intake import letters
 from zhidu.assessment.intake.fault import Fault
 from zhidu.assessment.intake.letters import Fate, Outcome
-from zhidu.assessment.intake.recognition import Desk, Statement
+from zhidu.assessment.intake.merging import together, told
+from zhidu.assessment.intake.recognition import MAX_FILE, Desk, Statement
 from zhidu.assessment.intake.store import Kept, Store
 from zhidu.assessment.submission import canonical
 from zhidu.assessment.verdict.one_submission import Bench
@@ -25,7 +26,7 @@ from zhidu.reading.documents import entries
 from zhidu.reading.findings import visible
 
 LETTERS = "回复"
-MAX_FILE = 4_000_000
+_DEEPEST = 3  # folders in folders: a district, a school, what it sent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +44,8 @@ class _Sent:
 
     path: Path
     named: bool
+    shown: str
+    fault: Fault | None = None  # why it is not opened
 
     @property
     def letters(self) -> Path:
@@ -59,8 +62,8 @@ def take(
         if not options.dry_run:
             store.sweep()
         desk = Desk(bench)
-        read = [(each, _read(desk, each.path)) for each in _sent(paths)]
-        fates = _Clerk(bench, store, options).decided(read)
+        read = [(each, _read(desk, each)) for each in _sent(paths)]
+        fates = _Clerk(desk, store, options).decided(read)
         for each, statements in read:
             outcomes = [fates[id(statement)] for statement in statements]
             if not options.dry_run and (untold := _untold(bench, each, outcomes)):
@@ -71,15 +74,34 @@ def take(
 def _sent(paths: Iterable[Path]) -> Iterator[_Sent]:
     for path in paths:
         if path.is_dir() and not path.is_symlink():
-            for entry in entries(path):
-                if entry.name != LETTERS:
-                    yield _Sent(path / entry.name, named=False)
+            yield from _within(path, "", 0)
         else:
-            yield _Sent(path, named=True)
+            yield _Sent(path, named=True, shown=path.name)
 
 
-def _read(desk: Desk, path: Path) -> list[Statement]:
+def _within(folder: Path, shown: str, depth: int) -> Iterator[_Sent]:
+    """What lies in *folder*, and in the folders of senders in it. Letters stand beside what they answer."""
+    for entry in entries(folder):
+        if entry.name == LETTERS:
+            continue
+        path, name = folder / entry.name, f"{shown}{entry.name}"
+        if not entry.is_dir(follow_symlinks=False):
+            yield _Sent(path, named=False, shown=name)
+        elif depth == _DEEPEST:
+            yield _Sent(path, named=False, shown=name, fault=_TOO_DEEP)
+        else:
+            try:
+                inside = list(_within(path, f"{name}/", depth + 1))
+            except OSError:
+                inside = [_Sent(path, named=False, shown=name, fault=_UNREADABLE)]
+            yield from inside or [_Sent(path, named=False, shown=name, fault=_NOTHING)]
+
+
+def _read(desk: Desk, each: _Sent) -> list[Statement]:
     """What is in a file. An error of ours is an answer, too: no file may stop the others."""
+    if each.fault is not None:
+        return [Statement(faults=(each.fault,))]
+    path = each.path
     return fence.fenced(
         lambda: (
             [Statement(faults=(raw,))]
@@ -116,6 +138,8 @@ _FOLDER = Fault(
     message="这是文件夹，没有看里面",
     repair="把要收的文件直接放在收件文件夹里",
 )
+_TOO_DEEP = replace(_FOLDER, message=f"文件夹套了 {_DEEPEST} 层以上，没有看里面")
+_NOTHING = replace(_FOLDER, message="文件夹是空的，里面没有交来的文件")
 _NOT_PLAIN = Fault(
     code="intake/not-plain",
     message="不是普通文件（是链接、管道或设备），没有打开",
@@ -143,7 +167,7 @@ class _Said:
 class _Clerk:
     """Who decides what becomes of what was read."""
 
-    bench: Bench
+    desk: Desk
     store: Store
     options: Options
 
@@ -151,6 +175,7 @@ class _Clerk:
         """The outcome of each statement. Of one school's for one term at most one is accepted."""
         outcomes: dict[int, Outcome] = {}
         rivals: dict[_Key, list[tuple[_Sent, Statement]]] = {}
+        parts: dict[_Key, list[tuple[_Sent, Statement]]] = {}
         for each, statements in read:
             for statement in statements:
                 term = (statement.data or {}).get("term")
@@ -163,6 +188,8 @@ class _Clerk:
                     outcomes[id(statement)] = _outcome(each, statement, Fate.ELSEWHERE, said)
                 elif not statement.sound or statement.data is None:
                     outcomes[id(statement)] = _outcome(each, statement, Fate.RETURNED)
+                    if key := _key(statement):
+                        parts.setdefault(key, []).append((each, statement))
                 else:
                     key = (statement.data["school"], statement.data["term"])
                     rivals.setdefault(key, []).append((each, statement))
@@ -170,7 +197,39 @@ class _Clerk:
             outcomes |= fence.fenced(
                 partial(self._of_one_school, key, candidates), partial(_failed, candidates)
             )
+        for key, candidates in sorted(parts.items(), key=lambda pair: pair[0]):
+            if key not in rivals:
+                outcomes |= fence.fenced(
+                    partial(self._put_together, key, candidates), partial(_failed, candidates)
+                )
         return outcomes
+
+    def _put_together(
+        self, key: _Key, candidates: list[tuple[_Sent, Statement]]
+    ) -> dict[int, Outcome]:
+        """What becomes of submissions that several people of a school filled in, a part each."""
+        datas = {statement.receipt: statement.data or {} for _, statement in candidates}
+        found = together(list(datas.values())) if len(datas) > 1 else None
+        if found is None:
+            return {}
+        files = [(visible(each.shown), statement.data or {}) for each, statement in candidates]
+        names = "、".join(dict.fromkeys(name for name, _ in files))
+        if found.apart:
+            instrument = self.desk.bench.judge_of(found.data).instrument
+            differ = f"交来 {len(datas)} 份，有 {len(found.apart)} 处说得不一样：{told(found, instrument, files)}。"
+            said = _Said(
+                why=f"{differ}请商量好，改成一样的再交；只有一份填了的地方，会合在一起。",
+                todo=f"{differ}请学校商量好再交。",
+            )
+            return {id(s): _outcome(each, s, Fate.HELD, said) for each, s in candidates}
+        whole = self.desk.judged(found.data)
+        note = f"交来的 {len(datas)} 份合在一起：{names}。"
+        if not whole.sound:
+            said = _Said(why=f"{note}还差下面这些。")
+            return {id(s): _outcome(each, whole, Fate.RETURNED, said) for each, s in candidates}
+        ((_, _, fate, said),) = self._settled(key, [(candidates[0][0], whole)])
+        said = replace(said, why=said.why or note)
+        return {id(s): _outcome(each, whole, fate, said) for each, s in candidates}
 
     def _of_one_school(
         self, key: _Key, candidates: list[tuple[_Sent, Statement]]
@@ -215,7 +274,7 @@ class _Clerk:
         """What becomes of submissions that are not known yet."""
         if len(fresh) > 1:
             listed = "、".join(
-                f"{visible(each.path.name)}（{number}）"
+                f"{visible(each.shown)}（{number}）"
                 for number, same in fresh.items()
                 for each, _ in same[:1]
             )
@@ -233,7 +292,7 @@ class _Clerk:
         ((_, statement), *_rest) = next(iter(fresh.values()))
         data = statement.data or {}
         if not self.options.dry_run:
-            items = self.bench.judge_of(data).instrument.items
+            items = self.desk.bench.judge_of(data).instrument.items
             order = {item.id: place for place, item in enumerate(items)}
             content = canonical(data, order).encode()
             try:
@@ -254,6 +313,12 @@ class _Clerk:
         return (Fate.ACCEPTED if kept is None else Fate.REPLACED), _Said()
 
 
+def _key(statement: Statement) -> _Key | None:
+    """School and term of a submission that is not sound, where it names them."""
+    school, term = ((statement.data or {}).get(name) for name in ("school", "term"))
+    return (school, term) if isinstance(school, str) and isinstance(term, str) else None
+
+
 def _failed(candidates: list[tuple[_Sent, Statement]], error: Exception) -> dict[int, Outcome]:
     """What becomes of one school's where the disk, or we, failed: nothing was taken in."""
     if isinstance(error, OSError):
@@ -271,8 +336,9 @@ def _failed(candidates: list[tuple[_Sent, Statement]], error: Exception) -> dict
 
 def _outcome(each: _Sent, statement: Statement, fate: Fate, said: _Said | None = None) -> Outcome:
     said = said or _Said()
+    within = f"（{statement.within}）" if statement.within else ""
     return Outcome(
-        file=each.path.name, statement=statement, fate=fate, why=said.why, todo=said.todo
+        file=each.shown + within, statement=statement, fate=fate, why=said.why, todo=said.todo
     )
 
 

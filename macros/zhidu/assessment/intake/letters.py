@@ -104,6 +104,8 @@ def _part(bench: Bench, outcome: Outcome) -> Iterator[str]:
         yield f"收到了：{about}的自查表"
         yield f"回执号：{statement.receipt}（与自查表上的对一对：内容改一个字，号就不同）"
         yield from _summary(bench, statement)
+        if outcome.why:
+            yield outcome.why
         if warnings:
             yield f"提醒 {len(warnings)} 处，不影响收下："
             yield from _listed(warnings)
@@ -111,6 +113,8 @@ def _part(bench: Bench, outcome: Outcome) -> Iterator[str]:
     if outcome.fate is Fate.RETURNED:
         yield f"退回：{about or '交来的一份'}，请改 {len(errors)} 处"
         yield f"交来的：{visible(outcome.file)}"
+        if outcome.why:
+            yield outcome.why
         yield from _listed(errors)
         if warnings:
             yield f"另有提醒 {len(warnings)} 处，不改也收："

@@ -3,7 +3,6 @@
 Names of files say little: chat programs rename what they carry, and people save one format under the name of another.
 """
 
-import base64
 import codecs
 import json
 import re
@@ -14,8 +13,12 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from zhidu.assessment import text_code
+from zhidu.assessment.intake import containers
+from zhidu.assessment.intake.containers import Archive
 from zhidu.assessment.intake.fault import Fault
-from zhidu.assessment.submission import CODE_MARK, decode, receipt
+from zhidu.assessment.submission import receipt
+from zhidu.assessment.text_code import Piece
 from zhidu.assessment.verdict.one_submission import Bench
 from zhidu.assessment.workbook import cell_names, reader, witness
 from zhidu.office import excel_cells
@@ -25,13 +28,18 @@ from zhidu.reading.findings import Finding, Severity, visible, without_numbers
 from zhidu.reading.text import characters
 
 _MOST_CODE = 200_000  # characters
-_CODE = re.compile(rf"{CODE_MARK}\s*\.(?:(?!{CODE_MARK}\s*\.)[\s.A-Za-z0-9_-]){{0,{_MOST_CODE}}}")
-_MAX_CODES = 50  # in one file: a chat's history, saved
+_BEGINS = rf"{text_code.MARK}\s*\."
+_CODE = re.compile(rf"{_BEGINS}(?:(?!{_BEGINS})[\s.A-Za-z0-9_-]){{0,{_MOST_CODE}}}")
+_MAX_CODES = 300  # in one file, each piece counted: a chat's history, saved
 _CUTS = 20  # words in Latin letters that may follow a code
 _AFTER = 3  # long words, an address, that may follow a code in pieces
 _BETWEEN = 6  # words in Latin letters between two pieces: a name, a day, a time
 _RUN = re.compile(r"[.A-Za-z0-9_-]+")
 _LONG = 20  # of the letters of a code on a line; a name, a time and most words are shorter
+MAX_FILE = 4_000_000
+"""Bytes of a file that is looked at; a submission has a few ten thousand."""
+_DOCUMENT = b"word/document.xml"  # names stand in a zip file as they are
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _OURS = frozenset({"school", "items", "term"})
 _UNSEEN = re.compile(f"[{characters.UNSEEN}]")
 _LONG_DASH = "\u2014"  # what phones make of one hyphen, or of two
@@ -42,6 +50,8 @@ _HOLDS_DATA = re.compile(rf"[{{\[]|(?:^|\n)[^\S\n]*{_KEY_OF_OURS}")
 _ANEW = "请交自查表网页上下载的文件、复制的文字码，或者填好的 .xlsx 工作簿"
 _PICTURE = ("这是图片或录像，读不出填了什么", _ANEW)
 _ARCHIVE = ("这是压缩包，没有打开", "请解压，把里面的文件直接发来")
+_NONE_OF_OURS = ("压缩包里没有自查表，也没有文字码", _ANEW)
+_TOO_LARGE = ("文件超过 4 MB，没有打开", "删去插进去的图片再交；自查表不收附件")
 _WORD = ("这是 Word 文档，不是自查工作簿", _ANEW)
 _PAGE = (
     "这是存下来的网页，里面没有填的内容",
@@ -83,6 +93,7 @@ class Statement:
     data: dict[str, Any] | None = None
     faults: tuple[Fault, ...] = ()
     hint: str = ""
+    within: str = ""  # the file in an archive that it stood in
 
     @property
     def sound(self) -> bool:
@@ -114,8 +125,9 @@ class Desk:
 
     def read(self, raw: bytes, name: str) -> list[Statement]:
         """The submissions in a file called *name*: one, or as many as there are text codes in it."""
-        if raw.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
-            return [self._workbook(raw, name)]
+        if raw.startswith((b"PK", _OLD_OFFICE)):
+            archive = containers.unpacked(raw, name, MAX_FILE) if raw.startswith(b"PK") else None
+            return self._office(raw) if archive is None else self._archive(archive)
         text = _decoded(raw)
         if (said := _no_text(raw, text)) is not None or text is None:
             return [_not_taken(said or _STRANGE)]
@@ -145,23 +157,65 @@ class Desk:
     def _codes_in(self, plain: str) -> list[Statement]:
         codes = list(islice(_CODE.finditer(plain), _MAX_CODES))
         ends = [*(code.start() for code in codes[1:]), len(plain)]
-        return [
-            fence.fenced(
-                partial(self._code, code[0], plain[code.start() : end][:_MOST_CODE]),
-                lambda error: Statement(faults=(_fault(fence.not_judged("", error)),)),
-            )
+        wholes = [
+            plain[code.start() : end][:_MOST_CODE]
             for code, end in zip(codes, ends[: len(codes)], strict=True)
         ]
+        pieces = [
+            _longest(code[0]) or _joined(whole) for code, whole in zip(codes, wholes, strict=True)
+        ]
+        told: set[tuple[str, int]] = set()  # codes in several pieces, which may lie apart
+        found: list[Statement] = []
+        for piece, whole in zip(pieces, wholes, strict=True):
+            together = [piece] if piece else []
+            if piece is not None and piece.count > 1:
+                if (key := (piece.tag, piece.count)) in told:
+                    continue
+                told.add(key)
+                together = [each for each in pieces if each and (each.tag, each.count) == key]
+            found.append(
+                fence.fenced(
+                    partial(self._code, together, whole),
+                    lambda error: Statement(faults=(_fault(fence.not_judged("", error)),)),
+                )
+            )
+        return found
 
-    def _workbook(self, raw: bytes, name: str) -> Statement:
+    def _archive(self, archive: Archive) -> list[Statement]:
+        """What each file in an archive says. What is no submission is passed over where others are."""
+        if archive.refused:
+            return [_not_taken(archive.refused)]
+        found = [
+            replace(statement, within=name)
+            for name, content in archive.files
+            for statement in self._packed(name, content)
+        ]
+        said = [each for each in found if not _is_foreign(each)]
+        return said or (found if len(found) == 1 else [_not_taken(_NONE_OF_OURS)])
+
+    def _packed(self, name: str, content: bytes) -> list[Statement]:
+        if len(content) > MAX_FILE:
+            return [_not_taken(_TOO_LARGE)]
+        if content.startswith(b"PK") and containers.unpacked(content, name, MAX_FILE) is not None:
+            return [_not_taken(_ARCHIVE)]
+        return self.read(content, name)
+
+    def _office(self, raw: bytes) -> list[Statement]:
+        """What an Office file says: a workbook of ours, or a text code in the cells or paragraphs of any."""
         try:
             book = excel_cells.read(raw)
         except excel_cells.UnreadableError as error:
             code, message, repair = error.args
-            if code == "workbook/broken" and (other := _packed(raw, name)):
-                return _not_taken(other)
-            fault = Fault(code=code, message=message, repair=repair)
-            return Statement(faults=(fault,))
+            if code == "workbook/broken" and _DOCUMENT in raw:
+                return self._codes(containers.words_of(raw)) or [_not_taken(_WORD)]
+            return [Statement(faults=(Fault(code=code, message=message, repair=repair),))]
+        if reader.about(book):
+            return [self._workbook(book)]
+        cells = (cell.value for sheet in book.sheets for cell in sheet.cells.values())
+        words = "\n".join(value for value in cells if isinstance(value, str))
+        return self._codes(words) or [self._workbook(book)]
+
+    def _workbook(self, book: excel_cells.Book) -> Statement:
         about = reader.about(book)
         if not about:
             fault = Fault(
@@ -186,9 +240,19 @@ class Desk:
         faults = reader.faults_of(filled, broken, judge.instrument)
         return Statement(data=filled.data, faults=_bounded(faults))
 
-    def _code(self, text: str, whole: str) -> Statement:
-        """What the code *text* says; *whole* goes on to the next code, or to the end."""
-        data = _longest(text) or _joined(whole)
+    def _code(self, pieces: list[Piece], whole: str) -> Statement:
+        """What a code of *pieces* says; *whole* goes from where it begins to the next one, or to the end."""
+        by_number = {each.number: each for each in pieces}
+        count = pieces[0].count if pieces else 1
+        if lacking := [n for n in range(1, count + 1) if n not in by_number] if pieces else []:
+            which = "、".join(map(str, lacking))
+            fault = Fault(
+                code="intake/code",
+                message=f"文字码一共 {count} 段，少了第 {which} 段",
+                repair=f"请在自查表里复制第 {which} 段，也发来；再把几段存在一个文件里",
+            )
+            return Statement(faults=(fault,))
+        data = text_code.joined(by_number[n] for n in sorted(by_number)) if pieces else None
         inside = json.dumps(data).encode()
         found, _ = strict_yaml.parse(inside, "文字码")
         if found is None and (said := list(documents.forbidden(data))):
@@ -205,7 +269,10 @@ class Desk:
                 repair="请在自查表里重新点“复制文字码”，整段发来；一条发不下，就按先后分几条发",
             )
             return Statement(faults=(fault,))
-        broken = self.bench.of_data(found.data, self.place(found.data))
+        return self.judged(found.data)
+
+    def judged(self, data: dict[str, Any]) -> Statement:
+        """*data* of the form, judged, in its words."""
         faults = [
             Fault(
                 code=each.code,
@@ -213,9 +280,9 @@ class Desk:
                 repair=each.ask or each.repair,
                 severity=each.severity,
             )
-            for each in broken
+            for each in self.bench.of_data(data, self.place(data))
         ]
-        return Statement(data=found.data, faults=_bounded(faults), hint=_IN_FORM)
+        return Statement(data=data, faults=_bounded(faults), hint=_IN_FORM)
 
     def _file(self, raw: bytes, name: str) -> Statement:
         found, findings = strict_yaml.parse(raw, visible(name))
@@ -233,9 +300,18 @@ class Desk:
         data = found.data if entry is not None or isinstance(found.data, dict) else None
         return Statement(
             data=data,
-            faults=_bounded(_fault(finding, places=False) for finding in findings),
+            faults=_bounded(self._asked(found.data, findings)),
             hint=_IN_FORM if form else "",
         )
+
+    def _asked(self, data: Any, findings: Iterable[Finding]) -> Iterator[Fault]:
+        """*findings* about a file in the words of the form: its senders never saw how it is written."""
+        faults = [_fault(finding, places=False) for finding in findings]
+        broken = self.bench.of_data(data, self.place(data)) if faults else []
+        asks = {(each.code, each.message): each.ask for each in broken}
+        for fault in faults:
+            ask = asks.get((fault.code, fault.message))
+            yield replace(fault, repair=ask) if ask else fault
 
 
 _IN_FORM = "在自查表网页的“接着填”里读入这一份，它会指出要改的地方，点一下就到。"
@@ -293,16 +369,14 @@ def _strings(text: str) -> Iterator[str]:
             waiting.extend(reversed(list(inner)))
 
 
+def _is_foreign(statement: Statement) -> bool:
+    """Whether it is a picture, a letter, any file that never was a submission."""
+    return statement.data is None and {f.code for f in statement.faults} == {"intake/kind"}
+
+
 def _not_taken(said: tuple[str, str]) -> Statement:
     message, repair = said
     return Statement(faults=(Fault(code="intake/kind", message=message, repair=repair),))
-
-
-def _packed(raw: bytes, name: str) -> tuple[str, str] | None:
-    """What a package is that is no workbook. The names in it stand in its bytes as they are."""
-    if b"word/document.xml" in raw:
-        return _WORD
-    return _ARCHIVE if ".zip" in name.lower() else None
 
 
 def _decoded(raw: bytes) -> str | None:
@@ -318,39 +392,32 @@ def _decoded(raw: bytes) -> str | None:
     return None
 
 
-def _longest(text: str) -> dict[str, Any] | None:
-    """The data of the code that *text* begins with; words in Latin letters may follow it."""
+def _longest(text: str) -> Piece | None:
+    """The piece that *text* begins with; words in Latin letters may follow it."""
     chunks = text.split()
     for count in range(len(chunks), max(len(chunks) - _CUTS, 0), -1):
-        if (data := decode("".join(chunks[:count]))) is not None:
-            return data
+        if (piece := text_code.piece("".join(chunks[:count]))) is not None:
+            return piece
     return None
 
 
-def _joined(text: str) -> dict[str, Any] | None:
-    """The data of the code that *text* begins with, sent in pieces: a chat sets names and times between them."""
+def _joined(text: str) -> Piece | None:
+    """The piece that *text* begins with, cut over several messages: a chat sets names and times between them."""
     runs = _RUN.findall(text)
-    pieces = [place for place, run in enumerate(runs) if len(run) >= _LONG]
-    for count in range(len(pieces), max(len(pieces) - _AFTER, 0), -1):
-        whole = "".join(runs[place] for place in pieces[:count])
+    parts = [place for place, run in enumerate(runs) if len(run) >= _LONG]
+    for count in range(len(parts), max(len(parts) - _AFTER, 0), -1):
+        whole = "".join(runs[place] for place in parts[:count])
         # one of them may be what was left for a line
-        short = runs[pieces[count - 1] + 1 :][:_BETWEEN]
+        short = runs[parts[count - 1] + 1 :][:_BETWEEN]
         for rest in ("", *short):
-            if (data := decode(whole + rest)) is not None:
-                return data
+            if (piece := text_code.piece(whole + rest)) is not None:
+                return piece
     return None
 
 
 def _cut(text: str) -> bool:
     """Whether the code that *text* begins with stops in the middle of what it says."""
-    runs = [run for run in _RUN.findall(text) if len(run) >= _LONG]
-    payload = "".join(runs).rpartition(".")[2].replace(".", "")
-    payload = payload[:-1] if len(payload) % 4 == 1 else payload
-    try:
-        said = base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4))
-    except ValueError:
-        return False
-    return said.startswith(b"{") and not said.rstrip().endswith(b"}")
+    return text_code.stops_short("".join(run for run in _RUN.findall(text) if len(run) >= _LONG))
 
 
 def _fault(finding: Finding, *, places: bool = True) -> Fault:

@@ -20,7 +20,7 @@ from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
-from zhidu.assessment.instrument import Checkpoint, Instrument, Item, Metric
+from zhidu.assessment.instrument import Checkpoint, Instrument, Item, Metric, owners
 from zhidu.assessment.submission import STATUS_LABELS, AnswerStatus
 from zhidu.assessment.verdict.answer_facts import Context, inapplicable
 from zhidu.assessment.workbook import cell_names
@@ -115,7 +115,8 @@ def _hidden(page: Worksheet, wanted: Wanted) -> str:
     for row, (key, value) in enumerate(about.items(), 1):
         write(page, (row, 1), key, _TEXT, _PLAIN)
         write(page, (row, 2), value, _TEXT, _PLAIN)
-    names = list(dict.fromkeys(wanted.instrument.roles.values()))
+    offered = owners(wanted.handbook, wanted.instrument)
+    names = list(dict.fromkeys(offered.values()))
     for row, name in enumerate(names, 1):
         write(page, (row, 4), name, _TEXT, _PLAIN)
     return f"{cell_names.HIDDEN}!$D$1:$D${max(len(names), 1)}"
