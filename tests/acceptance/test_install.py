@@ -7,6 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, expect
+from support.beginners import BUREAUS, COUNTY
+from support.site_server import serving
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -67,3 +70,44 @@ def test_every_command_works_installed(zhidu: Path, tmp_path: Path) -> None:
         assert done.returncode == 0, done.stderr.decode()
     empty = subprocess.run([str(zhidu), "check"], cwd=tmp_path, capture_output=True, check=False)
     assert empty.returncode == 2
+
+
+NOWHERE = "http://127.0.0.1:9"  # nobody is there: whatever would be fetched, fails
+
+
+def test_a_bureau_begins_with_the_wheel_alone(
+    zhidu: Path, tmp_path: Path, browser: Browser
+) -> None:
+    """As its README says, outside any clone and with no network: a text becomes a project, a site, an answer."""
+    bare = tmp_path / "bare"
+    bare.mkdir()
+    shutil.copy(BUREAUS / "county" / "manuscript.txt", bare / "制度.txt")
+    environment = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"}
+    environment |= dict.fromkeys(("http_proxy", "https_proxy", "all_proxy"), NOWHERE)
+    root = bare / "清河"
+
+    def run(folder: Path, *arguments: str) -> str:
+        done = subprocess.run(
+            [str(zhidu), *arguments],
+            cwd=folder,
+            env=environment,
+            capture_output=True,
+            check=False,
+            encoding="utf-8",
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    assert "写好了：清河" in run(bare, "init", "清河", "--issuer", COUNTY, "--from", "制度.txt")
+    readme = (root / "README.md").read_text(encoding="utf-8")
+    commands = [line.split()[1] for line in readme.splitlines() if line.startswith("zhidu ")]
+    assert commands == ["check", "build"]
+    for command in commands:
+        run(root, command)
+    with serving(root / "site") as address:
+        context = browser.new_context(locale="zh-CN")
+        page = context.new_page()
+        page.goto(f"{address}/search/?q=能借几本书")
+        expect(page.locator(".search-hits a").first).to_have_text("附件第三条")
+        context.close()
+    assert list((root / "site" / "sheets").rglob("*.pdf"))

@@ -93,7 +93,7 @@ def test_no_markup_in_python(path: Path) -> None:
 def test_no_policy_content_in_code_or_templates() -> None:
     """Nothing that a bureau would have to replace stands outside its data and its hand-written pages."""
     words = re.compile(
-        r"逊克|班班通|录课室|奇克|县教育|十一项|a[0-9]{1,2}-[0-9]|network-administrator"
+        r"逊克|班班通|录课室|奇克|县教育体育|县教体|十一项|a[0-9]{1,2}-[0-9]|network-administrator"
     )
     examples = {
         "strict_yaml.py",
@@ -121,3 +121,24 @@ def test_no_policy_content_in_code_or_templates() -> None:
             )
         found = words.search(text)
         assert found is None or path.name in examples, f"{path.name}: {found}"
+
+
+def test_no_bureau_is_named_outside_its_data_and_its_pages() -> None:
+    """A name of this repository's bureau stands in its policies, checklists, pages and settings, and nowhere else."""
+    root = PACKAGE.parent.parent
+    folders = ("macros", "site_overrides", "schema", ".github", ".ci")
+    files = [path for name in folders for path in sorted((root / name).rglob("*"))]
+    files += [root / name for name in ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md")]
+    files += [root / name for name in ("CHANGELOG.md", "Makefile", "pyproject.toml")]
+    read = 0
+    for path in files:
+        if not path.is_file() or "__pycache__" in path.parts:
+            continue
+        try:
+            text = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError:  # fonts and pictures
+            continue
+        read += 1
+        found = re.search("逊克|奇克|xunke", text, re.IGNORECASE)
+        assert found is None, f"{path.relative_to(root)}: {found}"
+    assert read > len(MODULES)

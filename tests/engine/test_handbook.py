@@ -8,7 +8,6 @@ import pytest
 
 from zhidu.handbook.book import number
 from zhidu.judging.check import check
-from zhidu.reading.documents import OPTIONAL, VOCABULARIES
 
 TREE = Path(__file__).parent.parent / "cases" / "tree"
 
@@ -63,12 +62,3 @@ def test_today_comes_from_the_data(revised: Path, monkeypatch: pytest.MonkeyPatc
 
 def test_policies_are_ordered_as_numbers() -> None:
     assert sorted(["a10", "a2", "b1", "a1"], key=number) == ["a1", "a2", "a10", "b1"]
-
-
-@pytest.mark.parametrize("kind", sorted(set(VOCABULARIES) - OPTIONAL))
-def test_a_vocabulary_that_is_not_there_is_one_finding(kind: str, tmp_path: Path) -> None:
-    root = tmp_path / "project"
-    shutil.copytree(TREE, root)
-    (root / "policies" / "vocabulary" / f"{kind}.yaml").unlink()
-    findings = check(root).result.findings
-    assert [(f.code, f.message) for f in findings] == [("file/missing", f"找不到“{kind}.yaml”")]

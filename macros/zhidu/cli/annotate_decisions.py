@@ -22,6 +22,7 @@ from zhidu.office.excel_cells import read as read_book
 from zhidu.reading.disk import locks, ownership
 from zhidu.reading.findings import Finding, Severity, closest
 
+_WAITING = "policy/duty-or-informative"
 _CALLED = "写拟读的职责（zhidu annotate）"
 
 
@@ -274,11 +275,18 @@ def _alone(
 
 
 def _complaints(root: Path, files: Mapping[Path, str]) -> list[Finding]:
-    """The errors that *files* would bring into the project, judged on a copy of it."""
+    """The errors that *files* would bring into the project, judged on a copy of it.
+
+    That other clauses still wait for somebody to read them is none: with the first that is read, they begin to be asked for.
+    """
 
     def errors(at: Path) -> dict[tuple[str, str], Finding]:
         found = check(at, drafts=True).result.findings
-        return {(f.code, f.message): f for f in found if f.severity is Severity.ERROR}
+        return {
+            (f.code, f.message): f
+            for f in found
+            if f.severity is Severity.ERROR and f.code != _WAITING
+        }
 
     before = errors(root)
     with tempfile.TemporaryDirectory(prefix="zhidu-") as place:

@@ -74,7 +74,9 @@ def _listed(handbook: Handbook, sheets: tuple[FormSheet, ...], form: str) -> str
     if form == "json":
         rows = [_row(handbook, sheet) for sheet in sheets]
         return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
-    widest = max((len(sheet.id) for sheet in sheets), default=0)
+    if not sheets:
+        return "还没有一项职责要求填表。\n"
+    widest = max(len(sheet.id) for sheet in sheets)
     return "".join(f"{sheet.id:{widest}}  {sheet.name}\n" for sheet in sheets)
 
 

@@ -107,6 +107,7 @@ def check(
     for path in paths:
         if (path / "schools.yaml").is_file():
             named_checklists(path)
+    _told_of_version(root)
     result = run(root, paths, _day(as_of)).result
     if base is not None:
         from zhidu.judging import taken_away  # noqa: PLC0415  most changes are judged without
@@ -119,16 +120,24 @@ def check(
     return result.exit_status
 
 
-@zhidu.command(help="说明一个规则的用意，例如 zhidu explain policy/quote-in-text。不写就列出全部。")
+@zhidu.command(
+    help="说明一个规则的用意，例如 zhidu explain policy/quote-in-text。不写就列出全部。"
+    "zhidu explain vocabulary 列出词表的每一条来自哪里：程序自带的，还是本项目的。"
+)
 @click.argument("code", required=False, metavar="[规则]")
-@_FORM
-def explain(code: str | None, form: str) -> int:
-    """Print the explanation of a rule, or the list of all."""
+@_options(_ROOT, _FORM)
+def explain(code: str | None, root: Path, form: str) -> int:
+    """Print the explanation of a rule, the list of all, or where the vocabulary comes from."""
     import json  # noqa: PLC0415
 
     from zhidu.judging.explain import explanations  # noqa: PLC0415
     from zhidu.reading.findings import closest  # noqa: PLC0415
 
+    if code == "vocabulary":
+        from zhidu.cli.vocabulary_origins import told  # noqa: PLC0415
+
+        click.echo(told(root, form), nl=False)
+        return 0
     known = explanations()
     if code is not None and code not in known:
         meant = closest(code, known)
@@ -321,6 +330,49 @@ def review(  # noqa: PLR0917  one parameter an option
 
 
 @zhidu.command(
+    help="为一个教育局新建一个项目，例如 zhidu init 清河 --issuer 清河县教育局 --from 制度.docx。"
+    "写好以后马上可以检查、生成网站，不用联网。没有文稿，就放一份示例。退出码：0 写好了，1 写好了，有问题要改，2 没有写。"
+)
+@click.argument("folder", metavar="文件夹", type=click.Path(path_type=Path))
+@click.option("--issuer", required=True, metavar="名称", help="发文机关，例如 清河县教育局。")
+@click.option(
+    "--from",
+    "drafts",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="文稿",
+    help="已经印发的制度（.docx、.txt、.html）；有几份就写几次，先印发的写在前面。",
+)
+@click.option(
+    "--date",
+    "day",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="日期",
+    help="印发日期，例如 2026-09-01；默认取文稿的落款日期。",
+)
+@click.option("--dry-run", is_flag=True, help="只说会写什么，不写。")
+def init(
+    folder: Path, issuer: str, drafts: tuple[Path, ...], day: datetime | None, *, dry_run: bool
+) -> int:
+    """Write a new bureau's project."""
+    from zhidu.cli.init import init as run  # noqa: PLC0415
+
+    return run(folder, issuer, drafts, _day(day), dry_run=dry_run)
+
+
+@zhidu.command(
+    help="换了新版的程序以后，看这个项目要改什么：编辑器用的格式、几行程序、写明的版本。只是说；要改，加 --write。"
+)
+@_options(_ROOT)
+@click.option("--write", is_flag=True, help="照着改。")
+def upgrade(root: Path, *, write: bool) -> int:
+    """Bring a project to the running version."""
+    from zhidu.cli.upgrade import upgrade as run  # noqa: PLC0415
+
+    return run(root, write=write)
+
+
+@zhidu.command(
     "import",
     help="导入文稿（.docx、.txt、.html），写成一次印发：认出通知、附件、条款，与现行版本对照，"
     "编号和标注能带的都带过来。退出码：0 写好了，1 有问题要处理，2 没能导入。",
@@ -422,7 +474,7 @@ def import_(
         click.echo(
             f"还有 {len(unread)} 条没有读出职责，也没有标为说明性条款；运行 zhidu check 看是哪些。"
         )
-    click.echo(next_steps(made), nl=False)
+    click.echo(report.unread(result) or next_steps(made), nl=False)
     return result.exit_status
 
 
@@ -515,6 +567,7 @@ def build(
     from zhidu.site.build import build as run  # noqa: PLC0415
     from zhidu.site.offline import START  # noqa: PLC0415
 
+    _told_of_version(root)
     _settled(root)
     site_dir = site_dir or root / ("site.preview" if drafts else "site")
     outcome = run(
@@ -641,6 +694,7 @@ def serve(root: Path, as_of: datetime | None, port: int) -> int:
     """Serve the site on loopback and rebuild on every edit."""
     from zhidu.site.build import serve as run  # noqa: PLC0415
 
+    _told_of_version(root)
     _settled(root)
     sound(root, as_of, drafts=True)
     return run(root, port, _day(as_of))
@@ -861,6 +915,13 @@ def release(
         )
     click.echo(f"policies/published.txt 记下了 {released.added} 个新网址，请一起提交。")
     return 0
+
+
+def _told_of_version(root: Path) -> None:
+    """Say where the project is for another version of this program."""
+    from zhidu.cli.which_version import differing  # noqa: PLC0415
+
+    click.echo(differing(root), nl=False, err=True)
 
 
 def _settled(root: Path) -> None:

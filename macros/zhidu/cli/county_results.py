@@ -209,6 +209,6 @@ def _term(checked: Checked, name: str) -> SchoolTerm:
         meant = closest(name, terms)
         raise click.UsageError(
             f"没有编号为“{name}”的学期。"
-            + (f"是不是“{meant}”？" if meant else f"已有：{'、'.join(terms)}。")
+            + (f"是不是“{meant}”？" if meant else f"已有：{'、'.join(terms) or '还没有登记'}。")
         )
     return terms[name]

@@ -15,6 +15,7 @@ from zhidu.reading.disk import locks, ownership
 from zhidu.reading.disk.refused import RefusedError
 from zhidu.site.build import Outcome, build
 from zhidu.site.stubs import FOLDERS
+from zhidu.views.levels import TEXTS, level
 
 MARK = "DEMO.txt"
 _SAID = "这个文件夹里的学校、数字和文字都是虚构的，由 zhidu demo 生成，随时可以删掉。\n"
@@ -57,6 +58,10 @@ def make(root: Path, folder: Path) -> Made:
 def _made(root: Path, folder: Path) -> tuple[Outcome, list[str]]:
     """The demo in the fresh *folder*: what became of its site, and the reports, as paths in it."""
     handbook = check(root).handbook
+    if level(handbook) == TEXTS:
+        raise RefusedError(
+            "演示要有职责才有可自查的：这个项目还没有读出职责。先运行 zhidu annotate，从原文提出来。"
+        )
     made = demo(handbook)
     project = folder / "project"
     files = {

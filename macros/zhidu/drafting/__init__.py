@@ -1,6 +1,7 @@
 """Drafts written in Word, WPS or a browser become an issuance: read, understood, aligned with what is in force."""
 
 __all__ = [
+    "beginning",
     "canonical",
     "copying",
     "decisions",
@@ -8,4 +9,5 @@ __all__ = [
     "formats",
     "import_plan",
     "proposals",
+    "starter",
 ]

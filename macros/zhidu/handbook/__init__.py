@@ -10,4 +10,5 @@ __all__ = [
     "metric_history",
     "printed_form",
     "redline",
+    "vocabulary",
 ]

@@ -7,9 +7,10 @@ from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
 
+from zhidu.handbook import vocabulary
 from zhidu.handbook.printed_form import chapters
 from zhidu.handbook.printed_form import number as number_of
-from zhidu.reading.documents import Document
+from zhidu.reading.documents import VOCABULARIES, Document
 from zhidu.reading.findings import Steps
 from zhidu.reading.model import (
     Clause,
@@ -30,6 +31,7 @@ from zhidu.reading.model import (
     School,
     SchoolTerm,
     Term,
+    Terms,
 )
 
 Day = date  # an edition has a `date`, too
@@ -124,6 +126,7 @@ class Ending:
 class Handbook:
     """All documents. Asks are answered as of `as_of`; `complete` says whether every file could be used.
 
+    `unusable` are the kinds of vocabularies whose file is there and could not be used: nothing is called unknown in vain.
     Drafts are documents like others, and rules judge them; but only where `drafts` is set do they answer.
     """
 
@@ -131,16 +134,31 @@ class Handbook:
     as_of: date
     complete: bool
     drafts: bool = False
+    unusable: frozenset[str] = frozenset()
 
     def of(self, kind: str) -> Iterator[Document[Any]]:
         """The documents of a kind, in the order of their files."""
         return (document for document in self.documents if document.kind == kind)
 
+    @cached_property
+    def _whole(self) -> dict[str, Any]:
+        """What `words` has put together."""
+        return {}
+
+    def words(self, kind: str) -> Any:
+        """A vocabulary with both halves, the project's own over the general; None where its file could not be used."""
+        known = self._whole
+        if kind not in known:
+            found = next(self.of(kind), None)
+            own = found.value if found else None
+            known[kind] = None if kind in self.unusable else vocabulary.merged(kind, own)
+        return known[kind]
+
     def _vocabulary(self, kind: str, key: str = "") -> Mapping[str, Any] | None:
-        found = next(self.of(kind), None)
+        found = self.words(kind) if kind in VOCABULARIES else _value(next(self.of(kind), None))
         if found is None:
             return None
-        return {entry.id: entry for entry in getattr(found.value, key or kind)}
+        return {entry.id: entry for entry in getattr(found, key or kind)}
 
     @cached_property
     def roles(self) -> Mapping[str, Role] | None:
@@ -202,20 +220,25 @@ class Handbook:
     @cached_property
     def measures(self) -> Metrics | None:
         """Units and spans, with the metrics that use them."""
-        found = next(self.of("metrics"), None)
-        return found.value if found else None
+        found: Metrics | None = self.words("metrics")
+        return found
 
     @cached_property
     def drafting(self) -> Drafting | None:
         """What a review knows about wording."""
-        found = next(self.of("drafting"), None)
-        return found.value if found else None
+        found: Drafting | None = self.words("drafting")
+        return found
+
+    @cached_property
+    def lexicon(self) -> Terms:
+        """The words of the search beside the glossary; none where the file could not be used."""
+        return self.words("terms") or Terms()
 
     @cached_property
     def groups(self) -> tuple[RhythmGroup, ...]:
         """The groups in which pages show duties, in order."""
-        found = next(self.of("rhythms"), None)
-        return found.value.groups if found else ()
+        found = self.words("rhythms")
+        return found.groups if found else ()
 
     @cached_property
     def issued(self) -> tuple[Document[Notice], ...]:
@@ -293,6 +316,19 @@ class Handbook:
             for policy, editions in self.all_editions.items()
         }
         return {policy: editions for policy, editions in found.items() if editions}
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """What policies in force, roles, rooms and records are called, aliases too."""
+        called: tuple[Role | Facility, ...] = (
+            *(self.roles or {}).values(),
+            *(self.facilities or {}).values(),
+        )
+        return (
+            *(edition.policy.title for edition in self.current.values()),
+            *(name for each in called for name in (each.name, *(a.name for a in each.aliases))),
+            *(record.name for record in (self.records or {}).values()),
+        )
 
     @cached_property
     def ended(self) -> Mapping[str, Ending]:
@@ -420,6 +456,27 @@ class Handbook:
         )
 
     @cached_property
+    def unread(self) -> Mapping[str, int]:
+        """How many clauses wait for somebody to read duties from them, by policy or paragraphs of a notice.
+
+        Only of texts that nobody has begun to read, in no edition: elsewhere a clause without a word about it is a
+        mistake. So it is in a draft, once there are duties: what is released then must have been read.
+        """
+        texts = [document for kind in ("policy", "notice") for document in self.of(kind)]
+        clauses = {id(d): [c for _, _, c in walk(d.value.clauses)] for d in texts}
+        begun = {
+            text_id(d) for d in texts if any(c.duties or c.informative for c in clauses[id(d)])
+        }
+        strict = any(c.duties for each in clauses.values() for c in each)
+        found: dict[str, int] = {}
+        for document in texts:
+            waiting = sum(not clause.clauses for clause in clauses[id(document)])
+            drafted = strict and document.issuance in self.draft_folders
+            if waiting and not drafted and text_id(document) not in begun:
+                found[text_id(document)] = waiting
+        return {name: found[name] for name in sorted(found, key=number)}
+
+    @cached_property
     def duties(self) -> Mapping[str, tuple[Citation, Duty]]:
         """Every duty in force, by id, in the order of the texts, with the clause it is found in."""
         return {
@@ -467,6 +524,16 @@ class Handbook:
     def keepers(self, record: str) -> tuple[tuple[Citation, Duty], ...]:
         """The duties that demand a record, with their clauses."""
         return tuple(pair for pair in self.duties.values() if record in pair[1].records)
+
+
+def text_id(document: Document[Any]) -> str:
+    """What the clauses of a policy or a notice are counted under."""
+    found = document.value
+    return found.policy if isinstance(found, Policy) else f"n-{found.issuance.isoformat()}"
+
+
+def _value(document: Document[Any] | None) -> Any:
+    return document.value if document else None
 
 
 def walk(

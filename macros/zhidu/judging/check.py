@@ -2,15 +2,15 @@
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from zhidu.handbook.book import Handbook, newest
+from zhidu.handbook.book import Handbook, newest, text_id
 from zhidu.judging import tomorrow
 from zhidu.judging.report import Result
 from zhidu.reading import documents, fence, model
@@ -18,6 +18,7 @@ from zhidu.reading.disk.files import below
 from zhidu.reading.disk.refused import RefusedError
 from zhidu.reading.documents import Document, Place
 from zhidu.reading.findings import Finding, Severity, order, visible
+from zhidu.views.levels import DUTIES, level
 
 POLICIES = "policies"
 CHECKLISTS = documents.CHECKLISTS
@@ -63,7 +64,7 @@ class Checked:
             and finding not in self.coming
             and not (finding.code == _UNFILLED and self._drafted(finding))
         )
-        return Result(findings=findings, files=self.result.files)
+        return replace(self.result, findings=findings)
 
     def _drafted(self, finding: Finding) -> bool:
         return Path(finding.path).parent.name in self.drafts
@@ -77,7 +78,7 @@ class Checked:
             for finding in self.result.findings
             if Path(finding.path).parent.name not in others and finding.path not in unfinished
         )
-        return Result(findings=findings, files=self.result.files)
+        return replace(self.result, findings=findings)
 
 
 def check(
@@ -119,6 +120,7 @@ def _signature(root: Path) -> tuple[object, ...]:
 def _check(root: Path, paths: Sequence[Path], as_of: date | None, *, drafts: bool) -> Checked:
     places, findings = _tree(root / POLICIES)
     submissions: list[Place] = []
+    registers: list[Place] = []
     if not paths:
         registers, submissions, misplaced = documents.discover_checklists(root / CHECKLISTS)
         places += registers
@@ -158,8 +160,20 @@ def _check(root: Path, paths: Sequence[Path], as_of: date | None, *, drafts: boo
         drafts=handbook.draft_folders,
         inspections=frozenset(place.shown for place in inspections),
         coming=frozenset(coming),
-        result=Result(findings=tuple(sorted(set(findings), key=order)), files=len(targets)),
+        result=Result(
+            findings=tuple(sorted(set(findings), key=order)),
+            files=len(targets),
+            unread=_unread(handbook, targets),
+            asks_nobody=not paths and not registers and level(issued) == DUTIES,
+        ),
     )
+
+
+def _unread(handbook: Handbook, targets: Collection[str]) -> tuple[tuple[str, int], ...]:
+    """What of the files *targets* nobody has read duties from, and how many clauses that is."""
+    texts = [d for kind in ("policy", "notice") for d in handbook.of(kind)]
+    looked_at = {text_id(document) for document in texts if document.source.path in targets}
+    return tuple((name, count) for name, count in handbook.unread.items() if name in looked_at)
 
 
 def _beside(folder: Path) -> list[Finding]:
@@ -182,7 +196,12 @@ def _policies(
     read = [documents.load(place) for place in places]
     loaded = tuple(document for document, _ in read if document is not None)
     complete = not findings_of_place(findings) and len(loaded) == len(read)
-    handbook = build(loaded, day, complete=complete, drafts=drafts)
+    unusable = frozenset(
+        place.kind
+        for place, (document, _) in zip(places, read, strict=True)
+        if document is None and place.kind in documents.VOCABULARIES
+    )
+    handbook = build(loaded, day, complete=complete, drafts=drafts, unusable=unusable)
     return handbook, [finding for _, some in read for finding in some] + rules.apply(handbook)
 
 
@@ -256,6 +275,7 @@ def build(
     *,
     complete: bool = True,
     drafts: bool = False,
+    unusable: frozenset[str] = frozenset(),
 ) -> Handbook:
     """The handbook of *loaded*, as of a date: the given one, else SOURCE_DATE_EPOCH, else the newest in the data."""
     return Handbook(
@@ -263,6 +283,7 @@ def build(
         as_of=as_of or _epoch() or newest(loaded, drafts=drafts) or EPOCH,
         complete=complete,
         drafts=drafts,
+        unusable=unusable,
     )
 
 
@@ -291,15 +312,7 @@ def findings_of_place(findings: Sequence[Finding]) -> bool:
 def _tree(folder: Path) -> tuple[list[Place], list[Finding]]:
     if not folder.is_dir():
         return [], []
-    places, findings = documents.discover(folder)
-    if places:  # a vocabulary that is not there is looked for in vain, and said to be missing
-        present = {place.kind for place in places}
-        places += [
-            documents.place_of(folder / documents.VOCABULARY / f"{kind}.yaml")
-            for kind in documents.VOCABULARIES
-            if kind not in present and kind not in documents.OPTIONAL
-        ]
-    return places, findings
+    return documents.discover(folder)
 
 
 def _overlaid(

@@ -5,7 +5,7 @@ import json
 import string
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from zhidu.reading.findings import Finding, Severity, order
@@ -19,15 +19,21 @@ _ENTITIES = str.maketrans({mark: f"&#{ord(mark)};" for mark in string.punctuatio
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """What a check found, and how many files it looked at."""
+    """What a check found, and how many files it looked at.
+
+    `unread`: texts that nobody has read duties from, with their clauses. `asks_nobody`: there are duties, and no
+    schools to answer for them.
+    """
 
     findings: tuple[Finding, ...]
     files: int
+    unread: tuple[tuple[str, int], ...] = ()
+    asks_nobody: bool = False
 
     def with_more(self, findings: Sequence[Finding]) -> "Result":
         """The same with *findings* among the others."""
         every = sorted({*self.findings, *findings}, key=order)
-        return Result(findings=tuple(every), files=self.files)
+        return replace(self, findings=tuple(every))
 
     @property
     def errors(self) -> int:
@@ -65,7 +71,30 @@ def _summary(result: Result) -> str:
 
 def text(result: Result) -> str:
     """For people, and for editors that make `file:line:column` clickable."""
-    return lines(result.findings) + _summary(result) + "\n"
+    return lines(result.findings) + unread(result) + _summary(result) + "\n"
+
+
+def unread(result: Result) -> str:
+    """What the next level needs: how many clauses wait for somebody to read them, or who is to answer; mostly nothing."""
+    if not result.unread:
+        return _ASK_SCHOOLS if result.asks_nobody else ""
+    policies = [(name, number) for name, number in result.unread if not name.startswith(_NOTICE)]
+    paragraphs = sum(number for name, number in result.unread if name.startswith(_NOTICE))
+    parts = [f"{name} {number} 条" for name, number in policies]
+    parts += [f"通知 {paragraphs} 条"] if paragraphs else []
+    steps = ([f"zhidu annotate {policies[0][0]} 从原文提出职责，由人决定"] if policies else []) + (
+        ["通知里的，写上 duties 或 informative: true"] if paragraphs else []
+    )
+    return (
+        f"还有 {sum(number for _, number in result.unread)} 条没有读职责（{'、'.join(parts)}）："
+        f"网站上有条文，没有当作职责。下一步：{'；'.join(steps)}。\n"
+    )
+
+
+_NOTICE = "n-"
+_ASK_SCHOOLS = (
+    "职责都读了。要让学校自查，在 checklists/ 里写上学校（schools.yaml）和学期（terms.yaml）。\n"
+)
 
 
 def lines(findings: Sequence[Finding]) -> str:
@@ -86,6 +115,7 @@ def as_json(result: Result) -> str:
     payload = {
         "files": result.files,
         "errors": result.errors,
+        **({"unread": dict(result.unread)} if result.unread else {}),
         "findings": [
             {
                 "file": f.path,

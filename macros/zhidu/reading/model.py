@@ -763,7 +763,7 @@ class Term:
 class Roles:
     """The file roles.yaml."""
 
-    roles: tuple[Role, ...]
+    roles: tuple[Role, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -777,9 +777,9 @@ class Records:
 class Metrics:
     """The file metrics.yaml."""
 
-    units: tuple[Unit, ...]
-    spans: tuple[Span, ...]
-    metrics: tuple[Metric, ...]
+    units: tuple[Unit, ...] = ()
+    spans: tuple[Span, ...] = ()
+    metrics: tuple[Metric, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -799,18 +799,22 @@ class Saying:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SoughtPage:
-    """A page of the site that people look for by words, only for the search."""
+    """A page of the site that people look for by words, only for the search.
+
+    It is called what is `said`; who has `typed` these words probably looks for it.
+    """
 
     page: str
     name: str
     said: tuple[str, ...]
+    typed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
     """The file terms.yaml. `matters`: what people ask a school about, and policies like these mostly do not say."""
 
-    terms: tuple[Term, ...]
+    terms: tuple[Term, ...] = ()
     sayings: tuple[Saying, ...] = ()
     pages: tuple[SoughtPage, ...] = ()
     question_words: tuple[str, ...] = ()
@@ -843,8 +847,8 @@ class RhythmGroup:
 class Rhythms:
     """The file rhythms.yaml."""
 
-    rhythms: tuple[Rhythm, ...]
-    groups: tuple[RhythmGroup, ...]
+    rhythms: tuple[Rhythm, ...] = ()
+    groups: tuple[RhythmGroup, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -893,8 +897,8 @@ class Matter:
 class Drafting:
     """The file drafting.yaml."""
 
-    advice: tuple[Advice, ...]
-    wordings: tuple[Wording, ...]
+    advice: tuple[Advice, ...] = ()
+    wordings: tuple[Wording, ...] = ()
     same_things: tuple[SameThing, ...] = ()
     matters: tuple[Matter, ...] = ()
     ordinary_words: tuple[str, ...] = ()

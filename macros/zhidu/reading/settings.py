@@ -14,12 +14,16 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """Where a project's pages come from and go to, and what its site is called. `url` is empty where none is set."""
+    """Where a project's pages come from and go to, and what its site is called. `url` is empty where none is set.
+
+    `engine` is the version of this program that the project was made for; empty where it does not say.
+    """
 
     docs: Path
     site: Path
     name: str
     url: str
+    engine: str = ""
 
 
 def settings(root: Path) -> Settings:
@@ -38,7 +42,16 @@ def settings(root: Path) -> Settings:
         site=root / values["site_dir"],
         name=values["site_name"],
         url=values["site_url"],
+        engine=_engine(data),
     )
+
+
+def _engine(data: dict[str, Any]) -> str:
+    extra = data.get("extra")
+    found = extra.get("zhidu", "") if isinstance(extra, dict) else ""
+    if not isinstance(found, str):
+        raise SettingsError(f"{FILE} 的 extra 里的 zhidu 要写成文字，例如 zhidu: 0.1.0。")
+    return found
 
 
 def _loaded(path: Path) -> dict[str, Any]:

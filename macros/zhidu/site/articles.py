@@ -16,6 +16,7 @@ from zhidu.judging.review.output import page as review_page
 from zhidu.posters import gallery_page
 from zhidu.posters.gallery import Prints
 from zhidu.site import calendars, data_page
+from zhidu.views.levels import absent
 from zhidu.views.on_paper.change_notice import change_notice_file
 from zhidu.views.on_screen import (
     cross_sections,
@@ -34,12 +35,14 @@ THREE_DOWN = "../../../"
 FOUR_DOWN = "../../../../"
 
 
-def home(handbook: Handbook) -> str:
-    """The page /."""
+def home(handbook: Handbook, title: str = "制度") -> str:
+    """The page /, with the *title* that the site's settings give it."""
     return render(
         "home.md.j2",
         page=cross_sections.home(handbook),
+        title=title,
         examples=cross_sections.examples(handbook),
+        absent=absent(handbook),
         base="",
     )
 
@@ -208,6 +211,7 @@ def search(handbook: Handbook) -> str:
         "search.md.j2",
         page=cross_sections.home(handbook),
         examples=cross_sections.examples(handbook),
+        absent=absent(handbook),
         base=ONE_DOWN,
     )
 
@@ -268,7 +272,8 @@ def county(handbook: Handbook, known: County | None = None) -> str:
 
 def data(handbook: Handbook) -> str:
     """The page /data/: everything that can be downloaded as data."""
-    return render("data.md.j2", page=data_page.data_page(handbook), base=ONE_DOWN)
+    page = data_page.data_page(handbook)
+    return render("data.md.j2", page=page, absent=absent(handbook), base=ONE_DOWN)
 
 
 ARTICLES: dict[str, Callable[..., str]] = {
@@ -308,11 +313,13 @@ ARTICLES: dict[str, Callable[..., str]] = {
 def with_prints(
     prints: Prints,
     known: County | None = None,
+    title: str = "",
 ) -> dict[str, Callable[..., str]]:
-    """The same, with the ready files of the gallery on the pages that list them, and on theirs what is *known* of the county."""
+    """The same, with the ready files of the gallery on the pages that list them, on theirs what is *known* of the county, and the site's *title* at home."""
     known = known or County()
     return {
         **ARTICLES,
+        "home_page": partial(home, title=title),
         "review_page": partial(review, suggestions=known.suggested),
         "posters_page": partial(posters, prints=prints),
         "poster_page": partial(poster, prints=prints),

@@ -10,6 +10,16 @@ from mkdocs.plugins import event_priority
 _serving: ContextVar[bool] = ContextVar("serving", default=False)
 _LAST = -100  # after every plugin that wants to read a page
 
+__all__ = [
+    "on_files",
+    "on_page_content",
+    "on_page_markdown",
+    "on_post_build",
+    "on_post_page",
+    "on_pre_build",
+    "on_startup",
+]
+
 
 def on_startup(*, command: str, dirty: bool) -> None:  # noqa: ARG001  MkDocs gives both
     """Note whether pages are only looked at while somebody edits."""
@@ -50,6 +60,32 @@ def on_post_page(output: str, *, page: Any, **_: Any) -> str:
     """Let go of a page that has been put into the theme."""
     page.content = ""
     return output
+
+
+def on_files(files: Any, config: Any) -> Any:
+    """Add the pages of the manual that the project has not itself, and leave out of the navigation what is not there."""
+    from mkdocs.structure.files import File  # noqa: PLC0415
+
+    from zhidu.site import manual  # noqa: PLC0415
+    from zhidu.site.making import told  # noqa: PLC0415
+
+    handbook = told(config).checked(Path(config["config_file_path"]).parent).handbook
+    own = {file.src_uri for file in files}
+    for name, text in manual.pages(handbook, own).items():
+        files.append(File.generated(config, name, content=text))
+    if config["nav"]:
+        config["nav"] = manual.pruned(config["nav"], manual.hidden(handbook) - own)
+    return files
+
+
+def on_page_markdown(markdown: str, *, page: Any, config: Any, files: Any) -> str:  # noqa: ARG001  MkDocs gives all
+    """Let no page written by hand lead to one that has nothing to show."""
+    from zhidu.site import manual  # noqa: PLC0415
+    from zhidu.site.making import told  # noqa: PLC0415
+
+    handbook = told(config).checked(Path(config["config_file_path"]).parent).handbook
+    there = {file.src_uri for file in files}
+    return manual.linked(markdown, manual.hidden(handbook) - there)
 
 
 def on_post_build(config: Any) -> None:

@@ -27,7 +27,8 @@ def define(env: Any) -> None:
         raise FaultyProjectError(report.text(checked.published))
     prints = gallery.read(root / str(env.conf["docs_dir"]))
     known = county(checked.handbook, making.checklists_of(root))
-    for name, article in with_prints(prints, known).items():
+    title = env.conf["extra"].get("home_title") or env.conf["site_name"]
+    for name, article in with_prints(prints, known, title).items():
         env.macro(_bound(article, checked.handbook), name)
 
 

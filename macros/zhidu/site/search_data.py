@@ -22,10 +22,12 @@ from zhidu.reading.model import (
     Modality,
     NoteKind,
     RoleKind,
+    Saying,
     Terms,
     Threshold,
 )
 from zhidu.views.law_notes import law_notes
+from zhidu.views.levels import absent
 from zhidu.views.names import (
     actors,
     clause_heading,
@@ -48,36 +50,6 @@ _ACTING = (Capacity.RESPONSIBLE, Capacity.PERFORMS)
 _TOLD = (Capacity.INFORMED,)
 
 _PARTING = re.compile(r"[\s|=]")
-
-NAMED = (
-    ("自查", "自查表 自评 自评表 填自查 填自查表 自查自评 学校自查", "checklist/"),
-    ("怎样自查", "工作簿 自查工作簿 自查怎么填 excel自查", "self-assessment/"),
-    ("海报", "挂图 展板 制度牌 岗位卡 口袋卡 打印海报 上墙海报 海报下载", "posters/"),
-    ("怎样把制度挂上墙", "怎么挂 怎么打印海报", "posters-guide/"),
-    (
-        "记录",
-        "空表 空白表 空白表格 空白表单 表格 表单 表格下载 记录表格 excel xlsx excel表",
-        "records/",
-    ),
-    ("公文和空表", "公文 word docx word公文 文件下载 下载", "word-and-forms/"),
-    ("离线版", "离线 离线网站 离线包 u盘版 压缩包 没有网怎么看 下载全站", "offline/"),
-    ("我的职责", "岗位 职责 岗位职责 全部岗位 岗位清单", "roles/"),
-    ("制度", "全部制度 所有制度 制度目录 附件 目录", "policies/"),
-    ("按时间", "时间表 日程 日程表 时间安排 什么时候做什么", "when/"),
-    ("数量要求", "数字要求 指标 数量 阈值", "thresholds/"),
-    ("报告与批准", "报告 批准 向谁报告 找谁批准", "reports/"),
-    ("禁止事项", "禁止 禁令 不得 不准 不许", "prohibitions/"),
-    ("责任与奖惩", "责任 奖惩 奖励 处罚 赔偿", "sanctions/"),
-    ("词汇表", "词汇 术语 术语表 名词解释", "glossary/"),
-    ("勘误", "错字 勘误表 原文错误", "errata/"),
-    ("修订", "修订记录 变更 修改记录 版本 新旧对照 历史版本", "revisions/"),
-    ("全县自查", "全县 全县通报 县里通报 汇总结果", "county/"),
-    ("制度体检", "体检", "review/"),
-    ("怎样修改制度", "改制度 修改制度 发布新制度", "for-clerks/"),
-    ("关于本站", "关于 本站 网站说明", "about/"),
-    ("核对真伪", "验证 验真 真伪 扫码 二维码 是不是最新", "verify/"),
-)
-"""Pages of the site that are asked for by name: the name, what else they are called, the address."""
 
 _LAW = re.compile("《([^《》]{1,60})》")
 
@@ -123,8 +95,9 @@ def payload(handbook: Handbook) -> dict[str, Any]:
             if role.id in handbook.duties_of and role.kind is not RoleKind.UNASSIGNED
         ],
         "sites": [
-            [sought.name, " ".join(sought.said), f"{sought.page}/"]
-            for sought in _words(handbook).pages
+            [sought.name, " ".join(sought.typed), f"{sought.page}/"]
+            for sought in handbook.lexicon.pages
+            if sought.typed and sought.page not in absent(handbook)
         ],
         "terms": [term.id for term in (handbook.terms or {}).values()],
         "lexicon": lexicon(handbook),
@@ -176,7 +149,6 @@ def answers(handbook: Handbook) -> dict[str, Any]:
     `laws`: clause → the laws that the notes beside it name. `pages`: pages of the site, by name.
     `rooms`: where posters hang.
     """
-    found = next(handbook.of("terms"), None)
     facts = {
         citation.clause.id: [
             _fact(handbook, citation.clause, duty) for duty in citation.clause.duties
@@ -194,11 +166,15 @@ def answers(handbook: Handbook) -> dict[str, Any]:
         for citation in handbook.citations.values()
     }
     return {
-        "matters": _packed(_unsaid(handbook, found.value)) if found else "",
-        "besides": _packed(_besides(found.value)) if found else "",
+        "matters": _packed(_unsaid(handbook, handbook.lexicon)),
+        "besides": _packed(_besides(handbook.lexicon)),
         "facts": facts,
         "laws": {clause: names for clause, names in laws.items() if names},
-        "pages": [[name, words, href] for name, words, href in NAMED],
+        "pages": [
+            [page.name, " ".join(page.said), f"{page.page}/"]
+            for page in handbook.lexicon.pages
+            if page.page not in absent(handbook)
+        ],
         "rooms": [place.id for place in (handbook.facilities or {}).values() if place.posters],
     }
 
@@ -297,22 +273,17 @@ def _other_words(summaries: Iterable[str], text: str) -> Iterator[str]:
                 at += length
 
 
-def _words(handbook: Handbook) -> Terms:
-    found = next(handbook.of("terms"), None)
-    return found.value if found else Terms(terms=())
-
-
 def lexicon(handbook: Handbook) -> dict[str, Any]:
     """How people write what the texts say.
 
     `groups`: words that mean the same, the text's own first. `sayings`: what people
-    say = what the texts write | …
+    say = what the texts write | …, in one order whatever file an entry stands in.
     `ignored`: words that only ask. `examples`: questions to begin with.
     `characters`: a character and the forms it is also written in. `lookalikes`: characters mistaken for each other.
     `sounds`: the syllables of level 1 of GB 2312 in its own order, each with how many characters have it.
     `more`: a syllable and characters that the texts pronounce so, beyond that.
     """
-    words = _words(handbook)
+    words = handbook.lexicon
     spoken = tuple(texts(handbook))
     used = set().union(*spoken)
     return {
@@ -320,7 +291,8 @@ def lexicon(handbook: Handbook) -> dict[str, Any]:
             _packed(_distinct([t.name, *t.variants, *t.synonyms, *t.typed])) for t in words.terms
         ],
         "sayings": "|".join(
-            f"{_packed(_shortest(saying.said))}={_packed(saying.means)}" for saying in words.sayings
+            f"{_packed(_shortest(saying.said))}={_packed(sorted(saying.means))}"
+            for saying in sorted(_usable(handbook), key=lambda saying: saying.said[0])
         ),
         "ignored": _packed(words.question_words),
         "examples": list(words.examples),
@@ -328,6 +300,17 @@ def lexicon(handbook: Handbook) -> dict[str, Any]:
         "lookalikes": " ".join(forms for forms in words.lookalikes if used & set(forms)),
         **json.loads(made(spoken, _sounds)),
     }
+
+
+def _usable(handbook: Handbook) -> Iterator[Saying]:
+    """The sayings with what they mean here: a general one may mean more than these texts write."""
+    clauses = (c.clause for c in handbook.citations.values())
+    texts = (text for clause in clauses for text in (clause.text, clause.reading))
+    written = "\n".join((*texts, *handbook.names)).lower()
+    for saying in handbook.lexicon.sayings:
+        means = tuple(word for word in saying.means if word.lower() in written)
+        if means:
+            yield Saying(said=saying.said, means=means)
 
 
 def _unsaid(handbook: Handbook, words: Terms) -> list[str]:
@@ -344,11 +327,11 @@ def _unsaid(handbook: Handbook, words: Terms) -> list[str]:
 
 def _besides(words: Terms) -> list[str]:
     """Sayings that hold a matter and are none: 手机热点 is about networks."""
-    said = _distinct(word for saying in words.sayings for word in saying.said)
+    said = {word for saying in words.sayings for word in saying.said}
     matters = set(words.matters)
-    return [
+    return sorted(
         word for word in said if word not in matters and any(matter in word for matter in matters)
-    ]
+    )
 
 
 def is_written(word: str, text: str) -> bool:

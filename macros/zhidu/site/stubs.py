@@ -27,6 +27,7 @@ from zhidu.reading.disk import file_marks, ownership
 from zhidu.reading.disk.files import below
 from zhidu.reading.disk.refused import RefusedError
 from zhidu.site import articles, calendars, downloads, exports, feeds, search_data, twins
+from zhidu.views.levels import SCHOOLS, absent
 from zhidu.views.on_screen import roles
 
 OVERVIEWS = {
@@ -107,7 +108,19 @@ NOWHERE = Site()
 def stubs(
     handbook: Handbook, site: Site = NOWHERE, *, live: bool = False, prints: Prints = ()
 ) -> Iterator[tuple[str, str | bytes]]:
-    """Every generated file under `docs/`, one at a time: its path and its content.
+    """Every generated file under `docs/`, one at a time: its path and its content. A page that would be empty is none."""
+    missing = absent(handbook)
+    for name, content in _stubs(handbook, site, live=live, prints=prints):
+        if name.partition("/")[0] not in missing:
+            yield name, content
+    if not missing & set(SCHOOLS):
+        yield from instrument_data.published(handbook)
+
+
+def _stubs(
+    handbook: Handbook, site: Site, *, live: bool, prints: Prints
+) -> Iterator[tuple[str, str | bytes]]:
+    """What `stubs` gives, but for the data of the form.
 
     A live server rebuilds only pages whose source changed: with *live*, a stub carries a digest of its article.
     """
@@ -125,25 +138,29 @@ def stubs(
             lines.append(f"digest: {hashlib.blake2b(article, digest_size=8).hexdigest()}")
         return "\n".join([*lines, "---", "", "{{ " + str(call) + " }}", ""])
 
+    def overview(name: str, hide: str, feed: str = "") -> Iterator[tuple[str, str]]:
+        if name not in absent(handbook):
+            call = _Call("role_index_page" if name == "roles" else f"{name}_page")
+            yield f"{name}/index.md", stub(call, hide=hide, feed=feed)
+
     yield "policies/index.md", stub(_Call("policy_index_page"))
-    yield "roles/index.md", stub(_Call("role_index_page"))
+    yield from overview("roles", "navigation")
     yield "posters/index.md", stub(_Call("posters_page"))
     yield "verify/index.md", stub(_Call("verify_index_page"), hide=BARE)
     for name, hide in OVERVIEWS.items():
         # the list of their siblings stands beside them; where there are no headings, nothing stands opposite
         feed = "all" if name == "revisions" else ""
-        yield f"{name}/index.md", stub(_Call(f"{name}_page"), hide=hide, feed=feed)
+        yield from overview(name, hide, feed)
     yield "search/data.js", search_data.script(handbook)
     yield "search/answers.js", search_data.answers_script(handbook)
     yield "api/v1/handbook.json", exports.as_json(handbook)
     yield "api/v1/handbook.schema.json", schemas.published("handbook")
-    yield "checklist/index.md", stub(_Call("checklist_page"), hide=BARE)
-    yield "county/index.md", stub(_Call("county_page"), hide=BARE)
+    yield from overview("checklist", BARE)
+    yield from overview("county", BARE)
     yield "api/v1/county.json", exports.county_json(site.county)
     yield "api/v1/county.schema.json", schemas.published("county")
     yield "data/index.md", stub(_Call("data_page"), hide=BARE)
     yield from twins.files(handbook, site.name)
-    yield from instrument_data.published(handbook)
     yield "api/v1/versions.json", exports.versions_json(handbook)
     yield "api/v1/versions.schema.json", schemas.published("versions")
     if site.url and not handbook.drafts:

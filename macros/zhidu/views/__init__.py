@@ -3,6 +3,7 @@
 __all__ = [
     "json_text",
     "law_notes",
+    "levels",
     "names",
     "on_paper",
     "on_screen",

@@ -455,7 +455,7 @@
       lead(answer);
       status.textContent = empty ? "" : count(answer);
       const found = answer.sure && !answer.verdict;
-      examples.hidden = !empty && (answer.sure || answer.names.length > 0);
+      if (examples) examples.hidden = !empty && (answer.sure || answer.names.length > 0);
       policies.hidden = !empty && (found || answer.names.length > 0);
       list.hidden = !answer.hits.length;
       answer.hits.forEach((hit) => {
@@ -526,6 +526,7 @@
         select.value = state[name] || "";
         if (select.selectedIndex < 0) select.selectedIndex = 0;
         select.classList.toggle("is-chosen", Boolean(state[name]));
+        select.hidden = !facet.values.length; // nothing to choose from
       });
       filters.querySelector("button").hidden = !chosen;
       if (chosen && !answer.total && answer.sure) status.textContent = "这样筛选以后一条也没有。";

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from zhidu.handbook.book import Handbook, walk
+from zhidu.handbook.book import Handbook, text_id, walk
 from zhidu.handbook.printed_form import parts_before
 from zhidu.judging.rules.walks import (
     Problem,
@@ -222,7 +222,10 @@ def _alters(text: str, erratum: Erratum, words: str, names: frozenset[str]) -> b
 
 
 def duty_or_informative(handbook: Handbook) -> Iterator[Problem]:
-    """每一条都要有人读过：要么读出职责（自己的或分项的），要么写明 informative: true，不能两样都有或都没有。"""
+    """每一条都要有人读过：要么读出职责（自己的或分项的），要么写明 informative: true，不能两样都有或都没有。
+
+    整项制度一条都还没有读，不算错误，zhidu check 另外报有几条没有读；没有读过的，不会当作职责发布。
+    """
     for document, steps, _, clause in clauses_of(handbook):
         duties = bool(clause.duties)
         if duties and clause.informative:
@@ -232,7 +235,12 @@ def duty_or_informative(handbook: Handbook) -> Iterator[Problem]:
                 message=f"{clause.id} 标为说明性条款，却又写了职责",
                 repair="删掉 informative，或删掉职责",
             )
-        elif not duties and not clause.informative and not clause.clauses:
+        elif (
+            not duties
+            and not clause.informative
+            and not clause.clauses
+            and text_id(document) not in handbook.unread
+        ):
             yield Problem(
                 document=document,
                 steps=(*steps, "id"),

@@ -161,7 +161,7 @@ def members_in_text(handbook: Handbook) -> Iterator[Problem]:
     for _, _, _, clause in clauses_of(handbook):
         texts[clause.id] = f"{texts.get(clause.id, '')}\n{clause.text}"
     for document in handbook.of("roles"):
-        known = {role.id for role in document.value.roles}
+        known = set(handbook.roles or {})
         for index, role in enumerate(document.value.roles):
             for place, member in enumerate(role.members):
                 found: tuple[str, tuple[str, str]] | None = None
@@ -227,10 +227,13 @@ def _wrong_poster(
 
 
 def known_measures(handbook: Handbook) -> Iterator[Problem]:
-    """指标的单位和计量范围要在 metrics.yaml 的 units 和 spans 里登记。"""
+    """指标的单位和计量范围，要是程序自带的，或者在 metrics.yaml 的 units 和 spans 里登记。"""
+    measures = handbook.measures
+    if measures is None:
+        return
     for document in handbook.of("metrics"):
-        units = {unit.id for unit in document.value.units}
-        spans = {span.id for span in document.value.spans}
+        units = {unit.id for unit in measures.units}
+        spans = {span.id for span in measures.spans}
         for index, metric in enumerate(document.value.metrics):
             for key, what, value, known in (
                 ("unit", "单位", metric.unit, units),
@@ -251,8 +254,9 @@ def counted_persons(handbook: Handbook) -> Iterator[Problem]:
 
     这样的指标写 measure: {each: true, count: …, total: …}，count 里用 {demand} 代表要求的数。
     """
+    spans = handbook.measures.spans if handbook.measures else ()
+    persons = {span.id for span in spans if span.persons}
     for document in handbook.of("metrics"):
-        persons = {span.id for span in document.value.spans if span.persons}
         for index, metric in enumerate(document.value.metrics):
             measure, place = metric.measure, ("metrics", index, "measure")
             if measure is None:
@@ -302,19 +306,8 @@ def sayings_in_text(handbook: Handbook) -> Iterator[Problem]:
     """平时的说法（sayings）里，means 的每个词都要是条文、制度名称或者岗位、场所、记录的名称里的字样，不然搜不到东西。"""
     if not whole(handbook):
         return
-    named = [
-        (entry.name, *(alias.name for alias in entry.aliases))
-        for entries in (handbook.roles or {}, handbook.facilities or {})
-        for entry in entries.values()
-    ]
-    known = "\n".join(
-        [
-            *(words for _, _, _, c in clauses_of(handbook) for words in (c.text, c.reading)),
-            *(edition.policy.title for edition in handbook.current.values()),
-            *(name for names in named for name in names),
-            *(record.name for record in (handbook.records or {}).values()),
-        ]
-    ).lower()
+    texts = (words for _, _, _, c in clauses_of(handbook) for words in (c.text, c.reading))
+    known = "\n".join((*texts, *handbook.names)).lower()
     for document in handbook.of("terms"):
         for index, saying in enumerate(document.value.sayings):
             for number, word in enumerate(saying.means):
@@ -331,11 +324,12 @@ def grouped_rhythms(handbook: Handbook) -> Iterator[Problem]:
     """职责用到的每一类节奏都要登记，登记了的正好归在一个分组里；没有时间词的职责也要有一组（kinds 为空）。"""
     used = {duty.when.kind for _, _, _, duty in duties_of(handbook) if duty.when}
     for document in handbook.of("rhythms"):
-        homes = [kind for group in document.value.groups for kind in group.kinds]
-        listed = [rhythm.id for rhythm in document.value.rhythms]
+        homes = [kind for group in handbook.groups for kind in group.kinds]
+        listed = handbook.rhythms or {}
+        own = {rhythm.id for rhythm in document.value.rhythms}
         for kind in WhenKind:
             times = homes.count(kind)
-            if kind not in {*listed, *used, *homes}:
+            if kind not in {*own, *used, *homes}:
                 continue
             if kind not in listed or times != 1:
                 message, repair = (
@@ -352,7 +346,7 @@ def grouped_rhythms(handbook: Handbook) -> Iterator[Problem]:
                     repair=repair,
                     of_key=True,
                 )
-        rest = sum(not group.kinds for group in document.value.groups)
+        rest = sum(not group.kinds for group in handbook.groups)
         if rest != 1:
             yield Problem(
                 document=document,
@@ -364,16 +358,16 @@ def grouped_rhythms(handbook: Handbook) -> Iterator[Problem]:
 
 
 def advised_reviews(handbook: Handbook) -> Iterator[Problem]:
-    """制度体检的每一类问题，都要在 drafting.yaml 的 advice 里正好登记一次：叫什么、问什么、怎样改写。"""
+    """制度体检的一类问题，在 drafting.yaml 的 advice 里最多登记一次：叫什么、问什么、怎样改写；没有登记的，用程序自带的。"""
     for document in handbook.of("drafting"):
         kinds = [advice.kind for advice in document.value.advice]
         for kind in ReviewKind:
-            if kinds.count(kind) != 1:
+            if kinds.count(kind) > 1:
                 yield Problem(
                     document=document,
                     steps=("advice",),
-                    message=f"“{kind}”{'登记了不止一次' if kind in kinds else '没有登记'}",
-                    repair="只留一条" if kind in kinds else "在 advice 里补一条",
+                    message=f"“{kind}”登记了不止一次",
+                    repair="只留一条",
                     of_key=True,
                 )
 

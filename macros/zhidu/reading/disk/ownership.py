@@ -449,6 +449,39 @@ def put_folder(place: Path, files: Mapping[str, bytes], *, over: bool = False) -
         swap(fresh, place, old=room / _STEPPED)
 
 
+def put_new(folder: Path, files: Mapping[str, bytes]) -> None:
+    """*files* (name → content, folders by `/`) in *folder*, where nothing is or an empty folder: all, or none."""
+    vacant(folder)
+    with aside(folder.absolute()) as room:
+        for name, content in files.items():
+            path = room / "new" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        vacant(folder)
+        folder.mkdir(exist_ok=True)
+        moved: list[Path] = []
+        try:  # into the folder, and not in its place: somebody may stand in it
+            moved.extend(e.rename(folder / e.name) for e in sorted((room / "new").iterdir()))
+        except OSError:
+            for path in moved:
+                path.rename(room / "new" / path.name)
+            raise
+
+
+def vacant(folder: Path) -> None:
+    """Refuse where something is at *folder*, other than an empty folder."""
+    if not os.path.lexists(folder):
+        return
+    if folder.is_symlink() or not folder.is_dir():
+        raise RefusedError(f"{folder} 是一个链接或文件，没有往里写。请换一个名字。")
+    there = sorted(name for name in os.listdir(folder) if name not in _LITTER)  # noqa: PTH208
+    if there:
+        more = f" 等 {len(there)} 个" if len(there) > _LISTED else ""
+        raise RefusedError(
+            f"{folder} 里有东西（{'、'.join(there[:_LISTED])}{more}），没有往里写。请换一个空文件夹。"
+        )
+
+
 def put_whole(root: Path, folder: Path, files: Mapping[str, bytes]) -> None:
     """The folder at *folder* with *files* (name → content) and nothing else, in one step; it carries our mark afterwards.
 

@@ -406,5 +406,4 @@ def glossary(handbook: Handbook) -> tuple[TermRow, ...]:
 
 def examples(handbook: Handbook) -> tuple[str, ...]:
     """Questions to show who has not asked yet."""
-    found = next(handbook.of("terms"), None)
-    return found.value.examples if found else ()
+    return handbook.lexicon.examples

@@ -1,0 +1,160 @@
+"""A bureau may have texts alone, duties, or schools that answer: each level checks clean, and says what the next needs."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from support.beginners import county, school
+from support.cases import TREE
+
+from zhidu.cli.commands import main
+from zhidu.judging.check import check
+from zhidu.site.manual import linked, pruned
+from zhidu.site.stubs import stubs
+from zhidu.views.levels import absent, level
+
+ALWAYS = {
+    "policies",
+    "posters",
+    "verify",
+    "search",
+    "revisions",
+    "data",
+    "notice",
+    "api",
+    "documents",
+}
+OF_DUTIES = {"roles", "when", "review", "thresholds", "records", "prohibitions"}
+
+
+def folders(root: Path) -> set[str]:
+    found = {name.partition("/")[0] for name, _ in stubs(check(root).handbook)}
+    return {name for name in found if "." not in name}
+
+
+@pytest.mark.parametrize(
+    ("step", "there"),
+    [(1, ALWAYS), (2, ALWAYS | OF_DUTIES), (3, ALWAYS | OF_DUTIES | {"checklist", "county"})],
+)
+def test_a_level_has_the_pages_it_has_something_for(
+    step: int, there: set[str], tmp_path: Path
+) -> None:
+    root = county(tmp_path / "bureau", step)
+    checked = check(root)
+    assert not checked.result.errors
+    assert level(checked.handbook) == step
+    assert folders(root) == there
+    live = {name for name, _ in stubs(checked.handbook, live=True)}
+    assert live == {name for name, _ in stubs(checked.handbook)}
+
+
+def test_text_alone_says_how_many_clauses_wait(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = county(tmp_path / "bureau")
+    capsys.readouterr()
+    assert main(["check", "--root", str(root)]) == 0
+    assert capsys.readouterr().out.endswith(
+        "还有 7 条没有读职责（a1 6 条、通知 1 条）：网站上有条文，没有当作职责。"
+        "下一步：zhidu annotate a1 从原文提出职责，由人决定；通知里的，写上 duties 或 informative: true。\n"
+        "检查了 3 个文件，没有问题。\n"
+    )
+    assert main(["check", "--root", str(root), "--format", "json"]) == 0
+    assert '"unread": {\n    "a1": 6,\n    "n-2026-09-01": 1\n  }' in capsys.readouterr().out
+
+
+def test_duties_say_that_schools_could_answer(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = county(tmp_path / "bureau", 2)
+    notice = root / "policies" / "2026-09-01" / "notice.yaml"
+    text = notice.read_text(encoding="utf-8")
+    words = "请遵照执行。\n"
+    notice.write_text(text.replace(words, f"{words}    informative: true\n"), encoding="utf-8")
+    capsys.readouterr()
+    assert main(["check", "--root", str(root)]) == 0
+    said = "要让学校自查，在 checklists/ 里写上学校（schools.yaml）和学期（terms.yaml）。\n检查了 "
+    assert said in capsys.readouterr().out
+    shutil.copytree(
+        county(tmp_path / "other", 3) / "checklists", root / "checklists", dirs_exist_ok=True
+    )
+    other = tmp_path / "other" / "policies" / "vocabulary" / "institutions.yaml"
+    shutil.copy(other, root / "policies" / "vocabulary")
+    capsys.readouterr()
+    assert main(["check", "--root", str(root)]) == 0
+    assert "要让学校自查" not in capsys.readouterr().out
+
+
+def test_a_clause_left_over_in_a_text_that_somebody_read_is_a_mistake(tmp_path: Path) -> None:
+    root = county(tmp_path / "bureau", 2)
+    policy = root / "policies" / "2026-09-01" / "01-a1.yaml"
+    text = policy.read_text(encoding="utf-8")
+    first, _, rest = text.partition("    informative: true\n")
+    policy.write_text(first + rest, encoding="utf-8")
+    (finding,) = [f for f in check(root).result.findings if f.severity.value == "error"]
+    assert (finding.code, finding.message) == (
+        "policy/duty-or-informative",
+        "a1-1 没有职责，也没有标为说明性条款",
+    )
+
+
+def test_a_new_edition_that_nobody_read_is_a_mistake_where_the_old_one_had_duties(
+    tmp_path: Path,
+) -> None:
+    root = county(tmp_path / "bureau", 2)
+    fresh = county(tmp_path / "fresh")
+    later = root / "policies" / "2027-09-01"
+    shutil.copytree(fresh / "policies" / "2026-09-01", later)
+    for path in later.iterdir():
+        text = path.read_text(encoding="utf-8").replace("2026-09-01", "2027-09-01")
+        path.write_text(text.replace("2026年9月1日", "2027年9月1日"), encoding="utf-8")
+    found = {f.code for f in check(root).result.findings}
+    assert "policy/duty-or-informative" in found
+    assert "a1" not in check(root).handbook.unread
+
+
+def test_a_school_with_three_texts_is_a_project(tmp_path: Path) -> None:
+    root = school(tmp_path / "school")
+    assert folders(root) == ALWAYS
+    assert dict(check(root).result.unread) == {"a1": 3, "a2": 2, "a3": 2}
+
+
+def test_no_vocabulary_is_needed(tmp_path: Path) -> None:
+    root = county(tmp_path / "bureau")
+    shutil.rmtree(root / "policies" / "vocabulary")
+    assert not check(root).result.findings
+    (root / "policies" / "vocabulary").mkdir()
+    assert not check(root).result.findings
+    assert folders(root) == ALWAYS
+
+
+def test_a_whole_project_lacks_nothing_but_what_it_does_not_say() -> None:
+    assert absent(check(TREE).handbook) <= {"sanctions", "reports", "errata"}
+
+
+def test_links_of_the_manual_lead_to_pages_that_are_there() -> None:
+    text = "见[按岗位](roles/index.md)和[怎样自查](self-assessment.md#check)、[搜索](search/index.md)。"
+    gone = {"roles/index.md", "self-assessment.md"}
+    assert linked(text, gone) == "见按岗位和怎样自查、[搜索](search/index.md)。"
+
+
+def test_the_navigation_loses_what_is_not_there() -> None:
+    nav = [
+        {"首页": "index.md"},
+        {"自查": "checklist/index.md"},
+        {"一览": [{"县": "county/index.md"}]},
+    ]
+    assert pruned(nav, {"checklist/index.md", "county/index.md"}) == [{"首页": "index.md"}]
+
+
+def test_commands_that_need_more_say_what_is_missing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = county(tmp_path / "bureau")
+    capsys.readouterr()
+    assert main(["demo", "--root", str(root)]) == 2
+    assert capsys.readouterr().err.startswith("演示要有职责才有可自查的")
+    assert main(["record", "--root", str(root)]) == 0
+    assert capsys.readouterr().out == "还没有一项职责要求填表。\n"
+    assert main(["review", "--root", str(root)]) == 0
+    assert capsys.readouterr().out.startswith("制度体检，数据截至 2026-09-01：共 1 处。\n")
