@@ -83,7 +83,7 @@ def test_the_page_of_numbers_says_it(handbook: Handbook) -> None:
     rows = threshold_rows(handbook)
     noted = {row.id for row in rows if row.notes}
     assert noted == {"a8-11-b", "a8-11-d"}
-    page = render("thresholds.md.j2", rows=rows, base="../")
+    page = render("thresholds.md.j2", rows=rows, history=(), base="../")
     assert re.sub("<[^>]+>", "", page).count("法律要求不少于 180 天。") == 2
 
 
@@ -155,7 +155,7 @@ def test_the_glossary_prints_what_means_the_same_and_nothing_else(handbook: Hand
     assert rows["hacker"].name == "黑客"
     assert rows["extinguisher"].synonyms == ""
     assert "U盘" in rows["usb-drive"].synonyms
-    page = render("glossary.md.j2", rows=tuple(rows.values()), base="../")
+    page = render("glossary.md.j2", rows=tuple(rows.values()), laws=(), base="../")
     assert "消防栓" not in page
     assert "黒客" not in page
     groups = search_payload(handbook)["lexicon"]["groups"]
