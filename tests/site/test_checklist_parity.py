@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 import yaml
 from playwright.sync_api import Browser
+from support.kept_before import as_yaml
 from support.pasted_codes import PASTED
 from support.submissions import HOSTILE, Judges, complete, mutations, problem, whole_form
 from support.text_codes import encode, first_version, packed
@@ -226,9 +227,17 @@ def test_the_form_reads_what_the_bureau_keeps(
     judges: Judges, whole: dict[str, Any], handbook: Handbook
 ) -> None:
     order = {item.id: place for place, item in enumerate(derive(handbook).items)}
-    kept = canonical(whole, order)
-    noted = "# 教育局收下\n---\n" + kept.replace("items:\n", "items: # 各条\n\n", 1)
-    texts = [kept, "\ufeff" + kept, noted, kept.replace("\n", "\r\n"), json.dumps(whole, indent=1)]
+    kept, before = canonical(whole, order), as_yaml(whole)
+    noted = "# 教育局收下\n---\n" + before.replace("items:\n", "items: # 各条\n\n", 1)
+    texts = [
+        *(
+            text
+            for each in (kept, before)
+            for text in (each, "\ufeff" + each, each.replace("\n", "\r\n"))
+        ),
+        noted,
+        json.dumps(whole, indent=1),
+    ]
     assert judges.read(texts) == [{"data": whole}] * len(texts)
 
 
@@ -236,7 +245,7 @@ def test_files_are_read_alike(judges: Judges, base: dict[str, Any]) -> None:
     """What the form takes for a file is what the strict reader takes it for, whatever was changed in it."""
     for data in islice(mutations(base, 3), 60):
         if {"school", "items", "term"} & data.keys():
-            text = canonical(data, {})
+            text = as_yaml(data)
             found, _ = strict_yaml.parse(text.encode(), "x.yaml")
             assert found is not None
             assert judges.read([text]) == [{"data": found.data}]

@@ -83,7 +83,7 @@ def test_text_alone_is_searched_printed_and_downloaded(sites: dict[str, Path], p
     site = sites["1"]
     with serving(site) as address:
         visit(page, f"{address}/search/?q=能借几本书")
-        expect(page.locator(".search-hits a").first).to_have_text("附件第三条")
+        expect(page.locator(".search-hits a").first).to_have_text("附件第二章第三条")
         expect(page.locator("select[name=role]")).to_be_hidden()
         expect(page.locator("select[name=time]")).to_be_hidden()
         visit(page, f"{address}/posters/a1/print/")

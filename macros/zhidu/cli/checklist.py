@@ -34,6 +34,7 @@ def judged(root: Path, as_of: datetime | None, checklists: Path | None) -> Handb
     from zhidu.reading.documents import REGISTERS, TERM  # noqa: PLC0415
     from zhidu.reading.findings import Severity  # noqa: PLC0415
 
+    must_hold_policies(root)
     checked = run(root, (), day(as_of))
     findings = list(checked.published.findings)
     if checklists is not None and checklists.resolve() != (root / CHECKLISTS).resolve():
@@ -49,7 +50,6 @@ def judged(root: Path, as_of: datetime | None, checklists: Path | None) -> Handb
     ]
     if wrong:
         refuse(Result(findings=tuple(wrong), files=0))
-    must_hold_policies(checked.handbook, root)
     return checked.handbook
 
 

@@ -178,12 +178,12 @@ def _read(
 ) -> tuple[Checked, tuple[Statement, ...], tuple[str, ...]]:
     """What the tree says, the sound statements, and the files that are not sound."""
     own = folder or root / documents.CHECKLISTS
+    must_hold_policies(root)
     checked = check(root)
     _refuse(checked, root / documents.CHECKLISTS)
     if folder is not None:
         checked = check(root, (folder,))
         _refuse(checked, folder)
-    must_hold_policies(checked.handbook, root)
     unsound = tuple(sorted((_wrong(checked) & _inside(own)) | checked.unfinished))
     return checked, read(checked.handbook, own, unsound=unsound), unsound
 

@@ -3,15 +3,11 @@
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-if TYPE_CHECKING:  # options are read at every start
-    from zhidu.handbook.book import Handbook
-
-
-CHECKLISTS = "checklists"
+CHECKLISTS, POLICIES = "checklists", "policies"
 _FIRST, _LAST = 1970, 2107  # as in `check`, which is slow to import
 
 
@@ -50,9 +46,9 @@ def day(as_of: datetime | None) -> date | None:
     return as_of.date()
 
 
-def must_hold_policies(handbook: "Handbook", root: Path) -> None:
+def must_hold_policies(root: Path) -> None:
     """Refuse to judge schools by nothing: somebody stands in the folder of the submissions, or in another one."""
-    if not handbook.notices:
+    if not any((root / POLICIES).glob("*/notice.yaml")):
         raise click.UsageError(
             f"{root.resolve()} 里没有制度（policies 文件夹）。请到本项目的文件夹里运行；"
             "自查表放在别处的，加 --checklists 写明。"
