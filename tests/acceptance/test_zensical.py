@@ -15,7 +15,7 @@ from support.site_server import serving
 from zhidu.site.stubs import FOLDERS
 
 ROOT = Path(__file__).parent.parent.parent
-PROJECT = ("docs", "policies", "schema", "macros", "site_overrides", "mkdocs.yml")
+PROJECT = ("docs", "policies", "checklists", "schema", "macros", "site_overrides", "mkdocs.yml")
 THEME = (
     "__"  # the themes' own anchors: Zensical's 404 page has a place to skip to, Material's has none
 )

@@ -18,7 +18,8 @@ from support.cases import SUBMISSION, TREE
 from support.folders import contents
 from support.revised import write_revised
 
-from zhidu.cli.commands import zhidu
+from zhidu import __version__
+from zhidu.cli.commands import main, zhidu
 
 TESTS = Path(__file__).parent.parent
 STOPPED = TESTS / "support" / "stopped.py"
@@ -63,7 +64,13 @@ def places(tmp_path: Path) -> dict[str, Path]:
     schools = tmp_path / "w" / "schools"
     shutil.copytree(TREE, schools)
     shutil.copytree(SUBMISSION / "checklists" / TERM, schools / "checklists" / TERM)
-    return {"past": write_revised(tmp_path / "w" / "past"), "schools": schools, "OUT": out}
+    begun = tmp_path / "w" / "begun"
+    assert main(["init", str(begun), "--issuer", "演示县教育局"]) == 0
+    for name in ("mkdocs.yml", "requirements.txt"):
+        text = (begun / name).read_text(encoding="utf-8")
+        (begun / name).write_text(text.replace(__version__, "0.0.9"), encoding="utf-8")
+    past = write_revised(tmp_path / "w" / "past")
+    return {"past": past, "schools": schools, "begun": begun, "OUT": out}
 
 
 def run(
@@ -72,7 +79,7 @@ def run(
     """The command of *case*, with *how* from its first touch of the disk below *where* on."""
     words = [word.replace("OUT", str(places["OUT"]), 1) for word in case["type"].split()]
     command = [sys.executable, str(STOPPED), "1", how, f"{where}/", *words]
-    if words != ["explain"] and words[0] not in {"verify", "deliver"}:
+    if words != ["explain"] and words[0] not in {"verify", "deliver", "init"}:
         command += ["--root", str(places[case["in"]])]
     return subprocess.run(
         command,
