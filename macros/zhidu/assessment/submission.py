@@ -112,17 +112,17 @@ def canonical(data: Mapping[str, Any], order: Mapping[str, int]) -> str:
     Same data, same bytes: JSON, which is YAML, one value a line, as the form writes it. *order* is the place of every
     item in the instrument.
     """
-    text = json.dumps(_ordered(data, order), ensure_ascii=False, indent=1)
+    text = json.dumps(ordered(data, order), ensure_ascii=False, indent=1)
     return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
 
 
-def _ordered(data: Any, order: Mapping[str, int]) -> Any:
+def ordered(data: Any, order: Mapping[str, int]) -> Any:
     """*data* with its keys in order and its numbers as both languages write them."""
     if isinstance(data, Mapping):
         keys = sorted(data, key=lambda k: (_ORDER.get(k, len(_ORDER)), order.get(k, 0), k))
-        return {key: _ordered(data[key], order) for key in keys}
+        return {key: ordered(data[key], order) for key in keys}
     if isinstance(data, list):
-        return [_ordered(value, order) for value in data]
+        return [ordered(value, order) for value in data]
     return plain_number(data)
 
 
@@ -131,17 +131,8 @@ def plain_number(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-def plain(data: Any) -> Any:
-    """*data* with every number as both languages write it."""
-    if isinstance(data, dict):
-        return {key: plain(value) for key, value in data.items()}
-    if isinstance(data, list):
-        return [plain(value) for value in data]
-    return plain_number(data)
-
-
 def receipt(data: Mapping[str, Any]) -> str:
     """Ten letters that stand for exactly this submission: on the receipt, on paper, in the bureau's list."""
     return digest(
-        json.dumps(plain(dict(data)), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        json.dumps(ordered(data, {}), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     )

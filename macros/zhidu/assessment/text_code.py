@@ -20,7 +20,7 @@ from functools import cache
 from typing import Any
 
 from zhidu.assessment.instrument import digest
-from zhidu.assessment.submission import plain
+from zhidu.assessment.submission import ordered
 from zhidu.reading.disk.shipped import directory
 
 MARK = r"ZD[12]"
@@ -60,7 +60,7 @@ def words() -> str:
 
 def encode(data: Mapping[str, Any], most: int = MOST) -> list[str]:
     """*data* as a text code in pieces of at most *most* characters: mostly one."""
-    whole = plain(dict(data))
+    whole = ordered(data, {})
     items: dict[str, Any] = whole.get("items", {})
     whole["items"] = {name: answer for name, answer in items.items() if set(answer) != {"status"}}
     only: dict[str, list[str]] = {}

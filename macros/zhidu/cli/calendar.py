@@ -12,7 +12,7 @@ import click
 from zhidu.cli.checklist import chosen_term, judged
 from zhidu.cli.chinese import Command
 from zhidu.cli.options import AS_OF, ROOT, checklists_option, options
-from zhidu.cli.posts import chosen_roles, own_periods
+from zhidu.cli.posts import chosen_roles, own_periods, school_days
 
 if TYPE_CHECKING:
     from zhidu.views.schooltime import Plan
@@ -62,10 +62,7 @@ def calendar(  # noqa: PLR0917  one parameter an option
     chosen = chosen_roles(handbook, roles)
     wanted = chosen_term(handbook, term)
     periods = own_periods(handbook, checklists or root / "checklists", school, wanted.id)
-    try:
-        days = schooltime.calendar(wanted)
-    except schooltime.MissingDaysError as error:
-        raise click.UsageError(str(error)) from error
+    days = school_days(wanted)
     found = schooltime.plan(handbook, chosen, days, periods)
     if not found.dues:
         raise click.UsageError(f"这个岗位在{wanted.name}没有到日子要做的事。{_unset(found)}")

@@ -1,4 +1,4 @@
-"""Which posts a command means, and what the school has set for them."""
+"""Which posts a command means, on which days, and what the school has set for them."""
 
 from __future__ import annotations  # what is only a type here is slow to import
 
@@ -13,6 +13,8 @@ from zhidu.reading.findings import closest
 
 if TYPE_CHECKING:
     from zhidu.handbook.book import Handbook
+    from zhidu.reading.model import SchoolTerm
+    from zhidu.views.schooltime import Calendar
 
 
 def chosen_roles(handbook: Handbook, names: Iterable[str]) -> list[str]:
@@ -53,3 +55,13 @@ def own_periods(
     raise click.UsageError(
         f"{folder} 里没有{found.name}（{found.id}）{term} 的自查表，不知道它定的周期。"
     )
+
+
+def school_days(term: SchoolTerm) -> Calendar:
+    """The calendar of *term*. What it still lacks is told, and ends the command."""
+    from zhidu.views import schooltime  # noqa: PLC0415  slow to import
+
+    try:
+        return schooltime.calendar(term)
+    except schooltime.MissingDaysError as error:
+        raise click.UsageError(str(error)) from error

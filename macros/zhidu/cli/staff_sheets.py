@@ -13,7 +13,7 @@ import click
 from zhidu.cli.checklist import chosen_school, chosen_term, judged
 from zhidu.cli.chinese import Command
 from zhidu.cli.options import AS_OF, ROOT, options
-from zhidu.cli.posts import chosen_roles, own_periods
+from zhidu.cli.posts import chosen_roles, own_periods, school_days
 
 if TYPE_CHECKING:
     from zhidu.handbook.book import Handbook
@@ -86,10 +86,7 @@ def worksheet(  # noqa: PLR0917  one parameter an option
     when = _term_of(handbook, term, wanted)
     name = chosen_school(handbook, school).name if school else ""
     periods = own_periods(handbook, checklists or root / "checklists", school, when.id)
-    try:
-        days = schooltime.calendar(when)
-    except schooltime.MissingDaysError as error:
-        raise click.UsageError(str(error)) from error
+    days = school_days(when)
 
     def made(chosen: Sequence[str]) -> ListSheet | None:
         plan = schooltime.plan(handbook, chosen, days, periods)
