@@ -1,16 +1,16 @@
 /* Text codes and files: what the form writes for a chat, and what it reads of all that the bureau reads. The same grammar
    as macros/zhidu/assessment/text_code.py and intake/recognition.py. It comes only when somebody copies or reads, with
    fflate and the words that deflate is given beforehand. Runs from Chrome 78 on. */
-(function (zhidu) {
+((zhidu) => {
   "use strict";
 
-  var digest = zhidu.rules.digest;
-  var MOST_SAID = 1000000; // bytes of the JSON in a code: a small code may not become a large text
-  var MOST_TEXT = 1000000;
-  var MOST_CODE = 200000;
-  var HEAD = 40; // characters of a piece before its payload, at most
-  var AT_ONCE = 512; // bytes that are unpacked before what came of them is counted
-  var DEEPEST = 20;
+  const digest = zhidu.rules.digest;
+  const MOST_SAID = 1000000; // bytes of the JSON in a code: a small code may not become a large text
+  const MOST_TEXT = 1000000;
+  const MOST_CODE = 200000;
+  const HEAD = 40; // characters of a piece before its payload, at most
+  const AT_ONCE = 512; // bytes that are unpacked before what came of them is counted
+  const DEEPEST = 20;
 
   function words() {
     return new TextEncoder().encode(zhidu.words);
@@ -18,67 +18,63 @@
 
   /* ---------- one code ---------- */
   function encode(data, most) {
-    var whole = Object.assign({}, data, { items: {}, only: {} });
-    Object.keys(data.items || {}).forEach(function (id) {
-      var answer = data.items[id];
+    const whole = { ...data, items: {}, only: {} };
+    Object.keys(data.items || {}).forEach((id) => {
+      const answer = data.items[id];
       if (Object.keys(answer).join() === "status") {
-        whole.only[answer.status] = (whole.only[answer.status] ? whole.only[answer.status] + " " : "") + id;
+        whole.only[answer.status] = (whole.only[answer.status] ? `${whole.only[answer.status]} ` : "") + id;
       } else {
         whole.items[id] = answer;
       }
     });
-    var text = new TextEncoder().encode(JSON.stringify(zhidu.rules.sorted(whole)));
-    var packed = fflate.deflateSync(text, { level: 9, mem: 9, dictionary: words() });
-    var raw = "";
-    packed.forEach(function (byte) {
-      raw += String.fromCharCode(byte);
-    });
-    var payload = btoa(raw).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
-    var count = Math.ceil(payload.length / (most - HEAD));
-    var size = Math.ceil(payload.length / count);
-    var tag = digest(payload).slice(0, 4);
-    var made = [];
-    for (var number = 1; number <= count; number += 1) {
-      var part = payload.slice((number - 1) * size, number * size);
-      made.push(["ZD2", number + "-" + count, tag, checkOf(number, count, tag, part), part].join("."));
+    const text = new TextEncoder().encode(JSON.stringify(zhidu.rules.sorted(whole)));
+    const packed = fflate.deflateSync(text, { level: 9, mem: 9, dictionary: words() });
+    let raw = "";
+    packed.forEach((byte) => (raw += String.fromCharCode(byte)));
+    const payload = btoa(raw).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+    const count = Math.ceil(payload.length / (most - HEAD));
+    const size = Math.ceil(payload.length / count);
+    const tag = digest(payload).slice(0, 4);
+    const made = [];
+    for (let number = 1; number <= count; number += 1) {
+      const part = payload.slice((number - 1) * size, number * size);
+      made.push(["ZD2", `${number}-${count}`, tag, checkOf(number, count, tag, part), part].join("."));
     }
     return made;
   }
 
   function checkOf(number, count, tag, payload) {
-    return digest(number + "-" + count + "." + tag + "." + payload);
+    return digest(`${number}-${count}.${tag}.${payload}`);
   }
 
   function pieceOf(code) {
-    var parts = code.replace(/\s/g, "").split(".");
+    const parts = code.replace(/\s/g, "").split(".");
     if (parts.length === 3 && parts[0] === "ZD1") {
       return parts[2] && digest(parts[2]) === parts[1] ? { version: 1, number: 1, count: 1, tag: parts[1], payload: parts[2] } : null;
     }
-    var place = parts.length === 5 && parts[0] === "ZD2" && parts[4] && /^([1-9][0-9]?)-([1-9][0-9]?)$/.exec(parts[1]);
+    const place = parts.length === 5 && parts[0] === "ZD2" && parts[4] && /^([1-9][0-9]?)-([1-9][0-9]?)$/.exec(parts[1]);
     if (!place) return null;
-    var number = Number(place[1]);
-    var count = Number(place[2]);
+    const number = Number(place[1]);
+    const count = Number(place[2]);
     if (number > count || checkOf(number, count, parts[2], parts[4]) !== parts[3]) return null;
-    return { version: 2, number: number, count: count, tag: parts[2], payload: parts[4] };
+    return { version: 2, number, count, tag: parts[2], payload: parts[4] };
   }
 
   function unpacked(raw) {
-    var bytes = Uint8Array.from(raw, function (character) {
-      return character.charCodeAt(0);
-    });
-    var size = 0;
-    var whole = false;
-    var parts = [];
-    var unpacker = new fflate.Inflate({ dictionary: words() }, function (part, last) {
+    const bytes = Uint8Array.from(raw, (character) => character.charCodeAt(0));
+    let size = 0;
+    let whole = false;
+    const parts = [];
+    const unpacker = new fflate.Inflate({ dictionary: words() }, (part, last) => {
       size += part.length;
       whole = last;
       if (size > MOST_SAID) throw new RangeError("too much");
       parts.push(part);
     });
-    for (var at = 0; at < bytes.length; at += AT_ONCE) unpacker.push(bytes.subarray(at, at + AT_ONCE), at + AT_ONCE >= bytes.length);
+    for (let at = 0; at < bytes.length; at += AT_ONCE) unpacker.push(bytes.subarray(at, at + AT_ONCE), at + AT_ONCE >= bytes.length);
     if (!whole) throw new RangeError("cut");
-    var all = new Uint8Array(size);
-    parts.reduce(function (from, part) {
+    const all = new Uint8Array(size);
+    parts.reduce((from, part) => {
       all.set(part, from);
       return from + part.length;
     }, 0);
@@ -90,19 +86,15 @@
   }
 
   function joined(pieces) {
-    var payload = pieces
-      .map(function (piece) {
-        return piece.payload;
-      })
-      .join("");
+    const payload = pieces.map((piece) => piece.payload).join("");
     try {
-      var raw = atob(payload.replace(/-/g, "+").replace(/_/g, "/"));
+      const raw = atob(payload.replace(/-/g, "+").replace(/_/g, "/"));
       if (pieces[0].version === 2 && digest(payload).slice(0, 4) !== pieces[0].tag) return null;
-      var data = JSON.parse(pieces[0].version === 2 ? unpacked(raw) : decodeURIComponent(escape(raw)));
-      var only = data.only || {};
+      const data = JSON.parse(pieces[0].version === 2 ? unpacked(raw) : decodeURIComponent(escape(raw)));
+      const only = data.only || {};
       if (!isObject(data) || !isObject(data.items) || !isObject(only)) return null;
-      Object.keys(only).forEach(function (said) {
-        (only[said].match(/\S+/g) || []).forEach(function (id) {
+      Object.keys(only).forEach((said) => {
+        (only[said].match(/\S+/g) || []).forEach((id) => {
           data.items[id] = { status: said };
         });
       });
@@ -116,9 +108,9 @@
   /* ---------- codes in the words of a chat ---------- */
   /* words in Latin letters may follow a code */
   function longest(text) {
-    var chunks = text.split(/\s+/);
-    for (var count = chunks.length; count > Math.max(chunks.length - 20, 0); count -= 1) {
-      var piece = pieceOf(chunks.slice(0, count).join(""));
+    const chunks = text.split(/\s+/);
+    for (let count = chunks.length; count > Math.max(chunks.length - 20, 0); count -= 1) {
+      const piece = pieceOf(chunks.slice(0, count).join(""));
       if (piece) return piece;
     }
     return null;
@@ -126,17 +118,20 @@
 
   /* cut over several messages, with names and times between them; the last part may be as short as those */
   function apart(text) {
-    var runs = text.match(/[.A-Za-z0-9_-]+/g) || [];
-    var long = [];
-    runs.forEach(function (run, place) {
+    const runs = text.match(/[.A-Za-z0-9_-]+/g) || [];
+    const long = [];
+    runs.forEach((run, place) => {
       if (run.length >= 20) long.push(place);
     });
-    for (var count = long.length; count > Math.max(long.length - 3, 0); count -= 1) {
-      var whole = long.slice(0, count).map(function (place) { return runs[place]; }).join("");
-      var after = long[count - 1] + 1;
-      var rests = [""].concat(runs.slice(after, after + 6));
-      for (var n = 0; n < rests.length; n += 1) {
-        var piece = pieceOf(whole + rests[n]);
+    for (let count = long.length; count > Math.max(long.length - 3, 0); count -= 1) {
+      const whole = long
+        .slice(0, count)
+        .map((place) => runs[place])
+        .join("");
+      const after = long[count - 1] + 1;
+      const rests = ["", ...runs.slice(after, after + 6)];
+      for (let n = 0; n < rests.length; n += 1) {
+        const piece = pieceOf(whole + rests[n]);
         if (piece) return piece;
       }
     }
@@ -145,52 +140,55 @@
 
   /* the first code that is there whole; else, of one that came in pieces, which are lacking */
   function codeIn(plain) {
-    var starts = [];
-    var mark = /ZD[12]\s*\./g;
-    var found;
+    const starts = [];
+    const mark = /ZD[12]\s*\./g;
+    let found;
     while (starts.length < 301 && (found = mark.exec(plain))) starts.push(found.index);
-    var codes = {};
-    var order = [];
-    starts.slice(0, 300).forEach(function (start, n) {
-      var whole = plain.slice(start, Math.min(starts[n + 1] || plain.length, start + MOST_CODE));
-      var piece = longest(whole.match(/^[\s.A-Za-z0-9_-]*/)[0]) || apart(whole);
+    const codes = {};
+    const order = [];
+    starts.slice(0, 300).forEach((start, n) => {
+      const whole = plain.slice(start, Math.min(starts[n + 1] || plain.length, start + MOST_CODE));
+      const piece = longest(whole.match(/^[\s.A-Za-z0-9_-]*/)[0]) || apart(whole);
       if (!piece) return;
-      var key = piece.tag + "." + piece.count;
+      const key = `${piece.tag}.${piece.count}`;
       if (!codes[key]) {
         codes[key] = [];
         order.push(key);
       }
       codes[key][piece.number - 1] = piece;
     });
-    var lacking = null;
-    for (var n = 0; n < order.length; n += 1) {
-      var pieces = codes[order[n]];
-      var count = Number(order[n].split(".")[1]);
-      var missing = [];
-      for (var number = 1; number <= count; number += 1) if (!pieces[number - 1]) missing.push(number);
-      var data = missing.length ? null : joined(pieces);
-      if (data) return { data: data };
-      if (missing.length && !lacking) lacking = { lacking: missing, count: count };
+    let lacking = null;
+    for (let n = 0; n < order.length; n += 1) {
+      const pieces = codes[order[n]];
+      const count = Number(order[n].split(".")[1]);
+      const missing = [];
+      for (let number = 1; number <= count; number += 1) if (!pieces[number - 1]) missing.push(number);
+      const data = missing.length ? null : joined(pieces);
+      if (data) return { data };
+      if (missing.length && !lacking) lacking = { lacking: missing, count };
     }
     return lacking;
   }
 
   /* every text of a chat that was saved as data */
   function textsIn(value) {
-    if (typeof value === "string") return value + "\n";
+    if (typeof value === "string") return `${value}\n`;
     if (!value || typeof value !== "object") return "";
-    return Object.keys(value).map(function (key) { return textsIn(value[key]); }).join("");
+    return Object.keys(value)
+      .map((key) => textsIn(value[key]))
+      .join("");
   }
 
   /* ---------- YAML as the bureau keeps it: macros/zhidu/assessment/submission.py, canonical ---------- */
   /* a smaller language than YAML; what is not of it throws */
   function yamlOf(text) {
-    var lines = [];
-    text.split(/\r\n|\r|\n/).forEach(function (line) {
-      var words = line.replace(/[ \t]+$/, "");
-      if (!/^ *(?:#|$)/.test(words) && !(words === "---" && !lines.length)) lines.push({ depth: words.search(/[^ ]/), words: words.replace(/^ +/, "") });
+    const lines = [];
+    text.split(/\r\n|\r|\n/).forEach((line) => {
+      const words = line.replace(/[ \t]+$/, "");
+      if (!/^ *(?:#|$)/.test(words) && !(words === "---" && !lines.length))
+        lines.push({ depth: words.search(/[^ ]/), words: words.replace(/^ +/, "") });
     });
-    var at = 0;
+    let at = 0;
 
     function plainOf(words) {
       if (words === "{}") return {};
@@ -211,9 +209,9 @@
     function block(depth, level) {
       if (level > DEEPEST) throw new SyntaxError("deep");
       if (!/^- /.test(lines[at].words)) return mapping(depth, level);
-      var list = [];
+      const list = [];
       while (at < lines.length && lines[at].depth === depth && /^- /.test(lines[at].words)) {
-        var rest = lines[at].words.slice(2).replace(/^ +/, "");
+        const rest = lines[at].words.slice(2).replace(/^ +/, "");
         if (/^[A-Za-z_][\w-]*:(?: |$)/.test(rest)) {
           lines[at] = { depth: depth + lines[at].words.length - rest.length, words: rest };
           list.push(mapping(lines[at].depth, level + 1));
@@ -226,19 +224,20 @@
     }
 
     function mapping(depth, level) {
-      var made = {};
+      const made = {};
       while (at < lines.length && lines[at].depth === depth) {
-        var pair = /^([A-Za-z_][\w-]*):(?: +(.*))?$/.exec(lines[at].words);
+        const pair = /^([A-Za-z_][\w-]*):(?: +(.*))?$/.exec(lines[at].words);
         if (!pair || Object.prototype.hasOwnProperty.call(made, pair[1]) || pair[1] === "__proto__") throw new SyntaxError(lines[at].words);
         at += 1;
         if (pair[2] !== undefined && pair[2][0] !== "#") made[pair[1]] = scalar(pair[2]);
-        else if (at < lines.length && (lines[at].depth > depth || (lines[at].depth === depth && /^- /.test(lines[at].words)))) made[pair[1]] = block(lines[at].depth, level + 1);
+        else if (at < lines.length && (lines[at].depth > depth || (lines[at].depth === depth && /^- /.test(lines[at].words))))
+          made[pair[1]] = block(lines[at].depth, level + 1);
         else made[pair[1]] = null;
       }
       return made;
     }
 
-    var found = lines.length ? block(lines[0].depth, 0) : null;
+    const found = lines.length ? block(lines[0].depth, 0) : null;
     if (at < lines.length) throw new SyntaxError(lines[at].words);
     return found;
   }
@@ -250,29 +249,29 @@
   /* what a text says: {data}, {lacking, count} where pieces of a code are missing, or null */
   function readIn(given) {
     if (given.length > MOST_TEXT) return null;
-    var text = given.replace(/^\ufeff/, "");
-    var chat = text;
+    const text = given.replace(/^\ufeff/, "");
+    let chat = text;
     try {
-      var said = JSON.parse(text);
+      const said = JSON.parse(text);
       if (ours(said)) return { data: said };
       chat = textsIn(said);
     } catch (error) {
       try {
-        var kept = yamlOf(text);
+        const kept = yamlOf(text);
         if (ours(kept)) return { data: kept };
       } catch (other) {
         chat = text; // words with a code in them, or nothing of ours
       }
     }
-    var plain = chat.normalize("NFKC").replace(/[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]/g, "");
-    var dashes = /[\u2010-\u2015\u2212]/g;
-    var found = codeIn(plain.replace(dashes, "-"));
+    const plain = chat.normalize("NFKC").replace(/[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]/g, "");
+    const dashes = /[\u2010-\u2015\u2212]/g;
+    const found = codeIn(plain.replace(dashes, "-"));
     return found && found.data ? found : codeIn(plain.replace(/\u2014/g, "--").replace(dashes, "-")) || found;
   }
 
   /* what the bytes of a file say, in any of the encodings that editors here write */
   function readFile(buffer) {
-    var bytes = new Uint8Array(buffer);
+    const bytes = new Uint8Array(buffer);
     if ((bytes[0] === 0x50 && bytes[1] === 0x4b) || (bytes[0] === 0xd0 && bytes[1] === 0xcf)) return { office: true };
     if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
       return readIn(new TextDecoder(bytes[0] === 0xff ? "utf-16le" : "utf-16be").decode(bytes));
@@ -284,5 +283,5 @@
     }
   }
 
-  zhidu.codes = { encode: encode, readIn: readIn, readFile: readFile };
+  zhidu.codes = { encode, readIn, readFile };
 })(window.zhiduChecklist);

@@ -1,11 +1,11 @@
 /* The verdict on a self-assessment, as macros/zhidu/assessment gives it: same schema, same table of rules, same facts.
    Also what is made of one: score, receipt, text code, file. No page is touched here. Runs from Chrome 78 on. */
-(function (zhidu) {
+((zhidu) => {
   "use strict";
 
-  var JUDGED = ["met", "partial", "not-met"];
-  var LISTED = 5;
-  var LEFTOVERS = [
+  const JUDGED = ["met", "partial", "not-met"];
+  const LISTED = 5;
+  const LEFTOVERS = [
     ["problem", "问题"],
     ["rectification", "整改"],
     ["failed", "没做到的检查点"],
@@ -17,17 +17,13 @@
   }
 
   function index(list) {
-    var found = {};
-    list.forEach(function (entry) {
-      found[entry.id] = entry;
-    });
+    const found = {};
+    list.forEach((entry) => (found[entry.id] = entry));
     return found;
   }
 
   function unique(list) {
-    return list.filter(function (entry, place) {
-      return list.indexOf(entry) === place;
-    });
+    return list.filter((entry, place) => list.indexOf(entry) === place);
   }
 
   function listed(words) {
@@ -37,7 +33,7 @@
   /* ---------- what applies, what was measured ---------- */
   function inapplicable(context, data, part) {
     if (part.facility && !data.facilities[part.facility]) return "facility";
-    if (context.institution && part.institutions.length && part.institutions.indexOf(context.institution) < 0) {
+    if (context.institution && part.institutions.length && !part.institutions.includes(context.institution)) {
       return "institution";
     }
     return "";
@@ -45,13 +41,13 @@
 
   function result(metric, measured) {
     if (metric.total === null || !measured.total) return null;
-    var factor = metric.percent ? 1000 : 10;
+    const factor = metric.percent ? 1000 : 10;
     return Math.floor((2 * factor * measured.count + measured.total) / (2 * measured.total)) / 10;
   }
 
   function reaches(metric, measured, demand) {
-    var have = measured.count * (metric.total && metric.percent ? 100 : 1);
-    var want = demand.value * (measured.total || 1);
+    const have = measured.count * (metric.total && metric.percent ? 100 : 1);
+    const want = demand.value * (measured.total || 1);
     return demand.op === ">=" ? have >= want : demand.op === "<=" ? have <= want : have === want;
   }
 
@@ -61,9 +57,7 @@
 
   /* what the law asks of the counts, and they do not reach */
   function unlawful(metric, measured) {
-    return metric.law.filter(function (law) {
-      return !reaches(metric, measured, law);
-    });
+    return metric.law.filter((law) => !reaches(metric, measured, law));
   }
 
   function valid(metric, measured) {
@@ -72,7 +66,7 @@
   }
 
   function shown(metric, measured) {
-    var found = result(metric, measured);
+    const found = result(metric, measured);
     return String(found === null ? measured.count : found) + (metric.total && metric.percent ? "%" : "");
   }
 
@@ -81,10 +75,10 @@
   }
 
   function score(context, data) {
-    var points = 0;
-    var applicable = 0;
-    context.instrument.items.forEach(function (item) {
-      var said = status(data, item.id);
+    let points = 0;
+    let applicable = 0;
+    context.instrument.items.forEach((item) => {
+      const said = status(data, item.id);
       if (said === "not-applicable" || inapplicable(context, data, item)) return;
       applicable += 1;
       points += said === "met" ? 2 : said === "partial" ? 1 : 0;
@@ -94,7 +88,7 @@
 
   /* ---------- facts ---------- */
   function ofDocument(context, data) {
-    var term = context.term || {};
+    const term = context.term || {};
     return {
       filled: data.filled,
       starts: term.starts,
@@ -105,37 +99,31 @@
   }
 
   function ofFacilities(context, data) {
-    var found = [];
-    context.instrument.facilities.forEach(function (facility) {
+    const found = [];
+    context.instrument.facilities.forEach((facility) => {
       if (data.facilities[facility.id]) return;
-      var claims = [];
-      context.instrument.items.forEach(function (item) {
-        if (item.facility === facility.id && JUDGED.indexOf(status(data, item.id)) >= 0) claims.push(item.cite);
-      });
-      context.instrument.metrics.forEach(function (metric) {
+      const claims = [];
+      for (const item of context.instrument.items)
+        if (item.facility === facility.id && JUDGED.includes(status(data, item.id))) claims.push(item.cite);
+      for (const metric of context.instrument.metrics)
         if (metric.facility === facility.id && has(data.metrics, metric.id)) claims.push(metric.name);
-      });
       found.push({ id: facility.id, name: facility.name, rooms: 0, claimed: claims.length, claims: listed(claims) });
     });
     return found;
   }
 
   function ofGroups(context, data) {
-    return context.instrument.groups.map(function (group) {
-      var missing = [];
-      var unknown = [];
-      context.instrument.items.forEach(function (item) {
+    return context.instrument.groups.map((group) => {
+      const missing = [];
+      const unknown = [];
+      context.instrument.items.forEach((item) => {
         if (item.group !== group.id || inapplicable(context, data, item)) return;
-        var said = status(data, item.id);
+        const said = status(data, item.id);
         if (said === undefined) missing.push(item);
         else if (said === "unknown") unknown.push(item);
       });
       function headings(items) {
-        return listed(
-          items.map(function (item) {
-            return item.heading;
-          })
-        );
+        return listed(items.map((item) => item.heading));
       }
       return {
         label: group.label,
@@ -150,23 +138,17 @@
   }
 
   function measures(item) {
-    return item.checkpoints.map(function (point) {
-      return point.metric;
-    });
+    return item.checkpoints.map((point) => point.metric);
   }
 
   function ofMetrics(context, data) {
-    var found = [];
-    context.instrument.metrics.forEach(function (metric) {
+    const found = [];
+    context.instrument.metrics.forEach((metric) => {
       if (inapplicable(context, data, metric)) return;
-      var measured = has(data.metrics, metric.id) ? data.metrics[metric.id] : null;
-      var users = context.instrument.items.filter(function (item) {
-        return (
-          measures(item).indexOf(metric.id) >= 0 &&
-          JUDGED.indexOf(status(data, item.id)) >= 0 &&
-          !inapplicable(context, data, item)
-        );
-      });
+      const measured = has(data.metrics, metric.id) ? data.metrics[metric.id] : null;
+      const users = context.instrument.items.filter(
+        (item) => measures(item).includes(metric.id) && JUDGED.includes(status(data, item.id)) && !inapplicable(context, data, item),
+      );
       found.push({
         id: metric.id,
         name: metric.name,
@@ -185,49 +167,35 @@
   }
 
   function ofItem(context, data, item) {
-    var answer = data.items[item.id];
-    var why = inapplicable(context, data, item);
+    const answer = data.items[item.id];
+    const why = inapplicable(context, data, item);
     if (why === "facility") return null;
-    var failed = answer.failed || [];
-    var rooms = answer.rooms || [];
-    var own = item.checkpoints.map(function (point) {
-      return point.id;
-    });
-    var facility = item.facility ? context.facilities[item.facility] : null;
-    var rectification = answer.rectification || {};
-    var facts = {
+    const failed = answer.failed || [];
+    const rooms = answer.rooms || [];
+    const own = item.checkpoints.map((point) => point.id);
+    const facility = item.facility ? context.facilities[item.facility] : null;
+    const rectification = answer.rectification || {};
+    const facts = {
       id: item.id,
       where: item.where,
       status: answer.status,
       status_label: context.statuses[answer.status].name,
       inapplicable: why,
-      institutions: item.institutions
-        .map(function (kind) {
-          return context.institutions[kind] ? context.institutions[kind].name : kind;
-        })
-        .join("、"),
+      institutions: item.institutions.map((kind) => (context.institutions[kind] ? context.institutions[kind].name : kind)).join("、"),
       reason: answer.reason,
       problem: answer.problem,
       measure: rectification.measure,
       due: rectification.due,
-      leftover: LEFTOVERS.filter(function (pair) {
-        return has(answer, pair[0]);
-      })
-        .map(function (pair) {
-          return pair[1];
-        })
+      leftover: LEFTOVERS.filter((pair) => has(answer, pair[0]))
+        .map((pair) => pair[1])
         .join("、"),
       points: own.length,
       point_ids: own.join("、"),
       failed: failed.join("、"),
-      foreign: failed
-        .filter(function (point) {
-          return own.indexOf(point) < 0;
-        })
-        .join("、"),
+      foreign: failed.filter((point) => !own.includes(point)).join("、"),
       facility: facility ? facility.name : null,
       rooms: rooms.join("、"),
-      highest: rooms.length ? Math.max.apply(null, rooms) : null,
+      highest: rooms.length ? Math.max(...rooms) : null,
       room_count: facility && facility.kind === "room" ? data.facilities[item.facility] || 0 : null,
       filled: data.filled,
       ends: context.term ? context.term.ends : null,
@@ -239,33 +207,31 @@
 
   /* records, periods and numbers of the checkpoints */
   function ofPoints(context, data, item, failed, facts) {
-    var records = [];
-    var unset = [];
-    var short = [];
-    var points = [];
-    var over = [];
-    var law = [];
-    item.checkpoints.forEach(function (point) {
-      var fails = failed.indexOf(point.id) >= 0;
+    const records = [];
+    const unset = [];
+    const short = [];
+    const points = [];
+    const over = [];
+    const law = [];
+    item.checkpoints.forEach((point) => {
+      const fails = failed.includes(point.id);
       if (!fails) {
-        point.records.forEach(function (record) {
-          records.push(context.records[record] ? context.records[record].name : record);
-        });
+        point.records.forEach((record) => records.push(context.records[record] ? context.records[record].name : record));
       }
       if (point.period && !has(data.periods, point.id)) unset.push(point.id);
-      var metric = point.metric ? context.metrics[point.metric] : null;
-      var measured = metric && has(data.metrics, metric.id) ? data.metrics[metric.id] : null;
+      const metric = point.metric ? context.metrics[point.metric] : null;
+      const measured = metric && has(data.metrics, metric.id) ? data.metrics[metric.id] : null;
       if (!metric || !measured || !valid(metric, measured)) return;
       if (reached(metric, measured)) {
-        var more = unlawful(metric, measured);
+        const more = unlawful(metric, measured);
         if (fails && metric.whole && !more.length) over.push(point.id);
         if (!fails) {
-          more.forEach(function (each) {
-            law.push("“" + metric.name + "”是 " + shown(metric, measured) + "，法律要求" + each.demand + "（" + each.source + "）");
+          more.forEach((each) => {
+            law.push(`“${metric.name}”是 ${shown(metric, measured)}，法律要求${each.demand}（${each.source}）`);
           });
         }
       } else if (!fails) {
-        short.push("“" + metric.name + "”是 " + shown(metric, measured) + "，要求" + metric.demand);
+        short.push(`“${metric.name}”是 ${shown(metric, measured)}，要求${metric.demand}`);
         points.push(point.id);
       }
     });
@@ -283,13 +249,13 @@
   }
 
   function holds(condition, facts) {
-    var fact = facts[condition[0]];
-    var comparison = condition[1];
+    const [name, comparison] = condition;
+    const fact = facts[name];
     if (comparison === "empty") return !there(fact);
     if (comparison === "filled" || !there(fact)) return there(fact) && comparison === "filled";
-    var operand = condition[2];
-    if (comparison === "in") return operand.indexOf(fact) >= 0;
-    if (typeof operand === "string" && operand.charAt(0) === "$") {
+    let operand = condition[2];
+    if (comparison === "in") return operand.includes(fact);
+    if (typeof operand === "string" && operand[0] === "$") {
       operand = facts[operand.slice(1)];
       if (operand === null || operand === undefined) return false;
     }
@@ -299,47 +265,32 @@
   }
 
   function said(sentence, facts) {
-    return sentence.replace(/\{([a-z_]+)\}/g, function (_, name) {
-      return there(facts[name]) ? String(facts[name]) : "";
-    });
+    return sentence.replace(/\{([a-z_]+)\}/g, (_, name) => (there(facts[name]) ? String(facts[name]) : ""));
   }
 
   function broken(context, target, facts) {
     return context.rules.rules
-      .filter(function (row) {
-        return (
-          row.on === target &&
-          row.when.every(function (condition) {
-            return holds(condition, facts);
-          })
-        );
-      })
-      .map(function (row) {
-        return {
-          code: row.code,
-          steps: row.at.map(function (step) {
-            return said(step, facts);
-          }),
-          message: said(row.message, facts),
-          repair: said(row.ask || row.repair, facts),
-          severity: row.severity || "error",
-        };
-      });
+      .filter((row) => row.on === target && row.when.every((condition) => holds(condition, facts)))
+      .map((row) => ({
+        code: row.code,
+        steps: row.at.map((step) => said(step, facts)),
+        message: said(row.message, facts),
+        repair: said(row.ask || row.repair, facts),
+        severity: row.severity || "error",
+      }));
   }
 
   /* everything the shared rules say about data of the right shape */
   function evaluate(context, given) {
-    var data = Object.assign({ metrics: {}, periods: {} }, given);
-    var found = broken(context, "document", ofDocument(context, data));
+    const data = { metrics: {}, periods: {}, ...given };
+    let found = broken(context, "document", ofDocument(context, data));
     function add(target, facts) {
       if (facts) found = found.concat(broken(context, target, facts));
     }
-    ofFacilities(context, data).forEach(add.bind(null, "facility"));
-    ofGroups(context, data).forEach(add.bind(null, "group"));
-    ofMetrics(context, data).forEach(add.bind(null, "metric"));
-    Object.keys(data.items).forEach(function (id) {
-      if (has(context.items, id)) add("item", ofItem(context, data, context.items[id]));
-    });
+    ofFacilities(context, data).forEach((facts) => add("facility", facts));
+    ofGroups(context, data).forEach((facts) => add("group", facts));
+    ofMetrics(context, data).forEach((facts) => add("metric", facts));
+    for (const id of Object.keys(data.items)) if (has(context.items, id)) add("item", ofItem(context, data, context.items[id]));
     return found.concat(personal(context, data));
   }
 
@@ -347,29 +298,27 @@
   function strings(value, steps, take) {
     if (typeof value === "string") take(steps, value, false);
     else if (Array.isArray(value)) {
-      value.forEach(function (entry, place) {
-        strings(entry, steps.concat(place), take);
-      });
+      value.forEach((entry, place) => strings(entry, [...steps, place], take));
     } else if (value && typeof value === "object") {
-      Object.keys(value).forEach(function (key) {
-        take(steps.concat(key), key, true);
-        strings(value[key], steps.concat(key), take);
+      Object.keys(value).forEach((key) => {
+        take([...steps, key], key, true);
+        strings(value[key], [...steps, key], take);
       });
     }
   }
 
-  var WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+  const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 
   function sums(name, run) {
-    var total = 0;
-    var place;
+    let total = 0;
+    let place;
     if (name === "identity") {
-      for (place = 0; place < 17; place += 1) total += Number(run.charAt(place)) * WEIGHTS[place];
-      return "10x98765432".charAt(total % 11) === run.charAt(17);
+      for (place = 0; place < 17; place += 1) total += Number(run[place]) * WEIGHTS[place];
+      return "10x98765432"[total % 11] === run[17];
     }
     if (name === "luhn") {
       for (place = 0; place < run.length; place += 1) {
-        var digit = Number(run.charAt(run.length - 1 - place)) * (place % 2 ? 2 : 1);
+        const digit = Number(run[run.length - 1 - place]) * (place % 2 ? 2 : 1);
         total += digit > 9 ? digit - 9 : digit;
       }
       return total % 10 === 0;
@@ -382,93 +331,71 @@
     if (rules.made) return rules.made;
     function filled(pattern) {
       while (/\{[a-z]+\}/.test(pattern)) {
-        pattern = pattern.replace(/\{([a-z]+)\}/g, function (whole, name) {
-          return rules.words[name];
-        });
+        pattern = pattern.replace(/\{([a-z]+)\}/g, (whole, name) => rules.words[name]);
       }
       return pattern;
     }
     function table(pair) {
-      var to = Array.from(pair[1]);
-      var found = {};
-      Array.from(pair[0]).forEach(function (old, place) {
-        found[old] = to[place];
-      });
-      return function (character) {
-        return found[character] || character;
-      };
+      const to = Array.from(pair[1]);
+      const found = {};
+      Array.from(pair[0]).forEach((old, place) => (found[old] = to[place]));
+      return (character) => found[character] || character;
     }
     rules.made = {
       modern: table(rules.traditional),
-      traditional: new RegExp("[" + rules.traditional[0] + "]", "g"),
-      fold: rules.fold.map(function (pair) {
-        return [new RegExp(pair[0], "g"), pair[1]];
-      }),
+      traditional: new RegExp(`[${rules.traditional[0]}]`, "g"),
+      fold: rules.fold.map((pair) => [new RegExp(pair[0], "g"), pair[1]]),
       digit: table(rules.numerals),
-      spoken: new RegExp("(?:[0-9" + rules.numerals[0] + "][ ._-]?){7,}", "g"),
-      numeral: new RegExp("[" + rules.numerals[0] + "]", "g"),
-      innocent: rules.innocent.map(function (pattern) {
-        return new RegExp(filled(pattern), "g");
-      }),
-      kinds: rules.kinds.map(function (kind) {
-        return [kind, new RegExp(filled(kind.pattern), kind.digits ? "g" : ""), new RegExp(kind.digits || "")];
-      }),
+      spoken: new RegExp(`(?:[0-9${rules.numerals[0]}][ ._-]?){7,}`, "g"),
+      numeral: new RegExp(`[${rules.numerals[0]}]`, "g"),
+      innocent: rules.innocent.map((pattern) => new RegExp(filled(pattern), "g")),
+      kinds: rules.kinds.map((kind) => [kind, new RegExp(filled(kind.pattern), kind.digits ? "g" : ""), new RegExp(kind.digits || "")]),
     };
     return rules.made;
   }
 
-  var MAX_LENGTH = 20000; // of one text that is looked at
+  const MAX_LENGTH = 20000; // of one text that is looked at
 
   function folded(made, text) {
-    text = text.replace(/[A-Z]/g, function (letter) {
-      return letter.toLowerCase();
-    });
+    text = text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
     text = text.replace(made.traditional, made.modern);
-    made.fold.forEach(function (pair) {
-      text = text.replace(pair[0], pair[1]);
-    });
-    text = text.replace(made.spoken, function (run) {
-      return run.replace(made.numeral, made.digit);
-    });
+    made.fold.forEach((pair) => (text = text.replace(pair[0], pair[1])));
+    text = text.replace(made.spoken, (run) => run.replace(made.numeral, made.digit));
     text = text.replace(/[\ud800-\udbff][\udc00-\udfff]/g, "\u9fff"); // as wide as in Python
-    made.innocent.forEach(function (pattern) {
-      text = text.replace(pattern, function (whole, before) {
-        return before + "#";
-      });
+    made.innocent.forEach((pattern) => {
+      text = text.replace(pattern, (whole, before) => `${before}#`);
     });
     return text;
   }
 
   function kindOf(context, text) {
-    var made = writing(context.rules.privacy);
+    const made = writing(context.rules.privacy);
     function cut(long) {
       return long.length > MAX_LENGTH ? Array.from(long).slice(0, MAX_LENGTH).join("") : long;
     }
     text = folded(made, cut(cut(text).normalize("NFKC")));
-    var found = made.kinds.filter(function (each) {
+    const found = made.kinds.filter((each) => {
       if (!each[0].digits) return each[1].test(text);
-      var matches = [];
-      text.replace(each[1], function (whole, run) {
+      const matches = [];
+      text.replace(each[1], (whole, run) => {
         matches.push(run.replace(/[^0-9x]/g, ""));
         return whole;
       });
-      return matches.some(function (run) {
-        return each[2].test(run) && sums(each[0].sum, run);
-      });
+      return matches.some((run) => each[2].test(run) && sums(each[0].sum, run));
     })[0];
     return found && found[0];
   }
 
   function personal(context, data) {
-    var rules = context.rules.privacy;
-    var found = [];
-    strings(data, [], function (steps, text, isKey) {
-      var random = steps.length === 1 && rules.random.indexOf(steps[0]) >= 0;
-      var kind = random || isKey || Array.from(text).length < 3 ? null : kindOf(context, text);
+    const rules = context.rules.privacy;
+    const found = [];
+    strings(data, [], (steps, text, isKey) => {
+      const random = steps.length === 1 && rules.random.includes(steps[0]);
+      const kind = random || isKey || Array.from(text).length < 3 ? null : kindOf(context, text);
       if (kind) {
         found.push({
           code: rules.code,
-          steps: steps,
+          steps,
           message: rules.message.replace("{name}", kind.name),
           repair: rules.repair[kind.severity],
           severity: kind.severity,
@@ -478,16 +405,16 @@
     return found;
   }
 
-  var TEMPLATE = /\{\{|\{%|\{#|</;
-  var UNSEEN = /[^\P{Cc}\n]|[\p{Cf}\p{Zl}\p{Zp}]/u;
+  const TEMPLATE = /\{\{|\{%|\{#|</;
+  const UNSEEN = /[^\P{Cc}\n]|[\p{Cf}\p{Zl}\p{Zp}]/u;
 
   function forbidden(data) {
-    var found = [];
-    strings(data, [], function (steps, text) {
+    const found = [];
+    strings(data, [], (steps, text) => {
       if ((TEMPLATE.test(text) && text !== "<=") || UNSEEN.test(text)) {
         found.push({
           code: "text/forbidden",
-          steps: steps,
+          steps,
           message: "文字里有不允许的字符（小于号、{{ 或看不见的字符）",
           repair: "删掉它，改用文字",
           severity: "error",
@@ -499,78 +426,76 @@
 
   /* what people type and paste, put right without changing what they say */
   function normalise(context, text) {
-    return context.rules.normalise.reduce(function (changed, pair) {
-      return changed.replace(new RegExp(pair[0], "g"), pair[1]);
-    }, text);
+    return context.rules.normalise.reduce((changed, pair) => changed.replace(new RegExp(pair[0], "g"), pair[1]), text);
   }
 
   /* ---------- the shape ---------- */
-  var BRANCHES = ["properties", "patternProperties", "$ref", "items", "false"];
+  const BRANCHES = ["properties", "patternProperties", "$ref", "items", "false"];
 
   function resolve(schema, node) {
-    return node && node.$ref ? Object.assign({}, schema.$defs[node.$ref.slice("#/$defs/".length)], node) : node;
+    return node && node.$ref ? { ...schema.$defs[node.$ref.slice("#/$defs/".length)], ...node } : node;
   }
 
   function nodeAt(schema, steps) {
-    return steps.reduce(function (node, step) {
+    return steps.reduce((node, step) => {
       if (!node) return node;
       return resolve(schema, node.properties && node.properties[step] ? node.properties[step] : node.items);
     }, schema);
   }
 
   function sentence(context, error, steps) {
-    var schema = context.schema;
-    var node = nodeAt(schema, steps) || {};
-    var title = node.title ? "“" + node.title + "”" : "";
-    var item = steps[0] === "items" ? context.items[steps[1]] : null;
-    var where = item ? item.where + "的" : steps[0] === "metrics" && context.metrics[steps[1]] ? "“" + context.metrics[steps[1]].name + "”的" : "";
-    var missing = /"([^"]*)"/.exec(error.error);
-    var wanted = error.keyword === "required" && missing ? nodeAt(schema, steps.concat(missing[1])) : null;
+    const schema = context.schema;
+    const node = nodeAt(schema, steps) || {};
+    const title = node.title ? `“${node.title}”` : "";
+    const item = steps[0] === "items" ? context.items[steps[1]] : null;
+    const where = item
+      ? `${item.where}的`
+      : steps[0] === "metrics" && context.metrics[steps[1]]
+        ? `“${context.metrics[steps[1]].name}”的`
+        : "";
+    const missing = /"([^"]*)"/.exec(error.error);
+    const wanted = error.keyword === "required" && missing ? nodeAt(schema, [...steps, missing[1]]) : null;
     switch (error.keyword) {
       case "required":
-        return (where || "这里") + "少了“" + ((wanted && wanted.title) || missing[1]) + "”";
+        return `${where || "这里"}少了“${(wanted && wanted.title) || missing[1]}”`;
       case "additionalProperties":
-        return (where || title) + "里有不认识的内容";
+        return `${where || title}里有不认识的内容`;
       case "enum":
-        return where + title + "不在可以选的几种里";
+        return `${where + title}不在可以选的几种里`;
       case "maxLength":
-        return where + title + "太长，最多 " + node.maxLength + " 个字";
+        return `${where + title}太长，最多 ${node.maxLength} 个字`;
       case "minLength":
-        return where + title + "是空的";
+        return `${where + title}是空的`;
       case "minimum":
-        return where + title + "最小是 " + node.minimum;
+        return `${where + title}最小是 ${node.minimum}`;
       case "maximum":
-        return where + title + "最大是 " + node.maximum;
+        return `${where + title}最大是 ${node.maximum}`;
       case "minItems":
       case "maxItems":
-        return where + title + "的项数不对";
+        return `${where + title}的项数不对`;
       case "format":
       case "pattern":
-        return where + title + "的写法不对";
+        return `${where + title}的写法不对`;
       default:
-        return where + title + "应是" + (node.type === "integer" ? "整数" : "别的类型");
+        return `${where + title}应是${node.type === "integer" ? "整数" : "别的类型"}`;
     }
   }
 
   function misshapen(context, data) {
     if (!context.validator) context.validator = new window.cfworkerJsonSchema.Validator(context.schema, "2020-12", false);
-    var verdict = context.validator.validate(data);
+    const verdict = context.validator.validate(data);
     if (verdict.valid) return [];
     return verdict.errors
-      .filter(function (error) {
-        return BRANCHES.indexOf(error.keyword) < 0;
-      })
-      .map(function (error) {
-        var steps = error.instanceLocation
+      .filter((error) => !BRANCHES.includes(error.keyword))
+      .map((error) => {
+        const steps = error.instanceLocation
           .split("/")
           .slice(1)
-          .map(function (step) {
-            return decodeURIComponent(step).replace(/~1/g, "/").replace(/~0/g, "~");
-          });
-        var missing = error.keyword === "required" ? /"([^"]*)"/.exec(error.error) : null;
+          .map((step) => decodeURIComponent(step).replace(/~1/g, "/").replace(/~0/g, "~"));
+        const missing = error.keyword === "required" ? /"([^"]*)"/.exec(error.error) : null;
         return {
-          code: "shape/" + error.keyword,
-          steps: steps,
+          code: `shape/${error.keyword}`,
+          steps,
           field: missing ? missing[1] : "",
           message: sentence(context, error, steps),
           repair: "",
@@ -581,7 +506,7 @@
 
   /* the verdict: what CI says, too */
   function judge(context, data) {
-    var wrong = misshapen(context, data);
+    const wrong = misshapen(context, data);
     return wrong.length ? wrong : forbidden(data).concat(evaluate(context, data));
   }
 
@@ -605,30 +530,22 @@
   function sorted(value) {
     if (Array.isArray(value)) return value.map(sorted);
     if (!value || typeof value !== "object") return value;
-    var found = {};
+    const found = {};
     Object.keys(value)
       .sort()
-      .forEach(function (key) {
-        found[key] = sorted(value[key]);
-      });
+      .forEach((key) => (found[key] = sorted(value[key])));
     return found;
   }
 
   function utf8(text) {
-    return Array.from(unescape(encodeURIComponent(text)), function (character) {
-      return character.charCodeAt(0);
-    });
+    return Array.from(unescape(encodeURIComponent(text)), (character) => character.charCodeAt(0));
   }
 
   /* SHA-256; crypto.subtle is missing on pages opened over plain HTTP */
   function primes(count) {
-    var found = [];
-    for (var candidate = 2; found.length < count; candidate += 1) {
-      if (
-        found.every(function (prime) {
-          return candidate % prime;
-        })
-      ) {
+    const found = [];
+    for (let candidate = 2; found.length < count; candidate += 1) {
+      if (found.every((prime) => candidate % prime)) {
         found.push(candidate);
       }
     }
@@ -640,64 +557,56 @@
   }
 
   function sha256(bytes) {
-    var list = primes(64);
-    var constants = list.map(function (prime) {
-      return fraction(Math.pow(prime, 1 / 3));
-    });
-    var hash = list.slice(0, 8).map(function (prime) {
-      return fraction(Math.sqrt(prime));
-    });
-    var message = bytes.slice();
-    var length = bytes.length * 8;
+    const list = primes(64);
+    const constants = list.map((prime) => fraction(prime ** (1 / 3)));
+    let hash = list.slice(0, 8).map((prime) => fraction(Math.sqrt(prime)));
+    const message = bytes.slice();
+    const length = bytes.length * 8;
     message.push(128);
     while (message.length % 64 !== 56) message.push(0);
-    for (var shift = 56; shift >= 0; shift -= 8) message.push(Math.floor(length / Math.pow(2, shift)) & 255);
+    for (let shift = 56; shift >= 0; shift -= 8) message.push(Math.floor(length / 2 ** shift) & 255);
     function turn(word, by) {
       return (word >>> by) | (word << (32 - by));
     }
-    for (var start = 0; start < message.length; start += 64) {
-      var words = [];
-      var state = hash.slice();
-      for (var i = 0; i < 64; i += 1) {
+    for (let start = 0; start < message.length; start += 64) {
+      const words = [];
+      let state = hash.slice();
+      for (let i = 0; i < 64; i += 1) {
         if (i < 16) {
-          var at = start + i * 4;
+          const at = start + i * 4;
           words[i] = (message[at] << 24) | (message[at + 1] << 16) | (message[at + 2] << 8) | message[at + 3];
         } else {
-          var a = words[i - 15];
-          var b = words[i - 2];
-          var s0 = turn(a, 7) ^ turn(a, 18) ^ (a >>> 3);
-          var s1 = turn(b, 17) ^ turn(b, 19) ^ (b >>> 10);
+          const a = words[i - 15];
+          const b = words[i - 2];
+          const s0 = turn(a, 7) ^ turn(a, 18) ^ (a >>> 3);
+          const s1 = turn(b, 17) ^ turn(b, 19) ^ (b >>> 10);
           words[i] = (words[i - 16] + s0 + words[i - 7] + s1) | 0;
         }
-        var e = state[4];
-        var big1 = turn(e, 6) ^ turn(e, 11) ^ turn(e, 25);
-        var choice = (e & state[5]) ^ (~e & state[6]);
-        var first = (state[7] + big1 + choice + constants[i] + words[i]) | 0;
-        var top = state[0];
-        var big0 = turn(top, 2) ^ turn(top, 13) ^ turn(top, 22);
-        var most = (top & state[1]) ^ (top & state[2]) ^ (state[1] & state[2]);
-        state = [(first + big0 + most) | 0].concat(state.slice(0, 7));
+        const e = state[4];
+        const big1 = turn(e, 6) ^ turn(e, 11) ^ turn(e, 25);
+        const choice = (e & state[5]) ^ (~e & state[6]);
+        const first = (state[7] + big1 + choice + constants[i] + words[i]) | 0;
+        const top = state[0];
+        const big0 = turn(top, 2) ^ turn(top, 13) ^ turn(top, 22);
+        const most = (top & state[1]) ^ (top & state[2]) ^ (state[1] & state[2]);
+        state = [(first + big0 + most) | 0, ...state.slice(0, 7)];
         state[4] = (state[4] + first) | 0;
       }
-      hash = hash.map(function (word, place) {
-        return (word + state[place]) | 0;
-      });
+      hash = hash.map((word, place) => (word + state[place]) | 0);
     }
-    var found = [];
-    hash.forEach(function (word) {
-      found.push((word >>> 24) & 255, (word >>> 16) & 255, (word >>> 8) & 255, word & 255);
-    });
+    const found = [];
+    hash.forEach((word) => found.push((word >>> 24) & 255, (word >>> 16) & 255, (word >>> 8) & 255, word & 255));
     return found;
   }
 
   /* ten letters of base 32 */
   function digest(text) {
-    var bytes = sha256(utf8(text));
-    var letters = "abcdefghijklmnopqrstuvwxyz234567";
-    var found = "";
-    for (var bit = 0; found.length < 10; bit += 5) {
-      var pair = (bytes[bit >> 3] << 8) | bytes[(bit >> 3) + 1];
-      found += letters.charAt((pair >> (11 - (bit & 7))) & 31);
+    const bytes = sha256(utf8(text));
+    const letters = "abcdefghijklmnopqrstuvwxyz234567";
+    let found = "";
+    for (let bit = 0; found.length < 10; bit += 5) {
+      const pair = (bytes[bit >> 3] << 8) | bytes[(bit >> 3) + 1];
+      found += letters[(pair >> (11 - (bit & 7))) & 31];
     }
     return found;
   }
@@ -729,81 +638,67 @@
   }
 
   function carried(data, given) {
-    var way = wayFrom(data, given.instrument);
-    var made = Object.assign({}, given, { edition: data.instrument.edition, instrument: data.instrument.digest, metrics: {}, periods: {}, items: {}, before: {} });
+    const way = wayFrom(data, given.instrument);
+    const made = Object.assign({}, given, {
+      edition: data.instrument.edition,
+      instrument: data.instrument.digest,
+      metrics: {},
+      periods: {},
+      items: {},
+      before: {},
+    });
     function now(old) {
       return way && has(way.points, old) ? way.points[old] : [old];
     }
     function put(key, id) {
-      Object.keys(copyOf(given[key])).forEach(function (old) {
-        if (now(old).indexOf(id) >= 0) made[key][id] = given[key][old];
-      });
+      for (const old of Object.keys(copyOf(given[key]))) if (now(old).includes(id)) made[key][id] = given[key][old];
     }
-    data.instrument.items.forEach(function (item) {
-      var step = stepOf(way, item.id);
-      var answers = step.from
-        .filter(function (id) {
-          return has(given.items, id);
-        })
-        .map(function (id) {
-          return copyOf(given.items[id]);
-        });
-      item.checkpoints.forEach(function (point) {
-        if (point.period) put("periods", point.id);
-      });
+    data.instrument.items.forEach((item) => {
+      const step = stepOf(way, item.id);
+      const answers = step.from.filter((id) => has(given.items, id)).map((id) => copyOf(given.items[id]));
+      for (const point of item.checkpoints) if (point.period) put("periods", point.id);
       if (!answers.length) return;
-      var answer = answers[0];
-      var holds =
-        step.whole ||
-        (answers.length === step.from.length &&
-          answers.every(function (one) {
-            return one.status === "met";
-          }));
+      const answer = answers[0];
+      const holds = step.whole || (answers.length === step.from.length && answers.every((one) => one.status === "met"));
       if (step.fate === "confirm" || !holds) {
         made.before[item.id] = answer.status;
         reopened(answer);
-      } else if (Array.isArray(answer.failed)) answer.failed = [].concat.apply([], answer.failed.map(now));
+      } else if (Array.isArray(answer.failed)) answer.failed = answer.failed.flatMap(now);
       else if (step.only.length && answer.problem) answer.failed = step.only.slice();
       made.items[item.id] = answer;
     });
-    data.instrument.metrics.forEach(function (metric) {
-      put("metrics", metric.id);
-    });
+    data.instrument.metrics.forEach((metric) => put("metrics", metric.id));
     return made;
   }
 
   /* the file: JSON, which is YAML, one value a line; characters that YAML readers choke on are escaped */
   function file(data) {
-    return (
-      JSON.stringify(data, null, 1).replace(/[\u007f-\u009f\u2028\u2029\ufeff]/g, function (character) {
-        return "\\u" + ("000" + character.charCodeAt(0).toString(16)).slice(-4);
-      }) + "\n"
-    );
+    return `${JSON.stringify(data, null, 1).replace(/[\u007f-\u009f\u2028\u2029\ufeff]/g, (character) => `\\u${`000${character.charCodeAt(0).toString(16)}`.slice(-4)}`)}\n`;
   }
 
   zhidu.rules = {
-    contextOf: contextOf,
-    inapplicable: inapplicable,
-    result: result,
-    reached: reached,
-    unlawful: unlawful,
-    valid: valid,
-    shown: shown,
-    score: score,
-    evaluate: evaluate,
-    misshapen: misshapen,
-    forbidden: forbidden,
-    judge: judge,
-    kindOf: kindOf,
-    normalise: normalise,
-    receipt: receipt,
-    digest: digest,
-    sorted: sorted,
-    file: file,
-    copyOf: copyOf,
-    reopened: reopened,
-    wayFrom: wayFrom,
-    stepOf: stepOf,
-    carried: carried,
+    contextOf,
+    inapplicable,
+    result,
+    reached,
+    unlawful,
+    valid,
+    shown,
+    score,
+    evaluate,
+    misshapen,
+    forbidden,
+    judge,
+    kindOf,
+    normalise,
+    receipt,
+    digest,
+    sorted,
+    file,
+    copyOf,
+    reopened,
+    wayFrom,
+    stepOf,
+    carried,
   };
 })((window.zhiduChecklist = window.zhiduChecklist || {}));

@@ -20,9 +20,8 @@ from zhidu.views import json_text
 SCHEMA_VERSION = 1
 SCRIPTS = ("checklist-rules.js", "checklist.js")  # sent as one file: smaller, and one request less
 CODES = "checklist-codes.js"  # comes only when somebody copies or reads a text code
-_COMMENT = re.compile(
-    r"^ */\*.*?\*/\n", re.MULTILINE | re.DOTALL
-)  # for who reads the sources: a phone need not
+# comments and indents are for who reads the sources: a phone need not
+_FOR_READERS = re.compile(r"^ */\*(?:(?!\*/).|\n)*\*/\n|^ *//.*\n| +// .*$|^ +", re.MULTILINE)
 _SHOWN = ("text", "question", "roles", "clause")  # what the form's page shows already
 _SHOWN_OF_POINT = ("quote", "roles", "method", "evidence", "forbidden", "notes")
 
@@ -219,4 +218,4 @@ def codes_script() -> str:
 
 def _source(name: str) -> str:
     path = directory("site_overrides") / "assets" / "zhidu" / name
-    return _COMMENT.sub("", path.read_text(encoding="utf-8"))
+    return _FOR_READERS.sub("", path.read_text(encoding="utf-8"))
