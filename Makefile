@@ -53,9 +53,10 @@ $(ENGINES)/node_modules/.ready: $(ENGINES)/package-lock.json
 	cd $(ENGINES) && npm ci --silent
 	@touch $@
 
-acceptance: $(VENV)/.acceptance $(ENGINES)/node_modules/.ready  ## what needs heavier peers or long: Zensical, Node, Chrome 78, LibreOffice, kills
+acceptance: $(VENV)/.acceptance $(ENGINES)/node_modules/.ready  ## what needs heavier peers or long: Zensical, Node, Chrome 78, Firefox, WebKit, LibreOffice, kills
 	sh tests/tools/install-chromium.sh $(BIN)
 	sh tests/tools/install-libreoffice.sh
+	sh tests/tools/install-browsers.sh
 	$(BIN)/python -m pytest -n logical --dist loadgroup tests/acceptance tests/torture
 
 bench: $(READY)  ## speed and memory, as ratios against named peers
