@@ -1,6 +1,8 @@
 """A bureau may have texts alone, duties, or schools that answer: each level checks clean, and says what the next needs."""
 
+import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,8 @@ from support.cases import TREE
 
 from zhidu.cli.commands import main
 from zhidu.judging.check import check
+from zhidu.posters import cards
+from zhidu.site.articles import policy, prohibitions, role, when
 from zhidu.site.manual import linked, pruned
 from zhidu.site.stubs import stubs
 from zhidu.views.levels import absent, level
@@ -56,7 +60,7 @@ def test_text_alone_says_how_many_clauses_wait(
     assert main(["check", "--root", str(root)]) == 0
     assert capsys.readouterr().out.endswith(
         "还有 7 条没有读职责（a1 6 条、通知 1 条）：网站上有条文，没有当作职责。"
-        "下一步：zhidu annotate a1 从原文提出职责，由人决定；通知里的，写上 duties 或 informative: true。\n"
+        "下一步：zhidu annotate a1 --workbook a1.xlsx 从原文读出职责，做成一张 Excel 表，由人选留、改、删；通知里的，写上 duties 或 informative: true。\n"
         "检查了 3 个文件，没有问题。\n"
     )
     assert main(["check", "--root", str(root), "--format", "json"]) == 0
@@ -85,17 +89,41 @@ def test_duties_say_that_schools_could_answer(
     assert "要让学校自查" not in capsys.readouterr().out
 
 
-def test_a_clause_left_over_in_a_text_that_somebody_read_is_a_mistake(tmp_path: Path) -> None:
+def left_over(tmp_path: Path) -> Path:
+    """A project whose first clause nobody has read, and all others somebody has."""
     root = county(tmp_path / "bureau", 2)
-    policy = root / "policies" / "2026-09-01" / "01-a1.yaml"
-    text = policy.read_text(encoding="utf-8")
-    first, _, rest = text.partition("    informative: true\n")
-    policy.write_text(first + rest, encoding="utf-8")
-    (finding,) = [f for f in check(root).result.findings if f.severity.value == "error"]
-    assert (finding.code, finding.message) == (
-        "policy/duty-or-informative",
-        "a1-1 没有职责，也没有标为说明性条款",
-    )
+    path = root / "policies" / "2026-09-01" / "01-a1.yaml"
+    first, _, rest = path.read_text(encoding="utf-8").partition("    informative: true\n")
+    path.write_text(first + rest, encoding="utf-8")
+    return root
+
+
+def test_a_clause_left_over_in_a_text_that_somebody_read_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = left_over(tmp_path)
+    capsys.readouterr()
+    assert main(["check", "--root", str(root)]) == 0
+    assert "还有 2 条没有读职责（a1 1 条：a1-1、通知 1 条）：" in capsys.readouterr().out
+    assert main(["check", "--root", str(root), "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["unread_clauses"] == ["a1-1", "n-2026-09-01-1"]
+
+
+@pytest.mark.parametrize("page", [role, when, prohibitions], ids=["role", "when", "prohibitions"])
+def test_pages_of_duties_say_what_was_not_read(page: Callable[..., str], tmp_path: Path) -> None:
+    handbook = check(left_over(tmp_path)).handbook
+    some = [next(iter(handbook.duties_of))] if page is role else []
+    told = "这里只有读出来的。还有 2 条没有读，里面可能也有要做的事，请看原文："
+    assert told in page(handbook, *some)
+    assert told not in page(check(TREE).handbook, *(["caretaker"] if page is role else []))
+
+
+def test_a_policy_and_a_card_say_what_was_not_read(tmp_path: Path) -> None:
+    handbook = check(left_over(tmp_path)).handbook
+    told = '还有 1 条没有读职责：<a href="../../policies/a1/#a1-1">第一章第一条</a>。'
+    assert told in policy(handbook, "a1")
+    somebody = cards.roles(handbook)[0]
+    assert cards.card_text(handbook, somebody).unread == "还有 2 条没有读职责，里面可能也有"
 
 
 def test_a_new_edition_that_nobody_read_is_a_mistake_where_the_old_one_had_duties(
@@ -116,7 +144,8 @@ def test_a_new_edition_that_nobody_read_is_a_mistake_where_the_old_one_had_dutie
 def test_a_school_with_three_texts_is_a_project(tmp_path: Path) -> None:
     root = school(tmp_path / "school")
     assert folders(root) == ALWAYS
-    assert dict(check(root).result.unread) == {"a1": 3, "a2": 2, "a3": 2}
+    waiting = {name: len(clauses) for name, clauses, _ in check(root).result.unread}
+    assert waiting == {"a1": 3, "a2": 2, "a3": 2}
 
 
 def test_no_vocabulary_is_needed(tmp_path: Path) -> None:

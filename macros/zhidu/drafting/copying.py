@@ -112,6 +112,7 @@ def draft(
         next=(
             f"改 {first}：改 text，再在它下面写 history（变动和理由）",
             *([_waiting(force)] if force > day else []),
+            f"新加的条款，和改得原来的职责都对不上的（先删掉它的 duties）：zhidu annotate {policies[0]} --workbook {policies[0]}.xlsx，从新条文读出职责，由人选留、改、删",
             *(["各条上面的“# 体检”“# 学校建议”是给起草人看的，发布时自动删去"] if told else []),
             f"改 policies/{folder}/notice.yaml：填写通知的标题和正文",
             "运行 zhidu check，照提示改到没有错误",

@@ -456,25 +456,46 @@ class Handbook:
         )
 
     @cached_property
-    def unread(self) -> Mapping[str, int]:
-        """How many clauses wait for somebody to read duties from them, by policy or paragraphs of a notice.
+    def unread(self) -> Mapping[str, tuple[str, ...]]:
+        """The clauses that wait for somebody to read them, by policy or paragraphs of a notice.
 
-        Only of texts that nobody has begun to read, in no edition: elsewhere a clause without a word about it is a
-        mistake. So it is in a draft, once there are duties: what is released then must have been read.
+        Nothing says of them what they ask, nor that they ask nothing, and no edition before says so either (`overlooked`).
         """
+        decided = {clause.id for _, clause in self._clauses if _is_decided(clause)}
+        found: dict[str, dict[str, None]] = {}
+        for document, clause in self._clauses:
+            waits = waiting(clause) and clause.id not in decided
+            if waits and (document.issuance, clause.id) not in self.overlooked:
+                found.setdefault(text_id(document), {})[clause.id] = None
+        return {name: tuple(found[name]) for name in sorted(found, key=number)}
+
+    @cached_property
+    def overlooked(self) -> frozenset[tuple[str | None, str]]:
+        """Clauses, with their folder, that nobody read, though the edition before was read: all of it, or this clause."""
+        found: set[tuple[str | None, str]] = set()
+        decided: set[str] = set()
+        whole: set[str] = set()
+        for document, clauses in self._texts:
+            name = text_id(document)
+            open_ = {clause.id for clause in clauses if waiting(clause)}
+            found |= {(document.issuance, c) for c in open_ if name in whole or c in decided}
+            decided |= {clause.id for clause in clauses if _is_decided(clause)}
+            if not open_:
+                whole.add(name)
+        return frozenset(found)
+
+    @cached_property
+    def _texts(self) -> tuple[tuple[Document[Any], tuple[Clause, ...]], ...]:
+        """Policies and notices with all their clauses, the oldest first."""
         texts = [document for kind in ("policy", "notice") for document in self.of(kind)]
-        clauses = {id(d): [c for _, _, c in walk(d.value.clauses)] for d in texts}
-        begun = {
-            text_id(d) for d in texts if any(c.duties or c.informative for c in clauses[id(d)])
-        }
-        strict = any(c.duties for each in clauses.values() for c in each)
-        found: dict[str, int] = {}
-        for document in texts:
-            waiting = sum(not clause.clauses for clause in clauses[id(document)])
-            drafted = strict and document.issuance in self.draft_folders
-            if waiting and not drafted and text_id(document) not in begun:
-                found[text_id(document)] = waiting
-        return {name: found[name] for name in sorted(found, key=number)}
+        return tuple(
+            (document, tuple(clause for _, _, clause in walk(document.value.clauses)))
+            for document in sorted(texts, key=lambda d: d.issuance or "")
+        )
+
+    @property
+    def _clauses(self) -> Iterator[tuple[Document[Any], Clause]]:
+        yield from ((document, clause) for document, clauses in self._texts for clause in clauses)
 
     @cached_property
     def duties(self) -> Mapping[str, tuple[Citation, Duty]]:
@@ -530,6 +551,15 @@ def text_id(document: Document[Any]) -> str:
     """What the clauses of a policy or a notice are counted under."""
     found = document.value
     return found.policy if isinstance(found, Policy) else f"n-{found.issuance.isoformat()}"
+
+
+def waiting(clause: Clause) -> bool:
+    """Whether nobody has said of *clause* what it asks, nor that it asks nothing. One with items is read by its items."""
+    return not (clause.clauses or _is_decided(clause))
+
+
+def _is_decided(clause: Clause) -> bool:
+    return bool(clause.duties) or clause.informative
 
 
 def _value(document: Document[Any] | None) -> Any:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from zhidu.handbook.book import Handbook, newest, text_id
+from zhidu.handbook.book import Handbook, newest, text_id, walk
 from zhidu.judging import tomorrow
 from zhidu.judging.report import Result
 from zhidu.reading import documents, fence, model
@@ -169,11 +169,17 @@ def _check(root: Path, paths: Sequence[Path], as_of: date | None, *, drafts: boo
     )
 
 
-def _unread(handbook: Handbook, targets: Collection[str]) -> tuple[tuple[str, int], ...]:
-    """What of the files *targets* nobody has read duties from, and how many clauses that is."""
+def _unread(
+    handbook: Handbook, targets: Collection[str]
+) -> tuple[tuple[str, tuple[str, ...], int], ...]:
+    """What of the files *targets* nobody has read: by text its clauses, and of how many."""
     texts = [d for kind in ("policy", "notice") for d in handbook.of(kind)]
-    looked_at = {text_id(document) for document in texts if document.source.path in targets}
-    return tuple((name, count) for name, count in handbook.unread.items() if name in looked_at)
+    looked_at = {text_id(d): d for d in texts if d.source.path in targets}
+    return tuple(
+        (name, clauses, sum(not c.clauses for _, _, c in walk(looked_at[name].value.clauses)))
+        for name, clauses in handbook.unread.items()
+        if name in looked_at
+    )
 
 
 def _beside(folder: Path) -> list[Finding]:

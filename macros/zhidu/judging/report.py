@@ -21,13 +21,13 @@ _ENTITIES = str.maketrans({mark: f"&#{ord(mark)};" for mark in string.punctuatio
 class Result:
     """What a check found, and how many files it looked at.
 
-    `unread`: texts that nobody has read duties from, with their clauses. `asks_nobody`: there are duties, and no
-    schools to answer for them.
+    `unread`: by policy or notice, the clauses that nobody has read duties from, and how many clauses the text has.
+    `asks_nobody`: there are duties, and no schools to answer for them.
     """
 
     findings: tuple[Finding, ...]
     files: int
-    unread: tuple[tuple[str, int], ...] = ()
+    unread: tuple[tuple[str, tuple[str, ...], int], ...] = ()
     asks_nobody: bool = False
 
     def with_more(self, findings: Sequence[Finding]) -> "Result":
@@ -78,19 +78,31 @@ def unread(result: Result) -> str:
     """What the next level needs: how many clauses wait for somebody to read them, or who is to answer; mostly nothing."""
     if not result.unread:
         return _ASK_SCHOOLS if result.asks_nobody else ""
-    policies = [(name, number) for name, number in result.unread if not name.startswith(_NOTICE)]
-    paragraphs = sum(number for name, number in result.unread if name.startswith(_NOTICE))
-    parts = [f"{name} {number} 条" for name, number in policies]
-    parts += [f"通知 {paragraphs} 条"] if paragraphs else []
-    steps = ([f"zhidu annotate {policies[0][0]} 从原文提出职责，由人决定"] if policies else []) + (
-        ["通知里的，写上 duties 或 informative: true"] if paragraphs else []
+    policies = [each for each in result.unread if not each[0].startswith(_NOTICE)]
+    notices = [each for each in result.unread if each[0].startswith(_NOTICE)]
+    parts = [f"{name} {_named(waiting, of)}" for name, waiting, of in policies]
+    parts += [f"通知 {sum(len(waiting) for _, waiting, _ in notices)} 条"] if notices else []
+    steps = ([annotating(policies[0][0])] if policies else []) + (
+        ["通知里的，写上 duties 或 informative: true"] if notices else []
     )
     return (
-        f"还有 {sum(number for _, number in result.unread)} 条没有读职责（{'、'.join(parts)}）："
+        f"还有 {sum(len(waiting) for _, waiting, _ in result.unread)} 条没有读职责（{'、'.join(parts)}）："
         f"网站上有条文，没有当作职责。下一步：{'；'.join(steps)}。\n"
     )
 
 
+def annotating(policy: str) -> str:
+    """How the duties of a policy come to be read."""
+    return f"zhidu annotate {policy} --workbook {policy}.xlsx 从原文读出职责，做成一张 Excel 表，由人选留、改、删"
+
+
+def _named(waiting: Sequence[str], of: int) -> str:
+    """How many of the clauses of a text wait, and which, unless it is all of them or more than anybody looks up by name."""
+    which = len(waiting) < of and len(waiting) <= _MOST_NAMED
+    return f"{len(waiting)} 条" + (f"：{' '.join(waiting)}" if which else "")
+
+
+_MOST_NAMED = 12
 _NOTICE = "n-"
 _ASK_SCHOOLS = (
     "职责都读了。要让学校自查，在 checklists/ 里写上学校（schools.yaml）和学期（terms.yaml）。\n"
@@ -110,12 +122,21 @@ def _sentence(finding: Finding) -> str:
     return whole.replace("？。", "？").replace("。。", "。")
 
 
+def _waiting(result: Result) -> dict[str, Any]:
+    if not result.unread:
+        return {}
+    return {
+        "unread": {name: len(clauses) for name, clauses, _ in result.unread},
+        "unread_clauses": [clause for _, clauses, _ in result.unread for clause in clauses],
+    }
+
+
 def as_json(result: Result) -> str:
     """For other programs."""
     payload = {
         "files": result.files,
         "errors": result.errors,
-        **({"unread": dict(result.unread)} if result.unread else {}),
+        **_waiting(result),
         "findings": [
             {
                 "file": f.path,

@@ -10,6 +10,7 @@ from zhidu.posters.sizes import POCKET, Size
 from zhidu.reading.model import Modality, RoleKind
 from zhidu.views.names import DAMAGED
 from zhidu.views.on_paper.printed_text import fingerprint
+from zhidu.views.unread import unread_words
 
 if TYPE_CHECKING:  # the page of a role stands on many views, and a poster needs none of them
     from collections.abc import Sequence
@@ -49,6 +50,7 @@ class CardText:
     clauses: int
     policies: int
     seldom: str
+    unread: str
     issuer: str
     as_of: str
 
@@ -68,7 +70,7 @@ class CardText:
         lines = [
             line.text + line.mark + line.citation for _, found in self.sections for line in found
         ]
-        return fingerprint((self.name, *lines, *self.notes))
+        return fingerprint((self.name, *lines, *self.notes, *filter(None, [self.unread])))
 
 
 def roles(handbook: Handbook) -> tuple[str, ...]:
@@ -101,6 +103,7 @@ def card_text(handbook: Handbook, role: str) -> CardText:
         name=page.name,
         sections=tuple(sections),
         seldom=page.seldom,
+        unread=unread_words(handbook),
         notes=_notes(page.sections),
         duties=page.duties,
         clauses=page.clauses,
@@ -167,6 +170,7 @@ def _data(text: CardText, size: Size, theme: str, dress: Dress, site: str) -> di
             if text.duties
             else "现行制度没有写给这个岗位要做的事，下面是要遵守、要知道的",
             *([text.seldom.rstrip("。")] if text.seldom else []),
+            *([text.unread] if text.unread else []),
             f"截至 {text.as_of}",
             _SOURCE,
             *(["※ 编者按上下文读出"] if text.readings else []),

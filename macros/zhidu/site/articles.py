@@ -28,6 +28,7 @@ from zhidu.views.on_screen import (
     verification,
 )
 from zhidu.views.render import render
+from zhidu.views.unread import unread
 
 ONE_DOWN = "../"
 TWO_DOWN = "../../"
@@ -61,7 +62,13 @@ def policy(handbook: Handbook, identifier: str) -> str:
     """The page /policies/a8/: the edition in force, or a sign that there is none any more."""
     if identifier not in handbook.current:
         return _not_in_force(handbook, identifier)
-    return render("policy.md.j2", page=policies.policy_page(handbook, identifier), base=TWO_DOWN)
+    waits = next((text for text in unread(handbook) if text.id == identifier), None)
+    return render(
+        "policy.md.j2",
+        page=policies.policy_page(handbook, identifier),
+        unread=waits,
+        base=TWO_DOWN,
+    )
 
 
 def _not_in_force(handbook: Handbook, identifier: str) -> str:
@@ -70,13 +77,13 @@ def _not_in_force(handbook: Handbook, identifier: str) -> str:
         return render("ended.md.j2", page=in_force.ended_page(handbook, identifier), base=TWO_DOWN)
     first = handbook.known_editions[identifier][0]
     page = policies.policy_page(handbook, identifier, first.date)
-    return render("policy.md.j2", page=page, base=TWO_DOWN)
+    return render("policy.md.j2", page=page, unread=None, base=TWO_DOWN)
 
 
 def edition(handbook: Handbook, identifier: str, issuance: str) -> str:
     """The page /policies/a8/editions/2017-04-15/."""
     page = policies.policy_page(handbook, identifier, issuance)
-    return render("policy.md.j2", page=page, base=FOUR_DOWN)
+    return render("policy.md.j2", page=page, unread=None, base=FOUR_DOWN)
 
 
 def revision_index(handbook: Handbook) -> str:
@@ -120,6 +127,7 @@ def role(handbook: Handbook, identifier: str) -> str:
         card=gallery_page.has_card(handbook, identifier),
         timed=calendars.timed(handbook, identifier),
         calendars=calendars.ready(handbook, identifier),
+        unread=unread(handbook),
         base=TWO_DOWN,
     )
 
@@ -135,7 +143,8 @@ def role_lists(handbook: Handbook, identifier: str) -> dict[str, str]:
 
 def when(handbook: Handbook) -> str:
     """The page /when/."""
-    return render("when.md.j2", sections=cross_sections.when_sections(handbook), base=ONE_DOWN)
+    sections = cross_sections.when_sections(handbook)
+    return render("when.md.j2", sections=sections, unread=unread(handbook), base=ONE_DOWN)
 
 
 def thresholds(handbook: Handbook) -> str:
@@ -144,13 +153,15 @@ def thresholds(handbook: Handbook) -> str:
         "thresholds.md.j2",
         rows=cross_sections.threshold_rows(handbook),
         history=cross_sections.number_rows(handbook),
+        unread=unread(handbook),
         base=ONE_DOWN,
     )
 
 
 def records(handbook: Handbook) -> str:
     """The page /records/."""
-    return render("records.md.j2", rows=cross_sections.record_rows(handbook), base=ONE_DOWN)
+    rows = cross_sections.record_rows(handbook)
+    return render("records.md.j2", rows=rows, unread=unread(handbook), base=ONE_DOWN)
 
 
 def reports(handbook: Handbook) -> str:
@@ -159,6 +170,7 @@ def reports(handbook: Handbook) -> str:
         "reports.md.j2",
         reports=cross_sections.report_rows(handbook),
         approvals=cross_sections.approval_rows(handbook),
+        unread=unread(handbook),
         base=ONE_DOWN,
     )
 
@@ -169,13 +181,15 @@ def sanctions(handbook: Handbook) -> str:
         "sanctions.md.j2",
         sanctions=cross_sections.sanction_rows(handbook),
         incentives=cross_sections.incentive_rows(handbook),
+        unread=unread(handbook),
         base=ONE_DOWN,
     )
 
 
 def prohibitions(handbook: Handbook) -> str:
     """The page /prohibitions/."""
-    return render("prohibitions.md.j2", groups=cross_sections.prohibitions(handbook), base=ONE_DOWN)
+    groups = cross_sections.prohibitions(handbook)
+    return render("prohibitions.md.j2", groups=groups, unread=unread(handbook), base=ONE_DOWN)
 
 
 def glossary(handbook: Handbook) -> str:
@@ -253,7 +267,8 @@ def verify_index(handbook: Handbook) -> str:
 
 def checklist(handbook: Handbook) -> str:
     """The page /checklist/: the form. Without scripts it is a form to print."""
-    return render("checklist.md.j2", page=form_page(handbook), base=ONE_DOWN)
+    page = form_page(handbook)
+    return render("checklist.md.j2", page=page, unread=unread(handbook), base=ONE_DOWN)
 
 
 def county(handbook: Handbook, known: County | None = None) -> str:

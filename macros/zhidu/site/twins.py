@@ -29,6 +29,7 @@ from zhidu.views.names import (
 )
 from zhidu.views.on_screen.in_force import currency
 from zhidu.views.on_screen.roles import Section, role_page
+from zhidu.views.unread import unread, unread_words
 
 NAME = "index.html.md"
 """What the plain text of a page is called, beside it: its address with this behind it."""
@@ -171,6 +172,8 @@ def role_text(handbook: Handbook, role: str) -> str:
     lines += [f"# {page.name}的职责", ""]
     words = "现行有效" if page.sections else "现行制度里没有写到它"
     lines += [f"**{words}**：数据截至 {handbook.as_of}。{_MADE}", ""]
+    if waits := unread_words(handbook):
+        lines += [f"{waits}：{'、'.join(c.href for t in unread(handbook) for c in t.clauses)}。", ""]
     for section in page.sections:
         lines += [f"## {section.name}", "", *_lines(section), ""]
     if found:

@@ -10,4 +10,5 @@ __all__ = [
     "pieces",
     "render",
     "schooltime",
+    "unread",
 ]

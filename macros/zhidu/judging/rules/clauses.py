@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from zhidu.handbook.book import Handbook, text_id, walk
+from zhidu.handbook.book import Handbook, walk
 from zhidu.handbook.printed_form import parts_before
 from zhidu.judging.rules.walks import (
     Problem,
@@ -222,9 +222,9 @@ def _alters(text: str, erratum: Erratum, words: str, names: frozenset[str]) -> b
 
 
 def duty_or_informative(handbook: Handbook) -> Iterator[Problem]:
-    """每一条都要有人读过：要么读出职责（自己的或分项的），要么写明 informative: true，不能两样都有或都没有。
+    """每一条要么读出职责（自己的或分项的），要么写明 informative: true，不能两样都有；上一版读过的，这一版不能漏。
 
-    整项制度一条都还没有读，不算错误，zhidu check 另外报有几条没有读；没有读过的，不会当作职责发布。
+    还没有人读过的不算错误：zhidu check 在末尾报有几条、是哪几条，不会当作职责发布。上一版这一条读过，或者整项都读完了，这一版漏读的就是错误。
     """
     for document, steps, _, clause in clauses_of(handbook):
         duties = bool(clause.duties)
@@ -235,16 +235,11 @@ def duty_or_informative(handbook: Handbook) -> Iterator[Problem]:
                 message=f"{clause.id} 标为说明性条款，却又写了职责",
                 repair="删掉 informative，或删掉职责",
             )
-        elif (
-            not duties
-            and not clause.informative
-            and not clause.clauses
-            and text_id(document) not in handbook.unread
-        ):
+        elif (document.issuance, clause.id) in handbook.overlooked:
             yield Problem(
                 document=document,
                 steps=(*steps, "id"),
-                message=f"{clause.id} 没有职责，也没有标为说明性条款",
+                message=f"{clause.id} 没有职责，也没有标为说明性条款，上一版却读过",
                 repair="补上 duties，或写 informative: true",
             )
 

@@ -1,0 +1,42 @@
+"""What of the texts in force nobody has read duties from yet. A list of duties looks whole; where it is not, it says so."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from zhidu.handbook.book import Citation, Handbook, waiting
+from zhidu.views.names import Link, clause_heading, clause_href
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnreadText:
+    """A policy or notice: its id, its page, how many of its clauses wait, and which."""
+
+    id: str
+    page: Link
+    clauses: tuple[Link, ...]
+
+
+def unread(handbook: Handbook) -> tuple[UnreadText, ...]:
+    """The texts in force of which clauses wait, in their order."""
+    return handbook.once("unread texts", lambda: tuple(_texts(handbook)))
+
+
+def _texts(handbook: Handbook) -> Iterator[UnreadText]:
+    found: dict[str, list[Citation]] = {}
+    for citation in handbook.citations.values():
+        if waiting(citation.clause):
+            found.setdefault(clause_href(citation).partition("#")[0], []).append(citation)
+    for page, citations in found.items():
+        edition = citations[0].edition
+        name = f"{edition.policy.label} {edition.policy.title}" if edition else "通知"
+        yield UnreadText(
+            id=edition.policy.policy if edition else "",
+            page=Link(text=name, href=page),
+            clauses=tuple(Link(text=clause_heading(c), href=clause_href(c)) for c in citations),
+        )
+
+
+def unread_words(handbook: Handbook) -> str:
+    """The same in a few words, for paper: empty where everything is read."""
+    count = sum(len(text.clauses) for text in unread(handbook))
+    return f"还有 {count} 条没有读职责，里面可能也有" if count else ""
