@@ -164,7 +164,7 @@ def lost_on_import(way: Way) -> None:
 
 def swallowed(way: Way) -> None:
     assert way.said["import"][0] == 0
-    assert "还有 2 条没有读职责" in way.said["import"][1]
+    assert " 2 条、通知 " in way.said["import"][1]
     (policy,) = drafted(way).values()
     assert policy["policy"] not in {"a1", "a2"}
     assert len(policy["clauses"]) == 2

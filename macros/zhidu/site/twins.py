@@ -173,7 +173,10 @@ def role_text(handbook: Handbook, role: str) -> str:
     words = "现行有效" if page.sections else "现行制度里没有写到它"
     lines += [f"**{words}**：数据截至 {handbook.as_of}。{_MADE}", ""]
     if waits := unread_words(handbook):
-        lines += [f"{waits}：{'、'.join(c.href for t in unread(handbook) for c in t.clauses)}。", ""]
+        lines += [
+            f"{waits}：{'、'.join(c.href for t in unread(handbook) for c in t.clauses)}。",
+            "",
+        ]
     for section in page.sections:
         lines += [f"## {section.name}", "", *_lines(section), ""]
     if found:
