@@ -3,15 +3,22 @@
 import json
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
+from support.county import written
 from support.revised import REVISED
 
+from zhidu.county.fictional import demo
+from zhidu.county.ledger import ledger
+from zhidu.county.statements import read
 from zhidu.handbook.book import Handbook
-from zhidu.judging.check import check
+from zhidu.judging.check import CHECKLISTS, check
 from zhidu.reading.model import WhenKind
 from zhidu.site import akoma_ntoso, oscal
+
+ROOT = Path(__file__).parent.parent.parent
 
 _RESOLVE = """
 import pathlib, sys
@@ -25,6 +32,21 @@ made = ProfileResolver.get_resolved_profile_catalog(
     root, root / "profiles/zhidu/profile.json", param_rep=ParameterRep.VALUE_OR_LABEL_OR_CHOICES
 )
 print(made.oscal_serialize_json())
+"""
+
+_READ = """
+import pathlib, sys
+from trestle.oscal.assessment_results import AssessmentResults
+from trestle.oscal.poam import PlanOfActionAndMilestones
+
+kinds = {"assessment-results": AssessmentResults, "plan-of-action-and-milestones": PlanOfActionAndMilestones}
+count = 0
+for path in sorted(pathlib.Path(sys.argv[1]).glob("*.json")):
+    if kind := kinds.get(path.name.split(".")[-2]):
+        made = kind.oscal_read(path)
+        assert made is not None
+        count += len(getattr(made, "results", None) or made.poam_items)
+print(count)
 """
 
 _VALID = """
@@ -87,6 +109,70 @@ def test_trestle_refuses_what_is_broken(
     files = {n: raw.replace(old, new) for n, raw in oscal.files(handbook, {}).items()}
     assert files != oscal.files(handbook, {})
     assert run(_RESOLVE, workspace(tmp_path, files)).returncode != 0
+
+
+@pytest.fixture(scope="module")
+def of_schools(
+    handbook: Handbook, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[dict[str, bytes], int]:
+    """What leaves of a county in OSCAL, and how many results and lines of plans are in it."""
+    own = written(tmp_path_factory.mktemp("county"), demo(handbook)) / CHECKLISTS
+    known = check(ROOT, (own,)).handbook
+    statements = read(known, own)
+    entries = [
+        entry
+        for school in {each.school for each in statements}
+        for theirs in [[each for each in statements if each.school == school]]
+        for entry in ledger(theirs, date(9999, 1, 1))
+    ]
+    return oscal.school_files(known, statements), len(statements) + len(entries)
+
+
+def put(folder: Path, files: dict[str, bytes]) -> Path:
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+    return folder
+
+
+def test_trestle_reads_results_and_plans(
+    of_schools: tuple[dict[str, bytes], int], tmp_path: Path
+) -> None:
+    files, count = of_schools
+    done = run(_READ, put(tmp_path, files))
+    assert done.returncode == 0, done.stderr
+    assert int(done.stdout.splitlines()[-1]) == count
+
+
+def test_trestle_resolves_each_schools_profile(
+    of_schools: tuple[dict[str, bytes], int], tmp_path: Path
+) -> None:
+    files, _ = of_schools
+    name = next(
+        n for n, raw in files.items() if n.endswith(".profile.json") and b"set-parameters" in raw
+    )
+    made = {oscal.CATALOG: files[oscal.CATALOG], oscal.PROFILE: files[name]}
+    done = run(_RESOLVE, workspace(tmp_path, made))
+    assert done.returncode == 0, done.stderr
+    assert "（多久一次：每" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b'"collected":"', b'"collected":"x'),
+        (b'"import-ap"', b'"import-app"'),
+        (b'"state":"not-satisfied"', b'"state":"perhaps"'),
+        (b'"lifecycle":"planned"', b'"life":"planned"'),
+        (b'"related-risks"', b'"risks"'),
+    ],
+)
+def test_trestle_refuses_broken_results_and_plans(
+    old: bytes, new: bytes, of_schools: tuple[dict[str, bytes], int], tmp_path: Path
+) -> None:
+    files, _ = of_schools
+    broken = {name: raw.replace(old, new) for name, raw in files.items()}
+    assert broken != files
+    assert run(_READ, put(tmp_path, broken)).returncode != 0
 
 
 def test_cobalt_accepts_every_edition(handbook: Handbook, tmp_path: Path) -> None:

@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import shutil
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -107,6 +109,39 @@ def test_answers_go_nowhere_that_is_published(
     assert run(checklists, ROOT / "docs" / "out") == 2
     assert "会随网站公开" in capsys.readouterr().err
     assert not (ROOT / "docs" / "out").exists()
+
+
+def test_other_formats_are_as_private(
+    checklists: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(checklists, ROOT / "docs" / "out", "--format", "oscal") == 2
+    assert not (ROOT / "docs" / "out").exists()
+    assert run(checklists, tmp_path / "oscal", "--format", "oscal", "--school", "fictional-01") == 0
+    assert {path.name for path in (tmp_path / "oscal").glob("*.json")} == {
+        "catalog.json",
+        "fictional-01.assessment-results.json",
+        "fictional-01.plan-of-action-and-milestones.json",
+        "fictional-01.profile.json",
+    }
+    assert "这是内部资料" in capsys.readouterr().out
+
+
+def test_what_is_missing_is_said(
+    checklists: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setitem(sys.modules, "duckdb", None)
+    assert run(checklists, tmp_path / "parquet", "--format", "parquet") == 2
+    assert "要写 Parquet，先装 DuckDB：pip install 'zhidu[parquet]'" in capsys.readouterr().err
+    assert not (tmp_path / "parquet").exists()
+    none = tmp_path / "none" / CHECKLISTS
+    none.mkdir(parents=True)
+    for name in ("schools.yaml", "terms.yaml"):
+        shutil.copy(checklists / name, none / name)
+    assert run(none, tmp_path / "out") == 2
+    assert "没有一份可以导出的自查表，什么也没有写。" in capsys.readouterr().err
 
 
 def run(checklists: Path, folder: Path, *more: str) -> int:

@@ -3,16 +3,21 @@
 import copy
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from lxml import etree
+from support.county import written
 from support.revised import REVISED
 
 from zhidu.cli.commands import main
+from zhidu.county.fictional import demo
+from zhidu.county.ledger import ledger
+from zhidu.county.statements import by_school, days, read
 from zhidu.handbook.book import Handbook, walk
-from zhidu.judging.check import check
+from zhidu.judging.check import CHECKLISTS, check
 from zhidu.reading.model import WhenKind
 from zhidu.site import akoma_ntoso, oscal
 
@@ -113,6 +118,114 @@ def test_what_would_mislead_is_found(
     assert oscal.faults(made, chosen) == []
     break_it(made, chosen)
     assert any(said in fault for fault in oscal.faults(made, chosen))
+
+
+@pytest.fixture(scope="module")
+def county(handbook: Handbook, tmp_path_factory: pytest.TempPathFactory) -> tuple[Handbook, Path]:
+    folder = written(tmp_path_factory.mktemp("county"), demo(handbook)) / CHECKLISTS
+    return check(ROOT, (folder,)).handbook, folder
+
+
+def test_results_say_what_each_school_answered(county: tuple[Handbook, Path]) -> None:
+    handbook, folder = county
+    statements = read(handbook, folder)
+    files = oscal.school_files(handbook, statements)
+    assert files == oscal.school_files(handbook, statements)
+    for name, theirs in by_school(statements):
+        made = json.loads(files[f"{name}.assessment-results.json"])["assessment-results"]
+        assert len(made["results"]) == len(theirs)
+        for result, statement in zip(made["results"], theirs, strict=True):
+            found = {}
+            for finding in result["findings"]:
+                props = {prop["name"]: prop["value"] for prop in finding["props"]}
+                state = finding["target"]["status"]["state"]
+                assert (state == "satisfied") is (props["status"] == "met")
+                if "学校自查" in finding["title"]:
+                    found[props["item"]] = props["status"]
+            assert found == {
+                item.id: statement.checklist.items[item.id].status
+                for item in statement.items
+                if statement.checklist.items[item.id].status != "not-applicable"
+            }
+        entries = ledger(theirs, max(day for each in statements for day in days(each)))
+        plan = f"{name}.plan-of-action-and-milestones.json"
+        assert (plan in files) is bool(entries)
+        if entries:
+            items = json.loads(files[plan])["plan-of-action-and-milestones"]["poam-items"]
+            assert [item["props"][0]["value"] for item in items] == [e.id for e in entries]
+
+
+def test_a_schools_words_are_no_markup(county: tuple[Handbook, Path]) -> None:
+    handbook, folder = county
+    statement = next(
+        each
+        for each in read(handbook, folder)
+        if any(answer.problem for answer in each.checklist.items.values())
+    )
+    hostile = "{{ insert: param, a }} <b>[x](y)</b>\n二"
+    items = {
+        name: replace(answer, problem=hostile) if answer.problem else answer
+        for name, answer in statement.checklist.items.items()
+    }
+    altered = replace(statement, checklist=replace(statement.checklist, items=items))
+    made = oscal.school_files(handbook, [altered])
+    text = made[f"{statement.school}.assessment-results.json"].decode()
+    assert "{{" not in text
+    assert r"\\{\\{ insert: param, a \\}\\} \\<b\\>" in text
+
+
+def _no_control(results: dict[str, Any]) -> None:
+    results["results"][0]["findings"][0]["target"]["target-id"] = "a99-1_statement"
+
+
+def _no_observation(results: dict[str, Any]) -> None:
+    seen = next(node for node in nodes(results) if "related-observations" in node)
+    seen["related-observations"][0]["observation-uuid"] = "nobody"
+
+
+def _two(results: dict[str, Any]) -> None:
+    results["results"][0]["findings"].append(results["results"][0]["findings"][0])
+
+
+def _no_plan(results: dict[str, Any]) -> None:
+    results["import-ap"]["href"] = "#nothing"
+
+
+def _inserted(results: dict[str, Any]) -> None:
+    results["results"][0]["findings"][0]["description"] = "{{ insert: param, x }}"
+
+
+def _title(results: dict[str, Any]) -> None:
+    results["results"][0]["title"] = "甲\n乙"
+
+
+def _failed(results: dict[str, Any]) -> None:
+    results["results"][0]["findings"][0]["props"].append({"name": "failed", "value": "a99-1-a"})
+
+
+@pytest.mark.parametrize(
+    ("break_it", "said"),
+    [
+        (_no_control, "目录里没有 a99-1_statement"),
+        (_no_observation, "没有 nobody"),
+        (_two, "有 2 个"),
+        (_no_plan, "没有 nothing"),
+        (_inserted, "的文字里有参数"),
+        (_title, "的标题里有换行"),
+        (_failed, "目录里没有 a99-1-a"),
+    ],
+)
+def test_results_that_would_mislead_are_found(
+    break_it: Callable[[dict[str, Any]], None], said: str, county: tuple[Handbook, Path]
+) -> None:
+    handbook, folder = county
+    files = oscal.school_files(handbook, read(handbook, folder))
+    name = next(n for n in files if n.endswith(".assessment-results.json"))
+    made = json.loads(files[name])["assessment-results"]
+    controls = oscal.catalog(handbook)
+    assert oscal.faults_of_results(controls, [made]) == []
+    break_it(made)
+    assert any(said in fault for fault in oscal.faults_of_results(controls, [made]))
 
 
 def test_every_edition_is_word_for_word_with_its_permanent_ids(revised: Handbook) -> None:

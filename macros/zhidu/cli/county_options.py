@@ -111,11 +111,22 @@ def sample(  # noqa: PLR0917  one parameter an option
 
 @click.command(
     cls=Command,
-    help="把各校的自查结论和数导成整齐的表（CSV 和 Data Package）：一所学校、一个学期、一项一行，自己统计用。"
-    "写着学校，只给教育局，写到 git 不管的文件夹；不肯写进网站。例如 zhidu checklist export -o private/数据。",
+    help="把各校的自查导出来，给别的程序用。csv、parquet 是整齐的表：一所学校、一个学期、一项一行，学校写的话不在里面；"
+    "parquet 一个学期一个文件，给省里汇总。oscal 是 OSCAL 1.2.1：目录，和每所学校的配置（定的周期）、自查结果、整改计划，"
+    "学校写的问题和措施在里面。都写着学校，只给教育局，写到 git 不管的文件夹；不肯写进网站。"
+    "例如 zhidu checklist export -o private/数据。",
 )
 @options(ROOT, CHECKLISTS)
 @click.option("--term", metavar="学期", help="只要这个学期；不写就是全部学期。")
+@click.option("--school", metavar="学校", help="只要这所学校：编号或名称；不写就是全部学校。")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["csv", "parquet", "oscal"]),
+    default="csv",
+    metavar="格式",
+    help="csv（附 Data Package）、parquet、oscal；默认 csv。",
+)
 @click.option(
     "-o",
     "--output",
@@ -124,8 +135,15 @@ def sample(  # noqa: PLR0917  one parameter an option
     required=True,
     help="写到哪个文件夹。",
 )
-def export(root: Path, checklists: Path | None, term: str | None, output: Path) -> int:
-    """Write what schools answered as tables."""
+def export(  # noqa: PLR0917  one parameter an option
+    root: Path,
+    checklists: Path | None,
+    term: str | None,
+    school: str | None,
+    form: str,
+    output: Path,
+) -> int:
+    """Write what schools answered."""
     from zhidu.cli.county_results import export as run  # noqa: PLC0415
 
-    return run(root, checklists, term, output)
+    return run(root, checklists, term, school, form, output)

@@ -8,14 +8,14 @@ from pathlib import Path
 import click
 
 from zhidu.assessment.submission import STATUS_LABELS, AnswerStatus
+from zhidu.cli.checklist import chosen_school
 from zhidu.cli.options import must_hold_policies
 from zhidu.cli.project import refuse
-from zhidu.county.inspection_draft import inspection_draft
 from zhidu.county.overview import overview
 from zhidu.county.private_folders import refusal
 from zhidu.county.publishing import kept
 from zhidu.county.publishing import publish as publishing
-from zhidu.county.sample import Draw, Drawn, draw
+from zhidu.county.sample import Draw, Drawn, draw, inspection_draft
 from zhidu.county.statements import Statement, read
 from zhidu.county.term_report import files
 from zhidu.judging import report as reports
@@ -24,7 +24,7 @@ from zhidu.reading import documents
 from zhidu.reading.disk import locks, ownership
 from zhidu.reading.findings import Severity, closest
 from zhidu.reading.model import SchoolTerm
-from zhidu.site.downloads import answer_files
+from zhidu.site.downloads import CannotExportError, files_of_answers
 
 PRIVATE = "private"
 COULD_NOT_RUN = 2
@@ -54,18 +54,36 @@ def report(root: Path, checklists: Path | None, term: str, output: Path | None, 
     return 0
 
 
-def export(root: Path, checklists: Path | None, term: str | None, output: Path) -> int:
-    """Write what schools answered as tables."""
+def export(  # noqa: PLR0917  one parameter an option
+    root: Path,
+    checklists: Path | None,
+    term: str | None,
+    school: str | None,
+    form: str,
+    output: Path,
+) -> int:
+    """Write what schools answered in the format *form*."""
     if why := refusal(root, output):
         raise click.UsageError(why)
     checked, statements, unsound = _read(root, checklists)
+    handbook = checked.handbook
     if term is not None:
         known = _term(checked, term)
         statements = tuple(each for each in statements if each.term == known.id)
-    ownership.put_whole(root, output, answer_files(checked.handbook, statements))
+    if school is not None:
+        wanted = chosen_school(handbook, school).id
+        statements = tuple(each for each in statements if each.school == wanted)
     for path in unsound:
         click.echo(f"有错误或没有填完，没有导出：{path}", err=True)
-    click.echo(f"存好了：{output}（{len(statements)} 份自查表）")
+    if not statements:
+        click.echo("没有一份可以导出的自查表，什么也没有写。", err=True)
+        return COULD_NOT_RUN
+    try:
+        made = files_of_answers(handbook, statements, form)
+    except CannotExportError as error:
+        raise click.UsageError(str(error)) from error
+    ownership.put_whole(root, output, made)
+    click.echo(f"存好了：{output}（{len(statements)} 份自查表，{len(made)} 个文件）")
     click.echo("这是内部资料：不要放到网站上，也不要提交到公开的仓库。")
     return 0
 

@@ -6,8 +6,8 @@ alone, `publishing` says what everybody may know of it and keeps what was told. 
 
 __all__ = [
     "fictional",
-    "inspection_draft",
     "inspection_rules",
+    "ledger",
     "overview",
     "private_folders",
     "publishing",

@@ -9,7 +9,7 @@ from zhidu.assessment.instrument import Instrument, Item
 from zhidu.assessment.submission import AnswerStatus
 from zhidu.assessment.verdict.answer_facts import reached, valid
 from zhidu.county.ledger import Entry, State, ledger
-from zhidu.county.statements import Statement
+from zhidu.county.statements import Statement, days
 from zhidu.handbook.book import Handbook
 
 STATUSES = ("met", "partial", "not-met", "unknown")
@@ -87,14 +87,6 @@ def tallies(
             )
         )
     return tuple(found)
-
-
-def days(statement: Statement) -> Iterator[date]:
-    """Every day on which something was said of a statement."""
-    yield statement.checklist.filled
-    if statement.inspection:
-        yield statement.inspection.checked
-        yield from (closure.closed for closure in statement.inspection.closed.values())
 
 
 def _tally(

@@ -6,10 +6,11 @@ from datetime import date
 from pathlib import Path
 
 from zhidu.assessment.filed import LEAST, filed
-from zhidu.county.aggregates import TermTally, days, tallies
+from zhidu.county.aggregates import TermTally, tallies
 from zhidu.county.bands import CHOICES
 from zhidu.county.ledger import STATE_LABELS
 from zhidu.county.sealed_batches import BrokenSealError, Publication, Row, batch, read, written
+from zhidu.county.statements import days
 from zhidu.county.statements import read as read_statements
 from zhidu.handbook.book import Handbook
 from zhidu.reading import documents

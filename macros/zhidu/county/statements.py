@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -148,3 +149,11 @@ def by_school(statements: Iterable[Statement]) -> Iterator[tuple[str, tuple[Stat
         schools.setdefault(each.school, []).append(each)
     for school, found in schools.items():
         yield school, tuple(sorted(found, key=lambda s: s.term))
+
+
+def days(statement: Statement) -> Iterator[date]:
+    """Every day on which something was said of a statement."""
+    yield statement.checklist.filled
+    if statement.inspection:
+        yield statement.inspection.checked
+        yield from (closure.closed for closure in statement.inspection.closed.values())

@@ -7,7 +7,14 @@ from zhidu.handbook.book import Handbook
 from zhidu.handbook.impact import revised
 from zhidu.reading.disk.user_cache import made
 from zhidu.site import akoma_ntoso, oscal
-from zhidu.site.tables import TABLES, WORKBOOK, Contents, answers, contents
+from zhidu.site.cannot_export import CannotExportError
+from zhidu.site.tables import (
+    TABLES,
+    WORKBOOK,
+    Contents,
+    answer_files,
+    contents,
+)
 from zhidu.site.tables import files as csv_files
 from zhidu.views.names import document_file, form_files
 from zhidu.views.on_paper.change_notice import change_notice, change_notice_file
@@ -17,6 +24,18 @@ from zhidu.views.on_paper.official_document import (
     policy_document,
 )
 from zhidu.views.on_paper.record_forms import FormSheet, form_sheets
+
+__all__ = [
+    "AKN",
+    "FORMATS",
+    "OSCAL",
+    "CannotExportError",
+    "akn_files",
+    "files",
+    "files_of_answers",
+    "oscal_files",
+    "table_files",
+]
 
 OSCAL, AKN = "api/v1/oscal/", "api/v1/akn/"
 """Where other people's formats are on the site."""
@@ -47,11 +66,13 @@ def table_files(handbook: Handbook) -> dict[str, bytes]:
     return {**csv_files(found.tables, found.day), WORKBOOK: made(found, _tables)}
 
 
-def answer_files(handbook: Handbook, statements: Sequence[Statement]) -> dict[str, bytes]:
-    """What schools answered and counted, one row each, as CSV with a Data Package. For the bureau alone."""
-    found = answers(handbook, statements)
-    about = "各校的自查结论和数，内部资料，不公开。"
-    return csv_files(found, handbook.as_of, name="zhidu-answers", about=about)
+def files_of_answers(
+    handbook: Handbook, statements: Sequence[Statement], form: str
+) -> dict[str, bytes]:
+    """What schools answered, as `csv`, `parquet` or `oscal`. For the bureau alone."""
+    if form == "oscal":
+        return oscal.school_files(handbook, statements)
+    return answer_files(handbook, statements, parquet=form == "parquet")
 
 
 def foreign_files(handbook: Handbook) -> Iterator[tuple[str, bytes]]:

@@ -1,6 +1,6 @@
 """The handbook as flat tables for spreadsheets, databases and other bureaus: one row a thing, joined by ids."""
 
-from zhidu.site.tables.answers import answers
+from zhidu.site.tables.answer_files import answer_files
 from zhidu.site.tables.columns import Column, Contents, Table, Value
 from zhidu.site.tables.content import contents
 from zhidu.site.tables.package import PACKAGE, files
@@ -19,7 +19,7 @@ __all__ = [
     "Contents",
     "Table",
     "Value",
-    "answers",
+    "answer_files",
     "contents",
     "files",
 ]

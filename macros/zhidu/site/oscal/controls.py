@@ -1,75 +1,19 @@
-"""The policies as OSCAL 1.2.1: a catalog of controls, and a profile with the periods and numbers that a school has set.
+"""A catalog of controls, and a profile with the periods that a school has set.
 
-A clause is a control, a duty is an objective of it. What the text leaves open (多久一次, 规定的数) is a parameter. Every UUID
-is made of permanent ids, so that the same handbook gives the same file. OSCAL's own tools let through what would mislead:
-ids that are there twice, parameters that nobody has, breaks in titles. `faults` does not.
+A clause is a control, a duty is an objective of it. What the text leaves open (多久一次, 规定的数) is a parameter.
 """
 
-import json
-import re
-import uuid
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from zhidu.handbook.book import Citation, Handbook
 from zhidu.handbook.labels import label
 from zhidu.reading.model import Clause, Duty, Note, NoteKind, WhenKind
+from zhidu.site.oscal.elements import PROPS, line, metadata, permanent, prop
 from zhidu.views.names import cite, clause_heading, metric_words, threshold_words
 
-OSCAL = "1.2.1"
 CATALOG, PROFILE = "catalog.json", "profile.json"
-_NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:zhidu:oscal")
-_PROPS = "urn:zhidu:oscal"
-_TOKEN = re.compile(r"[A-Za-z_][A-Za-z0-9._-]*\Z")
-_INSERTED = re.compile(r"\{\{ insert: param, ([^ ]+) \}\}")
 _PERIODS = (WhenKind.DAILY, WhenKind.WEEKLY, WhenKind.MONTHLY, WhenKind.TERMLY, WhenKind.YEARLY)
-
-
-class FaultyError(Exception):
-    """What was made is not what OSCAL means. The message names each fault."""
-
-
-def files(handbook: Handbook, periods: Mapping[str, str], school: str = "") -> dict[str, bytes]:
-    """The catalog and a profile by name. *periods* are those of a school: duty → kind of rhythm."""
-    made_catalog = catalog(handbook)
-    made_profile = profile(handbook, made_catalog, periods, school)
-    if found := faults(made_catalog, made_profile):
-        raise FaultyError("；".join(found))
-    return {
-        CATALOG: _json({"catalog": made_catalog}),
-        PROFILE: _json({"profile": made_profile}),
-    }
-
-
-def _json(data: Any) -> bytes:
-    return (json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
-
-
-def _uuid(*names: str) -> str:
-    return str(uuid.uuid5(_NAMESPACE, "/".join(names)))
-
-
-def _line(words: str) -> str:
-    """*words* on one line: a title has no break."""
-    return " ".join(words.split())
-
-
-def _metadata(handbook: Handbook, title: str) -> dict[str, Any]:
-    newest = max((n.value for n in handbook.notices), key=lambda n: n.issuance)
-    return {
-        "title": _line(title),
-        "last-modified": f"{handbook.as_of}T00:00:00Z",
-        "version": handbook.as_of.isoformat(),
-        "oscal-version": OSCAL,
-        "roles": [{"id": "issuer", "title": "印发机关"}],
-        "parties": [
-            {"uuid": _uuid("party", newest.issuer), "type": "organization", "name": newest.issuer}
-        ],
-        "responsible-parties": [
-            {"role-id": "issuer", "party-uuids": [_uuid("party", newest.issuer)]}
-        ],
-    }
 
 
 def catalog(handbook: Handbook) -> dict[str, Any]:
@@ -83,8 +27,8 @@ def catalog(handbook: Handbook) -> dict[str, Any]:
         title = f"{edition.policy.label} {edition.policy.title}"
         groups.append(_group(handbook, policy, "policy", title, edition.policy.clauses))
     return {
-        "uuid": _uuid("catalog", handbook.as_of.isoformat(), *handbook.citations),
-        "metadata": _metadata(handbook, "学校信息化制度"),
+        "uuid": permanent("catalog", handbook.as_of.isoformat(), *handbook.citations),
+        "metadata": metadata(handbook, "学校信息化制度"),
         "groups": [group for group in groups if group["controls"]],
     }
 
@@ -93,7 +37,7 @@ def _group(handbook: Handbook, name: str, kind: str, title: str, clauses: Any) -
     return {
         "id": name,
         "class": kind,
-        "title": _line(title),
+        "title": line(title),
         "controls": [
             _control(handbook, clause) for clause in clauses if clause.id in handbook.citations
         ],
@@ -103,11 +47,11 @@ def _group(handbook: Handbook, name: str, kind: str, title: str, clauses: Any) -
 def _control(handbook: Handbook, clause: Clause) -> dict[str, Any]:
     citation = handbook.citations[clause.id]
     params = [each for duty in citation.clause.duties for each in _params(handbook, duty)]
-    props = [_prop("effective", citation.effective.isoformat())]
+    props = [prop("effective", citation.effective.isoformat())]
     if clause.label:
         props.insert(0, {"name": "label", "value": clause.label})
     control: dict[str, Any] = {"id": clause.id, "class": "clause"}
-    control["title"] = _line(cite(citation))
+    control["title"] = line(cite(citation))
     if params:
         control["params"] = params
     control["props"] = props
@@ -116,10 +60,6 @@ def _control(handbook: Handbook, clause: Clause) -> dict[str, Any]:
     if nested:
         control["controls"] = nested
     return control
-
-
-def _prop(name: str, value: str) -> dict[str, str]:
-    return {"name": name, "ns": _PROPS, "value": value}
 
 
 def _period(duty: Duty) -> str:
@@ -150,7 +90,7 @@ def _params(handbook: Handbook, duty: Duty) -> Iterator[dict[str, Any]]:
     if duty.threshold:
         found: dict[str, Any] = {
             "id": _number(duty),
-            "label": _line(metric_words(handbook, duty.threshold)),
+            "label": line(metric_words(handbook, duty.threshold)),
         }
         if duty.threshold.value is None:
             found["usage"] = f"原文没有写数：{threshold_words(handbook, duty.threshold)}"
@@ -187,17 +127,17 @@ def _objective(handbook: Handbook, duty: Duty) -> dict[str, Any]:
     prose = duty.summary
     for param in _params(handbook, duty):
         prose += f"（{param['label']}：{{{{ insert: param, {param['id']} }}}}）"
-    props = [_prop("modality", duty.modality.value), _prop("method", duty.assess.method.value)]
+    props = [prop("modality", duty.modality.value), prop("method", duty.assess.method.value)]
     if duty.when:
-        props.append(_prop("when", duty.when.kind.value))
+        props.append(prop("when", duty.when.kind.value))
     props += [
-        {**_prop("role", each.role), "class": each.as_.value, "remarks": names[each.role].name}
+        {**prop("role", each.role), "class": each.as_.value, "remarks": names[each.role].name}
         for each in duty.roles
     ]
     return {
         "id": duty.id,
         "name": "assessment-objective",
-        "title": _line(f"{label(duty.modality)}：{duty.summary}"),
+        "title": line(f"{label(duty.modality)}：{duty.summary}"),
         "props": props,
         "prose": prose,
         "parts": [
@@ -207,7 +147,7 @@ def _objective(handbook: Handbook, duty: Duty) -> dict[str, Any]:
                 "title": label(duty.assess.method),
                 "prose": duty.assess.evidence,
             },
-            {"id": f"{duty.id}_quote", "name": "quote", "ns": _PROPS, "prose": duty.quote},
+            {"id": f"{duty.id}_quote", "name": "quote", "ns": PROPS, "prose": duty.quote},
         ],
     }
 
@@ -223,8 +163,8 @@ def profile(
         if name in periods and duty.when and duty.when.kind is WhenKind.UNSPECIFIED
     }
     found: dict[str, Any] = {
-        "uuid": _uuid("profile", made["uuid"], school, *map("=".join, sorted(chosen.items()))),
-        "metadata": _metadata(handbook, f"{school or '学校'}定的周期"),
+        "uuid": permanent("profile", made["uuid"], school, *map("=".join, sorted(chosen.items()))),
+        "metadata": metadata(handbook, f"{school or '学校'}定的周期"),
         "imports": [{"href": CATALOG, "include-all": {}}],
         "merge": {"as-is": True},
     }
@@ -235,50 +175,3 @@ def profile(
             ]
         }
     return found
-
-
-# ---------- what OSCAL's tools let through
-
-
-def faults(made: Mapping[str, Any], chosen: Mapping[str, Any]) -> list[str]:
-    """What is wrong with a catalog and its profile, in words; nothing where nothing is."""
-    found: list[str] = []
-    ids = [*_ids(made)]
-    found += [f"编号 {name} 有 {count} 个" for name, count in Counter(ids).items() if count > 1]
-    found += [f"编号 {name} 不是 OSCAL 的编号" for name in ids if not _TOKEN.match(name)]
-    params = {param["id"]: param for node in _nodes(made) for param in node.get("params", ())}
-    for node in _nodes(made):
-        if "\n" in node.get("title", ""):
-            found.append(f"{node.get('id')} 的标题里有换行")
-        inserted = _INSERTED.findall(node.get("prose", ""))
-        found += [
-            f"{node.get('id')} 用了没有的参数 {name}" for name in inserted if name not in params
-        ]
-    for each in chosen.get("modify", {}).get("set-parameters", ()):
-        param = params.get(each["param-id"])
-        if param is None:
-            found.append(f"配置里的参数 {each['param-id']} 目录里没有")
-            continue
-        tests = [test for rule in param.get("constraints", ()) for test in rule["tests"]]
-        wrong = [v for v in each["values"] for t in tests if not re.match(t["expression"], v)]
-        if wrong:
-            found.append(f"参数 {each['param-id']} 的值不在可选的里面：{'、'.join(wrong)}")
-    return found
-
-
-def _nodes(value: Any) -> Iterator[dict[str, Any]]:
-    if isinstance(value, dict):
-        yield value
-        for each in value.values():
-            yield from _nodes(each)
-    elif isinstance(value, list):
-        for each in value:
-            yield from _nodes(each)
-
-
-def _ids(made: Mapping[str, Any]) -> Iterator[str]:
-    """The ids that must be unique: of groups, controls, parameters and parts."""
-    for group in made["groups"]:
-        for node in _nodes(group):
-            if "id" in node:
-                yield node["id"]

@@ -1,0 +1,66 @@
+"""OSCAL 1.2.1: policies as a catalog, a school's periods as a profile, its self-assessment as results and a plan of action.
+
+Every UUID is made of permanent ids, so that the same handbook gives the same file.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from zhidu.county.statements import Statement, by_school, days
+from zhidu.handbook.book import Handbook
+from zhidu.reading.model import School
+from zhidu.site.oscal.checks import FaultyError, faults, faults_of_results
+from zhidu.site.oscal.controls import CATALOG, PROFILE, catalog, profile
+from zhidu.site.oscal.elements import written
+from zhidu.site.oscal.results import PLAN, RESULTS, plan, results
+
+__all__ = [
+    "CATALOG",
+    "PROFILE",
+    "FaultyError",
+    "catalog",
+    "faults",
+    "faults_of_results",
+    "files",
+    "profile",
+    "school_files",
+]
+
+
+def files(handbook: Handbook, periods: Mapping[str, str], school: str = "") -> dict[str, bytes]:
+    """The catalog and a profile by name. *periods* are those of a school: duty → kind of rhythm."""
+    made_catalog = catalog(handbook)
+    made_profile = profile(handbook, made_catalog, periods, school)
+    _sound(faults(made_catalog, made_profile))
+    return {
+        CATALOG: written("catalog", made_catalog),
+        PROFILE: written("profile", made_profile),
+    }
+
+
+def school_files(handbook: Handbook, statements: Sequence[Statement]) -> dict[str, bytes]:
+    """The catalog, and for each school of *statements* its profile, its results, and its plan where it has one. For the bureau alone.
+
+    A profile has the periods of the school's last statement; all days are those of the data.
+    """
+    controls = catalog(handbook)
+    made = {CATALOG: written("catalog", controls)}
+    day = max((handbook.as_of, *(each for said in statements for each in days(said))))
+    for name, theirs in by_school(statements):
+        known = (handbook.schools or {}).get(name)
+        school = known or School(id=name, name=name, institution="")
+        periods = {duty: each.value for duty, each in theirs[-1].checklist.periods.items()}
+        chosen = profile(handbook, controls, periods, school.name)
+        said = results(handbook, school, theirs, day)
+        todo = plan(handbook, school, theirs, day)
+        documents = [said] if todo is None else [said, todo]
+        _sound([*faults(controls, chosen), *faults_of_results(controls, documents)])
+        made[f"{name}.profile.json"] = written("profile", chosen)
+        made[f"{name}.{RESULTS}.json"] = written(RESULTS, said)
+        if todo is not None:
+            made[f"{name}.{PLAN}.json"] = written(PLAN, todo)
+    return made
+
+
+def _sound(found: Sequence[str]) -> None:
+    if found:
+        raise FaultyError("；".join(found))
