@@ -1,7 +1,11 @@
 """What fails at one file is said of that file; every other is read, judged and answered as ever."""
 
+import contextlib
 import shutil
 import signal
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -244,6 +248,46 @@ def test_a_manuscript_without_end_is_given_up(
         "别的文件照常判。把这个文件发给维护人员（他们会用 ZHIDU_DEBUG=1 重新运行）。\n"
     )
     assert not list(bureau.root.glob("policies/20[2-9]*"))
+
+
+def _endless() -> None:
+    """Takes every failure for its own, as a library may."""
+    while True:
+        with contextlib.suppress(Exception):
+            fence.fenced(lambda: list(range(1000)), lambda _: None)
+
+
+def test_every_thread_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fence, "LIMIT", 0.05)
+    with ThreadPoolExecutor(2) as pool:
+        each = [pool.submit(fence.bounded, act) for act in (_endless, lambda: 7, _endless)]
+    assert each[1].result() == 7
+    for number in (0, 2):
+        assert isinstance(each[number].exception(), fence.TooLongError)
+    assert threading.active_count() == 1
+
+
+@pytest.mark.parametrize("missing", [["setitimer"], ["setitimer", "pthread_getcpuclockid"]])
+def test_a_system_without_signals_gives_up_all_the_same(
+    missing: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in missing:
+        monkeypatch.delattr(signal if name == "setitimer" else time, name)
+    monkeypatch.setattr(fence, "LIMIT", 0.05)
+    told = fence.fenced(lambda: fence.bounded(_endless), fence.told)
+    assert told == "这个文件没有判完：算了 0.05 秒还没有算完，不像正常的文件；别的文件照常判"
+    assert fence.bounded(lambda: fence.bounded(lambda: 7)) == 7
+    assert threading.active_count() == 1
+
+
+def test_a_fence_within_a_fence_ends_with_the_outer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fence, "LIMIT", 0.05)
+
+    def parts() -> list[Any]:
+        return [fence.fenced(lambda: fence.bounded(_endless), fence.told) for _ in range(100)]
+
+    with pytest.raises(fence.TooLongError):
+        fence.bounded(parts)
 
 
 def test_who_looks_for_the_error_sees_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -172,6 +172,26 @@ def test_a_text_too_long_for_the_sheet_is_refused(press: Press, handbook: Handbo
         press.pdf(long)
 
 
+@pytest.mark.parametrize(
+    "blocks",
+    [
+        [{"text": "一"}] * 2_001,
+        [{"text": "一" * 2_000}] * 126,
+        [{"text": "", "rows": [["一"] * 30] * 200}],
+    ],
+    ids=["paragraphs", "letters", "cells"],
+)
+def test_what_the_typesetter_would_work_at_for_ever_never_reaches_it(
+    press: Press, monkeypatch: pytest.MonkeyPatch, blocks: list[dict[str, object]]
+) -> None:
+    monkeypatch.setattr(Press, "_compiler", lambda *_: pytest.fail("set"))
+    with pytest.raises(CannotPrintError) as refused:
+        press.pdf(sheets.Sheet("poster.typ", {"blocks": blocks}))
+    assert str(refused.value) == (
+        "文字太多，一张放不下，多大的尺寸都不行。请在网页上看，或导出 Word。"
+    )
+
+
 def test_the_same_sheet_is_the_same_bytes_with_or_without_a_kept_fit(
     handbook: Handbook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

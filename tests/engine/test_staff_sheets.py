@@ -2,6 +2,7 @@
 
 import io
 import os
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from zhidu.judging.check import check
 from zhidu.office.list_xlsx import list_xlsx
 from zhidu.posters.form_pdf import list_pdf
 from zhidu.posters.gallery_page import card_hashes
+from zhidu.reading.disk.refused import RefusedError
 from zhidu.reading.model import WhenKind
 from zhidu.views import schooltime
 from zhidu.views.on_paper.handover import Unfinished, handover
@@ -254,3 +256,13 @@ def test_what_cannot_be_made_is_told(
     assert run(*arguments) == 2
     assert said in capsys.readouterr().err
     assert not [*tmp_path.iterdir()]
+
+
+def test_a_list_that_is_a_book_is_refused(handbook: Handbook) -> None:
+    sheet = handover(handbook, [MANAGER], new=False, school="", unfinished=None)
+    rows = sheet.parts[0].rows[:1] * 3_001
+    with pytest.raises(RefusedError) as refused:
+        list_pdf(replace(sheet, parts=(replace(sheet.parts[0], rows=rows),)))
+    assert str(refused.value) == (
+        "这张单子有 3001 行，排不成 PDF（最多 3000 行）。请分岗位做，或存成 .xlsx。"
+    )

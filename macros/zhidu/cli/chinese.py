@@ -3,6 +3,7 @@
 import errno
 import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import click
@@ -154,4 +155,19 @@ def shortage(error: BaseException) -> str:
     return (
         f"程序的一部分打不开（{getattr(error, 'name', None) or type(error).__name__}）：没有装全，"
         "或者打开的文件太多。关掉别的程序再试；还不行，就重新安装。"
+    )
+
+
+def mistake(error: BaseException) -> str:
+    """What is said of a mistake of ours: its kind and its place. Its words may be a school's, and this a public log."""
+    import traceback  # noqa: PLC0415  nobody needs it where all goes well
+
+    places = [
+        f"{Path(frame.filename).name}:{frame.lineno}"
+        for frame in traceback.extract_tb(error.__traceback__)
+        if "zhidu" in Path(frame.filename).parts
+    ]
+    return (
+        f"程序出错了，这不是您的问题：{type(error).__name__}，在 {places[-1] if places else '?'}\n"
+        "请把这一行和用到的文件发给维护人员（他们会用 ZHIDU_DEBUG=1 重新运行）。"
     )

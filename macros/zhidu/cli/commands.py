@@ -16,7 +16,7 @@ from zhidu import __version__
 from zhidu.cli import checklist as checklist_command
 from zhidu.cli import county_options
 from zhidu.cli.calendar import calendar
-from zhidu.cli.chinese import Command, Group, sentence, shortage, trouble
+from zhidu.cli.chinese import Command, Group, mistake, sentence, shortage, trouble
 from zhidu.cli.county_options import CHECKLISTS as _CHECKLISTS
 from zhidu.cli.options import AS_OF as _AS_OF
 from zhidu.cli.options import FORM as _FORM
@@ -1036,10 +1036,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:
         if os.environ.get("ZHIDU_DEBUG"):
             raise
-        click.echo(
-            f"程序出错了，这不是您的问题：{type(error).__name__}: {harmless(str(error))}\n"
-            "请把这一行和用到的文件发给维护人员（他们会用 ZHIDU_DEBUG=1 重新运行）。",
-            err=True,
-        )
+        click.echo(mistake(error), err=True)
         return COULD_NOT_RUN
     return status if isinstance(status, int) else 0

@@ -10,9 +10,13 @@ import typst
 from zhidu.posters.glyphs import FOLDER as FONTS
 from zhidu.posters.glyphs import rare_fonts
 from zhidu.posters.press import STANDARDS
+from zhidu.reading.disk.refused import RefusedError
 from zhidu.reading.disk.shipped import PACKAGE
 from zhidu.views.on_paper.lists import ListSheet, scaled
 from zhidu.views.on_paper.record_forms import PROPOSAL, FormSheet
+
+MOST_ROWS = 3_000
+"""Of a list: the typesetter cannot be broken off, and takes 4 s for these hundred sheets."""
 
 
 @cache
@@ -39,7 +43,12 @@ def pdf(sheet: FormSheet) -> bytes:
 
 
 def list_pdf(sheet: ListSheet) -> bytes:
-    """A list as PDF/A-2a and PDF/UA-1."""
+    """A list as PDF/A-2a and PDF/UA-1; RefusedError where it is no list any more but a book."""
+    rows = sum(len(part.rows) for part in sheet.parts)
+    if rows > MOST_ROWS:
+        raise RefusedError(
+            f"这张单子有 {rows} 行，排不成 PDF（最多 {MOST_ROWS} 行）。请分岗位做，或存成 .xlsx。"
+        )
     paper = sheet.paper
     return _set(
         "list.typ",

@@ -7,8 +7,9 @@ starts its workers by spawn.
 import io
 import json
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import typst
@@ -23,6 +24,8 @@ STANDARDS: list[Any] = ["a-2a", "ua-1"]  # they also make a missing glyph an err
 _FIT = "fit"  # the label under which every template leaves its fit
 _SOFTWARE = 0x0131  # the tag of Exif for the program that made a picture
 SMALLEST = 4  # pt: no body is set smaller
+MOST_PARTS = 2_000  # paragraphs and cells of a body: the typesetter cannot be broken off, and takes 3 s for as many
+MOST_LETTERS = 250_000  # of a body: 2 s; so many fill an A1 with type of `SMALLEST`
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +78,10 @@ class Press:
         return made.getvalue(), fit
 
     def _made(self, sheet: Sheet, **options: Any) -> tuple[bytes, Fit]:
+        if not _settable(sheet.data.get("blocks", ())):
+            raise CannotPrintError(
+                "文字太多，一张放不下，多大的尺寸都不行。请在网页上看，或导出 Word。"
+            )
         known = self._kept(sheet)
         compiler = self._compiler(sheet.template)
         data = json.dumps({**sheet.data, "fit": known}, ensure_ascii=False)
@@ -117,6 +124,12 @@ class Press:
     def _keep(self, sheet: Sheet, fit: Mapping[str, Any]) -> None:
         if not self._anew and fit["size"] >= SMALLEST:
             user_cache.store(user_cache.name_of("fit", sheet.fit_key), json.dumps(fit).encode())
+
+
+def _settable(blocks: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether a body of *blocks* is short enough to be tried."""
+    texts = [text for block in blocks for text in (block["text"], *chain(*block.get("rows", ())))]
+    return len(texts) <= MOST_PARTS and sum(map(len, texts)) <= MOST_LETTERS
 
 
 def _fit(found: Any) -> Fit:

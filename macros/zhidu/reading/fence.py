@@ -3,7 +3,10 @@
 import os
 import signal
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TypeVar
 
 from zhidu.reading.findings import Finding
@@ -54,23 +57,87 @@ def fenced(act: Callable[[], T], instead: Callable[[Exception], T]) -> T:
 def bounded(act: Callable[[], T]) -> T:
     """What *act* gives, which only reads and judges; TooLongError where it computes for longer than `LIMIT`.
 
-    The system counts what this process computes, so that a busy computer changes nothing. Where it cannot (Windows, a
-    thread that is not the first), or is counting already, the bounds on sizes are all there is.
+    Computing is counted and not waiting, so that a busy computer changes nothing. Nothing inside *act* can take the
+    stop for a failure of its own: it is no Exception until it is out.
     """
-    if (
-        not hasattr(signal, "setitimer")
-        or threading.current_thread() is not threading.main_thread()
-        or signal.getitimer(signal.ITIMER_VIRTUAL)[0]
-    ):
+    if _counting.get():  # who called counts already
         return act()
+    counting = _counting.set(True)
+    try:
+        with _by_signal() if _has_signals() else _by_watch():
+            return act()
+    except _Stop:
+        raise TooLongError from None
+    finally:
+        _counting.reset(counting)
+
+
+class _Stop(BaseException):
+    """Thrown into what took too long."""
+
+
+_counting: ContextVar[bool] = ContextVar("_counting", default=False)
+
+
+def _has_signals() -> bool:
+    """Whether the system can break off even what is no Python: not on Windows, and only in the first thread."""
+    return hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
+
+
+@contextmanager
+def _by_signal() -> Iterator[None]:
     before = signal.signal(signal.SIGVTALRM, _stop)
     try:
         signal.setitimer(signal.ITIMER_VIRTUAL, LIMIT)
-        return act()
+        yield
     finally:
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         signal.signal(signal.SIGVTALRM, before)
 
 
 def _stop(*_: object) -> None:
-    raise TooLongError
+    raise _Stop
+
+
+@contextmanager
+def _by_watch() -> Iterator[None]:
+    """A second thread looks at how long this one has computed, and throws the stop into it, once."""
+    this = threading.get_ident()
+    over, turn = threading.Event(), threading.Lock()
+    spent = _clock(this)
+    end = spent() + LIMIT
+
+    def watch() -> None:
+        while (left := end - spent()) > 0:
+            if over.wait(left):
+                return
+        with turn:
+            if not over.is_set():
+                _throw(this, _Stop)
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        with turn:
+            over.set()
+            _throw(this, None)  # what was thrown and has not arrived
+        watcher.join()
+
+
+def _clock(thread: int) -> Callable[[], float]:
+    """How long *thread* has computed; where the system does not say it of one, how long all have."""
+    if not hasattr(time, "pthread_getcpuclockid"):
+        return time.process_time
+    clock = time.pthread_getcpuclockid(thread)
+    return lambda: time.clock_gettime(clock)
+
+
+def _throw(thread: int, error: type[BaseException] | None) -> None:
+    """Raise *error* in *thread* at its next step of Python; None takes back what has not arrived."""
+    import ctypes  # noqa: PLC0415  few need it
+
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(
+        ctypes.c_ulong(thread), None if error is None else ctypes.py_object(error)
+    )
