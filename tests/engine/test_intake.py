@@ -15,6 +15,8 @@ import openpyxl
 import pytest
 from support.bureau import SCHOOL, TERM, Bureau
 from support.cases import BUILDERS
+from support.foreign_kinds import FOREIGN
+from support.mangled_codes import OF_PIECES, READ, REFUSED
 from support.pasted_codes import PASTED
 from support.text_codes import encode, first_version
 from support.workbooks import package
@@ -315,6 +317,35 @@ def test_what_is_no_submission_is_called_what_it_is(
     assert bureau.take() == 1
     letter = bureau.letter(f"{name}.退回.txt").splitlines()
     assert letter[:3] == ["退回：交来的一份，请改 1 处", f"交来的：{name}", f"1. {told}。"]
+
+
+def test_a_mangled_code_is_read_or_refused(bureau: Bureau) -> None:
+    desk = Desk(Bench(check(bureau.root).handbook))
+    one, many = [encode(bureau.data)], text_code.encode(bureau.data, 200)
+
+    def read(mangled: str | bytes) -> list[Any]:
+        raw = mangled if isinstance(mangled, bytes) else mangled.encode()
+        return desk.read(raw, "x.txt")
+
+    assert len(many) > 1
+    for table, code in ((READ, one), (OF_PIECES, many)):
+        for name, mangle in table.items():
+            found = read(mangle(code))
+            assert found, name
+            assert all(each.data == bureau.data for each in found), name
+    for name, (mangle, words) in REFUSED.items():
+        (found,) = read(mangle(one))
+        assert found.data is None, name
+        assert any(word in found.faults[0].message for word in words), name
+
+
+@pytest.mark.parametrize("name", FOREIGN)
+def test_each_kind_of_file_is_called_what_it_is(bureau: Bureau, name: str) -> None:
+    content, words = FOREIGN[name]
+    (found,) = Desk(Bench(check(bureau.root).handbook)).read(content, name)
+    assert found.data is None
+    told = f"{found.faults[0].message}。{found.faults[0].repair}"
+    assert [word for word in words if word not in told] == [], told
 
 
 def test_letters_open_in_old_editors(bureau: Bureau) -> None:
@@ -620,7 +651,7 @@ def test_a_hostile_inbox_stops_nobody(
         ("large.xlsx", "文件有 100 MB，超过 4 MB"),
         ("pipe.yaml", "不是普通文件（是链接、管道或设备），没有打开"),
         ("folder.yaml", "文件夹是空的，里面没有交来的文件"),
-        ("deep.json", "嵌套超过 20 层"),
+        ("deep.json", "里面没有自查表，也没有文字码"),
         ("bomb.xlsx", "文件展开后大得不正常"),
         ("archive.zip", "里面没有自查表，也没有文字码"),
         ("files.zip", "压缩包里的东西太多，没有打开"),

@@ -14,6 +14,7 @@ import pytest
 import yaml
 from playwright.sync_api import Browser
 from support.kept_before import as_yaml
+from support.mangled_codes import OF_PIECES, READ, REFUSED
 from support.pasted_codes import PASTED
 from support.submissions import HOSTILE, Judges, complete, mutations, problem, whole_form
 from support.text_codes import encode, first_version, packed
@@ -173,6 +174,17 @@ def test_a_code_that_was_cut_or_changed_says_nothing(judges: Judges, base: dict[
 def test_a_code_is_found_anywhere_in_a_text(judges: Judges, base: dict[str, Any], how: str) -> None:
     texts = [PASTED[how](encode(base)), PASTED[how](first_version(base))]
     assert judges.read(texts) == [{"data": base}] * 2
+
+
+def test_a_mangled_code_is_read_or_refused(
+    judges: Judges, base: dict[str, Any], whole: dict[str, Any]
+) -> None:
+    pieces = judges.codes(whole, 700)
+    for table, code, data in ((READ, [encode(base)], base), (OF_PIECES, pieces, whole)):
+        sent = {name: mangle(code) for name, mangle in table.items()}
+        assert judges.read_files(sent) == {name: {"data": data} for name in sent}
+    refused = {name: mangle([encode(base)]) for name, (mangle, _) in REFUSED.items()}
+    assert judges.read_files(refused) == dict.fromkeys(refused)
 
 
 def test_pieces_come_in_any_order_with_words_between(judges: Judges, whole: dict[str, Any]) -> None:

@@ -3,7 +3,7 @@
 import copy
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -183,6 +183,19 @@ class Judges:
         """What the form reads in each of *texts*: `data`, or which pieces are `lacking`, or nothing."""
         found: list[Any] = self._page.evaluate(
             "(texts) => texts.map((text) => window.zhiduChecklist.codes.readIn(text))", texts
+        )
+        return found
+
+    def read_files(self, sent: Mapping[str, str | bytes]) -> dict[str, Any]:
+        """What the form reads in files with these contents."""
+        files = {
+            name: list(content if isinstance(content, bytes) else content.encode())
+            for name, content in sent.items()
+        }
+        found: dict[str, Any] = self._page.evaluate(
+            """(files) => Object.fromEntries(Object.entries(files).map(([name, bytes]) =>
+                 [name, window.zhiduChecklist.codes.readFile(new Uint8Array(bytes).buffer)]))""",
+            files,
         )
         return found
 

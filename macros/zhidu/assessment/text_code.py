@@ -23,8 +23,8 @@ from zhidu.assessment.instrument import digest
 from zhidu.assessment.submission import ordered
 from zhidu.reading.disk.shipped import directory
 
-MARK = r"ZD[12]"
-"""What a code begins with, as a pattern; a full stop follows."""
+MARK = r"[Zz]\s*[Dd]\s*[12]"
+"""What a code begins with, as a pattern; a full stop follows. Keyboards make small letters of it."""
 MOST = 2_000
 """Characters of a piece: what every chat takes in one message."""
 _WORDS = "text-code.words.txt"
@@ -88,7 +88,8 @@ def _check(number: int, count: int, tag: str, payload: str) -> str:
 
 def piece(code: str) -> Piece | None:
     """The piece that *code* is; None where it is none, cut short or changed."""
-    parts = re.sub(r"\s", "", code).split(".")
+    mark, *rest = re.sub(r"\s", "", code).rstrip(".").split(".")
+    parts = [mark.upper(), *rest]
     if len(parts) == _FIRST + 1 and parts[0] == "ZD1":
         _, check, payload = parts
         return Piece("ZD1", 1, 1, check, payload) if payload and check == digest(payload) else None
@@ -137,11 +138,12 @@ def decode(code: str) -> dict[str, Any] | None:
 def stops_short(text: str) -> bool:
     """Whether the payload with which *text*, the signs of a damaged code, ends says something, and stops in the middle."""
     mark, _, rest = text.partition(".")
-    payload = rest.split(".")[-1] if mark == "ZD1" else ".".join(rest.split(".")[3:])
+    first = mark.upper() == "ZD1"
+    payload = rest.split(".")[-1] if first else ".".join(rest.split(".")[3:])
     payload = payload.replace(".", "")
     try:
         raw = _bytes_of(payload[:-1] if len(payload) % 4 == 1 else payload)
-        if mark == "ZD1":
+        if first:
             return raw.startswith(b"{") and not raw.rstrip().endswith(b"}")
         said, ended = _unpacked(raw)
     except ValueError:

@@ -11,6 +11,7 @@
   const HEAD = 40; // characters of a piece before its payload, at most
   const AT_ONCE = 512; // bytes that are unpacked before what came of them is counted
   const DEEPEST = 20;
+  const PLAUSIBLE = /[\t-\r -~\u2000-\u206f\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]/g;
 
   function words() {
     return new TextEncoder().encode(zhidu.words);
@@ -48,7 +49,8 @@
   }
 
   function pieceOf(code) {
-    const parts = code.replace(/\s/g, "").split(".");
+    const parts = code.replace(/\s/g, "").replace(/\.+$/, "").split(".");
+    parts[0] = parts[0].toUpperCase();
     if (parts.length === 3 && parts[0] === "ZD1") {
       return parts[2] && digest(parts[2]) === parts[1] ? { version: 1, number: 1, count: 1, tag: parts[1], payload: parts[2] } : null;
     }
@@ -119,20 +121,19 @@
   /* cut over several messages, with names and times between them; the last part may be as short as those */
   function apart(text) {
     const runs = text.match(/[.A-Za-z0-9_-]+/g) || [];
-    const long = [];
-    runs.forEach((run, place) => {
-      if (run.length >= 20) long.push(place);
-    });
-    for (let count = long.length; count > Math.max(long.length - 3, 0); count -= 1) {
-      const whole = long
-        .slice(0, count)
-        .map((place) => runs[place])
-        .join("");
-      const after = long[count - 1] + 1;
-      const rests = ["", ...runs.slice(after, after + 6)];
-      for (let n = 0; n < rests.length; n += 1) {
-        const piece = pieceOf(whole + rests[n]);
-        if (piece) return piece;
+    const every = [...runs.keys()].filter((place) => runs[place].length >= 20);
+    const once = every.filter((place) => runs.indexOf(runs[place]) === runs.lastIndexOf(runs[place])); // no sender's name
+    for (const long of once.length < every.length ? [every, once] : [every]) {
+      for (let count = long.length; count > Math.max(long.length - 3, 0); count -= 1) {
+        const whole = long
+          .slice(0, count)
+          .map((place) => runs[place])
+          .join("");
+        const after = long[count - 1] + 1;
+        for (const rest of ["", ...runs.slice(after, after + 6)]) {
+          const piece = pieceOf(whole + rest);
+          if (piece) return piece;
+        }
       }
     }
     return null;
@@ -141,7 +142,7 @@
   /* the first code that is there whole; else, of one that came in pieces, which are lacking */
   function codeIn(plain) {
     const starts = [];
-    const mark = /ZD[12]\s*\./g;
+    const mark = /Z\s*D\s*[12]\s*\./gi;
     let found;
     while (starts.length < 301 && (found = mark.exec(plain))) starts.push(found.index);
     const codes = {};
@@ -263,7 +264,11 @@
         chat = text; // words with a code in them, or nothing of ours
       }
     }
-    const plain = chat.normalize("NFKC").replace(/[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]/g, "");
+    const plain = chat
+      .normalize("NFKC")
+      .replace(/[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]/g, "")
+      .replace(/\\(?:([-_.])|[nrtfv])/g, (_, sign) => sign || " ")
+      .replace(/([\w-])。(?=[\w-])/g, "$1.");
     const dashes = /[\u2010-\u2015\u2212]/g;
     const found = codeIn(plain.replace(dashes, "-"));
     return found && found.data ? found : codeIn(plain.replace(/\u2014/g, "--").replace(dashes, "-")) || found;
@@ -276,10 +281,19 @@
     if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
       return readIn(new TextDecoder(bytes[0] === 0xff ? "utf-16le" : "utf-16be").decode(bytes));
     }
+    for (const encoding of ["utf-8", "gb18030", "utf-16le", "utf-16be"]) {
+      const text = decoded(encoding, bytes, true);
+      const odd = encoding.startsWith("utf-16") && text.replace(PLAUSIBLE, "").length * 9 >= text.length;
+      if (text && !text.includes("\0") && !odd) return readIn(text);
+    }
+    return readIn(decoded("utf-8", bytes, false));
+  }
+
+  function decoded(encoding, bytes, fatal) {
     try {
-      return readIn(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+      return new TextDecoder(encoding, { fatal }).decode(bytes);
     } catch (error) {
-      return readIn(new TextDecoder("gb18030").decode(bytes));
+      return "";
     }
   }
 

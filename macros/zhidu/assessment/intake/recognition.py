@@ -6,6 +6,7 @@ Names of files say little: chat programs rename what they carry, and people save
 import codecs
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from zhidu.assessment import text_code
-from zhidu.assessment.intake import containers
+from zhidu.assessment.intake import containers, kinds
 from zhidu.assessment.intake.containers import Archive
 from zhidu.assessment.intake.fault import Fault
 from zhidu.assessment.submission import receipt
@@ -46,44 +47,13 @@ _LONG_DASH = "\u2014"  # what phones make of one hyphen, or of two
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-")
 _KEY_OF_OURS = r"[\"']?(?:school|items|term)[\"']?\s*[:：]"
 _BEGINS_LIKE_DATA = re.compile(rf"\s*(?:[{{\[]|{_KEY_OF_OURS})")
-_HOLDS_DATA = re.compile(rf"[{{\[]|(?:^|\n)[^\S\n]*{_KEY_OF_OURS}")
-_ANEW = "请交自查表网页上下载的文件、复制的文字码，或者填好的 .xlsx 工作簿"
-_PICTURE = ("这是图片或录像，读不出填了什么", _ANEW)
-_ARCHIVE = ("这是压缩包，没有打开", "请解压，把里面的文件直接发来")
-_NONE_OF_OURS = ("压缩包里没有自查表，也没有文字码", _ANEW)
+_HOLDS_DATA = re.compile(rf"(?:^|[\n{{,])\s*{_KEY_OF_OURS}")
 _TOO_LARGE = ("文件超过 4 MB，没有打开", "删去插进去的图片再交；自查表不收附件")
-_WORD = ("这是 Word 文档，不是自查工作簿", _ANEW)
-_PAGE = (
-    "这是存下来的网页，里面没有填的内容",
-    "请打开自查表网页，点“下载文件”，交下载的那个文件；或者交填好的 .xlsx 工作簿",
-)
-_MAIL = ("这是存下来的邮件，没有看里面", "请把邮件里的附件另存出来，交附件")
-_RICH = ("这是写字板存的 RTF 文件，读不出填了什么", _ANEW)
-_HEAD = 4000  # characters at the beginning, which tell what kind of file it is
-_PAGE_BEGINS = re.compile(
-    r"(?:<!doctype html|<\?xml|<(?:html|head|body|meta|script|div|table)\b|<!--)", re.IGNORECASE
-)
-_FIELD = re.compile(
-    r"(?:from|to|cc|subject|date|received|return-path|message-id|mime-version|content-type|发件人|收件人|主题|发送时间)[:：]",
-    re.IGNORECASE,
-)
-_FIELDS = 2  # of a letter's head, at least
 _MOST_TEXT = 1_000_000  # characters; a submission has 30,000, a chat's history with fifty codes fewer than this
-_TOO_LONG = ("文件里的字太多，超过 100 万个，没有看", _ANEW)
-_EMPTY = ("文件是空的，多半没有传完", "请打开看一看，再发一次")
-_STRANGE = ("看不懂这是什么文件", _ANEW)
-_OTHER = ("里面没有自查表，也没有文字码", _ANEW)
-_KINDS = (  # where, mark, what is said of it
-    (0, b"%PDF", ("这是 PDF，读不出填了什么", _ANEW)),
-    (0, b"\xff\xd8\xff", _PICTURE),
-    (0, b"\x89PNG", _PICTURE),
-    (0, b"GIF8", _PICTURE),
-    (8, b"WEBP", _PICTURE),
-    (4, b"ftyp", _PICTURE),  # HEIC of new phones, and films
-    (0, b"{\\rtf", _RICH),
-    (0, b"Rar!", _ARCHIVE),
-    (0, b"7z\xbc\xaf", _ARCHIVE),
-)
+_ESCAPED = re.compile(r"\\(?:([-_.])|[nrtfv])")  # a text that was written as code, or for a web log
+_STOP = re.compile(r"(?<=[A-Za-z0-9_-])。(?=[A-Za-z0-9_-])")  # an input method's
+_PLAUSIBLE = re.compile(r"[\t-\r -~\u2000-\u206f\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
+_MOST_BROKEN = 3  # characters of a text that were cut
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,30 +95,31 @@ class Desk:
 
     def read(self, raw: bytes, name: str) -> list[Statement]:
         """The submissions in a file called *name*: one, or as many as there are text codes in it."""
+        if (said := kinds.of_bytes(raw, name)) is not None:
+            return [_not_taken(said)]
         if raw.startswith((b"PK", _OLD_OFFICE)):
             archive = containers.unpacked(raw, name, MAX_FILE) if raw.startswith(b"PK") else None
             return self._office(raw) if archive is None else self._archive(archive)
         text = _decoded(raw)
-        if (said := _no_text(raw, text)) is not None or text is None:
-            return [_not_taken(said or _STRANGE)]
-        if _BEGINS_LIKE_DATA.match(text):
-            return self._data(raw, text, name)
-        if codes := self._codes(text):
-            return codes
-        if (said := _kind_of(text)) is not None:
-            return [_not_taken(said)]
-        return [self._file(raw, name) if _HOLDS_DATA.search(text) else _not_taken(_OTHER)]
+        if text is None or len(text) > _MOST_TEXT:
+            return [_not_taken(kinds.STRANGE if text is None else kinds.TOO_LONG)]
+        like_data = _BEGINS_LIKE_DATA.match(text)
+        if found := self._data(raw, text, name) if like_data else self._codes(text):
+            return found
+        said = kinds.of_text(text) or (None if _HOLDS_DATA.search(text) else kinds.OTHER)
+        return [self._file(raw, name) if said is None else _not_taken(said)]
 
     def _data(self, raw: bytes, text: str, name: str) -> list[Statement]:
         """What begins like data: a submission, or words of a chat, `[微笑]`, with a text code behind them."""
         statement = self._file(raw, name)
         if statement.data is not None and not statement.data.keys().isdisjoint(_OURS):
             return [statement]
-        return self._codes("\n".join(_strings(text))) or [statement]
+        return self._codes("\n".join(_strings(text)))
 
     def _codes(self, text: str) -> list[Statement]:
         """What the text codes in *text* say."""
         plain = _UNSEEN.sub("", characters.folded(text))  # also an input method's full-width digits
+        plain = _STOP.sub(".", _ESCAPED.sub(lambda found: found[1] or " ", plain))
         found = self._codes_in(plain.translate(_DASHES))
         if _LONG_DASH in plain and all(each.data is None for each in found):
             found = self._codes_in(plain.replace(_LONG_DASH, "--").translate(_DASHES)) or found
@@ -167,6 +138,8 @@ class Desk:
         told: set[tuple[str, int]] = set()  # codes in several pieces, which may lie apart
         found: list[Statement] = []
         for piece, whole in zip(pieces, wholes, strict=True):
+            if piece is None and not any(len(run) >= _LONG for run in _RUN.findall(whole)):
+                continue  # somebody tells what a code begins with
             together = [piece] if piece else []
             if piece is not None and piece.count > 1:
                 if (key := (piece.tag, piece.count)) in told:
@@ -191,13 +164,13 @@ class Desk:
             for statement in self._packed(name, content)
         ]
         said = [each for each in found if not _is_foreign(each)]
-        return said or (found if len(found) == 1 else [_not_taken(_NONE_OF_OURS)])
+        return said or (found if len(found) == 1 else [_not_taken(kinds.NONE_OF_OURS)])
 
     def _packed(self, name: str, content: bytes) -> list[Statement]:
         if len(content) > MAX_FILE:
             return [_not_taken(_TOO_LARGE)]
         if content.startswith(b"PK") and containers.unpacked(content, name, MAX_FILE) is not None:
-            return [_not_taken(_ARCHIVE)]
+            return [_not_taken(kinds.ARCHIVE)]
         return self.read(content, name)
 
     def _office(self, raw: bytes) -> list[Statement]:
@@ -207,7 +180,7 @@ class Desk:
         except excel_cells.UnreadableError as error:
             code, message, repair = error.args
             if code == "workbook/broken" and _DOCUMENT in raw:
-                return self._codes(containers.words_of(raw)) or [_not_taken(_WORD)]
+                return self._codes(containers.words_of(raw)) or [_not_taken(kinds.WORD)]
             return [Statement(faults=(Fault(code=code, message=message, repair=repair),))]
         if reader.about(book):
             return [self._workbook(book)]
@@ -317,29 +290,6 @@ class Desk:
 _IN_FORM = "在自查表网页的“接着填”里读入这一份，它会指出要改的地方，点一下就到。"
 
 
-def _no_text(raw: bytes, text: str | None) -> tuple[str, str] | None:
-    """What is said of a file that is no text to look for answers in."""
-    for start, mark, said in _KINDS:
-        if raw.startswith(mark, start):
-            return said
-    if text is None:
-        return _STRANGE
-    if not text.strip():
-        return _EMPTY
-    return _TOO_LONG if len(text) > _MOST_TEXT else None
-
-
-def _kind_of(text: str) -> tuple[str, str] | None:
-    """What is said of a text that is a saved page or a saved letter, whatever the file is called."""
-    head = text[:_HEAD].lstrip("\ufeff \t\r\n")
-    if _PAGE_BEGINS.match(head):
-        return _PAGE
-    lines = head.partition("\n\n")[0].replace("\r", "").split("\n")
-    if not _FIELD.match(lines[0]) or sum(bool(_FIELD.match(line)) for line in lines) < _FIELDS:
-        return None
-    return _PAGE if "multipart/related" in head.lower() else _MAIL
-
-
 def _from_form(raw: bytes) -> bool:
     """Whether the form on the site wrote it: data in the words of JSON."""
     return raw.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"{")
@@ -383,13 +333,16 @@ def _decoded(raw: bytes) -> str | None:
     """The text of *raw*, in any of the encodings that editors here write; None where it is no text."""
     if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return raw.decode("utf-16", "replace")
-    for encoding in ("utf-8-sig", "gb18030"):
+    for encoding in ("utf-8-sig", "gb18030", "utf-16-le", "utf-16-be"):
         try:
             found = raw.decode(encoding)
         except UnicodeDecodeError:
             continue
-        return None if "\0" in found else found
-    return None
+        wide = encoding.startswith("utf-16")
+        if "\0" not in found and (not wide or len(_PLAUSIBLE.sub("", found)) * 9 < len(found)):
+            return found
+    found = raw.decode("utf-8", "replace")
+    return found if "\0" not in found and found.count("\ufffd") <= _MOST_BROKEN else None
 
 
 def _longest(text: str) -> Piece | None:
@@ -404,14 +357,17 @@ def _longest(text: str) -> Piece | None:
 def _joined(text: str) -> Piece | None:
     """The piece that *text* begins with, cut over several messages: a chat sets names and times between them."""
     runs = _RUN.findall(text)
-    parts = [place for place, run in enumerate(runs) if len(run) >= _LONG]
-    for count in range(len(parts), max(len(parts) - _AFTER, 0), -1):
-        whole = "".join(runs[place] for place in parts[:count])
-        # one of them may be what was left for a line
-        short = runs[parts[count - 1] + 1 :][:_BETWEEN]
-        for rest in ("", *short):
-            if (piece := text_code.piece(whole + rest)) is not None:
-                return piece
+    every = [place for place, run in enumerate(runs) if len(run) >= _LONG]
+    often = Counter(runs[place] for place in every)  # a sender's name stands before each message
+    once = [place for place in every if often[runs[place]] == 1]
+    for parts in (every, once) if len(once) < len(every) else (every,):
+        for count in range(len(parts), max(len(parts) - _AFTER, 0), -1):
+            whole = "".join(runs[place] for place in parts[:count])
+            # one of them may be what was left for a line
+            short = runs[parts[count - 1] + 1 :][:_BETWEEN]
+            for rest in ("", *short):
+                if (piece := text_code.piece(whole + rest)) is not None:
+                    return piece
     return None
 
 
