@@ -39,7 +39,7 @@ def _follows() -> re.Pattern[str]:
     follows = (
         f"{words.prohibitions}|{words.adverbs}|{words.verbs}|应|须|必须|要|需|可|有权|有责任|有义务|负责|务必|在|对|将|把|向|按|凭|每|于|为|到|上岗|"
         "以|用|从|不|如|若|遇|未|持|因|一[律般]|之间|课|上|下|离|进|出|就|做|定|认|随|具|全|同|既|均|都|必|[是系]|利用|根据|通过|依据|平时|不断|接到|发现|"
-        f"担|兼|搭乘|自(?=.{{0,14}}(?:起|之日|后))|会同|有(?!关)|工作(?=调|变|交)|调|变|岗位变|请|违|遗|损|丢|探|带|携|骑|翻|爬|吃|玩|穿|留|打|抽|饮|喝|骂|乱|追|拿|动|碰|摸|设(?!备|施|计)|来校|分工|入|阅|选|借|还|领|签|听|看|无|外出|生病|临时|享|凡|经|[A-Za-z]?{words.nominal}"
+        f"担|兼|搭乘|由(?=.{{2,40}}组成)|任(?![课何教职])|接报|餐[前后]|饭[前后]|会[前后]|进|自(?=.{{0,14}}(?:起|之日|后))|会同|有(?!关)|工作(?=调|变|交)|调|变|岗位变|请|违|遗|损|丢|探|带|携|骑|翻|爬|吃|玩|穿|留|打|抽|饮|喝|骂|乱|追|拿|动|碰|摸|设(?!备|施|计)|来校|分工|入|阅|选|借|还|领|签|听|看|无|外出|生病|临时|享|凡|经|[A-Za-z]?{words.nominal}"
     )
     return re.compile(f"(?:{follows})")
 
@@ -57,10 +57,10 @@ def _alone() -> re.Pattern[str]:
 
 
 _BY = re.compile(
-    "(?<![自经理])由(?=.{3})|(?:^|[应要须])有(?=专人|专门人员)|追究|实行(?:.{0,12}下的)?"
+    "(?<![自经理])由(?=.{3})(?!.*组成)|[应要须](?=本人)|(?:^|[应要须])有(?=专人|专门人员)|追究|实行(?:.{0,12}下的)?"
 )
 _AFTER = {
-    "由": re.compile("(?!批准|审批|同意|审核|许可|组成|的|为|、|和)[一-龥0-9]{2}"),
+    "由": re.compile("(?!许可|组成|的|为|、|和)[一-龥0-9]{2}"),
     "有": re.compile("[一-龥]{2}"),
     "应": re.compile("[一-龥]{2}"),
     "要": re.compile("[一-龥]{2}"),
@@ -69,11 +69,15 @@ _AFTER = {
     "实": re.compile("(?:管理)?(?:责任|负责)制"),
 }
 _COUNTED = re.compile("(?:应|须|要|必须)?(?:不得?(?:少于|多于|低于|高于|超过|小于|大于)|达到)")
+_GUIDED = re.compile("(?:指导|辅导).{2,4}(?:正确|合理|规范|科学|使用|做好|学习|掌握|如何)")
+_PRINCIPLE = re.compile("(?:采购|管理|工作|招生|收费|教学|活动|建设)(?:坚持|实行|遵循|纳入)")
 _MODAL = re.compile("应|须|必须|要|不得|不准|严禁|禁止|可")  # after 最后离开的教师
 _LONGEST_NAME = 16
 _LONGEST_NAMES = 30  # several together
 _NOT_NAMES = frozenset(["人员", "员", "长", "者", "单位", "部门", "小组"])
-_ENDS_OTHERWISE = re.compile("[动全成满超裁]员$|[成增延特生擅加过最时身助全]长$|或者$|[人管]员长$")
+_ENDS_OTHERWISE = re.compile(
+    "[布格结当邮大全]局$|[动全成满超裁]员$|[成增延特生擅加过最时身助全]长$|或者$|[人管]员长$"
+)
 
 
 def _behind(act: str) -> tuple[int, int] | None:
@@ -81,7 +85,11 @@ def _behind(act: str) -> tuple[int, int] | None:
     for found in _BY.finditer(act):
         after = _AFTER[found[0][0]]
         for end in range(min(len(act), found.end() + _LONGEST_NAME), found.end() + 1, -1):
-            if after.match(act, end) and _is_name(act[found.end() : end]):
+            if (
+                after.match(act, end)
+                and act[end] not in "长员者"
+                and _is_name(act[found.end() : end])
+            ):
                 return found.end(), end
     return None
 
@@ -96,6 +104,13 @@ def _parts() -> re.Pattern[str]:
 
 
 @cache
+def _listed() -> re.Pattern[str]:
+    """Names of two characters or more that the lexicon has as they are: 值班教师."""
+    words = lexicon()
+    return re.compile(f"(?:{words.persons}|{words.bodies})(?<=..)")
+
+
+@cache
 def _no_name() -> re.Pattern[str]:
     """What no name has in it: verbs that are nothing else, adverbs, modal words, prepositions, times."""
     words = lexicon()
@@ -103,7 +118,7 @@ def _no_name() -> re.Pattern[str]:
     verbs = "|".join(verb for verb in words.verbs.split("|") if verb not in nominal)
     adverbs = "|".join(set(words.adverbs.split("|")) - {"安全", "文明", "先", "统一"})
     return re.compile(
-        f"(?:{verbs}|{adverbs}|[应须要能将把对向由经在为与按是有被让给使地得报交到请凭持以从和、不未其与供]|围绕|根据|后(?!勤)|前(?!台)|时|期间|影响|通知|告知|上报|报告|严禁|禁止)"
+        f"(?:{verbs}|{adverbs}|[应须要能将把对向由经在为与按是有被让给使地得报交到请凭持以从和、不未其与供]|围绕|根据|后(?!勤)|前(?!台)|时|期间|影响|通知|告知|上报|报告|严禁|禁止|任(?![课何教职])|担任)"
     )
 
 
@@ -118,6 +133,8 @@ def _is_name(words: str) -> bool:
     """Whether *words* are names and nothing else: 检查人员 is one, 检查学生 is none."""
     agents = re.compile(f"(?:{lexicon().agents})$")
     for piece in re.split(_JOIN, words):
+        if piece not in _NOT_NAMES and _listed().fullmatch(piece):
+            continue
         found = _parts().fullmatch(piece)
         if found is None or piece in _NOT_NAMES or _ENDS_OTHERWISE.search(piece):
             return False
@@ -140,6 +157,8 @@ def subject(text: str, start: int, end: int) -> Subject | None:
             continue
         if _COUNTED.match(act, length):
             continue  # 发起人不少于10人: they are counted, and do nothing
+        if _PRINCIPLE.match(act, length) or _GUIDED.match(act):
+            continue  # 学校采购坚持公开原则, 指导教师正确使用: what is bought, who is guided
         name = act[:length].rpartition("的")[2]
         if _is_name(name) and (len(name) == length or _MODAL.match(act, length)):
             return Subject(start=start + length - len(name), end=start + length)

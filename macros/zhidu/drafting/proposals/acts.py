@@ -23,6 +23,7 @@ from zhidu.drafting.proposals.wording import (
     masked,
     prohibition,
     time_ahead,
+    without_subject,
 )
 
 LONGEST = 400
@@ -38,6 +39,10 @@ _DEMANDS = re.compile("(?:做到|即|要求|坚持|必须|须|应|应当|要|主
 _SHORTEST = 2
 _SHORT_HEADING = 16
 _LONGEST_HEAD = 6
+_NEEDS = re.compile("^[^，应须]{0,10}(?:确|因[^，]{1,8})?需(?!要求)[^，应须]{2,14}$")
+_APPROVES = re.compile("审批|批准|审核|审定|同意|签字")
+_OUGHT = re.compile("，(?:应|须|必须|要|由|可)")
+_MEETS = re.compile("(?:如)?(?:发现|发生|遇到|遇有|接到|收到)(?!.*[要应须])")
 _CONSEQUENCE = re.compile("否则|违者|违反者|如有违反|如违反")
 
 
@@ -48,6 +53,7 @@ _TOPIC_APPROVED = re.compile(
     "(?:应当|应|要|须|必须|需)?(?:先|提前[^，]{1,6}?)?(?:经|征得|取得|获得|报(?!告)).+(?:批准|同意|许可|允许|审核|审批|签字)"
 )
 _NOMINAL_TOPIC = re.compile("等[一-龥]{1,6}$|的[一-龥]{1,4}$")
+_SIGNS_IN = re.compile("登记|填写|出示|提交|提出申请")
 _APPOINTS = re.compile(
     "(?:指定|设立|设置|设|配备|配齐|明确|安排|聘请|聘任|确定|选派|落实)(?:至少)?(?:[一二两三0-9]+[名个位])?(?=[^，]{2,12}$)"
 )
@@ -55,6 +61,7 @@ _APPOINTS = re.compile(
 _HEAD_WORD = re.compile(
     "(?:目的|依据|范围|职责|要求|管理|原则|保障|奖惩|附则|时间|对象|定义|分工|纪律|措施)$"
 )
+_WHOSE_DUTIES = re.compile("的?(?:主要|具体|工作|岗位)*(?:职责|任务)(?:是|为|如下|包括|有)?$")
 _OPEN = re.compile("((?:^|应|要|须|员|师|生)(?:将|把|对)|由.{2,10}对)[^将把对]{1,10}$")
 _FORBIDS_SOMEBODY = re.compile("禁止|严禁|不准|不许|不允许")
 _BARE_FORBIDDEN = 3
@@ -223,7 +230,8 @@ class _Clause:
             self._note_subject(*self._trim(start, colon))
             self._split(colon + 1, end, replace_state(state, modality, said))
             return
-        named = actors.alone(self._text, start, colon)
+        whose = _WHOSE_DUTIES.search(self._mask, start, colon)
+        named = actors.alone(self._text, start, whose.start() if whose else colon)
         if named is not None:
             self._subject = named
         elif len(left) > _SHORT_HEADING and not _LISTING.search(left) and not _DEMANDS.search(left):
@@ -278,7 +286,7 @@ class _Clause:
             self._subject = named
             return
         modality, said = modality_of(words)
-        if not last and self._is_condition(words, modality, state):
+        if not last and (self._is_condition(words, modality, state) or self._needs(start, end)):
             if state.acted and not state.pending:
                 state.standing = ()
             state.pending.append((start, end))
@@ -324,7 +332,7 @@ class _Clause:
         said = self._mask[before.start : before.end]
         if "是否" in words and re.search("检查|查看|核对|核实|清点", said):
             return not is_act(words)
-        found = _OPEN.search(said)
+        found = _OPEN.search(said) if modality_of(words)[0] is None else None
         return found is not None and any_verb().search(said, found.end(1)) is None
 
     def _extended(self, end: int) -> bool:
@@ -333,6 +341,11 @@ class _Clause:
             return False
         self._acts[-1] = replace(self._acts[-1], end=end)
         return True
+
+    def _needs(self, start: int, end: int) -> bool:
+        """各处室需采购物资，应于…: who needs something, before what he then has to do."""
+        found = _NEEDS.search(self._mask, start, end)
+        return found is not None and _OUGHT.match(self._mask, end) is not None
 
     @staticmethod
     def _is_condition(words: str, modality: str | None, state: _State) -> bool:
@@ -343,7 +356,7 @@ class _Clause:
             return True
         urgent = re.search("立即|立刻|马上|及时|第一时间", words)
         if not urgent or re.search("[的者时]$", words):
-            found = lexicon().conditions.search(words)
+            found = lexicon().conditions.search(words) or _MEETS.match(without_subject(words))
             if found is not None and not re.match("及时|立即|定期|随时", words):
                 return True
         base = modality is None and lexicon().bases.match(words) is not None
@@ -351,15 +364,16 @@ class _Clause:
 
     def _note_condition(self, start: int, end: int) -> None:
         """班主任如有变动，: a condition may name who acts in what follows."""
-        found = (
-            actors.subject(self._text, start, end) if self._mask[end - 1] not in "的者" else None
-        )
-        if found is not None and re.match(
-            "如|若|遇|在|凡|因|工作|调|离|上|下|课|发现", self._text[found.end : end]
-        ):
+        found = actors.subject(self._text, start, end)
+        meets = "需|发现|遇|接到|接报|收到"
+        if self._mask[end - 1] not in "的者":
+            meets += "|如|若|在|凡|因|工作|调|离|上|下|课"
+        if found is not None and re.match(meets, self._text[found.end : end]):
             self._subject = found
 
     def _note_subject(self, start: int, end: int) -> None:
+        if whose := _WHOSE_DUTIES.search(self._mask, start, end):
+            end = whose.start()
         found = actors.subject(self._text, start, end) or actors.alone(self._text, start, end)
         if found is not None:
             self._subject = found
@@ -393,6 +407,7 @@ class _Clause:
         )
         if subject is None and self._mask.startswith("负责", start):
             subject = self._appointed()
+        earlier = self._subject
         self._subject = subject or self._subject
         start = self._with_topic(start, ahead, own, state)
         if own is None:
@@ -426,6 +441,8 @@ class _Clause:
                 )
             )
         self._made_to_act(start, end, before)
+        if subject is not None and _APPROVES.match(self._mask, subject.end):
+            self._subject = earlier  # 由组长批准: what comes next is not his
 
     def _changes_topic(self, start: int, end: int) -> bool:
         """…；厨房烟道每季度清洗: after ； something else stands first, and who sees to it is not said."""
@@ -462,15 +479,17 @@ class _Clause:
             or before.words
             or before.joined
             or amounts.threshold(self._text[before.start : before.end]) is not None
-            or own is None
+            or (own is None and not self._mask.startswith("由", start))
+            or _SIGNS_IN.search(self._mask, before.start, before.end)
             or state.pending
             or start - before.end > 1
             or not (
                 _TOPIC.match(self._mask, start + ahead)
                 or _TOPIC_APPROVED.match(self._mask, start)
                 or (
-                    own in {MUST, SHOULD}
-                    and _NOMINAL_TOPIC.search(self._mask, before.start, before.end)
+                    own in {None, MUST, SHOULD}
+                    and (found := _NOMINAL_TOPIC.search(self._mask, before.start, before.end))
+                    and not is_act(found[0].lstrip("等的"))
                     and any_verb().match(self._mask, before.start) is None
                 )
             )

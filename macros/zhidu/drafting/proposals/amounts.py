@@ -55,6 +55,13 @@ def _stated() -> tuple[tuple[str, re.Pattern[str]], ...]:
     )
 
 
+_OUTSIDE = re.compile("(?:以上|以下|以内|之内|内)$")
+_CASE = re.compile(
+    "的?，?(?:的|由|报(?=[^，。]{1,14}(?:批准|审批|审定|同意|审核|核准))|须经|应经|经|者)"
+)
+"""三天以上报校长审批, 5万元以上的设备: which cases are meant, and nothing that is demanded."""
+
+
 def threshold(act: str) -> Threshold | None:
     """The amount that the words of an act demand; None where they state none: 填写一张, 一式三份, 每周一次 are none."""
     words = lexicon()
@@ -63,6 +70,8 @@ def threshold(act: str) -> Threshold | None:
     for op, pattern in _stated():
         found = pattern.search(act)
         if found is None or re.search("[，。](?=.)", found[0]):
+            continue
+        if _CASE.match(act, found.end()) and _OUTSIDE.search(found[0]):
             continue
         value = _value(found["the_value"])
         unit = next((words.units[n].id for n in range(len(words.units)) if found[f"u{n}"]), None)

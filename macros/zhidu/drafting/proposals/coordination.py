@@ -17,6 +17,7 @@ from zhidu.drafting.proposals.wording import (
     is_bare,
     is_predicate,
     is_whole,
+    made_to_act,
     own_object,
     prohibition,
     short_time,
@@ -43,7 +44,7 @@ _AND_SO_ON = re.compile("等.{0,12}的|等[一-龥]{2,8}(?:工作)?$")
 _AND_SO_ON_END = re.compile("等(?:工作|任务|事项|活动|服务)?$")
 _LATE_VERB = re.compile("提供|提出|进行|给予|给于|予以|加以")
 _PREPOSED = re.compile("将|把|对")
-_OWN_OBJECT = re.compile("做好|作好|做|填写|办理|上报|报告|通知|追查|保留|留存")
+_OWN_OBJECT = re.compile("做好|作好|做|填写|办理|上报|报告|通知|告诉|告知|汇报|追查|保留|留存|送")
 _WITH_PERCENT = re.compile("(?<![0-9０-９])[0-9０-９]+ ?[%\\uff05]")
 _INNER_NO = re.compile("(?<=[^，。；：])(?:不得|严禁|禁止|不准)")
 _LATER = re.compile("(?:妥善|按时|然后|随后)(?=[一-龥]{2})")
@@ -100,7 +101,11 @@ class Segment:
         merged = [items[0]]
         kept = [texts[0]]
         for span, text in zip(items[1:], texts[1:], strict=True):
-            if is_act(text) and not _MODIFIER.match(text) and not text.startswith(("其他", "其它")):
+            if (
+                (is_act(text) or _between_acts(texts, len(kept), text))
+                and not _MODIFIER.match(text)
+                and not text.startswith(("其他", "其它"))
+            ):
                 merged.append(span)
                 kept.append(text)
             else:
@@ -108,7 +113,10 @@ class Segment:
                 kept[-1] = self._mask[slice(*merged[-1])]
         bare = [is_bare(text) for text in kept]
         shared = all(bare[:-1]) and (not bare[-1] and not adverb_first(kept[-1]))
-        if len(merged) < 2 or not (is_act(kept[0]) or len(kept[0]) <= 2):  # noqa: PLR2004
+        certain = is_act(kept[0]) or len(kept[0]) <= 2  # noqa: PLR2004
+        # 化整为零、规避招标: what a prohibition stands before is done, even if it is no verb that we know
+        certain = certain or ("、" not in kept[0] and all(map(is_predicate, kept[1:])))
+        if len(merged) < 2 or not certain:  # noqa: PLR2004
             return [(start, end)]
         if (all(bare) and (len(merged) == 2 or preposed)) or shared:  # noqa: PLR2004
             return [(start, end)]
@@ -172,7 +180,8 @@ class Segment:
         for span in items[1:]:
             text, left = self._mask[slice(*span)], self._mask[slice(*merged[-1])]
             joins = self._mask[merged[-1][1] : span[0]]
-            if not bare and _begins_another(left, joins, text):
+            apart = "并" in joins and text.startswith("在")
+            if (not bare or apart) and _begins_another(left, joins, text):
                 merged.append(span)
                 bare = is_bare(text) and not text.startswith("有")
             else:
@@ -181,9 +190,12 @@ class Segment:
         return merged
 
     def _later(self, spans: list[Span]) -> list[Span]:
-        """妥善保存按时上交, 先启动…再启动…: acts that no mark stands between."""
+        """妥善保存按时上交, 先启动…再启动…: acts that no mark stands between. 督促教师按时到岗 is one."""
         found: list[Span] = []
         for start, end in spans:
+            if made_to_act().search(self._mask, start, end):
+                found.append((start, end))
+                continue
             first = re.search("先", self._mask[start:end])
             again = re.compile("后?再(?=[一-龥]{2})") if first else _LATER
             place = again.search(self._mask, start + MIN_OWN, end)
@@ -199,12 +211,19 @@ class Segment:
         spans: list[Span] = []
         at = start
         for found in pattern.finditer(self._mask, start, end):
-            if not _joins(self._mask, found, end):
+            if found.start() == start or not _joins(self._mask, found, end):
                 continue
             spans.append((at, found.start()))
             at = found.end()
         spans.append((at, end))
         return [span for span in spans if span[1] > span[0]] or [(start, end)]
+
+
+def _between_acts(texts: list[str], place: int, text: str) -> bool:
+    """玩游戏、网购、看视频: two or three characters between acts are one, too."""
+    if not 1 <= place < len(texts) - 1 or texts[place] != text or len(text) > 3:  # noqa: PLR2004
+        return False
+    return is_predicate(texts[place - 1]) and is_act(texts[place + 1])
 
 
 def _joins(mask: str, found: re.Match[str], end: int) -> bool:
@@ -231,11 +250,17 @@ def _begins_another(left: str, joins: str, text: str) -> bool:
     own = stripped(without_subject(left))
     if not is_act(text) or _shares_what_is_done(left, own, text):
         return False
-    if text.startswith("有"):
-        return "有" in left
+    signs = "并" in joins and len(stripped(text)) <= 2 and not adverb_first(text)  # noqa: PLR2004  填写日志并签名
+    if signs or text.startswith("有"):
+        return not signs and "有" in left
     timed = time_ahead(text, short_time()) > 0
     if "并" in joins:
-        return timed or _PREPOSED.search(own) is not None or _stands_alone(own, text)
+        return (
+            timed
+            or text.startswith("在")
+            or _PREPOSED.search(own) is not None
+            or _stands_alone(own, text)
+        )
     if len(stripped(text)) <= 2:  # noqa: PLR2004
         return "、" in joins and (adverb_first(text) or (is_whole(own) and is_whole(text)))
     if "、" in joins:
@@ -246,6 +271,8 @@ def _begins_another(left: str, joins: str, text: str) -> bool:
 def _shares_what_is_done(left: str, own: str, text: str) -> bool:
     """正常、安全运行, 对建设及改造提供建议: *text* goes on with the words before it, and with their verb."""
     if _MODIFIER.match(text) or (re.search("的[一-龥]{1,2}$", left) and not verb_last(left)):
+        return True
+    if re.search("[与和同]", left) and re.search("(?:挂钩|相结合|结合起来|一致|相符)$", text):
         return True
     return re.match("对|为|向|与|从|利用|通过", own) is not None and bool(_LATE_VERB.search(text))
 

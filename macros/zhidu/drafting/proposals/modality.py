@@ -15,9 +15,10 @@ SAYS_MUST = re.compile(
 _MAY = re.compile(
     "有权|可以|允许(?!后)|准予|(?<![方认许不才始的宁])可(?![靠能行见燃疑观持回逆再移编视供])"
 )
+_RESULT = re.compile("(?:确保|保证|做到)[^，]{0,12}可")  # 确保数据可恢复 allows nothing
 _ONLY_THEN = re.compile("方可|方能|才能|才可|始可|始得|后可")
 _NOT_AT_START = re.compile(
-    "^(?:不(?![^，、]{1,6}的[^，]*(?:要|应|须)|断|仅|但|同|良|少于|低于|超过|多于|高于|定期|合格|足|久|论|管|限|得已|动产|能[^，]*的|小于|大于)|勿|无故|莫)"
+    "^(?:不(?![^，、]{1,6}的[^，]*(?:要|应|须)|断|仅|但|同|良|少于|低于|超过|多于|高于|定期|合格|足|久|论|管|限|得已|动产|能[^，]*的|小于|大于)|勿|无故(?!.*[的者]$)|莫)"
 )
 _CANNOT = re.compile("不能(?=[^，]{0,60}的)")
 _NO_LIMIT = re.compile("不得(?=少于|低于)")
@@ -33,10 +34,11 @@ def modality_of(words: str) -> tuple[str | None, str]:
         return MUST_NOT, without_subject(words)[0]
     if only_then is not None:
         return MUST, only_then[0]
+    plain = _RESULT.sub("", words)
     found_all = [
         (found.start(), modality, found[0])
         for modality, pattern in ((SHOULD, SAYS_SHOULD), (MUST, SAYS_MUST), (MAY, _MAY))
-        if (found := pattern.search(words))
+        if (found := pattern.search(plain))
     ]
     if not found_all:
         return None, ""

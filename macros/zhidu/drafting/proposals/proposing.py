@@ -20,6 +20,7 @@ _TREATS = re.compile("(?:要|应|将)?(?:给予|予以|进行|实行)")  # what 
 _PERIODS = frozenset(["daily", "weekly", "monthly", "termly", "yearly"])
 _LONG_ASIDE = 2.5  # times as long as what it explains
 _LONG_BASE = 1.4
+_LONG_CASE = 2.0
 _WHOSE = re.compile(
     "^(?:各|本|该|全体|全校|所有|有关|相关|每个|每位|每名|学校的?|本校的?|各校|我校)+|(?:们|本人|必须|要)$"
 )
@@ -201,7 +202,10 @@ class _Clause:
             gap = self._text[span[1] : start]
             short = span[1] - span[0] < act.end - act.start
             needed = (
-                self._text[span[1] - 1] in "的者"
+                (
+                    self._text[span[1] - 1] in "的者"
+                    and span[1] - span[0] <= _LONG_CASE * (act.end - act.start)
+                )
                 or consequence
                 or facts.approval(self._words(*span)) is not None
                 or (

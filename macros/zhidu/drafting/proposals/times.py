@@ -9,7 +9,7 @@ _APPROVAL = re.compile(
     "未经|审后|(?:审批|审核|批准|同意|许可|审定|签字)后|经.{1,20}(?:同意|批准|许可|允许|审核|审批|签字)"
 )
 _MOMENT = re.compile("前|后|时|期间|中|课|班")
-_RESULT = re.compile("^(?:确保|保证|防止|避免|杜绝)")
+_RESULT = re.compile("^(?:确保|保证|防止|避免|杜绝|消除)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +42,7 @@ def own(act: str) -> When | None:
 
 def under(condition: str) -> When | None:
     """What a condition says: 使用完毕后, 发现异常."""
-    if _APPROVAL.search(condition) and not re.search("时$|前$", condition):
+    if _APPROVAL.search(condition) and not re.search("(?:时|前|者|(?:擅自|私自).*的)$", condition):
         return None
     words = lexicon()
     if words.bases.match(condition) or re.match("(?:在.*下|除)", condition):

@@ -11,7 +11,7 @@ _BRACKETS = re.compile(
 )
 HIDDEN = "\u00b7"  # stands for what is never cut, nor looked into
 _CONJUNCTION = re.compile(
-    "(?:并且|并(?![列排])|且|同时(?!，)|而且|另外|此外|其中|因此|但是?|以及|从而|进而|然后|随后|再(?!次)|即|还(?!原)|也|其次|首先|最后|请)+"
+    "(?:并且|并(?![列排])|且|同时(?!，)|而且|另外|此外|其中|因此|但是?|以及|从而|进而|然后|随后|再(?!次)|即|还(?!原)|也|其次|首先|最后|请(?!假|示|求|教|客|销))+"
 )
 SINGLE_VERB = re.compile(
     "(?:报(?!告|纸|表|名|销|警)|关|锁|开|留|与(?!会)|用|有|涂|戴|写|填|交|打|吃|玩|看|听|穿|带|摆|擦|扫|倒|放|吐|骂|踢|喊|唱|抽|喝|睡|站|踩|爬|拿|取|换|查|做|作好|让|给|把|将|对|向|不|轻|勤|守|乱|盖|讲|抛|敲|踏|翻|攀|丢|投|挂|贴|拔|插|拍|坐|躺|逗|碰|推|点|烧|烤|泼|洒|嚼|嗑|啃|咬|扯|撕|砸|摔|捡|捉|骑|追|吵|吼|占|抢|偷)"
@@ -46,6 +46,12 @@ def approved_first() -> re.Pattern[str]:
 def consent() -> re.Pattern[str]:
     """未经…同意, where no mark parts it from who may not act."""
     return re.compile(f"(?:未经|不经|未征得).{{0,16}}?(?:{lexicon().approve})")
+
+
+@cache
+def made_to_act() -> re.Pattern[str]:
+    """督促, 要求, 提醒 …: what follows is what somebody else does."""
+    return re.compile(f"(?:{lexicon().supervise})")
 
 
 @cache
