@@ -86,7 +86,7 @@ class _Copy:
         self._handbook = handbook
         self._number = number
         self._mark = _letters(number)
-        self._roles = set(handbook.roles or {})
+        self._roles = {role.id for own in handbook.of("roles") for role in own.value.roles}
         self._prefixes = {policy.rstrip("0123456789") for policy in handbook.current}
         self._dates = [notice.value.issuance for notice in handbook.notices]
 
