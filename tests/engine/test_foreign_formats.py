@@ -229,7 +229,7 @@ def test_results_that_would_mislead_are_found(
 
 
 def test_every_edition_is_word_for_word_with_its_permanent_ids(revised: Handbook) -> None:
-    made = akoma_ntoso.files(revised)
+    made = dict(akoma_ntoso.files(revised))
     editions = [edition for each in revised.known_editions.values() for edition in each]
     assert len(made) == len(editions)
     for edition in editions:
@@ -242,7 +242,7 @@ def test_every_edition_is_word_for_word_with_its_permanent_ids(revised: Handbook
         assert texts == {c.id: c.text for _, _, c in walk(edition.policy.clauses)}
         ids = [element.get("eId") for element in root.iter() if element.get("eId")]
         assert len(ids) == len(set(ids))
-    assert made == akoma_ntoso.files(revised)
+    assert made == dict(akoma_ntoso.files(revised))
 
 
 def test_the_command_writes_folders(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

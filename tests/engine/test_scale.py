@@ -20,7 +20,7 @@ from zhidu.judging import report
 from zhidu.judging.check import check
 from zhidu.office.excel import Looks, book, packed, write
 from zhidu.site.making import Making, told
-from zhidu.site.packed_text import PackedText
+from zhidu.site.packed_text import Room
 from zhidu.views import json_text
 from zhidu.views.on_screen.revisions import impact_page
 
@@ -43,7 +43,9 @@ def test_json_entry_by_entry_is_the_same_json(data: dict[str, Any]) -> None:
 
 @given(TEXT, TEXT)
 def test_a_packed_page_is_the_page_where_it_is_put(text: str, words: str) -> None:
-    packed_text = PackedText(text)
+    room = Room()
+    packed_text, after = room.packed(text), room.packed(words)
+    assert f"{after}" == words
     assert f"{packed_text}" == text
     assert (words in packed_text) == (words in text)
     assert words + packed_text == words + text
@@ -66,7 +68,7 @@ def test_cells_that_share_their_looks_look_as_each_dressed_alone() -> None:
             cell = alone.active.cell(line, 1)
             cell.value = value
             dress(cell)
-        looks.put(shared.active, (line, 1), value, isinstance(value, date), dress)
+        looks.put(shared.active.cell(line, 1), value, isinstance(value, date), dress)
     assert packed(shared, "表", "甲局", DAY) == packed(alone, "表", "甲局", DAY)
 
 

@@ -233,4 +233,4 @@ def _put(page: Worksheet, place: tuple[int, int], value: Value, width: float, lo
         if is_day:
             cell.number_format = "yyyy-mm-dd"
 
-    looks.put(page, place, value, (is_text, is_day, align is LEFT), dress)
+    looks.put(page.cell(*place), value, (is_text, is_day, align is LEFT), dress)

@@ -1,7 +1,7 @@
 """Links of clauses in force: to the clauses by which they are read, to policies and laws that they or their notes name, to their origins."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -71,17 +71,26 @@ def _of(handbook: Handbook, citation: Citation) -> Iterator[ClauseLink]:
 def _named(handbook: Handbook, citation: Citation) -> Iterator[ClauseLink]:
     """What the text itself names between 《 and 》: other policies, laws."""
     own = citation.edition.policy.policy if citation.edition else None
-    titles = {
-        edition.policy.title: policy
-        for policy, edition in handbook.current.items()
-        if policy != own
-    }
+    titles = handbook.once("titles", lambda: _titles(handbook))
     name = citation.clause.id
     for title in _TITLE.findall(citation.clause.reading):
-        if title in titles:
-            yield ClauseLink(name, LinkKind.NAMES, titles[title], f"《{title}》")
+        if (named := _other(titles.get(title, ()), own)) is not None:
+            yield ClauseLink(name, LinkKind.NAMES, named, f"《{title}》")
         elif _LAW.fullmatch(f"《{title}》"):
             yield ClauseLink(name, LinkKind.LAW, law_name(title), f"《{title}》")
+
+
+def _titles(handbook: Handbook) -> dict[str, list[str]]:
+    """Title → the policies in force that have it, the last first."""
+    found: dict[str, list[str]] = {}
+    for policy, edition in handbook.current.items():
+        found.setdefault(edition.policy.title, []).insert(0, policy)
+    return found
+
+
+def _other(policies: Iterable[str], own: str | None) -> str | None:
+    """The first of *policies* that is not the text's *own*."""
+    return next((policy for policy in policies if policy != own), None)
 
 
 def law_name(title: str) -> str:

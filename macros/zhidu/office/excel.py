@@ -25,9 +25,12 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """How a text begins that a table would obey."""
 
 
-def book() -> Workbook:
-    """An empty file with one sheet. By the digits of its base font the widths of columns are measured."""
-    made = Workbook()
+def book(*, by_rows: bool = False) -> Workbook:
+    """An empty file with one sheet; without one where it is written *by_rows*, which keeps no cell in memory.
+
+    By the digits of its base font the widths of columns are measured.
+    """
+    made = Workbook(write_only=by_rows)
     base = Font(name=FONT, size=11)
     made._fonts = IndexedList([base])  # noqa: SLF001  there is no other way to it
     made._named_styles["Normal"].font = base  # noqa: SLF001
@@ -36,7 +39,11 @@ def book() -> Workbook:
 
 def write(page: Worksheet, place: tuple[int, int], text: str, font: Font, align: Alignment) -> Cell:
     """*text* into a cell, whatever it begins with."""
-    cell: Cell = page.cell(*place)
+    return worded(page.cell(*place), text, font, align)
+
+
+def worded(cell: Cell, text: str, font: Font, align: Alignment) -> Cell:
+    """*cell* with *text* in it."""
     cell.value = text
     cell.data_type = "s"
     cell.quotePrefix = text.startswith(FORMULA)
@@ -53,14 +60,12 @@ class Looks:
 
     def put(
         self,
-        page: Worksheet,
-        place: tuple[int, int],
+        cell: Cell,
         value: str | float | date | None,
         name: Hashable,
         dress: Callable[[Cell], None],
-    ) -> None:
-        """*value* into a cell that looks as *dress* makes the first of that *name*. A text stays a text, whatever it begins with."""
-        cell: Cell = page.cell(*place)
+    ) -> Cell:
+        """*value* into *cell*, which looks as *dress* makes the first of that *name*. A text stays a text, whatever it begins with."""
         cell.value = value
         obeyed = isinstance(value, str) and value.startswith(FORMULA)
         if isinstance(value, str):
@@ -68,10 +73,11 @@ class Looks:
         known = self._known.get((name, obeyed))
         if known is not None:
             cell._style = known  # noqa: SLF001  nobody changes it afterwards
-            return
+            return cell
         cell.quotePrefix = obeyed
         dress(cell)
         self._known[name, obeyed] = cell._style  # noqa: SLF001
+        return cell
 
 
 def packed(made: Workbook, title: str, creator: str, day: date) -> bytes:

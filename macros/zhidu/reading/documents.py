@@ -296,6 +296,7 @@ def structured(
     if not findings:
         findings = _modeline(found, kind)
     value = model.structure(model.KINDS[kind], found.data)
+    found.forget()
     return Document(found, kind, issuance, value), findings
 
 

@@ -82,11 +82,24 @@ class Marks:
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
-    """One file that could be read: its shown path, its bytes, its data."""
+    """One file that could be read: its shown path, its bytes, its data.
+
+    Data and places are read again on demand: once a document is made of them, hardly anybody asks, and the data of a
+    file takes ten times its bytes.
+    """
 
     path: str
     raw: bytes
-    data: Any
+
+    @cached_property
+    def data(self) -> Any:
+        """What the file holds."""
+        data = _json(self.raw)
+        return _read(self.raw, None) if data is None else data
+
+    def forget(self) -> None:
+        """Let go of the data."""
+        self.__dict__.pop("data", None)
 
     def placed(
         self,
@@ -112,7 +125,7 @@ class Source:
 
     @cached_property
     def marks(self) -> Marks:
-        """Places of all keys and values. Read again on demand, because only files with findings need them."""
+        """Places of all keys and values."""
         marks = Marks()
         _read(self.raw, marks)
         text = self.raw.decode("utf-8").removeprefix("\ufeff")
@@ -271,11 +284,12 @@ def understood(raw: bytes, shown: str) -> tuple[Source | None, list[Finding]]:
 
 def parse(raw: bytes, shown: str) -> tuple[Source | None, list[Finding]]:
     """Like `read`, for bytes that are at hand already, without reminders."""
+    source = Source(path=shown, raw=raw)
     try:
-        data = _json(raw)
-        return Source(path=shown, raw=raw, data=_read(raw, None) if data is None else data), []
+        _ = source.data
     except _Refusal as refusal:
         return None, [_finding(shown, refusal)]
+    return source, []
 
 
 def _json(raw: bytes) -> Any:

@@ -1,5 +1,6 @@
 """Editions as Akoma Ntoso 3.0, the words as they were published. `eId` counts within an edition, `wId` is the permanent id."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import takewhile
 
@@ -25,13 +26,11 @@ class _Act:
     clauses: tuple[Clause, ...]
 
 
-def files(handbook: Handbook) -> dict[str, bytes]:
-    """Every edition of every policy: `a8-2017-04-15.xml` → its content."""
-    return {
-        f"{policy}-{edition.date}.xml": _act(policy, editions[0], edition).encode()
-        for policy, editions in handbook.known_editions.items()
-        for edition in editions
-    }
+def files(handbook: Handbook) -> Iterator[tuple[str, bytes]]:
+    """Every edition of every policy, one at a time: `a8-2017-04-15.xml` and its content."""
+    for policy, editions in handbook.known_editions.items():
+        for edition in editions:
+            yield f"{policy}-{edition.date}.xml", _act(policy, editions[0], edition).encode()
 
 
 def _act(policy: str, first: Edition, edition: Edition) -> str:

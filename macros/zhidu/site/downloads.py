@@ -78,7 +78,7 @@ def files_of_answers(
 def foreign_files(handbook: Handbook) -> Iterator[tuple[str, bytes]]:
     """The catalog of OSCAL, and every edition as Akoma Ntoso: their paths on the site."""
     yield f"{OSCAL}{oscal.CATALOG}", oscal.files(handbook, {})[oscal.CATALOG]
-    for name, content in akoma_ntoso.files(handbook).items():
+    for name, content in akoma_ntoso.files(handbook):
         yield f"{AKN}{name}", content
 
 
@@ -91,7 +91,7 @@ def oscal_files(
 
 def akn_files(handbook: Handbook) -> dict[str, bytes]:
     """Every edition as Akoma Ntoso, by policy and day."""
-    return akoma_ntoso.files(handbook)
+    return dict(akoma_ntoso.files(handbook))
 
 
 def _tables(found: Contents) -> bytes:

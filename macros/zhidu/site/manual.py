@@ -40,7 +40,7 @@ def hidden(handbook: Handbook) -> frozenset[str]:
 
 def linked(text: str, gone: Collection[str]) -> str:
     """*text* without links to pages that are *gone*: only their words stay."""
-    return _LINK.sub(lambda link: link[1] if link[2] in gone else link[0], text)
+    return _LINK.sub(lambda link: link[1] if link[2] in gone else link[0], text) if gone else text
 
 
 def pruned(nav: Any, gone: Collection[str]) -> Any:

@@ -9,6 +9,7 @@ from mkdocs.plugins import event_priority
 
 _serving: ContextVar[bool] = ContextVar("serving", default=False)
 _LAST = -100  # after every plugin that wants to read a page
+_ROOM, _GONE = "zhidu_room", "zhidu_gone"  # in MkDocs' configuration, for the pages of one build
 
 __all__ = [
     "on_files",
@@ -31,6 +32,7 @@ def on_pre_build(config: Any) -> None:
     from zhidu.county.publishing import county  # noqa: PLC0415  likewise
     from zhidu.judging import report  # noqa: PLC0415  loaded by path; the package is found by the plugin's rules
     from zhidu.site.making import told  # noqa: PLC0415
+    from zhidu.site.packed_text import Room  # noqa: PLC0415
     from zhidu.site.stubs import Site, write  # noqa: PLC0415
 
     root = Path(config["config_file_path"]).parent
@@ -44,15 +46,14 @@ def on_pre_build(config: Any) -> None:
         county=county(checked.handbook, making.checklists_of(root)),
     )
     write(checked.handbook, Path(config["docs_dir"]), site, live=making.live)
+    config[_ROOM] = Room()
 
 
 @event_priority(_LAST)
-def on_page_content(html: str, *, page: Any, **_: Any) -> Any:
-    """Pack a page that has been read, and let go of its source: a thousand pages wait for the last one."""
-    from zhidu.site.packed_text import PackedText  # noqa: PLC0415
-
+def on_page_content(html: str, *, page: Any, config: Any, **_: Any) -> Any:
+    """Put a page aside that has been read, and let go of its source: a thousand pages wait for the last one."""
     page.markdown = ""
-    return PackedText(html)
+    return config[_ROOM].packed(html)
 
 
 @event_priority(_LAST)
@@ -73,19 +74,17 @@ def on_files(files: Any, config: Any) -> Any:
     own = {file.src_uri for file in files}
     for name, text in manual.pages(handbook, own).items():
         files.append(File.generated(config, name, content=text))
+    gone = config[_GONE] = manual.hidden(handbook) - own
     if config["nav"]:
-        config["nav"] = manual.pruned(config["nav"], manual.hidden(handbook) - own)
+        config["nav"] = manual.pruned(config["nav"], gone)
     return files
 
 
 def on_page_markdown(markdown: str, *, page: Any, config: Any, files: Any) -> str:  # noqa: ARG001  MkDocs gives all
     """Let no page written by hand lead to one that has nothing to show."""
     from zhidu.site import manual  # noqa: PLC0415
-    from zhidu.site.making import told  # noqa: PLC0415
 
-    handbook = told(config).checked(Path(config["config_file_path"]).parent).handbook
-    there = {file.src_uri for file in files}
-    return manual.linked(markdown, manual.hidden(handbook) - there)
+    return manual.linked(markdown, config[_GONE])
 
 
 def on_post_build(config: Any) -> None:

@@ -11,7 +11,7 @@ import re
 import site
 import stat
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -44,8 +44,22 @@ def made(value: T, make: Callable[[T], bytes]) -> bytes:
 
 def name_of(*parts: object) -> str:
     """The name of what the program makes of *parts*, which tell all of themselves by `repr`."""
-    whole = repr((program(), *parts)).encode("utf-8", "surrogateescape")
-    return hashlib.blake2b(whole, digest_size=20).hexdigest()
+    digest = hashlib.blake2b(digest_size=20)
+    for text in _texts((program(), *parts)):
+        digest.update(text.encode("utf-8", "surrogateescape"))
+    return digest.hexdigest()
+
+
+def _texts(value: object) -> Iterator[str]:
+    """`repr` of *value*, that of a tuple piece by piece: all of a large one at once is several times what it tells."""
+    if not isinstance(value, tuple):
+        yield repr(value)
+        return
+    yield "("
+    for each in value:
+        yield from _texts(each)
+        yield ","
+    yield ")"
 
 
 def fetch(name: str) -> bytes | None:
