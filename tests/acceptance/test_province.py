@@ -1,0 +1,184 @@
+"""Many counties: DuckDB runs one SQL file over what each exports, and comes to what each reckons itself, and to what Dask does."""
+
+import csv
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import dask.dataframe as dd
+import pytest
+import yaml
+from support.county import written
+
+from zhidu.cli.commands import main
+from zhidu.county.aggregates import Tally, tallies
+from zhidu.county.fictional import demo
+from zhidu.county.statements import read
+from zhidu.handbook.book import Handbook
+from zhidu.judging.check import CHECKLISTS, check
+
+ROOT = Path(__file__).parent.parent.parent
+EXAMPLE = ROOT / "examples" / "province"
+STATUSES = {"met": "met", "partial": "partial", "not-met": "not_met", "unknown": "unknown"}
+ABSENT = {"a": (), "b": ("fictional-01", "fictional-05"), "c": ("fictional-02",)}
+"""Schools that did not submit, by county."""
+Rows = list[dict[str, str]]
+
+
+@pytest.fixture(scope="module")
+def province(handbook: Handbook, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three counties, exported, and what the SQL file made of them."""
+    folder = tmp_path_factory.mktemp("province")
+    for county, absent in ABSENT.items():
+        checklists = written(folder / county, demo(handbook)) / CHECKLISTS
+        for path in checklists.rglob("*.yaml"):
+            if path.stem in absent:
+                path.unlink()
+        out = folder / "data" / f"county={county}"
+        given = ("--checklists", str(checklists), "--root", str(ROOT), "-o", str(out))
+        assert main(["checklist", "export", "--format", "parquet", *given]) == 0
+    done = summed(folder)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+def summed(folder: Path) -> subprocess.CompletedProcess[str]:
+    shutil.copy(EXAMPLE / "totals.sql", folder)
+    code = "import duckdb, pathlib; duckdb.execute(pathlib.Path('totals.sql').read_text('utf-8'))"
+    return subprocess.run(
+        [sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, check=False
+    )
+
+
+def rows(path: Path) -> Rows:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def counted(tally: Tally) -> dict[str, int]:
+    return {STATUSES[name]: count for name, count in tally.counts.items()}
+
+
+def test_each_countys_rows_are_its_own_aggregates(province: Path) -> None:
+    found = {
+        (row["county"], row["term"], row["kind"], row["id"]): row
+        for row in rows(province / "totals.csv")
+    }
+    seen = set()
+    for county in ABSENT:
+        folder = province / county / CHECKLISTS
+        handbook = check(ROOT, (folder,)).handbook
+        for term in tallies(handbook, read(handbook, folder)):
+            of = {
+                "all": [term.whole],
+                "policy": term.groups,
+                "institution": term.kinds,
+                "item": term.items,
+            }
+            for kind, group in of.items():
+                for tally in group:
+                    if not tally.whole:
+                        continue
+                    key = (county, term.term, kind, "" if kind == "all" else tally.id)
+                    row = found[key]
+                    seen.add(key)
+                    assert int(row["whole"]) == tally.whole
+                    for name, count in counted(tally).items():
+                        assert int(row[name]) == count
+                    assert int(row["schools"]) <= len(tally.schools)
+                    if kind == "item":
+                        assert int(row["schools"]) == len(tally.schools)
+    assert seen == {key for key in found if key[0]}
+
+
+def test_the_provinces_rows_are_the_sums_of_its_counties(province: Path) -> None:
+    sums: dict[tuple[str, str, str], Counter[str]] = {}
+    told = {}
+    names = (*STATUSES.values(), "whole", "schools")
+    for row in rows(province / "totals.csv"):
+        key = (row["term"], row["kind"], row["id"])
+        counts = Counter({name: int(row[name]) for name in names})
+        if row["county"]:
+            sums.setdefault(key, Counter()).update(counts)
+        else:
+            told[key] = counts
+    assert told == sums
+
+
+@pytest.mark.filterwarnings("ignore:The inplace keyword")  # how Dask calls pandas
+def test_dask_comes_to_the_same_rows(province: Path) -> None:
+    frames = [
+        dd.read_parquet(
+            path, columns=["term", "policy", "institution", "item", "status", "applies"]
+        )
+        .assign(county=path.parent.name.removeprefix("county="))
+        .reset_index(drop=True)
+        for path in sorted(province.glob("data/*/answers-*.parquet"))
+    ]
+    answers: Any = dd.concat(frames)
+    answers = answers[answers["applies"] & (answers["status"] != "not-applicable")]
+    found: Counter[tuple[str, ...]] = Counter()
+    for kind in ("policy", "institution", "item"):
+        keys = ["county", "term", kind, "status"]
+        for (county, term, name, status), count in answers.groupby(keys).size().compute().items():
+            found[county, term, kind, name, STATUSES[status]] += int(count)
+    told = {
+        (row["county"], row["term"], row["kind"], row["id"], name): int(row[name])
+        for row in rows(province / "totals.csv")
+        if row["county"] and row["kind"] != "all"
+        for name in STATUSES.values()
+        if int(row[name])
+    }
+    assert told == dict(found)
+
+
+def test_what_few_schools_said_is_hidden(province: Path) -> None:
+    totals = {
+        (row["term"], row["kind"], row["id"]): row
+        for row in rows(province / "totals.csv")
+        if not row["county"]
+    }
+    published = rows(province / "published.csv")
+    assert len(published) == len(totals)
+    hidden: dict[tuple[str, str], list[int]] = {}
+    for row in published:
+        total = totals[row["term"], row["kind"], row["id"]]
+        few = int(total["schools"]) < 5 or int(total["counties"]) < 3 or int(total["whole"]) < 60
+        if row["hidden"] == "true":
+            hidden.setdefault((row["term"], row["kind"]), []).append(int(total["schools"]))
+            assert not any(row[name] for name in STATUSES.values())
+            continue
+        assert not few
+        for name in STATUSES.values():
+            share = 100 * int(total[name]) / int(total["whole"])
+            assert abs(int(row[name]) - share) <= 2.5
+            assert int(row[name]) % 5 == 0
+    assert hidden
+    groups = Counter((row["term"], row["kind"]) for row in published)
+    for key, schools in hidden.items():
+        assert len(schools) == groups[key] or (len(schools) > 1 and sum(schools) >= 5)
+
+
+def test_a_school_that_is_there_twice_stops_it(province: Path, tmp_path: Path) -> None:
+    shutil.copytree(province / "data", tmp_path / "data")
+    name = next((tmp_path / "data" / "county=a").glob("answers-*.parquet"))
+    shutil.copy(name, name.with_name("answers-again.parquet"))
+    done = summed(tmp_path)
+    assert done.returncode != 0
+    assert "有学校的一项不止一行：a " in done.stderr
+    assert not (tmp_path / "totals.csv").exists()
+
+
+def test_the_workflow_reads_the_list_of_counties() -> None:
+    listed = yaml.safe_load((EXAMPLE / "counties.yaml").read_text(encoding="utf-8"))["counties"]
+    workflow = (EXAMPLE / "workflow.yml").read_text(encoding="utf-8")
+    jobs = yaml.safe_load(workflow)["jobs"]
+    assert {*jobs} == {"counties", "county", "totals"}
+    used = {
+        each for each in ("id", "repository", "tool", "ref") if f"matrix.county.{each} " in workflow
+    }
+    assert used == {key for county in listed for key in county}
+    assert "totals.sql" in workflow
