@@ -126,7 +126,8 @@ def test_every_answer_is_a_link_that_leads_somewhere(page: Page, address: str, s
 
 # ---------- what is not said, the fact, names ----------
 
-SILENT = {"tune": 30, "held": 25, "second": 29}  # of 30 questions that no policy answers
+SILENT = {"tune": 30, "held": 29, "second": 29, "third": 174, "fourth": 56}
+"""How many of the questions that no policy answers are told so: of 30, of 180, of 60."""
 LETTERS = {"xhq", "zymm"}  # first letters that are not found at all
 
 
@@ -139,7 +140,7 @@ def test_what_no_policy_says_is_told(page: Page, address: str, half: str) -> Non
     assert len([q for q, answer in both if not q["said"] and answer["verdict"]]) >= SILENT[half]
     assert [q["q"] for q, answer in both if q["said"] and answer["verdict"]] == []
     hit = [q for q, a in both if q["said"] and {h["id"] for h in a["hits"]} & set(q["relevant"])]
-    assert len(hit) >= 29
+    assert len(hit) >= 0.96 * len([q for q in asked if q["said"]])
 
 
 def test_what_a_policy_says_is_never_denied(page: Page, address: str) -> None:

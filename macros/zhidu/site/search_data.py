@@ -15,6 +15,7 @@ from zhidu.handbook.book import Citation, Handbook
 from zhidu.handbook.printed_form import is_section, parts_before, title_of
 from zhidu.reading.disk.user_cache import made
 from zhidu.reading.model import (
+    Assignment,
     Capacity,
     Certainty,
     Clause,
@@ -190,7 +191,7 @@ def _fact(handbook: Handbook, clause: Clause, duty: Duty) -> list[Any]:
         [
             order.index(a.role)
             for a in duty.roles
-            if a.as_ in kinds and not is_unassigned(handbook, a.role)
+            if a.as_ in kinds and not is_unassigned(handbook, a.role) and not _acts_otherwise(a)
         ]
         for kinds in (
             (*_ACTING, Capacity.FORBIDDEN),
@@ -211,6 +212,11 @@ def _fact(handbook: Handbook, clause: Clause, duty: Duty) -> list[Any]:
     while not row[-1]:
         row.pop()
     return row
+
+
+def _acts_otherwise(assignment: Assignment) -> bool:
+    """Whether somebody acts in this duty, but does not do what its words say: pupils whom a teacher leads out."""
+    return assignment.as_ in _ACTING and assignment.summary is not None
 
 
 def _around(citation: Citation) -> list[str]:

@@ -1051,43 +1051,57 @@
 
   /**
    * What a question is about that no text here says, in the words of the question; empty where it may be answered.
-   * A matter of its own (食堂) decides. One that also stands for what the texts write (放假 for 节假日), and words that
-   * are nowhere, count where nothing else in the question tells what it is about; people (老师) never do.
+   * A matter of its own (食堂) decides. One that also stands for what the texts write (放假 for 节假日) counts where no word
+   * of the texts themselves, no room, and nothing that they are full of (设备) stands beside it: another saying (丢了), a
+   * number or a post (班主任) may stand beside anything. Words that are nowhere count where nothing else tells what is
+   * asked; people (老师) never do.
    */
   function unsaid(text) {
     const certain = [];
     const meant = [];
     const doubtful = [];
-    let thing = false;
     const isLaw = lawful(text).length > 0;
-    let telling = isLaw || counted(text).length > 0;
+    let telling = isLaw;
+    let hinting = counted(text).length > 0;
+    let post = false;
+    let thing = false;
+    let empty = readings(text).length < 2; // nothing but lone characters, not even misspelt
     let from = 0;
     const rest = (to) => {
       runs(withoutAsking(text.slice(from, to))).forEach((run) => {
         if (!isHan(run)) telling = telling || places.has(run) || fromPinyin(run).length > 0;
         else if (run.length > 1) {
-          doubtful.push.apply(doubtful, unknown(run));
-          telling = telling || terms(run).some((pair) => pair.replace(PARTICLES, "").length > 1 && isTelling([pair], COMMON));
+          empty = empty && !terms(run).some((pair) => pair.length > 1 && clausesWith(pair));
+          const pairs = terms(run).filter((pair) => pair.replace(PARTICLES, "").length > 1);
+          doubtful.push(...unknown(run));
+          telling = telling || pairs.some((pair) => !postNames.has(pair) && isTelling([pair], COMMON));
+          post = post || pairs.some((pair) => postNames.has(pair) && isTelling([pair], COMMON));
+          thing = thing || pairs.some((pair) => isTelling([pair], WIDE));
         }
       });
     };
-    wordsIn(text, isWordOrMatter).forEach((at) => {
-      const word = text.substr(at[0], at[1]);
-      rest(at[0]);
-      from = at[0] + at[1];
+    wordsIn(text, isWordOrMatter).forEach(([at, length]) => {
+      const word = text.substr(at, length);
+      rest(at);
+      from = at + length;
       if (isLaw) return;
       if (matters.has(word)) (groups.has(word) || wordsIn(word).some((one) => one[1] > 1 && clausesWith(word.substr(one[0], one[1]))) ? meant : certain).push(word);
-      else if (word.length === 1) return; // part of any word
-      else if (isOf(word, placeNames) || isTelling(groups.get(word), COMMON)) telling = true;
-      else if (ignored.indexOf(word) < 0 && !isOf(word, postNames) && isTelling(groups.get(word), WIDE)) thing = true;
+      else if (length === 1) return; // part of any word
+      else if (isOf(word, placeNames)) telling = true;
+      else if (isTelling(groups.get(word), COMMON)) {
+        if (isOf(word, postNames)) post = true;
+        else if (clausesWith(word)) telling = true;
+        else hinting = hinting || runs(withoutAsking(word)).length > 0; // 找谁 only asks
+      } else if (ignored.indexOf(word) < 0 && !isOf(word, postNames) && isTelling(groups.get(word), WIDE)) thing = true;
+      empty = empty && length === 1;
     });
     rest(text.length);
     const whole = bare(text);
     if (LAW.test(whole) && !clausesWith(whole) && !groups.has(whole) && !isLaw) certain.push(whole);
     if (certain.length) return unique(certain);
-    if (telling || (thing && meant.length)) return [];
+    if (telling || (meant.length ? thing : hinting || (post && !doubtful.length))) return [];
     if (meant.length || doubtful.length) return unique(meant.concat(doubtful));
-    return runs(withoutAsking(text)).length ? [] : [text];
+    return (empty && text.length > 1) || !runs(withoutAsking(text)).length ? [text] : [];
   }
 
   /* ---------- the fact that is asked for ---------- */
