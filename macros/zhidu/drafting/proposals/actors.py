@@ -39,7 +39,7 @@ def _follows() -> re.Pattern[str]:
     follows = (
         f"{words.prohibitions}|{words.adverbs}|{words.verbs}|应|须|必须|要|需|可|有权|有责任|有义务|负责|务必|在|对|将|把|向|按|凭|每|于|为|到|上岗|"
         "以|用|从|不|如|若|遇|未|持|因|一[律般]|之间|课|上|下|离|进|出|就|做|定|认|随|具|全|同|既|均|都|必|[是系]|利用|根据|通过|依据|平时|不断|接到|发现|"
-        f"担|兼|搭乘|由(?=.{{2,40}}组成)|任(?![课何教职])|接报|餐[前后]|饭[前后]|会[前后]|进|自(?=.{{0,14}}(?:起|之日|后))|会同|有(?!关)|工作(?=调|变|交)|调|变|岗位变|请|违|遗|损|丢|探|带|携|骑|翻|爬|吃|玩|穿|留|打|抽|饮|喝|骂|乱|追|拿|动|碰|摸|设(?!备|施|计)|来校|分工|入|阅|选|借|还|领|签|听|看|无|外出|生病|临时|享|凡|经|[A-Za-z]?{words.nominal}"
+        f"担|兼|搭乘|提前|期末|[一二两三四五六七八九十半]+(?:年|个月|周|天|日)内|由(?=.{{2,40}}组成)|任(?![课何教职])|接报|餐[前后]|饭[前后]|会[前后]|进|自(?=.{{0,14}}(?:起|之日|后))|会同|有(?!关)|工作(?=调|变|交)|调|变|岗位变|请|违|遗|损|丢|探|带|携|骑|翻|爬|吃|玩|穿|留|打|抽|饮|喝|骂|乱|追|拿|动|碰|摸|设(?!备|施|计)|来校|分工|入|阅|选|借|还|领|签|听|看|无|外出|生病|临时|享|凡|经|[A-Za-z]?{words.nominal}"
     )
     return re.compile(f"(?:{follows})")
 
@@ -71,7 +71,7 @@ _AFTER = {
 _COUNTED = re.compile("(?:应|须|要|必须)?(?:不得?(?:少于|多于|低于|高于|超过|小于|大于)|达到)")
 _GUIDED = re.compile("(?:指导|辅导).{2,4}(?:正确|合理|规范|科学|使用|做好|学习|掌握|如何)")
 _PRINCIPLE = re.compile("(?:采购|管理|工作|招生|收费|教学|活动|建设)(?:坚持|实行|遵循|纳入)")
-_MODAL = re.compile("应|须|必须|要|不得|不准|严禁|禁止|可")  # after 最后离开的教师
+_MODAL = re.compile("[^，]{0,6}?(?:应|须|必须|要|不得|不准|严禁|禁止|可)")  # after 最后离开的教师
 _LONGEST_NAME = 16
 _LONGEST_NAMES = 30  # several together
 _NOT_NAMES = frozenset(["人员", "员", "长", "者", "单位", "部门", "小组"])
@@ -118,7 +118,7 @@ def _no_name() -> re.Pattern[str]:
     verbs = "|".join(verb for verb in words.verbs.split("|") if verb not in nominal)
     adverbs = "|".join(set(words.adverbs.split("|")) - {"安全", "文明", "先", "统一"})
     return re.compile(
-        f"(?:{verbs}|{adverbs}|[应须要能将把对向由经在为与按是有被让给使地得报交到请凭持以从和、不未其与供]|围绕|根据|后(?!勤)|前(?!台)|时|期间|影响|通知|告知|上报|报告|严禁|禁止|任(?![课何教职])|担任)"
+        f"(?:{verbs}|{adverbs}|[应须要能将把对向由经在为与按是有被让给使地得报交到请凭持以从和、不未其与供]|围绕|根据|后(?!勤)|前(?!台)|时|期间|影响|通知|告知|上报|报告|严禁|禁止|任(?![课何教职])|担任|选|[一二两三四五六七八九十][名位])"
     )
 
 
@@ -160,7 +160,10 @@ def subject(text: str, start: int, end: int) -> Subject | None:
         if _PRINCIPLE.match(act, length) or _GUIDED.match(act):
             continue  # 学校采购坚持公开原则, 指导教师正确使用: what is bought, who is guided
         name = act[:length].rpartition("的")[2]
-        if _is_name(name) and (len(name) == length or _MODAL.match(act, length)):
+        whole = len(name) == length
+        if _is_name(name) and (
+            whole or (_MODAL.match(act, length) and act[0] not in "对向给为把将")
+        ):
             return Subject(start=start + length - len(name), end=start + length)
     behind = _behind(act)
     if behind is not None:
@@ -187,4 +190,5 @@ def addressee(title: str) -> str | None:
     if found is not None and _alone().fullmatch(found[1]):
         return found[1]
     found = re.match(f"({_named()})(?=.{{0,12}}(?:守则|须知|公约|准则|行为规范)$)", plain)
-    return found[1] if found is not None else None
+    somebody = found is not None and re.search(f"(?:{lexicon().persons})$", found[1])
+    return found[1] if found is not None and somebody else None

@@ -34,6 +34,7 @@ _SENTENCE = re.compile("[^。！？\n]+")
 _UNIT = re.compile("[^；;]+")
 _SEGMENT = re.compile("[^，,]+")
 
+_COLON = re.compile("[：:](?![0-9０-９])|(?<![0-9０-９])[：:]")
 _LISTING = re.compile("(?:下列|以下|如下)")
 _DEMANDS = re.compile("(?:做到|即|要求|坚持|必须|须|应|应当|要|主要职责|职责|履行.{0,8}职责|达到)$")
 _SHORTEST = 2
@@ -59,7 +60,7 @@ _APPOINTS = re.compile(
 )
 
 _HEAD_WORD = re.compile(
-    "(?:目的|依据|范围|职责|要求|管理|原则|保障|奖惩|附则|时间|对象|定义|分工|纪律|措施)$"
+    "(?:目的|依据|范围|职责|要求|管理|原则|思想|内容|程序|流程|标准|保障|奖惩|附则|时间|对象|定义|分工|纪律|措施)$"
 )
 _WHOSE_DUTIES = re.compile("的?(?:主要|具体|工作|岗位)*(?:职责|任务)(?:是|为|如下|包括|有)?$")
 _OPEN = re.compile("((?:^|应|要|须|员|师|生)(?:将|把|对)|由.{2,10}对)[^将把对]{1,10}$")
@@ -80,6 +81,7 @@ class Act:
     joined: bool = False
     consequence: Span | None = None
     unit: int = 0
+    apart: bool = False  # it begins with what it is about: the time before it is not its own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,7 +156,7 @@ class _Clause:
             return
         if self._is_heading(start, end):
             return
-        colon = re.search("[：:]", sentence)
+        colon = _COLON.search(sentence)
         if colon is None:
             self._split(start, end, _State())
             return
@@ -418,7 +420,8 @@ class _Clause:
             found = _FORBIDS_SOMEBODY.search(self._mask, start, end)
             subject = found and actors.subject(self._text, found.end(), end)
             self._subject = subject or self._subject
-        if own == MUST_NOT and subject is None and self._has_topic(start + ahead, end):
+        topical = own == MUST_NOT and subject is None and self._has_topic(start + ahead, end)
+        if topical:
             self._subject = None
         before = tuple(state.pending) or state.standing
         if state.pending:
@@ -438,6 +441,7 @@ class _Clause:
                     subject=self._subject,
                     joined=joined or number > 0,
                     unit=self._units,
+                    apart=topical and not ahead,
                 )
             )
         self._made_to_act(start, end, before)
@@ -485,7 +489,10 @@ class _Clause:
             or start - before.end > 1
             or not (
                 _TOPIC.match(self._mask, start + ahead)
-                or _TOPIC_APPROVED.match(self._mask, start)
+                or (
+                    _TOPIC_APPROVED.match(self._mask, start)
+                    and not is_act(self._mask[before.start : before.end])
+                )
                 or (
                     own in {None, MUST, SHOULD}
                     and (found := _NOMINAL_TOPIC.search(self._mask, before.start, before.end))

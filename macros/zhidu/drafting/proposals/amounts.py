@@ -57,7 +57,7 @@ def _stated() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 _OUTSIDE = re.compile("(?:以上|以下|以内|之内|内)$")
 _CASE = re.compile(
-    "的?，?(?:的|由|报(?=[^，。]{1,14}(?:批准|审批|审定|同意|审核|核准))|须经|应经|经|者)"
+    "的?，?(?:的|由|报(?=[^，。]{1,14}(?:批准|审批|审定|同意|审核|核准))|须经|应经|经|者|每)"
 )
 """三天以上报校长审批, 5万元以上的设备: which cases are meant, and nothing that is demanded."""
 

@@ -44,7 +44,9 @@ _AND_SO_ON = re.compile("等.{0,12}的|等[一-龥]{2,8}(?:工作)?$")
 _AND_SO_ON_END = re.compile("等(?:工作|任务|事项|活动|服务)?$")
 _LATE_VERB = re.compile("提供|提出|进行|给予|给于|予以|加以")
 _PREPOSED = re.compile("将|把|对")
-_OWN_OBJECT = re.compile("做好|作好|做|填写|办理|上报|报告|通知|告诉|告知|汇报|追查|保留|留存|送")
+_OWN_OBJECT = re.compile(
+    "检查|清点|关闭|打扫|核对|打开|做好|作好|做|填写|办理|上报|报告|通知|告诉|告知|汇报|追查|保留|留存|送"
+)
 _WITH_PERCENT = re.compile("(?<![0-9０-９])[0-9０-９]+ ?[%\\uff05]")
 _INNER_NO = re.compile("(?<=[^，。；：])(?:不得|严禁|禁止|不准)")
 _LATER = re.compile("(?:妥善|按时|然后|随后)(?=[一-龥]{2})")
@@ -220,8 +222,12 @@ class Segment:
 
 
 def _between_acts(texts: list[str], place: int, text: str) -> bool:
-    """玩游戏、网购、看视频: two or three characters between acts are one, too."""
-    if not 1 <= place < len(texts) - 1 or texts[place] != text or len(text) > 3:  # noqa: PLR2004
+    """玩游戏、网购、看视频: two or three characters between acts are one, too. 骑车带人、追逐、撒把: so is what follows a bare one."""
+    if not 1 <= place < len(texts) or texts[place] != text or len(text) > MIN_OWN:
+        return False
+    if place > 1 and is_predicate(texts[0]) and len(texts[place - 1]) <= 2:  # noqa: PLR2004
+        return True
+    if place == len(texts) - 1 or len(text) == MIN_OWN:
         return False
     return is_predicate(texts[place - 1]) and is_act(texts[place + 1])
 

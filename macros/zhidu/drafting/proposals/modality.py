@@ -7,18 +7,21 @@ from zhidu.drafting.proposals.wording import prohibition, without_subject
 MUST, MUST_NOT, SHOULD, MAY = "must", "must-not", "should", "may"
 
 SAYS_SHOULD = re.compile(
-    "应当|应该|(?<![反响适相供效感照对回])应(?!急|用|对(?!.{1,30}(?:进行|加以|给予|给于|予以|做|负|实行))|变|聘|届|付|战|邀|酬|有尽有)"
+    "应当|应该|(?<![反响适相供效感照对回])应(?!急|用(?![手专干湿纸布水毛软抹])|对(?!.{1,30}(?:进行|加以|给予|给于|予以|做|负|实行))|变|聘|届|付|战|邀|酬|有尽有)"
 )
 SAYS_MUST = re.compile(
     "必须|务必|有义务|有责任|须(?!知)|(?<![主重需简纲概提首摘])要(?!求|点|素|件|害|领|么|道)|(?<![对所如确急])需(?!求|要的|[^，]{0,8}的)要?|一律|方可|方能|才能|才可|始可|始得"
 )
 _MAY = re.compile(
-    "有权|可以|允许(?!后)|准予|(?<![方认许不才始的宁])可(?![靠能行见燃疑观持回逆再移编视供])"
+    "有权|可以|允许(?!后)|准予|(?<![方认许不才始的宁])可(?![靠控信能行见燃疑观持回逆再移编视供])"
+)
+_UNLESS = re.compile(
+    "^(?:未经.{0,10}?(?:同意|批准|许可|允许)|[^，]{1,8}(?:时间|期间|以外|之外))(?=不)"
 )
 _RESULT = re.compile("(?:确保|保证|做到)[^，]{0,12}可")  # 确保数据可恢复 allows nothing
 _ONLY_THEN = re.compile("方可|方能|才能|才可|始可|始得|后可")
 _NOT_AT_START = re.compile(
-    "^(?:不(?![^，、]{1,6}的[^，]*(?:要|应|须)|断|仅|但|同|良|少于|低于|超过|多于|高于|定期|合格|足|久|论|管|限|得已|动产|能[^，]*的|小于|大于)|勿|无故(?!.*[的者]$)|莫)"
+    "^(?:不(?![^，、]{1,6}的[^，]*(?:要|应|须)|.*的(?:同学|学生|人员|教师|读者|用户|班级|单位|个人)$|断|仅|但|同|良|少于|低于|超过|多于|高于|定期|合格|足|久|论|管|限|得已|动产|能[^，]*的|小于|大于)|勿|无故(?!.*[的者]$)|莫)"
 )
 _CANNOT = re.compile("不能(?=[^，]{0,60}的)")
 _NO_LIMIT = re.compile("不得(?=少于|低于)")
@@ -30,8 +33,9 @@ def modality_of(words: str) -> tuple[str | None, str]:
     only_then = _ONLY_THEN.search(words)
     if only_then is None and (found := prohibition().search(plain)):
         return MUST_NOT, found[0]
-    if _NOT_AT_START.match(without_subject(words)):
-        return MUST_NOT, without_subject(words)[0]
+    rest = _UNLESS.sub("", without_subject(words))
+    if _NOT_AT_START.match(rest):
+        return MUST_NOT, rest[0]
     if only_then is not None:
         return MUST, only_then[0]
     plain = _RESULT.sub("", words)

@@ -142,7 +142,7 @@ class _Clause:
             return self._last  # 立即停用并报告学校
         if above is not None:
             return above
-        if carried is not None and not times.is_result(words):
+        if carried is not None and not times.is_result(words) and not act.apart:
             return carried
         last = self._last if act.joined else None
         if last is None or last.kind == "immediate" or last.words in {"学期", "年度"}:

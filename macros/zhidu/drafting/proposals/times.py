@@ -9,6 +9,9 @@ _APPROVAL = re.compile(
     "未经|审后|(?:审批|审核|批准|同意|许可|审定|签字)后|经.{1,20}(?:同意|批准|许可|允许|审核|审批|签字)"
 )
 _MOMENT = re.compile("前|后|时|期间|中|课|班")
+_CLOCK = re.compile(
+    "(?:[点:：][0-9]{0,2}|点半|点钟)(?:以|之)?[前后]$"
+)  # 晚上九点以后: no use of anything
 _RESULT = re.compile("^(?:确保|保证|防止|避免|杜绝|消除)")
 
 
@@ -89,7 +92,12 @@ def _is_share(act: str, found: re.Match[str]) -> bool:
 def _each_use(act: str) -> When | None:
     for pattern in lexicon().each_use:
         found = pattern.search(act)
-        if found is None or _APPROVAL.search(found[0]) or re.search("先.{0,60}后$", found[0]):
+        if (
+            found is None
+            or _CLOCK.search(found[0])
+            or _APPROVAL.search(found[0])
+            or re.search("先.{0,60}后$", found[0])
+        ):
             continue
         if found[0]:
             return When(kind="each-use", words=found[0])
