@@ -2,8 +2,9 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
+from zhidu.drafting.proposals.lexicon import KEPT as _KEPT
 from zhidu.drafting.proposals.lexicon import lexicon
 
 _FILLER = "[一-龥“”（）A-Za-z]{0,10}?"
@@ -151,7 +152,12 @@ def _is_name(words: str) -> bool:
 
 def subject(text: str, start: int, end: int) -> Subject | None:
     """Who acts in the act of *text* from *start* to *end*, where its own words name somebody."""
-    act = text[start:end]
+    found = _subject(text[start:end])
+    return Subject(start=start + found[0], end=start + found[1]) if found else None
+
+
+@lru_cache(maxsize=_KEPT)
+def _subject(act: str) -> tuple[int, int] | None:
     for length in range(min(len(act) - 1, _LONGEST_NAMES), 1, -1):
         if act[length - 1] not in _last_characters() or not _follows().match(act, length):
             continue
@@ -164,11 +170,8 @@ def subject(text: str, start: int, end: int) -> Subject | None:
         if _is_name(name) and (
             whole or (_MODAL.match(act, length) and act[0] not in "对向给为把将")
         ):
-            return Subject(start=start + length - len(name), end=start + length)
-    behind = _behind(act)
-    if behind is not None:
-        return Subject(start=start + behind[0], end=start + behind[1])
-    return None
+            return length - len(name), length
+    return _behind(act)
 
 
 def alone(text: str, start: int, end: int) -> Subject | None:

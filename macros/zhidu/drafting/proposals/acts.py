@@ -43,6 +43,7 @@ _LONGEST_HEAD = 6
 _NEEDS = re.compile("^[^，应须]{0,10}(?:确|因[^，]{1,8})?需(?!要求)[^，应须]{2,14}$")
 _APPROVES = re.compile("审批|批准|审核|审定|同意|签字")
 _OUGHT = re.compile("，(?:应|须|必须|要|由|可)")
+_AIM = re.compile("(?:切实|不断|全面|有效)?(?:促进|提高|提升|推动|增强)")
 _MEETS = re.compile("(?:如)?(?:发现|发生|遇到|遇有|接到|收到)(?!.*[要应须])")
 _CONSEQUENCE = re.compile("否则|违者|违反者|如有违反|如违反")
 
@@ -118,6 +119,7 @@ class _State:
     standing: tuple[Span, ...] = ()
     acted: bool = False
     describes: bool = False
+    purpose: bool = False
 
 
 class _Clause:
@@ -280,7 +282,10 @@ class _Clause:
         start = bare
         words = self._mask[start:end]
         aside = self._text[start] in "（(" and not words.strip(HIDDEN)
-        if len(words) < _SHORTEST or aside or lexicon().purposes.search(words):
+        if len(words) < _SHORTEST or aside:
+            return
+        if lexicon().purposes.search(words) or (state.purpose and _AIM.match(words)):
+            state.purpose = True
             return
         if self._belongs_to_act_before(start, end):
             return
@@ -427,7 +432,7 @@ class _Clause:
         if state.pending:
             state.standing = tuple(state.pending)
             state.pending = []
-        state.acted, state.describes = True, False
+        state.acted, state.describes, state.purpose = True, False, False
         for number, (part, alone) in enumerate(self._segments.parts(start, end, own)):
             apart = modality_of(self._mask[slice(*part)]) if number and alone else (None, "")
             own_modality, words_of = (apart[0], apart[1]) if apart[0] else (own, said)

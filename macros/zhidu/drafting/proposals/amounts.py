@@ -2,9 +2,9 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
-from zhidu.drafting.proposals.lexicon import Lexicon, lexicon
+from zhidu.drafting.proposals.lexicon import KEPT, Lexicon, lexicon
 from zhidu.reading.text.numerals import numbers
 
 
@@ -55,6 +55,7 @@ def _stated() -> tuple[tuple[str, re.Pattern[str]], ...]:
     )
 
 
+_DIGIT = re.compile("[0-9０-９〇零一二三四五六七八九十百千两半]")
 _OUTSIDE = re.compile("(?:以上|以下|以内|之内|内)$")
 _CASE = re.compile(
     "的?，?(?:的|由|报(?=[^，。]{1,14}(?:批准|审批|审定|同意|审核|核准))|须经|应经|经|者|每)"
@@ -62,10 +63,11 @@ _CASE = re.compile(
 """三天以上报校长审批, 5万元以上的设备: which cases are meant, and nothing that is demanded."""
 
 
+@lru_cache(maxsize=KEPT)
 def threshold(act: str) -> Threshold | None:
     """The amount that the words of an act demand; None where they state none: 填写一张, 一式三份, 每周一次 are none."""
     words = lexicon()
-    if words.sanction.search(act):
+    if _DIGIT.search(act) is None or words.sanction.search(act):
         return None
     for op, pattern in _stated():
         found = pattern.search(act)

@@ -9,6 +9,8 @@ from typing import Any
 from zhidu.reading import strict_yaml
 
 _FILE = "lexicon.yaml"
+KEPT = 4096
+"""Answers about words that are kept: one act is asked the same questions many times over."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

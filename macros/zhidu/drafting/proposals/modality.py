@@ -1,7 +1,9 @@
 """Whether words demand, allow or forbid: 必须, 应, 可以, 不得."""
 
 import re
+from functools import lru_cache
 
+from zhidu.drafting.proposals.lexicon import KEPT
 from zhidu.drafting.proposals.wording import prohibition, without_subject
 
 MUST, MUST_NOT, SHOULD, MAY = "must", "must-not", "should", "may"
@@ -27,6 +29,7 @@ _CANNOT = re.compile("不能(?=[^，]{0,60}的)")
 _NO_LIMIT = re.compile("不得(?=少于|低于)")
 
 
+@lru_cache(maxsize=KEPT)
 def modality_of(words: str) -> tuple[str | None, str]:
     """What the words of an act say, and which of them say it; None where they say nothing."""
     plain = _CANNOT.sub("··", _NO_LIMIT.sub("··", words))

@@ -2,8 +2,9 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
-from zhidu.drafting.proposals.lexicon import lexicon
+from zhidu.drafting.proposals.lexicon import KEPT, lexicon
 
 _APPROVAL = re.compile(
     "未经|审后|(?:审批|审核|批准|同意|许可|审定|签字)后|经.{1,20}(?:同意|批准|许可|允许|审核|审批|签字)"
@@ -23,6 +24,7 @@ class When:
     words: str
 
 
+@lru_cache(maxsize=KEPT)
 def own(act: str) -> When | None:
     """What the words of the act itself say."""
     words = lexicon()
@@ -43,6 +45,7 @@ def own(act: str) -> When | None:
     return None
 
 
+@lru_cache(maxsize=KEPT)
 def under(condition: str) -> When | None:
     """What a condition says: 使用完毕后, 发现异常."""
     if _APPROVAL.search(condition) and not re.search("(?:时|前|者|(?:擅自|私自).*的)$", condition):
@@ -104,6 +107,7 @@ def _each_use(act: str) -> When | None:
     return None
 
 
+@lru_cache(maxsize=KEPT)
 def _event(act: str) -> When | None:
     words = lexicon()
     for number, pattern in enumerate(words.on_event):

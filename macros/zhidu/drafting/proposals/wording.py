@@ -1,10 +1,10 @@
 """What kind of words these are: an act or a thing, a verb or a noun, a time, a name. Only words; no place in a text."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from zhidu.drafting.proposals import actors
-from zhidu.drafting.proposals.lexicon import lexicon
+from zhidu.drafting.proposals.lexicon import KEPT, lexicon
 
 _BRACKETS = re.compile(
     "“[^“”\n]{0,200}”|《[^《》\n]{0,100}》|（[^（）\n]{0,300}）|\\([^()\n]{0,300}\\)|‘[^‘’\n]{0,100}’"
@@ -118,6 +118,7 @@ def after_conjunction(mask: str, start: int, end: int) -> int:
     return found.end() if found is not None and end - found.end() > 1 else start
 
 
+@lru_cache(maxsize=KEPT)
 def without_subject(words: str) -> str:
     """*words* without the time and the name they begin with."""
     rest = words[time_ahead(words) :]
@@ -127,11 +128,13 @@ def without_subject(words: str) -> str:
     return rest[time_ahead(rest) :] or words
 
 
+@lru_cache(maxsize=KEPT)
 def without_place(words: str) -> str:
     """*words* without 在…内."""
     return _PLACE.sub("", words) or words
 
 
+@lru_cache(maxsize=KEPT)
 def adverbless(words: str) -> str:
     """*words* without the adverbs they begin with."""
     while (found := _adverb().match(words)) is not None and found.end() < len(words):
@@ -143,6 +146,7 @@ def _after_modal(words: str) -> str:
     return re.sub("^(?:应当|应该|应|必须|须|要|需|务必|负责|能|可以|可|必)", "", words)
 
 
+@lru_cache(maxsize=KEPT)
 def stripped(words: str) -> str:
     """*words* without adverbs and modal words."""
     return adverbless(_after_modal(adverbless(words)))
@@ -153,6 +157,7 @@ def adverb_first(words: str) -> bool:
     return _adverb().match(words) is not None
 
 
+@lru_cache(maxsize=KEPT)
 def is_act(words: str) -> bool:
     """Whether *words* begin as an act does: with a verb that is no noun, or an adverb or a time and what is done."""
     plain = re.sub("^(?:在[^，、]{1,12}?(?:内|里|中|上|处|旁))", "", words)
@@ -183,6 +188,7 @@ def is_bare(words: str) -> bool:
     return len(own) <= 2 and not is_whole(own)  # noqa: PLR2004
 
 
+@lru_cache(maxsize=KEPT)
 def own_object(words: str) -> bool:
     """账目管理, 重要文件备份: an action together with what it is done to."""
     own = ACTION_END.sub("", words)
@@ -194,6 +200,7 @@ def own_object(words: str) -> bool:
     return len(rest.removesuffix("日常").rstrip("的")) > 1
 
 
+@lru_cache(maxsize=KEPT)
 def verb_last(words: str) -> bool:
     """Whether *words* end with a verb, so that its object is still to come."""
     return any(any_verb().fullmatch(words[-length:]) for length in (2, 3))
