@@ -64,6 +64,29 @@ def cell(text: str) -> str:
 _CHINESE = "chineseCountingThousand"
 _DELETED = '<w:rPr><w:del w:id="1" w:author="x" w:date="2026-01-01T00:00:00Z"/></w:rPr>'
 
+_BOX = (
+    "<w:r><w:pict><v:shape xmlns:v='urn:schemas-microsoft-com:vml'><v:textbox><w:txbxContent>"
+    f"{para('征求意见稿')}</w:txbxContent></v:textbox></v:shape></w:pict></w:r>"
+)
+
+
+def _tracked(what: str, text: str) -> str:
+    """Words that a revision puts in (`ins`) or takes out (`del`)."""
+    inside = run(text).replace("w:t ", "w:delText ").replace("/w:t>", "/w:delText>")
+    return f'<w:{what} w:id="9" w:author="x">{inside if what == "del" else run(text)}</w:{what}>'
+
+
+def _list_style(name: str, list_: int, level: int) -> str:
+    return (
+        f'<w:style w:type="paragraph" w:styleId="{name}"><w:pPr><w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{list_}"/>'
+        "</w:numPr></w:pPr></w:style>"
+    )
+
+
+def _styled(text: str, style: str) -> str:
+    return para(text, props=f'<w:pStyle w:val="{style}"/>')
+
+
 DRAFTS: dict[str, bytes] = {
     "numbered-on.docx": packed(
         notice("虚构县营养餐办法")
@@ -106,4 +129,30 @@ DRAFTS: dict[str, bytes] = {
         + f'<w:tbl><w:tr>{cell("项目")}{cell("次数")}</w:tr><w:tr>{cell("体温")}{cell("每天一次")}</w:tr></w:tbl>'
         + para("二、结果当天上报。")
     ),
+    "separate-lists.docx": packed(
+        para("虚构县社团管理办法")
+        + _styled("总则", "Chapter") + _styled("社团由学生发起。", "Article") + _styled("社团每学期登记。", "Article")
+        + _styled("活动", "Chapter") + _styled("活动有下列材料：", "Article") + _styled("活动方案；", "Item") + _styled("安全预案。", "Item")
+        + _styled("本办法由教育局解释。", "Article"),
+        numbering=f"<w:numbering {NS}>"
+         f'<w:abstractNum w:abstractNumId="1">{_level(0, _CHINESE, "第%1章")}</w:abstractNum>'
+         f'<w:abstractNum w:abstractNumId="2">{_level(0, _CHINESE, "第%1条")}{_level(1, _CHINESE, "（%2）")}</w:abstractNum>'
+         '<w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num><w:num w:numId="2"><w:abstractNumId w:val="2"/></w:num></w:numbering>',
+        styles=f"<w:styles {NS}>" + _list_style("Chapter", 1, 0) + _list_style("Article", 2, 0) + _list_style("Item", 2, 1) + "</w:styles>",
+    ),
+    "typed-by-hand.docx": packed(
+        para(_BOX) + para("　　　　虚构县中小学校") + para("　　　　　食堂管理办法") + para("")
+        + para("第一条", "<w:r><w:tab/></w:r>", "食堂由学校", _tracked("del", "对外承包"), _tracked("ins", "自主经营"), "。",
+               '<w:r><w:footnoteReference w:id="2"/></w:r>')
+        + para("第二条", "<w:r><w:tab/></w:r>", "每周公布１次菜谱。".replace("１", "一"))
+        + para("　　第３条　", "陪餐记录保存３个月。"),
+        footnotes=f'<w:footnotes {NS}><w:footnote w:id="2">{para("民办学校可以另行规定。")}</w:footnote></w:footnotes>',
+    ),
+    "layout-table.docx": packed(
+        "".join(map(para, ("虚构县教育局关于印发《虚构县晨读制度》的通知", "各学校：", "现将《虚构县晨读制度》印发给你们，请认真执行。")))
+        + f'<w:tbl><w:tr>{cell("")}<w:tc>{para("虚构县教育局")}{para("2026年11月5日")}</w:tc></w:tr></w:tbl>'
+        + "".join(map(para, ("虚构县晨读制度", "一、晨读由语文教师带领。", "二、每天晨读二十分钟。")))
+        + f'<w:tbl><w:tr>{cell("抄送：虚构县人民政府。")}</w:tr><w:tr>{cell("虚构县教育局办公室 2026年11月6日印发")}</w:tr></w:tbl>'
+    ),
+    "renamed.doc": packed(para("虚构学校花坛管理制度") + para("一、花坛每天浇水。") + para("二、工具用后归还。")),
 }  # fmt: skip

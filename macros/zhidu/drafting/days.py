@@ -12,6 +12,7 @@ _DAY = re.compile(
     f"({_DIGIT}{{2,4}}) ?年 ?({_DIGIT}{{1,3}}) ?月 ?({_DIGIT}{{1,3}}) ?[日号]"
     r"|(?<![0-9])([0-9]{4}) ?([.\-/．－—]) ?([0-9]{1,2}) ?\5 ?([0-9]{1,2})(?![0-9.])"
 )
+_MONTH = re.compile(f"{_DIGIT}{{4}} ?年 ?{_DIGIT}{{1,3}} ?月$")
 _FORCE = re.compile("起 ?(?:正式)?(?:开始)?(?:施行|执行|实施|生效|试行|实行)")
 _SHORT_YEAR = 100
 _CENTURY = 2000
@@ -32,6 +33,12 @@ def ends_with_day(text: str) -> Day | None:
         if not text[match.end() :].strip(" "):
             return Day(day=_day(match), begin=match.start(), words=match[0])
     return None
+
+
+def ends_with_month(text: str) -> Day | None:
+    """The month with which *text* ends, where it names no day: 2026年11月."""
+    match = _MONTH.search(text)
+    return Day(day=None, begin=match.start(), words=match[0]) if match else None
 
 
 def day_in(shown: str, text: str) -> Day | None:

@@ -177,9 +177,17 @@ def _html_text(raw: bytes) -> str:
     """The page decoded: what it says of itself, where that works; gb2312 means what browsers mean by it."""
     said = _CHARSET.search(raw[:4096])
     name = said[1].decode("ascii").lower() if said else ""
-    if name in {"gb2312", "gbk", "gb18030"}:
+    if name in {"gb2312", "gbk", "gb18030"} and not _is_utf8(raw):
         return raw.decode("gb18030", "replace")
     return _decoded(raw)
+
+
+def _is_utf8(raw: bytes) -> bool:
+    """Whether a page is UTF-8 whatever it says: saved anew, its old words about itself stay in it."""
+    try:
+        return not raw.decode("utf-8").isascii()
+    except UnicodeDecodeError:
+        return False
 
 
 # ---------- Word ----------

@@ -212,7 +212,7 @@ def _head(
     numbering = alignment.numbering_of(attachment.items)
     if numbering is not Numbering.HAN:
         head["numbering"] = numbering.value
-    head["status"] = (Status.TRIAL if attachment.trial else Status.FINAL).value
+    head["status"] = attachment.status.value
     head |= {key: raw[key] for key in ("addressee", "applies_to") if raw.get(key)}
     return head
 
@@ -235,7 +235,7 @@ def _told(result: Aligned, shown: str) -> list[Finding]:
             problem(
                 "manuscript/status",
                 f"{result.policy} 现行的是{label(before)}，照文稿的标题当作{now}",
-                "核对标题里的“（试行）”；不是有意的，改 status",
+                "核对标题里的“（试行）”“（暂行）”；不是有意的，改 status",
                 path=shown,
             )
         )

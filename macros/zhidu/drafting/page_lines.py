@@ -1,11 +1,15 @@
 """A web page → its lines: without what the page hides, strikes out, or has for finding one's way."""
 
 import re
+import unicodedata
+from collections.abc import Iterator
+from itertools import count, repeat
 
 from lxml import etree, html
 
 from zhidu.drafting.draft_findings import quoted
 from zhidu.drafting.manuscript_lines import Read
+from zhidu.reading.text.numerals import ordinal
 
 _SPACES = re.compile(r"[ \t\r\n\f\v\u00a0\u2002-\u200a\u202f\u205f\u3000]+")
 _BLOCK_NAMES = (
@@ -31,7 +35,7 @@ _LAYOUT = 3  # lines of a cell: one with more holds a text, no figure
 
 def read(root: etree._Element) -> Read:
     """The lines of the page; what is left out is a remark that quotes it."""
-    page = _Page()
+    page = _Page(_text_behind(root))
     page.element(root)
     page.end()
     if page.pictures:
@@ -47,8 +51,12 @@ def read(root: etree._Element) -> Read:
 class _Page:
     """One page being read."""
 
-    def __init__(self) -> None:
+    def __init__(self, text: etree._Element | None = None, *, everything: bool = False) -> None:
         self.read = Read()
+        self._behind = text  # what is hidden and is the text all the same
+        self._everything = everything  # whether hidden words count, too
+        self._lists: list[Iterator[str]] = []  # of numbers that the browser puts before items
+        self._label = ""  # the number of the item that has begun
         self.pictures = 0
         self._words: list[str] = []
         self._linked = 0  # characters of the line that stand in links
@@ -72,32 +80,49 @@ class _Page:
                     "要的，改成文字再导入",
                 )
             return
-        style = element.get("style", "")
-        if element.get("hidden") is not None or _HIDING.search(style):
-            self._left_out(
-                element, "manuscript/hidden-text", "隐藏的文字", "要保留的，取消隐藏再导入"
-            )
-            return
-        if name in _STRUCK or _STRIKING.search(style):
-            self._left_out(element, "manuscript/struck", "画了删除线的", "还要的，去掉删除线再导入")
-            return
-        if name in {"rt", "rp"}:
-            self._left_out(element, "manuscript/not-read", "注音", "注音不是条文，不用管")
+        if self._passed_over(element, name):
             return
         if name == "pre":
             self._preformatted(element)
             return
         if name == "table" and self._figures(element):
             return
+        self._shown(element, name)
+
+    def _passed_over(self, element: etree._Element, name: str) -> bool:
+        """Whether the words of *element* are no text: they are said."""
+        if element is self._behind:
+            told = "正文在网页里是先藏着、打开后才显示的，照正文读入"
+            self._say("manuscript/hidden-text", told, "请与网页上看到的核对")
+        elif _hides(element) and not self._everything:
+            repair = "要保留的，取消隐藏再导入"
+            self._left_out(element, "manuscript/hidden-text", "隐藏的文字", repair)
+            return True
+        if name in _STRUCK or _STRIKING.search(element.get("style", "")):
+            self._left_out(element, "manuscript/struck", "画了删除线的", "还要的，去掉删除线再导入")
+            return True
+        if name in {"rt", "rp"}:
+            self._left_out(element, "manuscript/not-read", "注音", "注音不是条文，不用管")
+            return True
+        return False
+
+    def _shown(self, element: etree._Element, name: str) -> None:
+        """An element that is shown: a block begins and ends lines, a list numbers its items."""
         block = name in _BLOCKS
         if block or name == "br":
             self.end()
+        if name in _LISTS:
+            self._lists.append(_numbers(element, len(self._lists)))
+        elif name == "li" and self._lists:
+            self._label = next(self._lists[-1])
         self._links += name == "a"
         self._aside += name in _ASIDE
         self._title += name in _TITLES
         self.inside(element)
         if block:
             self.end()
+        if name in _LISTS:
+            self._lists.pop()
         self._links -= name == "a"
         self._aside -= name in _ASIDE
         self._title -= name in _TITLES
@@ -112,6 +137,9 @@ class _Page:
     def end(self) -> None:
         """The line that is being read is at its end."""
         words = _SPACES.sub(" ", "".join(self._words)).strip(" ")
+        if words and self._label:
+            words = words if _NUMBER.match(words) else self._label + words
+            self._label = ""
         linked = bool(words) and self._linked * 2 > len(words.replace(" ", ""))
         self.read.put(words, title=bool(self._title), aside=bool(self._aside) or linked)
         for code, message, repair in self._said:
@@ -137,15 +165,24 @@ class _Page:
         """Lines as they stand; one that breaks off in mid-sentence goes on in the next."""
         self.end()
         paragraph = ""
-        for line in "".join(element.itertext()).splitlines():
+        full = False  # whether the line before reaches to the edge
+        lines = "".join(element.itertext()).splitlines()
+        edge = _FULL * max(map(_width, lines), default=0)
+        for line in lines:
             words = _SPACES.sub(" ", line).strip(" ")
             indented = line[:1] in {" ", "\t", "\u3000", "\u00a0"}
-            begins = not words or indented or _NUMBER.match(words) or _ENDED.search(paragraph)
-            if begins or len(paragraph) < _SHORT:
+            if (
+                not words
+                or indented
+                or not full
+                or _NUMBER.match(words)
+                or _ENDED.search(paragraph)
+            ):
                 self._whole(paragraph)
                 paragraph = words
             else:
                 paragraph += words
+            full = _width(line) >= edge
         self._whole(paragraph)
 
     def _whole(self, paragraph: str) -> None:
@@ -160,7 +197,7 @@ class _Page:
         text = any(
             len(cell) > _LAYOUT or any(_NUMBER.match(line) for line in cell) for cell in cells
         )
-        if text or not any(len(row) > 1 for row in rows):
+        if text or not any(sum(map(bool, row)) > 1 for row in rows):
             return False
         self.end()
         caption = " ".join(filter(None, (_words_in(c) for c in table.iterchildren("caption"))))
@@ -168,7 +205,52 @@ class _Page:
         return True
 
 
-_SHORT = 15  # a line of so few characters is a line by itself
+_FULL = 0.85  # of the longest line: a line so long may break off in mid-sentence
+
+
+def _width(line: str) -> int:
+    """How wide a line stands: two for a Chinese character."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line.rstrip())
+
+
+_LISTS = frozenset(["ol", "ul"])
+_CHINESE = re.compile(r"list-style[a-z-]*\s*:[^;]*(?:cjk|chinese|informal)", re.IGNORECASE)
+_UNNUMBERED = re.compile(r"list-style[a-z-]*\s*:[^;]*none", re.IGNORECASE)
+_LEVELS = ("{}.", "（{}）", "{}）")
+
+
+def _numbers(list_: etree._Element, depth: int) -> Iterator[str]:
+    """What the browser shows before the items of a list; lists in a list are told apart by brackets."""
+    style = list_.get("style", "")
+    if list_.tag != "ol" or _UNNUMBERED.search(style):
+        yield from repeat("")
+    for number in count(int(first) if (first := list_.get("start", "")).isdecimal() else 1):
+        if _CHINESE.search(style):
+            yield f"{ordinal(number)}、"
+        else:
+            yield _LEVELS[min(depth, len(_LEVELS) - 1)].format(number)
+
+
+def _hides(element: etree._Element) -> bool:
+    return element.get("hidden") is not None or bool(_HIDING.search(element.get("style", "")))
+
+
+def _text_behind(root: etree._Element) -> etree._Element | None:
+    """What a page hides until its script has run, though it is the text: all numbers of clauses stand in it."""
+    hidden = [
+        element for element in root.iter() if isinstance(element.tag, str) and _hides(element)
+    ]
+    if not hidden:
+        return None
+    inside, everywhere = (_clauses_in(element) for element in (hidden[0], root))
+    return hidden[0] if 1 < inside == everywhere else None
+
+
+def _clauses_in(element: etree._Element) -> int:
+    page = _Page(everything=True)
+    page.inside(element)
+    page.end()
+    return sum(bool(_NUMBER.match(line.text)) for line in page.read.lines)
 
 
 def _cell(cell: etree._Element) -> list[str]:

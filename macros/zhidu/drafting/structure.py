@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from zhidu.drafting.clauses import Item, Taken, begun, clauses, numbered, split
-from zhidu.drafting.days import Day, day_in, ends_with_day
+from zhidu.drafting.days import Day, day_in, ends_with_day, ends_with_month
 from zhidu.drafting.draft_findings import echo, quoted
 from zhidu.drafting.draft_notes import Notes
 from zhidu.drafting.manuscript_lines import Line, unread_table
@@ -26,6 +26,7 @@ from zhidu.drafting.shapes import (
     plain,
 )
 from zhidu.reading.findings import Finding, Severity
+from zhidu.reading.model import Status
 
 _ATTACHMENT = re.compile("(?:附件|附录)[ ]?([0-9]{1,3}|[一二三四五六七八九十百]{1,3})?[ ]?[:：]?$")
 _TITLED = re.compile(
@@ -53,13 +54,16 @@ class Attachment:
     items: tuple[Item, ...]
 
     @property
-    def trial(self) -> bool:
-        """Whether the title says that it is on trial."""
-        return bool(TRIAL.search("".join(self.heading)))
+    def status(self) -> Status:
+        """Whether the title says that it is on trial (试行), or for the time being (暂行)."""
+        found = TRIAL.search("".join(self.heading))
+        if found is None:
+            return Status.FINAL
+        return Status.TRIAL if found[1].startswith("试") else Status.INTERIM
 
     @property
     def title(self) -> str:
-        """The title without （试行）."""
+        """The title without （试行） or （暂行）."""
         return TRIAL.sub("", "".join(self.heading))
 
 
@@ -155,7 +159,15 @@ class _Reading:
         signature = Announcement()
         for start, end in zip(starts, ends, strict=False):
             signed, end_of_text = self._signature(start.body, end)
-            if signed is not None and notice is None and not signature.signed:
+            if signed and notice and not notice.signed and start is starts[-1]:
+                notice = replace(
+                    notice,
+                    issuer=signed.issuer,
+                    joint=signed.joint,
+                    signed=signed.signed,
+                    day=signed.day,
+                )
+            elif signed is not None and notice is None and not signature.signed:
                 signature = signed
             elif signed is not None:
                 self._taken.lines.difference_update(range(end_of_text, end))
@@ -234,7 +246,7 @@ class _Reading:
         """附件3 alone on its line, or with the title behind it."""
         text = plain(self._texts[at])
         if (titled := _TITLED.fullmatch(text)) and len(titled[2]) <= _LONGEST_TITLE:
-            title = self._texts[at][titled.start(2) :]
+            title = _unmarked(self._texts[at][titled.start(2) :])
             if TITLE_ENDS.search(title) and self._leads_to_clauses(at + 1):
                 heading = [title]
                 body = at + 1
@@ -269,7 +281,7 @@ class _Reading:
             and not is_body(self._texts[number])
             and not _ATTACHMENT.fullmatch(plain(self._texts[number]))
         ):
-            heading.append(self._texts[number])
+            heading.append(_unmarked(self._texts[number]))
             number += 1
             if TITLE_ENDS.search("".join(heading)):
                 if number < len(self._texts) and TRIAL.fullmatch(self._texts[number]):
@@ -287,7 +299,7 @@ class _Reading:
 
     def _titled(self, at: int) -> _Start | None:
         """A title without 附件 before it: it ends as titles do, and numbers begin under it."""
-        line = self._lines[at]
+        line = replace(self._lines[at], text=_unmarked(self._texts[at]))
         if not self._could_be_title(line) or not (TITLE_ENDS.search(line.text) or line.title):
             return None
         body = at + 1
@@ -361,7 +373,7 @@ class _Reading:
     def _title_of_notice(self, end: int) -> int | None:
         """The line in which the title of the notice ends: …的通知."""
         for number, line in enumerate(self._lines[:end]):
-            text = TRIAL.sub("", line.text)
+            text = _set_close(TRIAL.sub("", line.text))
             if (
                 _NOTICE_ENDS.search(text)
                 and not _SENTENCE.search(text)
@@ -407,6 +419,14 @@ class _Reading:
             if n not in number_at and not INFO.search(self._texts[n])
         ][-_MAX_TITLE:]
         self._take([*heading, *number_at])
+        numbers_ = [
+            found for n in number_at if (found := NUMBER_OF.fullmatch(plain(self._texts[n])))
+        ]
+        for found in numbers_:
+            if found[2]:
+                told = f"“{quoted(found[0])}”里文号后面的字没有读入"
+                place = self._lines[number_at[0]].place
+                self._notes.add("manuscript/skipped", told, "不是正文就不用管", place)
         self._skip(range(begin, last + 1), "标题之前的", "不是正文就不用管")
         body = last + 1
         if to is not None:
@@ -428,12 +448,12 @@ class _Reading:
             listed = [n for n in after if n >= late and self._in_list(n)]
         self._take([*paragraphs, *listed])
         self._skip(range(body, end), "正文和落款以外的", "要写进正文的，移到落款前面，再导入")
-        found = signed or Announcement()
+        announced = signed or Announcement()
         shown = [self._texts[n] for n in listed if not _ATTACHMENT.fullmatch(plain(self._texts[n]))]
         return replace(
-            found,
-            heading=tuple(self._texts[n] for n in heading),
-            number="".join(self._texts[n] for n in number_at),
+            announced,
+            heading=tuple(_set_close(self._texts[n]) for n in heading),
+            number="".join(found[1] for found in numbers_),
             addressees=self._texts[to] if to is not None else "",
             paragraphs=tuple(self._texts[n] for n in paragraphs),
             listed=tuple(shown),
@@ -478,7 +498,7 @@ class _Reading:
         """Who signed, and when, at the end of the lines from *begin*; and where the text before it ends."""
         for number in range(end - 1, max(begin - 1, end - 14), -1):
             text = self._texts[number]
-            found = ends_with_day(plain(text))
+            found = ends_with_day(plain(text)) or _month(text)
             if begun(text) and not (found and _DAY_ONLY.fullmatch(plain(text))):
                 return None, end
             if found is None or _STOP.search(text) or len(text) > _LONGEST_SIGNED:
@@ -511,11 +531,23 @@ class _Reading:
 
     def _attachment(self, start: _Start, end: int, *, alone: bool) -> Attachment | None:
         self._take(range(start.at, start.body))
+        for n in range(start.at, start.body):
+            if "《" in self._texts[n] and "《" not in "".join(start.heading):
+                told = f"标题“{quoted(self._texts[n])}”外面的书名号没有读入"
+                self._notes.add("manuscript/skipped", told, "不用管", self._lines[n].place)
         body = list(range(start.body, end))
         foot = next((n for n in body if FOOT.search(self._texts[n])), None)
         if foot is not None and not any(numbered(self._texts[n]) for n in body if n > foot):
             self._skip(range(foot, end), "正文以后的", "不是条文就不用管")
             body = [n for n in body if n < foot]
+        sheet = next((n for n in body if _SHEET.match(plain(self._texts[n]))), None)
+        if sheet is not None and not any(is_body(self._texts[n]) for n in body if n > sheet):
+            self._skip(
+                range(sheet, end),
+                "条款后面附的",
+                "是制度就加上“附件”和标题，再导入；是表格之类就不用管",
+            )
+            body = [n for n in body if n < sheet]
         while body and (self._lines[body[-1]].aside or BODY_LABEL.match(self._texts[body[-1]])):
             self._skip([body.pop()], "正文以后的", "不是条文就不用管")
         first = next((n for n in body if is_body(self._texts[n])), end)
@@ -527,6 +559,7 @@ class _Reading:
                 or NUMBER_OF.fullmatch(plain(text))
                 or (re.match("[（(]", text) and re.search("[）)]$", text))
                 or self._lines[n].aside
+                or (ends_with_day(plain(text)) and not _STOP.search(text))
             ):
                 self._skip([n], "标题下面的", "不是条文就不用管")
                 body.remove(n)
@@ -548,11 +581,32 @@ class _Reading:
         return None
 
 
-_DAY_ONLY = re.compile(r"[^，。；]{0,40}[0-9]{1,2}\s?日?")
+_DAY_ONLY = re.compile(r"[^，。；]{0,40}[0-9]{1,2}\s?[月日]?")
+_SHEET = re.compile("附(?:件|表|录)? ?[0-9]{0,2} ?[:：] ?[^。；]{0,60}$")
+_SPACED = re.compile("[\u4e00-\u9fff](?: [\u4e00-\u9fff])+")
 _NAME_ENDS = re.compile(
     "(?:局|委|厅|部|处|科|股|室|院|校|园|所|站|中心|政府|学校|小学|中学|学院|办公室|委员会|支部|总支|党组|党委|团委|工会|大队|公司|协会|馆|社)"
     "(?:[（(][^）)]{1,10}[）)])?$"
 )
+
+
+def _unmarked(title: str) -> str:
+    """A title without the marks 《》 around all of it."""
+    inside = title[1:-1]
+    whole = title.startswith("《") and title.endswith("》") and not re.search("[《》]", inside)
+    return inside if whole else title
+
+
+def _set_close(text: str) -> str:
+    """A line of a title whose few characters are spaced out to fill it: 通　　知."""
+    return text.replace(" ", "") if _SPACED.fullmatch(text) else text
+
+
+def _month(text: str) -> Day | None:
+    """The month with which a signature ends that names no day: alone on its line, or behind a name."""
+    found = ends_with_month(plain(text))
+    name = text[: found.begin].strip(" ") if found else ""
+    return None if name and not _is_name(name) else found
 
 
 def _is_name(text: str) -> bool:

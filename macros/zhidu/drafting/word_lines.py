@@ -186,9 +186,11 @@ class _Word:
         """A table that only stands around a text is read as text; another one is a table below the text before it."""
         rows = list(_deep(element, "tr"))
         cells = [list(_deep(row, "tc")) for row in rows]
-        if all(len(row) == 1 for row in cells):
+        filled = [[cell for cell in row if _words_in(cell)] for row in cells]
+        if all(len(row) <= 1 for row in filled):
             for row in cells:
-                self._blocks(row[0])
+                for cell in row:
+                    self._blocks(cell)
             return
         shown = [
             [

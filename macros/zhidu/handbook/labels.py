@@ -36,6 +36,7 @@ _LABELS: dict[StrEnum, str] = {
     Numbering.ARABIC: "1.",
     Numbering.ARABIC_COMMA: "1、",
     Status.TRIAL: "试行",
+    Status.INTERIM: "暂行",
     Status.FINAL: "正式",
     Certainty.CERTAIN: "确定",
     Certainty.DOUBTFUL: "存疑",
@@ -91,5 +92,5 @@ def label(value: StrEnum) -> str:
 
 
 def suffix(status: Status) -> str:
-    """What a heading adds to a title: a trial edition says so."""
-    return f"（{label(status)}）" if status is Status.TRIAL else ""
+    """What a heading adds to a title: an edition that is not final says so."""
+    return "" if status is Status.FINAL else f"（{label(status)}）"

@@ -42,9 +42,10 @@ class Numbering(StrEnum):
 
 
 class Status(StrEnum):
-    """Whether an edition is on trial or final."""
+    """Whether an edition is on trial, for the time being, or final."""
 
     TRIAL = "trial"
+    INTERIM = "interim"
     FINAL = "final"
 
 

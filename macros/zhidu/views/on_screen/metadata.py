@@ -77,7 +77,7 @@ def _legislation(
         "legislationPassedBy": {"@type": "Organization", "name": notice.issuers},
         "datePublished": published,
         "legislationLegalForce": f"https://schema.org/{force}" if force else "",
-        "creativeWorkStatus": label(policy.status) if policy.status is Status.TRIAL else "",
+        "creativeWorkStatus": "" if policy.status is Status.FINAL else label(policy.status),
         "inLanguage": "zh-CN",
         "isPartOf": {"@type": "Legislation", "name": notice.title, "legislationDate": edition.date},
     }
