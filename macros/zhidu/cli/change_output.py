@@ -17,6 +17,7 @@ from zhidu.views.on_screen.revisions import (
     ImpactPage,
     PolicyRedline,
     TouchedRow,
+    calendars,
     impact_page,
     own_counts,
     policy_redline,
@@ -149,6 +150,12 @@ def _rest(page: ImpactPage) -> list[str]:
         lines.append(f"墙上的海报{act}：{'、'.join(names)}")
     if page.cards:
         lines.append(f"职责牌要重印：{'、'.join(link.text for link in page.cards)}")
+    for act in dict.fromkeys(act for _, act in page.forms):
+        names = [link.text for link, what in page.forms if what == act]
+        lines.append(f"空表{act}：{'、'.join(names)}")
+    if page.calendars:
+        names = [link.text for link in page.calendars]
+        lines.append(f"日历要重新下载：{'、'.join(names)}")
     lines.append(
         f"自查：新增 {page.items_added} 项，取消 {page.items_dropped} 项，"
         f"重新确认 {page.items_confirm} 项，照旧 {page.items_kept} 项"
@@ -189,6 +196,10 @@ def _clause(change: ClauseChange) -> dict[str, Any]:
         "from": [origin.clause.id for origin in change.origins],
         "into": [heir.clause.id for heir in change.into],
         "effective": change.effective.isoformat() if change.effective else None,
+        "printed": [
+            change.old.number if change.old else None,
+            change.new.number if change.new else None,
+        ],
         "redline": [[run.mark.value, run.text] for run in change.redline],
         "reasons": list(change.reasons),
         "suggestions": list(change.suggestions),
@@ -230,7 +241,9 @@ def impact_json(
             "records": {
                 "added": list(impact.records_added),
                 "dropped": list(impact.records_dropped),
+                "touched": list(impact.records_touched),
             },
+            "calendars": list(calendars(impact)),
             "posters": [
                 {"policy": reprint.policy.policy, "needed": reprint.needed}
                 for reprint in impact.reprints

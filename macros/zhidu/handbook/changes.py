@@ -370,11 +370,12 @@ def _clause(
     )
 
 
-def _place(citation: Citation) -> tuple[str | None, str | None, str | None]:
-    parent = citation.parent
+def _place(citation: Citation) -> tuple[str | None, ...]:
+    """Where a clause stands, by its number and the one above, and what is printed where that is not the usual number."""
+    clause, parent = citation.clause, citation.parent
     if parent is None:
-        return citation.clause.label, None, None
-    return citation.clause.label, parent.id, parent.label
+        return clause.label, clause.printed
+    return clause.label, clause.printed, parent.id, parent.label
 
 
 def _reworded(runs: Sequence[Run]) -> bool:

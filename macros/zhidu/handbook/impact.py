@@ -156,6 +156,13 @@ class Impact:
         return self._records[1]
 
     @cached_property
+    def records_touched(self) -> tuple[str, ...]:
+        """Records that were and are demanded, by duties of which somebody's changed."""
+        states = [placed for t in self.touched for placed in (t.duty.old, t.duty.new) if placed]
+        named = {record for placed in states for record in placed.duty.records}
+        return tuple(sorted(named - {*self.records_added, *self.records_dropped}))
+
+    @cached_property
     def _records(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         before, after = self.before.demanded, self.after.demanded
         return tuple(sorted(after - before)), tuple(sorted(before - after))

@@ -8,7 +8,7 @@ from zhidu.handbook.book import Citation, Edition, Handbook, walk
 from zhidu.handbook.duty_facts import FACT_NAMES, Placed, differing, matched
 from zhidu.handbook.redline import likeness
 from zhidu.judging.rules.walks import Problem, whole
-from zhidu.reading.findings import Steps
+from zhidu.reading.findings import Severity, Steps
 from zhidu.reading.model import Amendment, Clause, Duty, History
 
 _NEEDS_ORIGIN = {Amendment.MOVED, Amendment.SPLIT, Amendment.MERGED}
@@ -514,6 +514,29 @@ def effective_days(handbook: Handbook) -> Iterator[Problem]:
                 )
 
 
+def overtaken(handbook: Handbook) -> Iterator[Problem]:
+    """早印发、晚施行的一版，到施行那天会换下晚印发、先施行的一版。要一直执行后印发的，再印发一次，与那一版同一天施行。"""
+    for editions in handbook.all_editions.values():
+        for edition in editions:
+            days = {e.effective: e for e in editions if e.effective > edition.effective}
+            later = [e for e in days.values() if e.date < edition.date]
+            if later:
+                waiting = later[0]
+                yield Problem(
+                    document=edition.notice,
+                    steps=("effective",),
+                    message=(
+                        f"{edition.policy.label}的 {waiting.date} 版印发在先，{waiting.effective} 才施行："
+                        f"这一版只执行到那天，以后执行 {waiting.date} 版"
+                    ),
+                    repair=(
+                        f"就是这样打算，不用管；要一直执行这一版，把生效日期写成 {waiting.effective}，"
+                        "或者印发以后再 zhidu revise 一次，写那一天"
+                    ),
+                    severity=Severity.WARNING,
+                )
+
+
 def repeals(handbook: Handbook) -> Iterator[Problem]:
     """通知废止的制度，要是这以前印发过、现在还有效的；同一次印发里不能又废止又印发。"""
     if not whole(handbook):
@@ -559,5 +582,6 @@ RULES: dict[str, Callable[[Handbook], Iterator[Problem]]] = {
     "edition/same-clause": same_clause,
     "edition/no-reuse": no_reuse,
     "edition/effective-days": effective_days,
+    "edition/overtaken": overtaken,
     "edition/repeals": repeals,
 }

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable, Iterator, Mapping
 
-from zhidu.handbook.book import Handbook
+from zhidu.handbook.book import Citation, Handbook
 from zhidu.judging.rules.walks import Problem, clauses_of, duties_of, unknown, whole
 from zhidu.reading.findings import Steps
 from zhidu.reading.model import (
@@ -22,6 +22,7 @@ from zhidu.reading.model import (
     Threshold,
 )
 from zhidu.reading.text.numerals import numbers
+from zhidu.views.names import cite
 
 HUNDRED_PERCENT = 100
 _COMPARISONS = {Operator.AT_LEAST: "至少", Operator.AT_MOST: "至多", Operator.EQUAL: "等于"}
@@ -263,14 +264,14 @@ def composition(handbook: Handbook) -> Iterator[Problem]:
 
 def one_value(handbook: Handbook) -> Iterator[Problem]:
     """同一个指标在现行各制度里的要求必须一致；两处不同，学校不知道听哪一处。"""
-    seen: dict[str, tuple[str, str]] = {}
+    seen: dict[str, tuple[str, str, Citation]] = {}
     for citation, duty in handbook.duties.values():
         threshold = duty.threshold
         if threshold is None or not _is_stated(threshold, citation.clause):
             continue
         value = "（没有写数）" if threshold.value is None else f" {threshold.value:g}"
         demand = f"{_COMPARISONS[threshold.op]}{value}"
-        where, before = seen.setdefault(threshold.metric, (duty.id, demand))
+        where, before, first = seen.setdefault(threshold.metric, (duty.id, demand, citation))
         if before != demand:
             for document, steps, _, other in duties_of(handbook):
                 if other is duty:
@@ -278,8 +279,20 @@ def one_value(handbook: Handbook) -> Iterator[Problem]:
                         document=document,
                         steps=(*steps, "threshold", "value"),
                         message=f"指标 {threshold.metric} 这里是“{demand}”，{where} 是“{before}”",
-                        repair="两处应当一致；确是两件事就用两个指标",
+                        repair=f"两处应当一致{_together(citation, first)}；确是两件事就用两个指标",
                     )
+
+
+def _together(drafted: Citation, issued: Citation) -> str:
+    """What else to revise, where only one of two places stands in a draft: the other may not be edited."""
+    mine, other = drafted.edition, issued.edition
+    if mine is None or other is None or not mine.draft or other.draft:
+        return ""
+    policies = f"{other.policy.policy} {mine.policy.policy}"
+    return (
+        f"：{cite(issued)}（{issued.clause.id}）说的是同一个数，一并修订，"
+        f"重新 zhidu revise {policies} --date {mine.date}"
+    )
 
 
 def scope_agrees(handbook: Handbook) -> Iterator[Problem]:

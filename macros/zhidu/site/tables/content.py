@@ -246,6 +246,13 @@ def _policy() -> Column:
     )
 
 
+def _chapter(citation: Citation) -> str | None:
+    if citation.edition is None:
+        return None
+    first = citation.above[0] if citation.above else citation.clause
+    return citation.edition.chapters.get(first.id) or None
+
+
 def _clauses(handbook: Handbook) -> Table:
     rows = [
         (
@@ -254,6 +261,8 @@ def _clauses(handbook: Handbook) -> Table:
             citation.notice.value.issuance,
             citation.parent.id if citation.parent else None,
             citation.clause.label,
+            citation.number or None,
+            _chapter(citation),
             cite(citation),
             citation.effective,
             citation.clause.text,
@@ -277,7 +286,9 @@ def _clauses(handbook: Handbook) -> Table:
                 about="属于哪一条之下；没有就空着",
                 to=Reference(table=""),
             ),
-            Column(name="label", title="序号", about="印出来的序号；引言没有", width=8),
+            Column(name="label", title="序号", about="序号的汉字；引言没有", width=8),
+            Column(name="number", title="条号", about="印出来的条号：一、第一条、（2）", width=10),
+            Column(name="chapter", title="章", about="在第几章；不分章的没有", width=10),
             _CITATION,
             Column(
                 name="effective",

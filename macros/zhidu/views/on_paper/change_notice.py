@@ -148,6 +148,11 @@ def _rest(page: ImpactPage) -> Iterator[str]:
         yield f"墙上的海报{act}：{names}。"
     if page.cards:
         yield f"职责牌要重印：{'、'.join(link.text for link in page.cards)}。"
+    for act in dict.fromkeys(act for _, act in page.forms):
+        names = "、".join(link.text for link, what in page.forms if what == act)
+        yield f"空表{act}：{names}。"
+    if page.calendars:
+        yield f"日历要重新下载：{'、'.join(link.text for link in page.calendars)}。"
     yield (
         f"自查项目新增 {page.items_added} 项，取消 {page.items_dropped} 项，"
         f"{page.items_confirm} 项要重新确认，其余 {page.items_kept} 项的答案照旧。"

@@ -85,7 +85,7 @@ class ClauseView:
     """A clause with its facts. `level` 2 for a clause, 3 for a sub-clause; `number` is the printed one.
 
     `parts` are the chapters and sections that begin with it, each with its level, id and name. `repeated` says that
-    the number is what the heading says, word for word, `deep` that it stands three levels down or more.
+    the number is what the heading says, word for word. `depth` counts the clauses around it.
     """
 
     id: str
@@ -97,7 +97,7 @@ class ClauseView:
     table: tuple[tuple[str, ...], ...]
     parts: tuple[tuple[int, str, str], ...]
     repeated: bool
-    deep: bool
+    depth: int
     chips: tuple[Chip, ...]
     duties: tuple[DutyItem, ...]
     notes: tuple[NoteView, ...]
@@ -324,7 +324,7 @@ def clause_view(handbook: Handbook, citation: Citation, until: Until | None = No
         table=clause.table,
         parts=(),
         repeated=citation.number == heading,
-        deep=len(citation.above) > 1,
+        depth=len(citation.above),
         chips=tuple(chip for chip, _ in chips),
         duties=tuple(duty_item(handbook, line_of(citation, duty)) for duty in clause.duties),
         notes=tuple(

@@ -18,12 +18,14 @@ from zhidu.views.names import (
     clause_heading,
     edition_clause_link,
     edition_href,
+    form_files,
     record_link,
     role_link,
 )
 from zhidu.views.on_screen.in_force import policy_name, policy_page_link
 from zhidu.views.on_screen.role_lines import concerning
 from zhidu.views.pieces import chinese_date
+from zhidu.views.schooltime import in_browser
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +132,8 @@ class ImpactPage:
     records_dropped: tuple[Link, ...]
     reprints: tuple[tuple[Link, str], ...]
     cards: tuple[Link, ...]
+    forms: tuple[tuple[Link, str], ...]
+    calendars: tuple[Link, ...]
     items_added: int
     items_dropped: int
     items_confirm: int
@@ -177,8 +181,8 @@ def redline_row(handbook: Handbook, change: ClauseChange) -> RedlineRow:
     assert citation is not None  # noqa: S101  one of the two is always there
     heading = edition_clause_link(citation)
     was = ""
-    if change.new and change.old and clause_heading(change.new) != clause_heading(change.old):
-        was = clause_heading(change.old)
+    if Kind.MOVED in change.kinds and change.new and change.old:
+        was = _numbers(change.old, change.new)[0]
     others = [origin for origin in change.origins if change.new and origin is not change.old]
     return RedlineRow(
         id=change.id,
@@ -261,9 +265,7 @@ def policy_redline(handbook: Handbook, change: PolicyChange, issuance: str = "")
         reason=change.reason,
         head=tuple((line.name, line.old or "没有写", line.new or "没有写") for line in change.head),
         rows=tuple(rows),
-        renumbered=tuple(
-            (clause_heading(c.old), clause_heading(c.new)) for c in renumbered if c.old and c.new
-        ),
+        renumbered=tuple(_numbers(c.old, c.new) for c in renumbered if c.old and c.new),
         unchanged=sum(not c.changed for c in change.clauses),
         substantive=change.substantive,
         draft=edition.draft,
@@ -274,6 +276,14 @@ def policy_redline(handbook: Handbook, change: PolicyChange, issuance: str = "")
 
 def _only_renumbered(change: ClauseChange) -> bool:
     return change.kinds == (Kind.MOVED,) and change.old is not None and change.new is not None
+
+
+def _numbers(old: Citation, new: Citation) -> tuple[str, str]:
+    """What a clause was called and is; where only the printed number differs, what that is."""
+    before, after = clause_heading(old), clause_heading(new)
+    if before != after:
+        return before, after
+    return f"{before}的条号“{old.number}”", f"“{new.number}”"
 
 
 def _state(change: PolicyChange) -> str:
@@ -450,6 +460,11 @@ def impact_page(handbook: Handbook, issuance: str) -> ImpactPage:
             ),
         ),
         cards=tuple(_cards(handbook, found)),
+        forms=tuple(_forms(handbook, found)),
+        calendars=tuple(
+            Link(text=_called(handbook, found, role), href=f"roles/{role}/")
+            for role in calendars(found)
+        ),
         items_added=len(items.added),
         items_dropped=len(items.dropped),
         items_confirm=len(items.confirm),
@@ -473,15 +488,48 @@ LATER = "字句有改动，方便时重印"
 
 def _cards(handbook: Handbook, found: Impact) -> Iterator[Link]:
     """The roles whose cards say something old: their duties, or their name."""
-    known = handbook.roles or {}
-    renamed = {one.role: one for one in found.renamed}
-    concerned = {row.role for row in found.roles} | renamed.keys()
-    for role in known.values():
-        if role.id not in concerned or role.kind not in {RoleKind.POST, RoleKind.BODY}:
+    concerned = {row.role for row in found.roles} | {one.role for one in found.renamed}
+    for role in (handbook.roles or {}).values():
+        if role.id in concerned and role.kind in {RoleKind.POST, RoleKind.BODY}:
+            yield Link(text=_called(handbook, found, role.id), href=f"roles/{role.id}/")
+
+
+def _called(handbook: Handbook, found: Impact, role: str) -> str:
+    """A role by its name, with the one before where this issuance renames it."""
+    for one in found.renamed:
+        if one.role == role:
+            return f"{one.new}（原{one.old}）"
+    return (handbook.roles or {})[role].name
+
+
+NEW_FORM, SAME_FORM, OLD_FORM = "要新发", "依据的条款改了，请核对栏目", "不再填写"
+
+
+def _forms(handbook: Handbook, found: Impact) -> Iterator[tuple[Link, str]]:
+    """The blank forms that come, go, or rest on words that changed."""
+    for act, records in (
+        (NEW_FORM, found.records_added),
+        (SAME_FORM, found.records_touched),
+        (OLD_FORM, found.records_dropped),
+    ):
+        for record in records:
+            if form_files(handbook, record):
+                yield record_link(handbook, record), act
+
+
+def calendars(found: Impact) -> tuple[str, ...]:
+    """The roles whose calendar, saved before, is not right any more: what stands in it, or what it is called."""
+    before, after = found.before, found.after
+    renamed = {one.role for one in found.renamed}
+    touched = {row.role for row in found.roles}
+    ids = []
+    for role in after.roles or {}:
+        if role not in touched | renamed:
             continue
-        new = renamed.get(role.id)
-        name = f"{new.new}（原{new.old}）" if new else role.name
-        yield Link(text=name, href=f"roles/{role.id}/")
+        old, new = (in_browser.role_data(state, role)["lines"] for state in (before, after))
+        if old != new or (old and role in renamed):
+            ids.append(role)
+    return tuple(ids)
 
 
 def _reprint(reprint: Reprint) -> str:
