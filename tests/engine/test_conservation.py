@@ -5,7 +5,7 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from support.drafts import NS, packed, para, run
+from support.drafts import NS, ON_OVER_CHAPTERS, list_style, packed, para, run
 
 from zhidu.drafting.clauses import begun
 from zhidu.drafting.import_plan import plan
@@ -98,6 +98,14 @@ PAGE = {
     "grid": "<table><tr><th>项目</th><th>{}</th></tr><tr><td>一</td><td>二</td></tr></table>",
     "caption": "<table><caption>{}</caption><tr><th>项目</th><th>一</th></tr></table>",
     "list": "<dl><dt>项</dt><dd>{}</dd></dl>",
+    "menu": "<div class='menu'><a href='/'>首页</a> | <a href='/x'>{}</a></div>",
+    "trail": "<div>当前位置：<a href='/'>首页</a> &gt; <a href='/x'>{}</a></div>",
+    "share": "<div class='share'>分享到：<a>微信</a><a>{}</a></div>",
+    "numbered": "<ol><li>{}</li><li>第二项<ol start='3'><li>{}</li></ol></li></ol>",
+    "chinese": "<ol style='list-style-type: cjk-ideographic'><li>{}</li></ol>",
+    "behind": "<div style='visibility: hidden'><p>一、每天检查。</p><p>{}</p></div>",
+    "layout": "<table><tr><td></td><td>{}</td></tr></table>",
+    "broken": "<pre>{}\n在下一行接着写的字\n</pre>",
 }
 
 
@@ -105,7 +113,7 @@ PAGE = {
 @given(lines=LINES, kinds=st.lists(st.sampled_from(sorted(PAGE)), min_size=24, max_size=24))
 def test_no_line_of_a_page_is_lost(lines: list[str], kinds: list[str], tmp_path: Path) -> None:
     draft = tmp_path / "draft.html"
-    body = "".join(PAGE[kind].format(line) for line, kind in zip(lines, kinds, strict=False))
+    body = "".join(PAGE[kind].replace("{}", line) for line, kind in zip(lines, kinds, strict=False))
     draft.write_text(f"<html><meta charset=utf-8><body>{body}</body></html>", encoding="utf-8")
     assert kept(draft, lines) == []
 
@@ -137,6 +145,10 @@ WORD = {
     "ruby": "<w:p><w:r><w:ruby><w:rt>{r}</w:rt><w:rubyBase><w:r><w:t>字</w:t></w:r></w:rubyBase></w:ruby></w:r></w:p>",
     "link": "<w:p><w:hyperlink>{r}</w:hyperlink></w:p>",
     "formula": "<w:p><m:oMath xmlns:m='m'><m:r><m:t>{t}</m:t></m:r></m:oMath></w:p>",
+    "chapter": "<w:p><w:pPr><w:numPr><w:ilvl w:val='0'/><w:numId w:val='3'/></w:numPr></w:pPr>{r}</w:p>",
+    "article": "<w:p><w:pPr><w:numPr><w:ilvl w:val='1'/><w:numId w:val='3'/></w:numPr></w:pPr>{r}</w:p>",
+    "item": "<w:p><w:pPr><w:pStyle w:val='Item'/></w:pPr>{r}</w:p>",
+    "one-cell": "<w:tbl><w:tr><w:tc><w:p/></w:tc><w:tc>{p}</w:tc></w:tr></w:tbl>",
     "joined": "<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr>{r}</w:p>",
 }
 
@@ -170,6 +182,8 @@ def test_no_words_of_a_word_document_are_lost(
             body,
             comments=f"<w:comments {NS}>{comments}</w:comments>",
             header=f"<w:hdr {NS}>{para(margin)}</w:hdr>",
+            numbering=ON_OVER_CHAPTERS,
+            styles=f"<w:styles {NS}>{list_style('Item', 3, 2)}</w:styles>",
         )
     )
     assert kept(draft, [*lines, *notes, margin]) == []

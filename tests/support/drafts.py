@@ -62,6 +62,14 @@ def cell(text: str) -> str:
 
 
 _CHINESE = "chineseCountingThousand"
+ON_OVER_CHAPTERS = (
+    f'<w:numbering {NS}><w:abstractNum w:abstractNumId="3"><w:multiLevelType w:val="multilevel"/>'
+    + _level(0, _CHINESE, "第%1章")
+    + _level(1, _CHINESE, "第%2条", '<w:lvlRestart w:val="0"/>')
+    + _level(2, _CHINESE, "（%3）")
+    + '</w:abstractNum><w:num w:numId="3"><w:abstractNumId w:val="3"/></w:num></w:numbering>'
+)
+"""A list of Word whose articles go on over its chapters."""
 _DELETED = '<w:rPr><w:del w:id="1" w:author="x" w:date="2026-01-01T00:00:00Z"/></w:rPr>'
 
 _BOX = (
@@ -76,7 +84,7 @@ def _tracked(what: str, text: str) -> str:
     return f'<w:{what} w:id="9" w:author="x">{inside if what == "del" else run(text)}</w:{what}>'
 
 
-def _list_style(name: str, list_: int, level: int) -> str:
+def list_style(name: str, list_: int, level: int) -> str:
     return (
         f'<w:style w:type="paragraph" w:styleId="{name}"><w:pPr><w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{list_}"/>'
         "</w:numPr></w:pPr></w:style>"
@@ -93,9 +101,7 @@ DRAFTS: dict[str, bytes] = {
         + _auto("总则", 0) + _auto("为保障营养餐安全，制定本办法。", 1) + _auto("本办法适用于供餐学校。", 1)
         + _auto("留样", 0) + _auto("每餐留样，保存四十八小时：", 1) + _auto("主食；", 2) + _auto("菜品。", 2)
         + _auto("留样有记录。", 1),
-        numbering=f'<w:numbering {NS}><w:abstractNum w:abstractNumId="3"><w:multiLevelType w:val="multilevel"/>'
-        + _level(0, _CHINESE, "第%1章") + _level(1, _CHINESE, "第%2条", '<w:lvlRestart w:val="0"/>') + _level(2, _CHINESE, "（%3）")
-        + '</w:abstractNum><w:num w:numId="3"><w:abstractNumId w:val="3"/></w:num></w:numbering>',
+        numbering=ON_OVER_CHAPTERS,
     ),
     "struck.docx": packed(
         notice("虚构县窗口开放制度") + para("一、窗口每", run("月", "<w:strike/>"), "周开放一次。") + para("二、开放时有人值守。")
@@ -138,7 +144,7 @@ DRAFTS: dict[str, bytes] = {
          f'<w:abstractNum w:abstractNumId="1">{_level(0, _CHINESE, "第%1章")}</w:abstractNum>'
          f'<w:abstractNum w:abstractNumId="2">{_level(0, _CHINESE, "第%1条")}{_level(1, _CHINESE, "（%2）")}</w:abstractNum>'
          '<w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num><w:num w:numId="2"><w:abstractNumId w:val="2"/></w:num></w:numbering>',
-        styles=f"<w:styles {NS}>" + _list_style("Chapter", 1, 0) + _list_style("Article", 2, 0) + _list_style("Item", 2, 1) + "</w:styles>",
+        styles=f"<w:styles {NS}>" + list_style("Chapter", 1, 0) + list_style("Article", 2, 0) + list_style("Item", 2, 1) + "</w:styles>",
     ),
     "typed-by-hand.docx": packed(
         para(_BOX) + para("　　　　虚构县中小学校") + para("　　　　　食堂管理办法") + para("")

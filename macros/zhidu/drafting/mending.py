@@ -22,10 +22,7 @@ def found_again(quote: str, text: str, readings: Sequence[tuple[str, str]] = ())
 
     A number that is only a piece of a longer one (十天 in 二十天) is not the same words.
     """
-    fixed = quote
-    for slip, reading in readings:
-        fixed = fixed.replace(slip, reading)
-    for wanted in (quote, fixed):
+    for wanted in (quote, _put_right(quote, readings)):
         letters = _MARKS.sub("", wanted)
         for pattern in (re.escape(wanted), r"[\W_]{0,3}".join(map(re.escape, letters))):
             if not letters:
@@ -58,8 +55,11 @@ def mended(
         if now is not None:
             holder[key] = now
     if first is not None:
-        _numbers(found, duty)
-        _summary(found, duty)
+        read = copy.deepcopy(duty)  # what was printed wrong says the number that it means
+        for holder, key in _words(read):
+            holder[key] = _put_right(holder[key], readings)
+        _numbers(found, read)
+        _summary(found, read)
     return found, first
 
 
@@ -72,6 +72,12 @@ def _words(duty: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str]]:
     for fact in _FACTS:
         if duty.get(fact):
             yield from ((duty[fact], k) for k in ("quote", "trigger") if duty[fact].get(k))
+
+
+def _put_right(words: str, readings: Sequence[tuple[str, str]]) -> str:
+    for slip, reading in readings:
+        words = words.replace(slip, reading)
+    return words
 
 
 _Place = Callable[[int, int], tuple[int, int]]
@@ -103,7 +109,10 @@ def _at_its_place(words: str, old: str, new: str, place: _Place) -> str | None:
     while first < last < len(new) and _RUN.match(new[last]) and _RUN.match(new[last - 1]):
         last += 1
     now = new[first:last].strip("，。；：、,;: ")
-    like = difflib.SequenceMatcher(None, words, now, autojunk=False).ratio()
+    like = max(
+        difflib.SequenceMatcher(None, before, after, autojunk=False).ratio()
+        for before, after in ((words, now), (_RUN.sub("#", words), _RUN.sub("#", now)))
+    )
     return now if now and like >= _ALIKE else None
 
 
