@@ -12,6 +12,7 @@ from zhidu.drafting.alignment import Aligned
 from zhidu.drafting.canonical import text_of
 from zhidu.drafting.draft_findings import echo, problem, quoted
 from zhidu.drafting.formats import read
+from zhidu.drafting.shapes import plain
 from zhidu.drafting.structure import (
     Announcement,
     Attachment,
@@ -176,11 +177,9 @@ def _policies(
         else:
             identifier = edition.policy.policy
         raw = edition.document.source.data if edition else {}
-        label_ = (
-            attachment.label
-            or raw.get("label")
-            or ("附件" if len(matches) == 1 else f"附件{place}")
-        )
+        label_ = attachment.label or ("附件" if len(matches) == 1 else f"附件{place}")
+        if raw.get("label") and (not attachment.label or plain(label_) == plain(raw["label"])):
+            label_ = raw["label"]
         result = alignment.aligned(
             attachment,
             identifier,

@@ -253,12 +253,12 @@ class _Reading:
                 if body < len(self._texts) and TRIAL.fullmatch(self._texts[body]):
                     heading.append(self._texts[body])
                     body += 1
-                label = text[: titled.end(1)].strip()
+                label = self._texts[at][: titled.end(1)].strip()
                 return _Start(at=at, label=label, heading=tuple(heading), body=body)
             return None
         if not _ATTACHMENT.fullmatch(text) or self._is_list(at + 1):
             return None
-        label = text.rstrip(":： ")
+        label = self._texts[at].rstrip(":： ")
         lines, below = self._heading(at + 1)
         return _Start(at=at, label=label, heading=lines, body=below)
 
