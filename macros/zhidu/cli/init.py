@@ -90,6 +90,8 @@ def _next(folder: Path, *, example: bool) -> list[str]:
         steps.append(
             f"里面是示例。放进自己的制度：删去 {starter.EXAMPLE}，再 zhidu import 文稿.docx，看过以后 zhidu release 日期"
         )
-    steps.append("zhidu annotate a1    从原文提出职责，由人决定；有了职责，就有岗位页、按时间的页")
+    steps.append(
+        "zhidu annotate a1 --workbook a1.xlsx    从原文读出职责，做成一张 Excel 表，由人选留、改、删；选好了 zhidu annotate a1 --apply a1.xlsx，就有岗位页、按时间的页"
+    )
     lines = [f"  {number}. {step}\n" for number, step in enumerate(steps, 1)]
     return ["接下来（写在 README.md 里）：\n", *lines]

@@ -6,7 +6,15 @@ from dataclasses import dataclass
 
 from zhidu.drafting.decisions import columns
 from zhidu.drafting.decisions.vocabulary import Names
-from zhidu.drafting.proposals import UNASSIGNED, Passage, Proposal, Reading, asks_nothing, propose
+from zhidu.drafting.proposals import (
+    UNASSIGNED,
+    Passage,
+    Proposal,
+    Reading,
+    asks_nothing,
+    named_kind,
+    propose,
+)
 from zhidu.handbook.labels import label
 from zhidu.reading.model import Method, Modality, RoleKind, SanctionKind, WhenKind
 
@@ -18,6 +26,10 @@ _DANGLING = re.compile(
 _BESIDE = re.compile("、(?=[^、，]{5})")  # an act and not a word alone
 _MODAL = re.compile("(?:应当?|要|须|必须|需要?|得|可以?)?(?:在|于)?$|^(?:应当?|要|须|必须)")
 _LONGEST_NAME = 30
+_GENERIC = frozenset("员长处室科组任生师人校学中心部委会管理主")
+"""Characters that names of all posts share."""
+_STRANGERS = re.compile("外|访|家长|监护人|者$|任何|单位|个人|人员$|、|和")
+_OUTSIDE = re.compile("局$|厅$|公安|医院$|派出所$|公司$|消防|政府")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,6 +191,26 @@ def _doubt(proposal: Proposal, values: Mapping[str, str], names: Names) -> str:
     return next((told for holds, told in reasons if holds), "")
 
 
+def _kind(name: str, names: Names) -> str:
+    """What a new name is surely one of; "" where it may be a role that is there, under another name, or is of no kind that words show.
+
+    教务处 beside 教导处, 外来人员, 家长 are for a person to say.
+    """
+    told = set(name) - _GENERIC
+    others = [
+        other
+        for other, role in names.roles.items()
+        if names.kinds.get(role) not in {RoleKind.EVERYONE, RoleKind.UNASSIGNED}
+    ]
+    if any(told & set(other) for other in others) or _STRANGERS.search(name):
+        return ""
+    ends = {kind: label for label, kind in columns.NEW_ROLES.items()}
+    if _OUTSIDE.search(name):
+        return ends[RoleKind.OUTSIDE]
+    kind = named_kind(name)
+    return ends[RoleKind.BODY] if kind == "body" else ends[RoleKind.POST] if kind else ""
+
+
 def _new(clause: str, values: Mapping[str, str], names: Names) -> list[NewName]:
     roles = [
         name
@@ -186,7 +218,10 @@ def _new(clause: str, values: Mapping[str, str], names: Names) -> list[NewName]:
         for name in columns.listed(values[column])
         if name not in names.roles and name != columns.NOBODY
     ]
-    found = [NewName(name=name, what=columns.ROLE, clause=clause) for name in roles]
+    found = [
+        NewName(name=name, what=columns.ROLE, clause=clause, taken_for=_kind(name, names))
+        for name in roles
+    ]
     found += [
         NewName(name=name, what=columns.RECORD, clause=clause, taken_for=columns.NEW_RECORD)
         for name in columns.listed(values["records"])

@@ -185,6 +185,14 @@ def within(text: str) -> re.Match[str] | None:
     return _alone().match(text)
 
 
+def named_kind(name: str) -> str | None:
+    """Whether a name is one of a `body` or of a `post`; None where its words show neither."""
+    words = lexicon()
+    if re.search(f"(?:{words.bodies})$", name):
+        return "body"
+    return "post" if re.search(f"(?:{words.persons})$", name) else None
+
+
 def addressee(title: str) -> str | None:
     """The post that a title speaks to, by its name: 图书管理员岗位职责 → 图书管理员. None where it names a matter."""
     plain = re.sub(_FORM, "", title)
