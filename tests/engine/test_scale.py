@@ -19,6 +19,8 @@ from zhidu.handbook.impact import impact, revised
 from zhidu.judging import report
 from zhidu.judging.check import check
 from zhidu.office.excel import Looks, book, packed, write
+from zhidu.reading import documents
+from zhidu.reading.model import KINDS, structure
 from zhidu.site.making import Making, told
 from zhidu.site.packed_text import Room
 from zhidu.views import json_text
@@ -108,6 +110,14 @@ def test_an_issuance_means_the_same_whichever_was_asked_about_before() -> None:
     assert len(handbook.once("states", dict)) <= 2
     found = impact(handbook, issuances[0])
     assert found.before.duties.keys() != found.after.duties.keys()
+
+
+def test_what_a_document_was_made_of_is_let_go_of_and_found_again() -> None:
+    for place in documents.discover(REVISED / "policies")[0]:
+        document, _ = documents.load(place)
+        assert document is not None
+        assert "data" not in vars(document.source)
+        assert structure(KINDS[document.kind], document.source.data) == document.value
 
 
 def test_the_formats_that_the_command_names_are_those_that_there_are() -> None:

@@ -1,6 +1,6 @@
 """The tables as one Excel file for people: Chinese headings, words in place of codes, a filter on every column."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from openpyxl.cell.cell import Cell, WriteOnlyCell
@@ -69,6 +69,7 @@ def _fill(page: WriteOnlyWorksheet, table: Table, looks: Looks) -> None:
     page.page_setup.orientation = "landscape"
     page.page_setup.fitToHeight = 0
     page.sheet_properties.pageSetUpPr.fitToPage = True
+    page._values_to_row = _placed  # noqa: SLF001  openpyxl finds out by an exception that each is a cell
     page.append(_heads(page, (column.title for column in table.columns)))
     for row in table.rows:
         page.append(
@@ -77,6 +78,14 @@ def _fill(page: WriteOnlyWorksheet, table: Table, looks: Looks) -> None:
                 for column, value in zip(table.columns, row, strict=True)
             ]
         )
+
+
+def _placed(row: Sequence[Cell | None], line: int) -> Iterator[Cell]:
+    """The cells of a *row*, which know their place."""
+    for place, cell in enumerate(row, 1):
+        if cell is not None:
+            cell.row, cell.column = line, place
+            yield cell
 
 
 def _cell(page: WriteOnlyWorksheet, column: Column, value: Value, looks: Looks) -> Cell:

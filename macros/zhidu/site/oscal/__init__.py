@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from zhidu.county.statements import Statement, by_school, days
 from zhidu.handbook.book import Handbook
 from zhidu.reading.model import School
-from zhidu.site.oscal.checks import FaultyError, faults, faults_of_results
-from zhidu.site.oscal.controls import CATALOG, PROFILE, catalog, profile
-from zhidu.site.oscal.elements import written
+from zhidu.site.oscal.checks import FaultyError, Seen, faults, faults_of_results
+from zhidu.site.oscal.controls import CATALOG, PROFILE, catalog, groups, head, profile
+from zhidu.site.oscal.elements import dense, written
 from zhidu.site.oscal.results import PLAN, RESULTS, plan, results
 
 __all__ = [
@@ -27,12 +27,17 @@ __all__ = [
 
 
 def files(handbook: Handbook, periods: Mapping[str, str], school: str = "") -> dict[str, bytes]:
-    """The catalog and a profile by name. *periods* are those of a school: duty → kind of rhythm."""
-    made_catalog = catalog(handbook)
-    made_profile = profile(handbook, made_catalog, periods, school)
-    _sound(faults(made_catalog, made_profile))
+    """The catalog and a profile by name. *periods* are those of a school: duty → kind of rhythm.
+
+    The catalog is written group by group: as data, one of a thousand policies takes several times its file.
+    """
+    beginning = head(handbook)
+    made_profile = profile(handbook, beginning, periods, school)
+    seen = Seen()
+    every = ",".join(dense(seen.looked_at(group)) for group in groups(handbook))
+    _sound(seen.faults(made_profile))
     return {
-        CATALOG: written("catalog", made_catalog),
+        CATALOG: f'{{"catalog":{dense(beginning)[:-1]},"groups":[{every}]}}}}\n'.encode(),
         PROFILE: written("profile", made_profile),
     }
 

@@ -20,27 +20,52 @@ class FaultyError(CannotExportError):
 
 def faults(made: Mapping[str, Any], chosen: Mapping[str, Any]) -> list[str]:
     """What is wrong with a catalog and its profile, in words; nothing where nothing is."""
-    found: list[str] = []
-    ids = [*_ids(made)]
-    found += [f"编号 {name} 有 {count} 个" for name, count in Counter(ids).items() if count > 1]
-    found += [f"编号 {name} 不是 OSCAL 的编号" for name in ids if not _TOKEN.match(name)]
-    params = {param["id"]: param for node in _nodes(made) for param in node.get("params", ())}
-    found += _broken_titles(made)
-    for node in _nodes(made):
-        inserted = _INSERTED.findall(node.get("prose", ""))
+    seen = Seen()
+    for group in made["groups"]:
+        seen.looked_at(group)
+    return seen.faults(chosen)
+
+
+class Seen:
+    """What is to be known of the groups of a catalog that were looked at, one after the other."""
+
+    def __init__(self) -> None:
+        self._ids: Counter[str] = Counter()
+        self._params: dict[str, Mapping[str, Any]] = {}
+        self._inserted: list[tuple[str, str]] = []  # whose words use which parameter
+        self._titles: list[str] = []
+
+    def looked_at(self, group: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The *group*, noted."""
+        self._titles += _broken_titles(group)
+        for node in _nodes(group):
+            if "id" in node:  # of groups, controls, parameters and parts
+                self._ids[node["id"]] += 1
+            self._params |= {param["id"]: param for param in node.get("params", ())}
+            if "{{" in node.get("prose", ""):
+                self._inserted += [(node["id"], used) for used in _INSERTED.findall(node["prose"])]
+        return group
+
+    def faults(self, chosen: Mapping[str, Any]) -> list[str]:
+        """What is wrong with them, and with the profile *chosen*."""
+        found = [f"编号 {name} 有 {count} 个" for name, count in self._ids.items() if count > 1]
+        found += [f"编号 {name} 不是 OSCAL 的编号" for name in self._ids if not _TOKEN.match(name)]
+        found += self._titles
         found += [
-            f"{node.get('id')} 用了没有的参数 {name}" for name in inserted if name not in params
+            f"{name} 用了没有的参数 {used}"
+            for name, used in self._inserted
+            if used not in self._params
         ]
-    for each in chosen.get("modify", {}).get("set-parameters", ()):
-        param = params.get(each["param-id"])
-        if param is None:
-            found.append(f"配置里的参数 {each['param-id']} 目录里没有")
-            continue
-        tests = [test for rule in param.get("constraints", ()) for test in rule["tests"]]
-        wrong = [v for v in each["values"] for t in tests if not re.match(t["expression"], v)]
-        if wrong:
-            found.append(f"参数 {each['param-id']} 的值不在可选的里面：{'、'.join(wrong)}")
-    return found
+        for each in chosen.get("modify", {}).get("set-parameters", ()):
+            param = self._params.get(each["param-id"])
+            if param is None:
+                found.append(f"配置里的参数 {each['param-id']} 目录里没有")
+                continue
+            tests = [test for rule in param.get("constraints", ()) for test in rule["tests"]]
+            wrong = [v for v in each["values"] for t in tests if not re.match(t["expression"], v)]
+            if wrong:
+                found.append(f"参数 {each['param-id']} 的值不在可选的里面：{'、'.join(wrong)}")
+        return found
 
 
 def _broken_titles(made: Mapping[str, Any]) -> list[str]:

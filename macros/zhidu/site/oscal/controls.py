@@ -18,30 +18,35 @@ _PERIODS = (WhenKind.DAILY, WhenKind.WEEKLY, WhenKind.MONTHLY, WhenKind.TERMLY, 
 
 def catalog(handbook: Handbook) -> dict[str, Any]:
     """Everything in force: a group a policy, and one a notice; a control a clause."""
-    groups = []
-    for notice in handbook.notices:
-        clauses = [c for c in notice.value.clauses if c.id in handbook.citations]
-        day = notice.value.issuance.isoformat()
-        groups.append(_group(handbook, f"n-{day}", "notice", notice.value.title, clauses))
-    for policy, edition in handbook.current.items():
-        title = f"{edition.policy.label} {edition.policy.title}"
-        groups.append(_group(handbook, policy, "policy", title, edition.policy.clauses))
+    return {**head(handbook), "groups": [*groups(handbook)]}
+
+
+def head(handbook: Handbook) -> dict[str, Any]:
+    """A catalog without its groups."""
     return {
         "uuid": permanent("catalog", handbook.as_of.isoformat(), *handbook.citations),
         "metadata": metadata(handbook, "学校信息化制度"),
-        "groups": [group for group in groups if group["controls"]],
     }
 
 
-def _group(handbook: Handbook, name: str, kind: str, title: str, clauses: Any) -> dict[str, Any]:
-    return {
-        "id": name,
-        "class": kind,
-        "title": line(title),
-        "controls": [
-            _control(handbook, clause) for clause in clauses if clause.id in handbook.citations
-        ],
-    }
+def groups(handbook: Handbook) -> Iterator[dict[str, Any]]:
+    """The groups of a catalog, one at a time."""
+    for notice in handbook.notices:
+        day = notice.value.issuance.isoformat()
+        title = notice.value.title
+        yield from _group(handbook, f"n-{day}", "notice", title, notice.value.clauses)
+    for policy, edition in handbook.current.items():
+        title = f"{edition.policy.label} {edition.policy.title}"
+        yield from _group(handbook, policy, "policy", title, edition.policy.clauses)
+
+
+def _group(
+    handbook: Handbook, name: str, kind: str, title: str, clauses: tuple[Clause, ...]
+) -> Iterator[dict[str, Any]]:
+    """The group of a text; none where nothing of it is in force."""
+    controls = [_control(handbook, each) for each in clauses if each.id in handbook.citations]
+    if controls:
+        yield {"id": name, "class": kind, "title": line(title), "controls": controls}
 
 
 def _control(handbook: Handbook, clause: Clause) -> dict[str, Any]:

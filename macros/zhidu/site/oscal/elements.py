@@ -16,7 +16,12 @@ _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, PROPS)
 
 def written(kind: str, made: Any) -> bytes:
     """A document of a *kind* as JSON."""
-    return (json.dumps({kind: made}, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+    return f"{dense({kind: made})}\n".encode()
+
+
+def dense(made: Any) -> str:
+    """JSON without a space."""
+    return json.dumps(made, ensure_ascii=False, separators=(",", ":"))
 
 
 def permanent(*names: str) -> str:
