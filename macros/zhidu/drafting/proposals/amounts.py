@@ -84,7 +84,7 @@ def threshold(act: str) -> Threshold | None:
 
 
 def _value(written: str) -> float | None:
-    plain = written.replace("两", "二").replace("半", "0.5" if written == "半" else "")
+    plain = written.replace("半", "0.5" if written == "半" else "")
     mixed = re.fullmatch("([一二三四五六七八九])([0０]+)", plain)
     if mixed is not None:  # 六0天
         plain = f"{int(min(numbers(mixed[1])))}{'0' * len(mixed[2])}"

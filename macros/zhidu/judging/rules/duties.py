@@ -219,9 +219,14 @@ def _said(what: str, identifier: str | None) -> str:
     return f"的{what}是 {identifier}" if identifier else f"没有{what}"
 
 
+_HALF = 0.5
+
+
 def _is_stated(threshold: Threshold, clause: Clause) -> bool:
     """Whether the value can be read in the quoted words; where it cannot, only `threshold/terms` says so."""
-    return threshold.value is None or threshold.value in numbers(_read(threshold, clause))
+    words = _read(threshold, clause)
+    half = threshold.value == _HALF and "半" in words
+    return threshold.value is None or half or threshold.value in numbers(words)
 
 
 def _read(threshold: Threshold, clause: Clause) -> str:

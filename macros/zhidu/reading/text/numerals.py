@@ -1,4 +1,4 @@
-"""Numbers as Chinese texts write them: 50, 六十, 十二, and the positional 六〇."""
+"""Numbers as Chinese texts write them: 50, 六十, 十二, 两百, and the positional 六〇."""
 
 import re
 
@@ -7,10 +7,11 @@ from zhidu.reading.text import characters
 _DIGITS = {
     "〇": 0,
     "零": 0,
+    "两": 2,
     **{character: value for value, character in enumerate("一二三四五六七八九", 1)},
 }
 _TENS = {"十": 10, "百": 100, "千": 1000}
-_RUN = re.compile(r"[0-9]+(?:\.[0-9]+)?|[〇零一二三四五六七八九十百千]+")
+_RUN = re.compile(r"[0-9]+(?:\.[0-9]+)?|[〇零一二两三四五六七八九十百千]+")
 
 
 LARGEST = 999
