@@ -89,10 +89,10 @@ def begun(line: str) -> Begun | None:
     text = plain(line)
     for form, pattern in forms():
         if match := pattern.match(text):
-            number = (
-                circled(match[1]) if form == "circled" else int(min(numbers(match[1]), default=0))
-            )
-            return Begun(form, number, line[match.start(2) :], line[: match.start(2)])
+            sign = form in {"circled", "bracketed"}
+            number = circled(match[1]) if sign else int(min(numbers(match[1]), default=0))
+            depth = text[: match.start(2)].count(".") if form == "deep" else ""
+            return Begun(f"{form}{depth}", number, line[match.start(2) :], line[: match.start(2)])
     return None
 
 

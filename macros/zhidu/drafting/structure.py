@@ -174,7 +174,9 @@ class _Reading:
                 self._skip(
                     range(end_of_text, end), "附件落款的", "通知的落款才算数，核对是不是同一天"
                 )
-            if found := self._attachment(start, end_of_text, alone=len(starts) == 1):
+            if found := self._attachment(
+                start, end_of_text, alone=len(starts) == 1 and notice is None
+            ):
                 attachments.append(found)
         if attachments or notice is not None:
             if notice is None:
@@ -453,7 +455,9 @@ class _Reading:
         return replace(
             announced,
             heading=tuple(_set_close(self._texts[n]) for n in heading),
-            number="".join(found[1] for found in numbers_),
+            number="".join(
+                self._texts[n][: found.end(1)] for n, found in zip(number_at, numbers_, strict=True)
+            ),
             addressees=self._texts[to] if to is not None else "",
             paragraphs=tuple(self._texts[n] for n in paragraphs),
             listed=tuple(shown),
@@ -591,10 +595,10 @@ _NAME_ENDS = re.compile(
 
 
 def _unmarked(title: str) -> str:
-    """A title without the marks 《》 around all of it."""
+    """A title without the marks 《》 around all of it, and without the spaces that fill its line."""
     inside = title[1:-1]
     whole = title.startswith("《") and title.endswith("》") and not re.search("[《》]", inside)
-    return inside if whole else title
+    return _set_close(inside if whole else title)
 
 
 def _set_close(text: str) -> str:

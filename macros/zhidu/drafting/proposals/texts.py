@@ -5,28 +5,15 @@ what stands before the first number. `a2` begins where a second policy (附件2,
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from zhidu.reading.text.numerals import numbers
+from zhidu.drafting.clauses import Begun, begun
+from zhidu.drafting.shapes import plain
 
 _HAN = "〇零一二三四五六七八九十百"
-_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
-_BRACKETED = "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇"
-_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("article", re.compile(f"第([{_HAN}0-9]{{1,8}})条[ :：、]*")),
-    ("han", re.compile(f"([{_HAN}]{{1,6}})[、．.] ?")),
-    ("han-paren", re.compile(f"[（(]([{_HAN}]{{1,6}})[）)][、.]? ?")),
-    ("deep", re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,2}){0,5}\.([0-9]{1,2})(?![0-9.%]) ?")),
-    ("number", re.compile(r"([0-9]{1,3})(?:[.．、](?![0-9])| (?=[一-龥])) ?")),
-    ("number-paren", re.compile(r"[（(]?([0-9]{1,3})[）)][、.]? ?")),
-    ("circled", re.compile(f"([{_CIRCLED}]) ?")),
-    ("bracketed", re.compile(f"([{_BRACKETED}]) ?")),
-    ("first", re.compile(f"第([{_HAN}]{{1,3}})[、，] ?")),
-)
 _RUN_ON = re.compile(
-    f"(?<=[。；：])(?=(?:第[{_HAN}]{{1,6}}条|[{_HAN}]{{1,3}}、|[（(][{_HAN}]{{1,3}}[）)]|[0-9]{{1,2}}[.．、](?![0-9])|[（(]?[0-9]{{1,2}}[）)]|[{_CIRCLED}{_BRACKETED}]))"
+    f"(?<=[。；：])(?=(?:第[{_HAN}]{{1,6}}条|[{_HAN}]{{1,3}}、|[（(][{_HAN}]{{1,3}}[）)]|[0-9]{{1,2}}[.．、](?![0-9])|[（(]?[0-9]{{1,2}}[）)]|[①-⑳⑴-⒇]))"
 )
 _PART = re.compile(f"第[{_HAN}0-9]+[章节编部分](?:[ :：、]|$|[^，。；]{{0,30}}$)")
 _ATTACHMENT = re.compile(f"附件 ?([0-9]{{1,3}}|[{_HAN}]{{1,3}})? ?[:：]?$")
@@ -72,16 +59,16 @@ def _policies(lines: Sequence[str]) -> Iterator[list[str]]:
     chunk: list[str] = []
     numbered = False
     for place, line in enumerate(lines):
-        begins = _ATTACHMENT.match(_plain(line)) or (
+        begins = _ATTACHMENT.match(plain(line)) or (
             numbered and _is_title(line) and _restarts(lines[place + 1 : place + 6])
         )
         if begins and chunk:
             yield chunk
             chunk, numbered = [], False
-        if _ATTACHMENT.match(_plain(line)):
+        if _ATTACHMENT.match(plain(line)):
             continue
         chunk.append(line)
-        numbered = numbered or _begun(line) is not None
+        numbered = numbered or begun(line) is not None
     if chunk:
         yield chunk
 
@@ -91,13 +78,13 @@ def _is_title(line: str) -> bool:
         len(line) <= _LONGEST_TITLE
         and _TITLE.search(line) is not None
         and not re.search("[，。；：:]", line)
-        and _begun(line) is None
+        and begun(line) is None
     )
 
 
 def _restarts(lines: Sequence[str]) -> bool:
-    found = next((begun for line in lines if (begun := _begun(line))), None)
-    return found is not None and found[0] in {"article", "han"} and found[1] == 1
+    found = next((number for line in lines if (number := begun(line))), None)
+    return found is not None and found.form in {"article", "han"} and found.number == 1
 
 
 @dataclass(slots=True)
@@ -125,7 +112,7 @@ class _Policy:
     def read(self) -> Reading:
         """The title and the clauses."""
         for line in self._body:
-            if _PART.match(_plain(line)) and not line.endswith("。"):
+            if _PART.match(plain(line)) and not line.endswith("。"):
                 continue
             for piece in _pieces(line):
                 self._take(piece)
@@ -147,15 +134,15 @@ class _Policy:
         return Reading(title=self._title, passages=found)
 
     def _take(self, line: str) -> None:
-        begun = _begun(line)
-        if begun is None or not self._begin(begun, line):
+        number = begun(line)
+        if number is None or not self._begin(number):
             if not self._open:
                 self._add(_Open("", 0, f"{self._name}-0", None, None))
             self._open[-1].texts.append(line)
 
-    def _begin(self, begun: tuple[str, int, int], line: str) -> bool:
+    def _begin(self, found: Begun) -> bool:
         """Whether *line* opens a clause; its number must follow the one before, so that 一、二年级 opens none."""
-        form, number, end = begun
+        form, number = found.form, found.number
         level = next((n for n, clause in enumerate(self._open) if clause.form == form), None)
         if level is not None:
             before = self._open[level].number
@@ -168,7 +155,7 @@ class _Policy:
             del self._open[0]
         parent = self._open[-1].id if self._open else None
         identifier = self._unused(parent or self._name, number)
-        self._add(_Open(form, number, identifier, parent, line[:end].strip(), [line[end:]]))
+        self._add(_Open(form, number, identifier, parent, found.printed.strip(), [found.rest]))
         return True
 
     def _unused(self, above: str, number: int) -> str:
@@ -185,12 +172,12 @@ class _Policy:
 def _unsigned(lines: Sequence[str]) -> list[str]:
     """*lines* without the signature at the end: a date alone on its line and who stands before it."""
     kept = list(lines)
-    while kept and _SIGNED.match(_plain(kept[-1]).strip()):
+    while kept and _SIGNED.match(plain(kept[-1]).strip()):
         kept.pop()
         while (
             kept
             and len(kept[-1]) <= _LONGEST_SIGNER
-            and _begun(kept[-1]) is None
+            and begun(kept[-1]) is None
             and not re.search("[，。；：]", kept[-1])
         ):
             kept.pop()
@@ -201,7 +188,7 @@ def _titled(lines: Sequence[str]) -> tuple[str, list[str]]:
     """The title, one line or two, and what follows it."""
     for count in (1, 2, 3):
         head = lines[:count]
-        if len(head) < count or any(_begun(line) or re.search("[，。；]", line) for line in head):
+        if len(head) < count or any(begun(line) or re.search("[，。；]", line) for line in head):
             break
         if _TITLE.search("".join(head)) or _TITLE.search(head[-1]):
             rest = list(lines[count:])
@@ -212,7 +199,7 @@ def _titled(lines: Sequence[str]) -> tuple[str, list[str]]:
     if (
         first
         and len(first) <= _LONGEST_TITLE
-        and not _begun(first)
+        and not begun(first)
         and not re.search("[，。；：]", first)
     ):
         return first, list(lines[1:])
@@ -223,31 +210,14 @@ def _pieces(line: str) -> Iterator[str]:
     """The clauses that were run together in one paragraph: 一、…。二、…。三、…"""
     start = 0
     due: dict[str, int] = {}
-    if (begun := _begun(line)) is not None:
-        due[begun[0]] = begun[1] + 1
-    for found in _RUN_ON.finditer(_plain(line)):
-        begun = _begun(line[found.start() : found.start() + 12])
-        if begun is None:
+    if (first := begun(line)) is not None:
+        due[first.form] = first.number + 1
+    for found in _RUN_ON.finditer(plain(line)):
+        next_ = begun(line[found.start() : found.start() + 12])
+        if next_ is None:
             continue
-        form, number, _ = begun
-        if number == due.get(form, 1):
-            due[form] = number + 1
+        if next_.number == due.get(next_.form, 1):
+            due[next_.form] = next_.number + 1
             yield line[start : found.start()]
             start = found.start()
     yield line[start:]
-
-
-def _begun(line: str) -> tuple[str, int, int] | None:
-    """The form of the number that *line* begins with, its value, and where the text after it begins."""
-    plain = _plain(line[:16])
-    for form, pattern in _FORMS:
-        if match := pattern.match(plain):
-            if form in {"circled", "bracketed"}:
-                return form, (_CIRCLED + _BRACKETED).index(match[1]) % 20 + 1, match.end()
-            return form, int(min(numbers(match[1]), default=0)), match.end()
-    return None
-
-
-def _plain(line: str) -> str:
-    """*line* with full-width digits as ASCII; lengths stay the same."""
-    return "".join(unicodedata.normalize("NFKC", c) if "０" <= c <= "９" else c for c in line)
