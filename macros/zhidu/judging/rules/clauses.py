@@ -333,7 +333,12 @@ def id_order(handbook: Handbook) -> Iterator[Problem]:
 
 
 def _labels(
-    document: Document[Policy], steps: Steps, clauses: tuple[Clause, ...], *, is_first: bool
+    document: Document[Policy],
+    steps: Steps,
+    clauses: tuple[Clause, ...],
+    *,
+    is_first: bool,
+    below_table: bool = False,
 ) -> Iterator[Problem]:
     number = 0
     seen: set[str] = set()
@@ -346,14 +351,20 @@ def _labels(
         if clause.id in seen:  # pasted twice, which unique-ids tells
             continue
         seen.add(clause.id)
-        yield from _labels(document, (*here, "clauses"), clause.clauses, is_first=is_first)
+        yield from _labels(
+            document,
+            (*here, "clauses"),
+            clause.clauses,
+            is_first=is_first,
+            below_table=bool(clause.table),
+        )
         following = clauses[index + 1].label if index + 1 < len(clauses) else None
         if clause.label is None:
-            if not _may_lack_number(index, top=top, opens=clause.id in opened):
+            if not below_table and not _may_lack_number(index, top=top, opens=clause.id in opened):
                 yield Problem(
                     document=document,
                     steps=(*here, "id"),
-                    message=f"{clause.id} 没有条号；只有排在最前的引言和分项后面另起的一款可以没有",
+                    message=f"{clause.id} 没有条号；只有排在最前的引言和分项、表格后面另起的一款可以没有",
                     repair=f"按顺序补上一行“label: {ordinal(number + 1)}”",
                 )
                 if following is None or following != ordinal(number + 1):
