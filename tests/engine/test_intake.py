@@ -1,23 +1,23 @@
 """Intake: what schools send is accepted once, whole, and answered; nothing hostile stops it, nothing stopped loses it."""
 
-import io
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
 import sys
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import docx
-import openpyxl
 import pytest
 from support.bureau import SCHOOL, TERM, Bureau
 from support.cases import BUILDERS
 from support.foreign_kinds import FOREIGN
 from support.mangled_codes import OF_PIECES, READ, REFUSED
-from support.pasted_codes import PASTED
+from support.pasted_codes import PASTED, in_excel, in_word
+from support.submissions import mutations
 from support.text_codes import encode, first_version
 from support.workbooks import package
 
@@ -181,25 +181,8 @@ def test_a_piece_that_did_not_come_is_named(bureau: Bureau) -> None:
     ]
 
 
-def _in_word(text: str) -> bytes:
-    document = docx.Document()
-    document.add_paragraph("张科长，我们学校的自查表：")
-    document.add_paragraph(text)
-    out = io.BytesIO()
-    document.save(out)
-    return out.getvalue()
-
-
-def _in_excel(text: str) -> bytes:
-    book = openpyxl.Workbook()
-    book.active["B3"] = text
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
 @pytest.mark.parametrize("version", [encode, first_version], ids=["second", "first"])
-@pytest.mark.parametrize("program", [_in_word, _in_excel], ids=["word", "excel"])
+@pytest.mark.parametrize("program", [in_word, in_excel], ids=["word", "excel"])
 def test_a_code_in_an_office_file_is_found(bureau: Bureau, program: Any, version: Any) -> None:
     bureau.send("自查.docx", program(version(bureau.data)))
     assert bureau.take() == 0
@@ -337,6 +320,23 @@ def test_a_mangled_code_is_read_or_refused(bureau: Bureau) -> None:
         (found,) = read(mangle(one))
         assert found.data is None, name
         assert any(word in found.faults[0].message for word in words), name
+
+
+KEYS = re.compile(
+    r"“(?:school|term|edition|filled|facilities|metrics|periods|items|status|reason|problem|failed|rooms|count|total"
+    r"|rectification|measure|due|role|needs_bureau|evidence|title|suggestion|score|rate)[”:]|sample-room|键"
+)
+
+
+def test_a_letter_about_the_form_names_no_key(bureau: Bureau) -> None:
+    """Whatever is wrong with answers, it is said in the words of the form, for a file and for a code."""
+    desk = Desk(Bench(check(bureau.root).handbook))
+    told: set[str] = set()
+    for data in islice(mutations(bureau.data, 5), 150):
+        for statement in (*desk.read(json.dumps(data).encode(), "x.yaml"), desk.judged(data)):
+            told |= {f"{fault.message}。{fault.repair}" for fault in statement.faults}
+    assert len(told) > 30
+    assert [each for each in told if KEYS.search(each)] == []
 
 
 @pytest.mark.parametrize("name", FOREIGN)

@@ -10,6 +10,7 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from support.bureau import TERM, Bureau
+from support.mangled_workbooks import BY_WORDS, REFUSED, SAME, WARNED
 from support.workbook_project import Project, new_project
 from support.workbooks import edited, package
 
@@ -19,8 +20,7 @@ from zhidu.cli.commands import main
 
 HEADED = 2  # the row of heads
 MOVED = "行看得见的字和这一行隐藏的编号对不上，看不出答的是哪一项"
-LOST = "里隐藏的编号不见了（第 1 行或 A 列被删掉或清空了），看不出每一行答的是哪一项"
-COLUMN = "这一栏的表头和第 1 行隐藏的编号对不上，看不出填的是哪一栏"
+BY_SIGHT = "里看得见的字和隐藏的编号对不上，多半是排序、移动时没有带上隐藏的一栏；这张表按看得见的条款和要求来读"
 
 
 @pytest.fixture(scope="module")
@@ -104,33 +104,83 @@ def basics_deleted(book: Workbook) -> None:
     book[BASICS].delete_cols(1)
 
 
-DAMAGED: dict[Callable[[Workbook], None], tuple[str, str]] = {
-    turned: (f"{ANSWERS}!B8", f"第 8、9 {MOVED}"),
-    sorted_with_titles: (f"{ANSWERS}!B3", MOVED),
+DOUBTFUL: dict[Callable[[Workbook], None], tuple[str, str]] = {
     moved_up: (f"{ANSWERS}!B8", f"第 8 {MOVED}"),
     moved_down_by_one: (f"{BASICS}!B", MOVED),
-    ids_moved: (f"{ANSWERS}!B8", f"第 8、9 {MOVED}"),
-    one_id_deleted: (f"{ANSWERS}!B8", f"第 8 {MOVED}"),
-    heads_moved: (f"{ANSWERS}!I2", COLUMN),
-    key_cleared: (f"{ANSWERS}!N2", COLUMN),
-    numbers_moved: (f"{BASICS}!", COLUMN),
-    ids_deleted: ("", f"“{ANSWERS}”{LOST}"),
-    keys_deleted: ("", f"“{ANSWERS}”{LOST}"),
-    basics_deleted: ("", f"“{BASICS}”{LOST}"),
+}
+CERTAIN: dict[Callable[[Workbook], None], str] = {
+    turned: ANSWERS,
+    sorted_with_titles: ANSWERS,  # what stands behind the answers stayed where it was
+    ids_moved: ANSWERS,
+    one_id_deleted: ANSWERS,
+    heads_moved: ANSWERS,
+    key_cleared: ANSWERS,
+    numbers_moved: BASICS,
+    ids_deleted: ANSWERS,
+    keys_deleted: ANSWERS,
+    basics_deleted: BASICS,
 }
 
 
-@pytest.mark.parametrize("damage", DAMAGED, ids=lambda damage: damage.__name__)
-def test_words_and_ids_that_differ_are_one_fault(
-    project: Project,
-    filled: bytes,
-    damage: Callable[[Workbook], None],
+@pytest.mark.parametrize("damage", DOUBTFUL, ids=lambda damage: damage.__name__)
+def test_what_is_in_doubt_is_one_fault(
+    project: Project, filled: bytes, damage: Callable[[Workbook], None]
 ) -> None:
-    place, message = DAMAGED[damage]
+    place, message = DOUBTFUL[damage]
     (fault,) = project.read(edited(filled, damage)).faults
     assert fault.code == witness.CODE
     assert fault.place.startswith(place)
     assert message in fault.message
+
+
+@pytest.mark.parametrize("damage", CERTAIN, ids=lambda damage: damage.__name__)
+def test_what_the_words_alone_say_is_read_and_told_once(
+    project: Project, filled: bytes, damage: Callable[[Workbook], None]
+) -> None:
+    found = project.read(edited(filled, damage))
+    assert found.data == project.submission
+    assert [fault.message for fault in found.faults] == [f"“{CERTAIN[damage]}”{BY_SIGHT}"]
+    assert found.sound
+
+
+MANGLED = {
+    **dict.fromkeys(SAME, ""),
+    **dict.fromkeys(BY_WORDS, BY_SIGHT),
+    **{name: words for name, (_, words) in (WARNED | REFUSED).items()},
+}
+
+
+@pytest.mark.parametrize("name", MANGLED)
+def test_a_mangled_workbook_is_read_or_refused(project: Project, filled: bytes, name: str) -> None:
+    changes = SAME | BY_WORDS | {key: change for key, (change, _) in (WARNED | REFUSED).items()}
+    found = project.read(edited(filled, changes[name]))
+    told = [fault.message for fault in found.faults]
+    assert found.sound is (name not in REFUSED), told
+    if name in SAME | BY_WORDS:
+        assert found.data == project.submission
+        assert len(told) == (name in BY_WORDS)
+    assert MANGLED[name] in "；".join(told)
+
+
+def test_a_material_without_a_name_is_called_as_the_clause_calls_it(
+    project: Project, filled: bytes
+) -> None:
+    def nameless(book: Workbook) -> None:
+        page = book[ANSWERS]
+        (column,) = (cell.column for cell in page[1] if cell.value == "evidence")
+        for number in range(HEADED + 1, page.max_row + 1):
+            page.cell(number, column).value = None
+
+    found = project.read(edited(filled, nameless))
+    assert found.sound
+    records = project.wanted.instrument.records
+    titles = {
+        proof["title"]
+        for answer in (found.data or {})["items"].values()
+        for proof in answer.get("evidence", ())
+    }
+    assert titles
+    assert titles <= set(records.values())
 
 
 def notes_beside(book: Workbook) -> None:

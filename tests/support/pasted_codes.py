@@ -1,7 +1,11 @@
 """A text code as chats, phones and programs give it back: by name, what becomes of it."""
 
+import io
 import json
 from collections.abc import Callable
+
+import docx
+import openpyxl
 
 
 def _cut(code: str, size: int, between: str) -> str:
@@ -37,3 +41,20 @@ PASTED: dict[str, Callable[[str], str]] = {
     "two hyphens in one": lambda code: code.replace("--", "\u2014"),
     "full width": lambda code: code.translate({c: c + 0xFEE0 for c in range(0x21, 0x7F)}),
 }
+
+
+def in_word(text: str) -> bytes:
+    document = docx.Document()
+    document.add_paragraph("张科长，我们学校的自查表：")
+    document.add_paragraph(text)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def in_excel(text: str) -> bytes:
+    book = openpyxl.Workbook()
+    book.active["B3"] = text
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from zhidu.assessment import text_code
-from zhidu.assessment.intake import containers, kinds
+from zhidu.assessment.intake import containers, form_words, kinds
 from zhidu.assessment.intake.containers import Archive
 from zhidu.assessment.intake.fault import Fault
 from zhidu.assessment.submission import receipt
@@ -199,8 +199,9 @@ class Desk:
             return Statement(faults=(fault,))
         judge = self.bench.judge_of(about)
         made_for_it = about[cell_names.INSTRUMENT] == judge.instrument.digest
-        if made_for_it and (faults := witness.faults(book, judge.instrument)):
-            return Statement(data=dict(about), faults=_bounded(faults))
+        book, told = witness.restored(book, judge.instrument) if made_for_it else (book, [])
+        if any(fault.severity is Severity.ERROR for fault in told):
+            return Statement(data=dict(about), faults=_bounded(told))
         filled = reader.read(book, self.bench.handbook, judge.instrument)
         if not filled.begun:
             fault = Fault(
@@ -211,7 +212,7 @@ class Desk:
             return Statement(data=dict(about), faults=(fault,))
         broken = self.bench.of_data(filled.data, self.place(filled.data))
         faults = reader.faults_of(filled, broken, judge.instrument)
-        return Statement(data=filled.data, faults=_bounded(faults))
+        return Statement(data=filled.data, faults=_bounded([*faults, *told]))
 
     def _code(self, pieces: list[Piece], whole: str) -> Statement:
         """What a code of *pieces* says; *whole* goes from where it begins to the next one, or to the end."""
@@ -246,15 +247,9 @@ class Desk:
 
     def judged(self, data: dict[str, Any]) -> Statement:
         """*data* of the form, judged, in its words."""
-        faults = [
-            Fault(
-                code=each.code,
-                message=each.message,
-                repair=each.ask or each.repair,
-                severity=each.severity,
-            )
-            for each in self.bench.of_data(data, self.place(data))
-        ]
+        instrument = self.bench.judge_of(data).instrument
+        found = self.bench.of_data(data, self.place(data))
+        faults = (form_words.fault(each, instrument) for each in found)
         return Statement(data=data, faults=_bounded(faults), hint=_IN_FORM)
 
     def _file(self, raw: bytes, name: str) -> Statement:
@@ -281,10 +276,13 @@ class Desk:
         """*findings* about a file in the words of the form: its senders never saw how it is written."""
         faults = [_fault(finding, places=False) for finding in findings]
         broken = self.bench.of_data(data, self.place(data)) if faults else []
-        asks = {(each.code, each.message): each.ask for each in broken}
+        instrument = self.bench.judge_of(data).instrument
+        told = {
+            (each.code, without_numbers(each.message)): form_words.fault(each, instrument)
+            for each in broken
+        }
         for fault in faults:
-            ask = asks.get((fault.code, fault.message))
-            yield replace(fault, repair=ask) if ask else fault
+            yield told.get((fault.code, without_numbers(fault.message)), fault)
 
 
 _IN_FORM = "在自查表网页的“接着填”里读入这一份，它会指出要改的地方，点一下就到。"

@@ -17,10 +17,12 @@ from zhidu.assessment.verdict import free_input
 from zhidu.assessment.workbook import cell_names, witness
 from zhidu.handbook.book import Handbook
 from zhidu.office.excel_cells import Book, Cell, Sheet, address
-from zhidu.reading.findings import Problem, Steps, closest, visible
+from zhidu.reading.findings import Problem, Severity, Steps, closest, visible
 from zhidu.reading.model import FacilityKind
 
 _NEVER = "2000-01-01"  # stands for a day that could not be read, until it is corrected
+_MOST_TITLE = 100  # characters
+_LISTED = 5
 _PLAN = ("measure", "due", "role", "needs_bureau")
 _PROOF = ("evidence", "filed")
 _TOGETHER = {**dict.fromkeys(_PLAN, "measure"), **dict.fromkeys(_PROOF, "evidence")}
@@ -127,7 +129,34 @@ def read(book: Book, handbook: Handbook, instrument: Instrument) -> Filled:
     data["metrics"] = dict(_metrics(filled, instrument))
     data["periods"] = dict(_periods(filled, instrument))
     data["items"] = dict(_items(filled, instrument))
+    _leave_out(filled, instrument)
     return filled
+
+
+def _leave_out(filled: Filled, instrument: Instrument) -> None:
+    """Answers about what the school says it has not: they need not be given, and the sheet says so beside them."""
+    data = filled.data
+    for name, (label, _) in instrument.facilities.items():
+        row = f"{cell_names.FACILITIES}/{name}"
+        if data["facilities"].get(name) != 0 or (row, cell_names.VALUE) in filled.unread:
+            continue
+        items = [i for i in instrument.items if i.facility == name and i.id in data["items"]]
+        metrics = [m for m in instrument.metrics if m.facility == name and m.id in data["metrics"]]
+        for group, parts in (("items", items), ("metrics", metrics)):
+            for part in parts:
+                del data[group][part.id]
+        said = [item.cite for item in items] + [metric.name for metric in metrics]
+        if said:
+            listed = "、".join(said[:_LISTED]) + ("等" if len(said) > _LISTED else "")
+            filled.faults.append(
+                Fault(
+                    code="checklist/facility",
+                    message=f"本校情况里“{label}”填的是没有，有关的 {len(said)} 处不用答，填了的没有算（{listed}）",
+                    repair=f"真没有“{label}”，不用管；有，就改数量，再交一次",
+                    place=filled.rows[row].place(cell_names.VALUE),
+                    severity=Severity.WARNING,
+                )
+            )
 
 
 def _labels(instrument: Instrument) -> dict[str, str]:
@@ -402,10 +431,13 @@ def _items(filled: Filled, instrument: Instrument) -> Iterator[tuple[str, dict[s
         if status is None and (row, "status") in filled.unread:
             status = AnswerStatus.UNKNOWN
         if status is not None:
-            yield name, _answer(filled, row, status, instrument.by_id.get(name))
+            yield name, _answer(filled, row, status, instrument)
 
 
-def _answer(filled: Filled, row: str, status: AnswerStatus, item: Item | None) -> dict[str, Any]:
+def _answer(
+    filled: Filled, row: str, status: AnswerStatus, instrument: Instrument
+) -> dict[str, Any]:
+    item = instrument.by_id.get(row.partition("/")[2])
     answer: dict[str, Any] = {"status": status.value}
     if said := _text(filled, row, "said"):
         answer["reason" if status is AnswerStatus.NOT_APPLICABLE else "problem"] = said
@@ -416,7 +448,7 @@ def _answer(filled: Filled, row: str, status: AnswerStatus, item: Item | None) -
         answer["rooms"] = list(rooms)
     if plan := _plan(filled, row):
         answer["rectification"] = plan
-    if proofs := _proofs(filled, row):
+    if proofs := _proofs(filled, row, _records(item, instrument)):
         answer["evidence"] = proofs
     if suggestion := _text(filled, row, "suggestion"):
         answer["suggestion"] = suggestion
@@ -508,7 +540,14 @@ _PARTS: dict[str, tuple[str, Callable[[Filled, str, free_input.Typed], str | Non
 }
 
 
-def _proofs(filled: Filled, row: str) -> list[dict[str, str]]:
+def _records(item: Item | None, instrument: Instrument) -> str:
+    """What the records are called that a clause demands: the name of a material that has none."""
+    points = item.checkpoints if item else ()
+    names = dict.fromkeys(instrument.records[each] for point in points for each in point.records)
+    return "、".join(names)[:_MOST_TITLE]
+
+
+def _proofs(filled: Filled, row: str, called: str) -> list[dict[str, str]]:
     titles, places = (_lines(_text(filled, row, column)) for column in _PROOF)
     if titles and not places:
         if (row, "filed") not in filled.unread:
@@ -520,6 +559,8 @@ def _proofs(filled: Filled, row: str) -> list[dict[str, str]]:
                 "写上存放的地方，例如 档案柜",
             )
         return []
+    if places and not titles and called:
+        return [{"title": called, "filed": place} for place in places]
     if places and not titles:
         if (row, "evidence") not in filled.unread:
             filled.fault(

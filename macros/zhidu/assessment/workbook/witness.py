@@ -1,18 +1,19 @@
 """The words that rows and columns show, compared with the hidden ids beside them.
 
 Who sorts, moves or deletes what is seen leaves the hidden ids where they were. Then an answer would land under another
-clause: nothing of the workbook is taken, and the rows in which words and id differ are named.
+clause. Where the words alone say which row is which, the sheet is read by them, and that is told once; where they leave a doubt,
+nothing of the workbook is taken, and the rows in which words and id differ are named.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from zhidu.assessment.instrument import Instrument
 from zhidu.assessment.intake.fault import Fault
 from zhidu.assessment.workbook import cell_names
 from zhidu.office.excel_cells import Book, Cell, Sheet, address
-from zhidu.reading.findings import visible
+from zhidu.reading.findings import Severity, visible
 from zhidu.reading.text import characters
 
 CODE = "workbook/ids"
@@ -47,20 +48,116 @@ def mark(sheet: Sheet) -> tuple[int, int] | None:
     return places[0] if places else None
 
 
-def faults(book: Book, instrument: Instrument) -> list[Fault]:
-    """What is wrong with the ids in *book*, which was made for *instrument*: one fault a sheet at most."""
+def restored(book: Book, instrument: Instrument) -> tuple[Book, list[Fault]]:
+    """*book*, made for *instrument*, with its rows called as their words say; and what is told, once a sheet.
+
+    A warning says that a sheet was read by its words, an error that it cannot be read.
+    """
     words = _known(instrument)
-    marked = [(sheet, place) for sheet in book.sheets if (place := mark(sheet)) is not None]
-    found = [fault for sheet, place in marked for fault in _of_sheet(sheet, place, words)]
+    places = [mark(sheet) for sheet in book.sheets]
     there = {
         cell.value
-        for sheet, (_, side) in marked
+        for sheet, place in zip(book.sheets, places, strict=True)
         for (_, column), cell in sheet.cells.items()
-        if column == side
+        if place is not None and column == place[1]
     }
-    without = [sheet for sheet in book.sheets if mark(sheet) is None]
-    lost = [sheet for sheet in without if _shown(sheet, words) - there - {""}]
-    return [*found, *map(_lost, lost)]
+    sheets: list[Sheet] = []
+    told: list[Fault] = []
+    for sheet, place in zip(book.sheets, places, strict=True):
+        wrong: list[Fault] = []
+        if place is not None:
+            wrong = list(_of_sheet(sheet, place, words))
+        elif _shown(sheet, words) - there - {""}:
+            wrong = [_lost(sheet)]
+        by_words = _by_words(sheet, place, words) if wrong else None
+        sheets.append(by_words or sheet)
+        told += wrong if by_words is None else [_read_so(sheet)]
+    return replace(book, sheets=tuple(sheets)), told
+
+
+def _by_words(sheet: Sheet, place: tuple[int, int] | None, words: _Words) -> Sheet | None:
+    """*sheet* with the id of each row and the key of each column as its words say; None where they leave a doubt."""
+    top, side = place or (0, 0)
+    rows = {number: cells for number, cells in _by_row(sheet).items() if number > top}
+    columns = _columns(rows.values(), words)
+    if columns is None:
+        return None
+    rows_of = {
+        text: {name for name in names if name.startswith(cell_names.ITEMS) == ("status" in columns)}
+        or names & {""}
+        for text, names in words.rows.items()
+    }
+    words = replace(words, rows={text: names for text, names in rows_of.items() if names})
+    # what stands behind the answers is not sorted with them where a filter ends before it
+    last = max(columns.values())
+    ids: dict[str, int] = {}
+    own = {_own(dict(cells), side) for cells in rows.values()} - {""}
+    for number, cells in rows.items():
+        texts = [(c, text) for c, text in _texts(cells) if c != side and c not in columns.values()]
+        beside = [text for c, text in texts if c < last]
+        shown = (
+            beside if any(text in words.rows for text in beside) else [text for _, text in texts]
+        )
+        name = _named(_own(dict(cells), side), shown, words)
+        if name is None or name in ids:
+            return None
+        if name:
+            ids[name] = number
+    if not own <= ids.keys():
+        return None
+    heads = {n for n, cells in rows.items() if sum(text in words.heads for _, text in _texts(cells)) >= _ENOUGH}  # fmt: skip
+    kept = {
+        (row, column): cell
+        for (row, column), cell in sheet.cells.items()
+        if row > top and column != side and row not in heads
+    }
+    kept[0, 0] = Cell(cell_names.MARK)
+    kept |= {(0, column): Cell(key) for key, column in columns.items()}
+    kept |= {(number, 0): Cell(name) for name, number in ids.items()}
+    return replace(sheet, cells=kept)
+
+
+def _columns(rows: Iterable[list[tuple[int, Cell]]], words: _Words) -> dict[str, int] | None:
+    """The column of each key, as the heads say; None where one is missing or stands over two columns."""
+    found: dict[str, set[int]] = {}
+    for cells in rows:
+        for column, text in _texts(cells):
+            if text in words.heads:
+                found.setdefault(words.heads[text], set()).add(column)
+    complete = set(cell_names.COLUMNS) <= found.keys() or set(found) == set(_NUMBERS.values())
+    if not complete or any(len(columns) > 1 for columns in found.values()):
+        return None
+    return {key: column for key, (column,) in found.items()}
+
+
+def _own(cells: Mapping[int, Cell], side: int) -> str:
+    named = cells[side].value if side in cells else ""
+    return _folded(named) if isinstance(named, str) and "/" in named else ""
+
+
+def _named(own: str, texts: list[str], words: _Words) -> str | None:
+    """What a row that shows *texts* is called, "" where it is no row of answers; None where that is in doubt."""
+    said = [words.rows[text] for text in texts if text in words.rows]
+    if texts and texts[0] in words.headings and said:
+        said.append(words.headings[texts[0]])
+    if not said:
+        return own
+    seen = set.intersection(*said)
+    if len(seen) == 1:
+        return seen.pop()
+    return own if own in seen else None
+
+
+def _read_so(sheet: Sheet) -> Fault:
+    return Fault(
+        code=CODE,
+        message=(
+            f"“{visible(sheet.name)}”里看得见的字和隐藏的编号对不上，多半是排序、移动时没有带上隐藏的一栏；"
+            "这张表按看得见的条款和要求来读"
+        ),
+        repair="请核对一遍：每一行的条款、要求和所填的内容是不是一回事",
+        severity=Severity.WARNING,
+    )
 
 
 def _known(instrument: Instrument) -> _Words:
@@ -147,8 +244,7 @@ def _of_sheet(sheet: Sheet, place: tuple[int, int], words: _Words) -> Iterator[F
 
 def _differs(cells: Mapping[int, Cell], side: int, keys: Mapping[int, str], words: _Words) -> bool:
     """Whether a row shows words of another row than its id says."""
-    named = cells[side].value if side in cells else ""
-    own = _folded(named) if isinstance(named, str) else ""
+    own = _own(cells, side)
     seen = [(column, text) for column, text in _texts(cells.items()) if column != side]
     fixed = [text for column, text in seen if keys.get(column) not in cell_names.KEYS]
     if any(own not in words.rows[text] for text in fixed if text in words.rows):

@@ -322,7 +322,8 @@ def _answers(
     last = row - 1
     _checks(page, last, roles)
     page.freeze_panes = f"{_LETTERS['who']}{_HEADED + 1}"
-    page.auto_filter.ref = f"B{_HEADED}:{_LETTERS[_PRINTED]}{last}"
+    # with the hidden ids, and with every word of a row: who sorts by its buttons moves all of it
+    page.auto_filter.ref = f"A{_HEADED}:{list(_LETTERS.values())[-1]}{last}"
     page.print_area = f"B{_HEADED}:{_LETTERS[_PRINTED]}{last}"
     page.print_title_rows = f"{_HEADED}:{_HEADED}"
     _paper(page, landscape=True)
@@ -437,7 +438,7 @@ def _lacks(row: int, item: Item, cells: Mapping[str, str], closed: set[str]) -> 
         steps.append((f"AND({partial})", "哪几点"))
     steps += [(f'AND({one_of(*cell_names.FAILING)},{at[name]}="")', what) for name, what in failing]
     if any(point.records for point in item.checkpoints):
-        steps.append((f'AND({one_of(AnswerStatus.MET)},{at["evidence"]}="")', "佐证"))
+        steps.append((f'AND({one_of(AnswerStatus.MET)},{at["filed"]}="")', "佐证"))
     formula = f'"{_ALL}"'
     for test, what in reversed(steps):
         formula = f'IF({test},"{_LACKS}{what}",{formula})'
