@@ -235,13 +235,62 @@ def test_two_windows_that_differ_keep_both(phone: BrowserContext, address: str) 
           localStorage.setItem(key, JSON.stringify(draft)); }"""
     )
     pick(page, "a3-2", "unknown")
-    expect(page.locator("#zc-banner")).to_contain_text("那边的一份放在一边，没有删")
+    expect(page.locator("#zc-banner")).to_contain_text("那边的一份也放在一边，没有删")
     items = kept(page)["items"]
     assert (items["a3-2"]["status"], items["a3-3"]["status"]) == ("unknown", "met")
     aside = page.evaluate(
         "Object.keys(localStorage).filter((k) => k.includes('aside')).map((k) => JSON.parse(localStorage[k]).items['a3-2'])"
     )
     assert aside == [{"status": "met"}]
+    asked = page.locator("#zc-apart li")
+    expect(asked).to_have_text(re.compile("附件3第二条：这里填的是“未知”，那边填的是“达标”。"))
+    asked.get_by_role("button", name="用那边的").click()
+    expect(page.locator("#zc-apart")).to_be_hidden()
+    expect(page.locator('[id="a3-2:met"]')).to_be_checked()
+    wait_until(
+        page,
+        "JSON.parse(localStorage.getItem(localStorage.getItem('zhidu.checklist.current'))).items['a3-2'].status === 'met'",
+    )
+
+
+def test_a_colleagues_file_is_laid_on_the_draft(phone: BrowserContext, address: str) -> None:
+    """What only one says is taken, where two differ each place is asked, and nobody's name is."""
+    page = opened(phone, address)
+    basics(page)
+    at(page, "a3")
+    pick(page, "a3-1", "met")
+    pick(page, "a3-2", "partial")
+    field(page, "a3-2", "problem").fill("缺一本登记册")
+    at(page, "check")
+    page.get_by_role("button", name="复制文字码").click()
+    theirs = decode(page.locator("#zc-text").input_value())
+    assert theirs is not None
+    theirs["items"] |= {"a3-1": {"status": "unknown"}, "a3-3": {"status": "met"}}
+    theirs["items"]["a3-2"]["problem"] = "两本都没有"
+    (code,) = text_code.encode(theirs)
+    at(page, "tasks")
+    page.get_by_text("接着填，或用上学期的表做底稿").click()
+    page.fill("#zc-paste", code)
+    page.get_by_role("button", name="读入", exact=True).click()
+    page.get_by_role("button", name="接着填这一份").click()
+    asked = page.locator("#zc-apart li")
+    expect(asked).to_have_text(
+        [
+            re.compile("附件3第一条：这里填的是“未知”，那边填的是“达标”。"),
+            re.compile(
+                "附件3第二条：这里填的是“部分达标：问题：两本都没有”，那边填的是“部分达标：问题：缺一本登记册”。"
+            ),
+        ]
+    )
+    asked.first.get_by_role("button", name="用那边的").click()
+    asked.first.get_by_role("button", name="用这里的").click()
+    expect(page.locator("#zc-apart")).to_be_hidden()
+    page.reload()
+    touched(page)
+    at(page, "a3")
+    expect(page.locator('[id="a3-1:met"]')).to_be_checked()
+    expect(page.locator('[id="a3-3:met"]')).to_be_checked()
+    expect(field(page, "a3-2", "problem")).to_have_value("两本都没有")
 
 
 def test_a_code_goes_from_one_device_to_another(
@@ -516,16 +565,16 @@ def test_evidence_is_called_what_the_clause_demands(full_page: Page) -> None:
 def test_the_task_list_leads_on(phone: BrowserContext, address: str) -> None:
     page = opened(phone, address)
     onward = page.locator("#zc-onward")
-    expect(onward).to_have_text("下一步：本校情况")
+    expect(onward).to_have_text("开始填写")
     basics(page)
     at(page, "tasks")
-    expect(onward).to_have_text("下一步：实测数据")
+    expect(onward).to_have_text("继续填写：实测数据")
     numbers(page)
     at(page, "tasks")
-    expect(onward).to_have_text("下一步：通知")
+    expect(onward).to_have_text("继续填写：通知")
     full(page)
     at(page, "tasks")
-    expect(onward).to_have_text("下一步：核对与提交")
+    expect(onward).to_have_text("核对与提交")
     assert onward.get_attribute("href") == "#check"
 
 

@@ -15,9 +15,10 @@ import yaml
 from playwright.sync_api import Browser
 from support.kept_before import as_yaml
 from support.mangled_codes import OF_PIECES, READ, REFUSED
-from support.pasted_codes import PASTED
+from support.pasted_codes import PASTED, in_excel, in_word
 from support.submissions import HOSTILE, Judges, complete, mutations, problem, whole_form
 from support.text_codes import encode, first_version, packed
+from support.workbooks import package
 
 from zhidu.assessment import text_code
 from zhidu.assessment.form import instrument_data
@@ -185,6 +186,32 @@ def test_a_mangled_code_is_read_or_refused(
         assert judges.read_files(sent) == {name: {"data": data} for name in sent}
     refused = {name: mangle([encode(base)]) for name, (mangle, _) in REFUSED.items()}
     assert judges.read_files(refused) == dict.fromkeys(refused)
+
+
+def test_a_code_in_an_office_file_or_an_archive_is_found(
+    judges: Judges, base: dict[str, Any]
+) -> None:
+    text = f"收表：\n{encode(base)}"
+    whole = {"data": base}
+    other = encode({**base, "school": "another"})
+    sent: dict[str, tuple[bytes, Any]] = {
+        "word": (in_word(text), whole),
+        "excel": (in_excel(text), whole),
+        "without a code": (in_word("学校的总结"), {"office": True}),
+        "an archive": (package({"照片.jpg": b"\xff\xd8\xff", "校/自查.txt": text}), whole),
+        "a file in it": (package({"自查.yaml": as_yaml(base)}), whole),
+        "a document in it": (package({"自查.docx": in_word(text)}), whole),
+        "the same twice": (package({"一.txt": text, "二.txt": text}), whole),
+        "two that differ": (package({"一.txt": text, "二.txt": other}), {"several": True}),
+        "an archive in it": (package({"里.zip": package({"表.txt": text})}), None),
+        "nothing of ours": (package({"话.txt": "收到"}), None),
+        "empty": (package({}), None),
+        "cut": (in_word(text)[:900], None),
+        "large": (package({"大.txt": b"a" * 33_000_000}), None),
+        "old office": (b"\xd0\xcf\x11\xe0" + b"\0" * 600, {"office": True}),
+    }
+    found = judges.read_files({name: raw for name, (raw, _) in sent.items()})
+    assert found == {name: read for name, (_, read) in sent.items()}
 
 
 def test_pieces_come_in_any_order_with_words_between(judges: Judges, whole: dict[str, Any]) -> None:

@@ -22,6 +22,7 @@
   let found = [];
   let coming = []; // what waits for the scripts of codes
   let blank = false;
+  let apart = []; // what a draft from elsewhere says otherwise, to be asked: {part, id, theirs}
 
   function fresh() {
     return {
@@ -238,7 +239,7 @@
   }
 
   /* Another window, or a file that is read over a draft, has the same school and term: what only one of them answered is
-     taken, and where both answered differently this window's stays and the other draft is set aside whole. */
+     taken; where both answered differently the other draft is set aside whole, and each place is asked. */
   function meet(there) {
     if (!there || there === known) return false;
     const theirs = load(keyOf(draft));
@@ -246,33 +247,81 @@
     known = there;
     if (!theirs) return false; // set aside, and told
     let merged = false;
-    const apart = []; // clauses, numbers, rooms of which both say something else
-    function words(value) {
-      return value && typeof value === "object" && !Object.keys(value).length ? undefined : JSON.stringify(value);
-    }
-    function settled(mine, others, before, key) {
-      const one = words(mine[key]);
-      const other = words(others[key]);
-      if (one === other || other === words((before || {})[key])) return;
-      if (one !== words((before || {})[key])) {
-        apart.push(nameIn(key));
-        return;
-      }
-      merged = true;
-      if (other === undefined) delete mine[key];
-      else mine[key] = others[key];
-    }
+    const differ = [];
     NEEDED.forEach((part) => {
-      Object.keys({ ...draft[part], ...theirs[part] }).forEach((id) => settled(draft[part], theirs[part], base[part], id));
+      const [mine, others, before] = [draft[part], theirs[part], base[part] || {}];
+      Object.keys({ ...mine, ...others }).forEach((id) => {
+        const [one, other, was] = [mine, others, before].map((said) => words(said[id]));
+        if (one === other || other === was) return;
+        if (one !== was) differ.push({ part, id, theirs: others[id] });
+        else {
+          merged = true;
+          put(part, id, others[id]);
+        }
+      });
     });
-    settled(draft, theirs, base, "filled");
-    if (apart.length) {
-      setAside(keyOf(draft), there, "apart", apart.slice(0, 20).join("、"));
+    if (theirs.filled > draft.filled) draft.filled = theirs.filled;
+    if (differ.length) {
+      apart = apart.filter((old) => !differ.some((one) => one.id === old.id)).concat(differ);
+      setAside(keyOf(draft), there, "apart");
     } else if (merged) {
       warn(said("merged"));
     }
     if (merged) fill();
-    return merged || apart.length > 0;
+    ask();
+    return merged || differ.length > 0;
+  }
+
+  function words(value) {
+    return value && typeof value === "object" && !Object.keys(value).length ? undefined : JSON.stringify(value);
+  }
+
+  function put(part, id, value) {
+    if (value === undefined) delete draft[part][id];
+    else draft[part][id] = value;
+  }
+
+  /* each place of which two drafts say different things, with both answers to choose from */
+  function ask() {
+    const box = byId("zc-apart");
+    const list = box.querySelector("ul");
+    list.textContent = "";
+    apart.forEach((one) => {
+      const item = list.appendChild(
+        make(
+          "li",
+          `${nameIn(one.id)}：这里填的是“${told(one.part, one.id, draft[one.part][one.id])}”，那边填的是“${told(one.part, one.id, one.theirs)}”。`,
+        ),
+      );
+      [
+        ["用这里的", false],
+        ["用那边的", true],
+      ].forEach(([label, other]) => {
+        const press = item.appendChild(
+          make("button", label, { type: "button", class: "zc-button", "aria-label": `${nameIn(one.id)}${label}` }),
+        );
+        press.addEventListener("click", () => {
+          if (other) put(one.part, one.id, one.theirs);
+          apart = apart.filter((left) => left !== one);
+          if (other) fill();
+          ask();
+          changed();
+          if (apart.length) list.querySelector("button").focus();
+        });
+      });
+    });
+    show(box, apart.length > 0);
+  }
+
+  /* an answer, a number, a period in words */
+  function told(part, id, value) {
+    if (words(value) === undefined || (part === "items" && !value.status)) return "没有答";
+    if (part === "items") {
+      const more = details(context.items[id], answerOf(value, context.items[id]));
+      return (nameOf(data.instrument.statuses, value.status) || "没有答") + (more ? `：${more.replace(/\n/g, "；")}` : "");
+    }
+    if (part === "metrics") return [value.count, value.total].filter((number) => number !== undefined).join("/");
+    return part === "periods" ? nameOf(data.instrument.periods, value) : String(value);
   }
 
   function changed() {
@@ -386,12 +435,12 @@
     return item ? item.cite : nameOf(data.instrument.metrics, id) || nameOf(data.instrument.facilities, id) || "填表日期";
   }
 
-  function setAside(key, words, why, where) {
+  function setAside(key, words, why) {
     attempt(() => {
       localStorage.setItem(`${ASIDE + Date.now()}.${key}`, words);
       if (!why) localStorage.removeItem(key);
     });
-    warn(said(why || "aside") + (where ? `不一样的是：${where}。` : ""), "复制那份草稿", () => {
+    warn(said(why || "aside"), "复制那份草稿", () => {
       hand(words);
       location.hash = "#check";
     });
@@ -421,6 +470,7 @@
 
   function open(one) {
     draft = one;
+    apart = [];
     known = wordsOf.get(one) || "";
     tried = false;
     settle();
@@ -500,7 +550,7 @@
       return one.code === "shape/type";
     }
     if (!made || rules.misshapen(context, made).some(foreign)) {
-      let why = said(read && read.office ? "office" : "unread");
+      let why = said(read && read.office ? "office" : read && read.several ? "several" : "unread");
       if (read && read.lacking) why = `文字码一共 ${read.count} 段，少了第 ${read.lacking.join("、")} 段。请把几段都粘贴进来，再读入。`;
       place.appendChild(make("p", why, { class: "zc-error" }));
       return;
@@ -777,6 +827,7 @@
     byId("zc-sum").textContent =
       `本表：（${counts.met} × 1 + ${counts.partial} × 0.5）÷ ${scored} × 100 = ${total === null ? "—" : total.toFixed(1)}`;
     show(byId("zc-safari"), SAFARI && done > 0);
+    if (apart.length) ask();
     if (tried) inline();
     if (current() === "check") review(finished());
   }
@@ -845,9 +896,10 @@
       if (!next && !done && !(begun && name === "numbers")) next = node.parentNode;
     });
     const onward = byId("zc-onward");
-    const named = next.firstChild;
     onward.href = next.getAttribute("href");
-    onward.textContent = `下一步：${(named.firstElementChild || named).textContent}`;
+    const named = next.querySelector("b") || next.firstChild;
+    const last = next.getAttribute("href") === "#check";
+    onward.textContent = last ? named.textContent : begun || !missing ? `继续填写：${named.textContent}` : "开始填写";
   }
 
   function away(group, on) {
