@@ -59,12 +59,13 @@ acceptance: $(VENV)/.acceptance $(ENGINES)/node_modules/.ready  ## what needs he
 	sh tests/tools/install-browsers.sh
 	$(BIN)/python -m pytest -n logical --dist loadgroup tests/acceptance tests/torture
 
-bench: $(READY)  ## speed and memory, as ratios against named peers
+bench: site  ## speed and memory, as ratios against named peers
 	$(BIN)/python tests/bench/whole.py
 	$(BIN)/python tests/bench/annotate.py
 	sh tests/tools/install-chromium.sh $(BIN)
 	$(BIN)/python tests/bench/search.py
 	$(BIN)/python tests/bench/checklists.py
+	$(BIN)/python tests/bench/clerks_day.py site
 
 shots: site  ## pictures of every page type on one contact sheet, in .cache/shots/
 	sh tests/tools/install-chromium.sh $(BIN)
