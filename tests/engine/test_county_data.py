@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from support.county import written
+from support.yunling import YUNLING
 
 from zhidu.cli.commands import main
 from zhidu.county.fictional import demo
@@ -21,8 +22,6 @@ from zhidu.reading import schemas
 from zhidu.site import articles, exports
 from zhidu.site.tables import PACKAGE
 
-ROOT = Path(__file__).parent.parent.parent
-
 
 @pytest.fixture(scope="module")
 def checklists(handbook: Handbook, tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -31,7 +30,7 @@ def checklists(handbook: Handbook, tmp_path_factory: pytest.TempPathFactory) -> 
 
 @pytest.fixture(scope="module")
 def known(checklists: Path) -> tuple[Handbook, County]:
-    fictional = check(ROOT, (checklists,)).handbook
+    fictional = check(YUNLING, (checklists,)).handbook
     publish(fictional, checklists, asked=[*(fictional.school_terms or {})])
     return fictional, county(fictional, checklists)
 
@@ -106,16 +105,16 @@ def test_answers_are_exported_one_row_each(
 def test_answers_go_nowhere_that_is_published(
     checklists: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run(checklists, ROOT / "docs" / "out") == 2
+    assert run(checklists, YUNLING / "docs" / "out") == 2
     assert "会随网站公开" in capsys.readouterr().err
-    assert not (ROOT / "docs" / "out").exists()
+    assert not (YUNLING / "docs" / "out").exists()
 
 
 def test_other_formats_are_as_private(
     checklists: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run(checklists, ROOT / "docs" / "out", "--format", "oscal") == 2
-    assert not (ROOT / "docs" / "out").exists()
+    assert run(checklists, YUNLING / "docs" / "out", "--format", "oscal") == 2
+    assert not (YUNLING / "docs" / "out").exists()
     assert run(checklists, tmp_path / "oscal", "--format", "oscal", "--school", "fictional-01") == 0
     assert {path.name for path in (tmp_path / "oscal").glob("*.json")} == {
         "catalog.json",
@@ -145,5 +144,5 @@ def test_what_is_missing_is_said(
 
 
 def run(checklists: Path, folder: Path, *more: str) -> int:
-    given = ("--checklists", str(checklists), "-o", str(folder), "--root", str(ROOT), *more)
+    given = ("--checklists", str(checklists), "-o", str(folder), "--root", str(YUNLING), *more)
     return main(["checklist", "export", *given])

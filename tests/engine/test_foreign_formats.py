@@ -11,6 +11,7 @@ import pytest
 from lxml import etree
 from support.county import written
 from support.revised import REVISED
+from support.yunling import YUNLING
 
 from zhidu.cli.commands import main
 from zhidu.county.fictional import demo
@@ -21,7 +22,6 @@ from zhidu.judging.check import CHECKLISTS, check
 from zhidu.reading.model import WhenKind
 from zhidu.site import akoma_ntoso, oscal
 
-ROOT = Path(__file__).parent.parent.parent
 AKN = "{http://docs.oasis-open.org/legaldocml/ns/akn/3.0}"
 
 
@@ -123,7 +123,7 @@ def test_what_would_mislead_is_found(
 @pytest.fixture(scope="module")
 def county(handbook: Handbook, tmp_path_factory: pytest.TempPathFactory) -> tuple[Handbook, Path]:
     folder = written(tmp_path_factory.mktemp("county"), demo(handbook)) / CHECKLISTS
-    return check(ROOT, (folder,)).handbook, folder
+    return check(YUNLING, (folder,)).handbook, folder
 
 
 def test_results_say_what_each_school_answered(county: tuple[Handbook, Path]) -> None:
@@ -246,10 +246,10 @@ def test_every_edition_is_word_for_word_with_its_permanent_ids(revised: Handbook
 
 
 def test_the_command_writes_folders(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["export", "akn", "-o", str(tmp_path / "akn"), "--root", str(ROOT)]) == 0
-    assert main(["export", "oscal", "-o", str(tmp_path / "oscal"), "--root", str(ROOT)]) == 0
+    assert main(["export", "akn", "-o", str(tmp_path / "akn"), "--root", str(YUNLING)]) == 0
+    assert main(["export", "oscal", "-o", str(tmp_path / "oscal"), "--root", str(YUNLING)]) == 0
     assert {path.suffix for path in (tmp_path / "akn").iterdir()} == {".xml", ""}
     assert (tmp_path / "oscal" / "catalog.json").is_file()
-    assert main(["export", "oscal", "--root", str(ROOT)]) == 2
-    assert main(["export", "akn", "--school", "x", "-o", "y", "--root", str(ROOT)]) == 2
+    assert main(["export", "oscal", "--root", str(YUNLING)]) == 2
+    assert main(["export", "akn", "--school", "x", "-o", "y", "--root", str(YUNLING)]) == 2
     assert "只用于 oscal" in capsys.readouterr().err

@@ -14,6 +14,7 @@ from openpyxl.workbook import Workbook
 from support.another_process import zhidu
 from support.cases import tree
 from support.office import pages, parts, squeezed
+from support.yunling import YUNLING
 
 from zhidu.cli.commands import main
 from zhidu.handbook.book import Handbook
@@ -24,12 +25,11 @@ from zhidu.reading.model import ColumnKind, RecordKind
 from zhidu.site.downloads import files
 from zhidu.views.on_paper.record_forms import PROPOSAL, FormSheet, form_sheets
 
-ROOT = Path(__file__).parent.parent.parent
 MILLIMETRE = 72 / 25.4
 
 
 def sheets() -> tuple[FormSheet, ...]:
-    return form_sheets(check(ROOT).handbook)
+    return form_sheets(check(YUNLING).handbook)
 
 
 SHEETS = sheets()
@@ -181,11 +181,11 @@ def test_the_same_bytes_in_another_process(handbook: Handbook, tmp_path: Path) -
 
 def test_the_file_of_excel_names_the_bureau_and_the_date_of_the_text() -> None:
     properties = book(SHEETS[0]).properties
-    assert properties.creator == properties.lastModifiedBy == "逊克县教育体育局"
+    assert properties.creator == properties.lastModifiedBy == "云岭县教育局"
     assert properties.created == properties.modified
-    assert properties.created.date().isoformat() == "2017-04-15"
+    assert properties.created.date().isoformat() == "2016-09-01"
     core = parts(xlsx(SHEETS[0]))["docProps/core.xml"].decode()
-    assert set(re.findall(r"\d{4}-\d\d-\d\dT[\d:]+Z", core)) == {"2017-04-15T00:00:00Z"}
+    assert set(re.findall(r"\d{4}-\d\d-\d\dT[\d:]+Z", core)) == {"2016-09-01T00:00:00Z"}
 
 
 NEW = """\
@@ -267,24 +267,23 @@ def test_words_are_no_commands_of_the_typesetter(tmp_path: Path) -> None:
 
 
 def test_the_list(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["record", "--root", str(ROOT)]) == 0
+    assert main(["record", "--root", str(YUNLING)]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert [line.split()[0] for line in lines] == [sheet.id for sheet in SHEETS]
-    assert main(["record", "--root", str(ROOT), "--format", "json"]) == 0
+    assert main(["record", "--root", str(YUNLING), "--format", "json"]) == 0
     listed = json.loads(capsys.readouterr().out)
     assert [row["id"] for row in listed] == [sheet.id for sheet in SHEETS]
     assert all(row["note"] and row["clauses"] for row in listed)
 
 
 def test_a_record_is_described(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["record", "设备总账", "--root", str(ROOT)]) == 0
+    assert main(["record", "设备总账", "--root", str(YUNLING)]) == 0
     assert capsys.readouterr().out == (
         "设备总账（equipment-general-ledger）\n"
-        "栏目：日期、凭证号、摘要、增加·数量、增加·金额（元）、减少·数量、减少·金额（元）、"
-        "结存·数量、结存·金额（元）、经手人签名\n"
-        "填写说明：一类设备一页，按凭证逐笔登记；结存数量等于各班明细账上这类设备的合计。\n"
-        "依据：逊克县教育体育局 2017年4月15日印发的附件4第一条"
-        "“学校总务处应按班级建立设备明细账及设备总账”\n"
+        "栏目：日期、摘要、增加·数量、增加·金额（元）、减少·数量、减少·金额（元）、经手人签名\n"
+        "填写说明：一类设备一页，逐笔登记。\n"
+        "依据：云岭县教育局 2016年9月1日印发的附件4第一条"
+        "“总务处应按班级建立设备明细账和设备总账”\n"
         f"{PROPOSAL}\n"
         "存成文件：zhidu record equipment-general-ledger -o equipment-general-ledger.pdf，"
         "或 -o equipment-general-ledger.xlsx\n"
@@ -311,7 +310,7 @@ def test_a_record_is_described(capsys: pytest.CaptureFixture[str]) -> None:
 def test_misuse_is_explained(
     arguments: list[str], expected: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["record", "--root", str(ROOT), *arguments]) == 2
+    assert main(["record", "--root", str(YUNLING), *arguments]) == 2
     assert capsys.readouterr().err == expected + "\n"
 
 

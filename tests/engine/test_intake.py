@@ -20,6 +20,7 @@ from support.pasted_codes import PASTED, in_excel, in_word
 from support.submissions import mutations
 from support.text_codes import encode, first_version
 from support.workbooks import package
+from support.yunling import YUNLING
 
 from zhidu.assessment import text_code
 from zhidu.assessment.intake.recognition import Desk
@@ -29,8 +30,6 @@ from zhidu.assessment.verdict.one_submission import Bench
 from zhidu.cli.commands import main
 from zhidu.judging.check import check
 from zhidu.reading import strict_yaml
-
-ROOT = Path(__file__).parent.parent.parent
 
 
 @pytest.fixture
@@ -719,7 +718,7 @@ def killed(first: int, folders: list[Path]) -> list[list[int]]:
     """Intake in each of *folders*, killed as it touches the disk for the *first*-th time, the next, and so on."""
     done = subprocess.run(
         [sys.executable, "-c", KILLED, str(first), *map(str, folders)],
-        cwd=ROOT,
+        cwd=YUNLING,
         capture_output=True,
         text=True,
         check=False,

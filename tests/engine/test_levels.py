@@ -1,13 +1,15 @@
 """A bureau may have texts alone, duties, or schools that answer: each level checks clean, and says what the next needs."""
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from support.beginners import county, school
+from support.beginners import BUREAUS, DAY, SCHOOL, county, school
 from support.cases import TREE
+from support.clerk import Clerk
 
 from zhidu.cli.commands import main
 from zhidu.judging.check import check
@@ -146,6 +148,50 @@ def test_a_school_with_three_texts_is_a_project(tmp_path: Path) -> None:
     assert folders(root) == ALWAYS
     waiting = {name: len(clauses) for name, clauses, _ in check(root).result.unread}
     assert waiting == {"a1": 3, "a2": 2, "a3": 2}
+
+
+NEW = {
+    "图书管理员": {"算作（选）": "新岗位"},
+    "值日教师": {"算作（选）": "新岗位"},
+    "校长": {"算作（选）": "新岗位"},
+    "学生": {"算作（选）": "新岗位"},
+}
+
+
+def test_a_school_comes_from_its_texts_to_answers_by_commands_alone(tmp_path: Path) -> None:
+    """Level 1 by init and import, level 2 by tables of proposals, level 3 by saying which schools and terms there are."""
+    root = tmp_path / "school"
+    texts = BUREAUS / "school"
+    named = ("--from", str(texts / "librarian.txt"), "--from", str(texts / "duty-teacher.txt"))
+    assert main(["init", str(root), "--issuer", SCHOOL, "--date", DAY, *named]) == 0
+    rules = ["import", str(texts / "pupils.txt"), "--root", str(root), "--date", "2026-10-01"]
+    assert main(rules) == 1
+    notice = root / "policies" / "2026-10-01" / "notice.yaml"
+    text = notice.read_text(encoding="utf-8")
+    (waits,) = re.findall("（请填写通知正文[^）]*）", text)
+    notice.write_text(text.replace(waits, "现将守则印发给你们。"), encoding="utf-8")
+    assert not check(root).result.errors
+    assert level(check(root, drafts=True).handbook) == 1
+    clerk = Clerk(root)
+    for name in ("a1", "a2", "a3"):
+        assert clerk.run("annotate", name, "--workbook", f"{name}.xlsx") == 0
+        clerk.answer(f"{name}.xlsx", NEW)
+        assert clerk.run("annotate", name, "--apply", f"{name}.xlsx") == 0
+    checked = check(root, drafts=True)
+    assert not checked.result.errors
+    assert not checked.handbook.unread
+    assert {name: len(e.policy.clauses) for name, e in checked.handbook.current.items()} == {
+        "a1": 3,
+        "a2": 2,
+        "a3": 2,
+    }
+    assert len(checked.handbook.duties) == 9
+    assert level(checked.handbook) == 2
+    shutil.copytree(BUREAUS / "county" / "level-3", root, dirs_exist_ok=True)
+    checked = check(root, drafts=True)
+    assert not checked.result.errors
+    assert level(checked.handbook) == 3
+    assert clerk.decisions == 4
 
 
 def test_no_vocabulary_is_needed(tmp_path: Path) -> None:

@@ -11,11 +11,10 @@ from pathlib import Path
 
 import pytest
 from support.revised import write_revised
+from support.yunling import YUNLING
 
 from zhidu.cli.commands import main
 from zhidu.reading import published_addresses
-
-ROOT = Path(__file__).parent.parent.parent
 
 
 @pytest.mark.parametrize("value", ["x", "-5", "1e9", "１２", "9" * 11, "9" * 40, " 1", "1\n"])
@@ -24,7 +23,7 @@ def test_a_garbled_epoch_is_told(
 ) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", value)
     for command in (["check"], ["build", "--site-dir", "/nowhere/site"], ["export", "json"]):
-        assert main([*command, "--root", str(ROOT)]) == 2
+        assert main([*command, "--root", str(YUNLING)]) == 2
         told = capsys.readouterr().err
         assert told.startswith("环境变量 SOURCE_DATE_EPOCH 的值")
         assert len(told.splitlines()) == 1
@@ -37,7 +36,7 @@ def test_a_garbled_epoch_is_told(
 def test_a_day_far_off_is_told(
     command: list[str], day: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main([*command, "--root", str(ROOT), "--as-of", day]) == 2
+    assert main([*command, "--root", str(YUNLING), "--as-of", day]) == 2
     told = capsys.readouterr().err
     assert "太远" in told
     assert len(told.splitlines()) == 1
@@ -48,7 +47,7 @@ def test_a_port_that_is_taken_is_told(capsys: pytest.CaptureFixture[str]) -> Non
         other.bind(("127.0.0.1", 0))
         other.listen()
         port = other.getsockname()[1]
-        assert main(["serve", "--root", str(ROOT), "--port", str(port)]) == 2
+        assert main(["serve", "--root", str(YUNLING), "--port", str(port)]) == 2
     assert capsys.readouterr().err == (
         f"端口 {port} 已经有程序在用。用 --port 换一个，例如 --port {port + 1}。\n"
     )
@@ -80,7 +79,7 @@ def test_what_a_machine_lacks_is_told(
             "-o",
             str(tmp_path / "a.pdf"),
         ],
-        cwd=ROOT,
+        cwd=YUNLING,
         env={**os.environ, "XDG_CACHE_HOME": str(tmp_path / "cache")},
         capture_output=True,
         text=True,

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from support.submissions import complete
+from support.yunling import YUNLING
 
 from zhidu.assessment.instrument import for_term
 from zhidu.assessment.submission import canonical
@@ -16,7 +17,6 @@ from zhidu.handbook.book import Handbook
 from zhidu.judging.check import check
 from zhidu.reading.documents import Place
 
-ROOT = Path(__file__).parent.parent.parent
 TERM = "2026-2027-1"
 SCHOOLS = 12
 
@@ -26,8 +26,8 @@ def county(tmp_path: Path, handbook: Handbook, monkeypatch: pytest.MonkeyPatch) 
     """Twelve submissions of a made-up county; the third is wrong, the fifth cannot be read, the ninth comes twice."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     project = tmp_path / "project"
-    shutil.copytree(ROOT / "policies", project / "policies")
-    shutil.copytree(ROOT / "checklists", project / "checklists")
+    shutil.copytree(YUNLING / "policies", project / "policies")
+    shutil.copytree(YUNLING / "checklists", project / "checklists")
     instrument = for_term(handbook, (handbook.school_terms or {})[TERM])
     order = {item.id: place for place, item in enumerate(instrument.items)}
     schools = project / "checklists" / "schools.yaml"
@@ -74,7 +74,7 @@ def judged(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 EXPECTED = [
-    "school-03.yaml:179 checklist/problem",
+    "school-03.yaml:197 checklist/problem",
     "school-05.yaml:1 file/not-regular",
     "school-09.yaml:1 checklist/once",
     "school-09.yaml:2 checklist/place",

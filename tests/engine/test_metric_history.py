@@ -31,7 +31,7 @@ def test_what_never_changed_has_one_entry_and_no_history(handbook: Handbook) -> 
     found = metric_history(handbook)
     now = [duty.id for _, duty in handbook.duties.values() if duty.threshold]
     assert sorted(each.duty.id for demands in found.values() for each in demands) == sorted(now)
-    assert {each.since for demands in found.values() for each in demands} == {date(2017, 4, 15)}
+    assert {each.since for demands in found.values() for each in demands} == {date(2016, 9, 1)}
     assert number_rows(handbook) == ()
     assert "变过的" not in articles.thresholds(handbook)
 

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.county import written as on_disk
+from support.yunling import YUNLING
 
 from zhidu.assessment.filed import LEAST
 from zhidu.cli.commands import main
@@ -34,7 +35,6 @@ from zhidu.county.sealed_batches import (
 from zhidu.handbook.book import Handbook
 from zhidu.judging.check import CHECKLISTS, check
 
-ROOT = Path(__file__).parent.parent.parent
 TERM, LATER = "2026-2027-1", "2026-2027-2"
 NOBODY: frozenset[str] = frozenset()
 
@@ -225,7 +225,7 @@ def test_batches_are_added_as_ranges() -> None:
 
 @pytest.fixture
 def project(handbook: Handbook, tmp_path: Path) -> Path:
-    shutil.copytree(ROOT / "policies", tmp_path / "policies")
+    shutil.copytree(YUNLING / "policies", tmp_path / "policies")
     return on_disk(tmp_path, demo(handbook))
 
 

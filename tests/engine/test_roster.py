@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook
+from support.yunling import YUNLING
 
 from zhidu.cli.commands import main
 
-ROOT = Path(__file__).parent.parent.parent
 PEOPLE = ["甲某某", "乙某某", "丙某某", "丁某某", "戊某某"]  # no persons: what must not come out
 LEADING = [
     ("领导小组名单",),
@@ -26,7 +26,7 @@ CENTER = [
     ("班级电教设备管理人员", PEOPLE[0]),
 ]
 FULL = (
-    "教育信息化建设领导小组：4 个岗位，有人 4 个，齐了（名单上 4 人）\n"
+    "数字设备管理小组：4 个岗位，有人 4 个，齐了（名单上 4 人）\n"
     "网络信息中心：3 个岗位，有人 3 个，齐了（名单上 3 人）\n"
 )
 
@@ -66,7 +66,7 @@ def test_what_is_missing_is_said_with_its_clause(
 ) -> None:
     rows = [*LEADING[:3], (2, "暂缺", "分管副校长", "副组长"), (3, PEOPLE[2], "教导主任", "成员")]
     assert told(roster(tmp_path / "a.xlsx", 领导小组=rows), capsys, 1) == (
-        "教育信息化建设领导小组：4 个岗位，有人 2 个，缺 2 个（名单上 2 人）\n"
+        "数字设备管理小组：4 个岗位，有人 2 个，缺 2 个（名单上 2 人）\n"
         "  缺　副组长（分管副校长）　附件1第一条\n"
         "  缺　成员（网络信息中心主任）　附件1第一条\n"
         "  有 1 行没有写姓名\n"
@@ -104,7 +104,7 @@ def test_what_schools_sent_stops_no_roster(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     project = tmp_path / "project"
-    shutil.copytree(ROOT / "policies", project / "policies")
+    shutil.copytree(YUNLING / "policies", project / "policies")
     unfinished = project / "checklists" / "reviews" / "2026-2027-1" / "vocational-school.yaml"
     unfinished.parent.mkdir(parents=True)
     unfinished.write_text("school: 待填\n", encoding="utf-8")

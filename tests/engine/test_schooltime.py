@@ -10,6 +10,7 @@ import pytest
 from hypothesis import assume, given, settings
 from support.events import events, occurrences
 from support.terms import SOURCE, TERM, terms
+from support.yunling import YUNLING
 
 from zhidu.cli.commands import main
 from zhidu.county.fictional import demo
@@ -17,7 +18,6 @@ from zhidu.handbook.book import Handbook
 from zhidu.reading.model import SchoolTerm, WhenKind
 from zhidu.views import schooltime
 
-ROOT = Path(__file__).parent.parent.parent
 MANAGER = "computer-room-manager"
 
 
@@ -171,7 +171,7 @@ def checklists(handbook: Handbook, tmp_path_factory: pytest.TempPathFactory) -> 
 
 
 def run(*arguments: object) -> int:
-    return main(["calendar", *map(str, arguments), "--root", str(ROOT)])
+    return main(["calendar", *map(str, arguments), "--root", str(YUNLING)])
 
 
 def test_a_role_gets_its_calendar_and_a_school_its_own(

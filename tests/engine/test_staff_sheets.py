@@ -11,6 +11,7 @@ import pypdfium2
 import pytest
 from support.revised import write_revised
 from support.terms import TERM
+from support.yunling import YUNLING
 
 from zhidu.cli.commands import main
 from zhidu.county.fictional import demo
@@ -27,7 +28,6 @@ from zhidu.views.on_paper.handover import Unfinished, handover
 from zhidu.views.on_paper.lists import BOX, ListSheet, Part
 from zhidu.views.on_paper.worksheet import worksheet
 
-ROOT = Path(__file__).parent.parent.parent
 MANAGER = "computer-room-manager"
 OCTOBER = (2026, 10)
 
@@ -164,7 +164,7 @@ def checklists(handbook: Handbook, tmp_path_factory: pytest.TempPathFactory) -> 
 
 
 def run(*arguments: object) -> int:
-    return main([*map(str, arguments), "--root", str(ROOT)])
+    return main([*map(str, arguments), "--root", str(YUNLING)])
 
 
 def test_a_school_gets_a_sheet_for_every_post_that_has_something(
@@ -191,7 +191,7 @@ def test_open_problems_are_for_the_school_alone(
     assert run("handover", "网络管理员", *given, "--school", "fictional-01", "-o", own) == 0
     assert "没有办完的事（台账里" in words(own.read_bytes())
     assert "内部资料" in capsys.readouterr().out
-    inside = ROOT / "docs" / "x.pdf"
+    inside = YUNLING / "docs" / "x.pdf"
     assert run("handover", "网络管理员", *given, "--school", "fictional-01", "-o", inside) == 2
     assert "会随网站公开" in capsys.readouterr().err
     assert not inside.exists()
@@ -242,7 +242,7 @@ def test_no_name_is_kept_but_on_the_paper(tmp_path: Path, checklists: Path) -> N
         (["handover", MANAGER, "-o", "x.doc"], "文件名要以 .pdf 或 .xlsx 结尾"),
         (["handover", "-o", "x.pdf"], "-o 请写一个文件夹"),
         (["signing", MANAGER, "--issuance", "2026-09-01", "-o", "x.pdf"], "就不用写岗位"),
-        (["signing", "--issuance", "2017-04-15", "-o", "x.pdf"], "2017-04-15 是第一次印发"),
+        (["signing", "--issuance", "2016-09-01", "-o", "x.pdf"], "2016-09-01 是第一次印发"),
     ],
 )
 def test_what_cannot_be_made_is_told(

@@ -14,6 +14,7 @@ import openpyxl
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from support.yunling import YUNLING
 
 from zhidu.cli.commands import main
 from zhidu.handbook.book import Handbook
@@ -25,7 +26,6 @@ from zhidu.site.tables import PACKAGE, WORKBOOK, Column, Contents, Table, conten
 from zhidu.site.tables.package import csv_of
 from zhidu.site.tables_xlsx import tables_xlsx
 
-ROOT = Path(__file__).parent.parent.parent
 DAY = date(2026, 9, 1)
 
 
@@ -207,7 +207,7 @@ def test_the_command_writes_a_folder_whole(
 ) -> None:
     folder = tmp_path / "数据表"
     for _ in range(2):
-        assert main(["export", "tables", "--root", str(ROOT), "-o", str(folder)]) == 0
+        assert main(["export", "tables", "--root", str(YUNLING), "-o", str(folder)]) == 0
         made = table_files(handbook)
         assert {p.name: p.read_bytes() for p in folder.iterdir() if p.name in made} == made
         assert {p.name for p in folder.iterdir()} - set(made) == {
@@ -219,28 +219,28 @@ def test_the_command_writes_a_folder_whole(
 
 
 def test_without_a_folder_nothing_is_written(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["export", "tables", "--root", str(ROOT)]) == 2
+    assert main(["export", "tables", "--root", str(YUNLING)]) == 2
     assert "请用 -o 写明放在哪个文件夹" in capsys.readouterr().err
 
 
 def test_what_is_not_ours_or_was_edited_stays(tmp_path: Path) -> None:
     folder = tmp_path / "数据表"
-    ownership.put_whole(ROOT, folder, {"a.csv": b"1"})
-    ownership.put_whole(ROOT, folder, {"b.csv": b"2"})
+    ownership.put_whole(YUNLING, folder, {"a.csv": b"1"})
+    ownership.put_whole(YUNLING, folder, {"b.csv": b"2"})
     assert sorted(p.name for p in folder.iterdir()) == [".zhidu-made", "SHA256SUMS", "b.csv"]
     (folder / "b.csv").write_bytes(b"mine")
     with pytest.raises(RefusedError, match=r"b\.csv 生成以后被人改过，没有动"):
-        ownership.put_whole(ROOT, folder, {"b.csv": b"3"})
+        ownership.put_whole(YUNLING, folder, {"b.csv": b"3"})
     assert (folder / "b.csv").read_bytes() == b"mine"
     (folder / "b.csv").write_bytes(b"2")
     (folder / "notes.txt").write_bytes(b"mine")
     with pytest.raises(RefusedError, match=r"notes\.txt"):
-        ownership.put_whole(ROOT, folder, {"b.csv": b"3"})
+        ownership.put_whole(YUNLING, folder, {"b.csv": b"3"})
     (folder / "notes.txt").unlink()
     other = tmp_path / "other"
     other.mkdir()
     (other / "x").write_bytes(b"mine")
     with pytest.raises(RefusedError, match="没有动"):
-        ownership.put_whole(ROOT, other, {"b.csv": b"3"})
+        ownership.put_whole(YUNLING, other, {"b.csv": b"3"})
     with pytest.raises(RefusedError, match="不能放在"):
-        ownership.put_whole(ROOT, ROOT / "policies", {"b.csv": b"3"})
+        ownership.put_whole(YUNLING, YUNLING / "policies", {"b.csv": b"3"})

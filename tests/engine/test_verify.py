@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from support.yunling import YUNLING
 
 from zhidu.handbook.book import Handbook
 from zhidu.judging.check import check
@@ -23,24 +24,22 @@ from zhidu.views.on_screen.verification import (
     verify_pages,
 )
 
-ROOT = Path(__file__).parent.parent.parent
-
 
 @pytest.fixture(scope="module")
 def revised(tmp_path_factory: pytest.TempPathFactory) -> Handbook:
-    """The real policies, and a second, fictional issuance that revises the shortest of them."""
+    """The fictional bureau's policies, and a second issuance that revises the shortest of them."""
     root = tmp_path_factory.mktemp("revised")
-    shutil.copytree(ROOT / "policies", root / "policies")
-    old, new = root / "policies" / "2017-04-15", root / "policies" / "2019-09-01"
+    shutil.copytree(YUNLING / "policies", root / "policies")
+    old, new = root / "policies" / "2016-09-01", root / "policies" / "2019-09-01"
     new.mkdir()
     notice = (old / "notice.yaml").read_text(encoding="utf-8")
-    notice = notice.replace("2017-04-15", "2019-09-01").replace("2018-10-24", "2019-09-02")
+    notice = notice.replace("2016-09-01", "2019-09-01").replace("2016-09-05", "2019-09-02")
     kept, _, rest = notice.partition("attachments:\n")
-    line = "attachments:\n  - policy: a9\n    text: 附件9：逊克县录课室设备管理员职责（试行）\n"
+    line = "attachments:\n  - policy: a9\n    text: 附件9：云岭县录课室设备管理员职责（试行）\n"
     (new / "notice.yaml").write_text(kept + line + rest[rest.index("signoff:") :], encoding="utf-8")
     name = "09-recording-room-manager.yaml"
     text = (old / name).read_text(encoding="utf-8")
-    (new / name).write_text(text.replace("不得私自拆卸仪器", "不得自行拆卸仪器"), encoding="utf-8")
+    (new / name).write_text(text.replace("每周擦拭设备", "每周擦拭仪器"), encoding="utf-8")
     return check(root).handbook
 
 
@@ -51,23 +50,23 @@ def test_now_everything_is_current(handbook: Handbook) -> None:
 
 
 def test_the_texts_of_an_edition(handbook: Handbook) -> None:
-    page = verify_page(handbook, "a8", "2017-04-15")
+    page = verify_page(handbook, "a8", "2016-09-01")
     assert [text.name for text in page.texts] == ["勘误后文本", "原文"]
     assert page.texts[0].hash == printed(handbook.current["a8"]).hash
     assert page.texts[0].about == "改正了 2 处明显的错字，共 2 行与原文不同。"
-    rendered = articles.verify(handbook, "a8/2017-04-15")
+    rendered = articles.verify(handbook, "a8/2016-09-01")
     for text in page.texts:
         assert f'id="{text.hash}"' in rendered
 
 
 def test_after_a_revision_the_old_wall_is_told(revised: Handbook) -> None:
-    assert [edition.date for edition in revised.editions["a9"]] == ["2017-04-15", "2019-09-01"]
-    old, new = (verify_page(revised, "a9", date) for date in ("2017-04-15", "2019-09-01"))
+    assert [edition.date for edition in revised.editions["a9"]] == ["2016-09-01", "2019-09-01"]
+    old, new = (verify_page(revised, "a9", date) for date in ("2016-09-01", "2019-09-01"))
     assert (old.state, new.state) == (REPLACED, CURRENT)
     assert old.newest.href == "verify/a9/2019-09-01/"
     assert not {text.hash for text in old.texts} & {text.hash for text in new.texts}
-    assert "已经被<a href=" in articles.verify(revised, "a9/2017-04-15")
-    assert verify_page(revised, "a8", "2017-04-15").state == CURRENT
+    assert "已经被<a href=" in articles.verify(revised, "a9/2016-09-01")
+    assert verify_page(revised, "a8", "2016-09-01").state == CURRENT
 
 
 def test_an_edition_that_waits_is_not_to_hang_yet(revised: Handbook) -> None:
@@ -79,12 +78,12 @@ def test_an_edition_that_waits_is_not_to_hang_yet(revised: Handbook) -> None:
     ]
     others = [d for d in revised.documents if d.kind != "notice"]
     handbook = replace(revised, documents=(*notices, *others), as_of=date(2019, 12, 1))
-    old, new = (verify_page(handbook, "a9", day) for day in ("2017-04-15", "2019-09-01"))
+    old, new = (verify_page(handbook, "a9", day) for day in ("2016-09-01", "2019-09-01"))
     assert (old.state, old.until) == (CURRENT, "2020年3月1日")
     assert (new.state, new.waits) == (WAITING, "2020年3月1日")
     waits = articles.verify(handbook, "a9/2019-09-01")
     assert "这一版从2020年3月1日起施行，到那天再挂上墙。" in waits
-    assert "2020年3月1日起有新的版本，到那天换下来。" in articles.verify(handbook, "a9/2017-04-15")
+    assert "2020年3月1日起有新的版本，到那天换下来。" in articles.verify(handbook, "a9/2016-09-01")
     assert "verify/a9/2019-09-01/index.md" in dict(stubs(handbook))
 
 

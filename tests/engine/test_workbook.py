@@ -15,6 +15,7 @@ from openpyxl import Workbook, load_workbook
 from support.cases import CASES
 from support.workbook_project import SCHOOL, TERM, Project, new_project
 from support.workbooks import edited, marked, package, typed
+from support.yunling import YUNLING
 
 from zhidu.assessment.instrument import for_term
 from zhidu.assessment.verdict import free_input as typing
@@ -23,8 +24,6 @@ from zhidu.assessment.workbook.writer import ANSWERS, BASICS, GUIDE, Wanted, wor
 from zhidu.cli.commands import main
 from zhidu.handbook.book import Handbook
 from zhidu.office import excel_cells
-
-ROOT = Path(__file__).parent.parent.parent
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +80,7 @@ def test_the_same_bytes_in_another_process(project: Project, tmp_path: Path) -> 
                 *("--root", str(project.root), "-o", str(tmp_path / f"{name}.xlsx")),
             ],
             env={"PYTHONHASHSEED": seed, "TZ": "Asia/Shanghai" if name == "a" else "UTC"},
-            cwd=ROOT,
+            cwd=YUNLING,
             check=True,
         )
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import yaml
 from support.submissions import complete
+from support.yunling import YUNLING
 
 from zhidu.assessment.instrument import for_term
 from zhidu.assessment.submission import canonical
@@ -69,19 +70,13 @@ def workspace(tmp_path: Path, handbook: Handbook) -> Path:
     """A runner's folder as the checkouts leave it: the tool at its base, and a change with one sound submission."""
     tool = tmp_path / "tool"
     tool.mkdir()
-    for name in (
-        "policies",
-        "checklists",
-        "schema",
-        "macros",
-        "Makefile",
-        "requirements.lock",
-        "pyproject.toml",
-    ):
+    for name in ("policies", "checklists"):
+        (tool / name).symlink_to(YUNLING / name)
+    for name in ("schema", "macros", "Makefile", "requirements.lock", "pyproject.toml"):
         (tool / name).symlink_to(ROOT / name)
     (tool / ".venv").symlink_to(ROOT / ".venv")
     proposed = tmp_path / "proposed"
-    shutil.copytree(ROOT / "checklists", proposed / "checklists")
+    shutil.copytree(YUNLING / "checklists", proposed / "checklists")
     (proposed / "checklists" / TERM).mkdir()
     git(proposed, "init", "-q")
     commit(proposed)

@@ -4,14 +4,14 @@ import subprocess
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).parent.parent.parent
+from support.yunling import YUNLING
 
 
 def zhidu(*arguments: str | Path) -> str:
-    """What the command prints in the real project, with its own hashes, in another time zone, with no path to other programs."""
+    """What the command prints in the fictional bureau of tests, with its own hashes, in another time zone, with no path to other programs."""
     done = subprocess.run(
         [sys.executable, "-m", "zhidu", *arguments],
-        cwd=ROOT,
+        cwd=YUNLING,
         env={"PYTHONHASHSEED": "7", "TZ": "Asia/Shanghai", "PATH": ""},
         capture_output=True,
         text=True,

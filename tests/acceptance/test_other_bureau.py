@@ -1,0 +1,36 @@
+"""The suite holds for any bureau: in a copy whose policies are another's, the tests of engine and content are green."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from support.yunling import YUNLING
+
+ROOT = Path(__file__).parent.parent.parent
+OURS = ("policies", "checklists", "tests/content/these")
+"""What goes when another bureau comes. Its pages and names (`docs/`, `mkdocs.yml`) may stay, as nothing here builds a site."""
+LEFT = shutil.ignore_patterns(
+    ".git", ".venv", ".cache", ".*_cache", "__pycache__", "site", "demo", "node_modules"
+)
+
+
+def test_engine_and_content_are_green_with_the_policies_of_another_bureau(tmp_path: Path) -> None:
+    copy = tmp_path / "zhidu"
+    shutil.copytree(ROOT, copy, ignore=LEFT, symlinks=True)
+    for name in OURS:
+        shutil.rmtree(copy / name)
+    for name in ("policies", "checklists"):
+        shutil.copytree(YUNLING / name, copy / name)
+    (copy / ".venv").symlink_to(ROOT / ".venv")
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-n", "2", "-p", "no:cacheprovider",
+         "tests/engine", "tests/content"],
+        cwd=copy,
+        env={**os.environ, "PYTHONPATH": str(copy / "macros")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout[-4000:]
