@@ -19,7 +19,7 @@ _NUMERAL = "〇零○洞一二三四五六七八九幺壹贰叁肆伍陆柒捌�
 _SUSPECT = (  # each begins with one character or a few, so that a text is passed over quickly
     rf"[0-9{_NUMERAL}](?:[ ._/*~,|()—\u2013·-]{{0,2}}[0-9{_NUMERAL}*]){{9}}",
     (
-        r"@|☎|☏|✆|📱|📞|艾特|at\)|at\]|qq|q q|q:|q：|q号|v ?x[^a-z]|v信|wx[^a-z]|wechat|weixin|微 {0,4}信|薇信|威信|扣扣|企鹅|抖音|快手|钉钉|支付宝|小红书|加v"
+        r"@|☎|☏|✆|📱|📞|艾特|at\)|at\]|qq|q q|q:|q：|q号|v ?x[^a-z]|v信|wx[^a-z]|wechat|weixin|微 {0,4}信|薇信|威信|扣扣|企鹅|抖音|快手|钉钉|支付宝|小红书|加v|加我"
         r"|tel|fax|mail|邮箱|电 {0,4}话|手 {0,4}机|座 {0,4}机|固话|传真|联系|打|护照|学籍|学号|社保|医保|驾驶证|准考证|军官证|身份|证件"
         r"|户口|卡号|车牌|车号|出生|生日|住址|家住|家庭地址|户籍|姓 {0,4}名"
     ),
