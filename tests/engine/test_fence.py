@@ -15,6 +15,7 @@ from support.cases import TREE
 
 from zhidu.assessment.intake import inbox, letters, recognition, store
 from zhidu.assessment.verdict import one_submission
+from zhidu.cli import annotate
 from zhidu.cli.commands import main
 from zhidu.county import inspection_rules as county_rules
 from zhidu.drafting import import_plan
@@ -248,6 +249,23 @@ def test_a_manuscript_without_end_is_given_up(
         "别的文件照常判。把这个文件发给维护人员（他们会用 ZHIDU_DEBUG=1 重新运行）。\n"
     )
     assert not list(bureau.root.glob("policies/20[2-9]*"))
+
+
+def test_a_text_that_is_read_for_duties_without_end_is_given_up(
+    bureau: Bureau, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    def endless(*_: Any) -> Any:
+        while True:
+            pass
+
+    draft = bureau.send("draft.txt", "一、学生爱护图书。")
+    monkeypatch.setattr(fence, "LIMIT", 0.5)
+    monkeypatch.setattr(annotate, "propose", endless)
+    assert main(["annotate", str(draft)]) == 2
+    assert capsys.readouterr().err == (
+        "这份文稿没有判完：算了 0.5 秒还没有算完，不像正常的文件；别的文件照常判。"
+        "把这个文件发给维护人员（他们会用 ZHIDU_DEBUG=1 重新运行）。\n"
+    )
 
 
 def _endless() -> None:

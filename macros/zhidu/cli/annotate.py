@@ -12,7 +12,7 @@ from zhidu.drafting import formats
 from zhidu.drafting.decisions import columns
 from zhidu.drafting.proposals import UNASSIGNED, Proposal, Reading, passages, propose
 from zhidu.handbook.labels import label
-from zhidu.reading import documents
+from zhidu.reading import documents, fence
 from zhidu.reading.model import Modality, Role, WhenKind
 
 _OPERATORS = {">=": "不少于", "<=": "不超过", "=": "等于"}
@@ -21,17 +21,26 @@ _SHOWN = 36  # characters of a clause in the table
 
 def annotate(root: Path, named: str, form: str) -> int:
     """Print what the file or the policy *named* holds."""
+    try:
+        proposed, roles = fence.bounded(lambda: _proposed(root, named))
+    except fence.TooLongError as error:
+        raise click.UsageError(f"{fence.told(error, '这份文稿')}。{fence.REPAIR}。") from None
+    names = {role.id: role.name for role in roles.values()}
+    click.echo(_json(proposed) if form == "json" else "".join(_table(proposed, names)), nl=False)
+    return 0
+
+
+def _proposed(
+    root: Path, named: str
+) -> tuple[list[tuple[Reading, Sequence[Proposal]]], dict[str, Role]]:
+    """What is proposed of each policy, and the roles it was read with, by name."""
     path = Path(named)
     if path.suffix or path.exists():
         readings, roles = _bare(path), _roles(root)
     else:
         readings, roles = _known(root, named)
-    proposed = [
-        (reading, propose(reading, {n: r.id for n, r in roles.items()})) for reading in readings
-    ]
-    names = {role.id: role.name for role in roles.values()}
-    click.echo(_json(proposed) if form == "json" else "".join(_table(proposed, names)), nl=False)
-    return 0
+    ids = {name: role.id for name, role in roles.items()}
+    return [(reading, propose(reading, ids)) for reading in readings], roles
 
 
 def _bare(path: Path) -> tuple[Reading, ...]:
