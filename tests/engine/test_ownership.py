@@ -711,3 +711,24 @@ def test_only_the_owner_of_the_rules_writes() -> None:
     assert {name for name in found if name not in allowed} == {
         "reading/disk/user_cache.py", "site/stubs.py", "posters/batch.py",
     }  # fmt: skip
+
+
+# ---------- folders into which many files go
+
+
+@pytest.mark.parametrize(
+    ("place", "said_of_it"),
+    [
+        ("/", "这是整个盘"),
+        ("other/docs", "docs 是一个项目自己的文件夹"),
+        ("other/policies/2001-01-01", "policies 是一个项目自己的文件夹"),
+        ("site/downloads", "由本程序生成，下一次整个换掉"),
+    ],
+)
+def test_papers_go_nowhere_where_they_would_be_published_or_thrown_away(
+    tmp_path: Path, place: str, said_of_it: str
+) -> None:
+    write_revised(tmp_path / "other")
+    ownership.put_whole(tmp_path / "other", tmp_path / "site", {"index.html": b"x"})
+    with pytest.raises(RefusedError, match=said_of_it):
+        ownership.output_folder(tmp_path / "mine", tmp_path / place)

@@ -31,6 +31,7 @@ _MARKED = "这个文件夹由 zhidu 生成，下一次整个换掉：不要把�
 _SOURCES = (
     "policies", "docs", "checklists", "schema", "macros", "site_overrides", "tests", ".git", ".github", ".venv",
 )  # fmt: skip
+_PROJECT = ("policies", "mkdocs.yml")  # where both are, a project is
 _REGISTERS = ("schools.yaml", "terms.yaml")  # where both are, submissions are
 _LITTER = {
     ".DS_Store",
@@ -243,7 +244,8 @@ def within(base: Path, folder: Path) -> None:
 def output_folder(root: Path, folder: Path) -> Path:
     """*folder*, into which files are to be written, where that is no folder of the project's sources."""
     real = Path(os.path.realpath(folder))
-    if why := _sensitive(real, root):
+    why = "这是整个盘" if real == real.parent else _sensitive(real, root) or _passing(real)
+    if why:
         raise RefusedError(f"不能写到 {folder}：{why}。请换一个文件夹。")
     with suppress(FileNotFoundError):
         if what := unplain(real.stat().st_mode):
@@ -333,7 +335,15 @@ def _sensitive(real: Path, root: Path) -> str:
     for folder in (real, *real.parents):
         if folder.name == "checklists" or all((folder / name).is_file() for name in _REGISTERS):
             return f"{folder} 里是各校的自查表"
+        if folder.name in _SOURCES and all((folder.parent / name).exists() for name in _PROJECT):
+            return f"{folder.name} 是一个项目自己的文件夹"
     return ""
+
+
+def _passing(real: Path) -> str:
+    """Why what is written in *real* would not stay; nothing where it would."""
+    whole = next((folder for folder in (real, *real.parents) if marked(folder)), None)
+    return "" if whole is None else f"{whole} 由本程序生成，下一次整个换掉"
 
 
 def _id(path: Path) -> tuple[int, int] | None:
