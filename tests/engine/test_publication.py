@@ -160,9 +160,13 @@ def possible(told: Sequence[Told], total: Told | None, share: str) -> Iterator[i
 
 
 def underivable(made: Batch) -> bool:
-    for parts, total in ((made.groups, made.whole), (made.kinds, made.whole), (made.items, None)):
+    own = [
+        ([item for item in made.items if item.id.startswith(f"{group.id}-")], group)
+        for group in made.groups
+    ]
+    for parts, total in ((made.groups, made.whole), (made.kinds, made.whole), *own):
         for share in STATUSES:
-            sizes = [each.whole for each in parts] + [made.whole.whole]
+            sizes = [each.whole for each in parts] + [total.whole]
             for left, size in zip(possible(parts, total, share), sizes, strict=True):
                 if left < min(CHOICES, size + 1):
                     return False
@@ -189,6 +193,17 @@ def test_no_count_can_be_derived_whoever_arrives_when(arrivals: list[tuple[str, 
             batches.append(batch(counted(fresh)))
     assert sum(len(each.schools) for each in batches) == len(arrivals) // LEAST * LEAST
     assert all(len(each.schools) >= LEAST and underivable(each) for each in batches)
+
+
+@pytest.mark.parametrize("whole", [5, 12, 15, 20, 30, 40, 60])
+def test_the_clause_of_an_attachment_and_the_attachment_are_told_once(whole: int) -> None:
+    """Two cuts of the same count would leave fewer than three."""
+    for met in range(whole + 1):
+        made = batch(
+            counted({f"a{n}": {"y-1": "met" if n < met else "partial"} for n in range(whole)})
+        )
+        assert underivable(made)
+        assert not any(item.shares for item in made.items)
 
 
 def test_a_suggestion_is_told_of_where_three_schools_make_it() -> None:

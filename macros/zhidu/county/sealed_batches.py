@@ -13,7 +13,7 @@ import dataclasses
 import hashlib
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -214,7 +214,7 @@ def shown(sizes: Mapping[str, int]) -> frozenset[str]:
 def batch(counted: TermTally) -> Batch:
     """What may be told of the schools that are counted, which are five at least and of which nothing was told before."""
     whole = _told(counted.whole)
-    groups = tuple(_partition(counted.groups))
+    groups, items = _beside(tuple(_partition(counted.groups)), tuple(map(_told, counted.items)))
     kinds = tuple(_partition(counted.kinds))
     if not _apart(whole, kinds):
         kinds = tuple(_told(tally, ()) for tally in counted.kinds)
@@ -227,12 +227,30 @@ def batch(counted: TermTally) -> Batch:
         groups=groups,
         kinds=kinds,
         metrics=tuple(_told(tally) for tally in counted.metrics),
-        items=tuple(_told(tally) for tally in counted.items),
+        items=items,
         states=_told(counted.states, _states_shown(counted.states)),
         suggested=tuple(
             clause for clause, schools in counted.suggestions.items() if len(schools) >= CHOICES
         ),
     )
+
+
+def _beside(
+    groups: tuple[Told, ...], items: tuple[Told, ...]
+) -> tuple[tuple[Told, ...], tuple[Told, ...]]:
+    """*groups* and *items* as both may be told: what an attachment comes to is the sum of what its clauses come to.
+
+    The one clause of an attachment is the attachment. Where a count of several would follow from their sum, neither it
+    nor they are told.
+    """
+    for group in groups:
+        own = [item for item in items if item.id.startswith(f"{group.id}-")]
+        parts = [(item.reach("met"), item.whole) for item in own]
+        if len(own) == 1 or not apart(parts, group.reach("met")):
+            items = tuple(replace(i, shares={}) if i in own else i for i in items)
+            if len(own) > 1:
+                groups = tuple(replace(g, shares={}) if g is group else g for g in groups)
+    return groups, items
 
 
 def _told(tally: Tally, names: Collection[str] | None = None) -> Told:
