@@ -1,14 +1,20 @@
 """What a pattern costs grows as its text does: twice the text, twice the time and not four times.
 
-Every pattern of the engine is run on texts made of what it looks for itself, many times over, and on what breaks it
+Every pattern of the engine and of its scripts is run on texts made of what it looks for itself, many times over, and on what breaks it
 off at the end: that is what a hostile or an unlucky file consists of.
 """
 
 import ast
 import importlib
+import io
 import json
+import os
 import re
+import shutil
+import sys
+import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import redirect_stderr, redirect_stdout
 from itertools import product
 from pathlib import Path
 from re import _parser  # type: ignore[attr-defined]  # the only one that knows what a pattern consists of
@@ -16,6 +22,9 @@ from time import process_time
 from typing import Any
 
 import pytest
+from support.cases import TREE
+
+from zhidu.cli.commands import main
 
 PACKAGE = Path(__file__).parent.parent.parent / "macros"
 SIZE = 1_000
@@ -23,6 +32,18 @@ QUICK = 0.006  # seconds for four times the size: a quadratic pattern takes a mu
 HOPELESS = 0.05  # seconds for the size
 TWICE = 2.8
 COMMON = ("a", "1", " ", "，", "\n", "(", "学", '"', "- ", "a:", ", ", "{x: 1}", "《")
+REMARK = re.compile(r"/\*[\s\S]*?\*/|(?m:(?<!:)//.*$)")
+LITERAL = re.compile(
+    r"(?:^|[=(,:;!&|?{}\[])\s*/((?![*/])(?:[^\\/\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+)/([gimsuy]*)(?![\w/])",
+    re.MULTILINE,
+)
+"""A pattern as JavaScript writes it, between strokes."""
+CLASS = re.compile(r"\\[pP]\{\w+\}")  # one character whatever it is
+RULES = """虚构县机房管理制度
+第一条　管理员每周检查一次机房，并填写《机房检查登记表》，至少保存三年；不得少于2人。
+第二条　学生未经教师同意不得进入机房。发现故障时，应当立即报告校长批准后再处理。
+第三条　违反本制度第一条的，由学校按照有关规定处理。
+"""
 METHODS = {"match", "fullmatch", "search", "finditer", "findall", "sub", "subn", "split"}
 
 
@@ -100,6 +121,41 @@ def told_in_tables() -> Iterator[Any]:
         yield pytest.param(re.compile(pattern), False, id=f"normalise.{number}")
 
 
+def of_scripts() -> Iterator[Any]:
+    """The patterns that the scripts of pages have written out. What they make of the tables is among those of the tables."""
+    for path in sorted((PACKAGE.parent / "site_overrides/assets/zhidu").glob("*.js")):
+        text = REMARK.sub("", path.read_text(encoding="utf-8"))
+        for number, found in enumerate(LITERAL.finditer(text)):
+            plain = CLASS.sub("x", found[1]) if "u" in found[2] else found[1]
+            pattern = re.compile(plain, re.IGNORECASE if "i" in found[2] else 0)
+            yield pytest.param(pattern, False, id=f"{path.name}.{number}")
+
+
+def made_at_run() -> dict[tuple[Any, int], re.Pattern[Any]]:
+    """The patterns that are put together when a text is read, a project reviewed, a manuscript imported."""
+    made: dict[tuple[Any, int], re.Pattern[Any]] = {}
+    compile_ = re._compile  # type: ignore[attr-defined]  # noqa: SLF001  what every way into `re` goes through
+
+    def kept(pattern: Any, flags: Any) -> re.Pattern[Any]:
+        found: re.Pattern[Any] = compile_(pattern, flags)
+        frame = sys._getframe(2)  # noqa: SLF001  who asked
+        if frame.f_code.co_filename.startswith(f"{PACKAGE}{os.sep}"):
+            made.setdefault((found.pattern, found.flags), found)
+        return found
+
+    with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory() as room:
+        patch.setattr(re, "_compile", kept)
+        text = Path(room) / "a.txt"
+        text.write_text(RULES, encoding="utf-8")
+        project = Path(room) / "project"
+        shutil.copytree(TREE, project)
+        for command in (["annotate", str(text)], ["review"], ["import", str(text), "--dry-run"]):
+            words = [*command, "--date", "2027-09-01"] if command[0] == "import" else command
+            with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
+                main([*words, "--root", str(project)])
+    return made
+
+
 def _every(data: Any) -> Iterator[dict[str, Any]]:
     if isinstance(data, dict):
         yield data
@@ -173,20 +229,30 @@ def run(pattern: re.Pattern[Any], text: str, *, anchored: bool) -> Callable[[], 
     return lambda: sum(1 for _ in pattern.finditer(given))
 
 
-@pytest.mark.parametrize(("pattern", "anchored"), [*patterns(), *told_in_tables()])
-def test_twice_the_text_takes_twice_the_time(pattern: re.Pattern[Any], *, anchored: bool) -> None:
-    slow = []
+def slow(pattern: re.Pattern[Any], *, anchored: bool) -> list[str]:
+    """Of which texts twice as much takes the pattern more than about twice the time."""
     for (told, short), (_, long), (_, longer) in zip(
         *(texts(pattern, times * SIZE) for times in (1, 4, 8)), strict=True
     ):
         if (first := seconds(run(pattern, short, anchored=anchored))) > HOPELESS:
-            slow.append(f"{told}: {first:.2f} s")
-            break
+            return [f"{told}: {first:.2f} s"]
         once = seconds(run(pattern, long, anchored=anchored))
         if once < QUICK:
             continue
         twice = seconds(run(pattern, longer, anchored=anchored))
         if twice > TWICE * once:
-            slow.append(f"{told}: {once:.2f} s, {twice:.2f} s")
-            break
-    assert slow == [], pattern.pattern
+            return [f"{told}: {once:.2f} s, {twice:.2f} s"]
+    return []
+
+
+@pytest.mark.parametrize(("pattern", "anchored"), [*patterns(), *told_in_tables(), *of_scripts()])
+def test_twice_the_text_takes_twice_the_time(pattern: re.Pattern[Any], *, anchored: bool) -> None:
+    assert slow(pattern, anchored=anchored) == [], pattern.pattern
+
+
+def test_patterns_made_at_run_grow_as_slowly() -> None:
+    known = {(each.values[0].pattern, each.values[0].flags) for each in patterns()}
+    made = {key: pattern for key, pattern in made_at_run().items() if key not in known}
+    assert len(made) > 20
+    found = {key[0]: told for key, each in made.items() if (told := slow(each, anchored=False))}
+    assert found == {}

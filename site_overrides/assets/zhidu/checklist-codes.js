@@ -34,7 +34,7 @@
     const packed = fflate.deflateSync(text, { level: 9, mem: 9, dictionary: words() });
     let raw = "";
     packed.forEach((byte) => (raw += String.fromCharCode(byte)));
-    const payload = btoa(raw).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+    const payload = btoa(raw).replace(/\+/g, "-").replace(/\//g, "_").replace(/={1,2}$/, "");
     const count = Math.ceil(payload.length / (most - HEAD));
     const size = Math.ceil(payload.length / count);
     const tag = digest(payload).slice(0, 4);
@@ -191,7 +191,7 @@
   function yamlOf(text) {
     const lines = [];
     text.split(/\r\n|\r|\n/).forEach((line) => {
-      const words = line.replace(/[ \t]+$/, "");
+      const words = line.replace(/(^|[^ \t])[ \t]+$/, "$1");
       if (!/^ *(?:#|$)/.test(words) && !(words === "---" && !lines.length))
         lines.push({ depth: words.search(/[^ ]/), words: words.replace(/^ +/, "") });
     });
@@ -210,7 +210,7 @@
     }
 
     function scalar(words) {
-      return plainOf(/^["']/.test(words) ? words.replace(/^("(?:[^"\\]|\\.)*"|'(?:[^']|'')*') +#.*$/, "$1") : words.replace(/ +#.*$/, ""));
+      return plainOf(/^["']/.test(words) ? words.replace(/^("(?:[^"\\]|\\.)*"|'(?:[^']|'')*') +#.*$/, "$1") : words.replace(/(^|[^ ]) +#.*$/, "$1"));
     }
 
     function block(depth, level) {

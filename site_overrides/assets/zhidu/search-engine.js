@@ -567,7 +567,7 @@
     const decoder = new TextDecoder("gb2312");
     let row = FIRST_ROW;
     let cell = FIRST_CELL;
-    (counts.match(/[a-z]+[0-9]+/g) || []).forEach((part) => {
+    (counts.match(/[a-z]{1,9}[0-9]+/g) || []).forEach((part) => {
       const bytes = [];
       for (let left = Number(part.match(/[0-9]+/)[0]); left > 0; left--) {
         bytes.push(row, cell);
@@ -1137,7 +1137,7 @@
   /** The kind of fact that a question asks for, its parts without the words that ask, and the first part after those:
       {kind, parts, head}; nothing where it asks for none. */
   function wantedFact(text) {
-    const plain = text.replace(/[\s？?。！!，,]+$/, "");
+    const plain = text.replace(/(^|[^\s？?。！!，,])[\s？?。！!，,]+$/, "$1");
     const found = ASKING.find((kind) => kind[1].test(plain));
     if (!found) return null;
     const match = plain.match(found[1]);

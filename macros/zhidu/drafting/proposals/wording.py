@@ -39,7 +39,7 @@ def prohibition() -> re.Pattern[str]:
 @cache
 def approved_first() -> re.Pattern[str]:
     """未经…同意, 经…批准后: whose consent an act waits for."""
-    return re.compile(f"(?:未经|未征得|不经|经|须经|报经|征得).*(?:{lexicon().approve})后?$")
+    return re.compile(f"(?:未经|未征得|不经|经|须经|报经|征得).{{0,80}}(?:{lexicon().approve})后?$")
 
 
 @cache
