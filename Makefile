@@ -44,8 +44,9 @@ test: lint  ## everything, in a real browser too
 	sh tests/tools/install-chromium.sh $(BIN)
 	$(BIN)/python -m pytest -n logical --dist worksteal
 
-$(VENV)/.acceptance: $(READY) tests/acceptance/requirements.txt
+$(VENV)/.acceptance: $(READY) tests/acceptance/requirements.txt tests/acceptance/materialx.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tests/acceptance/requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --upgrade --target .cache/materialx -r tests/acceptance/materialx.txt
 	@touch $@
 
 ENGINES := tests/acceptance/engines

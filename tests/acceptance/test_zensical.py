@@ -1,9 +1,11 @@
-"""Both worlds: the tree that `zhidu pages` writes becomes the same pages under MkDocs and under Zensical."""
+"""The tree that `zhidu pages` writes becomes the same pages under MkDocs, Zensical, ProperDocs and MaterialX."""
 
+import os
 import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
@@ -19,6 +21,8 @@ PROJECT = ("docs", "policies", "checklists", "schema", "macros", "site_overrides
 THEME = (
     "__"  # the themes' own anchors: Zensical's 404 page has a place to skip to, Material's has none
 )
+MATERIALX = ROOT / ".cache" / "materialx"
+"""Apart from the others: it brings a package of the same name as Material's own."""
 ZENSICAL_SAYS = re.compile(r"Build started|No issues found|Build finished in [0-9.]+m?s")
 
 
@@ -67,11 +71,12 @@ def _articles(site: Path) -> dict[str, Article]:
     return found
 
 
-def _run(folder: Path, *command: str) -> str:
-    """What *command* prints, run in *folder* by this Python's environment."""
+def _run(folder: Path, *command: str, before: Path | None = None) -> str:
+    """What *command* prints, run in *folder* by this Python's environment; packages in *before* come first."""
     ran = subprocess.run(
         [str(Path(sys.executable).with_name(command[0])), *command[1:]],
         cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(before)} if before else None,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -116,6 +121,43 @@ def under_mkdocs(project: Path, zensical_says: str) -> dict[str, Article]:
     assert zensical_says
     _run(project, "mkdocs", "build", "--strict", "--site-dir", "site-mkdocs")
     return _articles(project / "site-mkdocs")
+
+
+def _under_properdocs(project: Path) -> dict[str, Article]:
+    # said at all times: that the file will have to be called properdocs.yml one day
+    _run(project, "properdocs", "build", "--strict", "-f", "mkdocs.yml", "--site-dir", "site-p")
+    return _articles(project / "site-p")
+
+
+def _under_materialx(project: Path) -> dict[str, Article]:
+    settings = (project / "mkdocs.yml").read_text(encoding="utf-8")
+    assert "  name: material\n" in settings
+    ours = settings.replace("  name: material\n", "  name: materialx\n")
+    (project / "materialx.yml").write_text(ours, encoding="utf-8")
+    command = ("mkdocs", "build", "--strict", "-f", "materialx.yml", "--site-dir", "site-x")
+    _run(project, *command, before=MATERIALX)
+    theirs, ours = (_scripts(project / name) for name in ("site-x", "site-mkdocs"))
+    assert theirs != ours, "this was Material itself"
+    return _articles(project / "site-x")
+
+
+def _scripts(site: Path) -> list[str]:
+    return sorted(path.name for path in (site / "assets" / "javascripts").iterdir())
+
+
+@pytest.mark.parametrize("built", [_under_properdocs, _under_materialx])
+def test_what_continues_mkdocs_and_material_makes_the_same(
+    project: Path, under_mkdocs: dict[str, Article], built: Callable[[Path], dict[str, Article]]
+) -> None:
+    theirs = built(project)
+    assert sorted(theirs) == sorted(under_mkdocs)
+    for page, article in under_mkdocs.items():
+        found = theirs[page]
+        assert (found.text, found.anchors, found.links) == (
+            article.text,
+            article.anchors,
+            article.links,
+        ), page
 
 
 def test_zensical_has_nothing_to_say(zensical_says: str) -> None:
