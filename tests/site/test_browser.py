@@ -177,6 +177,31 @@ def test_a_list_of_duties_takes_few_sheets(page: Page, address: str) -> None:
     assert len(document) <= -(-duties // 15)
 
 
+def test_two_hats_take_three_sheets(page: Page, address: str) -> None:
+    page.goto(f"{address}{PAGE_TYPES['roles-merged']}")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("、")
+    assert len(pypdfium2.PdfDocument(page.pdf(format="A4"))) <= 3
+
+
+def test_one_clause_is_printed_alone(page: Page, address: str) -> None:
+    """Its button is where the address names a clause; what stands under it comes along."""
+    page.add_init_script("window.print = () => {}")
+    page.goto(f"{address}/policies/a1/")
+    button = page.get_by_role("button", name="打印这一条")
+    expect(button).to_have_count(0)
+    page.evaluate("location.hash = '#a1-4'")
+    button.click()
+    sheets = pypdfium2.PdfDocument(page.pdf(format="A4"))
+    words = "".join(sheet.get_textpage().get_text_bounded() for sheet in sheets)
+    said = "".join(words.split())
+    assert "信息中心，所有电教科室" in said
+    assert "有校园信息网络设备安全使用规章" in said
+    assert "完好率保证在" not in said
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    whole = pypdfium2.PdfDocument(page.pdf(format="A4"))
+    assert len(whole) > len(sheets)
+
+
 def test_everything_is_readable_without_scripts(browser: Browser, address: str) -> None:
     context = browser.new_context(java_script_enabled=False, viewport=PHONE)
     page = context.new_page()

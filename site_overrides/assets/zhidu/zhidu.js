@@ -1,245 +1,208 @@
 /* Small comforts over finished pages. Everything readable stays readable without this file.
-   Plain syntax for old browsers; no request to anywhere but our own folder. */
-(function () {
+   In the language of Chrome 78; no request to anywhere but our own folder. */
+(() => {
   "use strict";
 
-  function each(selector, root, act) {
-    Array.prototype.forEach.call((root || document).querySelectorAll(selector), act);
+  const each = (selector, root, act) => root.querySelectorAll(selector).forEach(act);
+
+  /** A new element with its properties. */
+  const made = (name, given) => Object.assign(document.createElement(name), given);
+
+  /** Take the element before away, if there is one: of its kind there is one at a time. */
+  function dropped(selector) {
+    const old = document.querySelector(selector);
+    if (old) old.remove();
   }
 
-  function toast(text) {
-    var old = document.querySelector(".toast");
-    if (old) old.parentNode.removeChild(old);
-    var box = document.createElement("div");
-    box.className = "toast";
+  function status(name, kind) {
+    dropped("." + kind);
+    const box = made(name, { className: kind });
     box.setAttribute("role", "status");
+    return box;
+  }
+
+  const pressedAs = (button, on) => button.setAttribute("aria-pressed", String(on));
+
+  function toast(text) {
+    const box = status("div", "toast");
     box.textContent = text;
-    document.body.appendChild(box);
-    setTimeout(function () {
-      if (box.parentNode) box.parentNode.removeChild(box);
-    }, 2500);
+    document.body.append(box);
+    setTimeout(() => box.remove(), 2500);
   }
 
   /* the way to copy that is as old as the browsers; whether it did */
   function copied(text) {
-    var area = document.createElement("textarea");
-    area.value = text;
-    area.setAttribute("readonly", "");
-    area.className = "copied";
-    document.body.appendChild(area);
+    const area = made("textarea", { value: text, readOnly: true, className: "copied" });
+    document.body.append(area);
     area.select();
     area.setSelectionRange(0, text.length);
-    var done = false;
+    let done = false;
     try {
       done = document.execCommand("copy");
     } catch (error) {
-      done = false;
+      // as if it had said no
     }
-    document.body.removeChild(area);
+    area.remove();
     return done;
   }
 
   /* where no script may copy: the words stay, to be selected */
   function byHand(text, button) {
-    var old = document.querySelector(".by-hand");
-    if (old) old.parentNode.removeChild(old);
-    var box = document.createElement("p");
-    box.className = "by-hand";
-    box.setAttribute("role", "status");
-    var words = document.createElement("span");
-    words.textContent = text;
-    box.appendChild(document.createTextNode("请长按（或选中）下面的字，复制："));
-    box.appendChild(words);
-    button.parentNode.insertBefore(box, button.parentNode.firstChild);
+    const box = status("p", "by-hand");
+    box.append("请长按（或选中）下面的字，复制：", made("span", { textContent: text }));
+    button.parentNode.prepend(box);
   }
 
   /* 复制出处：附件8第十一条 and the address of the clause */
   function copy(text, button) {
-    function old() {
-      if (copied(text)) toast("已复制：" + text);
-      else byHand(text, button);
-    }
-    if (navigator.clipboard && window.isSecureContext) {
-      navigator.clipboard.writeText(text).then(function () {
-        toast("已复制：" + text);
-      }, old);
-    } else {
-      old();
-    }
+    const done = () => toast("已复制：" + text);
+    const old = () => (copied(text) ? done() : byHand(text, button));
+    if (navigator.clipboard && window.isSecureContext) navigator.clipboard.writeText(text).then(done, old);
+    else old();
   }
 
   function citations() {
-    each(".copy[data-copy]", document, function (button) {
+    each(".copy[data-copy]", document, (button) => {
       button.hidden = false;
-      button.addEventListener("click", function () {
-        var address = location.href.split("#")[0].split("?")[0] + "#" + button.getAttribute("data-anchor");
-        var shown = location.protocol === "file:" ? "" : " " + address;
-        copy("「" + button.getAttribute("data-copy") + "」" + shown, button);
+      button.addEventListener("click", () => {
+        const address = location.href.split(/[?#]/)[0] + "#" + button.dataset.anchor;
+        copy("「" + button.dataset.copy + "」" + (location.protocol === "file:" ? "" : " " + address), button);
       });
     });
   }
 
   /* 看原文 / 看改正后的字; 打印 */
   function switches() {
-    each("[data-switch]", document, function (button) {
+    each("[data-switch]", document, (button) => {
       button.hidden = false;
-      var kind = button.getAttribute("data-switch");
-      button.addEventListener("click", function () {
-        if (kind === "print") {
+      button.addEventListener("click", () => {
+        if (button.dataset.switch === "print") {
           window.print();
           return;
         }
-        var on = document.documentElement.classList.toggle("show-original");
-        button.setAttribute("aria-pressed", on ? "true" : "false");
+        const on = document.documentElement.classList.toggle("show-original");
+        pressedAs(button, on);
         toast(on ? "现在显示原文，错字照旧" : "现在显示改正后的字");
       });
     });
   }
 
+  /* 打印这一条: at the clause that the address names, with what stands under it */
+  function oneClause() {
+    dropped(".clause__print");
+    const heading = document.getElementById(location.hash.slice(1));
+    if (!heading || !heading.matches(".clause-heading")) return;
+    const link = heading.nextElementSibling.querySelector(".clause__permalink");
+    if (!link) return;
+    const button = made("button", { type: "button", className: "copy clause__print", textContent: "打印这一条" });
+    button.dataset.needs = "print";
+    button.addEventListener("click", () => {
+      const inside = (part) => part && !(/^H[1-6]$/.test(part.tagName) && part.tagName <= heading.tagName);
+      for (let part = heading.nextElementSibling; inside(part); part = part.nextElementSibling) part.classList.add("is-printed");
+      document.documentElement.classList.add("is-one");
+      window.print();
+    });
+    link.after(button);
+  }
+
+  function printed() {
+    document.documentElement.classList.remove("is-one");
+    each(".is-printed", document, (part) => part.classList.remove("is-printed"));
+  }
+
   /* a fact lights the words it rests on: under the pointer, under the keys' focus, and until the next press when
      it leads nowhere and is therefore a button */
   function facts() {
-    each(".chip[data-fact]", document, function (chip) {
-      var clause = chip.closest(".clause");
-      var number = chip.getAttribute("data-fact");
-      var words = chip.querySelector(".chip__words");
-      function light(on) {
-        each(".fact", clause, function (part) {
-          if (part.getAttribute("data-facts").split(" ").indexOf(number) >= 0) {
-            part.classList.toggle("is-lit", on);
-          }
+    each(".chip[data-fact]", document, (chip) => {
+      const words = chip.querySelector(".chip__words");
+      const light = (on) =>
+        each(".fact", chip.closest(".clause"), (part) => {
+          if (part.dataset.facts.split(" ").includes(chip.dataset.fact)) part.classList.toggle("is-lit", on);
         });
-      }
-      function pressed() {
-        return chip.querySelector('[aria-pressed="true"]') !== null;
-      }
-      function leave() {
-        light(pressed());
-      }
-      chip.addEventListener("mouseenter", light.bind(null, true));
-      chip.addEventListener("mouseleave", leave);
-      chip.addEventListener("focusin", light.bind(null, true));
-      chip.addEventListener("focusout", leave);
+      const pressed = () => chip.querySelector('[aria-pressed="true"]') !== null;
+      ["mouseenter", "focusin"].forEach((kind) => chip.addEventListener(kind, () => light(true)));
+      ["mouseleave", "focusout"].forEach((kind) => chip.addEventListener(kind, () => light(pressed())));
       if (!words) return;
-      var button = document.createElement("button");
-      button.type = "button";
-      button.className = words.className;
-      button.textContent = words.textContent;
-      button.title = "看所据的原字";
-      button.setAttribute("aria-pressed", "false");
-      button.addEventListener("click", function () {
-        button.setAttribute("aria-pressed", pressed() ? "false" : "true");
+      const button = made("button", { type: "button", className: words.className, textContent: words.textContent, title: "看所据的原字" });
+      pressedAs(button, false);
+      button.addEventListener("click", () => {
+        pressedAs(button, !pressed());
         light(pressed());
       });
-      words.parentNode.replaceChild(button, words);
+      words.replaceWith(button);
     });
   }
 
   /* 深色 and 长者模式 */
-  function pressedAs(button, on) {
-    button.setAttribute("aria-pressed", on ? "true" : "false");
-  }
-
   function display() {
-    var dark = document.querySelector('[data-display="dark"]');
-    var elder = document.querySelector('[data-display="elder"]');
-    var root = document.documentElement;
+    const dark = document.querySelector('[data-display="dark"]');
+    const elder = document.querySelector('[data-display="elder"]');
+    const root = document.documentElement;
     if (!dark || !elder) return;
-    function isDark() {
-      return document.body.getAttribute("data-md-color-scheme") === "slate";
-    }
-    function tell() {
+    const isDark = () => document.body.dataset.mdColorScheme === "slate";
+    const isElder = () => root.classList.contains("elder");
+    const tell = () => {
       pressedAs(dark, isDark());
-      pressedAs(elder, root.classList.contains("elder"));
-    }
-    dark.addEventListener("click", function () {
-      var wanted = isDark() ? "default" : "slate";
-      var choice = document.querySelector('.md-option[data-md-color-scheme="' + wanted + '"]');
+      pressedAs(elder, isElder());
+    };
+    dark.addEventListener("click", () => {
+      const choice = document.querySelector(`.md-option[data-md-color-scheme="${isDark() ? "default" : "slate"}"]`);
       if (choice) choice.click();
     });
-    elder.addEventListener("click", function () {
-      window.zhiduDisplay.show(!root.classList.contains("elder"));
+    elder.addEventListener("click", () => {
+      window.zhiduDisplay.show(!isElder());
       tell();
-      toast(root.classList.contains("elder") ? "已换成长者模式：大字、大按钮" : "已换回标准样式");
+      toast(isElder() ? "已换成长者模式：大字、大按钮" : "已换回标准样式");
     });
-    new MutationObserver(tell).observe(document.body, {
-      attributes: true,
-      attributeFilter: ["data-md-color-scheme"],
-    });
+    new MutationObserver(tell).observe(document.body, { attributes: true, attributeFilter: ["data-md-color-scheme"] });
     tell();
   }
 
   /* the menu of a small screen: a button, Escape and leaving it close it */
   function menu() {
-    var button = document.querySelector(".menu-button");
-    var list = document.getElementById("menu");
-    var state = document.getElementById("__drawer");
+    const button = document.querySelector(".menu-button");
+    const list = document.getElementById("menu");
+    const state = document.getElementById("__drawer");
     if (!button || !list || !state) return;
-    function open(on) {
+    const open = (on) => {
       if (state.checked === on) return;
       state.checked = on;
       state.dispatchEvent(new Event("change", { bubbles: true }));
-    }
-    function inDrawer() {
-      return getComputedStyle(button).display !== "none";
-    }
-    state.addEventListener("change", function () {
-      button.setAttribute("aria-expanded", state.checked ? "true" : "false");
-    });
-    button.addEventListener("click", function () {
+    };
+    state.addEventListener("change", () => button.setAttribute("aria-expanded", String(state.checked)));
+    button.addEventListener("click", () => {
       open(!state.checked);
-      var first = list.querySelector('[aria-current="page"]') || list.querySelector("a");
+      const first = list.querySelector('[aria-current="page"]') || list.querySelector("a");
       if (state.checked && first) first.focus();
     });
-    document.addEventListener("keydown", function (event) {
+    document.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || !state.checked) return;
       open(false);
-      if (inDrawer()) button.focus();
+      if (getComputedStyle(button).display !== "none") button.focus();
     });
-    document.addEventListener("focusin", function (event) {
+    document.addEventListener("focusin", (event) => {
       if (state.checked && !list.contains(event.target) && event.target !== button) open(false);
     });
   }
 
+  const distinct = (words) => Array.from(new Set(words.filter(Boolean)));
+
   /* several hats: /roles/network-administrator/?with=recording-room-manager */
-  function wanted() {
-    var found = [];
-    location.search
-      .slice(1)
-      .split("&")
-      .forEach(function (pair) {
-        var parts = pair.split("=");
-        if (parts[0] !== "with") return;
-        (parts[1] || "")
-          .split(/,|%2C/i)
-          .forEach(function (name) {
-            if (/^[a-z0-9-]{1,60}$/.test(name) && found.indexOf(name) < 0) found.push(name);
-          });
-      });
-    return found;
-  }
+  const wanted = () =>
+    distinct(new URLSearchParams(location.search).getAll("with").join(",").split(",")).filter((name) => /^[a-z0-9-]{1,60}$/.test(name));
+
+  const listOf = (id) => document.querySelector(`.duties[data-section="${id}"]`);
 
   function sectionFor(id, names) {
-    var list = document.querySelector('.duties[data-section="' + id + '"]');
-    if (list) return list;
-    var heading = document.createElement("h2");
-    heading.id = id;
-    heading.className = "role-section";
-    list = document.createElement("ul");
-    list.className = "duties";
+    if (listOf(id)) return listOf(id);
+    const at = names.findIndex((pair) => pair[0] === id);
+    const heading = made("h2", { id, className: "role-section", textContent: names[at][1] });
+    const list = made("ul", { className: "duties" });
     list.setAttribute("role", "list");
-    list.setAttribute("data-section", id);
-    var place = null;
-    var after = false;
-    names.forEach(function (pair) {
-      if (pair[0] === id) {
-        heading.textContent = pair[1];
-        after = true;
-      } else if (after && !place) {
-        place = document.getElementById(pair[0]);
-      }
-    });
-    var parent = document.querySelector(".role-sections").parentNode;
+    list.dataset.section = id;
+    const next = names.slice(at + 1).find((pair) => document.getElementById(pair[0]));
+    const place = next ? document.getElementById(next[0]) : null;
+    const parent = document.querySelector(".role-sections").parentNode;
     inContents(id, heading.textContent, place);
     parent.insertBefore(heading, place);
     parent.insertBefore(list, place);
@@ -248,79 +211,52 @@
 
   /* the contents name the new section, too */
   function inContents(id, text, place) {
-    each(".md-nav--secondary > .md-nav__list, .groups > ul", document, function (list) {
-      var like = list.firstElementChild;
-      var item = document.createElement("li");
-      var link = document.createElement("a");
-      if (like) {
-        item.className = like.className;
-        link.className = like.querySelector("a").className;
-      }
-      link.href = "#" + id;
-      link.textContent = text;
-      item.appendChild(link);
-      var next = place && list.querySelector('a[href="#' + place.id + '"]');
+    each(".md-nav--secondary > .md-nav__list, .groups > ul", document, (list) => {
+      const like = list.firstElementChild;
+      const item = made("li", { className: like ? like.className : "" });
+      item.append(made("a", { className: like ? like.querySelector("a").className : "", href: "#" + id, textContent: text }));
+      const next = place && list.querySelector(`a[href="#${place.id}"]`);
       list.insertBefore(item, next ? next.parentNode : null);
     });
   }
 
-  var merged = [];
-  var own = null; // the duties of all merged roles, as "duty=policy"
+  const merged = [];
+  let own = null; // the duties of all merged roles, as "duty=policy"
 
   /* what a line of a list says to its role, in its capacity */
   function said(item) {
-    var what = item.querySelector(".duty__what").textContent;
-    var capacity = item.querySelector(".tag--capacity");
-    return what + (capacity ? capacity.textContent : "");
-  }
-
-  function distinct(words) {
-    return words.filter(function (word, at) {
-      return word && words.indexOf(word) === at;
-    });
+    const capacity = item.querySelector(".tag--capacity");
+    return item.querySelector(".duty__what").textContent + (capacity ? capacity.textContent : "");
   }
 
   /* 65 项，出自 4 项制度的 20 条: counted as each page counts its own */
   function ownFacts() {
-    var duties = distinct(own);
-    var clauses = duties.map(function (pair) {
-      return pair.split("=")[0].replace(/-[^-]*$/, "");
-    });
-    var policies = duties.map(function (pair) {
-      return pair.split("=")[1];
-    });
-    return duties.length + "\u00a0项，出自 " + distinct(policies).length + "\u00a0项制度的 " + distinct(clauses).length + "\u00a0条";
+    const duties = distinct(own).map((pair) => pair.split("="));
+    const clauses = distinct(duties.map(([duty]) => duty.replace(/-[^-]*$/, "")));
+    const policies = distinct(duties.map(([, policy]) => policy));
+    return `${duties.length}\u00a0项，出自 ${policies.length}\u00a0项制度的 ${clauses.length}\u00a0条`;
   }
 
   function merge(role) {
-    var holder = document.querySelector(".role-sections");
-    var head = document.querySelector(".role-head");
-    if (!holder || !head || merged.indexOf(role.id) >= 0) return;
+    const holder = document.querySelector(".role-sections");
+    const head = document.querySelector(".role-head");
+    if (!holder || !head || merged.includes(role.id)) return;
     merged.push(role.id);
-    own = own || head.getAttribute("data-own").split(" ");
-    var names = holder
-      .getAttribute("data-sections")
-      .split(";")
-      .map(function (pair) {
-        return [pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1)];
-      });
-    each(".duties[data-section] > li:not([data-hat])", document, function (item) {
-      item.setAttribute("data-hat", head.getAttribute("data-name"));
+    own = own || head.dataset.own.split(" ");
+    const names = holder.dataset.sections.split(";").map((pair) => pair.split(/=(.*)/));
+    each(".duties[data-section] > li:not([data-hat])", document, (item) => {
+      item.dataset.hat = head.dataset.name;
     });
-    names.forEach(function (pair) {
-      if (!role.lists[pair[0]]) return;
-      var list = sectionFor(pair[0], names);
-      var box = document.createElement("ul");
-      box.innerHTML = role.lists[pair[0]];
-      Array.prototype.slice.call(box.children).forEach(function (item) {
-        var twins = list.querySelectorAll('[data-duty="' + item.getAttribute("data-duty") + '"]');
-        var same = Array.prototype.filter.call(twins, function (twin) {
-          return said(twin) === said(item);
-        })[0];
+    names.forEach(([id]) => {
+      if (!role.lists[id]) return;
+      const list = sectionFor(id, names);
+      Array.from(made("ul", { innerHTML: role.lists[id] }).children).forEach((item) => {
+        const twins = Array.from(list.querySelectorAll(`[data-duty="${item.dataset.duty}"]`));
+        const same = twins.find((twin) => said(twin) === said(item));
         if (same) {
-          same.setAttribute("data-hat", same.getAttribute("data-hat") + "、" + role.name);
+          same.dataset.hat += "、" + role.name;
         } else {
-          item.setAttribute("data-hat", role.name);
+          item.dataset.hat = role.name;
           /* the same duty in other words, for another capacity, stands beside it */
           list.insertBefore(item, twins.length ? twins[twins.length - 1].nextSibling : null);
         }
@@ -333,118 +269,99 @@
 
   /* how many lines a group has, in its heading and in the contents */
   function counts() {
-    each("h2.role-section", document, function (heading) {
-      var list = document.querySelector('.duties[data-section="' + heading.id + '"]');
-      var count = heading.querySelector(".count");
+    each("h2.role-section", document, (heading) => {
+      let count = heading.querySelector(".count");
       if (!count) {
-        count = document.createElement("span");
-        count.className = "count";
-        heading.appendChild(document.createTextNode(" "));
-        heading.appendChild(count);
+        count = made("span", { className: "count" });
+        heading.append(" ", count);
       }
-      count.textContent = list.children.length + "\u00a0项";
-      each('.md-nav--secondary a[href="#' + heading.id + '"], .groups a[href="#' + heading.id + '"]', document, function (link) {
+      count.textContent = listOf(heading.id).children.length + "\u00a0项";
+      each(`.md-nav--secondary a[href="#${heading.id}"], .groups a[href="#${heading.id}"]`, document, (link) => {
         link.textContent = heading.textContent.trim();
       });
     });
   }
 
   function showHats(head) {
-    each(".duties[data-section] > li[data-hat]", document, function (item) {
-      var tag = item.querySelector(".tag--hat");
-      if (item.getAttribute("data-hat") === head.getAttribute("data-name")) return; // whose page it is goes without saying
+    each(".duties[data-section] > li[data-hat]", document, (item) => {
+      if (item.dataset.hat === head.dataset.name) return; // whose page it is goes without saying
+      let tag = item.querySelector(".tag--hat");
       if (!tag) {
-        tag = document.createElement("span");
-        tag.className = "tag tag--hat";
-        item.querySelector(".duty__line").appendChild(tag);
+        tag = made("span", { className: "tag tag--hat" });
+        item.querySelector(".duty__line").append(tag);
       }
-      tag.textContent = item.getAttribute("data-hat");
+      tag.textContent = item.dataset.hat;
     });
-    var title = document.querySelector("h1");
-    var all = [head.getAttribute("data-name")];
-    each('.hats input[name="with"]', document, function (box) {
-      if (merged.indexOf(box.value) >= 0) {
-        box.checked = true;
-        all.push(box.parentNode.textContent.trim());
-      }
+    const title = document.querySelector("h1");
+    const all = [head.dataset.name];
+    each('.hats input[name="with"]', document, (box) => {
+      if (!merged.includes(box.value)) return;
+      box.checked = true;
+      all.push(box.parentNode.textContent.trim());
     });
-    var site = document.title.slice(document.title.lastIndexOf(" - "));
+    const site = document.title.slice(document.title.lastIndexOf(" - "));
     title.textContent = all.join("、") + "的职责";
     document.title = title.textContent + site;
-    var facts = document.querySelector(".role-facts");
-    if (facts) {
-      facts.hidden = false;
-      facts.textContent = "已合并 " + all.length + " 个岗位：" + ownFacts() + "。同一项要求只列一次。";
+    const line = document.querySelector(".role-facts");
+    if (line) {
+      line.hidden = false;
+      line.textContent = `已合并 ${all.length} 个岗位：${ownFacts()}。同一项要求只列一次。`;
     }
   }
 
-  window.zhidu = { role: merge, copied: copied };
+  window.zhidu = { role: merge, copied };
 
   function hats() {
-    var box = document.querySelector(".hats");
+    const box = document.querySelector(".hats");
     if (!box) return;
     box.hidden = false;
-    var own = document.querySelector(".role-head").getAttribute("data-role");
-    var names = wanted().filter(function (name) {
-      return name !== own;
-    });
-    var left = names.length;
+    const names = wanted().filter((name) => name !== document.querySelector(".role-head").dataset.role);
+    let left = names.length;
     /* the page is drawn once all are there, or have not come: see display.js */
-    function come() {
+    const come = () => {
       left -= 1;
       if (left < 1) document.documentElement.classList.remove("asked");
-    }
+    };
     if (!left) come();
-    names.forEach(function (name) {
-      var script = document.createElement("script");
-      script.src = "../" + name + "/duties.js";
-      script.onload = come;
-      script.onerror = function () {
+    names.forEach((name) => {
+      const gone = () => {
         come();
-        toast("没有“" + name + "”这个岗位，已略过");
+        toast(`没有“${name}”这个岗位，已略过`);
       };
-      document.head.appendChild(script);
+      document.head.append(made("script", { src: `../${name}/duties.js`, onload: come, onerror: gone }));
     });
   }
 
   /* 加到日历, 本周: what it needs is loaded when somebody asks for it */
   function calendars() {
-    each("[data-calendar]", document, function (button) {
+    each("[data-calendar]", document, (button) => {
+      const expanded = (on) => button.setAttribute("aria-expanded", String(on));
       button.hidden = false;
-      button.addEventListener("click", function () {
-        var place = document.querySelector(".calendar-place");
-        var on = button.getAttribute("aria-expanded") !== "true";
-        button.setAttribute("aria-expanded", on ? "true" : "false");
-        while (place.firstChild) place.removeChild(place.firstChild);
+      button.addEventListener("click", () => {
+        const place = document.querySelector(".calendar-place");
+        const on = button.getAttribute("aria-expanded") !== "true";
+        expanded(on);
+        place.textContent = "";
         if (!on) return;
-        var base = button.getAttribute("data-base");
-        var folders = [button.getAttribute("data-calendar")].concat(
-          merged.map(function (name) {
-            return "roles/" + name + "/";
-          })
-        );
-        function ready() {
-          window.zhiduCalendar.open(place, base, folders);
-        }
+        const { base, calendar } = button.dataset;
+        const folders = [calendar].concat(merged.map((name) => `roles/${name}/`));
+        const ready = () => window.zhiduCalendar.open(place, base, folders);
         if (window.zhiduCalendar) {
           ready();
           return;
         }
-        var script = document.createElement("script");
-        script.src = base + "assets/zhidu/calendar.js";
-        script.onload = ready;
-        script.onerror = function () {
-          button.setAttribute("aria-expanded", "false");
+        const gone = () => {
+          expanded(false);
           toast("没有装完，请连上网再点一次");
         };
-        document.head.appendChild(script);
+        document.head.append(made("script", { src: base + "assets/zhidu/calendar.js", onload: ready, onerror: gone }));
       });
     });
   }
 
   /* a wide table of a hand-written page scrolls in a box of its own, by keys too */
   function tables() {
-    each(".md-typeset__scrollwrap", document, function (box) {
+    each(".md-typeset__scrollwrap", document, (box) => {
       box.setAttribute("tabindex", "0");
       box.setAttribute("role", "group");
       box.setAttribute("aria-label", "表格");
@@ -452,21 +369,13 @@
   }
 
   function start() {
-    tables();
-    display();
-    menu();
-    citations();
-    switches();
-    facts();
-    hats();
-    calendars();
+    [tables, display, menu, citations, switches, oneClause, facts, hats, calendars].forEach((one) => one());
+    window.addEventListener("hashchange", oneClause);
+    window.addEventListener("afterprint", printed);
     // a list to tick is printed with narrow margins; older engines know one kind of paper
     if (document.querySelector(".role-head")) document.documentElement.classList.add("is-list");
   }
 
-  if (document.readyState === "loading") {
-    document.addEventListener("DOMContentLoaded", start);
-  } else {
-    start();
-  }
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+  else start();
 })();
