@@ -14,6 +14,8 @@ _MAX_JUMP = 3  # a number this far ahead is a slip; further, it needs a text tha
 _RUNS_ON = re.compile(
     f"(?<=[。；！？])(?=(?:第[{HAN}0-9]+条|[{HAN}]{{1,5}}、|[0-9]{{1,3}}[.．、](?![0-9])))"
 )
+_HEADED = re.compile(f"(第 ?[{HAN}0-9]+ ?[章节编] ?[^，。；：]{{0,30}}?) (第 ?[{HAN}0-9]+ ?条.*)")
+"""The name of a chapter and its first article on one line."""
 _LIKE_NUMBER = re.compile(f"[{HAN}0-9]")
 _ENDED = re.compile("[。；：！？.;:!?”）)]$")
 _LONGEST_HEADING = 20
@@ -100,6 +102,12 @@ def split(lines: Sequence[Line], notes: Notes) -> list[Line]:
     """*lines*, those in which clauses run on one after another (一、…。二、…。) with a line for each."""
     found: list[Line] = []
     for line in lines:
+        if headed := _HEADED.fullmatch(plain(line.text)):
+            told = f"“{echo(line.text)}”这一段里章名和条文连在一起，分开了"
+            repair = "请核对；不该分的，在文稿里改好再导入"
+            notes.add("manuscript/run-on", told, repair, line.place)
+            found.append(replace(line, text=line.text[: headed.end(1)], table=()))
+            line = replace(line, text=line.text[headed.start(2) :])  # noqa: PLW2901  the rest of it
         pieces = list(_pieces(line.text))
         if len(pieces) > 1:
             notes.add(

@@ -37,9 +37,9 @@ _DIGITS = {ord("０") + n: str(n) for n in range(10)}
 _UNITS = "年月日天时分秒个名人次项条元角周级岁点米万千百度倍家所间台套份张本学%"
 _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("article", re.compile(f"第 ?([{HAN}0-9]+) ?条[ :：、.．]*(.*)")),
-    ("han", re.compile(f"([{HAN}]{{1,12}})[、．.] ?(.*)")),
+    ("han", re.compile(f"([{HAN}]{{1,12}}) ?[、．.] ?(.*)")),
     ("han-paren", re.compile(f"[（(]([{HAN}]+)[）)]、? ?(.*)")),
-    ("number", re.compile(r"([0-9]{1,12})[.．、](?![0-9]) ?(.*)")),
+    ("number", re.compile(r"([0-9]{1,12}) ?[.．、](?![0-9]) ?(.*)")),
     ("deep", re.compile(rf"(?:[0-9]{{1,2}}\.){{1,5}}([0-9]{{1,2}})(?![0-9.{_UNITS}]) ?(.*)")),
     ("number-bare", re.compile(rf"([0-9]{{1,2}}) (?=[\u4e00-\u9fff])(?![{_UNITS}])(.*)")),
     ("number-paren", re.compile(r"[（(]([0-9]+)[）)]、? ?(.*)")),
