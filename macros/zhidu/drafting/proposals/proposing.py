@@ -151,6 +151,8 @@ class _Clause:
 
     def _in_one_breath(self, act: Act) -> bool:
         """Whether nothing but 并 or 和 stands between an act and the one before it."""
+        if self._text[act.start] in "在于":
+            return False  # 立即处置并在一小时内上报
         return act.joined and self._text[self._ended : act.start] in {"并", "和", "、", "并且"}
 
     def _proposal(self, act: Act, words: str, when: When | None) -> Proposal:

@@ -13,6 +13,7 @@ _MOMENT = re.compile("前|后|时|期间|中|课|班")
 _CLOCK = re.compile(
     "(?:[点:：][0-9]{0,2}|点半|点钟)(?:以|之)?[前后]$"
 )  # 晚上九点以后: no use of anything
+_BEFORE = re.compile("^.*(?:应当?|须|要|不得)[于在]")  # 出差人员应于返校后
 _RESULT = re.compile("^(?:确保|保证|防止|避免|杜绝|消除)")
 
 
@@ -102,8 +103,9 @@ def _each_use(act: str) -> When | None:
             or re.search("先.{0,60}后$", found[0])
         ):
             continue
-        if found[0]:
-            return When(kind="each-use", words=found[0])
+        words = _BEFORE.sub("", found[0])
+        if len(words) > 1:
+            return When(kind="each-use", words=words)
     return None
 
 

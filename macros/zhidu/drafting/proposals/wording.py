@@ -23,6 +23,9 @@ _PLACE = re.compile(
     "^在[^，、]{1,12}?(?:房|室|馆|场|楼|园|区)?(?:内|里|中|上|处|旁|周围|期间|时间)|^在[^，、]{1,10}?(?:室|馆|房|场所|校园)(?![内里外])"
 )
 MIN_OWN = 4
+_TAKES_A_NOUN = re.compile(
+    "(?:做好|作好|填写|填好|办好|建好|完成|提出|遵守)(?:[^，、]{2,})$"
+)  # 做好记录
 
 
 def masked(text: str) -> str:
@@ -161,7 +164,7 @@ def adverb_first(words: str) -> bool:
 def is_act(words: str) -> bool:
     """Whether *words* begin as an act does: with a verb that is no noun, or an adverb or a time and what is done."""
     plain = re.sub("^(?:在[^，、]{1,12}?(?:内|里|中|上|处|旁))", "", words)
-    if _compound().match(plain):
+    if _compound().match(plain) and not _TAKES_A_NOUN.match(plain):
         return False
     if (ahead := time_ahead(plain, short_time())) and len(plain) - ahead > 1:
         return True
@@ -179,7 +182,7 @@ def is_predicate(words: str) -> bool:
 
 def is_whole(words: str) -> bool:
     """断电, 锁门: two characters that are a verb and what it is done to."""
-    return len(words) == 2 and words[1] in "门窗灯电水火手字名锁饭烟酒架"  # noqa: PLR2004
+    return len(words) == 2 and words[1] in "门窗灯电水火手字名锁饭烟酒架费课假款票"  # noqa: PLR2004
 
 
 def is_bare(words: str) -> bool:
