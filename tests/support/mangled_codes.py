@@ -107,6 +107,15 @@ READ: dict[str, Mangle] = {
     "form feeds": lambda p: _lines(p[0], 500, "", "\f\r\n"),
     "other line ends": lambda p: _lines(p[0], 80, "", "\u2028"),
     "old line ends": lambda p: _lines(p[0], 80, "", "\r"),
+    "as a page writes signs": lambda p: p[0].replace("-", "&#45;").replace("_", "&#95;"),
+    "as an address writes signs": lambda p: p[0].replace(".", "%2E").replace("-", "%2d"),
+    "saved by a small editor": lambda p: f"{{\\rtf1\\ansi\\deff0 {p[0]}\\par}}",
+    "numbered messages": lambda p: "".join(
+        f"({n}/9) {part}\n" for n, part in enumerate(re.findall(".{1,140}", p[0]), 1)
+    ),
+    "between bars": lambda p: "|".join(re.findall(".{1,30}", p[0])),
+    "words of Latin letters before": lambda p: f"code:{p[0]}",
+    "a line drawn behind": lambda p: f"{p[0]}\n-----------------------------",
     "in a spoken list": lambda p: f"1、学校：二小\n2、文字码：{p[0]}\n3、联系岗位：教务处",
 }
 

@@ -273,7 +273,9 @@
     const plain = chat
       .normalize("NFKC")
       .replace(/[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]/g, "")
-      .replace(/\\(?:([-_.])|[nrtfv])/g, (_, sign) => sign || " ")
+      .replace(/\\(?:([-_.])|[nrtfv])|&#(\d{2});|%(2D|2E|5F)/gi, (_, sign, number, hex) =>
+        number || hex ? String.fromCharCode(number || parseInt(hex, 16)) : sign || " ",
+      )
       .replace(/([\w-])。(?=[\w-])/g, "$1.");
     const dashes = /[\u2010-\u2015\u2212]/g;
     const found = codeIn(plain.replace(dashes, "-"));

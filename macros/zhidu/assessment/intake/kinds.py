@@ -56,7 +56,6 @@ _MARKS: tuple[tuple[int, bytes, Said], ...] = (  # where, mark, what is said of 
     (0, b"#!AMR", _SOUND),
     (0, b"\x02#!SILK", _SOUND),
     (0, b"#!SILK", _SOUND),
-    (0, b"{\\rtf", _RICH),
     (0, b"Rar!", ARCHIVE),
     (0, b"7z\xbc\xaf", ARCHIVE),
     (0, b"\x1f\x8b", ARCHIVE),
@@ -107,6 +106,7 @@ _OLE = b"\xd0\xcf\x11\xe0"
 _HEAD = 4000  # characters at the beginning, which tell what kind of file it is
 _BEFORE_PDF = 1024  # bytes that readers allow there
 _BEGINNINGS: tuple[tuple[re.Pattern[str], Said], ...] = (
+    (re.compile(r"\{\\rtf"), _RICH),
     (re.compile(r"(?:<\?xml[^\0]*?)?<svg\b"), _PICTURE),
     (re.compile(r"<\?xml[^\0]*?<plist\b|\[(?:InternetShortcut|Desktop Entry)\]"), _SHORTCUT),
     (re.compile(r'<\?xml[^\0]*?progid="Excel\.Sheet"'), _XML_TABLE),

@@ -50,7 +50,8 @@ _BEGINS_LIKE_DATA = re.compile(rf"\s*(?:[{{\[]|{_KEY_OF_OURS})")
 _HOLDS_DATA = re.compile(rf"(?:^|[\n{{,])\s*{_KEY_OF_OURS}")
 _TOO_LARGE = ("文件超过 4 MB，没有打开", "删去插进去的图片再交；自查表不收附件")
 _MOST_TEXT = 1_000_000  # characters; a submission has 30,000, a chat's history with fifty codes fewer than this
-_ESCAPED = re.compile(r"\\(?:([-_.])|[nrtfv])")  # a text that was written as code, or for a web log
+# a text that was written as code, into a page, into an address
+_ESCAPED = re.compile(r"\\(?:([-_.])|[nrtfv])|&#(\d{2});|%(2D|2E|5F)", re.IGNORECASE)
 _STOP = re.compile(r"(?<=[A-Za-z0-9_-])。(?=[A-Za-z0-9_-])")  # an input method's
 _PLAUSIBLE = re.compile(r"[\t-\r -~\u2000-\u206f\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 _MOST_BROKEN = 3  # characters of a text that were cut
@@ -119,7 +120,7 @@ class Desk:
     def _codes(self, text: str) -> list[Statement]:
         """What the text codes in *text* say."""
         plain = _UNSEEN.sub("", characters.folded(text))  # also an input method's full-width digits
-        plain = _STOP.sub(".", _ESCAPED.sub(lambda found: found[1] or " ", plain))
+        plain = _STOP.sub(".", _ESCAPED.sub(_unescaped, plain))
         found = self._codes_in(plain.translate(_DASHES))
         if _LONG_DASH in plain and all(each.data is None for each in found):
             found = self._codes_in(plain.replace(_LONG_DASH, "--").translate(_DASHES)) or found
@@ -341,6 +342,12 @@ def _decoded(raw: bytes) -> str | None:
             return found
     found = raw.decode("utf-8", "replace")
     return found if "\0" not in found and found.count("\ufffd") <= _MOST_BROKEN else None
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    if found[2] or found[3]:
+        return chr(int(found[2]) if found[2] else int(found[3], 16))
+    return found[1] or " "
 
 
 def _longest(text: str) -> Piece | None:
