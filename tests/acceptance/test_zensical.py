@@ -132,8 +132,8 @@ def _under_properdocs(project: Path) -> dict[str, Article]:
 def _under_materialx(project: Path) -> dict[str, Article]:
     settings = (project / "mkdocs.yml").read_text(encoding="utf-8")
     assert "  name: material\n" in settings
-    ours = settings.replace("  name: material\n", "  name: materialx\n")
-    (project / "materialx.yml").write_text(ours, encoding="utf-8")
+    renamed = settings.replace("  name: material\n", "  name: materialx\n")
+    (project / "materialx.yml").write_text(renamed, encoding="utf-8")
     command = ("mkdocs", "build", "--strict", "-f", "materialx.yml", "--site-dir", "site-x")
     _run(project, *command, before=MATERIALX)
     theirs, ours = (_scripts(project / name) for name in ("site-x", "site-mkdocs"))
