@@ -133,7 +133,7 @@ def questions() -> list[dict[str, Any]]:
     """All lists in one."""
     found: list[dict[str, Any]] = []
     for name in LISTS:
-        path = ROOT / "tests" / "cases" / "search" / f"{name}.yaml"
+        path = ROOT / "tests" / "content" / "these" / "search" / f"{name}.yaml"
         read, _ = strict_yaml.parse(path.read_bytes(), path.name)
         assert read is not None
         found += read.data["queries"]

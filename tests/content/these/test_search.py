@@ -17,7 +17,7 @@ from zhidu.handbook.book import Handbook
 from zhidu.reading import strict_yaml
 from zhidu.site import search_data
 
-QUESTIONS = Path(__file__).parent.parent / "cases" / "search"
+QUESTIONS = Path(__file__).parent / "search"
 KINDS = {"keyword", "question", "colloquial", "synonym", "mixed", "number", "pinyin", "typo"}
 FIRST = 5
 HIT = {
