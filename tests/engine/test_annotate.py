@@ -36,6 +36,10 @@ def quotes(*lines: str) -> list[tuple[str, str]]:
         ("不准在机房会客，吃饭，休息。", ["不准在机房会客", "吃饭", "休息"]),
         ("不得私自带出、不得涂抹污损。", ["不得私自带出", "不得涂抹污损"]),
         ("播音时不得闲聊、随意更改稿件。", ["播音时不得闲聊", "随意更改稿件"]),
+        ("严禁化整为零、规避招标。", ["严禁化整为零", "规避招标"]),
+        ("不得与供应商串通、泄露标底。", ["不得与供应商串通", "泄露标底"]),
+        ("上班时不准玩游戏、网购、看视频。", ["上班时不准玩游戏", "网购", "看视频"]),
+        ("严禁骑车带人、追逐、撒把。", ["严禁骑车带人", "追逐", "撒把"]),
     ],
 )
 def test_prohibitions_that_stand_together(clause: str, expected: list[str]) -> None:
@@ -54,6 +58,9 @@ def test_prohibitions_that_stand_together(clause: str, expected: list[str]) -> N
         ("学会并用好管理系统。", ["学会并用好管理系统"]),
         ("坚持“安全第一、预防为主”的方针。", ["坚持“安全第一、预防为主”的方针"]),
         ("将键盘，鼠标，凳子归位后，有序离开。", ["将键盘，鼠标，凳子归位后", "有序离开"]),
+        ("填写日志并签名。", ["填写日志并签名"]),
+        ("考核结果与绩效工资、评优评先挂钩。", ["考核结果与绩效工资、评优评先挂钩"]),
+        ("开关机要轻，并做好使用记录。", ["开关机要轻", "做好使用记录"]),
     ],
 )
 def test_acts_that_stand_together(clause: str, expected: list[str]) -> None:
@@ -68,6 +75,8 @@ def test_acts_that_stand_together(clause: str, expected: list[str]) -> None:
         "图书室是学校的书刊资料中心，是为教学服务的场所。",
         "本办法自印发之日起施行，由教务处负责解释。",
         "未尽事宜，另行规定。",
+        "以课堂教学为中心，促进教师成长。",
+        "校外租用的房屋，参照本办法管理。",
     ],
 )
 def test_purposes_definitions_and_closing_words_are_no_duties(clause: str) -> None:
@@ -126,6 +135,34 @@ def test_thresholds(clause: str, expected: tuple[str, float, str]) -> None:
     (found,) = read(f"一、{clause}")
     assert found.threshold is not None
     assert (found.threshold.op, found.threshold.value, found.threshold.unit) == expected
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "三天以上报校长审批。",
+        "五千元以上的设备由专人管理。",
+        "未满12周岁不得骑车。",
+        "三年内每学期上一节课。",
+    ],
+)
+def test_a_case_with_an_amount_demands_none(clause: str) -> None:
+    assert [proposal.threshold for proposal in read(f"一、{clause}")] == [None]
+
+
+@pytest.mark.parametrize(
+    ("clause", "kind"),
+    [
+        ("看到通知后及时回复。", "immediate"),
+        ("晚上九点以后不得外出。", None),
+        ("与清单不符的不予入库。", "on-event"),
+        ("接到报修后，信息中心应立即处理。", "immediate"),
+        ("每两周活动一次。", "unspecified"),
+    ],
+)
+def test_times_of_what_happens(clause: str, kind: str | None) -> None:
+    (found,) = read(f"一、{clause}")
+    assert (found.when.kind if found.when else None) == kind
 
 
 def test_who_acts() -> None:

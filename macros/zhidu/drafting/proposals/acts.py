@@ -340,6 +340,8 @@ class _Clause:
         if "是否" in words and re.search("检查|查看|核对|核实|清点", said):
             return not is_act(words)
         found = _OPEN.search(said) if modality_of(words)[0] is None else None
+        if found is not None and modality_of(said[found.end(1) :])[0] is not None:
+            return False  # 对逾期不还的应及时催还
         return found is not None and any_verb().search(said, found.end(1)) is None
 
     def _extended(self, end: int) -> bool:

@@ -256,7 +256,12 @@ def _begins_another(left: str, joins: str, text: str) -> bool:
     own = stripped(without_subject(left))
     if not is_act(text) or _shares_what_is_done(left, own, text):
         return False
-    signs = "并" in joins and len(stripped(text)) <= 2 and not adverb_first(text)  # noqa: PLR2004  填写日志并签名
+    signs = (
+        "并" in joins
+        and not text.startswith("负责")
+        and len(stripped(text)) <= 2  # noqa: PLR2004
+        and not adverb_first(text)
+    )
     if signs or text.startswith("有"):
         return not signs and "有" in left
     timed = time_ahead(text, short_time()) > 0
