@@ -119,3 +119,15 @@ def test_what_is_no_archive_is_told(
     assert main(["verify", str(tmp_path / "nowhere")]) == 2
     assert main(["verify", "/dev/null"]) == 2
     assert len(capsys.readouterr().err.splitlines()) == 2
+
+
+@pytest.mark.parametrize("inside", [True, False])
+def test_what_is_too_large_for_a_list_is_not_opened(
+    site: Path, tmp_path: Path, *, inside: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    large = site / ownership.MANIFEST if inside else tmp_path / "kept"
+    with large.open("wb") as file:
+        file.truncate(3_000_000_000)
+    words = [] if inside else ["--manifest", str(large)]
+    assert main(["verify", str(site), *words]) == 2
+    assert capsys.readouterr().err == f"{large} 太大，不是清单。\n"

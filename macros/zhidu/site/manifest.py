@@ -50,10 +50,9 @@ def compare(path: Path, kept: Path | None = None) -> Compared:
 
 
 def _bytes(path: Path) -> bytes:
-    raw = ownership.bytes_of(path)
-    if len(raw) > _MOST_OF_LIST:
+    if path.stat().st_size > _MOST_OF_LIST:
         raise RefusedError(f"{path} 太大，不是清单。")
-    return raw
+    return ownership.bytes_of(path)
 
 
 def _listed(raw: bytes, where: Path) -> dict[str, str]:
