@@ -31,6 +31,7 @@ PAGE_TYPES = {
     "print-sheet": "/posters/a8/print/",
     "verify": "/verify/a8/2017-04-15/#00000000",
     "verify-index": "/verify/",
+    "pinyin": "/policies/a11/pinyin/",
     "edition": "/policies/a8/editions/2017-04-15/",
     "revisions": "/revisions/",
     "word-and-forms": "/word-and-forms/",

@@ -24,6 +24,7 @@ from zhidu.reading.model import (
     Notice,
     Numbering,
     Policy,
+    Readings,
     Record,
     Rhythm,
     RhythmGroup,
@@ -216,6 +217,11 @@ class Handbook:
     def rhythms(self) -> Mapping[str, Rhythm] | None:
         """Rhythms by id."""
         return self._vocabulary("rhythms")
+
+    @cached_property
+    def readings(self) -> Readings:
+        """How words are read, and which policies have 拼音; none where the file could not be used."""
+        return self.words("readings") or Readings(policies=(), words=())
 
     @cached_property
     def measures(self) -> Metrics | None:

@@ -31,6 +31,7 @@ _NAMES: dict[tuple[str, str], Callable[[Any], str]] = {
     ("drafting", "wordings"): lambda wording: f"{wording.kind} {wording.words[0]}",
     ("drafting", "same_things"): lambda thing: str(thing.names[0]),
     ("drafting", "matters"): lambda matter: str(matter.name),
+    ("readings", "words"): lambda found: str(found.word),
     ("terms", "terms"): _id,
     ("terms", "pages"): lambda page: str(page.page),
 }

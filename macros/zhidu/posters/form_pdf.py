@@ -1,4 +1,4 @@
-"""Forms and lists as PDF. The layouts are in `form.typ` and `list.typ`; the words go in as data, never as commands."""
+"""Forms, lists and texts with pinyin as PDF. The layouts are in `form.typ`, `list.typ` and `pinyin.typ`; the words go in as data, never as commands."""
 
 import dataclasses
 import json
@@ -14,6 +14,7 @@ from zhidu.reading.disk.refused import RefusedError
 from zhidu.reading.disk.shipped import PACKAGE
 from zhidu.views.on_paper.lists import ListSheet, scaled
 from zhidu.views.on_paper.record_forms import PROPOSAL, FormSheet
+from zhidu.views.on_paper.sounded import SoundedPolicy
 
 MOST_ROWS = 3_000
 """Of a list: the typesetter cannot be broken off, and takes 4 s for these hundred sheets."""
@@ -63,6 +64,12 @@ def list_pdf(sheet: ListSheet) -> bytes:
             ],
         },
     )
+
+
+def sounded_pdf(sheet: SoundedPolicy) -> bytes:
+    """A policy with its pinyin on one A3, as large as it goes, as PDF/A-2a and PDF/UA-1."""
+    day = sheet.date
+    return _set("pinyin.typ", {**dataclasses.asdict(sheet), "date": [day.year, day.month, day.day]})
 
 
 def _set(layout: str, data: dict[str, Any]) -> bytes:

@@ -1033,6 +1033,22 @@ class SchoolTerms:
     terms: tuple[SchoolTerm, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """How a word is read: a syllable a character, in the tones of the dictionary."""
+
+    word: str
+    reading: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readings:
+    """The file vocabulary/readings.yaml: the policies that small readers get with 拼音, and how their words are read."""
+
+    policies: tuple[str, ...]
+    words: tuple[Reading, ...]
+
+
 KINDS: dict[str, type] = {
     "policy": Policy,
     "notice": Notice,
@@ -1045,6 +1061,7 @@ KINDS: dict[str, type] = {
     "drafting": Drafting,
     "institutions": Institutions,
     "instruments": Instruments,
+    "readings": Readings,
     "schools": Schools,
     "school-terms": SchoolTerms,
 }

@@ -18,6 +18,7 @@ from zhidu.posters.gallery import Prints
 from zhidu.site import calendars, data_page
 from zhidu.views.levels import absent
 from zhidu.views.on_paper.change_notice import change_notice_file
+from zhidu.views.on_paper.sounded import sounded_policies, sounded_policy
 from zhidu.views.on_screen import (
     cross_sections,
     in_force,
@@ -67,6 +68,7 @@ def policy(handbook: Handbook, identifier: str) -> str:
         "policy.md.j2",
         page=policies.policy_page(handbook, identifier),
         unread=waits,
+        sounded=sounded_policies(handbook),
         base=TWO_DOWN,
     )
 
@@ -77,13 +79,18 @@ def _not_in_force(handbook: Handbook, identifier: str) -> str:
         return render("ended.md.j2", page=in_force.ended_page(handbook, identifier), base=TWO_DOWN)
     first = handbook.known_editions[identifier][0]
     page = policies.policy_page(handbook, identifier, first.date)
-    return render("policy.md.j2", page=page, unread=None, base=TWO_DOWN)
+    return render("policy.md.j2", page=page, unread=None, sounded=(), base=TWO_DOWN)
 
 
 def edition(handbook: Handbook, identifier: str, issuance: str) -> str:
     """The page /policies/a8/editions/2017-04-15/."""
     page = policies.policy_page(handbook, identifier, issuance)
-    return render("policy.md.j2", page=page, unread=None, base=FOUR_DOWN)
+    return render("policy.md.j2", page=page, unread=None, sounded=(), base=FOUR_DOWN)
+
+
+def pinyin(handbook: Handbook, identifier: str) -> str:
+    """The page /policies/a11/pinyin/."""
+    return render("pinyin.md.j2", page=sounded_policy(handbook, identifier), base=THREE_DOWN)
 
 
 def revision_index(handbook: Handbook) -> str:
@@ -296,6 +303,7 @@ ARTICLES: dict[str, Callable[..., str]] = {
     "policy_index_page": policy_index,
     "policy_page": policy,
     "edition_page": edition,
+    "pinyin_page": pinyin,
     "revisions_page": revision_index,
     "revision_page": revision,
     "redline_page": redline,

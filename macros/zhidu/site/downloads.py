@@ -24,6 +24,7 @@ from zhidu.views.on_paper.official_document import (
     policy_document,
 )
 from zhidu.views.on_paper.record_forms import FormSheet, form_sheets
+from zhidu.views.on_paper.sounded import SoundedPolicy, sounded_policies, sounded_policy
 
 __all__ = [
     "AKN",
@@ -55,6 +56,9 @@ def files(handbook: Handbook) -> Iterator[tuple[str, bytes]]:
         yield change_notice_file(issuance).path, made(change_notice(handbook, issuance), _word)
     for sheet in form_sheets(handbook):
         yield from _forms(handbook, sheet)
+    for policy in sounded_policies(handbook):
+        text = sounded_policy(handbook, policy)
+        yield text.pdf.path, made(text, _sounded)
     for name, content in table_files(handbook).items():
         yield f"{TABLES}{name}", content
     yield from foreign_files(handbook)
@@ -109,6 +113,12 @@ def _word(document: OfficialDocument) -> bytes:
     from zhidu.office.word import docx  # noqa: PLC0415  slow to import, and mostly made already
 
     return docx(document)
+
+
+def _sounded(sheet: SoundedPolicy) -> bytes:
+    from zhidu.posters import form_pdf  # noqa: PLC0415  as below
+
+    return form_pdf.sounded_pdf(sheet)
 
 
 def pdf(sheet: FormSheet) -> bytes:

@@ -28,6 +28,7 @@ from zhidu.reading.disk.files import below
 from zhidu.reading.disk.refused import RefusedError
 from zhidu.site import articles, calendars, downloads, exports, feeds, search_data, twins
 from zhidu.views.levels import SCHOOLS, absent
+from zhidu.views.on_paper.sounded import sounded_policies
 from zhidu.views.on_screen import roles
 
 OVERVIEWS = {
@@ -184,6 +185,10 @@ def _stubs(
         for each in editions:
             named = f"{policy}/{each.date}"
             yield f"verify/{named}/index.md", stub(_Call("verify_page", (named,)), hide=BARE)
+    yield from (
+        (f"policies/{policy}/pinyin/index.md", stub(_Call("pinyin_page", (policy,)), hide=BARE))
+        for policy in sounded_policies(handbook)
+    )
     for document in handbook.issued:
         issuance = document.value.issuance.isoformat()
         yield f"notice/{issuance}/index.md", stub(_Call("notice_page", (issuance,)))

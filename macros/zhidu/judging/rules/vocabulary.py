@@ -7,6 +7,7 @@ from zhidu.handbook.book import Handbook
 from zhidu.judging.rules.walks import Problem, clauses_of, duties_of, unknown, whole
 from zhidu.reading.findings import Steps, closest
 from zhidu.reading.model import Hanging, ReviewKind, RoleKind, SchoolTerm, WhenKind
+from zhidu.views.on_paper.sounded import unread
 
 _SATURDAY = 5
 
@@ -431,6 +432,34 @@ def _workday(day: date, seen: set[date], off: set[date]) -> tuple[str, str] | No
     return None
 
 
+def readings(handbook: Handbook) -> Iterator[Problem]:
+    """有注音版的制度，标题、条号和每一条的每个字都要有读音；一个字词只写一次，一个字一个音节。
+
+    小读者照着念，少一个字、错一个音，就没有人能发现。
+    """
+    for document in handbook.of("readings"):
+        seen = set()
+        for index, each in enumerate(document.value.words):
+            count = len(each.reading.split(" "))
+            if count != len(each.word):
+                message = f"“{each.word}”有 {len(each.word)} 个字，读音有 {count} 个音节"
+                repair = "一个字写一个音节，用空格隔开"
+                yield Problem(("words", index, "reading"), message, repair, document=document)
+            if each.word in seen:
+                message = f"“{each.word}”写了两次"
+                yield Problem(("words", index, "word"), message, "只留一条", document=document)
+            seen.add(each.word)
+        for index, policy in enumerate(document.value.policies):
+            steps = ("policies", index)
+            if policy not in handbook.known_editions:
+                message, repair = f"没有编号为“{policy}”的制度", "核对编号"
+                yield Problem(steps, message, repair, document=document)
+            elif missing := [*unread(handbook, policy)]:
+                message = f"《{handbook.known_editions[policy][-1].policy.title}》里没有读音的字：{'、'.join(missing)}"
+                repair = "在 words 里给每个字写读音；多音字连着词写"
+                yield Problem(steps, message, repair, document=document)
+
+
 RULES: dict[str, Callable[[Handbook], Iterator[Problem]]] = {
     "vocabulary/unique-entries": unique_entries,
     "vocabulary/known-institutions": known_institutions,
@@ -445,4 +474,5 @@ RULES: dict[str, Callable[[Handbook], Iterator[Problem]]] = {
     "vocabulary/grouped-rhythms": grouped_rhythms,
     "vocabulary/advised-reviews": advised_reviews,
     "vocabulary/school-days": school_days,
+    "vocabulary/readings": readings,
 }

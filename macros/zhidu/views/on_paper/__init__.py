@@ -1,4 +1,4 @@
-"""What is printed or sent as a document: official documents, posters" texts, blank forms."""
+"""What is printed or sent as a document: official documents, posters" texts, texts with pinyin, blank forms."""
 
 __all__ = [
     "change_notice",
@@ -8,5 +8,6 @@ __all__ = [
     "paper",
     "printed_text",
     "record_forms",
+    "sounded",
     "worksheet",
 ]
