@@ -191,9 +191,9 @@ def card_hashes(handbook: Handbook, roles: Iterable[str] = ()) -> dict[str, str]
     return {role: cards.card_text(handbook, role).hash for role in chosen}
 
 
-def has_card(handbook: Handbook, role: str) -> bool:
-    """Whether there is a duty card for this role."""
-    return role in cards.roles(handbook)
+def card_roles(handbook: Handbook) -> tuple[str, ...]:
+    """The roles that have a duty card."""
+    return tuple(cards.roles(handbook))
 
 
 def _poster(handbook: Handbook, identifier: str, edition: Edition, prints: Prints) -> PosterCard:

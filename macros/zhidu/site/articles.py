@@ -18,6 +18,7 @@ from zhidu.posters.gallery import Prints
 from zhidu.site import calendars, data_page
 from zhidu.views.levels import absent
 from zhidu.views.on_paper.change_notice import change_notice_file
+from zhidu.views.on_paper.handover import handover_files
 from zhidu.views.on_paper.sounded import sounded_policies, sounded_policy
 from zhidu.views.on_screen import (
     cross_sections,
@@ -127,11 +128,13 @@ def role_index(handbook: Handbook) -> str:
 
 def role(handbook: Handbook, identifier: str) -> str:
     """The page /roles/network-administrator/."""
+    card = identifier in gallery_page.card_roles(handbook)
     return render(
         "role.md.j2",
         page=roles.role_page(handbook, identifier),
         changes=revisions.role_changes(handbook, identifier),
-        card=gallery_page.has_card(handbook, identifier),
+        card=card,
+        papers=handover_files(handbook, identifier) if card else (),
         timed=calendars.timed(handbook, identifier),
         calendars=calendars.ready(handbook, identifier),
         unread=unread(handbook),

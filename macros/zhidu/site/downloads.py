@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from zhidu.county.statements import Statement
 from zhidu.handbook.book import Handbook
 from zhidu.handbook.impact import revised
+from zhidu.posters.gallery_page import card_roles
 from zhidu.reading.disk.user_cache import made
 from zhidu.site import akoma_ntoso, oscal
 from zhidu.site.cannot_export import CannotExportError
@@ -18,6 +19,8 @@ from zhidu.site.tables import (
 from zhidu.site.tables import files as csv_files
 from zhidu.views.names import document_file, form_files
 from zhidu.views.on_paper.change_notice import change_notice, change_notice_file
+from zhidu.views.on_paper.handover import handover, handover_files
+from zhidu.views.on_paper.lists import ListSheet
 from zhidu.views.on_paper.official_document import (
     OfficialDocument,
     issuance_document,
@@ -56,6 +59,9 @@ def files(handbook: Handbook) -> Iterator[tuple[str, bytes]]:
         yield change_notice_file(issuance).path, made(change_notice(handbook, issuance), _word)
     for sheet in form_sheets(handbook):
         yield from _forms(handbook, sheet)
+    for role in card_roles(handbook):
+        for file, new in zip(handover_files(handbook, role), (False, True), strict=True):
+            yield file.path, made(handover(handbook, [role], new=new), _list)
     for policy in sounded_policies(handbook):
         text = sounded_policy(handbook, policy)
         yield text.pdf.path, made(text, _sounded)
@@ -113,6 +119,12 @@ def _word(document: OfficialDocument) -> bytes:
     from zhidu.office.word import docx  # noqa: PLC0415  slow to import, and mostly made already
 
     return docx(document)
+
+
+def _list(sheet: ListSheet) -> bytes:
+    from zhidu.posters import form_pdf  # noqa: PLC0415  as below
+
+    return form_pdf.list_pdf(sheet)
 
 
 def _sounded(sheet: SoundedPolicy) -> bytes:

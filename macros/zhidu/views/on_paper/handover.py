@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from zhidu.handbook.book import Handbook
-from zhidu.views.names import cite, record_link, time_words
+from zhidu.views.names import File, cite, record_link, time_words
 from zhidu.views.on_paper.lists import BLANK, TICK, Cell, ListSheet, Part, cells
 from zhidu.views.on_screen.duty_items import approval_words, group_of, report_words
 from zhidu.views.on_screen.role_lines import Line, concerning
@@ -24,6 +24,15 @@ class Unfinished:
     measure: str
     due: date | None
     state: str
+
+
+def handover_files(handbook: Handbook, role: str) -> tuple[File, ...]:
+    """Where the two lists of *role* are on the site: to give away, and to begin with."""
+    name = (handbook.roles or {})[role].name
+    return tuple(
+        File(text=f"{title}（PDF）", path=f"roles/{role}/{file}.pdf", name=f"{name} {title}.pdf")
+        for title, file in (("交接清单", "handover"), ("新任清单", "newcomer"))
+    )
 
 
 def handover(
