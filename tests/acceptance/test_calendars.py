@@ -1,4 +1,4 @@
-"""Four foreign programs read our calendars, the command's and the page's, and count the same days as our plan."""
+"""Five foreign programs read our calendars, the command's and the page's, and count the same days as our plan."""
 
 import json
 import subprocess
@@ -36,6 +36,39 @@ print(json.dumps({
     "again": icalendar.Calendar.from_ical(whole.to_ical()) == whole,
 }))
 """
+
+
+_KHAL = """
+[calendars]
+[[staff]]
+path = {folder}/events
+[sqlite]
+path = {folder}/khal.db
+[locale]
+dateformat = %Y-%m-%d
+longdateformat = %Y-%m-%d
+datetimeformat = %Y-%m-%d %H:%M
+longdatetimeformat = %Y-%m-%d %H:%M
+timeformat = %H:%M
+local_timezone = Asia/Shanghai
+default_timezone = Asia/Shanghai
+"""
+
+
+def in_khal(file: Path, folder: Path) -> Counter[str]:
+    """The days on which events begin, as khal counts them once it has taken in *file*."""
+    (folder / "events").mkdir()
+    settings = folder / "khal.conf"
+    settings.write_text(_KHAL.format(folder=folder), encoding="utf-8")
+    khal = [str(Path(sys.executable).parent / "khal"), "-c", str(settings)]
+    subprocess.run([*khal, "import", "--batch", "-a", "staff", str(file)], check=True)
+    first = f"{TERM.starts:%Y-%m-%d}"
+    shown = ("--format", "{start}|{uid}", "--day-format", "")
+    done = subprocess.run(
+        [*khal, "list", *shown, first, "400d"], capture_output=True, text=True, check=True
+    )
+    told = {line for line in done.stdout.splitlines() if line}  # a long event is told every day
+    return Counter(line.partition("|")[0] for line in told)
 
 
 @pytest.fixture(params=["every role", "one role", "merged"])
@@ -105,4 +138,5 @@ def test_peers_count_the_same_days(
     )
     assert done.returncode == 0, done.stderr
     assert Counter(json.loads(done.stdout)) == planned
+    assert in_khal(file, tmp_path) == planned
     assert not [day for day in planned if not days.open(date.fromisoformat(day))]

@@ -7,10 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.county import written
 
+from zhidu.county.fictional import demo
+from zhidu.county.statements import read
 from zhidu.handbook.book import Handbook
+from zhidu.judging.check import CHECKLISTS, check
 from zhidu.reading.disk import ownership
-from zhidu.site.downloads import table_files
+from zhidu.site.downloads import files_of_answers, table_files
 from zhidu.site.tables import PACKAGE
 
 ROOT = Path(__file__).parent.parent.parent
@@ -60,3 +64,16 @@ def test_it_finds_what_is_broken(folder: Path, name: str, old: str, new: str, ki
     assert not found["valid"]
     kinds = {error["type"] for task in found["tasks"] for error in task["errors"]}
     assert kind in kinds
+
+
+def test_schools_answers_are_a_package_too(handbook: Handbook, tmp_path: Path) -> None:
+    own = written(tmp_path / "county", demo(handbook)) / CHECKLISTS
+    known = check(ROOT, (own,)).handbook
+    folder = tmp_path / "answers"
+    ownership.put_whole(ROOT, folder, files_of_answers(known, read(known, own), "csv"))
+    assert validated(folder)["valid"]
+    text = (folder / "answers.csv").read_text(encoding="utf-8-sig")
+    first = text.splitlines()[1]
+    (folder / "answers.csv").write_text(text + first + "\r\n", encoding="utf-8-sig", newline="")
+    kinds = {error["type"] for task in validated(folder)["tasks"] for error in task["errors"]}
+    assert "primary-key" in kinds
