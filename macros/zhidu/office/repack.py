@@ -3,13 +3,16 @@
 import io
 import zipfile
 from datetime import date
+from functools import partial
 
-from zhidu.office.zip_archive import zipped
+from zhidu.office.zip_archive import Content, zipped
 from zhidu.reading.disk import file_marks
 
 
 def repacked(written: io.BytesIO, day: date) -> bytes:
     """The same parts, in order and dated *day*, and our mark among them."""
     with zipfile.ZipFile(written) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
-    return zipped(file_marks.signed(parts).items(), day)
+        sums = [(part.filename, part.CRC, part.file_size) for part in archive.infolist()]
+        parts: dict[str, Content] = {name: partial(archive.read, name) for name, _, _ in sums}
+        parts[file_marks.CORE] = file_marks.signed(archive.read(file_marks.CORE), sums)
+        return zipped(parts.items(), day)

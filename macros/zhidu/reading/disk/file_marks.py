@@ -9,7 +9,6 @@ import io
 import json
 import re
 import zipfile
-import zlib
 from collections.abc import Callable
 from pathlib import PurePath
 
@@ -34,14 +33,12 @@ CALENDAR = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//zhidu//school time//ZH\
 _ORDER = "\ufeff序号,内容,尺寸,要印张数,校验码,".encode()
 
 
-def signed(parts: dict[str, bytes]) -> dict[str, bytes]:
-    """The *parts* of an Office file, by name, with our mark among its properties."""
-    core = parts.get(CORE, b"")
+def signed(core: bytes, sums: list[tuple[str, int, int]]) -> bytes:
+    """The properties of an Office file with our mark among them; *sums* are name, check sum and size of each of its parts."""
     if _END not in core or b"<dc:identifier" in core:
-        return parts
-    sums = [(name, zlib.crc32(raw), len(raw)) for name, raw in parts.items()]
+        return core
     mark = f'<dc:identifier xmlns:dc="{_DC}">zhidu:{_digest(sums)}</dc:identifier>'.encode()
-    return {**parts, CORE: core.replace(_END, mark + _END)}
+    return core.replace(_END, mark + _END)
 
 
 def _digest(sums: list[tuple[str, int, int]]) -> str:
