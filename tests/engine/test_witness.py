@@ -105,12 +105,12 @@ def basics_deleted(book: Workbook) -> None:
 
 
 DOUBTFUL: dict[Callable[[Workbook], None], tuple[str, str]] = {
+    sorted_with_titles: (f"{ANSWERS}!B3", MOVED),  # the last columns stayed where they were
     moved_up: (f"{ANSWERS}!B8", f"第 8 {MOVED}"),
     moved_down_by_one: (f"{BASICS}!B", MOVED),
 }
 CERTAIN: dict[Callable[[Workbook], None], str] = {
     turned: ANSWERS,
-    sorted_with_titles: ANSWERS,  # what stands behind the answers stayed where it was
     ids_moved: ANSWERS,
     one_id_deleted: ANSWERS,
     heads_moved: ANSWERS,

@@ -302,7 +302,6 @@ BY_WORDS: dict[str, Mangle] = {
     "keys deleted": _deleted(columns=False, rows=True),
     "both deleted": _deleted(columns=True, rows=True),
     "copied into a new sheet": _copied_by_words,
-    "what is counted turned round": _numbers_sorted,
     "ids of the rooms deleted": _deleted(columns=True, rows=False, name=BASICS),
 }
 WARNED: dict[str, tuple[Mangle, str]] = {
@@ -317,6 +316,14 @@ REFUSED: dict[str, tuple[Mangle, str]] = {
     "answers sorted alone, and ids": (
         _answers_alone,
         "隐藏的编号",
+    ),
+    "what is counted turned round": (
+        _numbers_sorted,
+        "看得见的字和这一行隐藏的编号对不上",
+    ),
+    "verdicts sorted without the rest": (
+        _turned(range(2, 7)),
+        "看得见的字和这一行隐藏的编号对不上",
     ),
     "one row over another": (_one_over_another, "看得见的字和这一行隐藏的编号对不上"),
     "what it is about is gone": (_without_hidden, "不是教育局发的自查工作簿"),

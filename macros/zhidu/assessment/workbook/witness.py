@@ -88,18 +88,16 @@ def _by_words(sheet: Sheet, place: tuple[int, int] | None, words: _Words) -> She
         for text, names in words.rows.items()
     }
     words = replace(words, rows={text: names for text, names in rows_of.items() if names})
-    # what stands behind the answers is not sorted with them where a filter ends before it
-    last = max(columns.values())
     ids: dict[str, int] = {}
     own = {_own(dict(cells), side) for cells in rows.values()} - {""}
     for number, cells in rows.items():
         texts = [(c, text) for c, text in _texts(cells) if c != side and c not in columns.values()]
-        beside = [text for c, text in texts if c < last]
-        shown = (
-            beside if any(text in words.rows for text in beside) else [text for _, text in texts]
-        )
-        name = _named(_own(dict(cells), side), shown, words)
-        if name is None or name in ids:
+        known = [c for c, text in texts if text in words.rows]
+        name = _named(_own(dict(cells), side), [text for _, text in texts], words)
+        moved = bool(name) and place is not None and name != _own(dict(cells), side)
+        # the words on both sides moved, so what stands between them did; one side alone may have been sorted
+        witnessed = max(known, default=0) > max(columns.values())
+        if name is None or name in ids or (moved and not witnessed):
             return None
         if name:
             ids[name] = number
