@@ -392,3 +392,15 @@ def test_a_post_whose_name_only_ends_like_another_is_a_new_name() -> None:
     (reading,) = passages(["一、图书管理员每天开门，各班主任清点人数。"])
     found = propose(reading, {"管理员": "caretaker", "班主任": "teacher"})
     assert [each.roles[0].role for each in found] == ["图书管理员", "teacher"]
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_nothing_of_a_text_is_obeyed_by_the_terminal(
+    form: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    draft = tmp_path / "a.txt"
+    draft.write_text("虚构县机房管理制度\n第一条　管理员每周\x9b31m检查。\n", encoding="utf-8")
+    assert main(["annotate", str(draft), "--format", form]) == 0
+    told = capsys.readouterr().out
+    assert "31m检查" in told
+    assert "\x9b" not in told

@@ -14,8 +14,11 @@ from zhidu.drafting.proposals import UNASSIGNED, Proposal, Reading, passages, pr
 from zhidu.handbook.labels import label
 from zhidu.reading import documents, fence
 from zhidu.reading.model import Modality, Role, WhenKind
+from zhidu.reading.text.characters import harmless
 
 _OPERATORS = {">=": "不少于", "<=": "不超过", "=": "等于"}
+_OBEYED = {number: f"\\u{number:04x}" for number in range(0x7F, 0xA0)}
+"""What a terminal obeys and JSON does not escape by itself."""
 _SHOWN = 36  # characters of a clause in the table
 
 
@@ -26,7 +29,11 @@ def annotate(root: Path, named: str, form: str) -> int:
     except fence.TooLongError as error:
         raise click.UsageError(f"{fence.told(error, '这份文稿')}。{fence.REPAIR}。") from None
     names = {role.id: role.name for role in roles.values()}
-    click.echo(_json(proposed) if form == "json" else "".join(_table(proposed, names)), nl=False)
+    if form == "json":
+        shown = _json(proposed).translate(_OBEYED)
+    else:
+        shown = harmless("".join(_table(proposed, names)))
+    click.echo(shown, nl=False)
     return 0
 
 
