@@ -83,7 +83,7 @@ def test_the_page_of_numbers_says_it(handbook: Handbook) -> None:
     rows = threshold_rows(handbook)
     noted = {row.id for row in rows if row.notes}
     assert noted == {"a8-11-b", "a8-11-d"}
-    page = render("thresholds.md.j2", rows=rows, history=(), base="../")
+    page = render("thresholds.md.j2", rows=rows, history=(), unread=(), base="../")
     assert re.sub("<[^>]+>", "", page).count("法律要求不少于 180 天。") == 2
 
 

@@ -51,7 +51,7 @@
   }
 
   function pieceOf(code) {
-    const parts = code.replace(/\s/g, "").replace(/\.+$/, "").split(".");
+    const parts = code.replace(/\s/g, "").replace(/\.{1,40}$/, "").split(".");
     parts[0] = parts[0].toUpperCase();
     if (parts.length === 3 && parts[0] === "ZD1") {
       return parts[2] && digest(parts[2]) === parts[1] ? { version: 1, number: 1, count: 1, tag: parts[1], payload: parts[2] } : null;

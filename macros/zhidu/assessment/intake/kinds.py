@@ -107,9 +107,9 @@ _HEAD = 4000  # characters at the beginning, which tell what kind of file it is
 _BEFORE_PDF = 1024  # bytes that readers allow there
 _BEGINNINGS: tuple[tuple[re.Pattern[str], Said], ...] = (
     (re.compile(r"\{\\rtf"), _RICH),
-    (re.compile(r"(?:<\?xml[^\0]*?)?<svg\b"), _PICTURE),
-    (re.compile(r"<\?xml[^\0]*?<plist\b|\[(?:InternetShortcut|Desktop Entry)\]"), _SHORTCUT),
-    (re.compile(r'<\?xml[^\0]*?progid="Excel\.Sheet"'), _XML_TABLE),
+    (re.compile(r"\A(?:<\?xml[^\0]*?)?<svg\b"), _PICTURE),
+    (re.compile(r"\A(?:<\?xml[^\0]*?<plist\b|\[(?:InternetShortcut|Desktop Entry)\])"), _SHORTCUT),
+    (re.compile(r'\A<\?xml[^\0]*?progid="Excel\.Sheet"'), _XML_TABLE),
     (
         re.compile(
             r"<!doctype html|<\?xml|<(?:html|head|body|meta|script|div|table)\b|<!--",

@@ -47,7 +47,7 @@ _LONG_DASH = "\u2014"  # what phones make of one hyphen, or of two
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-")
 _KEY_OF_OURS = r"[\"']?(?:school|items|term)[\"']?\s*[:：]"
 _BEGINS_LIKE_DATA = re.compile(rf"\s*(?:[{{\[]|{_KEY_OF_OURS})")
-_HOLDS_DATA = re.compile(rf"(?:^|[\n{{,])\s*{_KEY_OF_OURS}")
+_HOLDS_DATA = re.compile(rf"(?:^|[\n{{,])[^\S\n]*{_KEY_OF_OURS}")
 _TOO_LARGE = ("文件超过 4 MB，没有打开", "删去插进去的图片再交；自查表不收附件")
 _MOST_TEXT = 1_000_000  # characters; a submission has 30,000, a chat's history with fifty codes fewer than this
 # a text that was written as code, into a page, into an address

@@ -63,7 +63,7 @@ _APPOINTS = re.compile(
 _HEAD_WORD = re.compile(
     "(?:目的|依据|范围|职责|要求|管理|原则|思想|内容|程序|流程|标准|保障|奖惩|附则|时间|对象|定义|分工|纪律|措施)$"
 )
-_WHOSE_DUTIES = re.compile("的?(?:主要|具体|工作|岗位)*(?:职责|任务)(?:是|为|如下|包括|有)?$")
+_WHOSE_DUTIES = re.compile("的?(?:主要|具体|工作|岗位){0,4}(?:职责|任务)(?:是|为|如下|包括|有)?$")
 _OPEN = re.compile("((?:^|应|要|须|员|师|生)(?:将|把|对)|由.{2,10}对)[^将把对]{1,10}$")
 _FORBIDS_SOMEBODY = re.compile("禁止|严禁|不准|不许|不允许")
 _BARE_FORBIDDEN = 3
