@@ -14,7 +14,7 @@ from support.revised import REVISED
 
 from zhidu.assessment.instrument import derive
 from zhidu.assessment.past_instruments import pasts
-from zhidu.cli.commands import REPORTS
+from zhidu.cli.checking_commands import REPORTS
 from zhidu.handbook.impact import impact, revised
 from zhidu.judging import report
 from zhidu.judging.check import check

@@ -13,13 +13,12 @@ import click
 
 from zhidu.cli.chinese import Command
 from zhidu.cli.options import AS_OF, ROOT, checklists_option, day, must_hold_policies, options
-from zhidu.cli.project import refuse
+from zhidu.cli.project import COULD_NOT_RUN, refuse
 
 if TYPE_CHECKING:
     from zhidu.handbook.book import Handbook
     from zhidu.reading.model import School, SchoolTerm
 
-COULD_NOT_RUN = 2
 
 _CHECKLISTS = checklists_option(
     "教育局自己的 checklists 文件夹（学校名单、学期和收下的自查表都在那里），默认是项目里的。"

@@ -10,7 +10,7 @@ import click
 from zhidu.assessment.submission import STATUS_LABELS, AnswerStatus
 from zhidu.cli.checklist import chosen_school
 from zhidu.cli.options import must_hold_policies
-from zhidu.cli.project import refuse
+from zhidu.cli.project import COULD_NOT_RUN, refuse
 from zhidu.county.overview import overview
 from zhidu.county.private_folders import refusal
 from zhidu.county.publishing import kept
@@ -27,7 +27,6 @@ from zhidu.reading.model import SchoolTerm
 from zhidu.site.downloads import CannotExportError, files_of_answers
 
 PRIVATE = "private"
-COULD_NOT_RUN = 2
 
 
 def report(root: Path, checklists: Path | None, term: str, output: Path | None, day: date) -> int:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from zhidu.cli.project import COULD_NOT_RUN
 from zhidu.drafting import beginning, starter
 from zhidu.drafting.import_plan import told
 from zhidu.judging import report
@@ -16,8 +17,6 @@ from zhidu.reading import fence
 from zhidu.reading.disk import ownership
 from zhidu.reading.findings import visible
 from zhidu.site.stubs import FOLDERS
-
-_COULD_NOT_RUN = 2
 
 
 def init(
@@ -35,7 +34,7 @@ def init(
         for draft in drafts:
             texts = _begun(draft, project, issuer, day)
             if texts is None:
-                return _COULD_NOT_RUN
+                return COULD_NOT_RUN
             _lay(project, texts)
             files |= texts
     if dry_run:

@@ -13,8 +13,12 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from zhidu.handbook.book import Handbook
     from zhidu.judging.check import Checked
     from zhidu.judging.report import Result
+
+
+COULD_NOT_RUN = 2
 
 
 def sound(
@@ -46,3 +50,33 @@ def tell(result: Result) -> None:
     from zhidu.judging import report  # noqa: PLC0415  slow to import
 
     click.echo(report.text(result), nl=False, err=True)
+
+
+def told_of_version(root: Path) -> None:
+    """Say where the project is for another version of this program."""
+    from zhidu.cli.which_version import differing  # noqa: PLC0415
+
+    click.echo(differing(root), nl=False, err=True)
+
+
+def settled(root: Path) -> None:
+    """See to a release that was killed, before anything else is written, and say what became of it."""
+    from zhidu.judging.check import POLICIES  # noqa: PLC0415
+
+    if (root / POLICIES / ".zhidu-release.json").exists():
+        from zhidu.site.release import settle  # noqa: PLC0415
+
+        if told := settle(root):
+            click.echo(told, err=True)
+
+
+def revisable(root: Path, as_of: datetime | None, checklists: Path | None = None) -> Handbook:
+    """The handbook with its drafts. What is not clean enough to be compared is told, and ends the command."""
+    from zhidu.judging.check import check as run  # noqa: PLC0415
+
+    checked = run(root, (checklists,) if checklists else (), day(as_of), drafts=True)
+    if checked.result.exit_status == COULD_NOT_RUN or not checked.handbook.complete:
+        refuse(checked.result)
+    if checked.result.errors:
+        click.echo(f"还有 {checked.result.errors} 个错误没有改，运行 zhidu check 看。", err=True)
+    return checked.handbook

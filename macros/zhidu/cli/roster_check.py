@@ -7,8 +7,7 @@ import click
 
 from zhidu.cli.chinese import Command, Group
 from zhidu.cli.options import AS_OF, ROOT, day, options
-
-_COULD_NOT_RUN = 2
+from zhidu.cli.project import COULD_NOT_RUN
 
 
 @click.group(cls=Group, help="名单：核对领导小组、信息中心这些组织的岗位齐不齐。")
@@ -39,7 +38,7 @@ def check(file: Path, root: Path, as_of: datetime | None) -> int:
     checked = run(root, (root / POLICIES,), day(as_of))  # whatever schools sent has no say here
     if checked.published.errors:
         click.echo(report.text(checked.published), nl=False, err=True)
-        return _COULD_NOT_RUN
+        return COULD_NOT_RUN
     try:
         found = rosters.rosters(checked.handbook, rosters.read(file))
     except UnreadableError as error:

@@ -214,7 +214,9 @@ def _width(line: str) -> int:
 
 
 _LISTS = frozenset(["ol", "ul"])
-_CHINESE = re.compile(r"list-style[a-z-]{0,20}\s{0,9}:[^;]{0,80}(?:cjk|chinese|informal)", re.IGNORECASE)
+_CHINESE = re.compile(
+    r"list-style[a-z-]{0,20}\s{0,9}:[^;]{0,80}(?:cjk|chinese|informal)", re.IGNORECASE
+)
 _UNNUMBERED = re.compile(r"list-style[a-z-]{0,20}\s{0,9}:[^;]{0,80}none", re.IGNORECASE)
 _LEVELS = ("{}.", "（{}）", "{}）")
 

@@ -1,0 +1,22 @@
+"""Where a command's result goes: a file, or the next command."""
+
+import sys
+from pathlib import Path
+
+import click
+
+
+def deliver(content: bytes, output: Path | None, suffix: str = "") -> int:
+    """Give *content* to a file or to the next command. What has a *suffix* is no text, and never shown on a screen."""
+    from zhidu.reading.disk.ownership import put  # noqa: PLC0415
+
+    if output is None:
+        if suffix and sys.stdout.isatty():
+            raise click.UsageError(f"请用 -o 写明存成什么文件，例如 -o 文件{suffix}。")
+        click.echo(content, nl=False)
+        return 0
+    if suffix and output.suffix.lower() != suffix:
+        raise click.UsageError(f"“{output.name}”不对：文件名要以 {suffix} 结尾。")
+    put(output, content)
+    click.echo(f"存好了：{output}")
+    return 0
