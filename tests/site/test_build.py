@@ -113,7 +113,7 @@ def test_stubs_hold_nothing_but_ids(project: Path) -> None:
     for path in (project / "docs" / "roles").rglob("*.md"):
         assert path.read_text(encoding="utf-8").isascii(), path
     read = {path.suffixes[-1] for path in (project / "docs" / "roles").rglob("*") if path.is_file()}
-    assert read == {".md", ".txt", ".js"}  # the others are copied, never templates
+    assert read == {".md", ".txt", ".js", ".pdf"}  # the others are copied, never templates
 
 
 def test_a_bureau_needs_only_its_data_and_pages(project: Path, site: Path) -> None:

@@ -36,12 +36,13 @@ class Bound:
     role: str
 
     @cached_property
-    def _named(self) -> tuple[Line, ...]:
+    def named(self) -> tuple[Line, ...]:
+        """Every place that names it, in whatever way."""
         return tuple(_lines(self.handbook, self.role))
 
     def _as(self, *capacities: Capacity) -> tuple[Line, ...]:
         found: dict[str, Line] = {}
-        for line in self._named:
+        for line in self.named:
             if line.assignment.as_ in capacities:
                 found.setdefault(line.duty.id, line)
         return tuple(found.values())

@@ -164,7 +164,7 @@ def role_page(handbook: Handbook, identifier: str) -> RolePage:
             for card in role_cards(handbook)
             if card.id != identifier and card.kind in {label(RoleKind.POST), label(RoleKind.BODY)}
         ),
-        issued=tuple(dict.fromkeys(_issued(line.citation) for line in bound.own)),
+        issued=tuple(dict.fromkeys(_issued(line.citation) for line in bound.named)),
         as_of=chinese_date(handbook.as_of.isoformat()),
     )
 
