@@ -157,7 +157,7 @@ def _table(
             empty += not here
             shown = passage.text.replace("\n", " ")
             shown = shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}…"
-            yield f"\n{passage.id}  {passage.label or ''}{shown}\n"
+            yield f"\n{passage.id}  {f'{passage.label}　' if passage.label else ''}{shown}\n"
             if not here:
                 yield "    没有读出职责\n"
             for number, proposal in enumerate(here, 1):
