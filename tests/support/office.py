@@ -1,6 +1,7 @@
 """Office files opened again, and what a reader of their pages sees."""
 
 import io
+import os
 import re
 import shutil
 import subprocess
@@ -13,6 +14,7 @@ import pypdfium2
 from docx import Document
 from docx.document import Document as WordDocument
 
+_BROUGHT = re.compile("NotoSansCJK|NotoSerifCJK|DejaVu")
 _PAGE_NUMBER = re.compile(r"—\s*([0-9]+)\s*—\s*\Z")
 
 
@@ -53,10 +55,23 @@ def squeezed(text: str) -> str:
     return re.sub(r"\s", "", text)
 
 
+def _fonts() -> str:
+    """The fonts that installing LibreOffice brings and no others: where lines break depends on what else a machine has."""
+    listed = subprocess.run(
+        ["fc-list", *("--format", "%{file}\n"), ":"], capture_output=True, text=True, check=True
+    ).stdout.splitlines()
+    folders = {Path(file).parent for file in listed if _BROUGHT.search(file)}
+    assert folders, "run tests/tools/install-libreoffice.sh"
+    told = "".join(f"<dir>{folder}</dir>" for folder in sorted(folders))
+    return f'<?xml version="1.0"?><fontconfig>{told}<cachedir prefix="xdg">zhidu-fonts</cachedir></fontconfig>'
+
+
 def converted(files: Iterable[Path], kind: str, folder: Path) -> None:
     """*files* opened by LibreOffice and saved as *kind* in *folder*. Each call has a profile of its own."""
     assert shutil.which("soffice"), "run tests/tools/install-libreoffice.sh"
     with tempfile.TemporaryDirectory() as profile:
+        fonts = Path(profile) / "fonts.conf"
+        fonts.write_text(_fonts(), encoding="utf-8")
         done = subprocess.run(
             [
                 "soffice",
@@ -68,6 +83,7 @@ def converted(files: Iterable[Path], kind: str, folder: Path) -> None:
                 str(folder),
                 *map(str, files),
             ],
+            env={**os.environ, "FONTCONFIG_FILE": str(fonts)},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
