@@ -233,7 +233,8 @@ def _awaited(get: Callable[[], Any]) -> Any:
             if value := get():
                 return value
         except OSError:
-            assert time.monotonic() < end
+            value = None
+        assert time.monotonic() < end, value
         time.sleep(0.05)
 
 

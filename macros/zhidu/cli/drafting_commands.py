@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from zhidu.cli.chinese import Command
-from zhidu.cli.options import FORM, ROOT, options
+from zhidu.cli.options import FORM, ISSUED_ON, ROOT, options
 from zhidu.cli.options import day as _day
 from zhidu.cli.project import COULD_NOT_RUN, settled
 
@@ -27,13 +27,7 @@ from zhidu.cli.project import COULD_NOT_RUN, settled
     metavar="文稿",
     help="已经印发的制度（.docx、.txt、.html）；有几份就写几次，先印发的写在前面。",
 )
-@click.option(
-    "--date",
-    "day",
-    type=click.DateTime(["%Y-%m-%d"]),
-    metavar="日期",
-    help="印发日期，例如 2026-09-01；默认取文稿的落款日期。",
-)
+@ISSUED_ON
 @click.option("--dry-run", is_flag=True, help="只说会写什么，不写。")
 def init(
     folder: Path, issuer: str, drafts: tuple[Path, ...], day: datetime | None, *, dry_run: bool
@@ -72,13 +66,7 @@ def upgrade(root: Path, *, write: bool) -> int:
     metavar="文件夹",
     help="写到哪里，默认是 policies/ 里以印发日期命名的文件夹。",
 )
-@click.option(
-    "--date",
-    "day",
-    type=click.DateTime(["%Y-%m-%d"]),
-    metavar="日期",
-    help="印发日期，例如 2026-09-01；默认取文稿的落款日期。",
-)
+@ISSUED_ON
 @click.option(
     "--as",
     "revised",

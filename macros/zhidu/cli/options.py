@@ -81,3 +81,16 @@ FORM = click.option(
     metavar="格式",
     help="输出格式：text、json；默认 text。",
 )
+SITE_DIR = click.option(
+    "--site-dir",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="文件夹",
+    help="网站放在哪里，默认是项目里的 site。",
+)
+ISSUED_ON = click.option(
+    "--date",
+    "day",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="日期",
+    help="印发日期，例如 2026-09-01；默认取文稿的落款日期。",
+)

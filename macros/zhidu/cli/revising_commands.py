@@ -7,7 +7,7 @@ import click
 
 from zhidu.cli.chinese import Command
 from zhidu.cli.county_options import CHECKLISTS
-from zhidu.cli.options import AS_OF, FORM, ROOT, options
+from zhidu.cli.options import AS_OF, FORM, ROOT, SITE_DIR, options
 from zhidu.cli.options import day as _day
 from zhidu.cli.output import deliver
 from zhidu.cli.project import COULD_NOT_RUN, revisable, settled, tell
@@ -190,12 +190,7 @@ def revise(
 )
 @click.argument("issuance", required=False, metavar="[印发日期]")
 @options(ROOT, AS_OF)
-@click.option(
-    "--site-dir",
-    type=click.Path(file_okay=False, path_type=Path),
-    metavar="文件夹",
-    help="网站放在哪里，默认是项目里的 site。",
-)
+@SITE_DIR
 @click.option(
     "--dry-run", is_flag=True, help="只试一遍：列出公开的网站上会变的全部网页，什么也不改。"
 )

@@ -6,19 +6,14 @@ from pathlib import Path
 import click
 
 from zhidu.cli.chinese import Command
-from zhidu.cli.options import AS_OF, ROOT, checklists_option, options
+from zhidu.cli.options import AS_OF, ROOT, SITE_DIR, checklists_option, options
 from zhidu.cli.options import day as _day
 from zhidu.cli.project import COULD_NOT_RUN, settled, sound, tell, told_of_version
 
 
 @click.command(cls=Command, help="生成网站。先在旁边建好，再整个换上；有错误就不换。草稿不会进去。")
 @options(ROOT, AS_OF)
-@click.option(
-    "--site-dir",
-    type=click.Path(file_okay=False, path_type=Path),
-    metavar="文件夹",
-    help="网站放在哪里，默认是项目里的 site。",
-)
+@SITE_DIR
 @click.option(
     "--offline",
     is_flag=True,
