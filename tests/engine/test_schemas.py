@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Union, get_args, get_origin
+from unicodedata import east_asian_width
 
 import jsonschema
 import jsonschema_rs
@@ -101,6 +102,36 @@ def test_a_clause_of_a_notice_is_one_of_a_policy_but_for_its_id() -> None:
     kinds = ("policy", "notice")
     policy, notice = (schemas.schema(kind)["$defs"]["clause"]["properties"] for kind in kinds)
     assert {key for key, value in policy.items() if value != notice.get(key)} == {"id"}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_fits_on_a_line_stands_on_one(name: str, request: pytest.FixtureRequest) -> None:
+    """So a property is read as a row. `pytest tests/engine/test_schemas.py --update` writes it so."""
+    path = FOLDER / f"{name}.schema.json"
+    written = path.read_text(encoding="utf-8")
+    rows = laid_out(json.loads(written)) + "\n"
+    if request.config.getoption("--update"):
+        path.write_text(rows, encoding="utf-8")
+    else:
+        assert written == rows
+
+
+def laid_out(value: Any, key: str = "", indent: str = "") -> str:
+    """*value* as JSON: on one line if that fits and it is no object with properties, else a line for each that is in it."""
+    flat = json.dumps(value, ensure_ascii=False)
+    if not isinstance(value, dict | list) or not value:
+        return flat
+    columns = sum(1 + (east_asian_width(c) in "WF") for c in f"{indent}{key}{flat}")
+    if '"properties"' not in flat and columns < 140:
+        return flat
+    inner = f"{indent}  "
+    if isinstance(value, list):
+        rows, (first, last) = [inner + laid_out(item, "", inner) for item in value], "[]"
+    else:
+        keys = {json.dumps(key): item for key, item in value.items()}
+        rows = [f"{inner}{key}: {laid_out(item, f'{key}: ', inner)}" for key, item in keys.items()]
+        first, last = "{}"
+    return "\n".join([first, ",\n".join(rows), indent + last])
 
 
 def resolve(node: Any, root: Any) -> Any:

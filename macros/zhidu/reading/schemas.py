@@ -50,11 +50,36 @@ def text(kind: str) -> str:
 
 @cache
 def schema(kind: str) -> dict[str, Any]:
-    """The JSON Schema of a kind of file, in one piece: with the definitions that it takes from the schemas of others."""
+    """The JSON Schema of a kind of file, in one piece: with the definitions that it takes from the schemas of others.
+
+    A definition without a title is a form of values, such as a date: it stands wherever it is referred to.
+    """
+    whole = _in_one_piece(kind)
+    forms = {name: rule for name, rule in whole.get("$defs", {}).items() if "title" not in rule}
+
+    def filled(node: Any) -> Any:
+        if isinstance(node, list):
+            return [filled(value) for value in node]
+        if not isinstance(node, dict):
+            return node
+        form = forms.get(str(node.get("$ref")).removeprefix("#/$defs/"))
+        if form:
+            return {**{key: value for key, value in node.items() if key != "$ref"}, **form}
+        return {key: filled(value) for key, value in node.items()}
+
+    found = {
+        **whole,
+        "$defs": {n: rule for n, rule in whole.get("$defs", {}).items() if n not in forms},
+    }
+    return {key: filled(value) for key, value in found.items() if value or key != "$defs"}
+
+
+@cache
+def _in_one_piece(kind: str) -> dict[str, Any]:
     written = text(kind)
     loaded: dict[str, Any] = json.loads(_ELSEWHERE.sub('"#', written))
     for other in dict.fromkeys(_ELSEWHERE.findall(written)):
-        theirs, own = schema(other)["$defs"], loaded.setdefault("$defs", {})
+        theirs, own = _in_one_piece(other)["$defs"], loaded.setdefault("$defs", {})
         waiting = _REFERENCE.findall(written)
         while waiting:
             name = waiting.pop()
