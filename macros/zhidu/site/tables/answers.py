@@ -20,10 +20,10 @@ def answers(handbook: Handbook, statements: Sequence[Statement]) -> tuple[Table,
 
 def _who() -> tuple[Column, ...]:
     return (
-        Column(name="school", title="学校编号", about="学校名单里的编号", required=True, width=16),
-        Column(name="name", title="学校", about="学校的名称", required=True, width=26),
-        Column(name="institution", title="类别", about="学校的类别", required=True, width=14),
-        Column(name="term", title="学期", about="学期的编号", required=True, width=14),
+        Column("school", "学校编号", "学校名单里的编号", required=True, width=16),
+        Column("name", "学校", "学校的名称", required=True, width=26),
+        Column("institution", "类别", "学校的类别", required=True, width=14),
+        Column("term", "学期", "学期的编号", required=True, width=14),
     )
 
 
@@ -39,7 +39,7 @@ def _who_of(handbook: Handbook, statement: Statement) -> Row:
 
 def _status(name: str, title: str, about: str, *, required: bool = False) -> Column:
     words = {status.value: label for status, label in STATUS_LABELS.items()}
-    return Column(name=name, title=title, about=about, required=required, words=words, width=10)
+    return Column(name, title, about, required=required, words=words, width=10)
 
 
 def _answers(handbook: Handbook, statements: Sequence[Statement]) -> Table:
@@ -72,27 +72,20 @@ def _answers(handbook: Handbook, statements: Sequence[Statement]) -> Table:
         key=("school", "term", "item"),
         columns=(
             *_who(),
-            Column(name="policy", title="制度", about="制度的编号", required=True, width=8),
-            Column(name="clause", title="条款", about="条款的编号", required=True, width=10),
-            Column(name="item", title="项目", about="自查项目的编号", required=True, width=18),
+            Column("policy", "制度", "制度的编号", required=True, width=8),
+            Column("clause", "条款", "条款的编号", required=True, width=10),
+            Column("item", "项目", "自查项目的编号", required=True, width=18),
             _status("status", "自查结论", "学校自己答的", required=True),
             Column(
-                name="applies",
-                title="适用",
-                about="按学校的类别和场所，这一项适用不适用",
+                "applies",
+                "适用",
+                "按学校的类别和场所，这一项适用不适用",
                 kind=Kind.BOOLEAN,
                 required=True,
                 width=8,
             ),
             _status("verified", "核查结论", "教育局核查的；没有核查的空着"),
-            Column(
-                name="filled",
-                title="填表日期",
-                about="学校填表的日期",
-                kind=Kind.DATE,
-                required=True,
-                width=12,
-            ),
+            Column("filled", "填表日期", "学校填表的日期", kind=Kind.DATE, required=True, width=12),
         ),
         rows=tuple(rows()),
     )
@@ -111,29 +104,10 @@ def _counts(handbook: Handbook, statements: Sequence[Statement]) -> Table:
         key=("school", "term", "metric"),
         columns=(
             *_who(),
-            Column(name="metric", title="指标", about="指标或职责的编号", required=True, width=26),
-            Column(
-                name="count",
-                title="数",
-                about="数出来的数",
-                kind=Kind.INTEGER,
-                required=True,
-                width=8,
-            ),
-            Column(
-                name="total",
-                title="总数",
-                about="一共有多少；不是比例的空着",
-                kind=Kind.INTEGER,
-                width=8,
-            ),
-            Column(
-                name="rate",
-                title="比例",
-                about="百分之几；不是比例的空着",
-                kind=Kind.NUMBER,
-                width=8,
-            ),
+            Column("metric", "指标", "指标或职责的编号", required=True, width=26),
+            Column("count", "数", "数出来的数", kind=Kind.INTEGER, required=True, width=8),
+            Column("total", "总数", "一共有多少；不是比例的空着", kind=Kind.INTEGER, width=8),
+            Column("rate", "比例", "百分之几；不是比例的空着", kind=Kind.NUMBER, width=8),
         ),
         rows=tuple(rows),
     )

@@ -1,7 +1,7 @@
 """What a table is: columns with names, kinds and references, and rows of plain values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -19,7 +19,7 @@ class Kind(StrEnum):
     DATE = "date"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Reference:
     """The column of another table in which every value of a column stands. An empty `table` is the column's own."""
 
@@ -27,7 +27,7 @@ class Reference:
     column: str = "id"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Column:
     """A column. `words` are the values that it may hold, with what people call them; none where anything may stand.
 
@@ -37,6 +37,7 @@ class Column:
     name: str
     title: str
     about: str
+    _: KW_ONLY
     kind: Kind = Kind.STRING
     required: bool = False
     words: Mapping[str, str] = field(default_factory=dict)

@@ -20,6 +20,7 @@ from zhidu.reading.model import (
     RecordKind,
     RoleKind,
     Status,
+    Threshold,
 )
 from zhidu.site.tables.columns import Column, Contents, Kind, Reference, Table, Value
 from zhidu.views.names import cite, clause_href, metric_words, threshold_words
@@ -51,49 +52,57 @@ def contents(handbook: Handbook) -> Contents:
     )
 
 
-def _words(kind: type[StrEnum]) -> dict[str, str]:
-    return {value.value: label(value) for value in kind}
-
-
 def _id(about: str) -> Column:
-    return Column(name="id", title="编号", about=about, required=True, width=16)
+    return Column("id", "编号", about, required=True, width=16)
 
 
 def _clause(*, required: bool = True) -> Column:
-    return Column(
-        name="clause",
-        title="条款编号",
-        about="出自哪一条",
-        required=required,
-        to=Reference(table="clauses"),
-    )
+    return Column("clause", "条款编号", "出自哪一条", required=required, to=Reference("clauses"))
 
 
 def _duty(about: str) -> Column:
-    return Column(
-        name="duty",
-        title="职责编号",
-        about=about,
-        required=True,
-        to=Reference(table="duties"),
-    )
+    return Column("duty", "职责编号", about, required=True, to=Reference("duties"))
 
 
-def _issuance() -> Column:
-    return Column(
-        name="issuance",
-        title="印发日期",
-        about="哪一次印发",
-        kind=Kind.DATE,
-        required=True,
-        width=12,
-    )
+def _date(name: str, title: str, about: str, *, required: bool = True) -> Column:
+    return Column(name, title, about, kind=Kind.DATE, required=required, width=12)
 
 
-_CITATION = Column(
-    name="citation", title="出处", about="人们怎样引用这一条", required=True, width=20
+def _ordinal(about: str, title: str = "第几个") -> Column:
+    return Column("number", title, about, kind=Kind.INTEGER, required=True, width=8)
+
+
+def _one_of(name: str, title: str, about: str, kind: type[StrEnum], width: float = 14) -> Column:
+    words = {value.value: label(value) for value in kind}
+    return Column(name, title, about, required=True, words=words, width=width)
+
+
+_ISSUANCE = _date("issuance", "印发日期", "哪一次印发")
+_POLICY = Column(
+    "policy",
+    "制度编号",
+    "哪一项制度；通知正文的段落没有，空着",
+    to=Reference("policies"),
+    width=10,
 )
-_QUOTE = Column(name="quote", title="原文", about="所据的原字，照录", required=True, width=40)
+_CITATION = Column("citation", "出处", "人们怎样引用这一条", required=True, width=20)
+_QUOTE = Column("quote", "原文", "所据的原字，照录", required=True, width=40)
+_METRIC = Column("metric", "指标编号", "数的是什么，指标的永久编号", required=True, width=26)
+_COUNTED = Column("name", "指标", "数的是什么", required=True, width=30)
+_DEMAND = (
+    Column(
+        "op",
+        "比较",
+        "不少于、不超过还是占",
+        required=True,
+        words={code: label(operator) for operator, code in _OPERATORS.items()},
+        width=10,
+    ),
+    Column("value", "数", "要求的数；原文没有写就空着", kind=Kind.NUMBER, width=8),
+    Column("unit", "单位", "单位的编号", width=10),
+    Column("per", "按什么算", "按人、按学期……的编号", width=10),
+    Column("words", "说法", "用一句话说；没有写数的，说缺什么", required=True, width=24),
+)
 
 
 def _roles(handbook: Handbook) -> Table:
@@ -115,30 +124,12 @@ def _roles(handbook: Handbook) -> Table:
         key=("id",),
         columns=(
             _id("岗位的永久编号"),
-            Column(name="name", title="名称", about="现在的名称", required=True, width=22),
+            Column("name", "名称", "现在的名称", required=True, width=22),
+            _one_of("kind", "类别", "岗位、单位，还是别的", RoleKind, 10),
+            Column("aliases", "别的叫法", "原文里的其他叫法，用顿号隔开", width=40),
+            Column("assigned_by", "由谁指定", "原文没有写明由谁做时，由谁指定"),
             Column(
-                name="kind",
-                title="类别",
-                about="岗位、单位，还是别的",
-                required=True,
-                words=_words(RoleKind),
-                width=10,
-            ),
-            Column(
-                name="aliases", title="别的叫法", about="原文里的其他叫法，用顿号隔开", width=40
-            ),
-            Column(
-                name="assigned_by",
-                title="由谁指定",
-                about="原文没有写明由谁做时，由谁指定",
-            ),
-            Column(
-                name="duties",
-                title="职责数",
-                about="写到它的职责有几项",
-                kind=Kind.INTEGER,
-                required=True,
-                width=8,
+                "duties", "职责数", "写到它的职责有几项", kind=Kind.INTEGER, required=True, width=8
             ),
         ),
         rows=tuple(rows),
@@ -174,54 +165,19 @@ def _policies(handbook: Handbook) -> Table:
         key=("id",),
         columns=(
             _id("制度的永久编号"),
-            Column(name="label", title="附件", about="通知的第几个附件", required=True, width=8),
-            Column(name="title", title="标题", about="制度的标题", required=True, width=40),
+            Column("label", "附件", "通知的第几个附件", required=True, width=8),
+            Column("title", "标题", "制度的标题", required=True, width=40),
+            _one_of("kind", "类别", "制度、职责或守则", PolicyKind, 8),
+            _one_of("status", "状态", "试行还是正式", Status, 8),
+            _ISSUANCE,
+            _date("effective", "生效日期", "自这一天起以这一版为准"),
+            _date("published", "公布日期", "在网上公布的日期；不知道就空着", required=False),
+            Column("issuer", "印发机关", "发布通知的机关", required=True, width=22),
+            Column("notice", "通知", "印发它的通知的标题", required=True, width=40),
             Column(
-                name="kind",
-                title="类别",
-                about="制度、职责或守则",
-                required=True,
-                words=_words(PolicyKind),
-                width=8,
+                "addressee", "写给", "专门写给哪个岗位；没有就空着", to=Reference("roles"), width=22
             ),
-            Column(
-                name="status",
-                title="状态",
-                about="试行还是正式",
-                required=True,
-                words=_words(Status),
-                width=8,
-            ),
-            _issuance(),
-            Column(
-                name="effective",
-                title="生效日期",
-                about="自这一天起以这一版为准",
-                kind=Kind.DATE,
-                required=True,
-                width=12,
-            ),
-            Column(
-                name="published",
-                title="公布日期",
-                about="在网上公布的日期；不知道就空着",
-                kind=Kind.DATE,
-                width=12,
-            ),
-            Column(
-                name="issuer", title="印发机关", about="发布通知的机关", required=True, width=22
-            ),
-            Column(
-                name="notice", title="通知", about="印发它的通知的标题", required=True, width=40
-            ),
-            Column(
-                name="addressee",
-                title="写给",
-                about="专门写给哪个岗位；没有就空着",
-                to=Reference(table="roles"),
-                width=22,
-            ),
-            Column(name="facility", title="场所", about="只管有这种场所、系统的学校；不限就空着"),
+            Column("facility", "场所", "只管有这种场所、系统的学校；不限就空着"),
             _page("这项制度在网站上的网址，从首页算起"),
         ),
         rows=tuple(rows),
@@ -229,21 +185,11 @@ def _policies(handbook: Handbook) -> Table:
 
 
 def _page(about: str) -> Column:
-    return Column(name="page", title="网页", about=about, required=True, width=26)
+    return Column("page", "网页", about, required=True, width=26)
 
 
 def _policy_of(citation: Citation) -> str | None:
     return citation.edition.policy.policy if citation.edition else None
-
-
-def _policy() -> Column:
-    return Column(
-        name="policy",
-        title="制度编号",
-        about="哪一项制度；通知正文的段落没有，空着",
-        to=Reference(table="policies"),
-        width=10,
-    )
 
 
 def _chapter(citation: Citation) -> str | None:
@@ -278,33 +224,19 @@ def _clauses(handbook: Handbook) -> Table:
         key=("id",),
         columns=(
             _id("条款的永久编号"),
-            _policy(),
-            _issuance(),
-            Column(
-                name="parent",
-                title="上级条款",
-                about="属于哪一条之下；没有就空着",
-                to=Reference(table=""),
-            ),
-            Column(name="label", title="序号", about="序号的汉字；引言没有", width=8),
-            Column(name="number", title="条号", about="印出来的条号：一、第一条、（2）", width=10),
-            Column(name="chapter", title="章", about="在第几章；不分章的没有", width=10),
+            _POLICY,
+            _ISSUANCE,
+            Column("parent", "上级条款", "属于哪一条之下；没有就空着", to=Reference("")),
+            Column("label", "序号", "序号的汉字；引言没有", width=8),
+            Column("number", "条号", "印出来的条号：一、第一条、（2）", width=10),
+            Column("chapter", "章", "在第几章；不分章的没有", width=10),
             _CITATION,
+            _date("effective", "生效日期", "这一条自哪天起有效"),
+            Column("text", "原文", "印发的原文，一字不改", required=True, width=60),
             Column(
-                name="effective",
-                title="生效日期",
-                about="这一条自哪天起有效",
-                kind=Kind.DATE,
-                required=True,
-                width=12,
-            ),
-            Column(
-                name="text", title="原文", about="印发的原文，一字不改", required=True, width=60
-            ),
-            Column(
-                name="reading",
-                title="改正后",
-                about="改正了确定的错字以后的文字；没有错字就与原文一样",
+                "reading",
+                "改正后",
+                "改正了确定的错字以后的文字；没有错字就与原文一样",
                 required=True,
                 width=60,
             ),
@@ -344,56 +276,24 @@ def _duties(handbook: Handbook) -> Table:
         columns=(
             _id("职责的永久编号"),
             _clause(),
-            _policy(),
+            _POLICY,
             _CITATION,
-            Column(
-                name="summary",
-                title="要点",
-                about="编者写的一句话，不是原文",
-                required=True,
-                width=40,
-            ),
+            Column("summary", "要点", "编者写的一句话，不是原文", required=True, width=40),
             _QUOTE,
+            _one_of("modality", "程度", "必须、应当、可以还是不得", Modality, 8),
             Column(
-                name="modality",
-                title="程度",
-                about="必须、应当、可以还是不得",
-                required=True,
-                words=_words(Modality),
-                width=8,
-            ),
-            Column(
-                name="when",
-                title="时间",
-                about="什么时候做；原文没有写就空着",
+                "when",
+                "时间",
+                "什么时候做；原文没有写就空着",
                 words={entry.id.value: entry.name for entry in rhythms.values()},
             ),
-            Column(name="when_words", title="时间原字", about="所据的原字"),
-            Column(name="moment", title="时刻", about="课前、下班前这样的时刻"),
-            Column(name="facility", title="场所", about="只在有这种场所、系统时适用；不限就空着"),
-            Column(
-                name="report_to",
-                title="向谁报告",
-                about="原文写明了才有",
-                to=Reference(table="roles"),
-            ),
-            Column(
-                name="approved_by",
-                title="由谁批准",
-                about="原文写明了才有",
-                to=Reference(table="roles"),
-            ),
-            Column(
-                name="method",
-                title="查法",
-                about="编者建议怎样查",
-                required=True,
-                words=_words(Method),
-                width=10,
-            ),
-            Column(
-                name="evidence", title="查什么", about="编者建议看什么", required=True, width=40
-            ),
+            Column("when_words", "时间原字", "所据的原字"),
+            Column("moment", "时刻", "课前、下班前这样的时刻"),
+            Column("facility", "场所", "只在有这种场所、系统时适用；不限就空着"),
+            Column("report_to", "向谁报告", "原文写明了才有", to=Reference("roles")),
+            Column("approved_by", "由谁批准", "原文写明了才有", to=Reference("roles")),
+            _one_of("method", "查法", "编者建议怎样查", Method, 10),
+            Column("evidence", "查什么", "编者建议看什么", required=True, width=40),
         ),
         rows=tuple(rows),
     )
@@ -421,45 +321,13 @@ def _assignments(handbook: Handbook) -> Table:
         key=("duty", "number"),
         columns=(
             _duty("哪一项职责"),
-            Column(
-                name="number",
-                title="第几个",
-                about="这一项里的第几个岗位",
-                kind=Kind.INTEGER,
-                required=True,
-                width=8,
-            ),
+            _ordinal("这一项里的第几个岗位"),
             _CITATION,
-            Column(
-                name="role",
-                title="岗位编号",
-                about="哪个岗位",
-                required=True,
-                to=Reference(table="roles"),
-                width=26,
-            ),
-            Column(name="name", title="岗位", about="它的名称", required=True, width=22),
-            Column(
-                name="as",
-                title="身份",
-                about="负责、执行、督促、批准……",
-                required=True,
-                words=_words(Capacity),
-            ),
-            Column(
-                name="basis",
-                title="依据",
-                about="怎么知道是这个岗位",
-                required=True,
-                words=_words(Basis),
-            ),
-            Column(
-                name="summary",
-                title="对它说的话",
-                about="编者写给这个岗位的一句话",
-                required=True,
-                width=40,
-            ),
+            Column("role", "岗位编号", "哪个岗位", required=True, to=Reference("roles"), width=26),
+            Column("name", "岗位", "它的名称", required=True, width=22),
+            _one_of("as", "身份", "负责、执行、督促、批准……", Capacity),
+            _one_of("basis", "依据", "怎么知道是这个岗位", Basis),
+            Column("summary", "对它说的话", "编者写给这个岗位的一句话", required=True, width=40),
         ),
         rows=tuple(rows),
     )
@@ -477,19 +345,12 @@ def _records(handbook: Handbook) -> Table:
         key=("id",),
         columns=(
             _id("记录的永久编号"),
-            Column(name="name", title="名称", about="记录的名称", required=True, width=30),
+            Column("name", "名称", "记录的名称", required=True, width=30),
+            _one_of("kind", "类别", "表、册、账……", RecordKind, 10),
             Column(
-                name="kind",
-                title="类别",
-                about="表、册、账……",
-                required=True,
-                words=_words(RecordKind),
-                width=10,
-            ),
-            Column(
-                name="form",
-                title="有空表",
-                about="网站上有没有空表可以下载",
+                "form",
+                "有空表",
+                "网站上有没有空表可以下载",
                 kind=Kind.BOOLEAN,
                 required=True,
                 width=8,
@@ -514,20 +375,28 @@ def _keeping(handbook: Handbook) -> Table:
             _duty("哪一项职责"),
             _CITATION,
             Column(
-                name="record",
-                title="记录编号",
-                about="要哪种记录",
-                required=True,
-                to=Reference(table="records"),
-                width=26,
+                "record", "记录编号", "要哪种记录", required=True, to=Reference("records"), width=26
             ),
-            Column(name="name", title="记录", about="它的名称", required=True, width=30),
+            Column("name", "记录", "它的名称", required=True, width=30),
         ),
         rows=tuple(rows),
     )
 
 
 def _thresholds(handbook: Handbook) -> Table:
+    rows = [
+        (
+            name,
+            citation.clause.id,
+            cite(citation),
+            found.metric,
+            metric_words(handbook, found),
+            *_demanded(handbook, found),
+            found.quote,
+        )
+        for name, (citation, duty) in handbook.duties.items()
+        if (found := duty.threshold)
+    ]
     return Table(
         name="thresholds",
         title="数量要求",
@@ -537,67 +406,21 @@ def _thresholds(handbook: Handbook) -> Table:
             _duty("哪一项职责"),
             _clause(),
             _CITATION,
-            Column(
-                name="metric",
-                title="指标编号",
-                about="数的是什么，指标的永久编号",
-                required=True,
-                width=26,
-            ),
-            Column(name="name", title="指标", about="数的是什么", required=True, width=30),
-            Column(
-                name="op",
-                title="比较",
-                about="不少于、不超过还是占",
-                required=True,
-                words={code: label(operator) for operator, code in _OPERATORS.items()},
-                width=10,
-            ),
-            Column(
-                name="value",
-                title="数",
-                about="要求的数；原文没有写就空着",
-                kind=Kind.NUMBER,
-                width=8,
-            ),
-            Column(name="unit", title="单位", about="单位的编号", width=10),
-            Column(name="per", title="按什么算", about="按人、按学期……的编号", width=10),
-            Column(
-                name="words",
-                title="说法",
-                about="用一句话说；没有写数的，说缺什么",
-                required=True,
-                width=24,
-            ),
+            _METRIC,
+            _COUNTED,
+            *_DEMAND,
             _QUOTE,
         ),
-        rows=tuple(_threshold_rows(handbook)),
+        rows=tuple(rows),
     )
 
 
-def _threshold_rows(handbook: Handbook) -> Iterator[Row]:
-    for name, (citation, duty) in handbook.duties.items():
-        if duty.threshold is None:
-            continue
-        found = duty.threshold
-        yield (
-            name,
-            citation.clause.id,
-            cite(citation),
-            found.metric,
-            metric_words(handbook, found),
-            _OPERATORS[found.op],
-            _whole(found.value),
-            found.unit,
-            found.per,
-            threshold_words(handbook, found),
-            found.quote,
-        )
-
-
-def _whole(value: float | None) -> float | None:
-    """*value*, without a point where it needs none."""
-    return int(value) if value is not None and value == int(value) else value
+def _demanded(handbook: Handbook, found: Threshold) -> Row:
+    value = found.value
+    if value is not None and value == int(value):
+        value = int(value)  # written without a point
+    words = threshold_words(handbook, found)
+    return (_OPERATORS[found.op], value, found.unit, found.per, words)
 
 
 def _history(handbook: Handbook) -> Table:
@@ -609,11 +432,7 @@ def _history(handbook: Handbook) -> Table:
             demand.since,
             demand.until,
             demand.coming,
-            _OPERATORS[demand.threshold.op],
-            _whole(demand.threshold.value),
-            demand.threshold.unit,
-            demand.threshold.per,
-            threshold_words(handbook, demand.threshold),
+            *_demanded(handbook, demand.threshold),
             demand.duty.id,
             cite(demand.citation),
             demand.citation.notice.value.issuance,
@@ -628,78 +447,23 @@ def _history(handbook: Handbook) -> Table:
         about="每个指标以前、现在、将来各要求多少，从哪天到哪天",
         key=("metric", "number"),
         columns=(
+            _METRIC,
+            _ordinal("这个指标的第几个要求，先后为序"),
+            _COUNTED,
+            _date("since", "自", "从哪天起"),
+            _date("until", "至", "到哪天为止；还没有改的空着", required=False),
             Column(
-                name="metric",
-                title="指标编号",
-                about="数的是什么，指标的永久编号",
-                required=True,
-                width=26,
-            ),
-            Column(
-                name="number",
-                title="第几个",
-                about="这个指标的第几个要求，先后为序",
-                kind=Kind.INTEGER,
-                required=True,
-                width=8,
-            ),
-            Column(name="name", title="指标", about="数的是什么", required=True, width=30),
-            Column(
-                name="since",
-                title="自",
-                about="从哪天起",
-                kind=Kind.DATE,
-                required=True,
-                width=12,
-            ),
-            Column(
-                name="until",
-                title="至",
-                about="到哪天为止；还没有改的空着",
-                kind=Kind.DATE,
-                width=12,
-            ),
-            Column(
-                name="coming",
-                title="还没有生效",
-                about="数据日期那天还没有生效",
+                "coming",
+                "还没有生效",
+                "数据日期那天还没有生效",
                 kind=Kind.BOOLEAN,
                 required=True,
                 width=10,
             ),
-            Column(
-                name="op",
-                title="比较",
-                about="不少于、不超过还是占",
-                required=True,
-                words={code: label(operator) for operator, code in _OPERATORS.items()},
-                width=10,
-            ),
-            Column(
-                name="value",
-                title="数",
-                about="要求的数；原文没有写就空着",
-                kind=Kind.NUMBER,
-                width=8,
-            ),
-            Column(name="unit", title="单位", about="单位的编号", width=10),
-            Column(name="per", title="按什么算", about="按人、按学期……的编号", width=10),
-            Column(
-                name="words",
-                title="说法",
-                about="用一句话说；没有写数的，说缺什么",
-                required=True,
-                width=24,
-            ),
-            Column(
-                name="duty",
-                title="职责编号",
-                about="那时的哪一项职责；已经不在的也列",
-                required=True,
-                width=16,
-            ),
+            *_DEMAND,
+            Column("duty", "职责编号", "那时的哪一项职责；已经不在的也列", required=True, width=16),
             _CITATION,
-            _issuance(),
+            _ISSUANCE,
             _QUOTE,
         ),
         rows=tuple(rows),
@@ -713,28 +477,14 @@ def _errata(handbook: Handbook) -> Table:
         about="原文的差错，记在旁边；原文一字不动",
         key=("issuance", "place", "number"),
         columns=(
-            _issuance(),
-            Column(name="place", title="位置", about="在哪里", required=True, width=20),
-            Column(
-                name="number",
-                title="第几处",
-                about="那里的第几处",
-                kind=Kind.INTEGER,
-                required=True,
-                width=8,
-            ),
+            _ISSUANCE,
+            Column("place", "位置", "在哪里", required=True, width=20),
+            _ordinal("那里的第几处", title="第几处"),
             _clause(required=False),
-            Column(name="quote", title="原文", about="有差错的原字，照录", required=True, width=30),
-            Column(name="reading", title="应为", about="应当是什么；说不准就空着", width=30),
-            Column(
-                name="certainty",
-                title="把握",
-                about="只有“确定”的才用来改正",
-                required=True,
-                words=_words(Certainty),
-                width=8,
-            ),
-            Column(name="note", title="说明", about="为什么", width=40),
+            Column("quote", "原文", "有差错的原字，照录", required=True, width=30),
+            Column("reading", "应为", "应当是什么；说不准就空着", width=30),
+            _one_of("certainty", "把握", "只有“确定”的才用来改正", Certainty, 8),
+            Column("note", "说明", "为什么", width=40),
         ),
         rows=tuple(_erratum_rows(handbook)),
     )
@@ -775,9 +525,9 @@ def _links(handbook: Handbook) -> Table:
         columns=(
             _clause(),
             Column(
-                name="kind",
-                title="联系",
-                about="怎样的联系",
+                "kind",
+                "联系",
+                "怎样的联系",
                 required=True,
                 words={
                     LinkKind.READ_BY: "谁来做据那一条读出",
@@ -787,22 +537,9 @@ def _links(handbook: Handbook) -> Table:
                 },
                 width=20,
             ),
-            Column(
-                name="to",
-                title="到",
-                about="条款或制度的编号，或法律的名称",
-                required=True,
-                width=26,
-            ),
-            Column(
-                name="number",
-                title="第几个",
-                about="同样的联系里的第几个",
-                kind=Kind.INTEGER,
-                required=True,
-                width=8,
-            ),
-            Column(name="words", title="所据", about="所据的原字，或出处；没有就空着", width=40),
+            Column("to", "到", "条款或制度的编号，或法律的名称", required=True, width=26),
+            _ordinal("同样的联系里的第几个"),
+            Column("words", "所据", "所据的原字，或出处；没有就空着", width=40),
         ),
         rows=tuple(_link_rows(handbook)),
     )
