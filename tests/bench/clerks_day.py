@@ -1,11 +1,13 @@
 """What a clerk's day with the self-assessment costs, counted: taps and characters on a phone, cells and characters in Excel.
 
-    python tests/bench/clerks_day.py SITE
+    python tests/bench/clerks_day.py SITE [plain]
 
 A vocational school answers everything: 13 problems with a measure, a day and a role each, the rest met, every record with
 the place it lies in, four places in all. The form is walked in a browser at 360×640. A tap is a tap; a choice from a list is
-two; a day from the calendar three; a place that was written before two, and no character. Excel: a verdict from its list is
-one cell; a place written before is typed again with its first character, which Excel completes.
+two; a day from the calendar three; what stands there because it was written before (place, measure, day, post), one. With
+`plain` as a second argument nobody touches what was written before: a place two taps, from the list of the keyboard, measures
+typed, days and posts chosen anew; so the form was filled in before it offered these. Excel: a verdict from its list is one
+cell; a place written before is typed again with its first character, which Excel completes.
 """
 
 import sys
@@ -28,6 +30,7 @@ LIST, DAY = 2, 3  # taps
 class Count:
     """What was done so far."""
 
+    again: bool  # whether the clerk touches what was written before
     taps: int = 0
     characters: int = 0
     cells: int = 0
@@ -41,6 +44,16 @@ class Count:
         control.select_option(**what)  # type: ignore[arg-type]
         self.taps += LIST
         self.cells += 1
+
+    def used(self, control: Locator, words: str) -> bool:
+        """Touch *words* beside the control, if they are offered there."""
+        field = control.locator("xpath=ancestor::*[contains(@class, 'zc-field')][1]")
+        offered = field.locator(".zc-used button", has_text=words)
+        if not self.again or not offered.count():
+            return False
+        self.tap(offered.first)
+        self.cells += 1
+        return True
 
     def write(self, control: Locator, words: str) -> None:
         control.fill(words)
@@ -66,6 +79,24 @@ def begun(page: Page, count: Count) -> None:
     count.tap(page.locator('[data-step="numbers"] .zc-next a'))
 
 
+def planned(item: Locator, count: Count) -> None:
+    """What is to be done about a problem, until when, by whom."""
+    measure, due, role = (
+        item.locator(f'[data-field="rectification.{key}"]') for key in ("measure", "due", "role")
+    )
+    if count.used(measure, MEASURE):
+        count.typed += len(MEASURE)
+    else:
+        count.write(measure, MEASURE)
+    if not count.used(due, "2026年12月31日"):
+        due.fill("2026-12-31")
+        count.taps += DAY
+        count.cells += 1
+    count.typed += len("12-31")
+    if not count.used(role, ""):
+        count.choose(role, index=1)
+
+
 def answered(page: Page, count: Count) -> int:
     """Every clause; how many were asked."""
     items = [i for i in page.locator(".zc-item").all() if i.get_attribute("hidden") is None]
@@ -85,15 +116,12 @@ def answered(page: Page, count: Count) -> int:
         count.cells += 1
         if failing:
             count.write(item.locator('[data-field="problem"]'), PROBLEM)
-            count.write(item.locator('[data-field="rectification.measure"]'), MEASURE)
-            item.locator('[data-field="rectification.due"]').fill("2026-12-31")
-            count.taps += DAY
-            count.cells += 1
-            count.typed += len("12-31")
-            count.choose(item.locator('[data-field="rectification.role"]'), index=1)
+            planned(item, count)
         elif (filed := item.locator('[data-field$=".filed"]')).count():
             place = PLACES[number % len(PLACES)]
-            if place in places:
+            if count.used(filed, place):
+                count.typed += 1
+            elif place in places:
                 filed.fill(place)
                 count.taps += 2
                 count.cells += 1
@@ -105,8 +133,8 @@ def answered(page: Page, count: Count) -> int:
     return total
 
 
-def main(site: Path) -> None:
-    count = Count()
+def main(site: Path, again: bool) -> None:  # noqa: FBT001
+    count = Count(again)
     with serving(site) as address, chromium() as browser:
         page = browser.new_context(
             viewport=PHONE, locale="zh-CN", service_workers="block", has_touch=True
@@ -127,4 +155,4 @@ def main(site: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), "plain" not in sys.argv[2:])

@@ -14,10 +14,12 @@ from support.chromium import PHONE
 from support.site_server import Halves, serving
 from support.visiting import visit
 from support.waiting import wait_until
+from support.workbooks import typed
 
 from zhidu.assessment import text_code
 from zhidu.assessment.instrument import derive
 from zhidu.assessment.text_code import decode
+from zhidu.assessment.workbook.writer import Wanted, workbook
 from zhidu.handbook.book import Handbook
 from zhidu.judging.check import check
 
@@ -405,6 +407,57 @@ def test_last_terms_file_is_a_model(full_page: Page, tmp_path: Path) -> None:
     expect(page.locator("#zc-changes li")).to_have_text(["附件3第一条：未达标 → 达标"])
 
 
+def test_a_plan_takes_what_another_says_by_one_touch(full_page: Page) -> None:
+    page = full_page
+    at(page, "a3")
+    pick(page, "a3-1", "not-met")
+    expect(page.locator('[id="item:a3-1"] .zc-used')).to_have_count(0)  # nothing was written before
+    said = {"measure": "报修", "due": "2026-12-31", "role": "school"}
+    for key, value in said.items():
+        control = field(page, "a3-1", f"rectification.{key}")
+        control.select_option(value) if key == "role" else control.fill(value)
+    pick(page, "a3-3", "partial")
+    for row in page.locator('[id="item:a3-3"] .zc-used').all():
+        row.get_by_role("button").click()
+    for key, value in said.items():
+        expect(field(page, "a3-3", f"rectification.{key}")).to_have_value(value)
+    expect(page.locator("#zc-saved")).to_contain_text("已存本机")
+    assert kept(page)["items"]["a3-3"]["rectification"] == said
+
+
+def test_a_filled_workbook_is_read_and_what_it_lacks_is_told(
+    phone: BrowserContext, address: str, handbook: Handbook, tmp_path: Path
+) -> None:
+    wanted = Wanted(
+        handbook=handbook,
+        instrument=derive(handbook),
+        school=(handbook.schools or {})["vocational-school"],
+        term=(handbook.school_terms or {})["2026-2027-1"],
+    )
+    file = tmp_path / "自查.xlsx"
+    cells = {
+        "form/filled": {"value": "2026.12.20"},
+        "items/a3-1": {"status": "未达标", "said": "没有专人", "due": "下周"},
+        "items/a3-3": {"status": "达标"},
+    }
+    file.write_bytes(typed(workbook(wanted), cells))
+    page = opened(phone, address)
+    page.get_by_text("接着填，或用上学期的表做底稿").click()
+    page.set_input_files("#zc-file", file)
+    found = page.locator("#zc-found")
+    expect(found).to_contain_text("读到：")
+    expect(found).to_contain_text("，2 项")
+    expect(found.locator("li").filter(has_text="看不懂这个日期：“下周”")).to_have_count(1)
+    page.get_by_role("button", name="接着填这一份").click()
+    at(page, "a3")
+    expect(page.locator('[id="a3-1:not-met"]')).to_be_checked()
+    expect(field(page, "a3-1", "problem")).to_have_value("没有专人")
+    at(page, "basics")
+    expect(page.locator("#zc-school")).to_have_value("vocational-school")
+    expect(page.locator("#zc-filled")).to_have_value("2026-12-20")
+    expect(page.locator('[id="facility:computer-room"]')).to_have_value("")
+
+
 def test_it_works_from_a_folder_without_any_request(phone: BrowserContext, site: Path) -> None:
     page = phone.new_page()
     page.goto((site / "checklist" / "index.html").as_uri())
@@ -550,9 +603,12 @@ def test_evidence_is_called_what_the_clause_demands(full_page: Page) -> None:
     assert name
     field(page, "a1-1", "evidence.0.title").fill("")
     field(page, "a1-1", "evidence.0.filed").fill("三楼文件柜")
+    field(page, "a1-2", "evidence.0.filed").fill("")
     pick(page, "a1-2", "not-met")
     pick(page, "a1-2", "met")
-    assert page.locator("#zc-places option[value='三楼文件柜']").count() == 1
+    again = page.locator('[id="item:a1-2"] .zc-used').get_by_role("button", name="三楼文件柜")
+    again.click()
+    expect(field(page, "a1-2", "evidence.0.filed")).to_have_value("三楼文件柜")
     at(page, "check")
     expect(page.locator("#zc-summary")).to_be_hidden()
     expect(page.locator("#zc-paper")).to_contain_text(f"佐证：{name}（三楼文件柜）")
@@ -757,6 +813,7 @@ def test_it_is_light(site: Path) -> None:
     assert scripts + weight("checklist/index.html", "checklist/data.js") <= 130 * 1024
     codes = weight("checklist/codes.js", "assets/vendor/fflate/fflate.js")
     assert codes <= 12 * 1024  # comes only when a code is copied, or something read
+    assert weight("checklist/workbook.js") <= 26 * 1024  # only with a file
 
 
 def test_what_codes_need_comes_when_it_is_needed(phone: BrowserContext, address: str) -> None:

@@ -1,5 +1,6 @@
 """Submissions for tests: a complete one for any instrument, its mutations, and the verdict as both languages give it."""
 
+import base64
 import copy
 import json
 import random
@@ -137,6 +138,7 @@ class Judges:
         page.add_script_tag(content=instrument_data.script(handbook, context.instrument))
         page.add_script_tag(path=ASSETS / "vendor" / "fflate" / "fflate.js")
         page.add_script_tag(content=instrument_data.codes_script())
+        page.add_script_tag(content=instrument_data.workbook_script(handbook, context.instrument))
         term = context.term
         page.evaluate(
             """([term, institution]) => {
@@ -189,12 +191,16 @@ class Judges:
     def read_files(self, sent: Mapping[str, str | bytes]) -> dict[str, Any]:
         """What the form reads in files with these contents."""
         files = {
-            name: list(content if isinstance(content, bytes) else content.encode())
+            name: base64.b64encode(
+                content if isinstance(content, bytes) else content.encode()
+            ).decode()
             for name, content in sent.items()
         }
         found: dict[str, Any] = self._page.evaluate(
-            """(files) => Object.fromEntries(Object.entries(files).map(([name, bytes]) =>
-                 [name, window.zhiduChecklist.codes.readFile(new Uint8Array(bytes).buffer)]))""",
+            """(files) => Object.fromEntries(Object.entries(files).map(([name, text]) => {
+                 const bytes = Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
+                 return [name, window.zhiduChecklist.codes.readFile(bytes.buffer)];
+               }))""",
             files,
         )
         return found

@@ -75,7 +75,7 @@ def read(raw: bytes) -> Book:
         with office_parts.opened(raw) as package:
             return _book(package)
     except office_parts.RefusedError as refused:
-        raise UnreadableError(*_TOLD[refused.fault]) from None
+        raise UnreadableError(*TOLD[refused.fault]) from None
     except (ValueError, IndexError, OverflowError):  # rows, numbers, texts that are none
         raise UnreadableError(*_BROKEN) from None
 
@@ -103,7 +103,7 @@ _ENTITIES = (
     "文件里有不该有的内容（DTD）",
     "用 WPS 或 Excel 打开，另存一份 .xlsx 再交",
 )
-_TOLD = {
+TOLD = {
     Fault.BROKEN: _BROKEN,
     Fault.OLD: _OLD,
     Fault.PASSWORD: _PASSWORD,
@@ -113,7 +113,7 @@ _TOLD = {
 }
 CODES = {
     code: f"{message}。\n怎样改：{repair}。"
-    for code, message, repair in (*_TOLD.values(), TOO_LARGE)
+    for code, message, repair in (*TOLD.values(), TOO_LARGE)
 }
 
 

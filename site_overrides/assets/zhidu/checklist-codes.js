@@ -312,20 +312,24 @@
     return found;
   }
 
-  /* an archive: the one submission in it; an Office file: the text code in its paragraphs or cells */
+  /* an archive: the one submission in it; an Office file: what a filled workbook says, or the text code in its paragraphs
+     or cells */
   function readPacked(bytes, inside) {
     try {
       const files = filesIn(bytes);
       const office = files.filter(({ name }) => /^(?:word\/document|xl\/sharedstrings|xl\/worksheets\/[^/]*)\.xml$/.test(name));
       if (files.some(({ name }) => /^(?:\[content_types\]|xl\/|word\/)/.test(name))) {
+        const word = files.some(({ name }) => name.startsWith("word/"));
+        const filled = zhidu.workbook && !word ? zhidu.workbook(files, bytes.length) : null;
+        if (filled) return filled;
         const read = readIn(office.map((part) => paragraphs(part.unpack())).join("\n"));
         return read && read.data ? read : { office: true, ...read };
       }
       if (inside) return null; // an archive in an archive
       const read = files.filter(({ name }) => !/^__macosx\//.test(name)).map((file) => readFile(file.unpack(), true));
-      const said = [...new Set(read.filter((one) => one && one.data).map((one) => JSON.stringify(one.data)))];
-      if (said.length > 1) return { several: true };
-      return said.length ? { data: JSON.parse(said[0]) } : read.find((one) => one) || null;
+      const said = read.filter((one) => one && one.data);
+      if (new Set(said.map((one) => JSON.stringify(one.data))).size > 1) return { several: true };
+      return said[0] || read.find((one) => one) || null;
     } catch (error) {
       return null; // damaged, locked, or too much
     }

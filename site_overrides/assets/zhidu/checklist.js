@@ -12,6 +12,7 @@
   const SAFARI = /Safari\//.test(navigator.userAgent) && !/Chrom|Android/.test(navigator.userAgent); // also all on an iPhone
   const MOST = 2000; // characters in a piece of a text code: what every chat takes in one message
   const FAILING = ["partial", "not-met"];
+  const MOST_USED = 4; // of what was written before, offered beside a field
   const context = rules.contextOf(data);
   let draft = fresh();
   let tried = false;
@@ -20,7 +21,7 @@
   let known = ""; // the draft as this window last read or wrote it
   const wordsOf = new WeakMap(); // of each draft that was read: its words in the store
   let found = [];
-  let coming = []; // what waits for the scripts of codes
+  const coming = {}; // what waits for scripts, by what they bring
   let blank = false;
   let apart = []; // what a draft from elsewhere says otherwise, to be asked: {part, id, theirs}
 
@@ -511,34 +512,45 @@
   /* ---------- reading a file or a code ---------- */
   /* what codes need comes when somebody needs it; *act* runs at once where it is here already */
   function withCodes(act) {
-    if (zhidu.codes) {
+    withScripts("codes", act);
+  }
+
+  function withScripts(name, act) {
+    if (zhidu[name]) {
       act();
       return;
     }
-    coming.push(act);
-    if (coming.length > 1) return;
-    const paths = root.getAttribute("data-codes").split(" ");
+    const waiting = (coming[name] = coming[name] || []);
+    waiting.push(act);
+    if (waiting.length > 1) return;
+    const paths = root.getAttribute(`data-${name}`).split(" ");
     (function next() {
-      const waiting = coming;
       if (!paths.length) {
-        coming = [];
+        delete coming[name];
         waiting.forEach((one) => one());
         return;
       }
       const script = make("script", "", { src: paths.shift() });
       script.onload = next;
       script.onerror = () => {
-        coming = [];
+        delete coming[name];
         warn(byId("zc-failed").textContent);
       };
       document.head.appendChild(script);
     })();
   }
 
+  /* what is said of the cells of a workbook, and where they are */
+  function ofCells(told) {
+    const list = make("ul", "", { class: "zc-told" });
+    told.forEach((one) => list.appendChild(make("li", `${one.place ? `${one.place} ` : ""}${one.message}。${one.repair}。`)));
+    return list;
+  }
+
   function offer(read) {
     const place = byId("zc-found");
     place.textContent = "";
-    const given = read && read.data;
+    const given = read && (read.open || read.data);
     let made = null;
     try {
       made = given && typeof given === "object" && given.items ? rules.carried(data, given) : null;
@@ -550,6 +562,11 @@
       return one.code === "shape/type";
     }
     if (!made || rules.misshapen(context, made).some(foreign)) {
+      if (read && read.told) {
+        place.appendChild(make("p", said("refused"), { class: "zc-error" }));
+        place.appendChild(ofCells(read.told));
+        return;
+      }
       let why = said(read && read.office ? "office" : read && read.several ? "several" : "unread");
       if (read && read.lacking) why = `文字码一共 ${read.count} 段，少了第 ${read.lacking.join("、")} 段。请把几段都粘贴进来，再读入。`;
       place.appendChild(make("p", why, { class: "zc-error" }));
@@ -563,6 +580,10 @@
         `读到：${nameOf(data.schools, given.school) || given.school || "没写学校"} ${nameOf(data.terms, given.term) || given.term || ""}，${Object.keys(made.items).length} 项${lost > 0 ? `（另有 ${lost} 项现在的表里没有，略去）` : ""}${again ? `，其中 ${again} 项改了，需重新确认` : ""}。`,
       ),
     );
+    if (read.told && read.told.length) {
+      place.appendChild(make("p", said("told")));
+      place.appendChild(ofCells(read.told));
+    }
     [
       ["接着填这一份", false],
       ["用作底稿：文字留下，结论重新答", true],
@@ -727,6 +748,7 @@
       .reverse()
       .forEach((option) => select.insertBefore(option, select.options[1]));
     bind(place, item.id, answer);
+    offerOfPlan(place, item);
     const failed = place.querySelector(".zc-failed");
     show(failed, item.checkpoints.length > 1);
     item.checkpoints.forEach((point) => {
@@ -760,22 +782,44 @@
     );
   }
 
-  /* places that were written once are offered from then on */
-  function offerPlaces() {
-    const places = {};
+  /* what was written once in other answers is offered from then on, the most used first: one touch instead of typing */
+  function offerUsed(control, said, shown) {
+    if (!control || control.value) return;
+    const times = {};
     Object.keys(draft.items).forEach((id) => {
-      for (const proof of draft.items[id].evidence || []) if (proof.filed) places[proof.filed] = true;
+      for (const value of said(draft.items[id])) if (value) times[value] = (times[value] || 0) + 1;
     });
-    byId("zc-places").textContent = "";
-    Object.keys(places).forEach((place) => {
-      byId("zc-places").appendChild(make("option", "", { value: place }));
+    const used = Object.keys(times)
+      .sort((a, b) => times[b] - times[a])
+      .slice(0, MOST_USED);
+    if (!used.length) return;
+    const label = control.closest(".zc-field").querySelector("label");
+    const row = make("div", "", { class: "zc-used", role: "group", "aria-label": `${label.firstChild.textContent}，写过的` });
+    used.forEach((value) => {
+      const press = make("button", shown ? shown(value) : value, { type: "button", class: "zc-button zc-button--quiet" });
+      press.addEventListener("click", () => {
+        control.value = value;
+        control.dispatchEvent(new Event("input", { bubbles: true }));
+      });
+      row.appendChild(press);
+    });
+    control.parentNode.appendChild(row);
+  }
+
+  function offerOfPlan(part, item) {
+    [
+      ["measure"],
+      ["due", chinese],
+      ["role", (id) => nameOf(data.instrument.roles, id)],
+    ].forEach(([key, shown]) => {
+      const control = part.querySelector(`[id="${item.id}:rectification.${key}"]`);
+      offerUsed(control, (answer) => (FAILING.includes(answer.status) ? [(answer.rectification || {})[key]] : []), shown);
     });
   }
 
   function evidence(item, answer) {
     const part = clone("t-evidence");
     const list = part.querySelector("ul");
-    offerPlaces();
     if (!(answer.evidence || []).length) answer.evidence = [{ title: "", filed: "" }];
     answer.evidence.forEach((proof, place) => {
       const row = clone("t-proof");
@@ -786,6 +830,7 @@
         input.value = proof[field] || "";
         input.setAttribute("data-field", `evidence.${place}.${field}`);
         if (!which && !place) input.placeholder = demanded(item);
+        if (which) offerUsed(input, (one) => (one.evidence || []).map((other) => other.filed));
       });
       row.querySelector("button").setAttribute("data-place", place);
       list.appendChild(row);
@@ -1420,7 +1465,7 @@
       if (!file) return;
       const reader = new FileReader();
       reader.onload = () => {
-        withCodes(() => offer(zhidu.codes.readFile(reader.result)));
+        withCodes(() => withScripts("workbook", () => offer(zhidu.codes.readFile(reader.result))));
       };
       reader.readAsArrayBuffer(file);
     });

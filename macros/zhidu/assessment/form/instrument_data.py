@@ -12,7 +12,9 @@ from zhidu.assessment.instrument import Instrument, Item, Metric, derive
 from zhidu.assessment.submission import STATUS_LABELS, plain_number
 from zhidu.assessment.verdict import rule_table
 from zhidu.assessment.verdict.narrowed_schema import schema
+from zhidu.assessment.workbook import cell_names, reader
 from zhidu.handbook.book import Handbook
+from zhidu.office import excel_cells
 from zhidu.reading import schemas
 from zhidu.reading.disk.shipped import directory
 from zhidu.views import json_text
@@ -20,6 +22,7 @@ from zhidu.views import json_text
 SCHEMA_VERSION = 1
 SCRIPTS = ("checklist-rules.js", "checklist.js")  # sent as one file: smaller, and one request less
 CODES = "checklist-codes.js"  # comes only when somebody copies or reads a text code
+WORKBOOK = "checklist-workbook.js"  # comes only when somebody gives a file
 # comments and indents are for who reads the sources: a phone need not
 _FOR_READERS = re.compile(r"^ */\*(?:(?!\*/).|\n)*\*/\n|^ *//.*\n| +// .*$|^ +", re.MULTILINE)
 _SHOWN = ("text", "question", "roles", "clause")  # what the form's page shows already
@@ -204,6 +207,7 @@ def published(handbook: Handbook) -> Iterator[tuple[str, str]]:
     yield "checklist/data.js", script(handbook, found)
     yield "checklist/form.js", "".join(map(_source, SCRIPTS))
     yield "checklist/codes.js", codes_script()
+    yield "checklist/workbook.js", workbook_script(handbook, found)
     yield "api/v1/instrument.json", as_json(found)
     yield "api/v1/instrument.schema.json", schemas.published("instrument")
     yield "api/v1/checklist.schema.json", schema_as_json(found)
@@ -214,6 +218,23 @@ def codes_script() -> str:
     """What writes and reads text codes in the browser, and the words that it shares with us."""
     words = json.dumps(text_code.words(), ensure_ascii=False)
     return f"window.zhiduChecklist.words = {words};\n{_source(CODES)}"
+
+
+def workbook_script(handbook: Handbook, found: Instrument) -> str:
+    """What reads a filled workbook in the browser, and the words that only a workbook shows."""
+    shown = {
+        "mark": cell_names.MARK,
+        "filled": cell_names.FILLED_LABEL,
+        "heads": cell_names.COLUMNS,
+        "texts": {item.id: item.text for item in found.items},
+        "roles": list(reader.role_words(handbook, found).items()),
+        "refused": {
+            "TOO_LARGE": excel_cells.TOO_LARGE[1:],
+            **{fault.name: told[1:] for fault, told in excel_cells.TOLD.items()},
+        },
+    }
+    words = json.dumps(shown, ensure_ascii=False, separators=(",", ":"))
+    return f"window.zhiduChecklist.sheets = {words};\n{_source(WORKBOOK)}"
 
 
 def _source(name: str) -> str:

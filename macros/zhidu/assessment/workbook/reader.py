@@ -116,7 +116,7 @@ def about(book: Book) -> dict[str, str]:
 def read(book: Book, handbook: Handbook, instrument: Instrument) -> Filled:
     """The submission in *book*, whose `about` is known, as answers to *instrument*."""
     filled = Filled(
-        roles=_roles(handbook, instrument),
+        roles=role_words(handbook, instrument),
         labels=_labels(instrument),
         since_1904=book.since_1904,
     )
@@ -415,7 +415,7 @@ def _no_choice(
 # ---------- the answers ----------
 
 
-def _roles(handbook: Handbook, instrument: Instrument) -> dict[str, str]:
+def role_words(handbook: Handbook, instrument: Instrument) -> dict[str, str]:
     """Every way to name a role of the instrument; where two share a word, its own name counts."""
     known = [role for role in (handbook.roles or {}).values() if role.id in instrument.roles]
     words = {name: role.id for role in known for name in (role.id, *sorted(role.names))}
@@ -470,6 +470,8 @@ def _ordinals(
             f"看不懂：“{visible(free_input.text(value))}”",
             "写序号，几个之间用顿号隔开，例如 2、5",
         )
+        return ()
+    if not found:  # all of none
         return ()
     if found[0] < 1 or (limited and found[-1] > most):
         wrong = found[0] if found[0] < 1 else found[-1]
