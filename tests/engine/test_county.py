@@ -14,13 +14,10 @@ import openpyxl
 import pytest
 import yaml
 from docx import Document
-from hypothesis import given
-from hypothesis import strategies as st
 from support.cases import CASES, SUBMISSION, TREE
 from support.county import marked, told, written
 from support.yunling import YUNLING
 
-from zhidu.assessment.filed import LEAST
 from zhidu.assessment.submission import STATUS_LABELS, AnswerStatus
 from zhidu.assessment.verdict.answer_facts import score
 from zhidu.cli.commands import main
@@ -29,14 +26,12 @@ from zhidu.county.ledger import Entry, State, ledger
 from zhidu.county.overview import Overview, overview
 from zhidu.county.sample import CLAIMED, draw
 from zhidu.county.scores import difference, reckoned
-from zhidu.county.sealed_batches import shown
 from zhidu.county.statements import Statement, read
 from zhidu.county.term_report import files
 from zhidu.handbook.book import Handbook
 from zhidu.judging.check import CHECKLISTS, check
 
 LEDGER = yaml.safe_load((CASES / "county" / "ledger.yaml").read_text(encoding="utf-8"))
-SUPPRESSION = yaml.safe_load((CASES / "county" / "suppression.yaml").read_text(encoding="utf-8"))
 TERM, LATER = "2026-2027-1", "2026-2027-2"
 DAY = date(2027, 7, 24)
 
@@ -431,24 +426,6 @@ def test_an_unknown_term(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> 
     command = ["checklist", "report", "--root", str(TREE), "-o", str(tmp_path / "x")]
     assert main([*command, "--term", "2001-2002-2"]) == 2
     assert capsys.readouterr().err == "没有编号为“2001-2002-2”的学期。是不是“2001-2002-1”？\n"
-
-
-# ---------- what everybody sees ----------
-
-
-@pytest.mark.parametrize("case", SUPPRESSION, ids=lambda case: case["about"])
-def test_suppression(case: dict[str, Any]) -> None:
-    assert sorted(shown(case["sizes"])) == case["shown"]
-
-
-@given(st.dictionaries(st.text("abcdef", min_size=1, max_size=2), st.integers(0, 30), max_size=8))
-def test_what_is_hidden_cannot_be_reckoned(sizes: dict[str, int]) -> None:
-    allowed = shown(sizes)
-    hidden = [size for name, size in sizes.items() if name not in allowed and size]
-    assert all(sizes[name] >= LEAST for name in allowed)
-    if allowed and hidden:
-        assert len(hidden) > 1
-        assert sum(hidden) >= LEAST
 
 
 # ---------- the fictional county ----------

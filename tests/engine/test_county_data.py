@@ -56,9 +56,10 @@ def test_the_file_says_what_the_page_says(known: tuple[Handbook, County]) -> Non
     for share in shares(data):
         assert share["words"] in page
     for term in data["terms"]:
-        for group in ("groups", "kinds", "metrics", "needed"):
-            for row in term[group]:
-                assert row["label"] in page
+        clauses = [row for group in term["groups"] for row in group["clauses"]]
+        for row in (*term["groups"], *clauses):
+            assert row["label"] in page
+        assert {*term["needed"]} < {row["id"] for row in clauses}
     names = [school.name for school in (fictional.schools or {}).values()]
     assert not [name for name in names if name in raw]
     assert not [school for school in (fictional.schools or {}) if school in raw]
@@ -66,7 +67,7 @@ def test_the_file_says_what_the_page_says(known: tuple[Handbook, County]) -> Non
 
 def test_nothing_published_is_an_empty_list() -> None:
     data = json.loads(exports.county_json(County()))
-    assert data == {"schema_version": 1, "terms": [], "waiting": []}
+    assert data == {"schema_version": 2, "terms": [], "waiting": []}
     assert schemas.accepts("county", data)
 
 

@@ -1,5 +1,6 @@
 """The county in a browser: the public page full of fictional schools, and the bureau's report."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -20,9 +21,10 @@ OPTIONS: dict[str, Any] = {
     "resultTypes": ["violations"],
     "runOnly": {"type": "tag", "values": RULES},
 }
-HIDDEN_ASIDE = """() => [...document.querySelectorAll('.county__table')]
-  .map(table => table.closest('.table-scroll'))
-  .filter(box => box.scrollWidth > box.clientWidth + 1).map(box => box.getAttribute('aria-label'))"""
+LONG = """() => [...document.querySelectorAll('.shares > li')].map((row) => {
+  const [sure, may] = ['sure', 'may'].map((name) => row.querySelector(`.share__${name}`).getBoundingClientRect());
+  return [row.querySelector('.share').getBoundingClientRect(), sure, may].map((box) => [box.left, box.right]);
+}).map(([all, sure, may]) => [sure[1] - all[0], may[0] - all[0], may[1] - all[0]].map((end) => 100 * end / (all[1] - all[0])))"""
 
 
 @pytest.fixture(scope="module")
@@ -69,6 +71,7 @@ def test_the_full_public_page(page: Page, address: str, scheme: Any, *, elder: b
     page.evaluate("localStorage.clear()")
     page.reload()
     page.wait_for_load_state("load")
+    page.locator("details.county__all summary").first.click()
     if elder:
         page.get_by_role("button", name="长者模式", pressed=False).click()
         page.locator("html.elder").wait_for()
@@ -76,22 +79,38 @@ def test_the_full_public_page(page: Page, address: str, scheme: Any, *, elder: b
     for size in (PHONE, COMPUTER, {"width": 320, "height": 256}):
         page.set_viewport_size(size)  # type: ignore[arg-type]
         assert _measured(page, 60 if elder else 44, 18 if elder else 13) == {}, size
-        assert page.evaluate(HIDDEN_ASIDE) == [], size
 
 
-def test_every_plot_has_a_name_and_its_table(page: Page, address: str) -> None:
-    page.set_viewport_size(COMPUTER)
+def test_bars_are_as_long_as_their_words_say(page: Page, address: str) -> None:
+    """A bar goes on where it may: dark up to what is sure, light up to what is possible, on one scale."""
+    page.set_viewport_size(PHONE)
     page.goto(address + "/county/")
-    plots = page.locator(".county")
-    assert plots.count() == 5
-    for plot in plots.all():
-        name = plot.locator("svg title").text_content()
-        expect(plot.get_by_role("img", name=name)).to_be_visible()
-        bars = plot.locator("svg .bars__value").all_text_contents()
-        rows = plot.locator("tbody tr")
-        assert rows.count() == len(bars)
-        for row, words in zip(rows.all(), bars, strict=True):
-            assert words in row.inner_text()
+    for summary in page.locator("details.county__all summary").all():
+        summary.click()
+    rows = page.locator(".shares > li > .shares__words").all_inner_texts()
+    drawn = page.evaluate(LONG)
+    assert len(rows) == len(drawn) > len(page.locator("details.county__all").all())
+    widths = page.evaluate(
+        "() => [...document.querySelectorAll('.county__all .share')].map((bar) => bar.getBoundingClientRect().width)"
+    )
+    assert max(widths) - min(widths) < 1
+    for words, (sure, begins, ends) in zip(rows, drawn, strict=True):
+        low, high = ends_of(words)
+        assert abs(sure - low) < 1, words
+        assert abs(begins - low) < 1, words
+        assert abs(ends - high) < 1, words
+
+
+def ends_of(words: str) -> tuple[float, float]:
+    """What a share says, read by somebody who sees only the words."""
+    parts = {"一半": 50, "三分之一": 100 / 3, "三分之二": 200 / 3}
+    numbers = [
+        parts[found] if found in parts else float(found.rstrip("%"))
+        for found in re.findall(r"一半|三分之[一二]|[0-9]+%", words)
+    ]
+    if len(numbers) > 1:
+        return numbers[0], numbers[1]
+    return (0, numbers[0]) if "不到" in words or "以下" in words else (numbers[0], 100)
 
 
 def test_every_page_says_that_it_is_a_demo(page: Page, address: str) -> None:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from zhidu.assessment.submission import STATUS_LABELS, AnswerStatus
 from zhidu.cli.checklist import chosen_school
 from zhidu.cli.options import must_hold_policies
 from zhidu.cli.project import COULD_NOT_RUN, refuse
@@ -177,12 +176,9 @@ def publish(root: Path, checklists: Path | None, term: str, *, dry_run: bool) ->
     for line in made.lines:
         click.echo(line)
     for each in made.published if dry_run else ():
-        for row in (each.whole, *each.groups, *each.kinds, *each.metrics, *each.needed):
-            shares = "，".join(
-                f"{STATUS_LABELS[AnswerStatus(key)]}的{share.words}"
-                for key, share in row.shares.items()
-            )
-            click.echo(f"  {row.label} {row.title}　{shares or '样本不足'}".rstrip())
+        for row in (each.whole, *each.groups, *each.needed):
+            share = f"达标的{row.share.words}" if row.share else "样本不足"
+            click.echo(f"  {row.label} {row.title}　{share}".replace(" 　", "　"))
     if dry_run:
         click.echo("只是预演，没有写。")
     elif not made.published:

@@ -8,8 +8,16 @@ from pathlib import Path
 from zhidu.assessment.filed import LEAST, filed
 from zhidu.county.aggregates import TermTally, tallies
 from zhidu.county.bands import CHOICES
-from zhidu.county.ledger import STATE_LABELS
-from zhidu.county.sealed_batches import BrokenSealError, Publication, Row, batch, read, written
+from zhidu.county.sealed_batches import (
+    BrokenSealError,
+    NewerFormatError,
+    Publication,
+    Row,
+    Share,
+    batch,
+    read,
+    written,
+)
 from zhidu.county.statements import days
 from zhidu.county.statements import read as read_statements
 from zhidu.handbook.book import Handbook
@@ -20,11 +28,11 @@ from zhidu.reading.findings import Finding
 __all__ = [
     "NOTHING_PUBLISHED",
     "SEAL",
-    "STATES",
     "County",
     "Outcome",
     "Publication",
     "Row",
+    "Share",
     "county",
     "kept",
     "place",
@@ -32,8 +40,6 @@ __all__ = [
 ]
 
 SEAL = "county/seal"
-STATES = {state.value: words for state, words in STATE_LABELS.items()}
-"""Names of the parts of `Publication.states`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +111,8 @@ def kept(folder: Path) -> tuple[dict[str, Publication], list[Finding]]:
         try:
             raw = path.read_bytes() if entry.is_file(follow_symlinks=False) else b""
             found[term] = read(raw, term)
+        except NewerFormatError:
+            findings.append(_too_new(path))
         except BrokenSealError:
             findings.append(_broken(path))
     return found, findings
@@ -116,6 +124,15 @@ def _broken(path: Path) -> Finding:
         code=SEAL,
         message="全县结果的公布记录被改动过，与封记对不上",
         repair="从备份或 git 里恢复这个文件；它只由 zhidu build 写，不用手改。没有它，就不知道公布过什么",
+    )
+
+
+def _too_new(path: Path) -> Finding:
+    return Finding(
+        path=documents.shown(path),
+        code=SEAL,
+        message="全县结果的公布记录是更新的程序写的，这个程序读不懂",
+        repair="换用写它的那个程序，或者更新的；不要删去它，没有它就不知道公布过什么",
     )
 
 

@@ -3,49 +3,61 @@
 Two publications of one term that differ by a single school would give that school's answers away, however coarse they
 are. So schools are published in batches of five at least: what is told of a batch is told once, of these schools alone,
 and stays as it is whatever they send later. What a term comes to is put together from what was told of its batches.
-What is kept is sealed: who has it changed, or lost it, gets nothing published.
+What is kept is sealed: who has it changed gets nothing published.
 
-Within a batch `bands` says how coarse a share is. A group of fewer than five schools is not shown; and where only one
-is hidden, or those hidden are together fewer than five, the smallest of the others is hidden with them.
+Of a batch one thing is told of each clause: in which band the count of schools lies that meet it. How the bands lie
+follows from how many schools were asked (`bands`); and what one clause's band says, no other one's confirms or denies,
+since a school that meets any clauses may have met any others. All else is reckoned from these bands, so it tells no more:
+attachments, the whole, the order, which clauses are named. No second sum of the same answers is told, by kind of school,
+by status or by what became of them: two sums together would leave less than either.
 """
 
 import dataclasses
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from zhidu.assessment.filed import LEAST
-from zhidu.county.aggregates import Tally, TermTally
-from zhidu.county.bands import CHOICES, Band, Range, apart, bands, reach, said
+from zhidu.county.aggregates import Clause, TermTally
+from zhidu.county.bands import CHOICES, WHOLE, Band, band, reach, said
 
 MOST_NEEDED = 10
-NARROW = 13  # characters beside each other in large letters on 320 px
-FORMAT = 1
-WHOLE = 100
-STEP = 5  # per cent that sums of batches are rounded to
+FORMAT = 2
+STEP = 5  # per cent that sums of clauses are rounded to
 
 
 class BrokenSealError(Exception):
-    """What is kept of a publication is not what was written. The message says what to do."""
+    """What is kept of a publication is not what was written."""
+
+
+class NewerFormatError(BrokenSealError):
+    """What is kept was written by a later program."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """What clauses stand in: an attachment."""
+
+    id: str
+    label: str
+    title: str
+    href: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """What was told of a group of one batch: `shares` of `whole` answers; no shares where the group may not be shown."""
+    """What was told of a clause of the section *group*: the band of the *asked* schools that meet it; none of too few."""
 
     id: str
+    group: str
     label: str
-    title: str = ""
-    href: str = ""
-    shares: Mapping[str, Band]
-    whole: int
-
-    def reach(self, share: str) -> Range:
-        """The counts that a reader has to reckon with for *share*."""
-        return reach(self.shares.get(share), self.whole, len(self.shares))
+    title: str
+    href: str
+    asked: int
+    band: Band | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,12 +66,8 @@ class Batch:
 
     schools: frozenset[str]
     as_of: date
-    whole: Told
-    groups: tuple[Told, ...]
-    kinds: tuple[Told, ...]
-    metrics: tuple[Told, ...]
-    items: tuple[Told, ...]
-    states: Told
+    groups: tuple[Section, ...]
+    clauses: tuple[Told, ...]
     suggested: tuple[str, ...]
 
 
@@ -74,28 +82,14 @@ class Share:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A group of schools and its shares, put together from all batches that show it; none where no batch does."""
+    """A clause, or several, and the share of those asked that meet it; none where too few were asked for any to be told."""
 
     id: str
     label: str
-    title: str
-    href: str
-    shares: Mapping[str, Share]
-
-    @property
-    def parts(self) -> tuple[str, str]:
-        """The label, cut where a narrow plot ends: letters and digits of ASCII are half as wide as others."""
-        width = 0.0
-        for index, character in enumerate(self.label):
-            width += 0.5 if character.isascii() else 1
-            if width > NARROW:
-                return self.label[:index], self.label[index:]
-        return self.label, ""
-
-    @property
-    def hidden(self) -> bool:
-        """Whether it may not be shown."""
-        return not self.shares
+    title: str = ""
+    href: str = ""
+    share: Share | None
+    clauses: tuple["Row", ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,34 +119,55 @@ class Publication:
     @property
     def whole(self) -> Row:
         """All clauses of all schools."""
-        return _together([batch.whole for batch in self.batches])
-
-    @property
-    def states(self) -> Row:
-        """How far the putting right is."""
-        return _together([batch.states for batch in self.batches])
+        told = [clause for batch in self.batches for clause in batch.clauses]
+        return Row(id="all", label=self.name, share=_share(told))
 
     @property
     def groups(self) -> tuple[Row, ...]:
-        """By attachment."""
-        return _merged(batch.groups for batch in self.batches)
+        """By attachment, each with its clauses."""
+        sections = {group.id: group for batch in self.batches for group in batch.groups}
+        clauses = {name: self._clauses(name) for name in sections}
+        return tuple(
+            Row(
+                id=section.id,
+                label=section.label,
+                title=section.title,
+                href=section.href,
+                share=_share([told for found in clauses[name] for told in found]),
+                clauses=tuple(map(_row, clauses[name])),
+            )
+            for name, section in sections.items()
+        )
 
-    @property
-    def kinds(self) -> tuple[Row, ...]:
-        """By kind of school."""
-        return _merged(batch.kinds for batch in self.batches)
-
-    @property
-    def metrics(self) -> tuple[Row, ...]:
-        """By what is counted."""
-        return _merged(batch.metrics for batch in self.batches)
+    def _clauses(self, group: str) -> list[list[Told]]:
+        """What was told of each clause of *group*, in the order of the newest batch that asked it."""
+        of: dict[str, list[Told]] = {}
+        for batch in reversed(self.batches):
+            for told in batch.clauses:
+                if told.group == group:
+                    of.setdefault(told.id, []).append(told)
+        return list(of.values())
 
     @property
     def needed(self) -> tuple[Row, ...]:
-        """The clauses that the smallest share of schools meets; of two that look alike, the first in the texts."""
-        rows = [row for row in _merged(batch.items for batch in self.batches) if not row.hidden]
-        rows = [row for row in rows if row.shares["met"].high < WHOLE]
-        return tuple(sorted(rows, key=lambda row: row.shares["met"].low)[:MOST_NEEDED])
+        """The clauses that the smallest share of schools meets; of those that look alike, the first in the texts."""
+        return self._lacking[:MOST_NEEDED]
+
+    @property
+    def as_needed(self) -> int:
+        """How many more look like the last of `needed`."""
+        rest = self._lacking[MOST_NEEDED:]
+        return sum(1 for row in rest if row.share == self._lacking[MOST_NEEDED - 1].share)
+
+    @property
+    def _lacking(self) -> tuple[Row, ...]:
+        rows = [
+            (row.share.low, row.share.high, row)
+            for group in self.groups
+            for row in group.clauses
+            if row.share is not None and row.share.high < WHOLE
+        ]
+        return tuple(row for _, _, row in sorted(rows, key=lambda found: found[:2]))
 
     @property
     def suggested(self) -> frozenset[str]:
@@ -160,135 +175,64 @@ class Publication:
         return frozenset(clause for batch in self.batches for clause in batch.suggested)
 
 
-def _merged(batches: Iterable[Sequence[Told]]) -> tuple[Row, ...]:
-    """The rows of several batches, each group once, in the order of the newest batch."""
-    of: dict[str, list[Told]] = {}
-    for told in reversed(list(batches)):
-        for each in told:
-            of.setdefault(each.id, []).append(each)
-    return tuple(_together(found[::-1]) for found in of.values())
-
-
-def _together(found: Sequence[Told]) -> Row:
-    """The row of a group from what was told of it, named as in the newest batch."""
-    visible = [told for told in found if told.shares]
-    names = [
-        name
-        for name in (visible[0].shares if visible else ())
-        if all(name in t.shares for t in visible)
-    ]
-    newest = found[-1]
+def _row(found: Sequence[Told]) -> Row:
+    """The row of a clause from what was told of it, named as in the newest batch, which is the first."""
+    newest = found[0]
     return Row(
         id=newest.id,
         label=newest.label,
         title=newest.title,
         href=newest.href,
-        shares={name: _share(name, visible) for name in names},
+        share=_share(found),
     )
 
 
-def _share(name: str, visible: Sequence[Told]) -> Share:
-    """One batch is said in its own words; of several the counts are added, and rounded away from each other."""
-    if len(visible) == 1:
-        band = visible[0].shares[name]
-        return Share(low=band.low, high=band.high, words=band.words)
-    ranges = [told.reach(name) for told in visible]
-    whole = sum(told.whole for told in visible)
+def _share(found: Iterable[Told]) -> Share | None:
+    """What was told once is said in its own words; of several the counts are added, and rounded away from each other."""
+    told = [(each.band, each.asked) for each in found if each.band is not None]
+    if len(told) == 1:
+        [(only, _)] = told
+        return Share(low=only.low, high=only.high, words=only.words)
+    whole = sum(asked for _, asked in told)
+    if not whole:
+        return None
+    ranges = [reach(*each) for each in told]
     low = sum(low for low, _ in ranges) * WHOLE // whole // STEP * STEP
     high = -(-sum(high for _, high in ranges) * WHOLE // whole // STEP) * STEP
     return Share(low=low, high=high, words=said(low, high))
 
 
-def shown(sizes: Mapping[str, int]) -> frozenset[str]:
-    """Which of several groups may be shown beside their whole, by how many schools are in each.
-
-    What is hidden must not follow from the rest.
-    """
-    left = sorted((size, name) for name, size in sizes.items() if size >= LEAST)
-    hidden = [size for size in sizes.values() if 0 < size < LEAST]
-    while hidden and left and (len(hidden) == 1 or sum(hidden) < LEAST):
-        hidden.append(left.pop(0)[0])
-    return frozenset(name for _, name in left)
-
-
 def batch(counted: TermTally) -> Batch:
     """What may be told of the schools that are counted, which are five at least and of which nothing was told before."""
-    whole = _told(counted.whole)
-    groups, items = _beside(tuple(_partition(counted.groups)), tuple(map(_told, counted.items)))
-    kinds = tuple(_partition(counted.kinds))
-    if not _apart(whole, kinds):
-        kinds = tuple(_told(tally, ()) for tally in counted.kinds)
-    if not _apart(whole, groups):
-        whole = _told(counted.whole, ())
     return Batch(
         schools=counted.schools,
         as_of=counted.as_of,
-        whole=whole,
-        groups=groups,
-        kinds=kinds,
-        metrics=tuple(_told(tally) for tally in counted.metrics),
-        items=items,
-        states=_told(counted.states, _states_shown(counted.states)),
+        groups=tuple(
+            Section(id=group.id, label=group.label, title=group.title, href=group.href)
+            for group in counted.groups
+        ),
+        clauses=tuple(map(_told, counted.clauses)),
         suggested=tuple(
-            clause for clause, schools in counted.suggestions.items() if len(schools) >= CHOICES
+            clause
+            for clause, found in counted.suggestions.items()
+            if found.asked >= LEAST and found.yes >= CHOICES
         ),
     )
 
 
-def _beside(
-    groups: tuple[Told, ...], items: tuple[Told, ...]
-) -> tuple[tuple[Told, ...], tuple[Told, ...]]:
-    """*groups* and *items* as both may be told: what an attachment comes to is the sum of what its clauses come to.
-
-    The one clause of an attachment is the attachment. Where a count of several would follow from their sum, neither it
-    nor they are told.
-    """
-    for group in groups:
-        own = [item for item in items if item.id.startswith(f"{group.id}-")]
-        parts = [(item.reach("met"), item.whole) for item in own]
-        if len(own) == 1 or not apart(parts, group.reach("met")):
-            items = tuple(replace(i, shares={}) if i in own else i for i in items)
-            if len(own) > 1:
-                groups = tuple(replace(g, shares={}) if g is group else g for g in groups)
-    return groups, items
-
-
-def _told(tally: Tally, names: Collection[str] | None = None) -> Told:
-    """What may be told of *tally*; of its shares only those with *names*, where they are given."""
-    enough = len(tally.schools) >= LEAST
-    found = bands(tally.counts, tally.whole) if enough else {}
+def _told(clause: Clause) -> Told:
     return Told(
-        id=tally.id,
-        label=tally.label,
-        title=tally.title,
-        href=tally.href,
-        shares={name: band for name, band in found.items() if names is None or name in names},
-        whole=tally.whole,
-    )
-
-
-def _partition(counted: Sequence[Tally]) -> Iterator[Told]:
-    """Groups whose answers add up to the whole."""
-    allowed = shown({tally.id: len(tally.schools) for tally in counted})
-    for tally in counted:
-        yield _told(tally, None if tally.id in allowed else ())
-
-
-def _states_shown(tally: Tally) -> frozenset[str]:
-    return shown({state: len(schools) for state, schools in tally.of.items()})
-
-
-def _apart(whole: Told, parts: Sequence[Told]) -> bool:
-    """Whether no count of *parts* follows from the whole."""
-    return all(
-        apart([(told.reach(share), told.whole) for told in parts], whole.reach(share))
-        for share in whole.shares
+        id=clause.id,
+        group=clause.group,
+        label=clause.label,
+        title=clause.title,
+        href=clause.href,
+        asked=clause.met.asked,
+        band=band(clause.met.yes, clause.met.asked),
     )
 
 
 # ---------- what is kept between two publications ----------
-
-_LISTS = ("groups", "kinds", "metrics", "items")
 
 
 def written(published: Publication) -> bytes:
@@ -298,7 +242,7 @@ def written(published: Publication) -> bytes:
         "term": published.term,
         "name": published.name,
         "registered": published.registered,
-        "batches": [_plain_batch(batch) for batch in published.batches],
+        "batches": [_plain(batch) for batch in published.batches],
     }
     text = json.dumps({**data, "seal": _seal(data)}, ensure_ascii=False, indent=1)
     return f"{text}\n".encode()
@@ -309,13 +253,16 @@ def read(raw: bytes, term: str) -> Publication:
     try:
         data = json.loads(raw)
         seal = data.pop("seal")
-        if seal != _seal(data) or data["format"] != FORMAT or data["term"] != term:
+        if seal != _seal(data) or data["term"] != term:
             raise BrokenSealError
+        if data["format"] > FORMAT:
+            raise NewerFormatError
+        typed = _typed if data["format"] == FORMAT else _typed_1
         return Publication(
             term=term,
             name=data["name"],
             registered=data["registered"],
-            batches=tuple(map(_typed_batch, data["batches"])),
+            batches=tuple(map(typed, data["batches"])),
         )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise BrokenSealError from error
@@ -326,35 +273,59 @@ def _seal(data: Mapping[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _plain_batch(batch: Batch) -> dict[str, Any]:
+def _plain(batch: Batch) -> dict[str, Any]:
     return {
         "schools": sorted(batch.schools),
         "as_of": batch.as_of.isoformat(),
-        "whole": _plain(batch.whole),
-        "states": _plain(batch.states),
-        **{name: [_plain(told) for told in getattr(batch, name)] for name in _LISTS},
+        "groups": [dataclasses.asdict(group) for group in batch.groups],
+        "clauses": [
+            {**dataclasses.asdict(told), "band": told.band and [told.band.parts, told.band.index]}
+            for told in batch.clauses
+        ],
         "suggested": list(batch.suggested),
     }
 
 
-def _typed_batch(data: Mapping[str, Any]) -> Batch:
+def _typed(data: Mapping[str, Any]) -> Batch:
     return Batch(
         schools=frozenset(data["schools"]),
         as_of=date.fromisoformat(data["as_of"]),
-        whole=_typed(data["whole"]),
-        states=_typed(data["states"]),
-        **{name: tuple(map(_typed, data[name])) for name in _LISTS},
+        groups=tuple(Section(**each) for each in data["groups"]),
+        clauses=tuple(
+            Told(**{**each, "band": _band(each["band"]) if each["band"] else None})
+            for each in data["clauses"]
+        ),
         suggested=tuple(data["suggested"]),
     )
 
 
-def _plain(told: Told) -> dict[str, Any]:
-    shares = {name: [band.parts, band.index] for name, band in told.shares.items()}
-    return {**dataclasses.asdict(told), "shares": shares}
+def _band(told: Sequence[int]) -> Band:
+    parts, index = told
+    return Band(parts=parts, index=index)
 
 
-def _typed(data: Mapping[str, Any]) -> Told:
-    shares = {
-        name: Band(parts=parts, index=index) for name, (parts, index) in data["shares"].items()
-    }
-    return Told(**{**data, "shares": shares})
+def _typed_1(data: Mapping[str, Any]) -> Batch:
+    """A batch as format 1 has it, which told more: of that the bands of clauses are still said, the rest is not repeated."""
+    groups = tuple(
+        Section(**{name: each[name] for name in ("id", "label", "title", "href")})
+        for each in data["groups"]
+    )
+    homes = {group.href: group.id for group in groups}
+    return Batch(
+        schools=frozenset(data["schools"]),
+        as_of=date.fromisoformat(data["as_of"]),
+        groups=groups,
+        clauses=tuple(
+            Told(
+                id=each["id"],
+                group=homes[each["href"].partition("#")[0]],
+                label=each["label"],
+                title=each["title"],
+                href=each["href"],
+                asked=each["whole"],
+                band=_band(each["shares"]["met"]) if each["shares"] else None,
+            )
+            for each in data["items"]
+        ),
+        suggested=tuple(data["suggested"]),
+    )

@@ -10,7 +10,7 @@ from functools import partial
 from zhidu import __version__
 from zhidu.assessment.filed import LEAST
 from zhidu.assessment.form.form_page import form_page
-from zhidu.county.publishing import STATES, County
+from zhidu.county.publishing import County
 from zhidu.handbook.book import Handbook
 from zhidu.judging.review.output import page as review_page
 from zhidu.posters import gallery_page
@@ -289,7 +289,6 @@ def county(handbook: Handbook, known: County | None = None) -> str:
         "county.md.j2",
         terms=known.terms,
         waiting=known.waiting,
-        states=STATES,
         least=LEAST,
         base=ONE_DOWN,
     )

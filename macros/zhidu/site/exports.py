@@ -17,6 +17,7 @@ from zhidu.views import json_text
 from zhidu.views.law_notes import travelling
 
 SCHEMA_VERSION = 1
+COUNTY_VERSION = 2
 
 
 def payload(handbook: Handbook) -> dict[str, Any]:
@@ -234,7 +235,7 @@ def versions_json(handbook: Handbook) -> str:
 def county(known: County) -> dict[str, Any]:
     """What the county's page shows, in the shape of `county.schema.json`: not one share more."""
     return {
-        "schema_version": SCHEMA_VERSION,
+        "schema_version": COUNTY_VERSION,
         "terms": [
             {
                 "id": term.term,
@@ -243,11 +244,11 @@ def county(known: County) -> dict[str, Any]:
                 "registered": term.registered,
                 "submitted": term.submitted,
                 "whole": _row(term.whole),
-                "groups": [_row(row) for row in term.groups],
-                "kinds": [_row(row) for row in term.kinds],
-                "metrics": [_row(row, only="met") for row in term.metrics],
-                "needed": [_row(row, only="met") for row in term.needed],
-                "states": _row(term.states),
+                "groups": [
+                    {**_row(group), "clauses": [_row(row) for row in group.clauses]}
+                    for group in term.groups
+                ],
+                "needed": [row.id for row in term.needed],
             }
             for term in known.terms
         ],
@@ -255,18 +256,14 @@ def county(known: County) -> dict[str, Any]:
     }
 
 
-def _row(row: Row, only: str = "") -> dict[str, Any]:
-    """A group and its shares; null where it may not be shown."""
-    shares = {
-        name: {"low": share.low, "high": share.high, "words": share.words}
-        for name, share in row.shares.items()
-        if only in {"", name}
-    }
+def _row(row: Row) -> dict[str, Any]:
+    """What something is called, and the share of schools that meet it; null where it may not be told."""
     return {
         "id": row.id,
         "label": row.label,
         "title": row.title,
-        "shares": None if row.hidden else shares,
+        "met": row.share
+        and {"low": row.share.low, "high": row.share.high, "words": row.share.words},
     }
 
 
