@@ -28,12 +28,15 @@ from zhidu.cli.commands import main
 from zhidu.county.aggregates import Tally, tallies
 from zhidu.county.bands import CHOICES, LADDER, WHOLE, band, parts, reach
 from zhidu.county.fictional import demo
-from zhidu.county.publishing import County, county, kept, place, publish
+from zhidu.county.publishing import County, county, kept, on_show, place, publish
 from zhidu.county.sealed_batches import BrokenSealError, Publication, batch, read, written
 from zhidu.county.statements import Statement
 from zhidu.handbook.book import Handbook
 from zhidu.judging.check import CHECKLISTS, check
+from zhidu.reading.disk import ownership
+from zhidu.reading.disk.refused import RefusedError
 from zhidu.site import articles, exports
+from zhidu.site.build import build
 
 TERM, LATER = "2026-2027-1", "2026-2027-2"
 STATUSES = tuple(AnswerStatus)
@@ -551,6 +554,46 @@ def test_a_broken_seal_stops_the_build_and_is_not_shown(
     )
     assert [term.term for term in county(check(project).handbook, folder).terms] == [TERM]
     assert publish(check(project).handbook, folder, asked={LATER}).published == ()
+
+
+def test_what_the_site_shows_and_nobody_kept_is_not_published_twice(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The record is gone, and one more school has come: together with the old site a second publication would tell of it."""
+    folder = project / CHECKLISTS
+    [late] = _set_aside(project, LATER, 1)
+    handbook = check(project).handbook
+    publish(handbook, folder, asked={LATER})
+    shown = exports.county_json(county(handbook, folder))
+    ownership.put(project / "site" / "api" / "v1" / "county.json", shown.encode())
+    record = place(folder, LATER)
+    whole = record.read_bytes()
+    record.unlink()
+    late.rename(folder / LATER / late.name)
+    with pytest.raises(RefusedError) as refused:
+        build(project, project / "site")
+    assert str(refused.value).endswith(
+        "网站上公布过2026—2027学年第二学期（演示）的全县自查结果，公布记录（checklists/county）却没有了，或者是旧的。"
+        "没有再公布：同一批学校公布两次，前后一减，就看出是哪一所答的。从备份或 git 里恢复它。"
+    )
+    assert exports.county_json(county(handbook, folder)) != shown
+    shutil.rmtree(project / "site")  # it stays lost, whatever the next build finds
+    assert main(["check", "--root", str(project)]) == 1
+    assert (
+        "错误 [county/seal] 网站上公布过的全县结果，比公布记录里的多：记录丢了，或者是旧的。"
+        "从备份或 git 里恢复这个文件。没有它，就不知道公布过什么，不再公布。"
+    ) in capsys.readouterr().out
+    assert publish(handbook, folder, asked={LATER}).published == ()
+    record.write_bytes(whole)
+    assert kept(folder)[1] == []
+    assert exports.county_json(county(handbook, folder)) == shown
+
+
+@pytest.mark.parametrize("raw", [b"", b"[]", b"null", b'{"terms": [{"id": "x"}]}', b"[" * 99_999])
+def test_a_site_that_shows_nothing_readable_shows_nothing(tmp_path: Path, raw: bytes) -> None:
+    ownership.put(tmp_path / "api" / "v1" / "county.json", raw)
+    assert on_show(tmp_path) == {}
+    assert on_show(tmp_path / "none") == {}
 
 
 def test_a_link_in_place_of_what_is_kept_is_no_publication(project: Path) -> None:

@@ -12,7 +12,7 @@ from zhidu.cli.options import must_hold_policies
 from zhidu.cli.project import COULD_NOT_RUN, refuse
 from zhidu.county.overview import overview
 from zhidu.county.private_folders import refusal
-from zhidu.county.publishing import kept
+from zhidu.county.publishing import kept, on_show
 from zhidu.county.publishing import publish as publishing
 from zhidu.county.sample import Draw, Drawn, draw, inspection_draft
 from zhidu.county.statements import Statement, read
@@ -172,7 +172,14 @@ def publish(root: Path, checklists: Path | None, term: str, *, dry_run: bool) ->
     if broken:
         click.echo(reports.lines(broken), nl=False, err=True)
         return COULD_NOT_RUN
-    made = publishing(checked.handbook, folder, {name}, unsound=unsound, dry_run=dry_run)
+    made = publishing(
+        checked.handbook,
+        folder,
+        {name},
+        unsound=unsound,
+        shown=on_show(root / "site"),
+        dry_run=dry_run,
+    )
     for line in made.lines:
         click.echo(line)
     for each in made.published if dry_run else ():

@@ -1,15 +1,19 @@
 """Publishing the county's results: what a build may tell anew, and where it is kept."""
 
+import json
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 
 from zhidu.assessment.filed import LEAST, filed
 from zhidu.county.aggregates import TermTally, tallies
 from zhidu.county.bands import CHOICES
 from zhidu.county.sealed_batches import (
+    Batch,
     BrokenSealError,
+    LostError,
     NewerFormatError,
     Publication,
     Row,
@@ -22,7 +26,8 @@ from zhidu.county.statements import days
 from zhidu.county.statements import read as read_statements
 from zhidu.handbook.book import Handbook
 from zhidu.reading import documents
-from zhidu.reading.disk.ownership import put
+from zhidu.reading.disk import ownership
+from zhidu.reading.disk.refused import RefusedError
 from zhidu.reading.findings import Finding
 
 __all__ = [
@@ -35,23 +40,27 @@ __all__ = [
     "Share",
     "county",
     "kept",
+    "on_show",
     "place",
     "publish",
 ]
 
 SEAL = "county/seal"
+NOTHING: Mapping[str, int] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """What was published anew. `waiting` are terms with new submissions, and how many more they need; `open` others.
 
-    An open term is not closed, and nobody asked that it be published: its id and its name.
+    An open term is not closed, and nobody asked that it be published: its id and its name. `lost` are terms of which
+    the site shows more than is kept.
     """
 
     published: tuple[Publication, ...] = ()
     waiting: tuple[tuple[str, int], ...] = ()
     open: tuple[tuple[str, str], ...] = ()
+    lost: tuple[str, ...] = ()
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -70,6 +79,11 @@ class Outcome:
                 f"{name}的全县自查结果还没有公布：各校交齐，或者这个学期过完，就自动公布，一次公布得准。"
                 f"要现在公布，运行：zhidu checklist publish --term {term}"
                 for term, name in self.open
+            ),
+            *(
+                f"网站上公布过{name}的全县自查结果，公布记录（checklists/county）却没有了，或者是旧的。"
+                "没有再公布：同一批学校公布两次，前后一减，就看出是哪一所答的。从备份或 git 里恢复它。"
+                for name in self.lost
             ),
         )
 
@@ -113,6 +127,8 @@ def kept(folder: Path) -> tuple[dict[str, Publication], list[Finding]]:
             found[term] = read(raw, term)
         except NewerFormatError:
             findings.append(_too_new(path))
+        except LostError:
+            findings.append(_lost(path))
         except BrokenSealError:
             findings.append(_broken(path))
     return found, findings
@@ -136,6 +152,24 @@ def _too_new(path: Path) -> Finding:
     )
 
 
+def _lost(path: Path) -> Finding:
+    return Finding(
+        path=documents.shown(path),
+        code=SEAL,
+        message="网站上公布过的全县结果，比公布记录里的多：记录丢了，或者是旧的",
+        repair="从备份或 git 里恢复这个文件。没有它，就不知道公布过什么，不再公布",
+    )
+
+
+def on_show(site: Path) -> Mapping[str, int]:
+    """Of how many schools the site in the folder *site* tells, by term."""
+    try:
+        data = json.loads(ownership.bytes_of(site / "api" / "v1" / "county.json"))
+        return {term["id"]: int(term["submitted"]) for term in data["terms"]}
+    except (RefusedError, OSError, ValueError, KeyError, TypeError, RecursionError):
+        return {}
+
+
 def county(handbook: Handbook, folder: Path) -> County:
     """What was published of the `checklists/` folder *folder*. What is not as it was written is not shown."""
     found, _ = kept(folder)
@@ -156,9 +190,12 @@ def publish(
     asked: Collection[str] = (),
     *,
     unsound: Collection[str] = (),
+    shown: Mapping[str, int] = NOTHING,
     dry_run: bool = False,
 ) -> Outcome:
     """Publish of the `checklists/` folder *folder* what may be told: of each closed term, and of those *asked* for.
+
+    *shown* is of how many schools the site tells already: where more than is kept, what is kept is lost, and stays so.
 
     A term is closed when every school has submitted, a later one has begun, or something was said after its last day. Nothing is
     published beside a publication that is not as it was written. Raises `OSError` where what is published cannot be
@@ -172,11 +209,17 @@ def publish(
     new: list[Publication] = []
     waiting: list[tuple[str, int]] = []
     still_open: list[tuple[str, str]] = []
+    lost: list[str] = []
     last = max((statement.term for statement in statements), default="")
     newest = max((day for s in statements for day in days(s)), default=None)
     for counted in tallies(handbook, statements, submissions):
         old = before.get(counted.term)
         told = old.schools if old else frozenset()
+        if len(told) < shown.get(counted.term, 0):
+            lost.append(counted.name)
+            if not dry_run:
+                _keep(folder, old or _publication(counted), lost=True)
+            continue
         if not (counted.schools - told):
             continue
         if counted.term not in asked and not old and not _closed(handbook, counted, newest, last):
@@ -189,18 +232,25 @@ def publish(
         if more is None or len(more.schools) < LEAST:
             waiting.append((counted.name, LEAST - (len(more.schools) if more else 0)))
             continue
-        made = Publication(
-            term=counted.term,
-            name=counted.name,
-            registered=counted.registered,
-            batches=(*(old.batches if old else ()), batch(more)),
-        )
+        made = _publication(counted, *(old.batches if old else ()), batch(more))
         if not dry_run:
-            put(
-                place(folder, counted.term), written(made), ours=_sealed(counted.term), lasting=True
-            )
+            _keep(folder, made)
         new.append(made)
-    return Outcome(published=tuple(new), waiting=tuple(waiting), open=tuple(still_open))
+    return Outcome(
+        published=tuple(new), waiting=tuple(waiting), open=tuple(still_open), lost=tuple(lost)
+    )
+
+
+def _publication(counted: TermTally, *batches: Batch) -> Publication:
+    return Publication(
+        term=counted.term, name=counted.name, registered=counted.registered, batches=batches
+    )
+
+
+def _keep(folder: Path, made: Publication, *, lost: bool = False) -> None:
+    ownership.put(
+        place(folder, made.term), written(made, lost=lost), ours=_sealed(made.term), lasting=True
+    )
 
 
 def _sealed(term: str) -> Callable[[bytes], bool]:

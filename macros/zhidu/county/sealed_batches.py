@@ -37,6 +37,10 @@ class NewerFormatError(BrokenSealError):
     """What is kept was written by a later program."""
 
 
+class LostError(BrokenSealError):
+    """More was published than is kept."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
     """What clauses stand in: an attachment."""
@@ -235,14 +239,15 @@ def _told(clause: Clause) -> Told:
 # ---------- what is kept between two publications ----------
 
 
-def written(published: Publication) -> bytes:
-    """What is kept of *published*: JSON with a seal."""
+def written(published: Publication, *, lost: bool = False) -> bytes:
+    """What is kept of *published*: JSON with a seal. *lost* says that more was published than that."""
     data: dict[str, Any] = {
         "format": FORMAT,
         "term": published.term,
         "name": published.name,
         "registered": published.registered,
         "batches": [_plain(batch) for batch in published.batches],
+        **({"lost": True} if lost else {}),
     }
     text = json.dumps({**data, "seal": _seal(data)}, ensure_ascii=False, indent=1)
     return f"{text}\n".encode()
@@ -257,6 +262,8 @@ def read(raw: bytes, term: str) -> Publication:
             raise BrokenSealError
         if data["format"] > FORMAT:
             raise NewerFormatError
+        if "lost" in data:
+            raise LostError
         typed = _typed if data["format"] == FORMAT else _typed_1
         return Publication(
             term=term,

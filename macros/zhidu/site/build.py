@@ -22,7 +22,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 from mkdocs.livereload import LiveReloadServer
 
-from zhidu.county.publishing import publish
+from zhidu.county.publishing import on_show, publish
 from zhidu.handbook.book import Handbook, newest
 from zhidu.judging.check import CHECKLISTS, EPOCH, POLICIES, check
 from zhidu.judging.report import Result
@@ -85,8 +85,8 @@ def build(
         counted = check(root, (checklists,), as_of, drafts=drafts)
         if counted.published.exit_status:
             return Outcome(result=counted.published)
-    news = () if drafts else _publish(root, checklists, as_of)
     site = site.absolute()
+    news = () if drafts else _publish(root, checklists, as_of, site)
     others = [folder for folder in (checklists,) if folder is not None]
     place = ownership.target(root, site, others)
     archived = place.with_name(archive_name(checked.handbook.as_of))
@@ -135,18 +135,26 @@ def build(
     )
 
 
-def _publish(root: Path, checklists: Path | None, as_of: date | None) -> tuple[str, ...]:
-    """Publish of the county what may be told anew. A look at another day publishes nothing."""
+def _publish(
+    root: Path, checklists: Path | None, as_of: date | None, site: Path
+) -> tuple[str, ...]:
+    """Publish of the county what may be told anew. A look at another day publishes nothing.
+
+    Raises `RefusedError` where the old *site* tells of more than is kept: it stays.
+    """
     folder = checklists or root / CHECKLISTS
     if as_of is not None or not folder.is_dir():
         return ()
     checked = check(root, (checklists,) if checklists else ())
     try:
-        return publish(checked.handbook, folder, unsound=checked.unfinished).lines
+        made = publish(checked.handbook, folder, unsound=checked.unfinished, shown=on_show(site))
     except OSError as error:
         return (
             f"全县自查的结果没有公布：公布过什么要记在 {folder / COUNTY} 里，写不进去（{error}）。",
         )
+    if made.lost:
+        raise RefusedError("".join(made.lines))
+    return made.lines
 
 
 @contextmanager
