@@ -335,9 +335,14 @@ def _besides(words: Terms) -> list[str]:
     """Sayings that hold a matter and are none: 手机热点 is about networks."""
     said = {word for saying in words.sayings for word in saying.said}
     matters = set(words.matters)
-    return sorted(
-        word for word in said if word not in matters and any(matter in word for matter in matters)
-    )
+    return sorted(word for word in said if word not in matters and _holds(word, matters))
+
+
+def _holds(word: str, others: set[str]) -> bool:
+    """Whether *word* has another one of *others* in it: its pieces are few, and the others thousands."""
+    ends = range(1, len(word) + 1)
+    pieces = (word[start:end] for end in ends for start in range(end))
+    return any(piece in others and piece != word for piece in pieces)
 
 
 def is_written(word: str, text: str) -> bool:
@@ -376,8 +381,8 @@ def _shortest(words: Sequence[str]) -> list[str]:
 
     Letters are read as whole words only.
     """
-    short = [word for word in words if len(word) > 1 and not word.isascii()]
-    return sorted(word for word in words if not any(o != word and o in word for o in short))
+    short = {word for word in words if len(word) > 1 and not word.isascii()}
+    return sorted(word for word in words if not _holds(word, short))
 
 
 def texts(handbook: Handbook) -> list[str]:
