@@ -36,6 +36,7 @@ from zhidu.reading.documents import COUNTY
 from zhidu.site.making import Making
 from zhidu.site.offline import archive as archive_of
 from zhidu.site.offline import archive_name
+from zhidu.site.own_process import streamed
 from zhidu.site.stubs import FOLDERS
 
 _QUIET = ("NO_MKDOCS_2_WARNING", "1")  # Material takes it from the environment only
@@ -188,8 +189,10 @@ def _writable(docs: Path) -> bool:
 
 def _sheets(root: Path, docs: Path, handbook: Handbook) -> str:
     """Print the sheets of the gallery; what went wrong, or nothing."""
+    site = request.site_address(root, "")
     try:
-        gallery.make(handbook, docs, site=request.site_address(root, ""))
+        for _ in streamed(lambda: iter((gallery.make(handbook, docs, site=site),))):
+            pass
     except CannotPrintError as error:
         return f"海报没有印成：{error}"
     return ""

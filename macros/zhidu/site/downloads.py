@@ -1,6 +1,7 @@
 """The Office files and PDFs of the site: every edition as Word, every record's form as PDF and Excel, and the tables."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 
 from zhidu.county.statements import Statement
 from zhidu.handbook.book import Handbook
@@ -9,6 +10,7 @@ from zhidu.posters.gallery_page import card_roles
 from zhidu.reading.disk.user_cache import made
 from zhidu.site import akoma_ntoso, oscal
 from zhidu.site.cannot_export import CannotExportError
+from zhidu.site.own_process import streamed
 from zhidu.site.tables import (
     TABLES,
     WORKBOOK,
@@ -46,7 +48,12 @@ OSCAL, AKN = "api/v1/oscal/", "api/v1/akn/"
 
 
 def files(handbook: Handbook) -> Iterator[tuple[str, bytes]]:
-    """Every file, one at a time: its path on the site and its content."""
+    """Every file, one at a time: its path on the site and its content. Processes of their own make them."""
+    for some in (_papers, _data):
+        yield from streamed(partial(some, handbook))
+
+
+def _papers(handbook: Handbook) -> Iterator[tuple[str, bytes]]:
     for notice in handbook.issued:
         issuance = notice.value.issuance.isoformat()
         path = document_file(issuance, notice.value.title).path
@@ -65,6 +72,9 @@ def files(handbook: Handbook) -> Iterator[tuple[str, bytes]]:
     for policy in sounded_policies(handbook):
         text = sounded_policy(handbook, policy)
         yield text.pdf.path, made(text, _sounded)
+
+
+def _data(handbook: Handbook) -> Iterator[tuple[str, bytes]]:
     for name, content in table_files(handbook).items():
         yield f"{TABLES}{name}", content
     yield from foreign_files(handbook)

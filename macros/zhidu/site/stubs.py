@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Self
 
@@ -27,6 +28,7 @@ from zhidu.reading.disk import file_marks, ownership
 from zhidu.reading.disk.files import below
 from zhidu.reading.disk.refused import RefusedError
 from zhidu.site import articles, calendars, downloads, exports, feeds, search_data, twins
+from zhidu.site.own_process import streamed
 from zhidu.views.levels import SCHOOLS, absent
 from zhidu.views.on_paper.sounded import sounded_policies
 from zhidu.views.on_screen import roles
@@ -152,9 +154,7 @@ def _stubs(
         # the list of their siblings stands beside them; where there are no headings, nothing stands opposite
         feed = "all" if name == "revisions" else ""
         yield from overview(name, hide, feed)
-    yield "search/data.js", search_data.script(handbook)
-    yield "search/answers.js", search_data.answers_script(handbook)
-    yield "api/v1/handbook.json", exports.as_json(handbook)
+    yield from streamed(partial(_of_everything, handbook))
     yield "api/v1/handbook.schema.json", schemas.published("handbook")
     yield from overview("checklist", BARE)
     yield from overview("county", BARE)
@@ -204,6 +204,13 @@ def _stubs(
             yield f"roles/{role}/duties.js", _lists(handbook, role)
     yield from calendars.files(handbook)
     yield from downloads.files(handbook)
+
+
+def _of_everything(handbook: Handbook) -> Iterator[tuple[str, str]]:
+    """What tells all that there is in one text: of many policies these are the largest files."""
+    yield "search/data.js", search_data.script(handbook)
+    yield "search/answers.js", search_data.answers_script(handbook)
+    yield "api/v1/handbook.json", exports.as_json(handbook)
 
 
 def _source(edition: Edition) -> str:
