@@ -2,13 +2,16 @@
 
 import dataclasses
 import json
+import os
+import signal
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Font
 from support.revised import REVISED
 
@@ -18,10 +21,13 @@ from zhidu.cli.checking_commands import REPORTS
 from zhidu.handbook.impact import impact, revised
 from zhidu.judging import report
 from zhidu.judging.check import check
-from zhidu.office.excel import Looks, book, packed, write
+from zhidu.office.excel import Look, book, packed, write, write_rows
 from zhidu.reading import documents
+from zhidu.reading.disk.refused import RefusedError
 from zhidu.reading.model import KINDS, structure
+from zhidu.site import own_process
 from zhidu.site.making import Making, told
+from zhidu.site.own_process import streamed
 from zhidu.site.packed_text import Room
 from zhidu.views import json_text
 from zhidu.views.on_screen.revisions import impact_page
@@ -53,25 +59,84 @@ def test_a_packed_page_is_the_page_where_it_is_put(text: str, words: str) -> Non
     assert words + packed_text == words + text
 
 
-VALUES = ("学校", "=1+1", 3, 2.5, None, DAY, "-", "学校", "", 4, DAY, "@x")
+@pytest.fixture
+def forked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a command, which is a single thread; runners of tests have more, which do nothing meanwhile."""
+    monkeypatch.setattr(own_process, "_can_fork", lambda: True)
 
 
-def test_cells_that_share_their_looks_look_as_each_dressed_alone() -> None:
-    font, align = Font(name="宋体", size=10), Alignment(wrap_text=True)
+@pytest.mark.usefixtures("forked")
+def test_another_process_makes_what_this_one_would() -> None:
+    def work() -> Iterator[tuple[int, bytes]]:
+        for number in range(3):
+            yield os.getpid(), bytes([number]) * 200_000
 
-    def dress(cell: Cell) -> None:
-        cell.font, cell.alignment = font, align
+    made = list(streamed(work))
+    assert [content for _, content in made] == [content for _, content in work()]
+    assert {process for process, _ in made}.isdisjoint({os.getpid()})
 
-    alone, shared, looks = book(), book(), Looks()
+
+@pytest.mark.usefixtures("forked")
+def test_what_goes_wrong_in_another_process_is_raised_here() -> None:
+    def work() -> Iterator[int]:
+        yield 1
+        raise RefusedError("放不下")
+
+    made = streamed(work)
+    assert next(made) == 1
+    with pytest.raises(RefusedError, match=r"^放不下$"):
+        next(made)
+
+
+@pytest.mark.usefixtures("forked")
+def test_what_a_killed_process_left_undone_is_done_here() -> None:
+    here = os.getpid()
+
+    def work() -> Iterator[int]:
+        yield 1
+        yield 2
+        if os.getpid() != here:
+            os.kill(os.getpid(), signal.SIGKILL)
+        yield 3
+
+    assert list(streamed(work)) == [1, 2, 3]
+
+
+@pytest.mark.usefixtures("forked")
+def test_a_process_that_nobody_waits_for_any_more_ends() -> None:
+    def work() -> Iterator[int]:
+        while True:
+            yield os.getpid()
+
+    made = streamed(work)
+    other = next(made)
+    made.close()  # type: ignore[attr-defined]
+    with pytest.raises(ProcessLookupError):
+        os.kill(other, 0)
+
+
+VALUES = ("学校", "=1+1", 3, 2.5, None, DAY, "-", 'a<b & "c"', "", 4, " 一\r\n二\n", "@x")
+
+
+def test_rows_are_what_a_library_would_have_written_cell_by_cell() -> None:
+    look = Look(Font(name="宋体", size=10), Alignment(wrap_text=True))
+    slow, fast = book(), book(by_rows=True)
     for line, value in enumerate(VALUES, 1):
+        cell = slow.active.cell(line, 2)
         if isinstance(value, str):
-            write(alone.active, (line, 1), value, font, align)
+            write(slow.active, (line, 2), value, look.font, look.align)
         else:
-            cell = alone.active.cell(line, 1)
             cell.value = value
-            dress(cell)
-        looks.put(shared.active.cell(line, 1), value, isinstance(value, date), dress)
-    assert packed(shared, "表", "甲局", DAY) == packed(alone, "表", "甲局", DAY)
+            cell.font, cell.alignment = look.font, look.align
+        if isinstance(value, date):
+            cell.number_format = "yyyy-mm-dd"
+        slow.active.row_dimensions[line].height = 13.5 * line
+    slow.active.title = "表"
+    page = fast.create_sheet("表")
+    page.calculate_dimension = lambda: f"B1:B{len(VALUES)}"
+    write_rows(page, [([None, (value, look)], 13.5 * n) for n, value in enumerate(VALUES, 1)])
+    one, other = (packed(made, "表", "甲局", DAY) for made in (slow, fast))
+    assert other == one
 
 
 def test_what_was_asked_before_is_found_by_the_day_it_was_asked_on() -> None:

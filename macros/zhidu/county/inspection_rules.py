@@ -236,25 +236,30 @@ def codes() -> dict[str, str]:
 
 def judge(handbook: Handbook, places: Sequence[Place], *, sound: bool) -> list[Finding]:
     """Everything that is wrong with the inspections at *places*; where the rest is not *sound*, only their shape."""
-    instruments = Instruments(handbook)
+    schools = _Schools(Instruments(handbook))
     with private(known(handbook)):
         return [
             finding
-            for where in places
+            for where in sorted(places, key=_school)
             for finding in fence.fenced(
-                partial(fence.bounded, partial(_about, instruments, where, sound=sound)),
+                partial(fence.bounded, partial(_about, schools, where, sound=sound)),
                 lambda error, where=where: [fence.not_judged(where.shown, error)],  # type: ignore[misc]
             )
         ]
 
 
-def _about(instruments: Instruments, where: Place, *, sound: bool) -> list[Finding]:
+def _school(where: Place) -> tuple[Path, str]:
+    """Whose inspection lies at a place: those of one school are judged one after the other, and its files read once."""
+    return where.path.parent.parent, where.path.name
+
+
+def _about(schools: "_Schools", where: Place, *, sound: bool) -> list[Finding]:
     found, about = strict_yaml.read(where.path, where.shown)
     if found is None:
         return about
     problems = _to_fill(found.data, schemas.shape(documents.INSPECTION).judge(found.data))
     if sound and not problems:
-        problems = [*_broken(instruments, found.data, where), *_personal(found.data)]
+        problems = [*_broken(schools, found.data, where), *_personal(found.data)]
     findings = found.placed(apart(documents.forbidden_in(found), problems))
     return schemas.limited([*about, *map(discreet, findings)])
 
@@ -278,18 +283,38 @@ def _to_fill(data: Any, problems: list[Problem]) -> list[Problem]:
     return [left, *(each for each in problems if each.steps not in set(steps))]
 
 
-def _broken(instruments: Instruments, data: Any, where: Place) -> Iterator[Problem]:
+def _broken(schools: "_Schools", data: Any, where: Place) -> Iterator[Problem]:
     """What the rules say of one inspection."""
     value: Inspection = structure(Inspection, data)
-    statements = tuple(_of_school(instruments, where.path.parent.parent.parent, value.school))
+    statements, entries = schools.of(where.path.parent.parent.parent, value.school)
     case = Case(
         place=where,
         inspection=value,
         statement=next((s for s in statements if s.term == value.term), None),
-        entries={entry.id: entry for entry in ledger(statements, date.max)},
+        entries=entries,
     )
     for each in by_rules(RULES, case):
         yield replace(each, of_key=len(each.steps) == len(("items", "id")))
+
+
+_OfSchool = tuple[tuple[Statement, ...], dict[str, Entry]]
+"""All statements of a school, and what of it is to be put right."""
+
+
+@dataclass(slots=True)
+class _Schools:
+    """What the last school said that somebody asked for."""
+
+    instruments: Instruments
+    _last: tuple[tuple[Path, str], _OfSchool] | None = None
+
+    def of(self, folder: Path, school: str) -> _OfSchool:
+        """What *school* said in the `checklists/` folder *folder*."""
+        if self._last is None or self._last[0] != (folder, school):
+            statements = tuple(_of_school(self.instruments, folder, school))
+            entries = {entry.id: entry for entry in ledger(statements, date.max)}
+            self._last = (folder, school), (statements, entries)
+        return self._last[1]
 
 
 def _of_school(instruments: Instruments, folder: Path, school: str) -> Iterator[Statement]:

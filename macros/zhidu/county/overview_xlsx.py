@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import chain
 
-from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from openpyxl.worksheet.worksheet import Worksheet
 
 from zhidu.assessment.submission import STATUS_LABELS
@@ -19,16 +18,19 @@ from zhidu.office.excel import (
     GREY,
     HEAD_FONT,
     LEFT,
-    Looks,
+    Look,
+    Row,
+    Value,
     book,
     packed,
-    write,
+    write_rows,
 )
 
-Value = str | int | float | date | None
-_TEXT, _HEAD = Font(name=FONT, size=10), Font(name=HEAD_FONT, size=10)
-_TITLE = Font(name=HEAD_FONT, size=14)
-_LONG = Alignment(horizontal="left", vertical="center")  # runs over its neighbours
+_TEXT = Font(name=FONT, size=10)
+_OVER = Alignment(horizontal="left", vertical="center")  # runs over its neighbours
+_TITLE, _NOTE = Look(Font(name=HEAD_FONT, size=14), _OVER), Look(_TEXT, _OVER)
+_HEAD = Look(Font(name=HEAD_FONT, size=10), CENTRE, GREY, FRAME)
+_SHORT, _LONG = Look(_TEXT, CENTRE, border=FRAME), Look(_TEXT, LEFT, border=FRAME)
 _NARROW = 9.0
 _LINE, _HIGHEST = 13.5, 400.0  # points: a line, and what Excel takes
 _FIRST = 3  # the row of the heads
@@ -47,14 +49,11 @@ class _Sheet:
 
 def county_xlsx(overview: Overview) -> bytes:
     """*overview* as an Excel file."""
-    made = book()
+    made = book(by_rows=True)
     title = f"{overview.term.name}自查县情报告"
-    page = made.active
-    looks = Looks()
-    for number, sheet in enumerate(_sheets(overview)):
-        page = page if number == 0 else made.create_sheet()
+    for sheet in _sheets(overview):
         about = f"截至 {overview.as_of}；内部资料，不公开{sheet.legend}"
-        _fill(page, sheet, f"{title}：{sheet.name}", about, looks)
+        _fill(made.create_sheet(sheet.name), sheet, f"{title}：{sheet.name}", about)
     return packed(made, title, overview.issuer, overview.as_of)
 
 
@@ -189,28 +188,35 @@ def _reckoning(row: SchoolRow) -> Iterable[Sequence[Value]]:
     yield row.name, "合计", row.reckoning.sum, row.reckoning.score
 
 
-def _fill(page: Worksheet, sheet: _Sheet, title: str, note: str, looks: Looks) -> None:
-    page.title = sheet.name
-    write(page, (1, 1), title, _TITLE, _LONG)
-    write(page, (2, 1), note, _TEXT, _LONG)
-    for number, (name, width) in enumerate(sheet.columns, 1):
-        cell = write(page, (_FIRST, number), name, _HEAD, CENTRE)
-        cell.fill, cell.border = GREY, FRAME
+def _fill(page: WriteOnlyWorksheet, sheet: _Sheet, title: str, note: str) -> None:
+    for number, (_, width) in enumerate(sheet.columns, 1):
         page.column_dimensions[get_column_letter(number)].width = width
-    page.row_dimensions[_FIRST].height = _height([name for name, _ in sheet.columns], sheet)
-    last = _FIRST
-    for last, values in enumerate(sheet.rows, _FIRST + 1):
-        for number, value in enumerate(values, 1):
-            _put(page, (last, number), value, sheet.columns[number - 1][1], looks)
-        page.row_dimensions[last].height = _height(values, sheet)
-    page.freeze_panes = page.cell(row=_FIRST + 1, column=sheet.still + 1)
-    page.auto_filter.ref = f"A{_FIRST}:{get_column_letter(len(sheet.columns))}{last}"
+    rows = list(sheet.rows)
+    end = f"{get_column_letter(len(sheet.columns))}{_FIRST + len(rows)}"
+    page.calculate_dimension = lambda: f"A1:{end}"
+    page.freeze_panes = f"{get_column_letter(sheet.still + 1)}{_FIRST + 1}"
+    page.auto_filter.ref = f"A{_FIRST}:{end}"
     page.print_title_rows = f"{_FIRST}:{_FIRST}"
     setup = page.page_setup
-    setup.paperSize, setup.orientation = page.PAPERSIZE_A4, "landscape"
+    setup.paperSize, setup.orientation = Worksheet.PAPERSIZE_A4, "landscape"
     setup.fitToWidth, setup.fitToHeight = 1, 0
     page.sheet_properties.pageSetUpPr.fitToPage = True
-    page.oddFooter.center.text = "第 &P 页，共 &N 页"
+    page.HeaderFooter.oddFooter.center.text = "第 &P 页，共 &N 页"
+    write_rows(page, _lines(sheet, rows, title, note))
+
+
+def _lines(sheet: _Sheet, rows: Iterable[Sequence[Value]], title: str, note: str) -> Iterable[Row]:
+    yield [(title, _TITLE)], None
+    yield [(note, _NOTE)], None
+    heads = [name for name, _ in sheet.columns]
+    yield [(name, _HEAD) for name in heads], _height(heads, sheet)
+    wide = [width > _NARROW for _, width in sheet.columns]
+    for values in rows:
+        # signs and words stand in the middle of narrow columns
+        looks = (
+            _LONG if w and isinstance(v, str) else _SHORT for v, w in zip(values, wide, strict=True)
+        )
+        yield list(zip(values, looks, strict=True)), _height(values, sheet)
 
 
 def _height(values: Sequence[Value], sheet: _Sheet) -> float:
@@ -221,16 +227,3 @@ def _height(values: Sequence[Value], sheet: _Sheet) -> float:
             wide = 2 * len(value) - len(value.encode("ascii", "ignore"))
             lines = max(lines, -(-wide // max(1, int(width) - 1)))
     return min(_HIGHEST, _LINE * lines + 4)
-
-
-def _put(page: Worksheet, place: tuple[int, int], value: Value, width: float, looks: Looks) -> None:
-    """*value* as what it is. Signs and words stand in narrow columns."""
-    is_text, is_day = isinstance(value, str), isinstance(value, date)
-    align = LEFT if is_text and width > _NARROW else CENTRE
-
-    def dress(cell: Cell) -> None:
-        cell.font, cell.alignment, cell.border = _TEXT, align, FRAME
-        if is_day:
-            cell.number_format = "yyyy-mm-dd"
-
-    looks.put(page.cell(*place), value, (is_text, is_day, align is LEFT), dress)

@@ -2,14 +2,20 @@
 
 import io
 import zipfile
-from collections.abc import Callable, Hashable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from typing import Any
 
+from lxml import etree
 from openpyxl import Workbook
-from openpyxl.cell.cell import Cell
+from openpyxl.cell.cell import Cell, WriteOnlyCell
+from openpyxl.compat import safe_string
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.styles.cell_style import StyleArray
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.datetime import to_excel
 from openpyxl.utils.indexed_list import IndexedList
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
@@ -21,6 +27,8 @@ THIN = Side(style="thin")
 FRAME = Border(THIN, THIN, THIN, THIN)
 CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True)
+_LONGEST = 32_767  # characters that Excel takes
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """How a text begins that a table would obey."""
 
@@ -39,11 +47,7 @@ def book(*, by_rows: bool = False) -> Workbook:
 
 def write(page: Worksheet, place: tuple[int, int], text: str, font: Font, align: Alignment) -> Cell:
     """*text* into a cell, whatever it begins with."""
-    return worded(page.cell(*place), text, font, align)
-
-
-def worded(cell: Cell, text: str, font: Font, align: Alignment) -> Cell:
-    """*cell* with *text* in it."""
+    cell = page.cell(*place)
     cell.value = text
     cell.data_type = "s"
     cell.quotePrefix = text.startswith(FORMULA)
@@ -52,32 +56,86 @@ def worded(cell: Cell, text: str, font: Font, align: Alignment) -> Cell:
     return cell
 
 
-class Looks:
-    """How the cells of a file look, by a name. Cells of one look share it: to reckon it anew for each takes longest of all."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Look:
+    """How a cell looks. A day is written as one by itself."""
 
-    def __init__(self) -> None:
-        self._known: dict[Hashable, StyleArray] = {}
+    font: Font
+    align: Alignment
+    fill: PatternFill | None = None
+    border: Border | None = None
 
-    def put(
-        self,
-        cell: Cell,
-        value: str | float | date | None,
-        name: Hashable,
-        dress: Callable[[Cell], None],
-    ) -> Cell:
-        """*value* into *cell*, which looks as *dress* makes the first of that *name*. A text stays a text, whatever it begins with."""
-        cell.value = value
+
+Value = str | float | date | None
+Row = tuple[Sequence[tuple[Value, Look] | None], float | None]
+"""The cells of a row, None where there is none, and its height in points, None where the program may choose it."""
+
+
+def write_rows(page: WriteOnlyWorksheet, rows: Iterable[Row]) -> None:
+    """Write *rows*, all that there are, into a sheet of a book that is written by rows. A text stays a text.
+
+    A row is made as the element that openpyxl would write cell by cell, in a third of the time.
+    """
+    styles: dict[tuple[Look, bool, bool], str] = {}
+
+    def put(file: Any, row: Row, line: int) -> None:
+        file.write(_row(page, row, line, styles))
+
+    page._get_writer()  # noqa: SLF001  there is no other way to it
+    page._writer.write_row = put  # noqa: SLF001
+    page._values_to_row = lambda row, _: row  # noqa: SLF001
+    for row in rows:
+        page.append(row)
+
+
+def _row(
+    page: WriteOnlyWorksheet, row: Row, line: int, styles: dict[tuple[Look, bool, bool], str]
+) -> etree._Element:
+    cells, height = row
+    made = etree.Element("row", {"r": f"{line}"})
+    if height is not None:
+        made.attrib.update({"ht": f"{height:g}", "customHeight": "1"})
+    for column, cell in enumerate(cells, 1):
+        if cell is None:
+            continue
+        value, look = cell
         obeyed = isinstance(value, str) and value.startswith(FORMULA)
-        if isinstance(value, str):
-            cell.data_type = "s"
-        known = self._known.get((name, obeyed))
-        if known is not None:
-            cell._style = known  # noqa: SLF001  nobody changes it afterwards
-            return cell
-        cell.quotePrefix = obeyed
-        dress(cell)
-        self._known[name, obeyed] = cell._style  # noqa: SLF001
-        return cell
+        key = (look, obeyed, isinstance(value, date))
+        style = styles.get(key)
+        if style is None:
+            style = styles[key] = _style(page, *key)
+        kind = "inlineStr" if isinstance(value, str) else "n"
+        place = f"{get_column_letter(column)}{line}"
+        element = etree.SubElement(made, "c", {"r": place, "s": style, "t": kind})
+        if value is None or value == "":
+            element.text = ""  # as openpyxl writes it
+        elif isinstance(value, str):
+            _put_text(element, value)
+        else:
+            number = to_excel(value) if isinstance(value, date) else value
+            etree.SubElement(element, "v").text = safe_string(number)
+    return made
+
+
+def _put_text(cell: etree._Element, value: str) -> None:
+    text = etree.SubElement(etree.SubElement(cell, "is"), "t")
+    if value != value.strip():
+        text.set(_SPACE, "preserve")
+    text.text = value[:_LONGEST]
+
+
+def _style(page: WriteOnlyWorksheet, look: Look, obeyed: bool, is_day: bool) -> str:  # noqa: FBT001  as `styles` has it
+    """The number that stands in the file for *look*; a table would obey a text that is *obeyed*."""
+    cell = WriteOnlyCell(page)
+    cell.quotePrefix = obeyed
+    cell.font, cell.alignment = look.font, look.align
+    if look.fill is not None:
+        cell.fill = look.fill
+    if look.border is not None:
+        cell.border = look.border
+    if is_day:
+        cell.number_format = "yyyy-mm-dd"
+    return str(cell.style_id)
 
 
 def packed(made: Workbook, title: str, creator: str, day: date) -> bytes:
