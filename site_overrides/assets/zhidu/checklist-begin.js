@@ -4,25 +4,23 @@
    The form starts when its scripts are here, the whole page is, and no finger is down: a page that is laid out anew
    between touch and release takes the button away from under the finger, and the press would be lost. Nor may it take
    what has the focus out of the sight of who goes by keys.
-   Plain syntax for old browsers. */
-(function () {
+   In the language of Chrome 78. */
+(() => {
   "use strict";
 
-  var SIGNS = ["pointerdown", "touchstart", "mousedown", "keydown", "focusin", "change", "click", "hashchange"];
-  var RELEASES = ["click", "pointerup", "pointercancel", "touchend", "touchcancel", "mouseup", "keyup", "blur"];
-  var CLICK_FOLLOWS = 400; // ms
-  var LONGEST_PRESS = 3000; // ms; a release that never comes must not keep the form from starting
-  var DRAFT = "zhidu.checklist.current"; // as checklist.js keeps it
-  var paths = document.currentScript.getAttribute("data-scripts").split(" ");
-  var begun = false;
-  var loaded = false;
-  var down = 0; // when a finger went down; 0 when none is
-  var turned = false; // to another step
-  var pressed = []; // what was pressed or chosen
+  const SIGNS = ["pointerdown", "touchstart", "mousedown", "keydown", "focusin", "change", "click", "hashchange"];
+  const RELEASES = ["click", "pointerup", "pointercancel", "touchend", "touchcancel", "mouseup", "keyup", "blur"];
+  const CLICK_FOLLOWS = 400; // ms
+  const LONGEST_PRESS = 3000; // ms; a release that never comes must not keep the form from starting
+  const DRAFT = "zhidu.checklist.current"; // as checklist.js keeps it
+  const paths = document.currentScript.dataset.scripts.split(" ");
+  let begun = false;
+  let loaded = false;
+  let down = 0; // when a finger went down; 0 when none is
+  let turned = false; // to another step
+  const pressed = []; // what was pressed or chosen
 
-  function root() {
-    return document.getElementById("zc");
-  }
+  const root = () => document.getElementById("zc");
 
   function drafted() {
     try {
@@ -58,7 +56,7 @@
 
   /* what the page has not brought yet needs no word */
   function say(id, on) {
-    var node = document.getElementById(id);
+    const node = document.getElementById(id);
     if (node) node.hidden = !on;
   }
 
@@ -73,20 +71,16 @@
       start();
       return;
     }
-    var script = document.createElement("script");
-    script.src = paths[number];
-    script.onload = function () {
-      load(number + 1);
-    };
-    script.onerror = function () {
+    const onload = () => load(number + 1);
+    const onerror = () => {
       say("zc-waiting", false);
       say("zc-failed", true);
     };
-    document.head.appendChild(script);
+    document.head.append(Object.assign(document.createElement("script"), { src: paths[number], onload, onerror }));
   }
 
   function inSight(node) {
-    var box = node.getBoundingClientRect();
+    const box = node.getBoundingClientRect();
     return box.bottom > 0 && box.top < window.innerHeight;
   }
 
@@ -97,19 +91,15 @@
       return;
     }
     loaded = false; // once
-    SIGNS.forEach(function (kind) {
-      window.removeEventListener(kind, note, true);
-    });
-    RELEASES.forEach(function (kind) {
-      window.removeEventListener(kind, released, true);
-    });
-    var focused = within(document.activeElement) && inSight(document.activeElement) && document.activeElement;
+    SIGNS.forEach((kind) => window.removeEventListener(kind, note, true));
+    RELEASES.forEach((kind) => window.removeEventListener(kind, released, true));
+    const focused = within(document.activeElement) && inSight(document.activeElement) && document.activeElement;
     say("zc-waiting", false);
     root().classList.remove("is-waiting");
     window.zhiduChecklist.start();
     if (focused) focused.scrollIntoView({ block: "nearest" });
     if (turned) window.dispatchEvent(new Event("hashchange"));
-    pressed.forEach(function (event) {
+    pressed.forEach((event) => {
       if (event.type === "click") event.target.click();
       else event.target.dispatchEvent(new Event("change", { bubbles: true }));
     });
@@ -117,12 +107,8 @@
 
   root().classList.add("is-waiting");
   if (/MicroMessenger/i.test(navigator.userAgent)) root().classList.add("is-wechat");
-  SIGNS.forEach(function (kind) {
-    window.addEventListener(kind, note, true);
-  });
-  RELEASES.forEach(function (kind) {
-    window.addEventListener(kind, released, true);
-  });
+  SIGNS.forEach((kind) => window.addEventListener(kind, note, true));
+  RELEASES.forEach((kind) => window.addEventListener(kind, released, true));
   document.addEventListener("DOMContentLoaded", start);
   if (location.hash.length > 1 || drafted()) begin();
 })();

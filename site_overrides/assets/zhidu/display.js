@@ -32,9 +32,7 @@
   /* A list of which the address asks a part is not drawn whole first, unless that part is long in coming. */
   if (location.search) {
     root.classList.add("asked");
-    setTimeout(() => {
-      root.classList.remove("asked");
-    }, 3000);
+    setTimeout(() => root.classList.remove("asked"), 3000);
   }
   window.zhiduDisplay = { show };
 })();

@@ -35,12 +35,10 @@
 
   function show(text, iso) {
     if (document.querySelector(".copy-notice")) return;
-    const line = document.createElement("p");
-    line.className = "copy-notice";
+    const line = Object.assign(document.createElement("p"), { className: "copy-notice", textContent: text });
     line.setAttribute("role", "status");
-    line.setAttribute("data-saved", iso);
-    line.textContent = text;
-    document.body.insertBefore(line, document.body.firstChild);
+    line.dataset.saved = iso;
+    document.body.prepend(line);
   }
 
   function saving() {
@@ -58,9 +56,7 @@
     }
     ours.ready.then((registration) => {
       now(registration.active);
-      ours.addEventListener("controllerchange", () => {
-        now(ours.controller);
-      });
+      ours.addEventListener("controllerchange", () => now(ours.controller));
     });
   }
 

@@ -7,25 +7,23 @@
     const items = Array.from(document.querySelectorAll(".shelf__item"));
     const count = form.querySelector(".shelf-filter__count");
 
-    const has = (item, name, wanted) => !wanted || (item.getAttribute("data-" + name) || "").split(" ").indexOf(wanted) >= 0;
+    const has = (item, name, wanted) => !wanted || (item.dataset[name] || "").split(" ").includes(wanted);
     const apply = (keep) => {
       items.forEach((item) => {
-        const match = has(item, "rooms", form.room.value) && has(item, "roles", form.role.value);
-        item.hidden = !match;
+        item.hidden = !has(item, "rooms", form.room.value) || !has(item, "roles", form.role.value);
       });
       const said = [];
       document.querySelectorAll(".shelf").forEach((shelf) => {
         const shown = shelf.querySelectorAll(".shelf__item:not([hidden])").length;
         shelf.hidden = !shown;
         shelf.nextElementSibling.hidden = shown > 0;
-        if (shown) said.push(shown + " 张" + shelf.getAttribute("data-name"));
+        if (shown) said.push(`${shown} 张${shelf.dataset.name}`);
       });
       const active = form.room.value || form.role.value;
-      count.textContent = active ? "选出 " + (said.join("、") || "0 张") : "";
+      count.textContent = active ? `选出 ${said.join("、") || "0 张"}` : "";
       if (keep && window.history.replaceState) {
         const query = new URLSearchParams();
-        if (form.room.value) query.set("room", form.room.value);
-        if (form.role.value) query.set("role", form.role.value);
+        ["room", "role"].filter((name) => form[name].value).forEach((name) => query.set(name, form[name].value));
         try {
           window.history.replaceState(null, "", (String(query) ? "?" + query : location.pathname) + location.hash);
         } catch (error) {
@@ -39,12 +37,8 @@
       const known = Array.from(form[name].options).some((option) => option.value === wanted);
       if (known) form[name].value = wanted;
     });
-    form.addEventListener("change", () => {
-      apply(true);
-    });
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
-    });
+    form.addEventListener("change", () => apply(true));
+    form.addEventListener("submit", (event) => event.preventDefault());
     form.hidden = false;
     apply(false);
   }
@@ -67,15 +61,8 @@
       },
       { rootMargin: "100px 0px" }
     );
-  waiting.forEach((noscript) => {
-    if (near) near.observe(noscript.parentNode);
-    else fetchPicture(noscript);
-  });
-  window.addEventListener("beforeprint", () => {
-    waiting.forEach((noscript) => {
-      if (noscript.parentNode) fetchPicture(noscript);
-    });
-  });
+  waiting.forEach((noscript) => (near ? near.observe(noscript.parentNode) : fetchPicture(noscript)));
+  window.addEventListener("beforeprint", () => waiting.filter((noscript) => noscript.parentNode).forEach(fetchPicture));
 
   // what says that a poster is in force does so for a code that is one of this page's, whole
   const none = document.querySelector(".verify__none");

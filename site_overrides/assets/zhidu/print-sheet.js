@@ -27,19 +27,15 @@
     return good / 100;
   }
 
-  function unit() {
-    return parseFloat(getComputedStyle(sheet).getPropertyValue("--u")) * MM;
-  }
+  const unit = () => parseFloat(getComputedStyle(sheet).getPropertyValue("--u")) * MM;
 
   function inOneLine(element, size, u) {
     largest(1, size, (value) => {
-      element.style.fontSize = value * u + "px";
+      element.style.fontSize = `${value * u}px`;
     }, () => element.scrollWidth <= element.clientWidth + 1);
   }
 
-  function bodyFits() {
-    return text.scrollHeight <= body.clientHeight && text.scrollWidth <= body.clientWidth + 1;
-  }
+  const bodyFits = () => text.scrollHeight <= body.clientHeight && text.scrollWidth <= body.clientWidth + 1;
 
   function fit() {
     sheet.style.transform = "none";
@@ -49,19 +45,20 @@
     inOneLine(title, 8, u);
     if (school.textContent) inOneLine(school, 3.2, u);
     const size = largest(0.8, 4.4, (value) => {
-      text.style.fontSize = value * u + "px";
+      text.style.fontSize = `${value * u}px`;
     }, bodyFits);
     largest(1.4, 2, (value) => {
       text.style.lineHeight = String(value);
     }, bodyFits);
     const points = (size * u) / MM / 0.352778;
-    note.textContent = "正文约 " + points.toFixed(0) + " 磅，建议 " + (Math.floor(points * 0.352778 * 1.5) / 10).toFixed(1) + " 米以内看。打印时选“实际大小”，打开“背景图形”。";
+    const metres = (Math.floor(points * 0.352778 * 1.5) / 10).toFixed(1);
+    note.textContent = `正文约 ${points.toFixed(0)} 磅，建议 ${metres} 米以内看。打印时选“实际大小”，打开“背景图形”。`;
     const room = stage.clientWidth - 32;
     const scale = Math.min(1, room / sheet.offsetWidth);
     if (scale < 1) {
-      sheet.style.transform = "scale(" + scale + ")";
+      sheet.style.transform = `scale(${scale})`;
       sheet.style.margin = "0";
-      sheet.style.marginBottom = -(1 - scale) * sheet.offsetHeight + "px";
+      sheet.style.marginBottom = `${-(1 - scale) * sheet.offsetHeight}px`;
     } else {
       sheet.style.margin = "0 auto";
     }
@@ -69,8 +66,8 @@
 
   function changed() {
     text.style.lineHeight = "1.4";
-    sheet.setAttribute("data-paper", form.paper.value);
-    sheet.setAttribute("data-look", form.look.value);
+    sheet.dataset.paper = form.paper.value;
+    sheet.dataset.look = form.look.value;
     fit();
   }
 

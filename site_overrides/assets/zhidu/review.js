@@ -2,9 +2,7 @@
 (() => {
   "use strict";
 
-  function each(selector, act) {
-    Array.prototype.forEach.call(document.querySelectorAll(selector), act);
-  }
+  const each = (selector, act) => document.querySelectorAll(selector).forEach(act);
 
   function start() {
     const box = document.querySelector(".review-filter");
@@ -16,24 +14,24 @@
       let total = 0;
       each(".review-list", (list) => {
         let found = 0;
-        Array.prototype.forEach.call(list.children, (entry) => {
-          const fits = !choice.value || entry.getAttribute("data-policies").split(" ").indexOf(choice.value) >= 0;
+        Array.from(list.children).forEach((entry) => {
+          const fits = !choice.value || entry.dataset.policies.split(" ").includes(choice.value);
           entry.hidden = !fits;
           if (fits) found += 1;
         });
         total += found;
-        const group = list.getAttribute("data-group");
+        const group = list.dataset.group;
         const empty = found === 0;
         list.hidden = empty;
         document.getElementById(group).hidden = empty;
-        each('[data-group="' + group + '"]:not(ol)', (line) => {
+        each(`[data-group="${group}"]:not(ol)`, (line) => {
           line.hidden = empty || (line.className === "review-more" && choice.value !== "");
         });
-        const count = document.querySelector('.review-ask[data-group="' + group + '"] .review-total');
-        if (!count.getAttribute("data-all")) count.setAttribute("data-all", count.textContent);
-        count.textContent = choice.value ? "共 " + found + " 处" : count.getAttribute("data-all");
+        const count = document.querySelector(`.review-ask[data-group="${group}"] .review-total`);
+        if (!count.dataset.all) count.dataset.all = count.textContent;
+        count.textContent = choice.value ? `共 ${found} 处` : count.dataset.all;
       });
-      said.textContent = choice.value ? "列出 " + total + " 处" : "";
+      said.textContent = choice.value ? `列出 ${total} 处` : "";
       const address = location.pathname + (choice.value ? "?policy=" + choice.value : "") + location.hash;
       if (history.replaceState && location.protocol !== "file:") history.replaceState(null, "", address);
     }
@@ -46,9 +44,6 @@
     if (choice.value) show();
   }
 
-  if (document.readyState === "loading") {
-    document.addEventListener("DOMContentLoaded", start);
-  } else {
-    start();
-  }
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+  else start();
 })();
