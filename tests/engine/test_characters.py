@@ -28,7 +28,7 @@ def bureau(tmp_path: Any) -> Bureau:
 def test_what_may_not_stand_there(character: str) -> None:
     assert characters.first_refused(f"学校{character}") == 2
     (problem,) = documents.forbidden({"a": [f"学校{character}"]})
-    assert (problem.steps, problem.of_key) == (("a", 0), False)
+    assert (problem.pointer, problem.of_key) == (("a", 0), False)
     assert problem.message == f"“学校”后面有看不见的字符（U+{ord(character):04X}）"
 
 
@@ -72,9 +72,9 @@ def test_places_after_it_are_those_of_what_was_written() -> None:
     assert found is not None
     assert found.data == json.loads(text)
     marks = found.marks
-    for steps, words in ((("a",), '"\\ud'), (("b",), '"\\\\ud'), (("c",), "["), (("c", 1), "1]")):
-        line, column = marks.values[steps]
-        assert (line, text[column - 1 :].startswith(words)) == (1, True), steps
+    for pointer, words in ((("a",), '"\\ud'), (("b",), '"\\\\ud'), (("c",), "["), (("c", 1), "1]")):
+        line, column = marks.values[pointer]
+        assert (line, text[column - 1 :].startswith(words)) == (1, True), pointer
     for text in (r'{"a": "\ud842"}', r'{"a": "\udfb7\ud842"}'):
         found, findings = strict_yaml.understood(text.encode(), "x")
         assert found is None

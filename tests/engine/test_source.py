@@ -10,7 +10,7 @@ from support.cases import TREE
 
 from zhidu.judging.report import FORMATS, Result
 from zhidu.reading import strict_yaml
-from zhidu.reading.findings import Finding, Steps
+from zhidu.reading.findings import Finding, Pointer
 from zhidu.reading.strict_yaml import Marks, Source
 
 CODES = {code for code, _ in strict_yaml.codes()}
@@ -141,20 +141,20 @@ def test_everything_has_a_place(value: object) -> None:
     found = parsed(json.dumps(value, ensure_ascii=False, indent=1).encode("utf-8"))
     assert found is not None
     marks = found.marks
-    steps = list(walk(value))
-    assert set(marks.values) == {s for s, _ in steps}
-    assert set(marks.keys) == {s for s, _ in steps if s and isinstance(s[-1], str)}
+    pointer = list(walk(value))
+    assert set(marks.values) == {s for s, _ in pointer}
+    assert set(marks.keys) == {s for s, _ in pointer if s and isinstance(s[-1], str)}
 
 
-def walk(value: object, steps: Steps = ()) -> list[tuple[Steps, object]]:
+def walk(value: object, pointer: Pointer = ()) -> list[tuple[Pointer, object]]:
     """Everything in *value* with the way to it."""
-    found: list[tuple[Steps, object]] = [(steps, value)]
+    found: list[tuple[Pointer, object]] = [(pointer, value)]
     if isinstance(value, dict):
         for key, inner in value.items():
-            found += walk(inner, (*steps, key))
+            found += walk(inner, (*pointer, key))
     elif isinstance(value, list):
         for index, inner in enumerate(value):
-            found += walk(inner, (*steps, index))
+            found += walk(inner, (*pointer, index))
     return found
 
 

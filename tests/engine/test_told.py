@@ -13,7 +13,7 @@ from support.cases import CASES, tree
 from zhidu.judging.check import check
 from zhidu.judging.report import FORMATS
 from zhidu.reading.documents import strings
-from zhidu.reading.findings import Steps
+from zhidu.reading.findings import Pointer
 
 SUBMISSION = "checklists/2001-2002-1/first-school.yaml"
 INSPECTION = "checklists/reviews/2001-2002-1/first-school.yaml"
@@ -49,32 +49,32 @@ def leaks(root: Path) -> set[str]:
     return {trace for text in told(root).values() for trace in TRACES if trace in text}
 
 
-def places(data: Any) -> list[tuple[Steps, bool]]:
+def places(data: Any) -> list[tuple[Pointer, bool]]:
     """Every value and every key of *data*."""
-    values = [(steps, of_key) for steps, of_key, _ in strings(data)]
-    return values + [(steps, False) for steps in leaves(data, ())]
+    values = [(pointer, of_key) for pointer, of_key, _ in strings(data)]
+    return values + [(pointer, False) for pointer in leaves(data, ())]
 
 
-def leaves(node: Any, steps: Steps) -> Iterator[Steps]:
+def leaves(node: Any, pointer: Pointer) -> Iterator[Pointer]:
     """What is no text: numbers, truths, lists and mappings, too, may be written as one."""
     children = node.items() if isinstance(node, dict) else enumerate(node)
     for key, value in children:
         if not isinstance(value, str):
-            yield (*steps, key)
+            yield (*pointer, key)
         if isinstance(value, dict | list):
-            yield from leaves(value, (*steps, key))
+            yield from leaves(value, (*pointer, key))
 
 
-def marked(data: Any, steps: Steps, mark: object, *, of_key: bool) -> Any:
+def marked(data: Any, pointer: Pointer, mark: object, *, of_key: bool) -> Any:
     """*data* with *mark* in the place of a value, or of a key."""
     data = copy.deepcopy(data)
     node = data
-    for step in steps[:-1]:
+    for step in pointer[:-1]:
         node = node[step]
     if of_key:
-        node[mark] = node.pop(steps[-1])
+        node[mark] = node.pop(pointer[-1])
     else:
-        node[steps[-1]] = mark
+        node[pointer[-1]] = mark
     return data
 
 
@@ -85,22 +85,22 @@ def test_no_text_of_a_school_is_told(project: Path, name: str) -> None:
     every = places(data)
     assert len(every) >= 10
     found = []
-    for number, (steps, of_key) in enumerate(every):
+    for number, (pointer, of_key) in enumerate(every):
         for mark in (MARKS[number % len(MARKS)], MARKS[0]):
-            path.write_text(json.dumps(marked(data, steps, mark, of_key=of_key)), "utf-8")
-            found += [(steps, of_key, mark, trace) for trace in leaks(project)]
+            path.write_text(json.dumps(marked(data, pointer, mark, of_key=of_key)), "utf-8")
+            found += [(pointer, of_key, mark, trace) for trace in leaks(project)]
     assert found == []
 
 
 def test_no_number_of_a_school_is_told(project: Path) -> None:
     path = project / SUBMISSION
     data = yaml.safe_load(path.read_text("utf-8").replace("filled: ", "filled: !!str "))
-    for steps, of_key in places(data):
+    for pointer, of_key in places(data):
         if not of_key:
             path.write_text(
-                json.dumps(marked(data, steps, 13800001234, of_key=False), default=str), "utf-8"
+                json.dumps(marked(data, pointer, 13800001234, of_key=False), default=str), "utf-8"
             )
-            assert leaks(project) == set(), steps
+            assert leaks(project) == set(), pointer
 
 
 BROKEN: dict[str, Callable[[str], str]] = {

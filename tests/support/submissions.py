@@ -145,7 +145,7 @@ class Judges:
               const z = window.zhiduChecklist;
               z.context = z.rules.contextOf(z.data, term, institution);
               z.places = (data) => z.rules.judge(z.context, data)
-                .map((f) => [f.code, "/" + f.steps.join("/")]);
+                .map((f) => [f.code, "/" + f.pointer.join("/")]);
             }""",
             [
                 term
@@ -161,7 +161,7 @@ class Judges:
         """What Python finds, and where."""
         if self._shape.accepts(data):
             found = [*documents.forbidden(data), *evaluate(self.context, data)]
-            return {(each.code, _pointer(each.steps)) for each in found}
+            return {(each.code, _pointer(each.pointer)) for each in found}
         return {
             (f"shape/{error.validator}", _pointer(tuple(error.absolute_path)))
             for error in self._explainer.iter_errors(data)
@@ -206,8 +206,8 @@ class Judges:
         return found
 
 
-def _pointer(steps: tuple[str | int, ...]) -> str:
-    return "/" + "/".join(map(str, steps))
+def _pointer(pointer: tuple[str | int, ...]) -> str:
+    return "/" + "/".join(map(str, pointer))
 
 
 HOSTILE: tuple[Any, ...] = (

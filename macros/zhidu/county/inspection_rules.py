@@ -23,8 +23,8 @@ from zhidu.reading import documents, fence, schemas, strict_yaml
 from zhidu.reading.documents import Place
 from zhidu.reading.findings import (
     Finding,
+    Pointer,
     Problem,
-    Steps,
     apart,
     by_rules,
     closest,
@@ -268,19 +268,19 @@ def _to_fill(data: Any, problems: list[Problem]) -> list[Problem]:
     """*problems*, with one for all that is still to be filled in: a draft that nobody began has one mistake, not eleven."""
     data = data if isinstance(data, dict) else {}
     items = data.get("items")
-    steps: list[Steps] = [("checked",)] if data.get("checked") == TO_FILL else []
+    pointers: list[Pointer] = [("checked",)] if data.get("checked") == TO_FILL else []
     for name, verified in items.items() if isinstance(items, dict) else ():
         keys = verified.items() if isinstance(verified, dict) else ()
-        steps += [("items", name, key) for key, value in keys if value == TO_FILL]
-    if not steps:
+        pointers += [("items", name, key) for key, value in keys if value == TO_FILL]
+    if not pointers:
         return problems
     left = Problem(
-        steps[0],
-        f"核查表还没有填完：有 {len(steps)} 处“{TO_FILL}”",
+        pointers[0],
+        f"核查表还没有填完：有 {len(pointers)} 处“{TO_FILL}”",
         "照各项上面的说明换成看到的；没有去看的一项，整项删掉",
         code=_TO_FILL,
     )
-    return [left, *(each for each in problems if each.steps not in set(steps))]
+    return [left, *(each for each in problems if each.pointer not in set(pointers))]
 
 
 def _broken(schools: "_Schools", data: Any, where: Place) -> Iterator[Problem]:
@@ -294,7 +294,7 @@ def _broken(schools: "_Schools", data: Any, where: Place) -> Iterator[Problem]:
         entries=entries,
     )
     for each in by_rules(RULES, case):
-        yield replace(each, of_key=len(each.steps) == len(("items", "id")))
+        yield replace(each, of_key=len(each.pointer) == len(("items", "id")))
 
 
 _OfSchool = tuple[tuple[Statement, ...], dict[str, Entry]]

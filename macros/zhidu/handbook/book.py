@@ -11,7 +11,7 @@ from zhidu.handbook import vocabulary
 from zhidu.handbook.printed_form import chapters
 from zhidu.handbook.printed_form import number as number_of
 from zhidu.reading.documents import VOCABULARIES, Document
-from zhidu.reading.findings import Steps
+from zhidu.reading.findings import Pointer
 from zhidu.reading.model import (
     Clause,
     Drafting,
@@ -573,11 +573,11 @@ def _value(document: Document[Any] | None) -> Any:
 
 
 def walk(
-    clauses: tuple[Clause, ...], steps: Steps = ("clauses",), parent: Clause | None = None
-) -> Iterator[tuple[Steps, Clause | None, Clause]]:
-    """Every clause and sub-clause, in order: its steps in the document, its parent, itself."""
+    clauses: tuple[Clause, ...], pointer: Pointer = ("clauses",), parent: Clause | None = None
+) -> Iterator[tuple[Pointer, Clause | None, Clause]]:
+    """Every clause and sub-clause, in order: its pointer in the document, its parent, itself."""
     for index, clause in enumerate(clauses):
-        here = (*steps, index)
+        here = (*pointer, index)
         yield here, parent, clause
         yield from walk(clause.clauses, (*here, "clauses"), clause)
 

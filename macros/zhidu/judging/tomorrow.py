@@ -68,8 +68,8 @@ def _where(document: Document[Any], line: int) -> str:
     """The clause of *document* at *line*, as people name it: 附件2第一条（a2-1）：."""
     marks = document.source.marks
     found = None
-    for steps, _, clause in walk(document.value.clauses):
-        if marks.place((*steps, "id"))[0] <= line:
+    for pointer, _, clause in walk(document.value.clauses):
+        if marks.place((*pointer, "id"))[0] <= line:
             found = clause
     if found is None:
         return f"{Path(document.source.path).name}："

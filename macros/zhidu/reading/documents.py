@@ -13,9 +13,9 @@ from typing import Any, Generic, TypeVar
 from zhidu.reading import fence, model, published_addresses, schemas, strict_yaml
 from zhidu.reading.findings import (
     Finding,
+    Pointer,
     Problem,
     Severity,
-    Steps,
     apart,
     discreet,
     file_name,
@@ -338,17 +338,17 @@ def misplaced(path: Path) -> Finding:
     )
 
 
-def strings(data: Any, steps: Steps = ()) -> Iterator[tuple[Steps, bool, str]]:
-    """Every text in *data*, keys included: its steps, whether it is a key, the text."""
+def strings(data: Any, pointer: Pointer = ()) -> Iterator[tuple[Pointer, bool, str]]:
+    """Every text in *data*, keys included: its pointer, whether it is a key, the text."""
     if isinstance(data, str):
-        yield steps, False, data
+        yield pointer, False, data
     elif isinstance(data, dict):
         for key, value in data.items():
-            yield (*steps, key), True, key
-            yield from strings(value, (*steps, key))
+            yield (*pointer, key), True, key
+            yield from strings(value, (*pointer, key))
     elif isinstance(data, list):
         for index, value in enumerate(data):
-            yield from strings(value, (*steps, index))
+            yield from strings(value, (*pointer, index))
 
 
 def forbidden_in(found: Source) -> Iterator[Problem]:
@@ -366,9 +366,9 @@ def _harmless(raw: bytes) -> bool:
 
 def forbidden(data: Any) -> Iterator[Problem]:
     """Every text that may not stand there."""
-    for steps, of_key, text in strings(data):
+    for pointer, of_key, text in strings(data):
         if text not in _OPERATORS and (fault := _fault(text)):
-            yield Problem(steps, *fault, code="text/forbidden", of_key=of_key)
+            yield Problem(pointer, *fault, code="text/forbidden", of_key=of_key)
 
 
 def _fault(text: str) -> tuple[str, str] | None:

@@ -50,19 +50,19 @@ class Finding:
         return f"{self.path} 第{self.line}段" if self.line else self.path
 
 
-Steps = tuple[str | int, ...]
-"""A pointer: the way from the top of a document to a value, `("clauses", 3, "text")`."""
+Pointer = tuple[str | int, ...]
+"""The way from the top of a document to a value, `("clauses", 3, "text")`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Something wrong at a value of a document, whatever that is written in: a file, a form, a text code.
 
-    `steps` are the pointer to the value, or, `of_key`, to its key. `code` is left to who applies the rule. `ask` is the
+    `pointer` is the way to the value, or, `of_key`, to its key. `code` is left to who applies the rule. `ask` is the
     repair for those who answer in a form and see no file. `strict_yaml.Source.placed` gives it line and column.
     """
 
-    steps: Steps
+    pointer: Pointer
     message: str
     repair: str
     _: KW_ONLY
@@ -75,19 +75,19 @@ class Problem:
 def apart(forbidden: Iterable[Problem], others: Iterable[Problem]) -> list[Problem]:
     """One mistake, one message: nothing more is said of a text that may not stand there."""
     forbidden = list(forbidden)
-    said = {(each.steps, each.of_key) for each in forbidden}
-    return [*forbidden, *(each for each in others if (each.steps, each.of_key) not in said)]
+    said = {(each.pointer, each.of_key) for each in forbidden}
+    return [*forbidden, *(each for each in others if (each.pointer, each.of_key) not in said)]
 
 
 def by_rules(
     rules: Mapping[str, Callable[..., Iterable[Problem]]], *about: object
 ) -> Iterator[Problem]:
     """What *rules*, by their codes, say *about* one document; the first about each value."""
-    said: set[Steps] = set()
+    said: set[Pointer] = set()
     for code, rule in rules.items():
         for problem in rule(*about):
-            if problem.steps not in said:
-                said.add(problem.steps)
+            if problem.pointer not in said:
+                said.add(problem.pointer)
                 yield replace(problem, code=code)
 
 

@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 from zhidu.reading.disk.shipped import directory
-from zhidu.reading.findings import Finding, Problem, Steps, closest, is_private, visible
+from zhidu.reading.findings import Finding, Pointer, Problem, closest, is_private, visible
 from zhidu.reading.text import characters
 from zhidu.reading.text.numerals import numbers
 
@@ -102,7 +102,7 @@ class Shape:
     """A schema at work: its verdict, and its reasons. *subject* says in whose name a value is spoken of."""
 
     def __init__(
-        self, schema: dict[str, Any], subject: Callable[[Steps], str] | None = None
+        self, schema: dict[str, Any], subject: Callable[[Pointer], str] | None = None
     ) -> None:
         self.schema = schema
         self.subject = subject
@@ -216,32 +216,32 @@ def _explainer() -> Any:
 
 
 def _explanations(shape: Shape, data: Any) -> Iterator[Problem]:
-    objects: dict[Steps, list[Any]] = {}
+    objects: dict[Pointer, list[Any]] = {}
     values: dict[
-        Steps, Any
+        Pointer, Any
     ] = {}  # the weightiest error of each: an empty id has no length and no form
     for error in shape.errors(data):
-        steps: Steps = tuple(error.absolute_path)
+        pointer: Pointer = tuple(error.absolute_path)
         if error.validator in {"required", "additionalProperties"}:
-            objects.setdefault(steps, []).append(error)
-        elif steps not in values or _weight(error) < _weight(values[steps]):
-            values[steps] = error
+            objects.setdefault(pointer, []).append(error)
+        elif pointer not in values or _weight(error) < _weight(values[pointer]):
+            values[pointer] = error
     hints = iter(range(MAX_HINTS))
 
     def hint(word: str, known: Iterable[str]) -> str | None:
         return closest(word, known) if next(hints, None) is not None else None
 
-    def subject(steps: Steps, last: Steps = ()) -> str:
+    def subject(pointer: Pointer, last: Pointer = ()) -> str:
         if shape.subject is None:
-            return _subject(data, steps, last)
-        found = shape.subject((*steps, *last))
+            return _subject(data, pointer, last)
+        found = shape.subject((*pointer, *last))
         return f"{found}的" if found else ""
 
-    for steps, error in values.items():
-        yield _explain_value(error, steps, subject(steps[:-1], steps[-1:]), hint)
-    for steps, group in objects.items():
+    for pointer, error in values.items():
+        yield _explain_value(error, pointer, subject(pointer[:-1], pointer[-1:]), hint)
+    for pointer, group in objects.items():
         yield from _explain_keys(
-            group, _properties(shape.schema, steps), steps, subject(steps), hint
+            group, _properties(shape.schema, pointer), pointer, subject(pointer), hint
         )
 
 
@@ -252,10 +252,10 @@ def _weight(error: Any) -> int:
     return _WEIGHTS.index(error.validator) if error.validator in _WEIGHTS else len(_WEIGHTS)
 
 
-def _properties(root: dict[str, Any], steps: Steps) -> dict[str, Any]:
-    """What the object at *steps* may hold: key → its schema. Nothing for an object with free keys."""
+def _properties(root: dict[str, Any], pointer: Pointer) -> dict[str, Any]:
+    """What the object at *pointer* may hold: key → its schema. Nothing for an object with free keys."""
     node = root
-    for step in steps:
+    for step in pointer:
         if not isinstance(step, str):
             node = node["items"]
         elif step in node.get("properties", {}):
@@ -268,19 +268,19 @@ def _properties(root: dict[str, Any], steps: Steps) -> dict[str, Any]:
     return found
 
 
-def _subject(data: Any, steps: Steps, last: Steps = ()) -> str:
-    """Which clause or duty holds what is at *steps*: the nearest `id`, so that nobody need count lines."""
+def _subject(data: Any, pointer: Pointer, last: Pointer = ()) -> str:
+    """Which clause or duty holds what is at *pointer*: the nearest `id`, so that nobody need count lines."""
     name = ""
-    for depth in range(len(steps) + 1):
+    for depth in range(len(pointer) + 1):
         if isinstance(data, dict):
             key = "id" if "id" in data else "policy"
             found = data.get(key)
-            if isinstance(found, str) and (*steps[depth:], *last) != (
+            if isinstance(found, str) and (*pointer[depth:], *last) != (
                 key,
             ):  # an id is not its own subject
                 name = visible(found)
-        if depth < len(steps):
-            data = data[steps[depth]]
+        if depth < len(pointer):
+            data = data[pointer[depth]]
     return f"{name} 的" if name else ""
 
 
@@ -290,7 +290,7 @@ def _titled(key: str, properties: dict[str, Any]) -> str:
 
 
 def _explain_keys(
-    errors: list[Any], properties: dict[str, Any], steps: Steps, subject: str, hint: _Hint
+    errors: list[Any], properties: dict[str, Any], pointer: Pointer, subject: str, hint: _Hint
 ) -> Iterator[Problem]:
     """One message a mistake: a key that is missing and one that looks like it are one typo."""
     instance = errors[0].instance
@@ -314,30 +314,30 @@ def _explain_keys(
         name = f"{subject}键“{visible(key)}”不认识"
         if joined:
             fault = "后面是全角冒号" if joined[2] == "：" else "冒号后面少一个空格"
-            yield _of_key("typo", (*steps, key), f"{name}：{fault}", f"改为“{meant}: ”")
+            yield _of_key("typo", (*pointer, key), f"{name}：{fault}", f"改为“{meant}: ”")
         elif instance[key] is None and not key.isascii():  # `{quote: 甲,乙}` is two keys to YAML
             fault = "前面的文字里有半角逗号，花括号里半角逗号是分隔符"
             repair = "逗号写成全角“，”；一定要半角，就给整段文字加上引号"
-            yield _of_key("typo", (*steps, key), f"{name}：{fault}", repair)
+            yield _of_key("typo", (*pointer, key), f"{name}：{fault}", repair)
         elif meant:
             repair = f"是不是想写{_titled(meant, properties)}？"
-            yield _of_key("typo", (*steps, key), name, repair)
+            yield _of_key("typo", (*pointer, key), name, repair)
         else:
             repair = f"删掉它，或换成规定的键：{'、'.join(free)}" if free else "删掉它"
-            yield _of_key("unknown-key", (*steps, key), name, repair)
+            yield _of_key("unknown-key", (*pointer, key), name, repair)
     for key in missing:
         description = properties.get(key, {}).get("description", "")
         yield Problem(
-            steps,
+            pointer,
             f"{subject.removesuffix('的') or '这里'}少了{_titled(key, properties)}",
             f"补上“{key}: …”{'：' + description if description else ''}",
             code="shape/missing",
-            of_key=bool(steps) and isinstance(steps[-1], str),
+            of_key=bool(pointer) and isinstance(pointer[-1], str),
         )
 
 
-def _of_key(code: str, steps: Steps, message: str, repair: str) -> Problem:
-    return Problem(steps, message, repair, code=f"shape/{code}", of_key=True)
+def _of_key(code: str, pointer: Pointer, message: str, repair: str) -> Problem:
+    return Problem(pointer, message, repair, code=f"shape/{code}", of_key=True)
 
 
 def _unquoted(value: object) -> str | None:
@@ -350,13 +350,13 @@ def _unquoted(value: object) -> str | None:
 _CURLY = "“”‘’„‟＂「」"  # noqa: RUF001  what an input method or Word makes of a quote
 
 
-def _explain_value(error: Any, steps: Steps, subject: str, hint: _Hint) -> Problem:
+def _explain_value(error: Any, pointer: Pointer, subject: str, hint: _Hint) -> Problem:
     value, rule = error.instance, error.validator_value
-    key = next((step for step in reversed(steps) if isinstance(step, str)), None)
+    key = next((step for step in reversed(pointer) if isinstance(step, str)), None)
     title = error.schema.get("title")
     name = "整个文件"
     if key:
-        item = f"第 {steps[-1] + 1} 项" if isinstance(steps[-1], int) else ""
+        item = f"第 {pointer[-1] + 1} 项" if isinstance(pointer[-1], int) else ""
         name = f"{subject}“{key if title else visible(key)}”{item}" + (
             f"（{title}）" if title else ""
         )
@@ -364,7 +364,7 @@ def _explain_value(error: Any, steps: Steps, subject: str, hint: _Hint) -> Probl
     shown = visible(value)
     if error.validator in {"enum", "pattern", "format", "type"} and (bare := _unquoted(value)):
         return Problem(
-            steps,
+            pointer,
             f"{name}外面加了中文的弯引号，弯引号成了内容的一部分",
             f"去掉引号，写成 {visible(bare)}",
             code="shape/curly-quote",
@@ -374,31 +374,33 @@ def _explain_value(error: Any, steps: Steps, subject: str, hint: _Hint) -> Probl
             meant = hint(value, rule)
             listed = description if all(v in description for v in rule) else "、".join(rule)
             repair = f"是不是“{meant}”？" if meant else f"只能填：{listed}"
-            return Problem(steps, f"{name}不能填“{shown}”", repair, code="shape/not-in-list")
+            return Problem(pointer, f"{name}不能填“{shown}”", repair, code="shape/not-in-list")
         case "type":
-            return _explain_type(value, rule, steps, name)
+            return _explain_type(value, rule, pointer, name)
         case "pattern" | "format":
             found = f"{name}写成了“{shown}”，不合规定"
-            return Problem(steps, found, _reform(error, description), code="shape/pattern")
+            return Problem(pointer, found, _reform(error, description), code="shape/pattern")
         case "maxLength":
             found = f"{name}有 {len(value)} 个字，最多 {rule} 个"
-            return Problem(steps, found, "写短一些", code="shape/length")
+            return Problem(pointer, found, "写短一些", code="shape/length")
         case "minLength" if value and "pattern" in error.schema:
             found = f"{name}写成了“{shown}”，不合规定"
-            return Problem(steps, found, _reform(error, description), code="shape/pattern")
+            return Problem(pointer, found, _reform(error, description), code="shape/pattern")
         case "minLength":
-            return Problem(steps, f"{name}是空的", f"填上内容：{description}", code="shape/length")
+            return Problem(
+                pointer, f"{name}是空的", f"填上内容：{description}", code="shape/length"
+            )
         case "minimum" | "maximum":
             bound = "最小" if error.validator == "minimum" else "最大"
             found = f"{name}填了 {shown}，{bound}是 {rule}"
-            return Problem(steps, found, f"核对数字：{description}", code="shape/range")
+            return Problem(pointer, found, f"核对数字：{description}", code="shape/range")
         case "minItems" | "maxItems":
             bound, verb = (
                 ("至少", "补上") if error.validator == "minItems" else ("最多", "删去或合并")
             )
             found = f"{name}有 {len(value)} 项，{bound} {rule} 项"
-            return Problem(steps, found, f"{verb}几项：{description}", code="shape/count")
-    return Problem(steps, f"{name}不合规定", description, code="shape/type")
+            return Problem(pointer, found, f"{verb}几项：{description}", code="shape/count")
+    return Problem(pointer, f"{name}不合规定", description, code="shape/type")
 
 
 def _reform(error: Any, description: str) -> str:
@@ -412,7 +414,7 @@ def _reform(error: Any, description: str) -> str:
     return f"照说明改写：{description}"
 
 
-def _explain_type(value: Any, rule: str | list[str], steps: Steps, name: str) -> Problem:
+def _explain_type(value: Any, rule: str | list[str], pointer: Pointer, name: str) -> Problem:
     wanted: Iterable[str] = [rule] if isinstance(rule, str) else rule
     expected = "或".join(_TYPES[kind] for kind in wanted)
     repair = f"改成{expected}"
@@ -430,7 +432,9 @@ def _explain_type(value: Any, rule: str | list[str], steps: Steps, name: str) ->
             repair = f"“{before}”后面的全角冒号改成半角冒号加一个空格：“{before}: ”"
         found = f"文字“{visible(value)}”"
     elif value is None:
-        return Problem(steps, f"{name}是空的，应是{expected}", f"填上{expected}", code="shape/type")
+        return Problem(
+            pointer, f"{name}是空的，应是{expected}", f"填上{expected}", code="shape/type"
+        )
     elif isinstance(value, bool | int | float):
         written = str(value).lower()
         found = f" {written}" if isinstance(value, bool) else f"数字 {visible(written)}"
@@ -440,4 +444,4 @@ def _explain_type(value: Any, rule: str | list[str], steps: Steps, name: str) ->
         found = _TYPES["object" if isinstance(value, dict) else "array"]
         if isinstance(value, dict) and "array" in wanted:
             repair = "每一项前面加上“- ”"
-    return Problem(steps, f"{name}应是{expected}，写成了{found}", repair, code="shape/type")
+    return Problem(pointer, f"{name}应是{expected}，写成了{found}", repair, code="shape/type")

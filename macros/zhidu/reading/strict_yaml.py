@@ -21,7 +21,7 @@ from typing import Any
 
 from zhidu.reading import strict_json
 from zhidu.reading.disk import files
-from zhidu.reading.findings import Finding, Problem, Severity, Steps, inert, visible
+from zhidu.reading.findings import Finding, Pointer, Problem, Severity, inert, visible
 from zhidu.reading.text import characters
 
 MAX_BYTES = 1_000_000  # a policy file has about 30 KB
@@ -69,15 +69,15 @@ Place = tuple[int, int]  # line and column, both from 1; columns count character
 class Marks:
     """Where each value and each key of a document stands."""
 
-    values: dict[Steps, Place] = field(default_factory=dict)
-    keys: dict[Steps, Place] = field(default_factory=dict)
+    values: dict[Pointer, Place] = field(default_factory=dict)
+    keys: dict[Pointer, Place] = field(default_factory=dict)
 
-    def place(self, steps: Steps, *, of_key: bool = False) -> Place:
-        """Place of the value (or of its key) at *steps*; where there is none, of its nearest parent."""
+    def place(self, pointer: Pointer, *, of_key: bool = False) -> Place:
+        """Place of the value (or of its key) at *pointer*; where there is none, of its nearest parent."""
         marks = self.keys if of_key else self.values
-        while steps not in marks and steps:
-            steps = steps[:-1]
-        return marks.get(steps) or self.values.get(steps, (1, 1))
+        while pointer not in marks and pointer:
+            pointer = pointer[:-1]
+        return marks.get(pointer) or self.values.get(pointer, (1, 1))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,7 +105,7 @@ class Source:
         self,
         problems: Iterable[Problem],
         place: Callable[[Marks, Problem], Place] = lambda marks, problem: marks.place(
-            problem.steps, of_key=problem.of_key
+            problem.pointer, of_key=problem.of_key
         ),
     ) -> list[Finding]:
         """*problems* with line and column; *place* says where to put the cursor if not at the value or the key."""
@@ -131,8 +131,8 @@ class Source:
         text = self.raw.decode("utf-8").removeprefix("\ufeff")
         end = _place_in(text, len(text))
         for places in (marks.values, marks.keys):
-            for steps, place in places.items():
-                places[steps] = min(
+            for pointer, place in places.items():
+                places[pointer] = min(
                     place, end
                 )  # libyaml looks for what is missing in the line after the last
         return marks
@@ -429,8 +429,8 @@ def _as_written(marks: Marks, text: str, ends: tuple[int, ...]) -> None:
         columns.setdefault(line, []).append(end - begins + 1)
         done = end
     for places in (marks.values, marks.keys):
-        for steps, (line, column) in places.items():
-            places[steps] = line, column + 2 * bisect_right(columns.get(line, ()), column)
+        for pointer, (line, column) in places.items():
+            places[pointer] = line, column + 2 * bisect_right(columns.get(line, ()), column)
 
 
 def _code_point(character: str) -> str:
@@ -512,7 +512,7 @@ def _build(next_event: Callable[[], Any], marks: Marks | None) -> Any:
     container: Any = None  # the mapping or sequence being filled
     key: Any = None  # waits for its value
     in_mapping = False
-    steps: list[str | int] = []  # of `container`
+    pointer: list[str | int] = []  # of `container`
     enclosing: list[tuple[Any, bool]] = []
 
     for _ in range(MAX_EVENTS):  # one flat loop, kept so for speed
@@ -523,7 +523,7 @@ def _build(next_event: Callable[[], Any], marks: Marks | None) -> Any:
             container, in_mapping = enclosing.pop()
             if container is None:
                 break
-            steps.pop()
+            pointer.pop()
             continue
         if kind is events.AliasEvent or event.anchor is not None:
             raise _refusal("yaml/alias", event)
@@ -541,7 +541,7 @@ def _build(next_event: Callable[[], Any], marks: Marks | None) -> Any:
             if key in container:
                 raise _refusal("yaml/duplicate-key", event, key)
             if marks is not None:
-                marks.keys[(*steps, key)] = _place(event)
+                marks.keys[(*pointer, key)] = _place(event)
             continue
 
         if kind is events.ScalarEvent:
@@ -552,13 +552,13 @@ def _build(next_event: Callable[[], Any], marks: Marks | None) -> Any:
         if container is None:
             root = value
         else:
-            steps.append(key if in_mapping else len(container))
+            pointer.append(key if in_mapping else len(container))
             if in_mapping:
                 container[key], key = value, None
             else:
                 container.append(value)
         if marks is not None:
-            marks.values[tuple(steps)] = _place(event)
+            marks.values[tuple(pointer)] = _place(event)
 
         if kind is not events.ScalarEvent:  # go down into the new mapping or sequence
             if len(enclosing) == MAX_DEPTH:
@@ -568,7 +568,7 @@ def _build(next_event: Callable[[], Any], marks: Marks | None) -> Any:
         elif container is None:
             break  # the whole document is one scalar
         else:
-            steps.pop()
+            pointer.pop()
     else:
         raise _refusal("yaml/too-many-values", event)
 

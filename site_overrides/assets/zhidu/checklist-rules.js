@@ -273,7 +273,7 @@
       .filter((row) => row.on === target && row.when.every((condition) => holds(condition, facts)))
       .map((row) => ({
         code: row.code,
-        steps: row.at.map((step) => said(step, facts)),
+        pointer: row.at.map((step) => said(step, facts)),
         message: said(row.message, facts),
         repair: said(row.ask || row.repair, facts),
         severity: row.severity || "error",
@@ -295,14 +295,14 @@
   }
 
   /* ---------- texts ---------- */
-  function strings(value, steps, take) {
-    if (typeof value === "string") take(steps, value, false);
+  function strings(value, pointer, take) {
+    if (typeof value === "string") take(pointer, value, false);
     else if (Array.isArray(value)) {
-      value.forEach((entry, place) => strings(entry, [...steps, place], take));
+      value.forEach((entry, place) => strings(entry, [...pointer, place], take));
     } else if (value && typeof value === "object") {
       Object.keys(value).forEach((key) => {
-        take([...steps, key], key, true);
-        strings(value[key], [...steps, key], take);
+        take([...pointer, key], key, true);
+        strings(value[key], [...pointer, key], take);
       });
     }
   }
@@ -389,13 +389,13 @@
   function personal(context, data) {
     const rules = context.rules.privacy;
     const found = [];
-    strings(data, [], (steps, text, isKey) => {
-      const random = steps.length === 1 && rules.random.includes(steps[0]);
+    strings(data, [], (pointer, text, isKey) => {
+      const random = pointer.length === 1 && rules.random.includes(pointer[0]);
       const kind = random || isKey || Array.from(text).length < 3 ? null : kindOf(context, text);
       if (kind) {
         found.push({
           code: rules.code,
-          steps,
+          pointer,
           message: rules.message.replace("{name}", kind.name),
           repair: rules.repair[kind.severity],
           severity: kind.severity,
@@ -410,11 +410,11 @@
 
   function forbidden(data) {
     const found = [];
-    strings(data, [], (steps, text) => {
+    strings(data, [], (pointer, text) => {
       if ((TEMPLATE.test(text) && text !== "<=") || UNSEEN.test(text)) {
         found.push({
           code: "text/forbidden",
-          steps,
+          pointer,
           message: "文字里有不允许的字符（小于号、{{ 或看不见的字符）",
           repair: "删掉它，改用文字",
           severity: "error",
@@ -436,25 +436,25 @@
     return node && node.$ref ? { ...schema.$defs[node.$ref.slice("#/$defs/".length)], ...node } : node;
   }
 
-  function nodeAt(schema, steps) {
-    return steps.reduce((node, step) => {
+  function nodeAt(schema, pointer) {
+    return pointer.reduce((node, step) => {
       if (!node) return node;
       return resolve(schema, node.properties && node.properties[step] ? node.properties[step] : node.items);
     }, schema);
   }
 
-  function sentence(context, error, steps) {
+  function sentence(context, error, pointer) {
     const schema = context.schema;
-    const node = nodeAt(schema, steps) || {};
+    const node = nodeAt(schema, pointer) || {};
     const title = node.title ? `“${node.title}”` : "";
-    const item = steps[0] === "items" ? context.items[steps[1]] : null;
+    const item = pointer[0] === "items" ? context.items[pointer[1]] : null;
     const where = item
       ? `${item.where}的`
-      : steps[0] === "metrics" && context.metrics[steps[1]]
-        ? `“${context.metrics[steps[1]].name}”的`
+      : pointer[0] === "metrics" && context.metrics[pointer[1]]
+        ? `“${context.metrics[pointer[1]].name}”的`
         : "";
     const missing = /"([^"]*)"/.exec(error.error);
-    const wanted = error.keyword === "required" && missing ? nodeAt(schema, [...steps, missing[1]]) : null;
+    const wanted = error.keyword === "required" && missing ? nodeAt(schema, [...pointer, missing[1]]) : null;
     switch (error.keyword) {
       case "required":
         return `${where || "这里"}少了“${(wanted && wanted.title) || missing[1]}”`;
@@ -488,16 +488,16 @@
     return verdict.errors
       .filter((error) => !BRANCHES.includes(error.keyword))
       .map((error) => {
-        const steps = error.instanceLocation
+        const pointer = error.instanceLocation
           .split("/")
           .slice(1)
           .map((step) => decodeURIComponent(step).replace(/~1/g, "/").replace(/~0/g, "~"));
         const missing = error.keyword === "required" ? /"([^"]*)"/.exec(error.error) : null;
         return {
           code: `shape/${error.keyword}`,
-          steps,
+          pointer,
           field: missing ? missing[1] : "",
-          message: sentence(context, error, steps),
+          message: sentence(context, error, pointer),
           repair: "",
           severity: "error",
         };

@@ -973,17 +973,17 @@
     const bad = {};
     rules
       .misshapen(context, made)
-      .filter((one) => one.steps[0] === "items" || one.steps[0] === "metrics" || one.steps[0] === "facilities")
+      .filter((one) => one.pointer[0] === "items" || one.pointer[0] === "metrics" || one.pointer[0] === "facilities")
       .forEach((one) => {
-        bad[one.steps.slice(0, 2).join("/")] = true;
+        bad[one.pointer.slice(0, 2).join("/")] = true;
         list.push(place(one));
       });
     rules
       .forbidden(made)
       .concat(rules.evaluate(context, made))
       .forEach((one) => {
-        if (one.steps[0] === "filled" && !draft.filled) return;
-        if (bad[one.steps.slice(0, 2).join("/")] && one.code !== "checklist/unanswered") return;
+        if (one.pointer[0] === "filled" && !draft.filled) return;
+        if (bad[one.pointer.slice(0, 2).join("/")] && one.code !== "checklist/unanswered") return;
         list.push(place(one));
       });
     return list;
@@ -997,25 +997,25 @@
   };
 
   function place(one) {
-    const steps = one.steps;
-    const item = steps[0] === "items" ? context.items[steps[1]] : null;
+    const pointer = one.pointer;
+    const item = pointer[0] === "items" ? context.items[pointer[1]] : null;
     const made = {
       message: one.message + (one.repair ? `。${one.repair}` : ""),
       severity: one.severity,
       step: "basics",
-      target: `zc-${steps[0]}`,
+      target: `zc-${pointer[0]}`,
       item: "",
       code: one.code,
     };
-    if (steps[0] === "facilities") made.target = `facility:${steps[1]}`;
-    if (steps[0] === "metrics") {
+    if (pointer[0] === "facilities") made.target = `facility:${pointer[1]}`;
+    if (pointer[0] === "metrics") {
       made.step = "numbers";
-      made.target = `metric:${steps[1]}:${one.field === "total" || steps[2] === "total" ? "total" : "count"}`;
+      made.target = `metric:${pointer[1]}:${one.field === "total" || pointer[2] === "total" ? "total" : "count"}`;
     }
     if (item) {
       made.step = item.group;
       made.item = item.id;
-      const rest = steps.slice(2).concat(one.field || []);
+      const rest = pointer.slice(2).concat(one.field || []);
       const field = FIELDS[one.code] || rest.join(".");
       made.target = `${item.id}:${field}`;
       if (one.code === "checklist/failed" || rest[0] === "failed") made.target = `${item.id}:failed:${item.checkpoints[0].id}`;

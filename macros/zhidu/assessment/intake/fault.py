@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from zhidu.reading.findings import Problem, Steps
+from zhidu.reading.findings import Pointer, Problem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault(Problem):
     """A problem where its sender sees it: `place` is 各条结论!E12 or 第 3 行第 5 列, or nothing where the message says enough."""
 
-    steps: Steps = ()
+    pointer: Pointer = ()
     place: str = ""
 
 

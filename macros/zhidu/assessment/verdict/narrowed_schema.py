@@ -6,7 +6,7 @@ from typing import Any
 from zhidu.assessment.instrument import Instrument
 from zhidu.reading import schemas
 from zhidu.reading.documents import CHECKLIST
-from zhidu.reading.findings import Steps
+from zhidu.reading.findings import Pointer
 from zhidu.reading.model import FacilityKind
 
 
@@ -69,9 +69,11 @@ def _name(found: dict[str, Any], key: str, entries: dict[str, tuple[str, str]]) 
 def shape(instrument: Instrument) -> schemas.Shape:
     """The judge of submissions."""
 
-    def subject(steps: Steps) -> str:
+    def subject(pointer: Pointer) -> str:
         item = (
-            instrument.by_id.get(str(steps[1])) if steps[:1] == ("items",) and steps[1:] else None
+            instrument.by_id.get(str(pointer[1]))
+            if pointer[:1] == ("items",) and pointer[1:]
+            else None
         )
         return item.where if item else ""
 

@@ -244,13 +244,13 @@ def _broken(row: Any, of: rule_table.Facts) -> Problem:
 
 def _place(marks: Marks, problem: Problem, order: list[str]) -> strict_yaml.Place:
     """Where to put the cursor: the value; where there is none, the next item's line, or the key it belongs to."""
-    steps = problem.steps
-    if steps in marks.values:
-        return marks.place(steps, of_key=problem.of_key)
-    if steps[:1] == ("items",) and len(steps) == len(("items", "id")) and steps[1] in order:
-        for name in order[order.index(str(steps[1])) :]:
+    pointer = problem.pointer
+    if pointer in marks.values:
+        return marks.place(pointer, of_key=problem.of_key)
+    if pointer[:1] == ("items",) and len(pointer) == len(("items", "id")) and pointer[1] in order:
+        for name in order[order.index(str(pointer[1])) :]:
             if ("items", name) in marks.keys:
                 return marks.keys["items", name]
-    while steps and steps not in marks.keys:
-        steps = steps[:-1]
-    return marks.keys.get(steps, (1, 1))
+    while pointer and pointer not in marks.keys:
+        pointer = pointer[:-1]
+    return marks.keys.get(pointer, (1, 1))

@@ -52,13 +52,13 @@ def found(data: Any) -> Iterator[Problem]:
     if not kinds:
         return
     rules = rule_table.load()["privacy"]
-    for steps, of_key, text in strings(data):
+    for pointer, of_key, text in strings(data):
         if of_key or text not in kinds:
             continue
-        if len(steps) == 1 and steps[0] in rules["random"]:  # letters that nobody chose
+        if len(pointer) == 1 and pointer[0] in rules["random"]:  # letters that nobody chose
             continue
         message, repair, severity = said(kinds[text])
-        yield Problem(steps, message, repair, code=rules["code"], severity=severity)
+        yield Problem(pointer, message, repair, code=rules["code"], severity=severity)
 
 
 def said(kind: Any) -> tuple[str, str, Severity]:

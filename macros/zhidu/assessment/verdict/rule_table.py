@@ -119,7 +119,7 @@ def word(fact: Fact) -> str:
 
 
 def place(row: Any, facts: Facts) -> tuple[str, ...]:
-    """Where *row* is broken: the steps to the value."""
+    """Where *row* is broken: the pointer to the value."""
     return tuple(said(step, facts) for step in row["at"])
 
 

@@ -17,7 +17,7 @@ from zhidu.assessment.verdict import free_input
 from zhidu.assessment.workbook import cell_names, witness
 from zhidu.handbook.book import Handbook
 from zhidu.office.excel_cells import Book, Cell, Sheet, address
-from zhidu.reading.findings import Problem, Severity, Steps, closest, visible
+from zhidu.reading.findings import Pointer, Problem, Severity, closest, visible
 from zhidu.reading.model import FacilityKind
 
 _NEVER = "2000-01-01"  # stands for a day that could not be read, until it is corrected
@@ -621,20 +621,20 @@ def faults_of(filled: Filled, broken: Iterable[Problem], instrument: Instrument)
 
 def _cell_of(broken: Problem, instrument: Instrument, filled: Filled) -> tuple[str, str]:
     """Row and column that a rule is broken at."""
-    steps: Steps = broken.steps
-    if len(steps) < 2:  # noqa: PLR2004  the document itself
-        return (cell_names.FILLED if steps == ("filled",) else "", cell_names.VALUE)
-    row = f"{steps[0]}/{steps[1]}"
-    if steps[0] != cell_names.ITEMS:
-        return row, cell_names.TOTAL if steps[-1] == "total" else cell_names.VALUE
+    pointer: Pointer = broken.pointer
+    if len(pointer) < 2:  # noqa: PLR2004  the document itself
+        return (cell_names.FILLED if pointer == ("filled",) else "", cell_names.VALUE)
+    row = f"{pointer[0]}/{pointer[1]}"
+    if pointer[0] != cell_names.ITEMS:
+        return row, cell_names.TOTAL if pointer[-1] == "total" else cell_names.VALUE
     if broken.code == "checklist/period":
         unset = [
             point
-            for point in instrument.by_id[str(steps[1])].checkpoints
+            for point in instrument.by_id[str(pointer[1])].checkpoints
             if point.period and point.id not in filled.data["periods"]
         ]
         return f"{cell_names.PERIODS}/{unset[0].id}", cell_names.VALUE
-    keys = [str(step) for step in steps[2:] if isinstance(step, str)]
+    keys = [str(step) for step in pointer[2:] if isinstance(step, str)]
     key = keys[-1] if keys else _COLUMN_OF_CODE.get(broken.code, "status")
     key = "measure" if key == "rectification" else _COLUMN_OF_KEY.get(key, key)
     return row, key if key in cell_names.COLUMNS else "status"

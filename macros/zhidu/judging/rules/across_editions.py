@@ -8,7 +8,7 @@ from zhidu.handbook.book import Citation, Edition, Handbook, walk
 from zhidu.handbook.duty_facts import FACT_NAMES, Placed, differing, matched
 from zhidu.handbook.redline import likeness
 from zhidu.judging.rules.walks import Problem, whole
-from zhidu.reading.findings import Severity, Steps
+from zhidu.reading.findings import Pointer, Severity
 from zhidu.reading.model import Amendment, Clause, Duty, History
 
 _NEEDS_ORIGIN = {Amendment.MOVED, Amendment.SPLIT, Amendment.MERGED}
@@ -51,9 +51,9 @@ def _elsewhere(handbook: Handbook, new: Edition) -> dict[str, Citation]:
     return found
 
 
-def _clauses(edition: Edition) -> Iterator[tuple[Steps, Clause]]:
-    for steps, _, clause in walk(edition.policy.clauses):
-        yield steps, clause
+def _clauses(edition: Edition) -> Iterator[tuple[Pointer, Clause]]:
+    for pointer, _, clause in walk(edition.policy.clauses):
+        yield pointer, clause
 
 
 def not_lost(handbook: Handbook) -> Iterator[Problem]:
@@ -70,7 +70,7 @@ def not_lost(handbook: Handbook) -> Iterator[Problem]:
                 continue  # said of the clause it stands in
             yield Problem(
                 document=step.new.document,
-                steps=("clauses",),
+                pointer=("clauses",),
                 message=f"{step.old.date} 版有 {name}，本版没有，也没有写明去向",
                 repair=f"确是废止就在 repealed 里写 {name} 和理由；并入或移到别条，就在那一条写 history",
                 of_key=True,
@@ -96,14 +96,14 @@ def stated_change(handbook: Handbook) -> Iterator[Problem]:
     没有改动的不写。这样读者看得出改了什么、为什么改。
     """
     for step in _steps(handbook):
-        for steps, clause in _clauses(step.new):
+        for pointer, clause in _clauses(step.new):
             before = step.old.citations.get(clause.id) if step.old else None
             history = clause.history
             change = history.change if history else None
             if before is None and history is None:
                 yield Problem(
                     document=step.new.document,
-                    steps=(*steps, "id"),
+                    pointer=(*pointer, "id"),
                     message=f"{clause.id} 是上一版没有的条款，没有写 history",
                     repair="补上 history: {change: new, reason: 理由}",
                 )
@@ -112,21 +112,21 @@ def stated_change(handbook: Handbook) -> Iterator[Problem]:
                     continue
                 yield Problem(
                     document=step.new.document,
-                    steps=(*steps, "text"),
+                    pointer=(*pointer, "text"),
                     message=f"{clause.id} 的原文与上一版不同，没有写 history",
                     repair="补上 history: {change: revised, reason: 理由}；只改字句、要求不变的用 editorial",
                 )
             elif before is not None and history and change in {Amendment.NEW, Amendment.RESTORED}:
                 yield Problem(
                     document=step.new.document,
-                    steps=(*steps, "history", "change"),
+                    pointer=(*pointer, "history", "change"),
                     message=f"{clause.id} 上一版就有，不能写 {change}",
                     repair="改为 revised 或 editorial；确是另一条新的条款，就换一个没有用过的编号",
                 )
             elif before is None and change in {Amendment.REVISED, Amendment.EDITORIAL}:
                 yield Problem(
                     document=step.new.document,
-                    steps=(*steps, "history", "change"),
+                    pointer=(*pointer, "history", "change"),
                     message=f"{clause.id} 上一版没有，不能写 {change}",
                     repair="新增的写 new；从别条来的写 moved、split 或 merged，并写 from",
                 )
@@ -137,7 +137,7 @@ def stated_change(handbook: Handbook) -> Iterator[Problem]:
             ):
                 yield Problem(
                     document=step.new.document,
-                    steps=(*steps, "history"),
+                    pointer=(*pointer, "history"),
                     message=f"{clause.id} 写了 {change}，原文却与上一版一字不差",
                     repair="还没有改就先改 text；不改就删掉 history",
                     of_key=True,
@@ -150,9 +150,9 @@ def known_origin(handbook: Handbook) -> Iterator[Problem]:
         return
     known = handbook.all_editions
     for step in _steps(handbook):
-        for steps, clause in _clauses(step.new):
+        for pointer, clause in _clauses(step.new):
             if clause.history:
-                place = (*steps, "history")
+                place = (*pointer, "history")
                 yield from _origins(step, place, clause.id, clause.history)
         for index, repeal in enumerate(step.new.policy.repealed):
             if step.old is None or repeal.clause not in step.old.citations:
@@ -163,7 +163,7 @@ def known_origin(handbook: Handbook) -> Iterator[Problem]:
                 continue
             yield Problem(
                 document=step.new.document,
-                steps=("repealed", index, "clause"),
+                pointer=("repealed", index, "clause"),
                 message=message,
                 repair="核对编号，或删掉这一项",
             )
@@ -174,7 +174,7 @@ def known_origin(handbook: Handbook) -> Iterator[Problem]:
                 if origin not in known or origin == edition.policy.policy:
                     yield Problem(
                         document=edition.document,
-                        steps=("history", "from", index),
+                        pointer=("history", "from", index),
                         message=f"没有编号为“{origin}”的别的制度可以取代",
                         repair="核对编号",
                     )
@@ -185,11 +185,11 @@ def known_origin(handbook: Handbook) -> Iterator[Problem]:
 
 def _first(first: Edition) -> Iterator[Problem]:
     """A first edition that comes in place of nothing has no past."""
-    for steps, clause in _clauses(first):
+    for pointer, clause in _clauses(first):
         if clause.history:
             yield Problem(
                 document=first.document,
-                steps=(*steps, "history"),
+                pointer=(*pointer, "history"),
                 message=f"{clause.id} 在首版里，没有来历可写",
                 repair="删掉 history；若是取代别的制度，在文件开头也写 history 和 from",
                 of_key=True,
@@ -197,19 +197,19 @@ def _first(first: Edition) -> Iterator[Problem]:
     for _ in first.policy.repealed[:1]:
         yield Problem(
             document=first.document,
-            steps=("repealed",),
+            pointer=("repealed",),
             message="首版没有上一版的条款可以废止",
             repair="删掉 repealed",
             of_key=True,
         )
 
 
-def _origins(step: _Step, place: Steps, name: str, history: History) -> Iterator[Problem]:
+def _origins(step: _Step, place: Pointer, name: str, history: History) -> Iterator[Problem]:
     needed = history.change in _NEEDS_ORIGIN
     if needed and not history.from_:
         yield Problem(
             document=step.new.document,
-            steps=place,
+            pointer=place,
             message=f"{name} 写了 {history.change}，没有写来自哪一条",
             repair="补上 from: [上一版的编号]",
             of_key=True,
@@ -217,7 +217,7 @@ def _origins(step: _Step, place: Steps, name: str, history: History) -> Iterator
     if not needed and history.from_:
         yield Problem(
             document=step.new.document,
-            steps=(*place, "from"),
+            pointer=(*place, "from"),
             message=f"{name} 的变动是 {history.change}，不该写 from",
             repair="删掉 from；确是从别条来的，change 用 moved、split 或 merged",
             of_key=True,
@@ -227,7 +227,7 @@ def _origins(step: _Step, place: Steps, name: str, history: History) -> Iterator
         if origin not in step.origins:
             yield Problem(
                 document=step.new.document,
-                steps=(*place, "from", index),
+                pointer=(*place, "from", index),
                 message=f"{name} 来自的 {origin} 在上一版里没有",
                 repair="核对编号",
             )
@@ -239,7 +239,7 @@ def editorial(handbook: Handbook) -> Iterator[Problem]:
     要求变了就是修改：写 revised，让受影响的人看得到。
     """
     for step in _steps(handbook):
-        for steps, clause in _clauses(step.new):
+        for pointer, clause in _clauses(step.new):
             history = clause.history
             if history is None:
                 continue
@@ -250,20 +250,20 @@ def editorial(handbook: Handbook) -> Iterator[Problem]:
             else:
                 continue
             if origins:
-                yield from _altered(step, steps, clause, origins, "标为文字变动")
+                yield from _altered(step, pointer, clause, origins, "标为文字变动")
 
 
 def same_facts(handbook: Handbook) -> Iterator[Problem]:
     """原文与上一版一字不差的条款，读出的职责也要一样。标注有误，就把两个版本一起改。"""
     for step in _steps(handbook):
-        for steps, clause in _clauses(step.new):
+        for pointer, clause in _clauses(step.new):
             before = step.old.citations.get(clause.id) if step.old else None
             if before is not None and before.clause.words == clause.words and not clause.history:
-                yield from _altered(step, steps, clause, [before], "原文没有改")
+                yield from _altered(step, pointer, clause, [before], "原文没有改")
 
 
 def _altered(
-    step: _Step, steps: Steps, clause: Clause, origins: list[Citation], why: str
+    step: _Step, pointer: Pointer, clause: Clause, origins: list[Citation], why: str
 ) -> Iterator[Problem]:
     """What the duties of *clause* demand otherwise than those of *origins*."""
     old = [
@@ -279,7 +279,7 @@ def _altered(
         Placed(duty=duty, clause=clause, addressee=step.new.policy.addressee)
         for duty in clause.duties
     ]
-    places = {duty.id: (*steps, "duties", index) for index, duty in enumerate(clause.duties)}
+    places = {duty.id: (*pointer, "duties", index) for index, duty in enumerate(clause.duties)}
     descended = {o for d in clause.duties if d.history for o in d.history.from_}
     for change in matched(old, new):
         if change.new is None and change.old is not None:
@@ -288,7 +288,7 @@ def _altered(
             if lost not in descended and not split:
                 yield Problem(
                     document=step.new.document,
-                    steps=(*steps, "duties") if clause.duties else (*steps, "id"),
+                    pointer=(*pointer, "duties") if clause.duties else (*pointer, "id"),
                     message=f"{clause.id} {why}，却少了职责 {lost}",
                     repair="改了要求就写 change: revised；没有改，就照上一版补上",
                     of_key=bool(clause.duties),
@@ -305,7 +305,7 @@ def _demands(
     old: Placed | None,
     new: Placed,
     *,
-    places: Mapping[str, Steps],
+    places: Mapping[str, Pointer],
     descended: set[str],
     why: str,
 ) -> Iterator[Problem]:
@@ -315,7 +315,7 @@ def _demands(
         if not (new.duty.history and descended & set(new.duty.history.from_)):
             yield Problem(
                 document=step.new.document,
-                steps=(*place, "id"),
+                pointer=(*place, "id"),
                 message=f"{clause.id} {why}，却多出职责 {new.duty.id}",
                 repair="要求变了就写 change: revised；由原有职责拆分而来的，在职责里写 history",
             )
@@ -324,7 +324,7 @@ def _demands(
         there = len(found) == 1 and getattr(new.duty, found[0].value)
         yield Problem(
             document=step.new.document,
-            steps=(*place, found[0].value if there else "id"),
+            pointer=(*place, found[0].value if there else "id"),
             message=f"{clause.id} {why}，{new.duty.id} 的{names}却与上一版不同",
             repair="改了要求就写 change: revised；没有改，就与上一版写成一样",
         )
@@ -387,14 +387,14 @@ def _heirs(handbook: Handbook, new: Edition) -> dict[str, list[Citation]]:
 
 def _gone(step: _Step, after: Citation, duty: Duty) -> Problem:
     """That *duty* is gone, told at the clause *after* where that stands in the edition, else at its clauses."""
-    places = {clause.id: steps for steps, clause in _clauses(step.new)}
-    steps = places.get(after.clause.id)
+    places = {clause.id: pointer for pointer, clause in _clauses(step.new)}
+    pointer = places.get(after.clause.id)
     return Problem(
         document=step.new.document,
-        steps=(*steps, "id") if steps else ("clauses",),
+        pointer=(*pointer, "id") if pointer else ("clauses",),
         message=f"上一版的职责 {duty.id}（{duty.summary}）本版没有了，也没有写明去向",
         repair=f"还要求的，照新条文补上这项职责；不再要求的，在 dropped 里写 {{duty: {duty.id}, reason: 理由}}",
-        of_key=steps is None,
+        of_key=pointer is None,
     )
 
 
@@ -413,7 +413,7 @@ def _dropped(step: _Step) -> Iterator[Problem]:
             continue
         yield Problem(
             document=step.new.document,
-            steps=("dropped", index, "duty"),
+            pointer=("dropped", index, "duty"),
             message=message,
             repair="核对编号，或删掉这一项",
         )
@@ -425,11 +425,11 @@ def same_clause(handbook: Handbook) -> Iterator[Problem]:
     编号一变，原来的链接、海报、自查答案就都指到别的条款去了。
     """
     for step in _steps(handbook):
-        for steps, clause in _clauses(step.new):
+        for pointer, clause in _clauses(step.new):
             if meant := _meant(step, clause):
                 yield Problem(
                     document=step.new.document,
-                    steps=(*steps, "id"),
+                    pointer=(*pointer, "id"),
                     message=f"{clause.id} 的原文是上一版 {meant} 的",
                     repair=f"编号不跟着条号变：这一条仍用 {meant}，只改 label；新的条款用没有用过的编号",
                 )
@@ -452,14 +452,14 @@ def no_reuse(handbook: Handbook) -> Iterator[Problem]:
     """废止了的编号不能给别的条款再用；只有原样恢复的条款（history 写 restored，一字不改）可以用回原来的编号。"""
     for step in _steps(handbook):
         current = step.old.citations if step.old else {}
-        for steps, clause in _clauses(step.new):
+        for pointer, clause in _clauses(step.new):
             history = clause.history
             gone = step.ever.get(clause.id) if clause.id not in current else None
             restored = history is not None and history.change is Amendment.RESTORED
             if gone is not None and not (restored and gone.words == clause.words):
                 yield Problem(
                     document=step.new.document,
-                    steps=(*steps, "id"),
+                    pointer=(*pointer, "id"),
                     message=f"编号 {clause.id} 以前用过，那一条已经不在"
                     + ("，恢复的原文与它不同" if restored else ""),
                     repair=f"换一个没有用过的编号，例如 {_free(step, clause.id)}；"
@@ -468,7 +468,7 @@ def no_reuse(handbook: Handbook) -> Iterator[Problem]:
             elif restored and gone is None and clause.id not in current:
                 yield Problem(
                     document=step.new.document,
-                    steps=(*steps, "history", "change"),
+                    pointer=(*pointer, "history", "change"),
                     message=f"{clause.id} 以前没有过，无从恢复",
                     repair="新增的写 change: new",
                 )
@@ -488,7 +488,7 @@ def effective_days(handbook: Handbook) -> Iterator[Problem]:
     """条款自己的施行日期要晚于本次印发的生效日期；由别的制度移来的条款不能单独推迟。"""
     for editions in handbook.all_editions.values():
         for edition in editions:
-            for steps, clause in _clauses(edition):
+            for pointer, clause in _clauses(edition):
                 if clause.effective is None:
                     continue
                 foreign = clause.history and any(
@@ -508,7 +508,7 @@ def effective_days(handbook: Handbook) -> Iterator[Problem]:
                     continue
                 yield Problem(
                     document=edition.document,
-                    steps=(*steps, "effective"),
+                    pointer=(*pointer, "effective"),
                     message=message,
                     repair=repair,
                 )
@@ -524,7 +524,7 @@ def overtaken(handbook: Handbook) -> Iterator[Problem]:
                 waiting = later[0]
                 yield Problem(
                     document=edition.notice,
-                    steps=("effective",),
+                    pointer=("effective",),
                     message=(
                         f"{edition.policy.label}的 {waiting.date} 版印发在先，{waiting.effective} 才施行："
                         f"这一版只执行到那天，以后执行 {waiting.date} 版"
@@ -563,7 +563,7 @@ def repeals(handbook: Handbook) -> Iterator[Problem]:
                 continue
             yield Problem(
                 document=notice,
-                steps=("repeals", index, "policy"),
+                pointer=("repeals", index, "policy"),
                 message=message,
                 repair="核对编号，或删掉这一项",
             )

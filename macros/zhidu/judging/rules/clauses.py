@@ -14,7 +14,7 @@ from zhidu.judging.rules.walks import (
     owner_of,
 )
 from zhidu.reading.documents import Document
-from zhidu.reading.findings import Steps
+from zhidu.reading.findings import Pointer
 from zhidu.reading.model import Certainty, Clause, Duty, Erratum, Numbering, Policy, Role
 from zhidu.reading.text.numerals import numbers, ordinal
 
@@ -26,17 +26,17 @@ def quote_in_text(handbook: Handbook) -> Iterator[Problem]:
 
     没有原字的事实不算事实。摘引的是 text 里的原文，不是勘误之后的读本。
     """
-    for document, steps, clause, duty in duties_of(handbook):
+    for document, pointer, clause, duty in duties_of(handbook):
         for place, quote in _quotes(duty):
             if quote is not None and quote not in clause.text:
-                yield _not_there(document, (*steps, *place), clause, quote)
-    for document, steps, _, clause in clauses_of(handbook):
+                yield _not_there(document, (*pointer, *place), clause, quote)
+    for document, pointer, _, clause in clauses_of(handbook):
         for index, note in enumerate(clause.notes):
             if note.quote is not None and note.quote not in clause.text:
-                yield _not_there(document, (*steps, "notes", index, "quote"), clause, note.quote)
+                yield _not_there(document, (*pointer, "notes", index, "quote"), clause, note.quote)
 
 
-def _quotes(duty: Duty) -> Iterator[tuple[Steps, str | None]]:
+def _quotes(duty: Duty) -> Iterator[tuple[Pointer, str | None]]:
     """Everything in *duty* that must be words of its clause, with the place it stands in."""
     yield ("quote",), duty.quote
     for index, assignment in enumerate(duty.roles):
@@ -53,11 +53,11 @@ def _quotes(duty: Duty) -> Iterator[tuple[Steps, str | None]]:
             yield (fact, "quote"), value.quote
 
 
-def _not_there(document: Document[Any], steps: Steps, clause: Clause, quote: str) -> Problem:
+def _not_there(document: Document[Any], pointer: Pointer, clause: Clause, quote: str) -> Problem:
     near = _near(quote, clause.text)
     return Problem(
         document=document,
-        steps=steps,
+        pointer=pointer,
         message=f"{clause.id} 的原文里没有“{quote}”",
         repair=f"原文修订过了，摘引也照新的原文改，例如{near}；新的原文没有这层意思，就删掉这一项"
         if clause.history
@@ -84,14 +84,14 @@ def _near(quote: str, text: str) -> str:
 
 def erratum_once(handbook: Handbook) -> Iterator[Problem]:
     """勘误的摘引在所属的原文里必须恰好出现一次，改正后的样子要与它不同；确定的勘误必须写出应作什么。"""
-    for document, steps, where, text, errata in errata_of(handbook):
+    for document, pointer, where, text, errata in errata_of(handbook):
         for index, erratum in enumerate(errata):
-            place = (*steps, index)
+            place = (*pointer, index)
             times = text.count(erratum.quote)
             if times != 1:
                 yield Problem(
                     document=document,
-                    steps=(*place, "quote"),
+                    pointer=(*place, "quote"),
                     message=f"{where}里有 {times} 处“{erratum.quote}”，不知道勘误的是哪一处"
                     if times
                     else f"{where}里没有勘误摘引的“{erratum.quote}”",
@@ -102,14 +102,14 @@ def erratum_once(handbook: Handbook) -> Iterator[Problem]:
             if erratum.reading == erratum.quote:
                 yield Problem(
                     document=document,
-                    steps=(*place, "reading"),
+                    pointer=(*place, "reading"),
                     message=f"勘误“{erratum.quote}”改正后与原文相同",
                     repair="写出应作什么，或删掉这条勘误",
                 )
             if erratum.certainty is Certainty.CERTAIN and erratum.reading is None:
                 yield Problem(
                     document=document,
-                    steps=(*place, "certainty"),
+                    pointer=(*place, "certainty"),
                     message=f"勘误“{erratum.quote}”标为 certain，却没有写应作什么",
                     repair="写出 reading，或改为 doubtful",
                 )
@@ -117,7 +117,7 @@ def erratum_once(handbook: Handbook) -> Iterator[Problem]:
 
 def errata_apart(handbook: Handbook) -> Iterator[Problem]:
     """同一处原文里两条确定的勘误不能摘引同一段字，否则不知道先改哪一处。"""
-    for document, steps, _, text, errata in errata_of(handbook):
+    for document, pointer, _, text, errata in errata_of(handbook):
         taken: list[tuple[int, int, str]] = []
         for index, erratum in enumerate(errata):
             if erratum.certainty is not Certainty.CERTAIN or text.count(erratum.quote) != 1:
@@ -128,7 +128,7 @@ def errata_apart(handbook: Handbook) -> Iterator[Problem]:
                 if start < other_end and other_start < end:
                     yield Problem(
                         document=document,
-                        steps=(*steps, index, "quote"),
+                        pointer=(*pointer, index, "quote"),
                         message=f"勘误“{erratum.quote}”与勘误“{other}”摘引的字重叠",
                         repair="合成一条，或各自少引几个字",
                     )
@@ -139,7 +139,7 @@ def errata_undo(handbook: Handbook) -> Iterator[Problem]:
     """两条勘误不能互相抵消：一条把甲改成乙，另一条把乙改成甲。名称不一，统一成哪一个由制定机关定，reading 写 null。"""
     for document in (*handbook.of("notice"), *handbook.of("policy")):
         seen: dict[tuple[str, str], str] = {}
-        for steps, _, clause in walk(document.value.clauses):
+        for pointer, _, clause in walk(document.value.clauses):
             for index, erratum in enumerate(clause.errata):
                 if erratum.reading is None:
                     continue
@@ -149,7 +149,7 @@ def errata_undo(handbook: Handbook) -> Iterator[Problem]:
                 if (other := seen.get((put, out))) is not None:
                     yield Problem(
                         document=document,
-                        steps=(*steps, "errata", index, "reading"),
+                        pointer=(*pointer, "errata", index, "reading"),
                         message=f"这里把“{out}”改成“{put}”，勘误“{other}”又反过来改",
                         repair="只留一条，写 reading: null，在 note 里写明两处不一",
                     )
@@ -172,7 +172,7 @@ def doubtful_fact(handbook: Handbook) -> Iterator[Problem]:
     猜出来的字会被当成要求；是什么，由制定机关定。
     """
     roles = handbook.roles or {}
-    for document, steps, _, clause in clauses_of(handbook):
+    for document, pointer, _, clause in clauses_of(handbook):
         facts = [(duty, fact) for duty in clause.duties for fact in _facts(duty, roles)]
         for index, erratum in enumerate(clause.errata):
             if erratum.certainty is Certainty.CERTAIN or erratum.reading is None:
@@ -181,7 +181,7 @@ def doubtful_fact(handbook: Handbook) -> Iterator[Problem]:
                 if _alters(clause.text, erratum, words, names):
                     yield Problem(
                         document=document,
-                        steps=(*steps, "errata", index, "reading"),
+                        pointer=(*pointer, "errata", index, "reading"),
                         message=f"存疑的勘误改动了 {duty.id} 的{what}（“{words}”）",
                         repair="写 reading: null，疑问写在 note 里；能确定的，certainty 写 certain",
                     )
@@ -226,19 +226,19 @@ def duty_or_informative(handbook: Handbook) -> Iterator[Problem]:
 
     还没有人读过的不算错误：zhidu check 在末尾报有几条、是哪几条，不会当作职责发布。上一版这一条读过，或者整项都读完了，这一版漏读的就是错误。
     """
-    for document, steps, _, clause in clauses_of(handbook):
+    for document, pointer, _, clause in clauses_of(handbook):
         duties = bool(clause.duties)
         if duties and clause.informative:
             yield Problem(
                 document=document,
-                steps=(*steps, "informative"),
+                pointer=(*pointer, "informative"),
                 message=f"{clause.id} 标为说明性条款，却又写了职责",
                 repair="删掉 informative，或删掉职责",
             )
         elif (document.issuance, clause.id) in handbook.overlooked:
             yield Problem(
                 document=document,
-                steps=(*steps, "id"),
+                pointer=(*pointer, "id"),
                 message=f"{clause.id} 没有职责，也没有标为说明性条款，上一版却读过",
                 repair="补上 duties，或写 informative: true",
             )
@@ -259,7 +259,7 @@ def id_form(handbook: Handbook) -> Iterator[Problem]:
         if owner not in {None, policy.policy}:
             yield Problem(
                 document=document,
-                steps=("policy",),
+                pointer=("policy",),
                 message=f"制度编号是“{policy.policy}”，各条的编号却都以“{owner}-”开头",
                 repair="改成一致的编号",
             )
@@ -268,17 +268,17 @@ def id_form(handbook: Handbook) -> Iterator[Problem]:
 
 
 def _forms(
-    document: Document[Any], steps: Steps, clauses: tuple[Clause, ...], owners: list[str]
+    document: Document[Any], pointer: Pointer, clauses: tuple[Clause, ...], owners: list[str]
 ) -> Iterator[Problem]:
     """Ids of *clauses*, below any of *owners*. What is below a wrong id may go by the right one."""
     for index, clause in enumerate(clauses):
-        here = (*steps, index)
+        here = (*pointer, index)
         last = clause.id.rpartition("-")[2]
         names = [clause.id]
         if owner_of(clause.id) not in owners:
             yield Problem(
                 document=document,
-                steps=(*here, "id"),
+                pointer=(*here, "id"),
                 message=f"条款编号“{clause.id}”应以“{owners[0]}-”开头",
                 repair=_renamed(owners[0], last, {other.id for other in clauses}),
             )
@@ -290,7 +290,7 @@ def _forms(
             if owner_of(duty.id) not in names:
                 yield Problem(
                     document=document,
-                    steps=(*here, "duties", place, "id"),
+                    pointer=(*here, "duties", place, "id"),
                     message=f"职责编号“{duty.id}”应以“{clause.id}-”开头",
                     repair=_renamed(
                         clause.id,
@@ -318,14 +318,14 @@ def id_order(handbook: Handbook) -> Iterator[Problem]:
     for document in handbook.of("policy"):
         is_first = first.get(document.value.policy) is document
         yield from _labels(document, ("clauses",), document.value.clauses, is_first=is_first)
-    for document, steps, _, clause in clauses_of(handbook):
+    for document, pointer, _, clause in clauses_of(handbook):
         last = ""
         for index, duty in enumerate(clause.duties):
             letter = duty.id.rpartition("-")[2]
             if (len(letter), letter) < (len(last), last):  # the same twice is for unique-ids
                 yield Problem(
                     document=document,
-                    steps=(*steps, "duties", index, "id"),
+                    pointer=(*pointer, "duties", index, "id"),
                     message=f"职责“{duty.id}”的字母没有排在“{last}”之后",
                     repair="按原文先后编为 a、b、c……",
                 )
@@ -334,7 +334,7 @@ def id_order(handbook: Handbook) -> Iterator[Problem]:
 
 def _labels(
     document: Document[Policy],
-    steps: Steps,
+    pointer: Pointer,
     clauses: tuple[Clause, ...],
     *,
     is_first: bool,
@@ -342,12 +342,12 @@ def _labels(
 ) -> Iterator[Problem]:
     number = 0
     seen: set[str] = set()
-    top = len(steps) == 1
+    top = len(pointer) == 1
     opened = parts_before(document.value) if top else {}
     gaps = top and document.value.numbering is Numbering.ARTICLE
     ids = {clause.id for clause in clauses}
     for index, clause in enumerate(clauses):
-        here = (*steps, index)
+        here = (*pointer, index)
         if clause.id in seen:  # pasted twice, which unique-ids tells
             continue
         seen.add(clause.id)
@@ -363,7 +363,7 @@ def _labels(
             if not below_table and not _may_lack_number(index, top=top, opens=clause.id in opened):
                 yield Problem(
                     document=document,
-                    steps=(*here, "id"),
+                    pointer=(*here, "id"),
                     message=f"{clause.id} 没有条号；只有排在最前的引言和分项、表格后面另起的一款可以没有",
                     repair=f"按顺序补上一行“label: {ordinal(number + 1)}”",
                 )
@@ -377,7 +377,7 @@ def _labels(
         if clause.label != ordinal(number):
             yield Problem(
                 document=document,
-                steps=(*here, "label"),
+                pointer=(*here, "label"),
                 message=f"{clause.id} 的条号是“{clause.label}”，按顺序应是“{ordinal(number)}”",
                 repair="核对条款的先后和条号",
             )
@@ -386,7 +386,7 @@ def _labels(
         elif is_first and clause.id.rpartition("-")[2] != str(number) and not again:
             yield Problem(
                 document=document,
-                steps=(*here, "id"),
+                pointer=(*here, "id"),
                 message=f"第{clause.label}条的编号是“{clause.id}”，首版应与条号一致",
                 repair=f"改为 {owner_of(clause.id)}-{number}",
             )
@@ -402,7 +402,7 @@ def part_there(handbook: Handbook) -> Iterator[Problem]:
             if place is None or place < last:
                 yield Problem(
                     document=document,
-                    steps=("parts", index, "before"),
+                    pointer=("parts", index, "before"),
                     message=f"“{part.title}”从 {part.before} 起，"
                     + ("本版没有这一条" if place is None else "排在前一章的前面了"),
                     repair="写这一章第一条的编号；这一章没有条款了，删掉这一项",
@@ -430,11 +430,11 @@ def unique_ids(handbook: Handbook) -> Iterator[Problem]:
 def _once_each(
     seen: dict[tuple[str | None, str], str],
     document: Document[Any],
-    steps: Steps,
+    pointer: Pointer,
     clauses: tuple[Clause, ...],
 ) -> Iterator[Problem]:
     for index, clause in enumerate(clauses):
-        here = (*steps, index)
+        here = (*pointer, index)
         twice = list(_once(seen, document, (*here, "id"), clause.id))
         if twice:
             yield from twice
@@ -446,14 +446,14 @@ def _once_each(
 
 
 def _once(
-    seen: dict[tuple[str | None, str], str], document: Document[Any], steps: Steps, name: str
+    seen: dict[tuple[str | None, str], str], document: Document[Any], pointer: Pointer, name: str
 ) -> Iterator[Problem]:
     key = (document.issuance, name)
     if key in seen:
         here = seen[key] == document.source.path
         yield Problem(
             document=document,
-            steps=steps,
+            pointer=pointer,
             message=f"编号“{name}”已经在{'本文件里' if here else f' {seen[key]} 里'}用过",
             repair="换一个没有用过的编号",
         )

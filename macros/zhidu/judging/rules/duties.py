@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from zhidu.handbook.book import Citation, Handbook
 from zhidu.judging.rules.walks import Problem, clauses_of, duties_of, unknown, whole
-from zhidu.reading.findings import Steps
+from zhidu.reading.findings import Pointer
 from zhidu.reading.model import (
     Assignment,
     Basis,
@@ -31,27 +31,27 @@ _COMPARISONS = {Operator.AT_LEAST: "至少", Operator.AT_MOST: "至多", Operato
 def known_references(handbook: Handbook) -> Iterator[Problem]:
     """职责里提到的岗位、记录、指标、场所、条款，都必须先在词表里登记，或确有这一条。"""
     clauses = {clause.id for _, _, _, clause in clauses_of(handbook)} if whole(handbook) else None
-    for document, steps, _, duty in duties_of(handbook):
+    for document, pointer, _, duty in duties_of(handbook):
         for what, file, known, place, identifier in _references(handbook, duty, clauses):
             if known is not None and identifier not in known:
                 message, repair = unknown(what, identifier, file, known)
                 yield Problem(
-                    document=document, steps=(*steps, *place), message=message, repair=repair
+                    document=document, pointer=(*pointer, *place), message=message, repair=repair
                 )
     for document in handbook.of("policy"):
         addressee = document.value.addressee
         if addressee and handbook.roles is not None and addressee not in handbook.roles:
             message, repair = unknown("岗位", addressee, "roles.yaml", handbook.roles)
-            yield Problem(document=document, steps=("addressee",), message=message, repair=repair)
+            yield Problem(document=document, pointer=("addressee",), message=message, repair=repair)
         scope = document.value.applies_to
-        for what, file, listed, steps, identifier in (
+        for what, file, listed, pointer, identifier in (
             scope_references(handbook, scope) if scope else ()
         ):
             if listed is not None and identifier not in listed:
                 message, repair = unknown(what, identifier, file, listed)
                 yield Problem(
                     document=document,
-                    steps=("applies_to", *steps),
+                    pointer=("applies_to", *pointer),
                     message=message,
                     repair=repair,
                 )
@@ -59,9 +59,9 @@ def known_references(handbook: Handbook) -> Iterator[Problem]:
 
 def _references(
     handbook: Handbook, duty: Duty, clauses: set[str] | None
-) -> Iterator[tuple[str, str | None, Mapping[str, object] | set[str] | None, Steps, str]]:
+) -> Iterator[tuple[str, str | None, Mapping[str, object] | set[str] | None, Pointer, str]]:
     """Every id a duty mentions: what it names, where that is listed, what is listed, where it stands."""
-    roles: list[tuple[Steps, str | None]] = []
+    roles: list[tuple[Pointer, str | None]] = []
     for index, assignment in enumerate(duty.roles):
         roles.append((("roles", index, "role"), assignment.role))
         if assignment.see:
@@ -85,7 +85,7 @@ def _references(
 
 def scope_references(
     handbook: Handbook, scope: Scope
-) -> Iterator[tuple[str, str, Mapping[str, object] | None, Steps, str]]:
+) -> Iterator[tuple[str, str, Mapping[str, object] | None, Pointer, str]]:
     """Every id that a scope mentions: what it names, where that is listed, what is listed, where it stands."""
     if scope.facility:
         yield "场所", "facilities.yaml", handbook.facilities, ("facility",), scope.facility
@@ -102,13 +102,13 @@ def role_basis(handbook: Handbook) -> Iterator[Problem]:
     未指定的岗位只能是 reading。
     """
     unnamed: set[str] = set()  # documents that name no addressee: said once, not beside every duty
-    for document, steps, _, duty in duties_of(handbook):
+    for document, pointer, _, duty in duties_of(handbook):
         addressee = document.value.addressee if isinstance(document.value, Policy) else None
         known = addressee is None or addressee in (
             handbook.roles or {}
         )  # else it is the addressee that is wrong
         for index, assignment in enumerate(duty.roles):
-            place = (*steps, "roles", index)
+            place = (*pointer, "roles", index)
             role = (handbook.roles or {}).get(assignment.role)
             if role is None:
                 continue
@@ -117,14 +117,14 @@ def role_basis(handbook: Handbook) -> Iterator[Problem]:
                     unnamed.add(document.source.path)
                     yield Problem(
                         document=document,
-                        steps=place,
+                        pointer=place,
                         message=f"{duty.id} 的依据是 addressee，这份文件却没有写对象",
                         repair="在文件开头补上一行“addressee: 岗位编号”；没有专门的对象就换一种依据",
                     )
             elif complaint := _baseless(role, assignment, addressee if known else assignment.role):
                 message, repair = complaint
                 yield Problem(
-                    document=document, steps=place, message=f"{duty.id}：{message}", repair=repair
+                    document=document, pointer=place, message=f"{duty.id}：{message}", repair=repair
                 )
 
 
@@ -154,12 +154,12 @@ def _baseless(role: Role, assignment: Assignment, addressee: str | None) -> tupl
 
 def prohibition(handbook: Handbook) -> Iterator[Problem]:
     """禁止的事（must-not）要写明禁止谁（as: forbidden），不是禁止的事不能有被禁止的人。"""
-    for document, steps, _, duty in duties_of(handbook):
+    for document, pointer, _, duty in duties_of(handbook):
         forbids = any(assignment.as_ is Capacity.FORBIDDEN for assignment in duty.roles)
         if forbids != (duty.modality is Modality.MUST_NOT):
             yield Problem(
                 document=document,
-                steps=(*steps, "roles") if not forbids else (*steps, "modality"),
+                pointer=(*pointer, "roles") if not forbids else (*pointer, "modality"),
                 message=f"{duty.id} 的语气是 {duty.modality}，{'却' if forbids else '却没'}有被禁止的岗位",
                 repair="禁止的事：modality 用 must-not，岗位用 as: forbidden；两样要一致",
             )
@@ -170,7 +170,7 @@ def stated_rhythm(handbook: Handbook) -> Iterator[Problem]:
 
     “定期”没有周期，不能标为每月或每学期：那是编出来的。
     """
-    for document, steps, clause, duty in duties_of(handbook):
+    for document, pointer, clause, duty in duties_of(handbook):
         rhythm = duty.when and (handbook.rhythms or {}).get(duty.when.kind)
         if not duty.when or not rhythm or not rhythm.words:
             continue
@@ -179,7 +179,7 @@ def stated_rhythm(handbook: Handbook) -> Iterator[Problem]:
         if not any(word in duty.when.words for word in rhythm.words):
             yield Problem(
                 document=document,
-                steps=(*steps, "when", "kind"),
+                pointer=(*pointer, "when", "kind"),
                 message=f"{duty.id} 的时间词“{duty.when.words}”不能标为“{rhythm.name}”",
                 repair=f"这一类的用字是：{'、'.join(rhythm.words)}；请换一类",
             )
@@ -187,12 +187,12 @@ def stated_rhythm(handbook: Handbook) -> Iterator[Problem]:
 
 def threshold_terms(handbook: Handbook) -> Iterator[Problem]:
     """数量要求的单位和计量范围要与 metrics.yaml 一致，数值要在摘引的字里读得出来，没有数值就不能写数。"""
-    for document, steps, clause, duty in duties_of(handbook):
+    for document, pointer, clause, duty in duties_of(handbook):
         threshold = duty.threshold
         metric = threshold and (handbook.metrics or {}).get(threshold.metric)
         if not threshold or not metric:
             continue
-        place = (*steps, "threshold")
+        place = (*pointer, "threshold")
         for key, what, found, expected in (
             ("unit", "单位", threshold.unit, metric.unit),
             ("per", "计量范围", threshold.per, metric.per),
@@ -200,7 +200,7 @@ def threshold_terms(handbook: Handbook) -> Iterator[Problem]:
             if found != expected:
                 yield Problem(
                     document=document,
-                    steps=(*place, key),
+                    pointer=(*place, key),
                     message=f"{duty.id} {_said(what, found)}，指标 {metric.id} {_said(what, expected)}",
                     repair=f"写成 {key}: {expected or 'null'}"
                     if expected or key == "unit"
@@ -209,7 +209,7 @@ def threshold_terms(handbook: Handbook) -> Iterator[Problem]:
         if not _is_stated(threshold, clause):
             yield Problem(
                 document=document,
-                steps=(*place, "value"),
+                pointer=(*place, "value"),
                 message=f"{duty.id} 的数值 {threshold.value:g} 在“{threshold.quote}”里读不出来",
                 repair="核对数值和摘引；原文没有写数就填 null",
             )
@@ -241,14 +241,14 @@ def _read(threshold: Threshold, clause: Clause) -> str:
 def composition(handbook: Handbook) -> Iterator[Problem]:
     """同一个构成（family）的几个“占”，合计必须是 100%。"""
     families: dict[tuple[str, str, str], list[tuple[float, Problem]]] = {}
-    for document, steps, clause, duty in duties_of(handbook):
+    for document, pointer, clause, duty in duties_of(handbook):
         threshold = duty.threshold
         metric = threshold and (handbook.metrics or {}).get(threshold.metric)
         if not threshold or not metric or not metric.family or threshold.op is not Operator.EQUAL:
             continue
         problem = Problem(
             document=document,
-            steps=(*steps, "threshold", "value"),
+            pointer=(*pointer, "threshold", "value"),
             message="",
             repair="核对各部分的占比，是否漏了一部分",
         )
@@ -261,7 +261,7 @@ def composition(handbook: Handbook) -> Iterator[Problem]:
             last = parts[-1][1]
             yield Problem(
                 document=last.document,
-                steps=last.steps,
+                pointer=last.pointer,
                 message=f"{clause_id} 的构成合计 {total:g}%，应是 100%",
                 repair=last.repair,
             )
@@ -278,11 +278,11 @@ def one_value(handbook: Handbook) -> Iterator[Problem]:
         demand = f"{_COMPARISONS[threshold.op]}{value}"
         where, before, first = seen.setdefault(threshold.metric, (duty.id, demand, citation))
         if before != demand:
-            for document, steps, _, other in duties_of(handbook):
+            for document, pointer, _, other in duties_of(handbook):
                 if other is duty:
                     yield Problem(
                         document=document,
-                        steps=(*steps, "threshold", "value"),
+                        pointer=(*pointer, "threshold", "value"),
                         message=f"指标 {threshold.metric} 这里是“{demand}”，{where} 是“{before}”",
                         repair=f"两处应当一致{_together(citation, first)}；确是两件事就用两个指标",
                     )
@@ -305,7 +305,7 @@ def scope_agrees(handbook: Handbook) -> Iterator[Problem]:
 
     确实不论有没有都要做的，写 applies_to: {}，表示看过了、不限。整个制度只管一个场所的，不用逐项写。
     """
-    for document, steps, _, clause in clauses_of(handbook):
+    for document, pointer, _, clause in clauses_of(handbook):
         whole = document.value.applies_to if isinstance(document.value, Policy) else None
         stated = next((duty for duty in clause.duties if duty.applies_to), None)
         if stated is None or stated.applies_to is None or whole is not None:
@@ -314,7 +314,7 @@ def scope_agrees(handbook: Handbook) -> Iterator[Problem]:
             if duty.applies_to is None:
                 yield Problem(
                     document=document,
-                    steps=(*steps, "duties", index),
+                    pointer=(*pointer, "duties", index),
                     message=f"{clause.id} 里 {stated.id} 写了 applies_to，{duty.id} 没有写",
                     repair="照原文写上同样的 applies_to；确实不论有没有都要做的，写 applies_to: {}",
                 )
@@ -325,15 +325,15 @@ def law_note(handbook: Handbook) -> Iterator[Problem]:
 
     法律要求的数写在 asks 里：指标要是本条的职责所用的，单位与指标一致。
     """
-    for document, steps, _, clause in clauses_of(handbook):
+    for document, pointer, _, clause in clauses_of(handbook):
         used = {duty.threshold.metric for duty in clause.duties if duty.threshold}
         for index, note in enumerate(clause.notes):
-            place = (*steps, "notes", index)
+            place = (*pointer, "notes", index)
             if note.kind is NoteKind.LAW and not (note.source and note.verified):
                 lacking = "出处（source）" if not note.source else "怎样核对过（verified）"
                 yield Problem(
                     document=document,
-                    steps=place,
+                    pointer=place,
                     message=f"{clause.id} 与法律有关的编者注没有写{lacking}",
                     repair="补上；条号核对不到的，出处里只写法律名称，不写条号",
                 )
@@ -341,7 +341,7 @@ def law_note(handbook: Handbook) -> Iterator[Problem]:
                 if ask.metric not in used:
                     yield Problem(
                         document=document,
-                        steps=(*place, "asks", number, "metric"),
+                        pointer=(*place, "asks", number, "metric"),
                         message=f"{clause.id} 没有职责用指标“{ask.metric}”，法律的数无从比较",
                         repair=f"本条用的有：{'、'.join(sorted(used)) or '（没有）'}",
                     )
@@ -350,7 +350,7 @@ def law_note(handbook: Handbook) -> Iterator[Problem]:
                 ):
                     yield Problem(
                         document=document,
-                        steps=(*place, "asks", number, "unit"),
+                        pointer=(*place, "asks", number, "unit"),
                         message=f"法律的数的单位是 {ask.unit}，指标 {metric.id} 的是 {metric.unit}",
                         repair=f"换算成同一个单位，写成 unit: {metric.unit}",
                     )

@@ -19,7 +19,7 @@ def folder_date(handbook: Handbook) -> Iterator[Problem]:
         if document.issuance is not None and document.issuance != date:
             yield Problem(
                 document=document,
-                steps=("issuance",),
+                pointer=("issuance",),
                 message=f"印发日期是 {date}，文件夹却叫 {document.issuance}",
                 repair="改成一致的日期",
             )
@@ -37,7 +37,7 @@ def listed_policies(handbook: Handbook) -> Iterator[Problem]:
             if policy not in there:
                 yield Problem(
                     document=notice,
-                    steps=("attachments", index, "policy"),
+                    pointer=("attachments", index, "policy"),
                     message=f"附件目录列了 {policy}，文件夹里没有这个制度的文件",
                     repair="补上文件，或从目录里删去",
                 )
@@ -45,7 +45,7 @@ def listed_policies(handbook: Handbook) -> Iterator[Problem]:
             if not names_of(document.value) & set(listed):
                 yield Problem(
                     document=document,
-                    steps=("policy",),
+                    pointer=("policy",),
                     message=f"通知的附件目录没有列 {document.value.policy}",
                     repair="在 notice.yaml 的 attachments 里补一行",
                 )
@@ -61,7 +61,7 @@ def has_notice(handbook: Handbook) -> Iterator[Problem]:
             dated.add(document.issuance)
             yield Problem(
                 document=document,
-                steps=("policy",),
+                pointer=("policy",),
                 message=f"文件夹 {document.issuance} 里没有 notice.yaml",
                 repair="补上通知文件",
             )
@@ -81,7 +81,7 @@ def _broken(document: Document[Any], what: str, expected: str) -> Iterator[Probl
     if heading and heading != expected:
         yield Problem(
             document=document,
-            steps=("heading",),
+            pointer=("heading",),
             message=f"标题各行连起来是“{heading}”，{what}是“{expected}”",
             repair="照原文分行，不增不减",
             of_key=True,
@@ -95,11 +95,11 @@ def unfilled(handbook: Handbook) -> Iterator[Problem]:
             raw = document.source.raw.decode("utf-8", "replace")
             if "\\" not in raw and not PLACEHOLDERS.search(raw):
                 continue  # an escape may stand for anything
-            for steps, of_key, text in strings(document.source.data):
+            for pointer, of_key, text in strings(document.source.data):
                 if not of_key and PLACEHOLDERS.search(text):
                     yield Problem(
                         document=document,
-                        steps=steps,
+                        pointer=pointer,
                         message=f"这里还没有填写：“{text[:LONGEST_SHOWN]}”",
                         repair="填上内容",
                     )

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 from zhidu.handbook.book import Handbook
 from zhidu.judging.rules.walks import Problem
-from zhidu.reading.findings import Severity, Steps
+from zhidu.reading.findings import Pointer, Severity
 from zhidu.reading.model import ColumnKind, Form, RecordKind
 from zhidu.views.on_paper.paper import HEAD_LINES, PAPERS, head_width, width_of
 
@@ -21,7 +21,7 @@ def has_form(handbook: Handbook) -> Iterator[Problem]:
             if record.kind in _PRINTED and record.form is None:
                 yield Problem(
                     document=document,
-                    steps=("records", index, "name"),
+                    pointer=("records", index, "name"),
                     message=f"“{record.name}”没有 form，印不出空表",
                     repair="照别的记录的样子拟一个 form",
                     severity=Severity.WARNING,
@@ -33,7 +33,7 @@ def form_fits(handbook: Handbook) -> Iterator[Problem]:
     yield from _forms(handbook, _too_large)
 
 
-def _too_large(form: Form) -> Iterator[tuple[Steps, str, str]]:
+def _too_large(form: Form) -> Iterator[tuple[Pointer, str, str]]:
     paper = PAPERS[form.orientation]
     if not form.columns and not form.boxes:
         yield (), "既没有栏目（columns），也没有大格（boxes）", "至少写一样"
@@ -66,15 +66,15 @@ def column_choices(handbook: Handbook) -> Iterator[Problem]:
     yield from _forms(handbook, _wrong_choices)
 
 
-def _wrong_choices(form: Form) -> Iterator[tuple[Steps, str, str]]:
+def _wrong_choices(form: Form) -> Iterator[tuple[Pointer, str, str]]:
     for index, column in enumerate(form.columns):
-        steps: Steps = ("columns", index, "choices" if column.choices else "kind")
+        pointer: Pointer = ("columns", index, "choices" if column.choices else "kind")
         if column.kind is ColumnKind.CHOICE and not column.choices:
-            yield steps, f"“{column.name}”是勾选，却没有写选项", "写上 choices，例如 [正常, 异常]"
+            yield pointer, f"“{column.name}”是勾选，却没有写选项", "写上 choices，例如 [正常, 异常]"
         elif column.kind is not ColumnKind.CHOICE and column.choices:
-            yield steps, f"“{column.name}”有选项，却不是勾选", "kind 改为 choice，或删去选项"
+            yield pointer, f"“{column.name}”有选项，却不是勾选", "kind 改为 choice，或删去选项"
         elif len(set(column.choices)) < len(column.choices):
-            yield steps, f"“{column.name}”的选项有重复", "删去重复的"
+            yield pointer, f"“{column.name}”的选项有重复", "删去重复的"
 
 
 def column_names(handbook: Handbook) -> Iterator[Problem]:
@@ -82,7 +82,7 @@ def column_names(handbook: Handbook) -> Iterator[Problem]:
     yield from _forms(handbook, _wrong_names)
 
 
-def _wrong_names(form: Form) -> Iterator[tuple[Steps, str, str]]:
+def _wrong_names(form: Form) -> Iterator[tuple[Pointer, str, str]]:
     names = Counter((column.group, column.name) for column in form.columns)
     for index, column in enumerate(form.columns):
         if names[column.group, column.name] > 1:
@@ -108,17 +108,17 @@ def _wrong_names(form: Form) -> Iterator[tuple[Steps, str, str]]:
 
 
 def _forms(
-    handbook: Handbook, faults: Callable[[Form], Iterator[tuple[Steps, str, str]]]
+    handbook: Handbook, faults: Callable[[Form], Iterator[tuple[Pointer, str, str]]]
 ) -> Iterator[Problem]:
     for document in handbook.of("records"):
         for index, record in enumerate(document.value.records):
-            for steps, message, repair in faults(record.form) if record.form else ():
+            for pointer, message, repair in faults(record.form) if record.form else ():
                 yield Problem(
                     document=document,
-                    steps=("records", index, "form", *steps),
+                    pointer=("records", index, "form", *pointer),
                     message=message,
                     repair=repair,
-                    of_key=not steps or steps[-1] in {"columns", "boxes"},
+                    of_key=not pointer or pointer[-1] in {"columns", "boxes"},
                 )
 
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from zhidu.handbook.book import Handbook
 from zhidu.judging.rules.walks import Problem, clauses_of, duties_of, unknown, whole
-from zhidu.reading.findings import Steps, closest
+from zhidu.reading.findings import Pointer, closest
 from zhidu.reading.model import Hanging, ReviewKind, RoleKind, SchoolTerm, WhenKind
 from zhidu.views.on_paper.sounded import unread
 
@@ -36,7 +36,7 @@ def unique_entries(handbook: Handbook) -> Iterator[Problem]:
                         if value in seen:
                             yield Problem(
                                 document=document,
-                                steps=(key, index, field),
+                                pointer=(key, index, field),
                                 message=f"“{value}”登记了两次",
                                 repair="合成一条，或改成不同的编号和名称",
                             )
@@ -59,7 +59,7 @@ def known_institutions(handbook: Handbook) -> Iterator[Problem]:
                 )
                 yield Problem(
                     document=document,
-                    steps=("schools", index, "institution"),
+                    pointer=("schools", index, "institution"),
                     message=message,
                     repair=repair,
                 )
@@ -79,7 +79,7 @@ def used_entries(handbook: Handbook) -> Iterator[Problem]:
                 if entry.id not in identifiers and entry.id not in meant:
                     yield Problem(
                         document=document,
-                        steps=(kind, index, "id"),
+                        pointer=(kind, index, "id"),
                         message=f"“{entry.id}”（{entry.name}）没有一项职责用到",
                         repair="删去，或在用到它的职责里写上",
                     )
@@ -124,20 +124,20 @@ def alias_in_text(handbook: Handbook) -> Iterator[Problem]:
             owners: dict[tuple[str, str], str] = {}
             for index, entry in enumerate(getattr(document.value, kind)):
                 for place, alias in enumerate(entry.aliases):
-                    steps = (kind, index, "aliases", place)
+                    pointer = (kind, index, "aliases", place)
                     text = texts.get(alias.clause)
                     if text is None:
                         message, repair = unknown("条款", alias.clause, None, texts)
                         yield Problem(
                             document=document,
-                            steps=(*steps, "clause"),
+                            pointer=(*pointer, "clause"),
                             message=message,
                             repair=repair,
                         )
                     elif alias.name not in text:
                         yield Problem(
                             document=document,
-                            steps=(*steps, "name"),
+                            pointer=(*pointer, "name"),
                             message=f"{alias.clause} 的原文里没有“{alias.name}”",
                             repair="照抄原文的字，或改成写有它的条款",
                         )
@@ -145,7 +145,7 @@ def alias_in_text(handbook: Handbook) -> Iterator[Problem]:
                     if owner != entry.id:
                         yield Problem(
                             document=document,
-                            steps=(*steps, "name"),
+                            pointer=(*pointer, "name"),
                             message=f"{alias.clause} 的“{alias.name}”已经归 {owner}",
                             repair="一处只归一个，另一处删去",
                         )
@@ -178,7 +178,7 @@ def members_in_text(handbook: Handbook) -> Iterator[Problem]:
                 if found:
                     yield Problem(
                         document=document,
-                        steps=("roles", index, "members", place, found[0]),
+                        pointer=("roles", index, "members", place, found[0]),
                         message=found[1][0],
                         repair=found[1][1],
                     )
@@ -203,7 +203,7 @@ def posters_in_text(handbook: Handbook) -> Iterator[Problem]:
                     key, (message, repair) = wrong
                     yield Problem(
                         document=document,
-                        steps=("facilities", index, "posters", place, *([key] if key else [])),
+                        pointer=("facilities", index, "posters", place, *([key] if key else [])),
                         message=message,
                         repair=repair,
                     )
@@ -244,7 +244,7 @@ def known_measures(handbook: Handbook) -> Iterator[Problem]:
                     message, repair = unknown(what, value, "metrics.yaml", known)
                     yield Problem(
                         document=document,
-                        steps=("metrics", index, key),
+                        pointer=("metrics", index, key),
                         message=message,
                         repair=repair,
                     )
@@ -265,14 +265,14 @@ def counted_persons(handbook: Handbook) -> Iterator[Problem]:
             if metric.per in persons and not measure.each:
                 yield Problem(
                     document=document,
-                    steps=place,
+                    pointer=place,
                     message=f"指标 {metric.id} 要求每个人达到，却按合计来数",
                     repair="改为数达到的人数：each: true，count 写“……{demand}的人数”，total 写总人数",
                 )
             elif measure.each and not (measure.total and "{demand}" in measure.count):
                 yield Problem(
                     document=document,
-                    steps=place,
+                    pointer=place,
                     message=f"指标 {metric.id} 逐个数，却没有写"
                     + ("{demand}" if measure.total else "总数（total）"),
                     repair="count 里用 {demand} 代表要求的数，total 写一共有多少",
@@ -290,14 +290,14 @@ def terms_in_text(handbook: Handbook) -> Iterator[Problem]:
             if term.name in texts and term.name not in right:
                 yield Problem(
                     document=document,
-                    steps=("terms", index, "name"),
+                    pointer=("terms", index, "name"),
                     message=f"“{term.name}”是原文的错字，勘误已经改正",
                     repair="词条用改正后的字；原来的写法放进 typed，搜得到就行",
                 )
             elif not any(word in texts for word in (term.name, *term.variants)):
                 yield Problem(
                     document=document,
-                    steps=("terms", index, "name"),
+                    pointer=("terms", index, "name"),
                     message=f"“{term.name}”在各条原文里都没有出现",
                     repair="换成原文的写法，或删去",
                 )
@@ -315,7 +315,7 @@ def sayings_in_text(handbook: Handbook) -> Iterator[Problem]:
                 if word.lower() not in known:
                     yield Problem(
                         document=document,
-                        steps=("sayings", index, "means", number),
+                        pointer=("sayings", index, "means", number),
                         message=f"“{word}”在条文和各种名称里都没有出现，照它搜不到东西",
                         repair="换成原文的写法，或删去",
                     )
@@ -342,7 +342,7 @@ def grouped_rhythms(handbook: Handbook) -> Iterator[Problem]:
                 )
                 yield Problem(
                     document=document,
-                    steps=("rhythms" if kind not in listed else "groups",),
+                    pointer=("rhythms" if kind not in listed else "groups",),
                     message=f"“{kind}”{message}",
                     repair=repair,
                     of_key=True,
@@ -351,7 +351,7 @@ def grouped_rhythms(handbook: Handbook) -> Iterator[Problem]:
         if rest != 1:
             yield Problem(
                 document=document,
-                steps=("groups",),
+                pointer=("groups",),
                 message=f"没有时间词的职责有 {rest} 组，应正好一组",
                 repair="只留一组 kinds: []" if rest else "补上一组，写 kinds: []",
                 of_key=True,
@@ -366,7 +366,7 @@ def advised_reviews(handbook: Handbook) -> Iterator[Problem]:
             if kinds.count(kind) > 1:
                 yield Problem(
                     document=document,
-                    steps=("advice",),
+                    pointer=("advice",),
                     message=f"“{kind}”登记了不止一次",
                     repair="只留一条",
                     of_key=True,
@@ -380,11 +380,11 @@ def school_days(handbook: Handbook) -> Iterator[Problem]:
     """
     for document in handbook.of("school-terms"):
         for index, term in enumerate(document.value.terms):
-            for steps, message, repair in _school_days(term):
-                yield Problem(("terms", index, *steps), message, repair, document=document)
+            for pointer, message, repair in _school_days(term):
+                yield Problem(("terms", index, *pointer), message, repair, document=document)
 
 
-def _school_days(term: SchoolTerm) -> Iterator[tuple[Steps, str, str]]:
+def _school_days(term: SchoolTerm) -> Iterator[tuple[Pointer, str, str]]:
     """What of *term* does not agree: where in it, message and repair."""
     first, last = term.starts or date.min, term.ends or date.max
     if first > last:
@@ -404,7 +404,7 @@ def _school_days(term: SchoolTerm) -> Iterator[tuple[Steps, str, str]]:
 
 def _holidays(
     term: SchoolTerm, first: date, last: date, off: set[date]
-) -> Iterator[tuple[Steps, str, str]]:
+) -> Iterator[tuple[Pointer, str, str]]:
     """What is wrong with the holidays of *term*; their days join *off*."""
     for number, holiday in enumerate(term.holidays or ()):
         if holiday.from_ > holiday.to:
@@ -450,14 +450,14 @@ def readings(handbook: Handbook) -> Iterator[Problem]:
                 yield Problem(("words", index, "word"), message, "只留一条", document=document)
             seen.add(each.word)
         for index, policy in enumerate(document.value.policies):
-            steps = ("policies", index)
+            pointer = ("policies", index)
             if policy not in handbook.known_editions:
                 message, repair = f"没有编号为“{policy}”的制度", "核对编号"
-                yield Problem(steps, message, repair, document=document)
+                yield Problem(pointer, message, repair, document=document)
             elif missing := [*unread(handbook, policy)]:
                 message = f"《{handbook.known_editions[policy][-1].policy.title}》里没有读音的字：{'、'.join(missing)}"
                 repair = "在 words 里给每个字写读音；多音字连着词写"
-                yield Problem(steps, message, repair, document=document)
+                yield Problem(pointer, message, repair, document=document)
 
 
 RULES: dict[str, Callable[[Handbook], Iterator[Problem]]] = {

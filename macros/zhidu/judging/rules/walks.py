@@ -7,7 +7,7 @@ from typing import Any
 from zhidu.handbook.book import Handbook, walk
 from zhidu.reading import findings
 from zhidu.reading.documents import Document
-from zhidu.reading.findings import Steps, closest
+from zhidu.reading.findings import Pointer, closest
 from zhidu.reading.model import Clause, Duty, Erratum, Policy
 
 
@@ -18,19 +18,21 @@ class Problem(findings.Problem):
     document: Document[Any]
 
 
-def clauses_of(handbook: Handbook) -> Iterator[tuple[Document[Any], Steps, Clause | None, Clause]]:
-    """Every clause of every policy and notice: its document, steps, parent, itself."""
+def clauses_of(
+    handbook: Handbook,
+) -> Iterator[tuple[Document[Any], Pointer, Clause | None, Clause]]:
+    """Every clause of every policy and notice: its document, pointer, parent, itself."""
     for kind in ("notice", "policy"):
         for document in handbook.of(kind):
-            for steps, parent, clause in walk(document.value.clauses):
-                yield document, steps, parent, clause
+            for pointer, parent, clause in walk(document.value.clauses):
+                yield document, pointer, parent, clause
 
 
-def duties_of(handbook: Handbook) -> Iterator[tuple[Document[Any], Steps, Clause, Duty]]:
-    """Every duty of every policy and notice: its document, steps, clause, itself."""
-    for document, steps, _, clause in clauses_of(handbook):
+def duties_of(handbook: Handbook) -> Iterator[tuple[Document[Any], Pointer, Clause, Duty]]:
+    """Every duty of every policy and notice: its document, pointer, clause, itself."""
+    for document, pointer, _, clause in clauses_of(handbook):
         for index, duty in enumerate(clause.duties):
-            yield document, (*steps, "duties", index), clause, duty
+            yield document, (*pointer, "duties", index), clause, duty
 
 
 def unknown(what: str, identifier: str, file: str | None, known: Iterable[str]) -> tuple[str, str]:
@@ -45,10 +47,10 @@ def unknown(what: str, identifier: str, file: str | None, known: Iterable[str]) 
 
 def errata_of(
     handbook: Handbook,
-) -> Iterator[tuple[Document[Any], Steps, str, str, tuple[Erratum, ...]]]:
-    """Everything with errata: its document, the steps of the errata, what it is, its text, the errata."""
-    for document, steps, _, clause in clauses_of(handbook):
-        yield document, (*steps, "errata"), f"{clause.id} 的原文", clause.text, clause.errata
+) -> Iterator[tuple[Document[Any], Pointer, str, str, tuple[Erratum, ...]]]:
+    """Everything with errata: its document, the pointer to the errata, what it is, its text, the errata."""
+    for document, pointer, _, clause in clauses_of(handbook):
+        yield document, (*pointer, "errata"), f"{clause.id} 的原文", clause.text, clause.errata
     for document in handbook.of("notice"):
         for index, line in enumerate(document.value.attachments):
             where = f"附件目录 {line.policy} 这一行"
