@@ -1,12 +1,10 @@
 -- 全省合计和可以公布的部分。放在 data/ 旁边，用 DuckDB 运行：duckdb < totals.sql，或
 --   python -c "import duckdb, pathlib; duckdb.execute(pathlib.Path('totals.sql').read_text('utf-8'))"
 -- 读：data/county=<县编号>/answers-<学期>.parquet，各县用 zhidu checklist export --format parquet 写出。
--- 写：totals.csv（准数，内部资料，不公开）和 published.csv（藏好、凑成整五的比例，可以公开）。
+-- 写：totals.csv（准数，内部资料，不公开）和 published.csv（达标的占百分之几到几，可以公开）。
 
--- 藏多少：不到这么多学校的一组、不到这么多县的一组不公布；不到这么多个结论的，百分之五里容不下三个不同的数，也不公布。
-SET VARIABLE least_schools = 5;
+-- 问到的学校不到这么多县的一项，不公布。
 SET VARIABLE least_counties = 3;
-SET VARIABLE least_answers = 60;
 
 CREATE OR REPLACE TEMP VIEW answers AS
 FROM read_parquet('data/county=*/answers-*.parquet', hive_partitioning = true, hive_types = {'county': VARCHAR});
@@ -67,30 +65,42 @@ SELECT
   sum(unknown)::BIGINT AS unknown, sum(whole)::BIGINT AS whole, sum(counties)::BIGINT AS counties, sum(schools)::BIGINT AS schools
 FROM of_counties GROUP BY ALL;
 
--- 全省的，一类一类地藏；只藏了一组，或藏的加起来不到五所，别人用合计一减就知道，就把剩下最小的一组也藏起来。
+-- 公布的，与县里一样：每一项只说问到的学校里达标的占多少，写在哪一段里。段怎样分只看问了几所（填“不适用”的也算问到了），
+-- 每一段容得下三个不同的数；制度和全部由各项的段相加，没有另外数过。再说别的，两头一减就剩不下三个数。
 CREATE OR REPLACE TEMP TABLE published AS
-WITH small AS (
-  SELECT *, schools < getvariable('least_schools') OR counties < getvariable('least_counties')
-    OR whole < getvariable('least_answers') AS hidden
-  FROM totals WHERE county = ''
-), ranked AS (
-  SELECT *,
-    count(*) FILTER (hidden) OVER of_kind AS groups_hidden,
-    coalesce(sum(schools) FILTER (hidden) OVER of_kind, 0) AS schools_hidden,
-    row_number() OVER (PARTITION BY term, kind, hidden ORDER BY schools, whole, id) AS place
-  FROM small
-  WINDOW of_kind AS (PARTITION BY term, kind)
+WITH asked AS (
+  SELECT term, policy, item, count(*) AS asked, count(*) FILTER (status = 'met') AS met, count(DISTINCT county) AS counties
+  FROM answers WHERE applies GROUP BY ALL
+), cut AS (
+  SELECT *, CASE
+    WHEN counties < getvariable('least_counties') THEN NULL
+    WHEN asked >= 59 THEN 20 WHEN asked >= 29 THEN 10 WHEN asked >= 14 THEN 5
+    WHEN asked >= 11 THEN 4 WHEN asked >= 8 THEN 3 WHEN asked >= 5 THEN 2 END AS parts
+  FROM asked
+), banded AS (
+  SELECT *, least(parts * met // asked, parts - 1) AS band FROM cut
+), ranges AS (
+  SELECT *, unnest([
+    {'kind': 'all', 'id': ''},
+    {'kind': 'policy', 'id': policy},
+    {'kind': 'item', 'id': item}
+  ], recursive := true),
+    (band * asked + parts - 1) // parts AS lowest,
+    CASE WHEN band = parts - 1 THEN asked ELSE ((band + 1) * asked - 1) // parts END AS highest
+  FROM banded
+), summed AS (
+  SELECT
+    term, kind, id, count(parts) = 0 AS hidden, count(parts) AS items,
+    5 * floor(20 * sum(lowest) / sum(asked) FILTER (parts IS NOT NULL)) AS least,
+    5 * ceil(20 * sum(highest) / sum(asked) FILTER (parts IS NOT NULL)) AS most,
+    min(100 * band / parts) AS low, min(100 * (band + 1) / parts) AS high
+  FROM ranges GROUP BY ALL
 )
 SELECT
-  term, kind, id,
-  hidden OR (groups_hidden > 0 AND (groups_hidden = 1 OR schools_hidden < getvariable('least_schools')) AND place = 1) AS hidden,
-  CASE WHEN NOT hidden THEN (5 * round(20 * met / whole))::INTEGER END AS met,
-  CASE WHEN NOT hidden THEN (5 * round(20 * partial / whole))::INTEGER END AS partial,
-  CASE WHEN NOT hidden THEN (5 * round(20 * not_met / whole))::INTEGER END AS not_met,
-  CASE WHEN NOT hidden THEN (5 * round(20 * unknown / whole))::INTEGER END AS unknown
-FROM ranked;
-
-UPDATE published SET met = NULL, partial = NULL, not_met = NULL, unknown = NULL WHERE hidden;
+  term, kind, id, hidden,
+  round(CASE WHEN items = 1 THEN low ELSE least END, 1) AS low,
+  round(CASE WHEN items = 1 THEN high ELSE most END, 1) AS high
+FROM summed;
 
 COPY (FROM totals ORDER BY ALL) TO 'totals.csv' (FORMAT csv, HEADER);
 COPY (FROM published ORDER BY ALL) TO 'published.csv' (FORMAT csv, HEADER);

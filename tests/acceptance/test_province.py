@@ -14,7 +14,9 @@ import pytest
 import yaml
 from support.county import written
 
+from zhidu.assessment.submission import AnswerStatus
 from zhidu.cli.commands import main
+from zhidu.county.bands import Band, band, reach
 from zhidu.county.fictional import demo
 from zhidu.county.statements import Statement, read
 from zhidu.handbook.book import Handbook
@@ -145,31 +147,58 @@ def test_dask_comes_to_the_same_rows(province: Path) -> None:
     assert told == dict(found)
 
 
-def test_what_few_schools_said_is_hidden(province: Path) -> None:
-    totals = {
-        (row["term"], row["kind"], row["id"]): row
-        for row in rows(province / "totals.csv")
-        if not row["county"]
+def test_of_each_item_a_band_is_told_and_all_else_is_reckoned_from_bands(province: Path) -> None:
+    asked: dict[tuple[str, str], list[tuple[str, bool]]] = {}
+    policies = {}
+    for county in ABSENT:
+        folder = province / county / CHECKLISTS
+        handbook = check(ROOT, (folder,)).handbook
+        for said in read(handbook, folder):
+            for item in said.items:
+                answer = said.checklist.items.get(item.id)
+                met = answer is not None and answer.status is AnswerStatus.MET
+                asked.setdefault((said.term, item.id), []).append((county, met))
+                policies[item.id] = item.group
+    expected: dict[Key, tuple[float, float] | None] = {}
+    sums: dict[Key, list[tuple[int, int, int, Band]]] = {}
+    for (term, name), answers in asked.items():
+        whole = len(answers)
+        told = band(sum(met for _, met in answers), whole)
+        many = len({county for county, _ in answers}) >= 3
+        expected[term, "item", name] = (told.low, told.high) if told and many else None
+        for key in ((term, "policy", policies[name]), (term, "all", "")):
+            rest = sums.setdefault(key, [])
+            if told and many:
+                rest.append((*reach(told, whole), whole, told))
+    for key, ranges in sums.items():
+        whole = sum(each[2] for each in ranges)
+        expected[key] = (
+            (
+                sum(each[0] for each in ranges) * 20 // whole * 5,
+                -(-sum(each[1] for each in ranges) * 20 // whole) * 5,
+            )
+            if len(ranges) > 1
+            else next(((each[3].low, each[3].high) for each in ranges), None)
+        )
+    published = {
+        (row["term"], row["kind"], row["id"]): row for row in rows(province / "published.csv")
     }
-    published = rows(province / "published.csv")
-    assert len(published) == len(totals)
-    hidden: dict[tuple[str, str], list[int]] = {}
-    for row in published:
-        total = totals[row["term"], row["kind"], row["id"]]
-        few = int(total["schools"]) < 5 or int(total["counties"]) < 3 or int(total["whole"]) < 60
-        if row["hidden"] == "true":
-            hidden.setdefault((row["term"], row["kind"]), []).append(int(total["schools"]))
-            assert not any(row[name] for name in STATUSES.values())
-            continue
-        assert not few
-        for name in STATUSES.values():
-            share = 100 * int(total[name]) / int(total["whole"])
-            assert abs(int(row[name]) - share) <= 2.5
-            assert int(row[name]) % 5 == 0
-    assert hidden
-    groups = Counter((row["term"], row["kind"]) for row in published)
-    for key, schools in hidden.items():
-        assert len(schools) == groups[key] or (len(schools) > 1 and sum(schools) >= 5)
+    assert {*published} == {*expected}
+    for key, ends in expected.items():
+        row = published[key]
+        assert row["hidden"] == str(ends is None).lower()
+        if ends is not None:
+            assert (float(row["low"]), float(row["high"])) == pytest.approx(ends, abs=0.06), key
+
+
+def test_of_fewer_than_three_counties_nothing_is_told(province: Path, tmp_path: Path) -> None:
+    for county in ("a", "b"):
+        shutil.copytree(
+            province / "data" / f"county={county}", tmp_path / "data" / f"county={county}"
+        )
+    assert summed(tmp_path).returncode == 0
+    told = {(row["hidden"], row["low"], row["high"]) for row in rows(tmp_path / "published.csv")}
+    assert told == {("true", "", "")}
 
 
 def test_a_school_that_is_there_twice_stops_it(province: Path, tmp_path: Path) -> None:
