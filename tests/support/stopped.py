@@ -1,11 +1,13 @@
 """Run `zhidu` and stop it at its n-th touch of the disk below a folder: `python stopped.py N HOW FOLDER ARGUMENT…`.
 
 HOW is `kill` (as a power cut does), `full` (the disk is full from then on), `read-only` (the folder can only be read), or
-`count`, which stops nothing and prints how many touches there were, and then those before which something had changed that
-stands beside the folders that are being made: between two of them a power cut leaves the same. Python itself tells of each touch, so no part of the program has to know.
+`count`, which stops nothing and prints of each touch, in a last line of JSON, which places of the code it comes from, and
+whether something had changed before it that stands beside the folders that are being made: between two of those a power
+cut leaves the same but for what is swept away. Python itself tells of each touch, so no part of the program has to know.
 """
 
 import errno
+import json
 import os
 import re
 import signal
@@ -19,9 +21,12 @@ _OTHERS = {"os.remove", "os.rmdir", "os.chmod", "os.truncate"}
 
 _MADE = re.compile(r"\.(?:new|old)-[0-9]+-[0-9a-f]+")
 
+_OURS = re.compile(r"zhidu/(?!reading/disk/)[^/]")
+_DISK = re.compile(r"zhidu/reading/disk/")
+
 number, how, folder, *arguments = sys.argv[1:]
 touches = 0
-changed: list[int] = []
+counted: list[tuple[str, bool]] = []
 seen: frozenset[tuple[str, int, int]] = frozenset()
 
 
@@ -53,6 +58,22 @@ def _there() -> frozenset[tuple[str, int, int]]:
     return frozenset(found)
 
 
+def _place(event: str) -> str:
+    """From where the program touches the disk: the lines that ask for it, ours and those of a library between."""
+    frame, found, library = sys._getframe(2), [event], ""  # noqa: SLF001  who touches
+    while frame is not None:
+        name = frame.f_code.co_filename
+        line = f"{name.rpartition('/zhidu/')[2]}:{frame.f_lineno}"
+        if _DISK.search(name):
+            found.append(line)
+        elif _OURS.search(name):
+            return " < ".join([*found, library, line])
+        elif "site-packages" in name and not library:
+            library = f"{name.rpartition('site-packages/')[2]}:{frame.f_lineno}"
+        frame = frame.f_back  # type: ignore[assignment]
+    return " < ".join(found)
+
+
 def _touched(event: str, arguments_: tuple[Any, ...]) -> None:
     global touches, seen  # noqa: PLW0603  a hook has no other place
     path = _path(event, arguments_)
@@ -61,9 +82,8 @@ def _touched(event: str, arguments_: tuple[Any, ...]) -> None:
     touches += 1
     if how == "count":
         there = _there()
-        if there != seen:
-            changed.append(touches)
-            seen = there
+        counted.append((_place(event), there != seen))
+        seen = there
         return
     if touches < int(number):
         return
@@ -93,5 +113,5 @@ if __name__ == "__main__":
     sys.addaudithook(_touched)
     status = main(arguments)
     if how == "count":
-        sys.stderr.write(f"{' '.join(map(str, [touches, *changed]))}\n")
+        sys.stderr.write(f"{json.dumps(counted)}\n")
     sys.exit(status)

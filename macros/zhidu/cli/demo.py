@@ -62,6 +62,11 @@ def _made(root: Path, folder: Path) -> tuple[Outcome, list[str]]:
         raise RefusedError(
             "演示要有职责才有可自查的：这个项目还没有读出职责。先运行 zhidu annotate，从原文提出来。"
         )
+    if not handbook.institutions:
+        raise RefusedError(
+            "演示要有学校：还没有写学校有哪几类。"
+            "请写在 policies/vocabulary/institutions.yaml 里，例如 {id: primary, name: 小学}。"
+        )
     made = demo(handbook)
     project = folder / "project"
     files = {
