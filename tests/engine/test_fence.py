@@ -9,19 +9,22 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 from support.bureau import SCHOOL, TERM, Bureau
 from support.cases import TREE
 
 from zhidu.assessment.intake import inbox, letters, recognition, store
 from zhidu.assessment.verdict import one_submission
-from zhidu.cli import annotate
-from zhidu.cli.commands import main
+from zhidu.cli import annotate, annotate_decisions
+from zhidu.cli.commands import main, zhidu
 from zhidu.county import inspection_rules as county_rules
-from zhidu.drafting import import_plan
+from zhidu.county import roster
+from zhidu.drafting import beginning, import_plan
 from zhidu.judging import check, rules
-from zhidu.posters import batch
+from zhidu.posters import batch, emblem, schools
 from zhidu.reading import documents, fence, strict_yaml
+from zhidu.site import manifest
 
 ERRORS = [RuntimeError("张三 138 1234 5678"), RecursionError(), MemoryError(), KeyError("张三")]
 
@@ -263,7 +266,7 @@ def test_a_text_that_is_read_for_duties_without_end_is_given_up(
     monkeypatch.setattr(annotate, "propose", endless)
     assert main(["annotate", str(draft)]) == 2
     assert capsys.readouterr().err == (
-        "这份文稿没有判完：算了 0.5 秒还没有算完，不像正常的文件；别的文件照常判。"
+        "draft.txt:1:1: 错误 [file/not-judged] 这份文稿没有判完：算了 0.5 秒还没有算完，不像正常的文件；别的文件照常判。"
         "把这个文件发给维护人员（他们会用 ZHIDU_DEBUG=1 重新运行）。\n"
     )
 
@@ -314,3 +317,84 @@ def test_who_looks_for_the_error_sees_it(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setenv("ZHIDU_DEBUG", "1")
     with pytest.raises(ZeroDivisionError):
         fence.fenced(lambda: 1 // 0, lambda _: 0)
+
+
+# ---------- every command that is given a file
+
+GIVEN: dict[str, tuple[str, Any, str]] = {
+    "check paths": ("check sent", strict_yaml, "understood"),
+    "init drafts": ("init new --issuer 演示县教育局 --from sent", beginning, "begin"),
+    "import draft": ("import sent --date 2027-09-01", import_plan, "plan"),
+    "annotate named": ("annotate sent", annotate, "propose"),
+    "annotate workbook": ("annotate a1 --workbook a.xlsx", annotate_decisions, "offers"),
+    "annotate answered": ("annotate a1 --apply sent", annotate_decisions, "_read"),
+    "annotate write": ("annotate a1 --write", annotate_decisions, "offers"),
+    "verify site": ("verify sent", manifest, "compare"),
+    "verify manifest": ("verify sent --manifest sent", manifest, "compare"),
+    "poster schools": ("poster a1 --schools sent", schools, "read"),
+    "poster emblem": ("poster a1 --emblem sent", emblem, "read"),
+    "workbook earlier": (
+        f"checklist workbook --school {SCHOOL} --term {TERM} --from sent -o a.xlsx",
+        strict_yaml,
+        "understood",
+    ),
+    "intake inbox": ("checklist intake sent --dry-run", recognition.Desk, "read"),
+    "check file": ("roster check sent", roster, "read"),
+}
+"""By command and parameter: how it is typed, and what reads the file."""
+GOES_ON = {
+    "check paths",
+    "intake inbox",
+}  # several may be given: the run goes on, and its status says so
+_MADE = {"output", "folder"}  # these are written
+UNTIMED = {"verify site", "verify manifest"}  # sums of gigabytes
+
+
+def given(group: click.Group) -> set[str]:
+    """Every parameter of a command that is a file to be read."""
+    found = set()
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            found |= given(command)
+            continue
+        for each in command.params:
+            kind = each.type
+            file = isinstance(kind, click.Path) and kind.file_okay and each.name not in _MADE
+            if file or each.name == "named":
+                found.add(f"{name} {each.name}")
+    return found
+
+
+def test_every_command_that_is_given_a_file_is_fenced() -> None:
+    assert given(zhidu) | {"annotate write"} == set(GIVEN)
+
+
+@pytest.mark.parametrize("name", GIVEN)
+@pytest.mark.parametrize("how", ["fails", "endless"])
+def test_a_file_at_which_a_command_fails_is_named(
+    name: str, how: str, bureau: Bureau, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    words, owner, attribute = GIVEN[name]
+    monkeypatch.chdir(bureau.root)
+    sent = "sent.txt" if name in {"init drafts", "import draft", "annotate named"} else "sent.yaml"
+    Path(sent).write_text("学生爱护图书。\n", encoding="utf-8")
+    real = getattr(owner, attribute)
+
+    def act(*arguments: Any, **more: Any) -> Any:
+        if attribute == "understood" and arguments[1] != sent:
+            return real(*arguments, **more)
+        while how == "endless":
+            pass
+        raise ERRORS[0]
+
+    if how == "endless" and name in UNTIMED:
+        how = "fails"
+    monkeypatch.setattr(fence, "LIMIT", 0.3)
+    monkeypatch.setattr(owner, attribute, act)
+    typed = [sent if word == "sent" else word for word in words.split()]
+    assert main(typed) == (1 if name in GOES_ON else 2)
+    told = "".join(capsys.readouterr())
+    assert "没有判完" in told
+    assert fence.REPAIR in told or name == "intake inbox"
+    assert ("01-first.yaml" if "a1" in words and "sent" not in words else sent) in told
+    assert "张三" not in told

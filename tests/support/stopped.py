@@ -12,6 +12,7 @@ import os
 import re
 import signal
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -52,8 +53,9 @@ def _there() -> frozenset[tuple[str, int, int]]:
     for place, folders, files in os.walk(folder):
         folders[:] = [name for name in folders if not _MADE.search(name)]
         for name in files:
-            state = os.lstat(f"{place}/{name}")
-            found.add((f"{place}/{name}", state.st_size, state.st_mtime_ns))
+            with suppress(FileNotFoundError):  # another thread took it away
+                state = os.lstat(f"{place}/{name}")
+                found.add((f"{place}/{name}", state.st_size, state.st_mtime_ns))
         found.update((f"{place}/{name}", 0, 0) for name in folders)
     return frozenset(found)
 

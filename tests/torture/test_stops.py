@@ -36,6 +36,7 @@ DRAFT = """虚构县教育局关于印发《虚构县校服管理办法》的通
 """
 _MAKING = re.compile(r"((?:^|/)[^/]*\.(?:new|old)-)[0-9]+-[0-9a-f]{8}(/.*)?")
 _NUMBERED = re.compile(r"\.zhidu-[0-9]+-[0-9a-f]{8}\.part")
+NEVER = 10**9
 LEFT = re.compile(r"\.(?:new|old)-[0-9]+-|\.part\Z|\.zhidu-lock\Z|\.zhidu-release")
 
 
@@ -49,7 +50,7 @@ class Work:
     whole: tuple[str, ...] = ()
 
 
-def run(work: Work, number: int = 0, how: str = "count") -> subprocess.CompletedProcess[str]:
+def run(work: Work, number: int = NEVER, how: str = "kill") -> subprocess.CompletedProcess[str]:
     """The command, stopped at a touch."""
     command = [sys.executable, str(STOPPED), str(number), how, f"{work.folder}/", *work.command]
     cache = {"XDG_CACHE_HOME": str(work.folder.parent.parent / "cache")}
@@ -213,7 +214,7 @@ def test_whatever_the_moment(
     ready = prepared(name, tmp_path / "ready" / "w")
     before = contents(ready.folder)
     work = begun(ready, tmp_path / "whole" / "w")
-    done = run(work)
+    done = run(work, 0, "count")
     status = done.returncode
     assert status in {0, 1}, done.stderr
     whole = contents(work.folder)

@@ -24,17 +24,21 @@ _SHOWN = 36  # characters of a clause in the table
 
 def annotate(root: Path, named: str, form: str) -> int:
     """Print what the file or the policy *named* holds."""
-    try:
-        proposed, roles = fence.bounded(lambda: _proposed(root, named))
-    except fence.TooLongError as error:
-        raise click.UsageError(f"{fence.told(error, '这份文稿')}。{fence.REPAIR}。") from None
-    names = {role.id: role.name for role in roles.values()}
-    if form == "json":
-        shown = _json(proposed).translate(_OBEYED)
-    else:
-        shown = harmless("".join(_table(proposed, names)))
+    shown = fence.alone(
+        lambda: _shown(root, named, form),
+        Path(named).name,
+        "这份文稿",
+        answers=(click.ClickException,),
+    )
     click.echo(shown, nl=False)
     return 0
+
+
+def _shown(root: Path, named: str, form: str) -> str:
+    proposed, roles = _proposed(root, named)
+    if form == "json":
+        return _json(proposed).translate(_OBEYED)
+    return harmless("".join(_table(proposed, {role.id: role.name for role in roles.values()})))
 
 
 def _proposed(

@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import click
@@ -17,12 +18,15 @@ from zhidu.drafting.proposals import Passage, Reading
 from zhidu.handbook.book import Edition, Handbook, walk
 from zhidu.judging.check import check
 from zhidu.office import decisions_xlsx
-from zhidu.office.excel_cells import Book, UnreadableError
+from zhidu.office.excel_cells import MAX_FILE, TOO_LARGE, Book, UnreadableError
 from zhidu.office.excel_cells import read as read_book
+from zhidu.reading import fence
+from zhidu.reading.disk import files as disk_files
 from zhidu.reading.disk import locks, ownership
 from zhidu.reading.findings import Finding, Severity, closest
 
 _WAITING = "policy/duty-or-informative"
+_POLICY = "这项制度"
 _CALLED = "写拟读的职责（zhidu annotate）"
 
 
@@ -82,13 +86,20 @@ def known(root: Path, policy: str) -> Known:
 def workbook(root: Path, policy: str, output: Path) -> int:
     """Write the table of what is to be decided; never over one that somebody has worked on."""
     found = known(root, policy)
-    names = names_of(found.handbook)
-    rows, new = offers(found.reading, found.decided, names)
+    if output.suffix.lower() != ".xlsx":
+        raise click.UsageError(f"“{output.name}”不对：文件名要以 .xlsx 结尾。")
+    rows, new, made = fence.alone(lambda: _table(found), found.path.name, _POLICY)
     if not rows:
         click.echo(f"{policy} 每一条都定过了，没有要定的。")
         return 0
-    if output.suffix.lower() != ".xlsx":
-        raise click.UsageError(f"“{output.name}”不对：文件名要以 .xlsx 结尾。")
+    ownership.put(output, made)
+    _told_of(policy, rows, new, output)
+    return 0
+
+
+def _table(found: Known) -> tuple[tuple[Offer, ...], tuple[NewName, ...], bytes]:
+    """What there is to decide, and the table of it."""
+    rows, new = offers(found.reading, found.decided, names_of(found.handbook))
     handbook = found.handbook
     choices = {
         columns.ROLE: [r.name for r in (handbook.roles or {}).values() if r.id != "unassigned"],
@@ -97,7 +108,7 @@ def workbook(root: Path, policy: str, output: Path) -> int:
     }
     made = decisions_xlsx.workbook(
         decisions_xlsx.Wanted(
-            policy=policy,
+            policy=found.id,
             title=found.reading.title,
             offers=rows,
             new=new,
@@ -105,9 +116,7 @@ def workbook(root: Path, policy: str, output: Path) -> int:
             day=found.edition.notice.value.issuance,
         )
     )
-    ownership.put(output, made)
-    _told_of(policy, rows, new, output)
-    return 0
+    return rows, new, made
 
 
 def _told_of(policy: str, rows: Sequence[Offer], new: Sequence[NewName], output: Path) -> None:
@@ -124,20 +133,8 @@ def _told_of(policy: str, rows: Sequence[Offer], new: Sequence[NewName], output:
 def draft(root: Path, policy: str, *, dry_run: bool) -> int:
     """Put the proposals into the policy's file as comments, which nothing reads and nothing publishes."""
     found = known(root, policy)
-    names = names_of(found.handbook)
-    rows, new = offers(found.reading, found.decided, names)
-    said = {
-        name.name: _as_row({"id": "", "as": name.taken_for or next(iter(columns.NEW_ROLES))})
-        for name in new
-    }
-    kept = [
-        _as_row({**row.values, "decision": columns.KEEP}) for row in rows if row.values.get("quote")
-    ]
-    made = _decide(found, kept, said, rows, names)
     text = found.edition.document.source.raw.decode()
-    after = placing.drafted(text, made.duties)
-    count = sum(map(len, made.duties.values()))
-    clauses = len({row.clause for row in rows})
+    after, count, clauses = fence.alone(lambda: _drafted(found, text), found.path.name, _POLICY)
     if after == text:
         click.echo(f"{found.path.name} 没有要写的。")
     elif dry_run:
@@ -150,6 +147,22 @@ def draft(root: Path, policy: str, *, dry_run: bool) -> int:
         f"还有 {clauses} 条没有定，哪里都不发布。定了的，去掉注释，移到那一条的 duties 里；没有职责的，写 informative: true。"
     )
     return 0
+
+
+def _drafted(found: Known, text: str) -> tuple[str, int, int]:
+    """The policy's *text* with the proposals in it; how many there are, and of how many clauses."""
+    names = names_of(found.handbook)
+    rows, new = offers(found.reading, found.decided, names)
+    said = {
+        name.name: _as_row({"id": "", "as": name.taken_for or next(iter(columns.NEW_ROLES))})
+        for name in new
+    }
+    kept = [
+        _as_row({**row.values, "decision": columns.KEEP}) for row in rows if row.values.get("quote")
+    ]
+    made = _decide(found, kept, said, rows, names)
+    count = sum(map(len, made.duties.values()))
+    return placing.drafted(text, made.duties), count, len({row.clause for row in rows})
 
 
 def _as_row(values: Mapping[str, str]) -> columns.Row:
@@ -177,17 +190,12 @@ def _decide(
 def apply(root: Path, policy: str, path: Path, *, dry_run: bool) -> int:
     """Write what was decided in the table at *path*; say what is open, and what cannot be."""
     found = known(root, policy)
-    read = _read(path)
-    rows, said = decisions_xlsx.rows(read), decisions_xlsx.names(read)
-    if not rows:
-        raise click.UsageError(
-            f"“{path.name}”里没有认出职责的表：表头里要有“决定”“摘引”“原文”。请用 zhidu annotate {policy} --workbook 做的表。"
-        )
-    offered, _ = offers(found.reading, found.decided, names_of(found.handbook))
     names = names_of(found.handbook)
-    made = _decide(found, rows, said, offered, names)
-    files = _files(root, found, made, names)
-    files = _tried(root, found, made, names, files)
+    fenced = partial(fence.alone, name=path.name, what="这张表", answers=(click.ClickException,))
+    made = fenced(lambda: _decided(found, path, names))
+    files = fenced(lambda: _files(root, found, made, names))
+    # tried clause by clause, each time in a whole project: many take their time
+    files = fenced(lambda: _tried(root, found, made, names, files), timed=False)
     _say(found, made, files, dry_run=dry_run)
     if files and not dry_run:
         with locks.locked(root / "policies" / locks.NAME, _CALLED):
@@ -196,11 +204,28 @@ def apply(root: Path, policy: str, path: Path, *, dry_run: bool) -> int:
     return 1 if made.faults or made.lost or made.open else 0
 
 
+def _decided(found: Known, path: Path, names: Names) -> Decided:
+    """What the table at *path* says."""
+    read = _read(path)
+    rows, said = decisions_xlsx.rows(read), decisions_xlsx.names(read)
+    if not rows:
+        raise click.UsageError(
+            f"“{path.name}”里没有认出职责的表：表头里要有“决定”“摘引”“原文”。请用 zhidu annotate {found.id} --workbook 做的表。"
+        )
+    offered, _ = offers(found.reading, found.decided, names)
+    return _decide(found, rows, said, offered, names)
+
+
 def _read(path: Path) -> Book:
     try:
-        return read_book(ownership.bytes_of(path))
+        return read_book(disk_files.plain(path, MAX_FILE))
     except FileNotFoundError:
         raise click.UsageError(f"没有“{path}”这个文件。") from None
+    except disk_files.NotPlainError:
+        raise click.UsageError(f"{path} 不是普通文件，没有打开。") from None
+    except disk_files.TooLargeError:
+        _, message, repair = TOO_LARGE
+        raise click.UsageError(f"{path.name}：{message}。{repair}。") from None
     except UnreadableError as error:
         _, message, repair = error.args
         raise click.UsageError(f"{path.name}：{message}。{repair}。") from None

@@ -182,10 +182,11 @@ def verify(site: Path, manifest: Path | None, form: str) -> int:
     import json  # noqa: PLC0415
     from dataclasses import asdict  # noqa: PLC0415
 
+    from zhidu.reading import fence  # noqa: PLC0415
     from zhidu.reading.findings import visible  # noqa: PLC0415
     from zhidu.site.manifest import compare  # noqa: PLC0415
 
-    found = compare(site, manifest)
+    found = fence.alone(lambda: compare(site, manifest), site.name, timed=False)  # of gigabytes
     if form == "json":
         click.echo(json.dumps(asdict(found), ensure_ascii=False, indent=1))
         return 0 if found.whole else 1

@@ -17,6 +17,7 @@ from zhidu.cli.project import COULD_NOT_RUN, refuse
 
 if TYPE_CHECKING:
     from zhidu.handbook.book import Handbook
+    from zhidu.reading.findings import Finding
     from zhidu.reading.model import School, SchoolTerm
 
 
@@ -179,16 +180,13 @@ def _earlier(path: Path | None, school: School) -> Mapping[str, Any]:
     if path is None:
         return {}
     from zhidu.judging import report  # noqa: PLC0415
-    from zhidu.reading import documents, strict_yaml  # noqa: PLC0415
+    from zhidu.reading import documents, fence, strict_yaml  # noqa: PLC0415
 
-    try:
-        found, findings = strict_yaml.parse(
-            path.read_bytes()[: strict_yaml.MAX_BYTES + 1], str(path)
-        )
-    except OSError as error:
-        raise click.UsageError(f"打不开“{path}”。") from error
-    if found is not None:
-        findings = documents.judge(documents.CHECKLIST, found)
+    def read() -> tuple[strict_yaml.Source | None, list[Finding]]:
+        source, faults = strict_yaml.read(path, str(path))
+        return source, faults if source is None else documents.judge(documents.CHECKLIST, source)
+
+    found, findings = fence.alone(read, path.name)
     if found is None or findings:
         click.echo(report.lines(findings), nl=False, err=True)
         raise click.UsageError("这个文件作不了底稿。")

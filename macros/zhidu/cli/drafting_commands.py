@@ -101,7 +101,6 @@ def import_(
     from zhidu.judging.check import check as run  # noqa: PLC0415
     from zhidu.reading import fence  # noqa: PLC0415
     from zhidu.reading.disk import locks  # noqa: PLC0415
-    from zhidu.reading.findings import visible  # noqa: PLC0415
 
     settled(root)
     known = run(root, drafts=True).handbook
@@ -113,10 +112,12 @@ def import_(
     )
     handbook = run(root).handbook
     choice = Choice(revised=revised, new=new, drafted=drafted)
-    try:
-        made, findings = fence.bounded(lambda: plan(draft, handbook, _day(day), choice))
-    except fence.TooLongError as error:
-        made, findings = None, (fence.not_judged(visible(draft.name), error, "这份文稿"),)
+    made, findings = fence.alone(
+        lambda: plan(draft, handbook, _day(day), choice),
+        draft.name,
+        "这份文稿",
+        answers=(click.ClickException,),
+    )
     if made is None:
         click.echo(report.lines(findings), err=True, nl=False)
         return COULD_NOT_RUN

@@ -15,7 +15,6 @@ from zhidu.judging.check import POLICIES, check
 from zhidu.posters import gallery
 from zhidu.reading import fence
 from zhidu.reading.disk import ownership
-from zhidu.reading.findings import visible
 from zhidu.site.stubs import FOLDERS
 
 
@@ -54,12 +53,12 @@ def _begun(draft: Path, project: Path, issuer: str, day: date | None) -> dict[st
     """The files that *draft* becomes, told; none where it cannot be read."""
     handbook = check(project, drafts=True).handbook
     policies = project / POLICIES
-    try:
-        made, findings = fence.bounded(
-            lambda: beginning.begin(draft, handbook, day, issuer, policies)
-        )
-    except fence.TooLongError as error:
-        made, findings = None, (fence.not_judged(visible(draft.name), error, "这份文稿"),)
+    made, findings = fence.alone(
+        lambda: beginning.begin(draft, handbook, day, issuer, policies),
+        draft.name,
+        "这份文稿",
+        answers=(click.ClickException,),
+    )
     if made is None:
         click.echo(report.lines(findings), err=True, nl=False)
         click.echo("没有写。", err=True)

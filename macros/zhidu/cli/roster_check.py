@@ -29,6 +29,7 @@ def check(file: Path, root: Path, as_of: datetime | None) -> int:
     from zhidu.judging.check import POLICIES  # noqa: PLC0415
     from zhidu.judging.check import check as run  # noqa: PLC0415
     from zhidu.office.excel_cells import UnreadableError  # noqa: PLC0415
+    from zhidu.reading import fence  # noqa: PLC0415
 
     if rosters.in_work_tree(file):
         raise click.UsageError(
@@ -40,7 +41,12 @@ def check(file: Path, root: Path, as_of: datetime | None) -> int:
         click.echo(report.text(checked.published), nl=False, err=True)
         return COULD_NOT_RUN
     try:
-        found = rosters.rosters(checked.handbook, rosters.read(file))
+        found = fence.alone(
+            lambda: rosters.rosters(checked.handbook, rosters.read(file)),
+            file.name,
+            "这份名单",
+            answers=(UnreadableError,),
+        )
     except UnreadableError as error:
         _, message, repair = error.args
         raise click.UsageError(f"{message}。{repair}。") from error

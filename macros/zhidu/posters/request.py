@@ -12,6 +12,7 @@ from zhidu.posters.errors import CannotPrintError
 from zhidu.posters.schools import School
 from zhidu.posters.sheets import Dress
 from zhidu.posters.sizes import DESK, HAND, WALL, Size
+from zhidu.reading import fence
 from zhidu.reading.findings import closest
 from zhidu.reading.settings import SettingsError, settings
 from zhidu.views.on_paper.printed_text import printed
@@ -87,7 +88,7 @@ def pieces(handbook: Handbook, request: Request) -> list[Piece]:
 def _emblem(path: Path) -> str:
     from zhidu.posters import emblem  # noqa: PLC0415  XML is slow to import, and few sheets have an emblem
 
-    return emblem.read(path)
+    return fence.alone(lambda: emblem.read(path), path.name, "校徽", answers=(CannotPrintError,))
 
 
 def _targets(handbook: Handbook, request: Request) -> tuple[list[str], list[str]]:
@@ -175,8 +176,11 @@ def _schools(request: Request) -> Iterator[tuple[str, str]]:
         return
     if request.school:
         raise CannotPrintError("--school 和 --schools 只能写一个。")
-    school: School
-    for school in schools.read(request.schools):
+    path = request.schools
+    known: tuple[School, ...] = fence.alone(
+        lambda: schools.read(path), path.name, "这份学校名单", answers=(CannotPrintError,)
+    )
+    for school in known:
         yield f"{school.id}/", school.name
 
 

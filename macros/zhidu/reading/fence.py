@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TypeVar
 
-from zhidu.reading.findings import Finding
+from zhidu.reading.disk.refused import RefusedError
+from zhidu.reading.findings import Finding, visible
 
 T = TypeVar("T")
 
@@ -28,6 +29,14 @@ CODES = {
 
 class TooLongError(Exception):
     """One file took more than `LIMIT`."""
+
+
+class NotJudgedError(RefusedError):
+    """The one file that a command was given was not judged to its end; the finding on it, as a line."""
+
+    def __init__(self, finding: Finding) -> None:
+        said = f"{finding.severity.label} [{finding.code}] {finding.message}。{finding.repair}。"
+        super().__init__(f"{finding.where}: {said}")
 
 
 def told(error: BaseException, what: str = "这个文件") -> str:
@@ -52,6 +61,28 @@ def fenced(act: Callable[[], T], instead: Callable[[Exception], T]) -> T:
         if os.environ.get("ZHIDU_DEBUG"):
             raise
         return instead(error)
+
+
+def alone(
+    act: Callable[[], T],
+    name: str,
+    what: str = "这个文件",
+    *,
+    answers: tuple[type[Exception], ...] = (),
+    timed: bool = True,
+) -> T:
+    """What *act* gives of the file called *name*, which is all that a command was given; NotJudgedError where it fails.
+
+    A refusal, what the system says of a file, and errors of the kinds *answers* are no failures. What takes long by its
+    nature is not *timed*.
+    """
+
+    def failed(error: Exception) -> T:
+        if isinstance(error, (RefusedError, OSError, *answers)):
+            raise error
+        raise NotJudgedError(not_judged(visible(name), error, what)) from error
+
+    return fenced((lambda: bounded(act)) if timed else act, failed)
 
 
 def bounded(act: Callable[[], T]) -> T:
