@@ -494,6 +494,17 @@ def test_the_demo_is_not_put_among_other_files(
     assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
 
 
+def test_a_demo_needs_kinds_of_schools(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    project = tmp_path / "project"
+    shutil.copytree(YUNLING / "policies", project / "policies")
+    (project / "policies/vocabulary/institutions.yaml").unlink()
+    assert main(["demo", "--root", str(project), "-o", str(tmp_path / "demo")]) == 2
+    assert capsys.readouterr().err == (
+        "演示要有学校：还没有写学校有哪几类。"
+        "请写在 policies/vocabulary/institutions.yaml 里，例如 {id: primary, name: 小学}。\n"
+    )
+
+
 def test_a_review_that_nobody_has_filled_in_stops_nothing(tmp_path: Path) -> None:
     project = tmp_path / "project"
     shutil.copytree(TREE, project)

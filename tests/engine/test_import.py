@@ -403,6 +403,13 @@ HOSTILE: dict[str, tuple[str, bytes, str]] = {
         docx([], parts={"_rels/.rels": "<a/>", "word/document.xml": ""}),
         "manuscript/not-word",
     ),
+    "nothing but attributes": (
+        "a.docx",
+        docx(["<w:p " + " ".join(f'a{n}=""' for n in range(40)) + "/>"] * 15_000),
+        "manuscript/expands",
+    ),
+    "a page of nothing but tags": ("a.html", b"<i>" * 200_001, "manuscript/expands"),
+    "a page of 5 MB": ("a.html", b"a" * 5_000_001, "manuscript/too-large"),
     "another zip": ("a.docx", docx([], parts={"word/document.xml": "<html/>"}), "manuscript/empty"),
     "old word": ("a.doc", OLE, "manuscript/old-word"),
     "old word renamed": ("a.docx", OLE, "manuscript/old-word"),

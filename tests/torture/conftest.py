@@ -4,5 +4,5 @@ import pytest
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--every-moment`: stop each command at every kind of moment, for who has an hour; else at a sample of them."""
-    parser.addoption("--every-moment", action="store_true")
+    """`--moments N`: stop each command at so many, evenly of all kinds; else at as many as the list of names says."""
+    parser.addoption("--moments", type=int, default=0, metavar="N")

@@ -84,7 +84,9 @@ def prepared(name: str, folder: Path) -> Work:  # noqa: PLR0915  one case a comm
             )
         case "build":
             write_built(root, folder / "site")
-            work = Work(folder, ("build", *site), ("site", "project/docs"), ("site",))
+            work = Work(
+                folder, ("build", *site, "--no-posters"), ("site", "project/docs"), ("site",)
+            )
         case "release":
             write_built(root, folder / "site")
             made = ("site", "project/docs", "project/policies")
@@ -220,8 +222,7 @@ def test_whatever_the_moment(
     whole = contents(work.folder)
     assert not [path for path in whole if LEFT.search(path) and path not in before]
     numbers = moments(json.loads(done.stderr.splitlines()[-1]))
-    if not request.config.getoption("--every-moment"):
-        numbers = sample(numbers, NAMES[name])
+    numbers = sample(numbers, request.config.getoption("--moments") or NAMES[name])
     known: set[str] = set()
     for number in numbers:
         each = begun(ready, tmp_path / str(number) / "w")

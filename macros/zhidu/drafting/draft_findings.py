@@ -5,7 +5,7 @@ from zhidu.reading.findings import Finding, Severity, visible, whole
 CODES = {
     "manuscript/kind": "文稿要是 .docx、.txt 或 .html 文件。别的格式先在 Word 或 WPS 里另存为 .docx。",
     "manuscript/missing": "找不到文稿，或者它不是普通文件（是文件夹、管道或设备）。",
-    "manuscript/too-large": "文稿不超过 20 MB，文稿里的正文不超过 16 MB。图片多的，删去图片再导入。",
+    "manuscript/too-large": "文稿不超过 20 MB（文本文件和网页不超过 5 MB），文稿里的正文不超过 16 MB。图片多的，删去图片再导入。",
     "manuscript/old-word": "这是旧版的 .doc 或 WPS 的 .wps 文件，只是改了扩展名也不行。用 Word 或 WPS 打开，另存为 .docx。",
     "manuscript/password": "文稿加了密码，读不出来。打开后取消密码，另存一份再导入。",
     "manuscript/not-word": "扩展名是 .docx，内容却不是 Word 文档，或者文件坏了。用 Word 或 WPS 打开，另存为 .docx。",

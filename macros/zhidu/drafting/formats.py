@@ -20,7 +20,9 @@ from zhidu.reading.disk import files, office_parts
 from zhidu.reading.disk.office_parts import Fault
 from zhidu.reading.findings import Finding
 
-MAX_FILE = 20_000_000
+MAX_FILE = 20_000_000  # of Word: most of it are pictures, which are not read
+MAX_PLAIN = 5_000_000  # of text and pages; a saved page with all its scripts has three
+MAX_TAGS = 200_000  # of a page
 MAX_TEXT = 400_000  # characters of a draft; a whole book of regulations has fewer
 
 
@@ -40,9 +42,10 @@ def read(path: Path) -> tuple[Text | None, tuple[Finding, ...]]:
     """The text of the draft at *path*, or none, and why not."""
     shown = str(path)
     try:
-        raw = _bytes_of(path)
+        reader = _reader(path)
+        raw = _bytes_of(path, MAX_FILE if reader is _docx else MAX_PLAIN)
         _container(raw)
-        found = _reader(path)(raw)
+        found = reader(raw)
     except OverlongError as overlong:
         told = problem(
             "manuscript/too-large", str(overlong), "核对是不是这个文件", path=shown, error=True
@@ -80,14 +83,13 @@ def _reader(path: Path) -> "_Reader":
     return found
 
 
-def _bytes_of(path: Path) -> bytes:
+def _bytes_of(path: Path, most: int) -> bytes:
     try:
-        return files.plain(path, MAX_FILE)
+        return files.plain(path, most)
     except files.TooLargeError as error:
         size = f"{error.size / 1_000_000:.0f}"
-        refusal = _Refusal(
-            "manuscript/too-large", f"文稿有 {size} MB", "不超过 20 MB；删去图片再试"
-        )
+        limit = f"不超过 {most // 1_000_000} MB；删去图片再试"
+        refusal = _Refusal("manuscript/too-large", f"文稿有 {size} MB", limit)
     except OSError:
         message = f"打不开“{echo(path.name)}”"
         refusal = _Refusal("manuscript/missing", message, "核对路径和文件名；链接换成文件本身")
@@ -131,7 +133,7 @@ _TOLD = {
 
 def _text(raw: bytes) -> Read:
     found = Read()
-    for line in _decoded(raw).splitlines():
+    for line in filter(None, _decoded(raw).splitlines()):
         found.put(line)
     return found
 
@@ -158,6 +160,8 @@ def _decoded(raw: bytes) -> str:
 
 
 def _html(raw: bytes) -> Read:
+    if raw.count(b"<") > MAX_TAGS:
+        raise _Refusal(*_TOLD[Fault.EXPANDS])
     parser = html.HTMLParser(
         encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True
     )

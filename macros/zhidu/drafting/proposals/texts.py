@@ -108,6 +108,7 @@ class _Policy:
         self._open: list[_Open] = []
         self._all: list[_Open] = []
         self._ids: set[str] = set()
+        self._free: dict[tuple[str, int], int] = {}
 
     def read(self) -> Reading:
         """The title and the clauses."""
@@ -159,8 +160,11 @@ class _Policy:
         return True
 
     def _unused(self, above: str, number: int) -> str:
+        start = above, number
+        number = self._free.get(start, number)  # where the last search from here ended
         while f"{above}-{number}" in self._ids:
             number += 1
+        self._free[start] = number
         return f"{above}-{number}"
 
     def _add(self, clause: _Open) -> None:
