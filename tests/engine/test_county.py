@@ -5,6 +5,7 @@ import json
 import shutil
 import subprocess
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from itertools import count
 from pathlib import Path
@@ -23,7 +24,7 @@ from zhidu.assessment.verdict.answer_facts import score
 from zhidu.cli.commands import main
 from zhidu.county.fictional import demo
 from zhidu.county.ledger import Entry, State, ledger
-from zhidu.county.overview import Overview, overview
+from zhidu.county.overview import LawRow, Overview, overview
 from zhidu.county.sample import CLAIMED, draw
 from zhidu.county.scores import difference, reckoned
 from zhidu.county.statements import Statement, read
@@ -548,3 +549,16 @@ def test_a_page_of_many_schools_shows_part_of_long_lists_and_says_where_the_rest
     ]
     for count_ in filter(None, lost):
         assert f"还有 {count_} 项，在 Excel 文件的“得分明细”里" in page
+
+
+def test_a_law_is_told_once_for_all_the_schools_below_it(found: Overview) -> None:
+    law = LawRow(
+        cites="附件1第一条",
+        metric="保留天数",
+        demand="不少于 180 天",
+        source="《某法》",
+        schools=(("甲校", "65"), ("乙校", "88")),
+    )
+    page = files(replace(found, unlawful=(law,)))["report.html"].decode()
+    assert page.count("保留天数，法律要求不少于 180 天") == page.count("《某法》") == 1
+    assert "<li>甲校：65</li><li>乙校：88</li>" in page

@@ -134,5 +134,12 @@ def plain_number(value: Any) -> Any:
 def receipt(data: Mapping[str, Any]) -> str:
     """Ten letters that stand for exactly this submission: on the receipt, on paper, in the bureau's list."""
     return digest(
-        json.dumps(ordered(data, {}), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        json.dumps(_plain(data), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     )
+
+
+def _plain(data: Any) -> Any:
+    """*data* with its numbers as both languages write them."""
+    if isinstance(data, Mapping):
+        return {key: _plain(value) for key, value in data.items()}
+    return [_plain(value) for value in data] if isinstance(data, list) else plain_number(data)

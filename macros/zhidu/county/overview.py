@@ -123,14 +123,13 @@ class SuggestionRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LawRow:
-    """A number of a school that is enough for the policy, and not for the law."""
+    """A demand of the law that is higher than the policy's, and the schools whose number is enough for the policy alone."""
 
-    school: str
     cites: str
     metric: str
-    measured: str
     demand: str
     source: str
+    schools: tuple[tuple[str, str], ...]  # name and number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -363,21 +362,20 @@ def _gaps(handbook: Handbook, columns: Sequence[Statement]) -> Iterator[GapRow]:
 
 
 def _unlawful(handbook: Handbook, columns: Sequence[Statement]) -> Iterator[LawRow]:
+    schools: dict[tuple[str, str, str, str], list[tuple[str, str]]] = {}
     for statement in columns:
         instrument = statement.context.instrument
         for metric in instrument.metrics:
             measured = statement.data.get("metrics", {}).get(metric.id)
             if measured is None or not valid(metric, measured) or not reached(metric, measured):
                 continue
+            cites = "、".join(item.cite for item in instrument.users[metric.id])
+            told = _name(handbook, statement.school), measured_words(metric, measured)
             for law in unlawful(metric, measured):
-                yield LawRow(
-                    school=_name(handbook, statement.school),
-                    cites="、".join(item.cite for item in instrument.users[metric.id]),
-                    metric=metric.name,
-                    measured=measured_words(metric, measured),
-                    demand=law.demand,
-                    source=law.source,
-                )
+                demanded = (cites, metric.name, law.demand, law.source)
+                schools.setdefault(demanded, []).append(told)
+    for (cites, name, demand, source), found in schools.items():
+        yield LawRow(cites=cites, metric=name, demand=demand, source=source, schools=tuple(found))
 
 
 def _suggestions(

@@ -9,8 +9,8 @@ from zhidu.office.word import docx
 from zhidu.reading.disk.shipped import PACKAGE
 from zhidu.views.render import render
 
-_ROWS = 300  # of the ledger, on the page: all are in the workbook
-_LINES = 4_000  # on the page for all schools together, of what each lost points for and suggests for a clause …
+_ROWS = 150  # of the ledger, on the page: all are in the workbook
+_LINES = 2_500  # on the page for all schools together, of what each lost points for and suggests for a clause …
 _LEAST = 5  # … and for one at least
 
 
