@@ -11,7 +11,15 @@ import click
 
 from zhidu.cli.checklist import chosen_term, judged
 from zhidu.cli.chinese import Command
-from zhidu.cli.options import AS_OF, ROOT, checklists_option, options
+from zhidu.cli.options import (
+    AS_OF,
+    BUREAU_CHECKLISTS,
+    CHOSEN_TERM,
+    FILE,
+    ROOT,
+    options,
+    output_option,
+)
 from zhidu.cli.posts import chosen_roles, own_periods, school_days
 
 if TYPE_CHECKING:
@@ -30,19 +38,10 @@ _LISTED = 8  # duties that a line names
 )
 @click.argument("roles", metavar="岗位…", nargs=-1, required=True)
 @options(ROOT, AS_OF)
-@click.option(
-    "--term", metavar="学期", help="学期的编号，例如 2026-2027-1；只有一个学期在进行就不用写。"
-)
+@CHOSEN_TERM
 @click.option("--school", metavar="学校", help="学校的编号或名称：用它在这学期自查表里定的周期。")
-@checklists_option("教育局自己的 checklists 文件夹（校历和自查表在那里），默认是项目里的。")
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar="文件",
-    required=True,
-    help=f"存成什么文件，以 {_SUFFIX} 结尾。",
-)
+@BUREAU_CHECKLISTS
+@output_option(FILE, f"存成什么文件，以 {_SUFFIX} 结尾。", required=True)
 def calendar(  # noqa: PLR0917  one parameter an option
     roles: tuple[str, ...],
     root: Path,

@@ -12,7 +12,17 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from zhidu.cli.chinese import Command
-from zhidu.cli.options import AS_OF, ROOT, checklists_option, day, must_hold_policies, options
+from zhidu.cli.options import (
+    AS_OF,
+    CHOSEN_TERM,
+    EITHER,
+    ROOT,
+    checklists_option,
+    day,
+    must_hold_policies,
+    options,
+    output_option,
+)
 from zhidu.cli.project import COULD_NOT_RUN, refuse
 
 if TYPE_CHECKING:
@@ -99,9 +109,7 @@ def _listed(known: Mapping[str, Any]) -> str:
 )
 @options(ROOT, AS_OF, _CHECKLISTS)
 @click.option("--school", metavar="学校", help="学校的编号或名称。")
-@click.option(
-    "--term", metavar="学期", help="学期的编号，例如 2026-2027-1；只有一个学期在进行就不用写。"
-)
+@CHOSEN_TERM
 @click.option(
     "--from",
     "earlier",
@@ -109,14 +117,7 @@ def _listed(known: Mapping[str, Any]) -> str:
     metavar="文件",
     help="以前交的自查表（.yaml），拿来作底稿：文字留下，结论重新答。",
 )
-@click.option(
-    "-o",
-    "--output",
-    required=True,
-    type=click.Path(path_type=Path),
-    metavar="文件",
-    help="存成这个文件（.xlsx）；给所有学校做的，写文件夹。",
-)
+@output_option(EITHER, "存成这个文件（.xlsx）；给所有学校做的，写文件夹。", required=True)
 def workbook(
     root: Path,
     as_of: datetime | None,

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from zhidu.cli.chinese import Command
-from zhidu.cli.options import FORM, ROOT, checklists_option, day, options
+from zhidu.cli.options import FOLDER, FORM, ROOT, checklists_option, day, options, output_option
 
 CHECKLISTS = checklists_option(
     "自查表放在别处时，写那个 checklists 文件夹，例如 ../private/checklists；默认是项目里的。"
@@ -22,13 +22,7 @@ TERM = click.option(
     "只给教育局，写到 git 不管的文件夹；不肯写进网站。",
 )
 @options(ROOT, CHECKLISTS, TERM)
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(file_okay=False, path_type=Path),
-    metavar="文件夹",
-    help="写到哪里，默认是项目里的 private/学期。",
-)
+@output_option(FOLDER, "写到哪里，默认是项目里的 private/学期。")
 @click.option(
     "--as-of",
     type=click.DateTime(["%Y-%m-%d"]),
@@ -127,14 +121,7 @@ def sample(  # noqa: PLR0917  one parameter an option
     metavar="格式",
     help="csv（附 Data Package）、parquet、oscal；默认 csv。",
 )
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(file_okay=False, path_type=Path),
-    metavar="文件夹",
-    required=True,
-    help="写到哪个文件夹。",
-)
+@output_option(FOLDER, "写到哪个文件夹。", required=True)
 def export(  # noqa: PLR0917  one parameter an option
     root: Path,
     checklists: Path | None,

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from zhidu.cli.chinese import Command
-from zhidu.cli.options import FORM, ISSUED_ON, ROOT, options
+from zhidu.cli.options import FOLDER, FORM, ISSUED_ON, ROOT, options, output_option
 from zhidu.cli.options import day as _day
 from zhidu.cli.project import COULD_NOT_RUN, settled
 
@@ -59,13 +59,7 @@ def upgrade(root: Path, *, write: bool) -> int:
 )
 @click.argument("draft", metavar="文稿", type=click.Path(path_type=Path))
 @options(ROOT)
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(file_okay=False, path_type=Path),
-    metavar="文件夹",
-    help="写到哪里，默认是 policies/ 里以印发日期命名的文件夹。",
-)
+@output_option(FOLDER, "写到哪里，默认是 policies/ 里以印发日期命名的文件夹。")
 @ISSUED_ON
 @click.option(
     "--as",

@@ -73,6 +73,25 @@ def checklists_option(about: str) -> Callable[[Any], Any]:
     )
 
 
+FILE = click.Path(dir_okay=False, path_type=Path)
+FOLDER = click.Path(file_okay=False, path_type=Path)
+EITHER = click.Path(path_type=Path)
+
+
+def output_option(
+    to: click.Path, about: str, *, metavar: str = "", required: bool = False
+) -> Callable[[Any], Any]:
+    """The option that says where to write: *to* a file, a folder, or either; *about* says what."""
+    metavar = metavar or ("文件夹" if to is FOLDER else "文件")
+    return click.option("-o", "--output", type=to, metavar=metavar, required=required, help=about)
+
+
+BUREAU_CHECKLISTS = checklists_option(
+    "教育局自己的 checklists 文件夹（校历和自查表在那里），默认是项目里的。"
+)
+CHOSEN_TERM = click.option(
+    "--term", metavar="学期", help="学期的编号，例如 2026-2027-1；只有一个学期在进行就不用写。"
+)
 FORM = click.option(
     "--format",
     "form",
@@ -83,7 +102,7 @@ FORM = click.option(
 )
 SITE_DIR = click.option(
     "--site-dir",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=FOLDER,
     metavar="文件夹",
     help="网站放在哪里，默认是项目里的 site。",
 )

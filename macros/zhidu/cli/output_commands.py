@@ -8,7 +8,7 @@ import click
 
 from zhidu.cli.chinese import Command
 from zhidu.cli.county_options import CHECKLISTS
-from zhidu.cli.options import AS_OF, ROOT, options
+from zhidu.cli.options import AS_OF, EITHER, FILE, ROOT, options, output_option
 from zhidu.cli.output import deliver
 from zhidu.cli.poster_options import POSTER_OPTIONS
 from zhidu.cli.project import sound
@@ -17,13 +17,7 @@ _FOLDERS = ("tables", "oscal", "akn")
 """Formats of many files."""
 
 
-_OUTPUT = click.option(
-    "-o",
-    "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar="文件",
-    help="存成这个文件；不写就输出到屏幕或管道。",
-)
+_OUTPUT = output_option(FILE, "存成这个文件；不写就输出到屏幕或管道。")
 
 
 @click.command(
@@ -38,13 +32,7 @@ _OUTPUT = click.option(
     "form", metavar="格式", type=click.Choice(["json", "instrument", "docx", *_FOLDERS])
 )
 @options(ROOT, AS_OF)
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    metavar="文件",
-    help="存成这个文件（tables、oscal、akn 是文件夹）；不写就输出到屏幕或管道。",
-)
+@output_option(EITHER, "存成这个文件（tables、oscal、akn 是文件夹）；不写就输出到屏幕或管道。")
 @click.option("--policy", metavar="编号", help="docx：只要这一项制度，例如 a8。")
 @click.option(
     "--issuance",

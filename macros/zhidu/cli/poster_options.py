@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from zhidu.cli.options import FORM
+from zhidu.cli.options import EITHER, FORM, output_option
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -40,12 +40,6 @@ POSTER_OPTIONS = (
     click.option(
         "--jobs", "workers", type=click.IntRange(1, 64), metavar="个数", help="同时用几个进程。"
     ),
-    click.option(
-        "-o",
-        "--output",
-        type=click.Path(path_type=Path),
-        metavar="位置",
-        help="只印一张时是文件名，否则是文件夹；默认 posters。",
-    ),
+    output_option(EITHER, "只印一张时是文件名，否则是文件夹；默认 posters。", metavar="位置"),
     FORM,
 )

@@ -7,7 +7,7 @@ import click
 
 from zhidu.cli.chinese import Command
 from zhidu.cli.county_options import CHECKLISTS
-from zhidu.cli.options import AS_OF, FORM, ROOT, SITE_DIR, options
+from zhidu.cli.options import AS_OF, FILE, FORM, ROOT, SITE_DIR, options, output_option
 from zhidu.cli.options import day as _day
 from zhidu.cli.output import deliver
 from zhidu.cli.project import COULD_NOT_RUN, revisable, settled, tell
@@ -65,12 +65,9 @@ def diff(  # noqa: PLR0917  one parameter an option
     metavar="文件夹",
     help="zhidu poster 印过海报的文件夹：列出哪所学校、哪个场所的哪一张要重印。",
 )
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar="文件",
-    help="另存一份修订说明（Word），例如 -o 修订说明.docx；写了 --checklists、--prints，就附上各校的，只供内部使用。",
+@output_option(
+    FILE,
+    "另存一份修订说明（Word），例如 -o 修订说明.docx；写了 --checklists、--prints，就附上各校的，只供内部使用。",
 )
 def impact(  # noqa: PLR0917  one parameter an option
     issuance: str | None,

@@ -6,7 +6,15 @@ from pathlib import Path
 import click
 
 from zhidu.cli.chinese import Command
-from zhidu.cli.options import AS_OF, ROOT, SITE_DIR, checklists_option, options
+from zhidu.cli.options import (
+    AS_OF,
+    FOLDER,
+    ROOT,
+    SITE_DIR,
+    checklists_option,
+    options,
+    output_option,
+)
 from zhidu.cli.options import day as _day
 from zhidu.cli.project import COULD_NOT_RUN, settled, sound, tell, told_of_version
 
@@ -144,13 +152,7 @@ def serve(root: Path, as_of: datetime | None, port: int) -> int:
     "放在自己的文件夹里，不与真实数据混在一起。",
 )
 @options(ROOT)
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(file_okay=False, path_type=Path),
-    metavar="文件夹",
-    help="放在哪里，默认是项目里的 demo（git 不管它）。",
-)
+@output_option(FOLDER, "放在哪里，默认是项目里的 demo（git 不管它）。")
 def demo(root: Path, output: Path | None) -> int:
     """Make the fictional county."""
     from zhidu.cli.demo import make  # noqa: PLC0415

@@ -12,7 +12,16 @@ import click
 
 from zhidu.cli.checklist import chosen_school, chosen_term, judged
 from zhidu.cli.chinese import Command
-from zhidu.cli.options import AS_OF, ROOT, options
+from zhidu.cli.options import (
+    AS_OF,
+    BUREAU_CHECKLISTS,
+    CHOSEN_TERM,
+    EITHER,
+    FILE,
+    ROOT,
+    options,
+    output_option,
+)
 from zhidu.cli.posts import chosen_roles, own_periods, school_days
 
 if TYPE_CHECKING:
@@ -24,22 +33,10 @@ if TYPE_CHECKING:
 _FORMS = ("pdf", "xlsx")
 _MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])\Z")
 
-_CHECKLISTS = click.option(
-    "--checklists",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    metavar="文件夹",
-    help="教育局自己的 checklists 文件夹（校历和自查表在那里），默认是项目里的。",
-)
-_TERM = click.option(
-    "--term", metavar="学期", help="学期的编号，例如 2026-2027-1；只有一个学期在进行就不用写。"
-)
-_OUTPUT = click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    metavar="文件",
+_OUTPUT = output_option(
+    EITHER,
+    "存成什么：.pdf 打印，.xlsx 在电脑上填；不写岗位的，写一个文件夹，每个岗位一份。",
     required=True,
-    help="存成什么：.pdf 打印，.xlsx 在电脑上填；不写岗位的，写一个文件夹，每个岗位一份。",
 )
 _FORM = click.option(
     "--format",
@@ -59,7 +56,7 @@ _FORM = click.option(
     "原文写“定期”的，加 --school，照这所学校在自查表里定的周期。",
 )
 @click.argument("roles", metavar="[岗位]…", nargs=-1)
-@options(ROOT, AS_OF, _CHECKLISTS, _TERM)
+@options(ROOT, AS_OF, BUREAU_CHECKLISTS, CHOSEN_TERM)
 @click.option("--month", metavar="月份", required=True, help="哪一个月，例如 2026-10。")
 @click.option("--school", metavar="学校", help="学校的编号或名称：印在单子上，并用它定的周期。")
 @options(_FORM, _OUTPUT)
@@ -106,7 +103,7 @@ def worksheet(  # noqa: PLR0917  one parameter an option
     "加 --school 和 --term，把这所学校台账里没有办完的整改也列上（内部资料，不肯写进网站）。",
 )
 @click.argument("roles", metavar="[岗位]…", nargs=-1)
-@options(ROOT, AS_OF, _CHECKLISTS, _TERM)
+@options(ROOT, AS_OF, BUREAU_CHECKLISTS, CHOSEN_TERM)
 @click.option("--school", metavar="学校", help="学校的编号或名称：列上它台账里没有办完的整改。")
 @click.option("--new", is_flag=True, help="新任清单：给刚接手的人看、勾、签。")
 @options(_FORM, _OUTPUT)
@@ -161,14 +158,7 @@ def handover(  # noqa: PLR0917  one parameter an option
 @options(ROOT, AS_OF)
 @click.option("--issuance", metavar="日期", help="哪一次修订，例如 2026-09-01。")
 @click.option("--school", metavar="名称", default="", help="学校的名称，印在单子上。")
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar="文件",
-    required=True,
-    help="存成什么文件：.pdf 或 .xlsx。",
-)
+@output_option(FILE, "存成什么文件：.pdf 或 .xlsx。", required=True)
 def signing(  # noqa: PLR0917  one parameter an option
     roles: tuple[str, ...],
     root: Path,
