@@ -94,6 +94,37 @@ class Reading:
             return put_right(draft.replace("{sentence}", sentence), clause)
         return put_right(sentence.replace(words, draft.replace("{words}", words), 1), clause)
 
+    def of_duty(
+        self, kind: ReviewKind, place: tuple[Citation, Duty], words: str, found: str
+    ) -> Entry:
+        """What is *found* amiss in *words* of a duty, which stand in its clause."""
+        citation, duty = place
+        return Entry(
+            kind=kind,
+            clause=citation.clause.id,
+            words=(words,),
+            duties=(duty.id,),
+            found=found,
+            draft=self.draft(kind, citation.clause, words),
+        )
+
+    def of_wordings(self, kind: ReviewKind, clause: Clause, found: str) -> Iterator[Entry]:
+        """An entry for all words of *kind* in *clause*; *found* says what is amiss, with {} for them."""
+        for words, sentence, wording in self.matches(kind, clause.text):
+            yield Entry(
+                kind=kind,
+                clause=clause.id,
+                words=(words,),
+                duties=duties_with(clause, words),
+                found=found.format(quoted(words)),
+                draft=redrafted(clause, sentence, words, wording),
+            )
+
+
+def duties_with(clause: Clause, words: str) -> tuple[str, ...]:
+    """The duties of *clause* that rest on *words*."""
+    return tuple(duty.id for duty in clause.duties if words in duty.quote)
+
 
 def redrafted(clause: Clause, sentence: str, words: str, wording: Wording) -> str:
     """*sentence* of *clause* with *words* as *wording* would have them."""

@@ -3,14 +3,12 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from zhidu.handbook.book import Citation
 from zhidu.judging.review.entries import (
     BLANK,
     Entry,
     Reading,
     put_right,
     quoted,
-    redrafted,
     sentence_of,
 )
 from zhidu.reading.model import Basis, Capacity, Clause, Duty, Modality, ReviewKind, RoleKind
@@ -77,31 +75,17 @@ def no_recipient(reading: Reading) -> Iterator[Entry]:
 
     例如“如发现立刻上报”。出了事才去问该报给谁，就耽误了。
     """
+    kind, found = ReviewKind.NO_RECIPIENT, "没有写明报给谁、交给谁"
     for citation, duty in reading.duties():
         if duty.report and duty.report.to is None:
-            yield _of_duty(
-                reading,
-                ReviewKind.NO_RECIPIENT,
-                (citation, duty),
-                duty.report.quote,
-                "没有写明报给谁、交给谁",
-            )
-    kind = ReviewKind.NO_RECIPIENT
+            yield reading.of_duty(kind, (citation, duty), duty.report.quote, found)
     for citation in reading.clauses():
         reports = [d.report.quote for d in citation.clause.duties if d.report]
-        for words, sentence, wording in reading.matches(kind, citation.clause.text):
-            if any(words in quote for quote in reports) or _is_addressed(
-                reading, citation.clause, words
-            ):
-                continue
-            yield Entry(
-                kind=kind,
-                clause=citation.clause.id,
-                words=(words,),
-                duties=_duties_with(citation.clause, words),
-                found="没有写明报给谁、交给谁",
-                draft=redrafted(citation.clause, sentence, words, wording),
-            )
+        for entry in reading.of_wordings(kind, citation.clause, found):
+            (words,) = entry.words
+            told = any(words in quote for quote in reports)
+            if not told and not _is_addressed(reading, citation.clause, words):
+                yield entry
 
 
 def _is_addressed(reading: Reading, clause: Clause, words: str) -> bool:
@@ -123,14 +107,8 @@ def vague_recipient(reading: Reading) -> Iterator[Entry]:
         if duty.report is None:
             continue
         for words, _, _ in reading.matches(kind, duty.report.quote):
-            yield Entry(
-                kind=kind,
-                clause=citation.clause.id,
-                words=(words,),
-                duties=(duty.id,),
-                found=f"{quoted(words)}没有说具体是谁",
-                draft=reading.draft(kind, citation.clause, words),
-            )
+            found = f"{quoted(words)}没有说具体是谁"
+            yield reading.of_duty(kind, (citation, duty), words, found)
 
 
 def no_approver(reading: Reading) -> Iterator[Entry]:
@@ -138,8 +116,8 @@ def no_approver(reading: Reading) -> Iterator[Entry]:
     for citation, duty in reading.duties():
         if duty.approval and duty.approval.by is None:
             quote = duty.approval.quote
-            yield _of_duty(
-                reading, ReviewKind.NO_APPROVER, (citation, duty), quote, "没有写明经谁同意"
+            yield reading.of_duty(
+                ReviewKind.NO_APPROVER, (citation, duty), quote, "没有写明经谁同意"
             )
 
 
@@ -157,7 +135,7 @@ def no_decider(reading: Reading) -> Iterator[Entry]:
             continue
         seen.add(key)
         found = "没有写明由谁认定、依据什么"
-        yield _of_duty(reading, kind, (citation, duty), duty.sanction.quote, found)
+        yield reading.of_duty(kind, (citation, duty), duty.sanction.quote, found)
 
 
 def unknown_post(reading: Reading) -> Iterator[Entry]:
@@ -182,14 +160,8 @@ def unknown_post(reading: Reading) -> Iterator[Entry]:
             continue
         ((citation, duty, assignment),) = places.values()
         words = assignment.words or role.name
-        yield Entry(
-            kind=kind,
-            clause=citation.clause.id,
-            words=(words,),
-            duties=(duty.id,),
-            found=f"{quoted(words)}只在这里提到，没有说明是哪个岗位",
-            draft=reading.draft(kind, citation.clause, words),
-        )
+        found = f"{quoted(words)}只在这里提到，没有说明是哪个岗位"
+        yield reading.of_duty(kind, (citation, duty), words, found)
 
 
 def no_period(reading: Reading) -> Iterator[Entry]:
@@ -211,7 +183,7 @@ def no_value(reading: Reading) -> Iterator[Entry]:
         threshold, key = duty.threshold, (citation.clause.id, duty.id)
         if threshold and threshold.value is None and key not in listed:
             found = threshold.missing or "没有写数"
-            yield _of_duty(reading, kind, (citation, duty), threshold.quote, found)
+            yield reading.of_duty(kind, (citation, duty), threshold.quote, found)
     for citation, duty in reading.duties():
         clause, when = citation.clause, duty.when
         if when is not None and is_damaged(clause, when):
@@ -229,32 +201,5 @@ def no_value(reading: Reading) -> Iterator[Entry]:
 def _worded(reading: Reading, kind: ReviewKind, found: str) -> Iterator[Entry]:
     """An entry for every wording of *kind* in the clauses that oblige somebody."""
     for citation in reading.clauses():
-        if citation.clause.informative:
-            continue
-        for words, sentence, wording in reading.matches(kind, citation.clause.text):
-            yield Entry(
-                kind=kind,
-                clause=citation.clause.id,
-                words=(words,),
-                duties=_duties_with(citation.clause, words),
-                found=found.format(quoted(words)),
-                draft=redrafted(citation.clause, sentence, words, wording),
-            )
-
-
-def _duties_with(clause: Clause, words: str) -> tuple[str, ...]:
-    return tuple(duty.id for duty in clause.duties if words in duty.quote)
-
-
-def _of_duty(
-    reading: Reading, kind: ReviewKind, pair: tuple[Citation, Duty], words: str, found: str
-) -> Entry:
-    citation, duty = pair
-    return Entry(
-        kind=kind,
-        clause=citation.clause.id,
-        words=(words,),
-        duties=(duty.id,),
-        found=found,
-        draft=reading.draft(kind, citation.clause, words),
-    )
+        if not citation.clause.informative:
+            yield from reading.of_wordings(kind, citation.clause, found)

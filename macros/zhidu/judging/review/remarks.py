@@ -8,9 +8,8 @@ from zhidu.judging.review.entries import (
     BLANK,
     Entry,
     Reading,
+    duties_with,
     put_right,
-    quoted,
-    redrafted,
     sentence_of,
 )
 from zhidu.reading.model import Certainty, Clause, Erratum, Note, NoteKind, Operator, ReviewKind
@@ -22,15 +21,7 @@ def impossible_number(reading: Reading) -> Iterator[Entry]:
     """数字自相矛盾，或者谁也做不到，例如“不少于…50%以上”“100%以上”。"""
     kind = ReviewKind.IMPOSSIBLE_NUMBER
     for citation in reading.clauses():
-        for words, sentence, wording in reading.matches(kind, citation.clause.text):
-            yield Entry(
-                kind=kind,
-                clause=citation.clause.id,
-                words=(words,),
-                duties=tuple(d.id for d in citation.clause.duties if words in d.quote),
-                found=f"{quoted(words)}自相矛盾或做不到",
-                draft=redrafted(citation.clause, sentence, words, wording),
-            )
+        yield from reading.of_wordings(kind, citation.clause, "{}自相矛盾或做不到")
     for citation, duty in reading.duties():
         threshold = duty.threshold
         if (
@@ -40,14 +31,7 @@ def impossible_number(reading: Reading) -> Iterator[Entry]:
             and threshold.value > _ALL
             and threshold.op is not Operator.AT_MOST
         ):
-            yield Entry(
-                kind=kind,
-                clause=citation.clause.id,
-                words=(threshold.quote,),
-                duties=(duty.id,),
-                found="超过 100%，谁也做不到",
-                draft=reading.draft(kind, citation.clause, threshold.quote),
-            )
+            yield reading.of_duty(kind, (citation, duty), threshold.quote, "超过 100%，谁也做不到")
 
 
 def below_law(reading: Reading) -> Iterator[Entry]:
@@ -74,7 +58,7 @@ def _of_note(reading: Reading, clause: Clause, note: Note, kind: ReviewKind) -> 
         kind=kind,
         clause=clause.id,
         words=(words,),
-        duties=tuple(duty.id for duty in clause.duties if words in duty.quote),
+        duties=duties_with(clause, words),
         found=f"编者注：{note.text}",
         draft=advice.replace("{words}", words),
         source=note.source or "",
