@@ -1,12 +1,13 @@
 """The pages that cut across the policies: by time, thresholds, records, reports, prohibitions, glossary, home."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from zhidu.handbook.book import Citation, Handbook, walk
 from zhidu.handbook.labels import label, suffix
 from zhidu.handbook.metric_history import metric_history
-from zhidu.reading.model import Capacity, Certainty, Duty, Modality, RoleKind
+from zhidu.reading.model import Capacity, Certainty, Duty, Incentive, Modality, RoleKind, Sanction
 from zhidu.views.law_notes import LawNote, law_notes
 from zhidu.views.names import (
     File,
@@ -306,35 +307,32 @@ def approval_rows(handbook: Handbook) -> tuple[Row, ...]:
 
 def sanction_rows(handbook: Handbook) -> tuple[Row, ...]:
     """What follows from neglect: in which case, what, for whom."""
-    return tuple(
-        Row(
-            id=duty.id,
-            what=duty.summary,
-            value=label(duty.sanction.kind),
-            open=False,
-            who=_those(handbook, duty, (Capacity.LIABLE, Capacity.FORBIDDEN)),
-            citations=(clause_link(citation, duty.quote),),
-            quote=duty.sanction.quote,
-        )
-        for citation, duty in handbook.duties.values()
-        if duty.sanction
-    )
+    whose = (Capacity.LIABLE, Capacity.FORBIDDEN)
+    return _following(handbook, whose, lambda duty: duty.sanction)
 
 
 def incentive_rows(handbook: Handbook) -> tuple[Row, ...]:
     """What is rewarded, appraised or put into a contest: in which case, how, whose."""
+    return _following(handbook, (Capacity.SERVED, Capacity.LIABLE), lambda duty: duty.incentive)
+
+
+def _following(
+    handbook: Handbook,
+    whose: tuple[Capacity, ...],
+    fact: Callable[[Duty], Sanction | Incentive | None],
+) -> tuple[Row, ...]:
     return tuple(
         Row(
             id=duty.id,
             what=duty.summary,
-            value=label(duty.incentive.kind),
+            value=label(found.kind),
             open=False,
-            who=_those(handbook, duty, (Capacity.SERVED, Capacity.LIABLE)),
+            who=_those(handbook, duty, whose),
             citations=(clause_link(citation, duty.quote),),
-            quote=duty.incentive.quote,
+            quote=found.quote,
         )
         for citation, duty in handbook.duties.values()
-        if duty.incentive
+        if (found := fact(duty))
     )
 
 
