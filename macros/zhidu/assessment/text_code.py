@@ -31,7 +31,6 @@ _WORDS = "text-code.words.txt"
 _HEAD = 40  # characters of a piece before its payload, at most
 _TAG = 4
 _MOST_SAID = 1_000_000  # bytes of the JSON in a code: a small code may not become a large text
-_MOST_PIECES = 99
 _PLACE = re.compile(r"([1-9][0-9]?)-([1-9][0-9]?)\Z")
 _MEMORY = 9  # the most, for the best compression
 _FIRST, _SECOND = 2, 4  # full stops in a code of either version

@@ -96,11 +96,6 @@ class LedgerRow:
     state: str
     method: str
 
-    @property
-    def late(self) -> bool:
-        """Whether its day has passed."""
-        return self.entry.state is State.OVERDUE
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GapRow:

@@ -7,7 +7,6 @@ from itertools import chain
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
-from openpyxl.worksheet.worksheet import Worksheet
 
 from zhidu.assessment.submission import STATUS_LABELS
 from zhidu.county.overview import SYMBOLS, Overview, SchoolRow
@@ -22,6 +21,7 @@ from zhidu.office.excel import (
     Row,
     Value,
     book,
+    on_a4,
     packed,
     write_rows,
 )
@@ -197,10 +197,7 @@ def _fill(page: WriteOnlyWorksheet, sheet: _Sheet, title: str, note: str) -> Non
     page.freeze_panes = f"{get_column_letter(sheet.still + 1)}{_FIRST + 1}"
     page.auto_filter.ref = f"A{_FIRST}:{end}"
     page.print_title_rows = f"{_FIRST}:{_FIRST}"
-    setup = page.page_setup
-    setup.paperSize, setup.orientation = Worksheet.PAPERSIZE_A4, "landscape"
-    setup.fitToWidth, setup.fitToHeight = 1, 0
-    page.sheet_properties.pageSetUpPr.fitToPage = True
+    on_a4(page, landscape=True)
     page.HeaderFooter.oddFooter.center.text = "第 &P 页，共 &N 页"
     write_rows(page, _lines(sheet, rows, title, note))
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from zhidu.reading.model import Clause, Numbering, Part, Policy
 from zhidu.reading.text.numerals import numbers
 
-LEVELS = 5
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _FIRST = {
     Numbering.HAN: "{han}、",

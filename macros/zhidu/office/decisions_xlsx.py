@@ -4,7 +4,6 @@ What a sheet is, its head tells, and a row the words that people see: sorted, fi
 Sheets are protected without a password: the texts of the policy are not typed over by mistake, and rows can be added.
 """
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,7 +17,19 @@ from openpyxl.worksheet.worksheet import Worksheet
 from zhidu.drafting.decisions import columns
 from zhidu.drafting.decisions.columns import Row
 from zhidu.drafting.decisions.offers import NewName, Offer
-from zhidu.office.excel import CENTRE, FONT, FRAME, GREY, HEAD_FONT, book, packed, write
+from zhidu.office.excel import (
+    CENTRE,
+    FONT,
+    FRAME,
+    GREY,
+    HEAD_FONT,
+    LINE,
+    book,
+    on_a4,
+    packed,
+    row_height,
+    write,
+)
 from zhidu.office.excel_cells import Book, Sheet, address
 from zhidu.reading.findings import visible
 
@@ -39,7 +50,6 @@ _WIDTHS = {
 _NAME_WIDTHS = {"name": 30, "what": 14, "at": 14, "as": 30}
 _HEADED = 2
 _SPARE = 40  # empty rows below, open for what a person adds
-_POINTS = 15.0
 _MOST_HEIGHT = 300.0
 _LISTS = "选项"
 _NAMED = ("decision", "quote", "text")  # without these heads a row is no sheet's head
@@ -118,16 +128,15 @@ def _head(
     write(page, (1, 1), told, _TOLD, Alignment(vertical="center", wrap_text=True))
     shown = min(len(heads), 8)
     page.merge_cells(start_row=1, start_column=1, end_row=1, end_column=shown)
-    page.row_dimensions[1].height = _height([(sum(list(widths.values())[:shown]), told)]) + 8
+    page.row_dimensions[1].height = (
+        row_height([(sum(list(widths.values())[:shown]), told)], _MOST_HEIGHT) + 8
+    )
     for column, (key, head) in enumerate(heads.items(), 1):
         cell = write(page, (_HEADED, column), head, _HEAD, CENTRE)
         cell.fill, cell.border = GREY, FRAME
         page.column_dimensions[get_column_letter(column)].width = widths[key]
-    page.row_dimensions[_HEADED].height = 2 * _POINTS + 4
-    setup = page.page_setup
-    setup.paperSize, setup.orientation = page.PAPERSIZE_A4, "landscape"
-    setup.fitToWidth, setup.fitToHeight = 1, 0
-    page.sheet_properties.pageSetUpPr.fitToPage = True
+    page.row_dimensions[_HEADED].height = 2 * LINE + 4
+    on_a4(page, landscape=True)
     page.print_title_rows = f"{_HEADED}:{_HEADED}"
 
 
@@ -140,8 +149,8 @@ def _duties(page: Worksheet, told: str, offers: Sequence[Offer], roles: str) -> 
             values["because"] = f"请看：{offer.doubt}。{values['because']}"
         for column, key in enumerate(columns.COLUMNS, 1):
             _cell(page, row, column, key, values.get(key, ""))
-        page.row_dimensions[row].height = _height(
-            [(width, values.get(key, "")) for key, width in _WIDTHS.items()]
+        page.row_dimensions[row].height = row_height(
+            ((width, values.get(key, "")) for key, width in _WIDTHS.items()), _MOST_HEIGHT
         )
     for row in range(_HEADED + len(offers) + 1, last + 1):
         for column in range(1, len(columns.COLUMNS) + 1):
@@ -205,19 +214,6 @@ def _list(page: Worksheet, cells: str, choices: str, *, strict: bool = True) -> 
     rule.error = "请从列出的几个里选。" if strict else None
     rule.add(cells)
     page.add_data_validation(rule)
-
-
-def _height(texts: Sequence[tuple[float, str]]) -> float:
-    """How high a row must be; a Chinese character is as wide as two digits."""
-    lines = [
-        sum(max(1, math.ceil(_digits(part) / (width - 1.5))) for part in text.split("\n"))
-        for width, text in texts
-    ]
-    return min(max(lines) * _POINTS + 4, _MOST_HEIGHT)
-
-
-def _digits(text: str) -> float:
-    return sum(1.0 if character.isascii() else 1.95 for character in text)
 
 
 # ---------- reading it again ----------

@@ -1,6 +1,7 @@
 """What our Excel files have in common: their fonts, cells that cannot become formulas, bytes that depend on the data only."""
 
 import io
+import math
 import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ THIN = Side(style="thin")
 FRAME = Border(THIN, THIN, THIN, THIN)
 CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True)
+LINE = 15.0  # points that a line of letters of 10.5 is high
 _LONGEST = 32_767  # characters that Excel takes
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -54,6 +56,31 @@ def write(page: Worksheet, place: tuple[int, int], text: str, font: Font, align:
     cell.font = font
     cell.alignment = align
     return cell
+
+
+def on_a4(page: Worksheet | WriteOnlyWorksheet, *, landscape: bool) -> None:
+    """*page* is printed on A4, as wide as the paper and as many sheets long as it needs."""
+    setup = page.page_setup
+    setup.paperSize = Worksheet.PAPERSIZE_A4
+    setup.orientation = "landscape" if landscape else "portrait"
+    setup.fitToWidth, setup.fitToHeight = 1, 0
+    page.sheet_properties.pageSetUpPr.fitToPage = True
+
+
+def row_height(texts: Iterable[tuple[float, str]], most: float) -> float:
+    """How high, in points, a row of letters of 10.5 must be for *texts*, each in a column of a width; at the *most* so high.
+
+    Programs do not all find that out by themselves. A Chinese character is as wide as two digits.
+    """
+    lines = [
+        sum(max(1, math.ceil(_digits(part) / (width - 1.5))) for part in text.split("\n"))
+        for width, text in texts
+    ]
+    return min(max(lines) * LINE + 4, most)
+
+
+def _digits(text: str) -> float:
+    return sum(1.0 if character.isascii() else 1.95 for character in text)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -11,15 +11,18 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from zhidu.office.excel import CENTRE as _CENTRE
-from zhidu.office.excel import FONT as _FONT
-from zhidu.office.excel import FRAME as _FRAME
-from zhidu.office.excel import GREY as _GREY
-from zhidu.office.excel import HEAD_FONT as _HEAD_FONT
-from zhidu.office.excel import LEFT as _LEFT
-from zhidu.office.excel import book as _book
-from zhidu.office.excel import packed
-from zhidu.office.excel import write as _write
+from zhidu.office.excel import (
+    CENTRE,
+    FONT,
+    FRAME,
+    GREY,
+    HEAD_FONT,
+    LEFT,
+    book,
+    on_a4,
+    packed,
+    write,
+)
 from zhidu.reading.model import ColumnKind
 from zhidu.views.on_paper.record_forms import PROPOSAL, FormSheet, SheetColumn
 
@@ -52,12 +55,12 @@ _FORMATS = {
 @lru_cache(maxsize=256)  # a live server asks for all of them after each edit
 def xlsx(sheet: FormSheet) -> bytes:
     """*sheet* as an Excel file."""
-    book = _book()
-    page = book.active
+    made = book()
+    page = made.active
     page.title = _NOT_IN_NAMES.sub("", sheet.name)[:_MAX_NAME]
     _fill(page, sheet)
-    _explain(book.create_sheet("填写说明"), sheet)
-    return packed(book, sheet.name, sheet.issuer, sheet.date)
+    _explain(made.create_sheet("填写说明"), sheet)
+    return packed(made, sheet.name, sheet.issuer, sheet.date)
 
 
 def _fill(page: Worksheet, sheet: FormSheet) -> None:
@@ -69,7 +72,7 @@ def _fill(page: Worksheet, sheet: FormSheet) -> None:
     for number, width in enumerate(widths, 1):
         page.column_dimensions[get_column_letter(number)].width = round(width * _DIGIT, 2)
     last = len(widths)
-    _write(page, (1, 1), sheet.name, Font(name=_HEAD_FONT, size=18), _CENTRE)
+    write(page, (1, 1), sheet.name, Font(name=HEAD_FONT, size=18), CENTRE)
     page.merge_cells(start_row=1, start_column=1, end_row=1, end_column=last)
     page.row_dimensions[1].height = _TITLE * _POINT
     _blanks(page, sheet.head, widths)
@@ -97,7 +100,7 @@ def _blanks(page: Worksheet, words: tuple[str, ...], widths: list[float]) -> Non
         share = sum(widths) * number / len(words)
         ends = range(start, last + 1) if rest else [last]
         end = min(ends, key=lambda end: abs(sum(widths[:end]) - share))
-        _write(page, (2, start), f"{word}：", Font(name=_FONT, size=11), _LEFT)
+        write(page, (2, start), f"{word}：", Font(name=FONT, size=11), LEFT)
         if end > start:
             page.merge_cells(start_row=2, start_column=start, end_row=2, end_column=end)
         start = end + 1
@@ -110,11 +113,11 @@ def _box(page: Worksheet, row: int, name: str, height: float, widths: list[float
         label += 1
     for start, end in ((1, label), (label + 1, len(widths))):
         for column in range(start, end + 1):
-            page.cell(row=row, column=column).border = _FRAME
+            page.cell(row=row, column=column).border = FRAME
         if end > start:
             page.merge_cells(start_row=row, start_column=start, end_row=row, end_column=end)
-    cell = _write(page, (row, 1), name, Font(name=_HEAD_FONT, size=11), _CENTRE)
-    cell.fill = _GREY
+    cell = write(page, (row, 1), name, Font(name=HEAD_FONT, size=11), CENTRE)
+    cell.fill = GREY
     page.cell(row=row, column=label + 1).alignment = Alignment(vertical="top", wrap_text=True)
     page.row_dimensions[row].height = height * _POINT
     return row + 1
@@ -132,9 +135,9 @@ def _table(page: Worksheet, row: int, sheet: FormSheet) -> None:
         page.row_dimensions[below].height = sheet.row_height * _POINT
         for number, column in enumerate(sheet.columns, 1):
             cell = page.cell(row=below, column=number)
-            cell.font = Font(name=_FONT, size=11)
-            cell.border = _FRAME
-            cell.alignment = _LEFT if column.kind is ColumnKind.TEXT else _CENTRE
+            cell.font = Font(name=FONT, size=11)
+            cell.border = FRAME
+            cell.alignment = LEFT if column.kind is ColumnKind.TEXT else CENTRE
             cell.number_format = _FORMATS.get(column.kind, "General")
             if column.kind is ColumnKind.SERIAL:
                 cell.value = below - first + 1
@@ -145,23 +148,23 @@ def _table(page: Worksheet, row: int, sheet: FormSheet) -> None:
 def _head(page: Worksheet, row: int, sheet: FormSheet) -> int:
     """The names of the columns, in two rows where some are grouped; the row below."""
     grouped = any(name for name, _ in sheet.groups)
-    font = Font(name=_HEAD_FONT, size=_HEAD_SIZE)
+    font = Font(name=HEAD_FONT, size=_HEAD_SIZE)
     at = 1
     for name, count in sheet.groups:
         columns = sheet.columns[at - 1 : at - 1 + count]
         for offset, column in enumerate(columns):
             for line in range(row, row + 1 + grouped):
                 cell = page.cell(row=line, column=at + offset)
-                cell.border = _FRAME
-                cell.fill = _GREY
+                cell.border = FRAME
+                cell.fill = GREY
             shown = _lines(column)
-            _write(page, (row + bool(name), at + offset), shown, font, _CENTRE)
+            write(page, (row + bool(name), at + offset), shown, font, CENTRE)
             if grouped and not name:
                 page.merge_cells(
                     start_row=row, start_column=at + offset, end_row=row + 1, end_column=at + offset
                 )
         if name:
-            _write(page, (row, at), name, font, _CENTRE)
+            write(page, (row, at), name, font, CENTRE)
             page.merge_cells(start_row=row, start_column=at, end_row=row, end_column=at + count - 1)
         at += count
     page.row_dimensions[row].height = (_GROUP if grouped else _HEAD) * _POINT
@@ -212,11 +215,7 @@ def _check(page: Worksheet, number: int, column: SheetColumn, first: int) -> Non
 def _print_setup(page: Worksheet, sheet: FormSheet) -> None:
     """A4, as wide as the sheet, the head again on every page, those who sign at its foot."""
     paper = sheet.paper
-    setup = page.page_setup
-    setup.paperSize = page.PAPERSIZE_A4
-    setup.orientation = "landscape" if sheet.landscape else "portrait"
-    setup.fitToWidth, setup.fitToHeight = 1, 0
-    page.sheet_properties.pageSetUpPr.fitToPage = True
+    on_a4(page, landscape=sheet.landscape)
     page.print_options.horizontalCentered = True
     margins = page.page_margins
     margins.left, margins.right = paper.left * _INCH, paper.right * _INCH
@@ -240,8 +239,8 @@ def _explain(page: Worksheet, sheet: FormSheet) -> None:
     rows += [("依据", f"{sheet.issued}{basis.text}") for basis in sheet.basis]
     rows += [("关于栏目", PROPOSAL)]
     for number, (name, text) in enumerate(rows, 1):
-        _write(page, (number, 1), name, Font(name=_HEAD_FONT, size=11), _LEFT)
-        _write(page, (number, 2), text, Font(name=_FONT, size=11), _LEFT)
+        write(page, (number, 1), name, Font(name=HEAD_FONT, size=11), LEFT)
+        write(page, (number, 2), text, Font(name=FONT, size=11), LEFT)
         page.row_dimensions[number].height = 18 * (1 + len(text) // 40)
     page.page_setup.paperSize = page.PAPERSIZE_A4
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0

@@ -6,7 +6,18 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from zhidu.office.excel import CENTRE, FONT, FRAME, GREY, HEAD_FONT, LEFT, book, packed, write
+from zhidu.office.excel import (
+    CENTRE,
+    FONT,
+    FRAME,
+    GREY,
+    HEAD_FONT,
+    LEFT,
+    book,
+    on_a4,
+    packed,
+    write,
+)
 from zhidu.views.on_paper.lists import Cell, ListSheet, Part, scaled
 
 _POINT = 72 / 25.4  # points in a millimetre
@@ -41,11 +52,7 @@ def list_xlsx(sheet: ListSheet) -> bytes:
         row = _words(page, row + 1, f"{signed}　　　　年　　月　　日", last, height=10)
     for note in sheet.notes:
         row = _words(page, row, note, last, height=_height(note, line, 6))
-    setup = page.page_setup
-    setup.paperSize = page.PAPERSIZE_A4
-    setup.orientation = "landscape" if sheet.landscape else "portrait"
-    setup.fitToWidth, setup.fitToHeight = 1, 0
-    page.sheet_properties.pageSetUpPr.fitToPage = True
+    on_a4(page, landscape=sheet.landscape)
     margins = page.page_margins
     margins.left, margins.right = sheet.paper.left * _INCH, sheet.paper.right * _INCH
     margins.top = margins.bottom = sheet.paper.right * _INCH

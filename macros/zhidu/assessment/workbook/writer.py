@@ -4,7 +4,6 @@ Sheets are protected without a password, so that nobody types into the questions
 still missing is said beside each answer and summed up on the first sheet, in words, not by colour alone.
 """
 
-import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -27,7 +26,7 @@ from zhidu.assessment.workbook import cell_names
 from zhidu.assessment.workbook.cell_names import TABLE
 from zhidu.handbook.book import Handbook
 from zhidu.handbook.labels import label
-from zhidu.office.excel import FONT, HEAD_FONT, book, packed, write
+from zhidu.office.excel import FONT, HEAD_FONT, LINE, book, on_a4, packed, row_height, write
 from zhidu.reading.model import FacilityKind, Method, Operator, School, SchoolTerm
 from zhidu.views.names import own_words
 
@@ -57,7 +56,6 @@ _HEADED = 2  # the row of heads, under the hidden row of keys
 _LACKS, _ALL, _NONE = "缺", "齐", "不用答"
 _MOST_PROMPT = 250  # Excel takes 255
 _MOST_TITLE = 30
-_POINTS = 15.0  # height of a line of 10.5 points
 _MOST_HEIGHT = 400.0
 _LETTERS = {name: get_column_letter(n) for n, name in enumerate(TABLE, 2)}
 _PRINTED = "suggestion"  # the last column on paper
@@ -302,7 +300,7 @@ def _answers(
         page.column_dimensions[_LETTERS[name]].width = about.width
         cell = write(page, (_HEADED, _number(name)), about.head, _HEAD, _MIDDLE)
         cell.fill, cell.border = _HEADING, _FRAME
-    page.row_dimensions[_HEADED].height = 3 * _POINTS + 2
+    page.row_dimensions[_HEADED].height = 3 * LINE + 2
     _keys(page, {_number(name): name for name in cell_names.COLUMNS})
     row = _HEADED + 1
     spans: dict[str, tuple[int, int]] = {}
@@ -632,16 +630,7 @@ def _prompted(page: Worksheet, cells: str, title: str, told: str) -> None:
 
 
 def _height(*texts: tuple[float, str]) -> float:
-    """How high a row must be for texts in columns of a width; a Chinese character is as wide as two digits."""
-    lines = [
-        sum(max(1, math.ceil(_digits(part) / (width - 1.5))) for part in text.split("\n"))
-        for width, text in texts
-    ]
-    return min(max(lines) * _POINTS + 4, _MOST_HEIGHT)
-
-
-def _digits(text: str) -> float:
-    return sum(1.0 if character.isascii() else 1.95 for character in text)
+    return row_height(texts, _MOST_HEIGHT)
 
 
 def _protect(page: Worksheet) -> None:
@@ -652,11 +641,7 @@ def _protect(page: Worksheet) -> None:
 
 
 def _paper(page: Worksheet, *, landscape: bool) -> None:
-    setup = page.page_setup
-    setup.paperSize = page.PAPERSIZE_A4
-    setup.orientation = "landscape" if landscape else "portrait"
-    setup.fitToWidth, setup.fitToHeight = 1, 0
-    page.sheet_properties.pageSetUpPr.fitToPage = True
+    on_a4(page, landscape=landscape)
     margins = page.page_margins
     margins.left = margins.right = 0.4
     margins.top, margins.bottom, margins.header, margins.footer = 0.5, 0.6, 0.2, 0.25

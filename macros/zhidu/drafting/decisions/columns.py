@@ -35,7 +35,6 @@ NAMES = {"name": "名称", "what": "是什么", "at": "见于", "as": "算作（
 SHEET, NAMES_SHEET = "职责", "新名称"
 KEEP, CHANGE, DROP, NONE = "留", "改", "删", "没有职责"
 DECISIONS = (KEEP, CHANGE, DROP)
-OF_EMPTY = (NONE, CHANGE)  # where nothing was read
 NOBODY = "没有写"
 BETWEEN = "、"
 ROLE, RECORD, METRIC = "谁", "记录", "数的是什么"
