@@ -44,7 +44,14 @@ _NEEDS = re.compile("^[^，应须]{0,10}(?:确|因[^，]{1,8})?需(?!要求)[^�
 _APPROVES = re.compile("审批|批准|审核|审定|同意|签字")
 _OUGHT = re.compile("，(?:应|须|必须|要|由|可)")
 _AIM = re.compile("(?:切实|不断|全面|有效)?(?:促进|提高|提升|推动|增强)")
+_BOUND = re.compile("，(?:应|须|必须|要|可|不得|不准)")  # 学生对处分有异议的，可以…
 _MEETS = re.compile("(?:如)?(?:发现|发生|遇到|遇有|接到|收到)(?!.*[要应须])")
+_DOES = re.compile(
+    "(?:如)?(?:发现|遇到|遇有|出现)(?:问题|隐患|异常|故障|情况|火情|险情)(?!的)(.{3,}[^的者时后])$"
+    "|对[^的]{2,16}?((?:逐[一-龥]|进行|加以|予以|一律|定期|及时|认真|严格).+[^的])$"
+)
+"""发现问题责令改正, 对异常登录逐条核查: a case and, in one breath, what is done."""
+_PENALTY = re.compile("[^，]{2,16}[的者](?:予以|给予|取消|责令|停止|停用|追究|处以|移交|移送)")
 _CONSEQUENCE = re.compile("否则|违者|违反者|如有违反|如违反")
 
 
@@ -366,6 +373,9 @@ class _Clause:
         urgent = re.search("立即|立刻|马上|及时|第一时间", words)
         if not urgent or re.search("[的者时]$", words):
             found = lexicon().conditions.search(words) or _MEETS.match(without_subject(words))
+            does = _DOES.match(words)
+            if does is not None and (is_act(said := does[1] or does[2]) or any_verb().match(said)):
+                return False
             if found is not None and not re.match("及时|立即|定期|随时", words):
                 return True
         base = modality is None and lexicon().bases.match(words) is not None
@@ -377,7 +387,10 @@ class _Clause:
         meets = "需|发现|遇|接到|接报|收到"
         if self._mask[end - 1] not in "的者":
             meets += "|如|若|在|凡|因|工作|调|离|上|下|课"
-        if found is not None and re.match(meets, self._text[found.end : end]):
+        if found is None:
+            return
+        does = self._mask[end - 1] in "时后前" or _BOUND.match(self._mask, end) is not None
+        if does or re.match(meets, self._text[found.end : end]):
             self._subject = found
 
     def _note_subject(self, start: int, end: int) -> None:
@@ -416,9 +429,11 @@ class _Clause:
         )
         if subject is None and self._mask.startswith("负责", start):
             subject = self._appointed()
+        if subject is None and _PENALTY.match(self._mask, start, end):
+            self._subject = None  # who is punished is said, who punishes is not
         earlier = self._subject
         self._subject = subject or self._subject
-        start = self._with_topic(start, ahead, own, state)
+        start = self._with_topic(start, end, ahead, own, state)
         if own is None:
             own, said = self._inherited(start, end, state, fresh=fresh)
         elif own in {MUST, SHOULD}:
@@ -482,7 +497,7 @@ class _Clause:
         found = before and _APPOINTS.search(self._mask, before.start, before.end)
         return actors.alone(self._text, found.end(), before.end) if before and found else None
 
-    def _with_topic(self, start: int, ahead: int, own: str | None, state: _State) -> int:
+    def _with_topic(self, start: int, end: int, ahead: int, own: str | None, state: _State) -> int:
         """外来人员使用机房，须经批准: a segment that says nothing of its own begins the act that follows it."""
         before = self._acts[-1] if self._acts and self._acts[-1].unit == self._units else None
         if (
@@ -490,7 +505,7 @@ class _Clause:
             or before.words
             or before.joined
             or amounts.threshold(self._text[before.start : before.end]) is not None
-            or (own is None and not self._mask.startswith("由", start))
+            or (own is None and not self._mask.startswith(("由", "经"), start))
             or _SIGNS_IN.search(self._mask, before.start, before.end)
             or state.pending
             or start - before.end > 1
@@ -498,7 +513,10 @@ class _Clause:
                 _TOPIC.match(self._mask, start + ahead)
                 or (
                     _TOPIC_APPROVED.match(self._mask, start)
-                    and not is_act(self._mask[before.start : before.end])
+                    and (
+                        approved_first().fullmatch(self._mask[start:end].lstrip("应要须必先"))
+                        or not is_act(self._mask[before.start : before.end])
+                    )
                 )
                 or (
                     own in {None, MUST, SHOULD}

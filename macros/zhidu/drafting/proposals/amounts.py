@@ -47,7 +47,7 @@ def _stated() -> tuple[tuple[str, re.Pattern[str]], ...]:
         (
             ">=",
             re.compile(
-                f"(?:{words.keep.pattern})[^，。；、0-9一二三四五六七八九十两半]{{0,8}}{count}"
+                f"(?:{words.keep.pattern})(?!员|人)[^，。；、0-9一二三四五六七八九十两半]{{0,8}}{count}"
             ),
         ),
         ("<=", re.compile(f"(?:{words.lending.pattern})(?:一般)?(?:为|是)?{count}")),

@@ -3,6 +3,7 @@
 import re
 
 from zhidu.drafting.proposals import actors
+from zhidu.drafting.proposals.lexicon import lexicon
 from zhidu.drafting.proposals.modality import MUST, MUST_NOT, SAYS_MUST, SAYS_SHOULD
 from zhidu.drafting.proposals.wording import (
     ACTION_END,
@@ -13,6 +14,7 @@ from zhidu.drafting.proposals.wording import (
     any_verb,
     approved_first,
     ends_in_action,
+    intransitive,
     is_act,
     is_bare,
     is_predicate,
@@ -22,6 +24,7 @@ from zhidu.drafting.proposals.wording import (
     prohibition,
     short_time,
     stripped,
+    sure_verb,
     time_ahead,
     verb_last,
     without_place,
@@ -43,6 +46,8 @@ _AND_SO_ON_OF = re.compile("等.{1,12}的")
 _AND_SO_ON = re.compile("等.{0,12}的|等[一-龥]{2,8}(?:工作)?$")
 _AND_SO_ON_END = re.compile("等(?:工作|任务|事项|活动|服务)?$")
 _LATE_VERB = re.compile("提供|提出|进行|给予|给于|予以|加以")
+_USES = re.compile("(?:使用|操作|安装|播放|发布|登录|复制|借用|领用|处理|处置|录制|组织|开展|参与)(?=[一-龥]{2})")
+_GIVEN = re.compile("给予|予以|处以")
 _PREPOSED = re.compile("将|把|对")
 _OWN_OBJECT = re.compile(
     "检查|清点|关闭|打扫|核对|打开|做好|作好|做|填写|办理|上报|报告|通知|告诉|告知|汇报|追查|保留|留存|送"
@@ -97,16 +102,22 @@ class Segment:
         if len(items) < 2 or _AND_SO_ON_OF.search(self._mask[slice(*items[-1])]):  # noqa: PLR2004
             return [(start, end)]
         texts = [
-            without_place(self._mask[a:b]) if n == 0 else self._mask[a:b]
+            without_place(without_subject(self._mask[a:b])) if n == 0 else self._mask[a:b]
             for n, (a, b) in enumerate(items)
         ]
         merged = [items[0]]
         kept = [texts[0]]
         for span, text in zip(items[1:], texts[1:], strict=True):
             if (
-                (is_act(text) or _between_acts(texts, len(kept), text))
+                (
+                    is_act(text)
+                    or (is_whole(text) and is_whole(kept[-1]))
+                    or _between_acts(texts, len(kept), text)
+                    or (_USES.match(text) and is_predicate(kept[-1]))
+                )
                 and not _MODIFIER.match(text)
-                and not text.startswith(("其他", "其它"))
+                and not text.startswith(("其他", "其它", "变相"))
+                and not _open_object(kept[-1])
             ):
                 merged.append(span)
                 kept.append(text)
@@ -114,10 +125,10 @@ class Segment:
                 merged[-1] = (merged[-1][0], span[1])
                 kept[-1] = self._mask[slice(*merged[-1])]
         bare = [is_bare(text) for text in kept]
-        shared = all(bare[:-1]) and (not bare[-1] and not adverb_first(kept[-1]))
+        shared = all(bare[:-1]) and not any(map(intransitive().search, kept[:-1])) and (not bare[-1] and not adverb_first(kept[-1]))
         certain = is_act(kept[0]) or len(kept[0]) <= 2  # noqa: PLR2004
         # 化整为零、规避招标: what a prohibition stands before is done, even if it is no verb that we know
-        certain = certain or ("、" not in kept[0] and all(map(is_predicate, kept[1:])))
+        certain = certain or ("、" not in kept[0] and all(is_predicate(each) or is_whole(each) for each in kept[1:]))
         if len(merged) < 2 or not certain:  # noqa: PLR2004
             return [(start, end)]
         if (all(bare) and (len(merged) == 2 or preposed)) or shared:  # noqa: PLR2004
@@ -129,7 +140,10 @@ class Segment:
         quoted = re.search("(?:做到|^)(·+)$", words)
         if quoted is not None and self._text[end - 1] == "”":
             inside = (start + quoted.start(1) + 1, end - 1)
-            return [found.span() for found in _QUOTED_ITEM.finditer(self._text, *inside)]
+            listed = [found.span() for found in _QUOTED_ITEM.finditer(self._text, *inside)]
+            if all(b - a >= MIN_OWN for a, b in listed):  # “一洗、二刷、三冲” is one saying
+                return listed
+            return [(start, end)]
         if len(_WITH_PERCENT.findall(self._text[start:end])) > 1:
             return self._items(start, end, marks="、")
         offset = end - len(without_subject(words))
@@ -138,7 +152,7 @@ class Segment:
         )
         offset = max(offset, start + modal)
         items = self._items(offset, end)
-        if len(items) < 2 or _ONE_THING.search(words):  # noqa: PLR2004
+        if len(items) < 2 or _ONE_THING.search(words) or self._penalties(items):  # noqa: PLR2004
             return self._later([(start, end)])
         several = len(items) > 2  # noqa: PLR2004
         listed = several and all(own_object(self._mask[a:b].removesuffix("等")) for a, b in items)
@@ -147,6 +161,12 @@ class Segment:
         else:
             split = self._predicates(items)
         return self._later([(start, split[0][1]), *split[1:]])
+
+    def _penalties(self, items: list[Span]) -> bool:
+        """给予批评教育、通报批评直至纪律处分: one consequence, in degrees."""
+        first, *others = (self._mask[slice(*span)] for span in items)
+        given = _GIVEN.search(first)
+        return given is not None and all(lexicon().sanction.search(each) for each in others)
 
     def _objects(self, items: list[Span]) -> list[Span]:
         """负责A、B及C: one act an object, where each object is something to do of its own."""
@@ -230,6 +250,11 @@ def _between_acts(texts: list[str], place: int, text: str) -> bool:
     if place == len(texts) - 1 or len(text) == MIN_OWN:
         return False
     return is_predicate(texts[place - 1]) and is_act(texts[place + 1])
+
+
+def _open_object(text: str) -> bool:
+    """将杀虫剂、洗涤剂等与食品混放: what something is done to, before the verb."""
+    return text[0] in "将把" and sure_verb().search(text, 1) is None
 
 
 def _joins(mask: str, found: re.Match[str], end: int) -> bool:

@@ -31,6 +31,7 @@ class Lexicon:
     adverbs: str
     prohibitions: str
     prohibitive_adverbs: str
+    intransitive: str
     persons: str
     bodies: str
     lead: str
@@ -66,7 +67,7 @@ class Lexicon:
 
 _ADVERBIAL = ("immediate", "continuous", "unspecified", "routine", "once")
 _WORDS = (
-    "verbs more_verbs nominal adverbs prohibitions prohibitive_adverbs persons bodies lead number at_least at_most "
+    "verbs more_verbs nominal adverbs prohibitions prohibitive_adverbs intransitive persons bodies lead number at_least at_most "
     "at_least_after at_most_after equal approve supervise nouns agents extends"
 )
 _SEVERAL = ("each_use", "on_event", "records")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from zhidu.drafting.proposals.lexicon import KEPT, lexicon
+from zhidu.drafting.proposals.wording import is_act
 
 _APPROVAL = re.compile(
     "未经|审后|(?:审批|审核|批准|同意|许可|审定|签字)后|经.{1,20}(?:同意|批准|许可|允许|审核|审批|签字)"
@@ -14,6 +15,10 @@ _CLOCK = re.compile(
     "(?:[点:：][0-9]{0,2}|点半|点钟)(?:以|之)?[前后]$"
 )  # 晚上九点以后: no use of anything
 _BEFORE = re.compile("^.*(?:应当?|须|要|不得)[于在]")  # 出差人员应于返校后
+_CASE = re.compile(
+    "[^，。；：、]{0,8}?(?:短缺|缺少|损坏|丢失|遗失|破损|逾期|超期|不合格|未[^，的]{1,6}|不[^，的]{1,6}|有[^，的]{1,6})的"
+)
+"""短缺的当场说明原因: whom or what it is about, before what is then done."""
 _RESULT = re.compile("^(?:确保|保证|防止|避免|杜绝|消除)")
 
 
@@ -118,6 +123,9 @@ def _event(act: str) -> When | None:
             continue
         if number or words.event_words.search(found[0]):
             return When(kind="on-event", words=found[0].rstrip("，"))
+    case = _CASE.match(act)
+    if case is not None and is_act(act[case.end() :]) and not is_act(case[0]):
+        return When(kind="on-event", words=case[0])
     for pattern in words.each_use:
         if (found := pattern.search(act)) and words.event_words.search(found[0]):
             return When(kind="on-event", words=found[0])

@@ -20,9 +20,11 @@ SINGLE_VERB = re.compile(
 ACTION_END = re.compile("(?:等)?(?:工作|任务|事项|事宜|活动|服务)?$")
 _WEAK_ADVERBS = "安全|规范|统一|重点|文明|合理|科学|集中|分类|正确|具体|全面|深入|相互|互相|共同|安静|特别|先|再|并|都|均|也|还|只|仅|轻|有效|适当"
 _PLACE = re.compile(
-    "^在[^，、]{1,12}?(?:房|室|馆|场|楼|园|区)?(?:内|里|中|上|处|旁|周围|期间|时间)|^在[^，、]{1,10}?(?:室|馆|房|场所|校园)(?![内里外])"
+    "^在[^，、]{1,12}?(?:房|室|馆|场|楼|园|区)?(?:内|里|中|上|处|旁|周围|期间|时间)|^在[^，、]{1,10}?(?:室|馆|房|场所|校园)(?![内里外])|^在[^，、]{0,6}?(?:走廊|楼道|楼梯|过道|通道|门口|操场|马路|路上|床上)(?![内里外])|^(?:往|向|朝)[^，、]{1,6}?(?:窗外|楼下|室外|池[内中里]|地[上下面]|里|外|内|中|上|下)"
 )
 MIN_OWN = 4
+_HAPPENS = "现象|事故|事件|行为|问题|隐患|情况|发生|漏洞|苗头"
+"""What is to be kept from happening: 杜绝浪费现象 asks for care, 杜绝使用明火 forbids."""
 _TAKES_A_NOUN = re.compile(
     "(?:做好|作好|填写|填好|办好|建好|完成|提出|遵守)(?:[^，、]{2,})$"
 )  # 做好记录
@@ -36,7 +38,8 @@ def masked(text: str) -> str:
 @cache
 def prohibition() -> re.Pattern[str]:
     """不得, 严禁, 禁止 …"""
-    return re.compile(f"(?:{lexicon().prohibitions})")
+    verbs = f"(?:{lexicon().prohibitive_adverbs})|{lexicon().verbs}|{lexicon().more_verbs}|使用|携带"
+    return re.compile(f"(?:{lexicon().prohibitions}|杜绝(?=(?:{verbs}))(?![^，。；]*(?:{_HAPPENS})))")
 
 
 @cache
@@ -66,7 +69,7 @@ def _compound() -> re.Pattern[str]:
 
 
 @cache
-def _reliable() -> re.Pattern[str]:
+def sure_verb() -> re.Pattern[str]:
     """Verbs that are no nouns."""
     nominal = set(lexicon().nominal.split("|"))
     words = lexicon()
@@ -172,7 +175,7 @@ def is_act(words: str) -> bool:
     if rest != plain:
         sure = not re.match(_WEAK_ADVERBS, plain)
         return sure or any_verb().match(rest) is not None or SINGLE_VERB.match(rest) is not None
-    return _reliable().match(rest) is not None or SINGLE_VERB.match(rest) is not None
+    return sure_verb().match(rest) is not None or SINGLE_VERB.match(rest) is not None
 
 
 def is_predicate(words: str) -> bool:
@@ -182,7 +185,13 @@ def is_predicate(words: str) -> bool:
 
 def is_whole(words: str) -> bool:
     """断电, 锁门: two characters that are a verb and what it is done to."""
-    return len(words) == 2 and words[1] in "门窗灯电水火手字名锁饭烟酒架费课假款票"  # noqa: PLR2004
+    return len(words) == 2 and words[1] in "门窗灯电水火手字名锁饭烟酒架费课假款票球牌棋床墙树物人车账卡窃气"  # noqa: PLR2004
+
+
+@cache
+def intransitive() -> re.Pattern[str]:
+    """讲话, 走动: verbs that have nothing they are done to."""
+    return re.compile(f"(?:{lexicon().intransitive})$")
 
 
 def is_bare(words: str) -> bool:
