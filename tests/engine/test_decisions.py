@@ -349,8 +349,8 @@ def test_the_table_is_made_for_people(clerk: Clerk) -> None:
 
 
 def test_what_is_doubtful_is_left_open_and_says_why(clerk: Clerk) -> None:
-    """A part of a motto, an act that no word of the vocabulary bears out, a clause in which nothing was read."""
-    text = "一、做到“勤练、守纪”。\n二、每季度清点图书。\n三、图书室的设施很好。\n四、图书室是师生的书房。\n五、每天开窗。\n"
+    """A few characters, an act that no word of the vocabulary bears out, a clause in which nothing was read."""
+    text = "一、勤练，守纪。\n二、每两小时清点图书。\n三、图书室的设施很好。\n四、图书室是师生的书房。\n五、每天开窗。\n"
     (clerk.root / "library.txt").write_text(f"虚构县书库管理制度\n{text}", encoding="utf-8")
     clerk.run("import", "library.txt", "--date", "2003-09-01", "--overwrite", "--new")
     clerk.run("annotate", "a3", "--workbook", TABLE)
@@ -359,9 +359,9 @@ def test_what_is_doubtful_is_left_open_and_says_why(clerk: Clerk) -> None:
         ("勤练", "", "请看：摘引很短，可能不是单独的一项"),
         ("守纪", "", "请看：摘引很短，可能不是单独的一项"),
         (
-            "每季度清点图书",
+            "每两小时清点图书",
             "",
-            "请看：词表里“定期（没有写多久一次）”的用字没有“每季度”：换一类，或请技术人员补进词表",
+            "请看：词表里“定期（没有写多久一次）”的用字没有“每两小时”：换一类，或请技术人员补进词表",
         ),
         ("图书室的设施很好", "", "请看：可能只是说明，不是要求"),
         ("", "", "没有读出职责：确实没有，选“没有职责”；有，选“改”，写上摘引和后面各格"),

@@ -59,6 +59,24 @@ def test_school_days_are_weekdays_without_holidays_and_with_the_exchanged_ones()
     assert not [*second.spans(WhenKind.YEARLY)]
 
 
+def test_ten_days_quarters_and_halves_are_those_of_the_calendar() -> None:
+    """A quarter that goes on after the holidays is told of in the next term: four in a school year, and two halves."""
+    first = schooltime.calendar(TERM)
+    spring = replace(TERM, id="2026-2027-2", starts=date(2027, 3, 1), ends=date(2027, 7, 9))
+    second = schooltime.calendar(spring)
+    told = [[span.key for days in (first, second) for span in days.spans(kind)] for kind in (WhenKind.QUARTERLY, WhenKind.HALF_YEARLY)]  # fmt: skip
+    assert told == [["2026q3", "2026q4", "2027q1", "2027q2"], ["2026h2", "2027h1"]]
+    tens = [(span.key, span.days[0].day) for span in first.spans(WhenKind.EVERY_TEN_DAYS)]
+    assert tens[:6] == [
+        ("202609x1", 1),
+        ("202609x2", 11),
+        ("202609x3", 21),
+        ("202610x1", 8),
+        ("202610x2", 12),
+        ("202610x3", 21),
+    ]
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [

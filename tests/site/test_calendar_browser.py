@@ -15,11 +15,11 @@ from support.events import events, occurrences
 from support.terms import TERM, terms
 
 from zhidu.handbook.book import Handbook
-from zhidu.reading.model import SchoolTerm, WhenKind
+from zhidu.reading.model import PERIODS, SchoolTerm, WhenKind
 from zhidu.views import schooltime
 
 SCRIPT = Path(__file__).parent.parent.parent / "site_overrides/assets/zhidu/calendar.js"
-KINDS = ("daily", "weekly", "monthly", "termly", "yearly")
+KINDS = tuple(kind.value for kind in PERIODS)
 
 
 @pytest.fixture(scope="module")

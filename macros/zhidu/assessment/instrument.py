@@ -16,6 +16,7 @@ from typing import Any
 
 from zhidu.handbook.book import Citation, Edition, Handbook
 from zhidu.reading.model import (
+    PERIODS,
     Duty,
     FacilityKind,
     Measure,
@@ -29,9 +30,6 @@ from zhidu.reading.model import (
 )
 from zhidu.views.law_notes import LawNote, law_notes
 from zhidu.views.names import actors, cite, clause_heading, number_words, span_of, threshold_words
-
-PERIODS = (WhenKind.DAILY, WhenKind.WEEKLY, WhenKind.MONTHLY, WhenKind.TERMLY, WhenKind.YEARLY)
-"""What a school may set where the text says only 定期."""
 
 BRIEF = 16  # characters of a clause that a message shows
 DIGEST = 10

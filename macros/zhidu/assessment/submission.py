@@ -35,8 +35,11 @@ class Period(StrEnum):
 
     DAILY = "daily"
     WEEKLY = "weekly"
+    EVERY_TEN_DAYS = "every-ten-days"
     MONTHLY = "monthly"
+    QUARTERLY = "quarterly"
     TERMLY = "termly"
+    HALF_YEARLY = "half-yearly"
     YEARLY = "yearly"
 
 

@@ -116,8 +116,11 @@ class WhenKind(StrEnum):
 
     DAILY = "daily"
     WEEKLY = "weekly"
+    EVERY_TEN_DAYS = "every-ten-days"
     MONTHLY = "monthly"
+    QUARTERLY = "quarterly"
     TERMLY = "termly"
+    HALF_YEARLY = "half-yearly"
     YEARLY = "yearly"
     EACH_USE = "each-use"
     ON_EVENT = "on-event"
@@ -127,6 +130,19 @@ class WhenKind(StrEnum):
     ONCE = "once"
     UNSPECIFIED = "unspecified"
     ROUTINE = "routine"
+
+
+PERIODS = (
+    WhenKind.DAILY,
+    WhenKind.WEEKLY,
+    WhenKind.EVERY_TEN_DAYS,
+    WhenKind.MONTHLY,
+    WhenKind.QUARTERLY,
+    WhenKind.TERMLY,
+    WhenKind.HALF_YEARLY,
+    WhenKind.YEARLY,
+)
+"""The rhythms that have days, the frequent first: what a text may state, and a school may set where it says only 定期."""
 
 
 class Operator(StrEnum):

@@ -44,14 +44,29 @@
     return days.length ? days : null;
   }
 
+  function partOfYear(day, letter, months) {
+    const month = Number(digits(day).slice(4, 6));
+    return digits(day).slice(0, 4) + letter + (Math.floor((month - 1) / months) + 1);
+  }
+
+  function tenDaysOf(day) {
+    const within = Math.floor((Number(digits(day).slice(6)) - 1) / 10);
+    return `${digits(day).slice(0, 6)}x${Math.min(within, 2) + 1}`;
+  }
+
   const KEYS = {
     daily: digits,
     weekly: weekOf,
+    "every-ten-days": tenDaysOf,
     monthly: (day) => digits(day).slice(0, 6),
+    quarterly: (day) => partOfYear(day, "q", 3),
     termly: () => "term",
+    "half-yearly": (day) => partOfYear(day, "h", 6),
     yearly: () => "year",
   };
   const isRhythm = (kind) => Object.keys(KEYS).includes(kind);
+  const CROSSING = ["quarterly", "half-yearly"];
+  const HOLIDAYS = 45; // days after a term's last: a quarter that still runs then is told of in the next term
 
   function spansOf(term, days, rhythm) {
     const spans = [];
@@ -62,6 +77,8 @@
       if (last && last.key === key) last.until = day;
       else spans.push({ key, day, until: day });
     });
+    const end = spans[spans.length - 1];
+    if (CROSSING.includes(rhythm) && spans.length > 1 && KEYS[rhythm](end.until + HOLIDAYS) === end.key) spans.pop();
     return spans;
   }
 

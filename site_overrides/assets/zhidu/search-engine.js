@@ -1127,7 +1127,7 @@
     [/份/, /份$/],
     [/课时|节/, /课时$|%$/],
   ];
-  const OFTEN = /[每一][天日周月年]|每学期|每学年|定期|经常|年度/;
+  const OFTEN = /[每一][天日周旬月季年]|每半年|每学期|每学年|定期|经常|年度/;
   const FORBIDS = /不得|不准|不允许|不随意|禁止|严禁/;
   const LEADS = { acting: "谁", told: "报告给", approving: "谁同意", when: "时间", often: "多久", number: "", forbidden: "" };
   const FEWEST = 3; // facts that may stand above the hits; more of them are no answer

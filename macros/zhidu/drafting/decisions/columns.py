@@ -44,8 +44,11 @@ KINDS: Mapping[WhenKind, str] = MappingProxyType(
     {
         WhenKind.DAILY: "每天",
         WhenKind.WEEKLY: "每周",
+        WhenKind.EVERY_TEN_DAYS: "每旬",
         WhenKind.MONTHLY: "每月",
+        WhenKind.QUARTERLY: "每季度",
         WhenKind.TERMLY: "每学期",
+        WhenKind.HALF_YEARLY: "每半年",
         WhenKind.YEARLY: "每年",
         WhenKind.HOLIDAY: "假期",
         WhenKind.EACH_USE: "每次使用",

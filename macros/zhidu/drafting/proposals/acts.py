@@ -427,10 +427,7 @@ class _Clause:
                 != self._text[self._subject.start : self._subject.end]
             )
         )
-        if subject is None and self._mask.startswith("负责", start):
-            subject = self._appointed()
-        if subject is None and _PENALTY.match(self._mask, start, end):
-            self._subject = None  # who is punished is said, who punishes is not
+        subject = subject or self._unnamed(start, end)
         earlier = self._subject
         self._subject = subject or self._subject
         start = self._with_topic(start, end, ahead, own, state)
@@ -469,6 +466,12 @@ class _Clause:
         self._made_to_act(start, end, before)
         if subject is not None and _APPROVES.match(self._mask, subject.end):
             self._subject = earlier  # 由组长批准: what comes next is not his
+
+    def _unnamed(self, start: int, end: int) -> Subject | None:
+        """Who acts where the act names nobody: whoever was just appointed; nobody where it says only who is punished."""
+        if _PENALTY.match(self._mask, start, end):
+            self._subject = None
+        return self._appointed() if self._mask.startswith("负责", start) else None
 
     def _changes_topic(self, start: int, end: int) -> bool:
         """…；厨房烟道每季度清洗: after ； something else stands first, and who sees to it is not said."""

@@ -46,7 +46,9 @@ _AND_SO_ON_OF = re.compile("等.{1,12}的")
 _AND_SO_ON = re.compile("等.{0,12}的|等[一-龥]{2,8}(?:工作)?$")
 _AND_SO_ON_END = re.compile("等(?:工作|任务|事项|活动|服务)?$")
 _LATE_VERB = re.compile("提供|提出|进行|给予|给于|予以|加以")
-_USES = re.compile("(?:使用|操作|安装|播放|发布|登录|复制|借用|领用|处理|处置|录制|组织|开展|参与)(?=[一-龥]{2})")
+_USES = re.compile(
+    "(?:使用|操作|安装|播放|发布|登录|复制|借用|领用|处理|处置|录制|组织|开展|参与)(?=[一-龥]{2})"
+)
 _GIVEN = re.compile("给予|予以|处以")
 _PREPOSED = re.compile("将|把|对")
 _OWN_OBJECT = re.compile(
@@ -125,10 +127,16 @@ class Segment:
                 merged[-1] = (merged[-1][0], span[1])
                 kept[-1] = self._mask[slice(*merged[-1])]
         bare = [is_bare(text) for text in kept]
-        shared = all(bare[:-1]) and not any(map(intransitive().search, kept[:-1])) and (not bare[-1] and not adverb_first(kept[-1]))
+        shared = (
+            all(bare[:-1])
+            and not any(map(intransitive().search, kept[:-1]))
+            and (not bare[-1] and not adverb_first(kept[-1]))
+        )
         certain = is_act(kept[0]) or len(kept[0]) <= 2  # noqa: PLR2004
         # 化整为零、规避招标: what a prohibition stands before is done, even if it is no verb that we know
-        certain = certain or ("、" not in kept[0] and all(is_predicate(each) or is_whole(each) for each in kept[1:]))
+        certain = certain or (
+            "、" not in kept[0] and all(is_predicate(each) or is_whole(each) for each in kept[1:])
+        )
         if len(merged) < 2 or not certain:  # noqa: PLR2004
             return [(start, end)]
         if (all(bare) and (len(merged) == 2 or preposed)) or shared:  # noqa: PLR2004
@@ -140,9 +148,9 @@ class Segment:
         quoted = re.search("(?:做到|^)(·+)$", words)
         if quoted is not None and self._text[end - 1] == "”":
             inside = (start + quoted.start(1) + 1, end - 1)
-            listed = [found.span() for found in _QUOTED_ITEM.finditer(self._text, *inside)]
-            if all(b - a >= MIN_OWN for a, b in listed):  # “一洗、二刷、三冲” is one saying
-                return listed
+            sayings = [found.span() for found in _QUOTED_ITEM.finditer(self._text, *inside)]
+            if all(b - a >= MIN_OWN for a, b in sayings):  # “一洗、二刷、三冲” is one saying
+                return sayings
             return [(start, end)]
         if len(_WITH_PERCENT.findall(self._text[start:end])) > 1:
             return self._items(start, end, marks="、")

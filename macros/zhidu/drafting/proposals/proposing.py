@@ -13,11 +13,11 @@ from zhidu.drafting.proposals.modality import MUST_NOT
 from zhidu.drafting.proposals.texts import Passage, Reading
 from zhidu.drafting.proposals.times import When
 from zhidu.drafting.proposals.wording import any_verb, is_act, masked, without_subject
+from zhidu.reading.model import PERIODS
 
 UNASSIGNED = "unassigned"
 _ASIDE = re.compile("（[^（）]*）$")  # what a long bracket at the end only explains
 _TREATS = re.compile("(?:要|应|将)?(?:给予|予以|进行|实行)")  # what 对… stands before
-_PERIODS = frozenset(["daily", "weekly", "monthly", "termly", "yearly"])
 _LONG_ASIDE = 2.5  # times as long as what it explains
 _LONG_BASE = 1.4
 _LONG_CASE = 2.0
@@ -129,7 +129,7 @@ class _Clause:
             return self._borrowed(act, words, above, carried), None
         if own.kind == "immediate":
             return _at_once(own, words, above, carried), times.event(words)
-        if own.kind == "each-use" and above is not None and above.kind in _PERIODS:
+        if own.kind == "each-use" and above is not None and above.kind in PERIODS:
             own = above
         holds = own.kind == "on-event" or times.carries(words, own)
         return own, own if holds else None

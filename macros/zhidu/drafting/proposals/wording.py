@@ -38,8 +38,12 @@ def masked(text: str) -> str:
 @cache
 def prohibition() -> re.Pattern[str]:
     """不得, 严禁, 禁止 …"""
-    verbs = f"(?:{lexicon().prohibitive_adverbs})|{lexicon().verbs}|{lexicon().more_verbs}|使用|携带"
-    return re.compile(f"(?:{lexicon().prohibitions}|杜绝(?=(?:{verbs}))(?![^，。；]*(?:{_HAPPENS})))")
+    verbs = (
+        f"(?:{lexicon().prohibitive_adverbs})|{lexicon().verbs}|{lexicon().more_verbs}|使用|携带"
+    )
+    return re.compile(
+        f"(?:{lexicon().prohibitions}|杜绝(?=(?:{verbs}))(?![^，。；]*(?:{_HAPPENS})))"
+    )
 
 
 @cache
@@ -185,7 +189,10 @@ def is_predicate(words: str) -> bool:
 
 def is_whole(words: str) -> bool:
     """断电, 锁门: two characters that are a verb and what it is done to."""
-    return len(words) == 2 and words[1] in "门窗灯电水火手字名锁饭烟酒架费课假款票球牌棋床墙树物人车账卡窃气"  # noqa: PLR2004
+    return (
+        len(words) == 2  # noqa: PLR2004
+        and words[1] in "门窗灯电水火手字名锁饭烟酒架费课假款票球牌棋床墙树物人车账卡窃气"
+    )
 
 
 @cache

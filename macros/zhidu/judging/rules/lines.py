@@ -7,6 +7,7 @@ from zhidu.handbook.book import Handbook
 from zhidu.handbook.labels import label
 from zhidu.judging.rules.walks import Problem, duties_of
 from zhidu.reading.model import (
+    PERIODS,
     Assignment,
     Basis,
     Capacity,
@@ -119,14 +120,7 @@ def _sentences_of(text: str, quote: str) -> Iterator[str]:
         start = text.find(quote, start + 1)
 
 
-_STATED = (
-    WhenKind.DAILY,
-    WhenKind.WEEKLY,
-    WhenKind.MONTHLY,
-    WhenKind.TERMLY,
-    WhenKind.YEARLY,
-    WhenKind.HOLIDAY,
-)
+_STATED = (*PERIODS, WhenKind.HOLIDAY)
 _NEGATIONS = re.compile(r"[不无未禁莫勿]|没有|杜绝|防止|严防")
 _AT_LEAST = ("不少于", "不低于", "不小于", "至少", "最少", "以上", "达到")
 _AT_MOST = ("不超过", "不多于", "不大于", "至多", "最多", "以内", "以下")

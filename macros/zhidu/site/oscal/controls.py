@@ -8,12 +8,11 @@ from typing import Any
 
 from zhidu.handbook.book import Citation, Handbook
 from zhidu.handbook.labels import label
-from zhidu.reading.model import Clause, Duty, Note, NoteKind, WhenKind
+from zhidu.reading.model import PERIODS, Clause, Duty, Note, NoteKind, WhenKind
 from zhidu.site.oscal.elements import PROPS, line, metadata, permanent, prop
 from zhidu.views.names import cite, clause_heading, metric_words, threshold_words
 
 CATALOG, PROFILE = "catalog.json", "profile.json"
-_PERIODS = (WhenKind.DAILY, WhenKind.WEEKLY, WhenKind.MONTHLY, WhenKind.TERMLY, WhenKind.YEARLY)
 
 
 def catalog(handbook: Handbook) -> dict[str, Any]:
@@ -79,7 +78,7 @@ def _params(handbook: Handbook, duty: Duty) -> Iterator[dict[str, Any]]:
     """What the text leaves to a school, and the numbers that it states."""
     known = handbook.rhythms or {}
     if duty.when and duty.when.kind is WhenKind.UNSPECIFIED:
-        choices = [known[kind].name for kind in _PERIODS if kind in known]
+        choices = [known[kind].name for kind in PERIODS if kind in known]
         yield {
             "id": _period(duty),
             "label": "多久一次",

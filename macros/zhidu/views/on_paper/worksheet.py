@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from zhidu.handbook.book import Handbook
-from zhidu.reading.model import WhenKind
+from zhidu.reading.model import PERIODS, WhenKind
 from zhidu.views.names import cite, time_words
 from zhidu.views.on_paper.lists import BLANK, BOX, TICK, Cell, ListSheet, Part, cells
 from zhidu.views.on_screen.role_lines import Line
@@ -23,8 +23,12 @@ _OCCASIONS = {
 }
 """Times that no calendar has, but that a month can be asked for."""
 
-_ORDER = (WhenKind.DAILY, WhenKind.WEEKLY, WhenKind.MONTHLY, WhenKind.TERMLY, WhenKind.YEARLY)
-_SPANS = {WhenKind.TERMLY: "本学期内", WhenKind.YEARLY: "本学年内"}
+_SPANS = {
+    WhenKind.QUARTERLY: "本季度内",
+    WhenKind.TERMLY: "本学期内",
+    WhenKind.HALF_YEARLY: "这半年内",
+    WhenKind.YEARLY: "本学年内",
+}
 
 
 def worksheet(
@@ -75,7 +79,7 @@ def _dated(plan: Plan, days: Sequence[date]) -> Iterator[Part]:
         return
     rows = [
         (_words(dues[0].line, own=dues[0].rests is Rest.SCHOOL), *_boxes(dues, days))
-        for dues in sorted(shown, key=lambda dues: _ORDER.index(dues[0].rhythm))
+        for dues in sorted(shown, key=lambda dues: PERIODS.index(dues[0].rhythm))
     ]
     yield Part(
         name="到日子要做的",
@@ -103,8 +107,8 @@ def _boxes(dues: Sequence[Due], days: Sequence[date]) -> Iterator[Cell]:
             last += 1
         span = last - at + 1
         words = _SPANS.get(due.rhythm, "") if not due.at_end else ""
-        termly = words and due.rhythm is WhenKind.TERMLY  # a year ends in another term
-        until = f"，最迟 {due.until.month}月{due.until.day}日" if termly else ""
+        ends = words and due.rhythm is not WhenKind.YEARLY  # a year ends in another term
+        until = f"，最迟 {due.until.month}月{due.until.day}日" if ends else ""
         yield Cell(f"{BOX}{words}{until}", span=span, centre=True)
         at = last + 1
 

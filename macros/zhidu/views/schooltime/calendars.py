@@ -1,6 +1,6 @@
 """The days of a term on which there is school."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -13,6 +13,9 @@ FIRST_HALF = "-1"
 """How the id of the first term of a school year ends."""
 
 _ONE_DAY = timedelta(days=1)
+_HOLIDAYS = timedelta(days=45)
+"""After a term's last day: what still runs then is also in the next term. The browser's half has the same number."""
+_CROSSING = {WhenKind.QUARTERLY, WhenKind.HALF_YEARLY}
 
 
 class MissingDaysError(Exception):
@@ -52,25 +55,28 @@ class Calendar:
         return tuple(d for n in every if self.open(d := self.starts + n * _ONE_DAY))
 
     def spans(self, rhythm: WhenKind) -> Iterator[Span]:
-        """The stretches of a rhythm in which there is school: days, weeks from Monday, months, the term, the year.
+        """The stretches of a rhythm in which there is school: days, weeks from Monday, months, quarters, the term, the year.
 
-        A school year is told of in its first term. Names stay the same when a holiday moves.
+        A school year is told of in its first term; a quarter or half-year that goes on after the holidays, in the next.
+        Names stay the same when a holiday moves.
         """
         if rhythm is WhenKind.YEARLY and not self.id.endswith(FIRST_HALF):
             return
-        keys = {
+        keys: dict[WhenKind, Callable[[date], str]] = {
             WhenKind.DAILY: lambda d: d.strftime("%Y%m%d"),
             WhenKind.WEEKLY: lambda d: d.strftime("%Gw%V"),
+            WhenKind.EVERY_TEN_DAYS: lambda d: f"{d:%Y%m}x{min((d.day - 1) // 10, 2) + 1}",
             WhenKind.MONTHLY: lambda d: d.strftime("%Y%m"),
+            WhenKind.QUARTERLY: lambda d: f"{d:%Y}q{(d.month - 1) // 3 + 1}",
             WhenKind.TERMLY: lambda _: "term",
+            WhenKind.HALF_YEARLY: lambda d: f"{d:%Y}h{(d.month - 1) // 6 + 1}",
             WhenKind.YEARLY: lambda _: "year",
         }
-        for key, days in groupby(self.days, keys[rhythm]):
-            yield Span(key, tuple(days))
-
-
-DATED = (WhenKind.DAILY, WhenKind.WEEKLY, WhenKind.MONTHLY, WhenKind.TERMLY, WhenKind.YEARLY)
-"""The rhythms that have days."""
+        found = [Span(key, tuple(days)) for key, days in groupby(self.days, keys[rhythm])]
+        if rhythm in _CROSSING and len(found) > 1:
+            goes_on = keys[rhythm](found[-1].days[-1] + _HOLIDAYS) == found[-1].key
+            found = found[:-1] if goes_on else found
+        yield from found
 
 
 def calendar(term: SchoolTerm) -> Calendar:

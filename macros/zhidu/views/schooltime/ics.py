@@ -19,8 +19,11 @@ _OCTETS = 75  # of a line, without its end
 _ONE_DAY = timedelta(days=1)
 WITHIN = {
     WhenKind.WEEKLY: "本周",
+    WhenKind.EVERY_TEN_DAYS: "本旬",
     WhenKind.MONTHLY: "本月",
+    WhenKind.QUARTERLY: "本季度",
     WhenKind.TERMLY: "本学期",
+    WhenKind.HALF_YEARLY: "这半年",
     WhenKind.YEARLY: "本学年",
 }
 SAYINGS = {

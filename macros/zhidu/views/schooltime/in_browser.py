@@ -8,15 +8,14 @@ from typing import Any
 
 from zhidu.handbook.book import Handbook
 from zhidu.reading.disk.file_marks import CALENDAR
-from zhidu.reading.model import Modality, SchoolTerm, WhenKind
+from zhidu.reading.model import PERIODS, Modality, SchoolTerm, WhenKind
 from zhidu.views.names import actors, cite, clause_href, role_link
 from zhidu.views.on_screen.duty_items import line_of
 from zhidu.views.on_screen.role_lines import Line
-from zhidu.views.schooltime.calendars import DATED
 from zhidu.views.schooltime.ics import SAYINGS, WITHIN
 from zhidu.views.schooltime.plan import at_the_end, work_of
 
-_TIMED = {*DATED, WhenKind.UNSPECIFIED}
+_TIMED = {*PERIODS, WhenKind.UNSPECIFIED}
 
 
 def common_data(handbook: Handbook) -> dict[str, Any]:
@@ -25,7 +24,7 @@ def common_data(handbook: Handbook) -> dict[str, Any]:
     return {
         "head": CALENDAR.decode(),
         "as_of": handbook.as_of.isoformat(),
-        "rhythms": {kind.value: known[kind].name for kind in DATED if kind in known},
+        "rhythms": {kind.value: known[kind].name for kind in PERIODS if kind in known},
         "within": {kind.value: words for kind, words in WITHIN.items()},
         "sayings": SAYINGS,
         "terms": [term_data(term) for term in (handbook.school_terms or {}).values()],

@@ -6,10 +6,10 @@ from datetime import date
 from enum import StrEnum
 
 from zhidu.handbook.book import Handbook
-from zhidu.reading.model import WhenKind
+from zhidu.reading.model import PERIODS, WhenKind
 from zhidu.views.names import cite
 from zhidu.views.on_screen.role_lines import Line, concerning
-from zhidu.views.schooltime.calendars import DATED, Calendar
+from zhidu.views.schooltime.calendars import Calendar
 
 _AT_THE_END = ("结束", "期末", "末")
 """Words of a moment or a time that put it at the end of its stretch."""
@@ -73,7 +73,7 @@ def plan(
                 unset.append(line)
                 continue
             rhythm, rests = WhenKind((periods or {})[line.duty.id]), Rest.SCHOOL
-        if rhythm not in DATED:
+        if rhythm not in PERIODS:
             others.append(line)
             continue
         dues += _dues(line, rhythm, rests, calendar)
