@@ -171,17 +171,24 @@ def stated_rhythm(handbook: Handbook) -> Iterator[Problem]:
     “定期”没有周期，不能标为每月或每学期：那是编出来的。
     """
     for document, pointer, clause, duty in duties_of(handbook):
-        rhythm = duty.when and (handbook.rhythms or {}).get(duty.when.kind)
+        rhythms = handbook.rhythms or {}
+        rhythm = duty.when and rhythms.get(duty.when.kind)
         if not duty.when or not rhythm or not rhythm.words:
             continue
-        if duty.when.words not in clause.text:
+        said = duty.when.words
+        if said not in clause.text:
             continue  # words that are not there are another rule's business
-        if not any(word in duty.when.words for word in rhythm.words):
+        if not any(word in said for word in rhythm.words):
+            fitting = [
+                f"“{other.name}”（{kind}）"
+                for kind, other in rhythms.items()
+                if any(word in said for word in other.words)
+            ]
             yield Problem(
                 document=document,
                 pointer=(*pointer, "when", "kind"),
-                message=f"{duty.id} 的时间词“{duty.when.words}”不能标为“{rhythm.name}”",
-                repair=f"这一类的用字是：{'、'.join(rhythm.words)}；请换一类",
+                message=f"{duty.id} 的时间词“{said}”不能标为“{rhythm.name}”",
+                repair=f"这一类的用字是：{'、'.join(rhythm.words)}；请换{'成' if fitting else '一类'}{'或'.join(fitting)}",
             )
 
 
