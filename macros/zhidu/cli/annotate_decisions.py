@@ -12,8 +12,8 @@ import click
 
 from zhidu.drafting.decisions import columns, placing
 from zhidu.drafting.decisions.deciding import Asked, Decided, Fault, decide
+from zhidu.drafting.decisions.naming import Names, names_of
 from zhidu.drafting.decisions.offers import NewName, Offer, offers
-from zhidu.drafting.decisions.vocabulary import Names, names_of
 from zhidu.drafting.proposals import Passage, Reading
 from zhidu.handbook.book import Edition, Handbook, walk
 from zhidu.judging.check import check

@@ -37,7 +37,7 @@ class Command(click.Command):
 
 
 class Group(Command, click.Group):
-    """A group of commands, likewise."""
+    """A group of commands whose help is in Chinese."""
 
     command_class = Command
 

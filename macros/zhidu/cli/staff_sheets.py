@@ -265,7 +265,7 @@ def _pdf(sheet: ListSheet) -> bytes:
 
 
 def _xlsx(sheet: ListSheet) -> bytes:
-    from zhidu.office.list_xlsx import list_xlsx  # noqa: PLC0415  likewise
+    from zhidu.office.list_xlsx import list_xlsx  # noqa: PLC0415  slow to import
 
     return list_xlsx(sheet)
 

@@ -61,8 +61,8 @@ class Renamed:
 class Items:
     """What becomes of the items of the self-assessment, by the ids of duties.
 
-    `kept` leads from the new id to the one whose answer carries over; `confirm` likewise, but the answer has to be
-    given again; `added` has no answer yet, `dropped` needs none.
+    `kept` leads from the new id to the one whose answer carries over, `confirm` to one whose answer has to be given
+    again; `added` has no answer yet, `dropped` needs none.
     """
 
     added: tuple[str, ...]

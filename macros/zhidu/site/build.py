@@ -73,7 +73,7 @@ def build(
 ) -> Outcome:
     """Check the project at *root*; where it is clean, build the site and put it at *site* in one step.
 
-    With *offline*, an archive of it that opens from a folder is put beside it, likewise in one step.
+    With *offline*, an archive of it that opens from a folder is put beside it in one step, too.
     Without *posters* the gallery lists the files that are there, and makes none.
     With *drafts* it is a preview that says so on every page; without, no word of a draft is in it.
     The county's page counts what lies in *checklists*, a folder outside the project, where one is given.

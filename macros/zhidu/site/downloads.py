@@ -115,7 +115,7 @@ def akn_files(handbook: Handbook) -> dict[str, bytes]:
 
 
 def _tables(found: Contents) -> bytes:
-    from zhidu.site import tables_xlsx  # noqa: PLC0415  likewise
+    from zhidu.site import tables_xlsx  # noqa: PLC0415  slow to import
 
     return tables_xlsx.tables_xlsx(found)
 

@@ -29,7 +29,7 @@ def on_startup(*, command: str, dirty: bool) -> None:  # noqa: ARG001  MkDocs gi
 
 def on_pre_build(config: Any) -> None:
     """Write the stubs before MkDocs looks for pages."""
-    from zhidu.county.publishing import county  # noqa: PLC0415  likewise
+    from zhidu.county.publishing import county  # noqa: PLC0415
     from zhidu.judging import report  # noqa: PLC0415  loaded by path; the package is found by the plugin's rules
     from zhidu.site.making import told  # noqa: PLC0415
     from zhidu.site.packed_text import Room  # noqa: PLC0415

@@ -530,7 +530,7 @@
 
   /** How characters sound; made when first needed. `of`: a character → its syllables; `syllables` and, for those who
       do not tell zh from z or ang from an, `nearly`: a syllable → characters; `after`: a character → what follows it
-      somewhere in the texts; `before` likewise; `first`: a letter → characters. */
+      somewhere in the texts; `before`: a character → what it follows; `first`: a letter → characters. */
   function hearing() {
     if (sounds) return sounds;
     const made = {

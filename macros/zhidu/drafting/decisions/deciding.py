@@ -11,8 +11,8 @@ from typing import Any
 
 from zhidu.drafting.decisions import columns
 from zhidu.drafting.decisions.columns import Row
+from zhidu.drafting.decisions.naming import Names
 from zhidu.drafting.decisions.offers import Offer
-from zhidu.drafting.decisions.vocabulary import Names
 from zhidu.drafting.proposals import Passage, stated
 from zhidu.reading.findings import closest, visible
 from zhidu.reading.model import RoleKind

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from zhidu.drafting.decisions import columns
-from zhidu.drafting.decisions.vocabulary import Names
+from zhidu.drafting.decisions.naming import Names
 from zhidu.drafting.proposals import (
     UNASSIGNED,
     Passage,

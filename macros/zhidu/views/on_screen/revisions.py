@@ -335,7 +335,7 @@ def touched_row(handbook: Handbook, touched: Touched, issuance: str) -> TouchedR
     placed = duty.new or duty.old
     citation = change.new if duty.new or change.new else change.old
     assert placed is not None  # noqa: S101  one of the two is always there
-    assert citation is not None  # noqa: S101  likewise
+    assert citation is not None  # noqa: S101  where the duty is, its clause is
     if duty.new is None and change.old is not None:
         citation = change.old
     what = "gone" if touched.gone else "new" if touched.come else "other"

@@ -118,7 +118,7 @@ class Bound:
 
     @property
     def everyone_forbidden(self) -> tuple[Line, ...]:
-        """What nobody may do, likewise by room."""
+        """What nobody may do, so this role neither; by room, what holds anywhere first."""
         return self._everyones("forbidden")
 
     @property

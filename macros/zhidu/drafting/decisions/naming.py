@@ -72,7 +72,7 @@ class Names:
         return self.roles.get(name)
 
     def record(self, name: str, said: str) -> str | None:
-        """The id of a record, likewise."""
+        """The id of the record that is called *name* and was *said* to be one that there is, or new."""
         if name not in self.records:
             if said == NEW_RECORD:
                 self.records[name] = self._minted(name, "record")
@@ -84,7 +84,7 @@ class Names:
         return self.records.get(name)
 
     def metric(self, name: str, said: str, unit: str) -> tuple[str, str | None, str | None] | None:
-        """A metric: its id, unit and span, likewise. *unit* is an id of the lexicon."""
+        """The id, unit and span of the metric *name*, *said* to be one that there is, or new. *unit* is an id of the lexicon."""
         if name not in self.metrics:
             if said == NEW_METRIC:
                 made = self._minted(name, "metric")
