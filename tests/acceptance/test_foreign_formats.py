@@ -17,6 +17,7 @@ from zhidu.handbook.book import Handbook
 from zhidu.judging.check import CHECKLISTS, check
 from zhidu.reading.model import WhenKind
 from zhidu.site import akoma_ntoso, oscal
+from zhidu.views.own_settings import OwnSettings
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -86,7 +87,10 @@ def test_trestle_resolves_a_schools_periods(handbook: Handbook, tmp_path: Path) 
         for name, (_, duty) in handbook.duties.items()
         if duty.when and duty.when.kind is WhenKind.UNSPECIFIED
     )
-    done = run(_RESOLVE, workspace(tmp_path, oscal.files(handbook, {unset: "monthly"})))
+    done = run(
+        _RESOLVE,
+        workspace(tmp_path, oscal.files(handbook, OwnSettings(periods={unset: "monthly"}))),
+    )
     assert done.returncode == 0, done.stderr
     made = done.stdout[done.stdout.index("{") :]
     assert "（多久一次：每月）" in made
@@ -106,8 +110,8 @@ def test_trestle_resolves_a_schools_periods(handbook: Handbook, tmp_path: Path) 
 def test_trestle_refuses_what_is_broken(
     old: bytes, new: bytes, handbook: Handbook, tmp_path: Path
 ) -> None:
-    files = {n: raw.replace(old, new) for n, raw in oscal.files(handbook, {}).items()}
-    assert files != oscal.files(handbook, {})
+    files = {n: raw.replace(old, new) for n, raw in oscal.files(handbook).items()}
+    assert files != oscal.files(handbook)
     assert run(_RESOLVE, workspace(tmp_path, files)).returncode != 0
 
 

@@ -86,6 +86,22 @@ def test_answers_are_exported_one_row_each(
         statement = by[row["school"], row["term"]]
         assert row["status"] == statement.checklist.items[row["item"]].status
     assert {row["verified"] for row in rows} > {""}
+    own = csv.DictReader(io.StringIO((folder / "settings.csv").read_text("utf-8-sig")))
+    assert [
+        (r["school"], r["term"], r["duty"], r["period"], r["value"], r["unit"]) for r in own
+    ] == [
+        (
+            each.school,
+            each.term,
+            duty,
+            each.checklist.periods.get(duty, ""),
+            str(each.checklist.numbers[duty].value) if duty in each.checklist.numbers else "",
+            each.checklist.numbers[duty].unit if duty in each.checklist.numbers else "",
+        )
+        for each in statements
+        for duty in sorted({*each.checklist.periods, *each.checklist.numbers})
+    ]
+    assert {each.unit for s in statements for each in s.checklist.numbers.values()} >= {"lesson"}
     text = "".join(path.read_text("utf-8-sig") for path in folder.iterdir())
     written_words = [
         words

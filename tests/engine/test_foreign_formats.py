@@ -19,8 +19,9 @@ from zhidu.county.ledger import ledger
 from zhidu.county.statements import by_school, days, read
 from zhidu.handbook.book import Handbook, walk
 from zhidu.judging.check import CHECKLISTS, check
-from zhidu.reading.model import WhenKind
+from zhidu.reading.model import Operator, WhenKind
 from zhidu.site import akoma_ntoso, oscal
+from zhidu.views.own_settings import OwnNumber, OwnSettings
 
 AKN = "{http://docs.oasis-open.org/legaldocml/ns/akn/3.0}"
 
@@ -39,7 +40,7 @@ def nodes(value: Any) -> list[dict[str, Any]]:
 
 
 def test_every_clause_and_duty_is_a_control_and_an_objective(handbook: Handbook) -> None:
-    made = json.loads(oscal.files(handbook, {})[oscal.CATALOG])["catalog"]
+    made = json.loads(oscal.files(handbook)[oscal.CATALOG])["catalog"]
     by_id = {node["id"]: node for group in made["groups"] for node in nodes(group) if "id" in node}
     assert {n for n, node in by_id.items() if node.get("class") == "clause"} == {
         *handbook.citations
@@ -51,25 +52,37 @@ def test_every_clause_and_duty_is_a_control_and_an_objective(handbook: Handbook)
         assert by_id[f"{name}_quote"]["prose"] == duty.quote
         open_ = duty.when is not None and duty.when.kind is WhenKind.UNSPECIFIED
         assert (f"{name}_period" in by_id) is open_
-    assert oscal.files(handbook, {}) == oscal.files(handbook, {})
+    assert oscal.files(handbook) == oscal.files(handbook)
 
 
-def test_a_profile_has_the_periods_of_a_school_and_no_others(handbook: Handbook) -> None:
+def test_a_profile_has_what_a_school_has_set_and_nothing_else(handbook: Handbook) -> None:
     unset = [
         name
         for name, (_, duty) in handbook.duties.items()
         if duty.when and duty.when.kind is WhenKind.UNSPECIFIED
     ]
     dated = next(n for n, (_, d) in handbook.duties.items() if d.when and d.when.kind == "daily")
+    numbers = {n: d.threshold for n, (_, d) in handbook.duties.items() if d.threshold}
+    left = next(n for n, t in numbers.items() if t.value is None and t.op is Operator.AT_MOST)
+    stated = next(n for n, t in numbers.items() if t.value is not None)
     made = json.loads(
-        oscal.files(handbook, {unset[0]: "weekly", dated: "monthly", "gone": "daily"})[
-            oscal.PROFILE
-        ]
+        oscal.files(
+            handbook,
+            OwnSettings(
+                periods={unset[0]: "weekly", dated: "monthly", "gone": "daily"},
+                numbers={
+                    left: OwnNumber(value=24, unit="hour"),
+                    stated: OwnNumber(value=1, unit="day"),
+                    "gone": OwnNumber(value=1, unit="day"),
+                },
+            ),
+        )[oscal.PROFILE]
     )["profile"]
     assert made["modify"]["set-parameters"] == [
-        {"param-id": f"{unset[0]}_period", "values": ["每周"]}
+        {"param-id": f"{unset[0]}_period", "values": ["每周"]},
+        {"param-id": f"{left}_number", "values": ["不超过 24 小时"]},
     ]
-    bare = json.loads(oscal.files(handbook, {})[oscal.PROFILE])["profile"]
+    bare = json.loads(oscal.files(handbook)[oscal.PROFILE])["profile"]
     assert "modify" not in bare
     assert bare["uuid"] != made["uuid"]
 
@@ -114,7 +127,7 @@ def test_what_would_mislead_is_found(
     break_it: Callable[[dict[str, Any], dict[str, Any]], None], said: str, handbook: Handbook
 ) -> None:
     made = copy.deepcopy(oscal.catalog(handbook))
-    chosen = oscal.profile(handbook, made, {})
+    chosen = oscal.profile(handbook, made, OwnSettings())
     assert oscal.faults(made, chosen) == []
     break_it(made, chosen)
     assert any(said in fault for fault in oscal.faults(made, chosen))

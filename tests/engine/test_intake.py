@@ -23,6 +23,7 @@ from support.workbooks import package
 from support.yunling import YUNLING
 
 from zhidu.assessment import text_code
+from zhidu.assessment.intake.merging import together
 from zhidu.assessment.intake.recognition import Desk
 from zhidu.assessment.submission import canonical, receipt
 from zhidu.assessment.text_code import decode
@@ -487,6 +488,21 @@ def test_what_two_people_filled_in_is_put_together(
         assert "交来的 2 份合在一起：a.txt、b.json。" in bureau.letter(f"{name}.回执.txt")
     assert bureau.take() == 0
     assert capsys.readouterr().out.startswith("收过　a.txt")
+
+
+def test_numbers_that_a_school_sets_are_put_together(bureau: Bureau) -> None:
+    first, second = shared_out(bureau.data)
+    hours, days = ({"a1-4-5-b": {"value": 2, "unit": unit}} for unit in ("hour", "day"))
+    one = together([{**first, "numbers": hours}, second])
+    assert one is not None
+    assert one.data["numbers"] == hours
+    assert one.apart == ()
+    two = together([{**first, "numbers": hours}, {**second, "numbers": days}])
+    assert two is not None
+    assert two.apart == (("numbers", "a1-4-5-b"),)
+    none = together([first, second])
+    assert none is not None
+    assert "numbers" not in none.data
 
 
 def test_where_two_differ_they_are_asked(bureau: Bureau) -> None:

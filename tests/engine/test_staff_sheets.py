@@ -24,9 +24,11 @@ from zhidu.posters.gallery_page import card_hashes
 from zhidu.reading.disk.refused import RefusedError
 from zhidu.reading.model import WhenKind
 from zhidu.views import schooltime
+from zhidu.views.names import cite
 from zhidu.views.on_paper.handover import Unfinished, handover
 from zhidu.views.on_paper.lists import BOX, ListSheet, Part
 from zhidu.views.on_paper.worksheet import worksheet
+from zhidu.views.own_settings import OwnNumber, OwnSettings
 
 MANAGER = "computer-room-manager"
 OCTOBER = (2026, 10)
@@ -60,6 +62,27 @@ def boxes(sheet: ListSheet | None, text: str) -> list[tuple[int, int, str]]:
             found.append((at, cell.span, cell.text))
         at += cell.span
     return found
+
+
+def test_a_number_that_the_text_leaves_open_is_the_schools(handbook: Handbook) -> None:
+    left = next(
+        (line.duty, role)
+        for role in handbook.roles or {}
+        for line in schooltime.work_of(handbook, [role])
+        if line.duty.threshold and line.duty.threshold.value is None and line.duty.deadline
+    )
+    duty, role = left
+    own = OwnSettings(numbers={duty.id: OwnNumber(value=24, unit="hour")})
+    for given, told in ((own, "不超过 24 小时"), (None, "")):
+        sheet = worksheet(handbook, plan(handbook, role), OCTOBER, own=given)
+        row = next(r for r in part(sheet, "原文没有写多少").rows if told in r[3].text)
+        assert duty.threshold is not None
+        assert [cell.text for cell in row[1:]] == [
+            duty.threshold.quote,
+            cite(handbook.duties[duty.id][0]),
+            told,
+            "",
+        ]
 
 
 def test_a_month_has_its_school_days_and_a_box_each_time(handbook: Handbook) -> None:

@@ -48,8 +48,8 @@ def shuffled(book: Workbook) -> None:
         page.protection.sheet = False
         if page.title == ANSWERS:
             last = page.max_row
-            page.move_range(f"A3:S{last}", rows=5)
-            page.move_range(f"H1:S{last + 5}", cols=3)
+            page.move_range(f"A3:T{last}", rows=5)
+            page.move_range(f"H1:T{last + 5}", cols=3)
             page["B4"].value = "我们自己加的一行"
     book[ANSWERS].title = "表二"
     book[BASICS].title = "=1+1!"
@@ -60,7 +60,7 @@ def tidied(book: Workbook) -> None:
     """What nobody needs is thrown away."""
     del book[GUIDE]
     book[ANSWERS].data_validations.dataValidation = []
-    book[ANSWERS].delete_cols(18)
+    book[ANSWERS].delete_cols(19)
 
 
 @pytest.mark.parametrize("change", [shuffled, tidied])
@@ -147,7 +147,7 @@ def test_a_new_duty_is_asked_for_with_no_code_touched(project: Project, tmp_path
     (row,) = (cell.row for cell in page["A"] if cell.value == "items/a1-5")
     assert page.cell(row, 3).value == "1. 任课教师经学校同意参加培训\n2. 把培训情况算进考核"
     assert page.cell(row, 4).value == "示例教师、示例学校"
-    assert "考核办法" in page.cell(row, 17).value
+    assert "考核办法" in page.cell(row, 18).value
     open_now = page.cell(row, 7).protection.locked is False
     assert open_now  # with two points, which of them failed can be said
 

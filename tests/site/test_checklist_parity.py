@@ -4,7 +4,7 @@ import copy
 import json
 import re
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
@@ -27,12 +27,23 @@ from zhidu.assessment.submission import canonical, receipt
 from zhidu.assessment.text_code import decode
 from zhidu.assessment.verdict import normalise, rule_table
 from zhidu.assessment.verdict.answer_facts import Context, score
+from zhidu.assessment.verdict.one_submission import evaluate
 from zhidu.assessment.verdict.personal_data import kind_of
 from zhidu.handbook.book import Handbook
 from zhidu.reading import strict_yaml
-from zhidu.reading.model import SchoolTerm
+from zhidu.reading.model import Holiday, SchoolTerm, Workday
 
-TERM = SchoolTerm(id="2026-2027-1", name="示例", starts=date(2026, 9, 1), ends=date(2027, 1, 15))
+TERM = SchoolTerm(
+    id="2026-2027-1",
+    name="示例",
+    starts=date(2026, 9, 1),
+    ends=date(2027, 1, 15),
+    source="示例",
+    holidays=(
+        Holiday(name="国庆节", from_=date(2026, 10, 1), to=date(2026, 10, 7), source="示例"),
+    ),
+    workdays=(Workday(date=date(2026, 10, 10), source="示例"),),
+)
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +75,11 @@ def variants(base: dict[str, Any]) -> Iterator[dict[str, Any]]:
         lambda d: (d["facilities"], "computer-room"),
         lambda d: (d["facilities"], "internet"),
         lambda d: (d["periods"], "a1-1-i"),
+        lambda d: (d, "numbers"),
+        lambda d: (d["numbers"], "a1-4-5-b"),
+        lambda d: (d["numbers"]["a1-4-5-b"], "value"),
+        lambda d: (d["numbers"]["a1-4-5-b"], "unit"),
+        lambda d: (d["items"]["a1-1"]["evidence"][0], "day"),
         lambda d: (d["metrics"], "equipment-intact-rate"),
         lambda d: (d["metrics"]["equipment-intact-rate"], "count"),
         lambda d: (d["metrics"]["equipment-intact-rate"], "total"),
@@ -87,6 +103,10 @@ def variants(base: dict[str, Any]) -> Iterator[dict[str, Any]]:
         for value in HOSTILE:
             data = copy.deepcopy(base)
             data["items"]["a2-1"] = problem()
+            data["numbers"] = {"a1-4-5-b": {"value": 2, "unit": "hour"}}
+            data["items"]["a1-1"]["evidence"] = [
+                {"title": "记录", "filed": "柜", "day": "2026-12-01"}
+            ]
             node, key = place(data)
             node[key] = copy.deepcopy(value)
             yield data
@@ -107,6 +127,50 @@ def test_the_trap_corpus(judges: Judges, base: dict[str, Any]) -> None:
     documents = list(variants(base))
     assert len(documents) > 1_000
     agree(judges, documents)
+
+
+def test_how_old_a_material_may_be_is_the_same(judges: Judges, base: dict[str, Any]) -> None:
+    """Around the ends of months, a holiday and the beginning of the term, for every rhythm that a clause or a school has."""
+    filled = ("2026-10-09", "2026-12-20", "2027-02-28", "2027-03-01")
+    days = [date(2026, 9, 1) + timedelta(days=n) for n in (-370, -1, 0, 36, 39, 109)]
+    days += [date(2025, 10, 9), date(2026, 12, 13), date(2027, 1, 28), date(2027, 1, 31)]
+    documents = []
+    for when in filled:
+        for period in ("daily", "weekly", "monthly", "termly", "yearly"):
+            data = copy.deepcopy(base)
+            data["filled"] = when
+            data["periods"] = dict.fromkeys(data["periods"], period)
+            for answer in data["items"].values():
+                answer["evidence"] = [
+                    {"title": "记录", "filed": "柜", "day": day.isoformat()} for day in days
+                ]
+            documents.append(data)
+    said = {code for data in documents for code, _ in judges.python(data)}
+    assert {"checklist/expired", "checklist/evidence-day"} <= said
+    agree(judges, documents)
+    for data in documents:
+        theirs = judges._page.evaluate(  # noqa: SLF001
+            "(data) => zhiduChecklist.rules.evaluate(zhiduChecklist.context, data).map((f) => f.message)",
+            data,
+        )
+        assert sorted(theirs) == sorted(each.message for each in evaluate(judges.context, data))
+
+
+def test_what_a_school_sets_must_fit_what_is_open(judges: Judges, base: dict[str, Any]) -> None:
+    """Lessons are no hours, a deadline is in no per cent, and what the text says is not for a school to set."""
+    fits = {"a1-4-5-b": {"value": 2, "unit": "hour"}, "a2-3-h": {"value": 16, "unit": "lesson"}}
+    assert judges.python({**base, "numbers": fits}) == set()
+    wrong = [
+        {"a1-4-5-b": {"value": 2, "unit": "%"}},
+        {"a1-4-5-b": {"value": 2, "unit": "lesson"}},
+        {"a2-3-h": {"value": 16, "unit": "hour"}},
+        {"a6-9-d": {"value": 101, "unit": "%"}},
+        {"a8-11-b": {"value": 60, "unit": "day"}},
+        {"a1-4-5-b": {"value": 2}},
+    ]
+    documents = [{**base, "numbers": each} for each in wrong]
+    assert all(judges.python(data) for data in documents)
+    agree(judges, [{**base, "numbers": fits}, *documents])
 
 
 def test_mutations(judges: Judges, base: dict[str, Any]) -> None:

@@ -19,6 +19,7 @@ from zhidu.assessment.verdict.one_submission import evaluate
 from zhidu.handbook.book import Handbook
 from zhidu.reading import documents
 from zhidu.reading.model import FacilityKind
+from zhidu.views import schooltime
 
 ASSETS = Path(__file__).parent.parent.parent / "site_overrides" / "assets"
 Place = tuple[str, str]  # code and pointer
@@ -147,14 +148,7 @@ class Judges:
               z.places = (data) => z.rules.judge(z.context, data)
                 .map((f) => [f.code, "/" + f.pointer.join("/")]);
             }""",
-            [
-                term
-                and {
-                    "starts": term.starts.isoformat() if term.starts else None,
-                    "ends": term.ends.isoformat() if term.ends else None,
-                },
-                context.institution,
-            ],
+            [term and schooltime.in_browser.term_data(term), context.institution],
         )
 
     def python(self, data: Any) -> set[Place]:

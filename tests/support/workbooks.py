@@ -63,6 +63,9 @@ def answers(data: Mapping[str, Any], instrument: Instrument) -> Cells:
             cells[f"metrics/{name}"][cell_names.TOTAL] = measured["total"]
     for name, period in data.get("periods", {}).items():
         cells[f"periods/{name}"] = {cell_names.VALUE: instrument.periods[period]}
+    for name, own in data.get("numbers", {}).items():
+        unit = instrument.units[own["unit"]]
+        cells[f"numbers/{name}"] = {cell_names.VALUE: own["value"], cell_names.UNIT: unit}
     for name, answer in data["items"].items():
         cells[f"items/{name}"] = _answer(answer, instrument, name)
     return cells
@@ -83,6 +86,9 @@ def _answer(answer: Mapping[str, Any], instrument: Instrument, name: str) -> dic
         "needs_bureau": cell_names.YES if plan.get("needs_bureau") else None,
         "evidence": "\n".join(proof["title"] for proof in proofs),
         "filed": "\n".join(proof["filed"] for proof in proofs),
+        "day": "\n".join(proof.get("day", "-") for proof in proofs)
+        if any("day" in proof for proof in proofs)
+        else None,
         "suggestion": answer.get("suggestion"),
     }
     return {key: value for key, value in found.items() if value}

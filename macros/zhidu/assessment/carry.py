@@ -339,9 +339,19 @@ def carried(way: Passage, data: Mapping[str, Any]) -> dict[str, Any]:
             data.get("periods", {}),
             {p.id for item in way.after.items for p in item.checkpoints if p.period},
         ),
+        **_numbers(way, data),
         "items": items,
         "before": before,
     }
+
+
+def _numbers(way: Passage, data: Mapping[str, Any]) -> dict[str, Any]:
+    """What the school has set of what is still left open, in units that still fit."""
+    if "numbers" not in data:
+        return {}
+    open_ = {p.id: p.number.units for i in way.after.items for p in i.checkpoints if p.number}
+    said = _renamed(way, data["numbers"], open_)
+    return {"numbers": {n: own for n, own in said.items() if own["unit"] in open_[n]}}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

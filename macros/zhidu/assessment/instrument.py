@@ -9,7 +9,7 @@ import dataclasses
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -29,7 +29,18 @@ from zhidu.reading.model import (
     WhenKind,
 )
 from zhidu.views.law_notes import LawNote, law_notes
-from zhidu.views.names import actors, cite, clause_heading, number_words, span_of, threshold_words
+from zhidu.views.names import (
+    actors,
+    cite,
+    clause_heading,
+    metric_words,
+    number_words,
+    span_of,
+    threshold_words,
+)
+
+TIMES = ("minute", "hour", "day", "working-day", "week", "month", "term")
+"""The units of a deadline that the text leaves open."""
 
 BRIEF = 16  # characters of a clause that a message shows
 DIGEST = 10
@@ -48,10 +59,21 @@ class Law:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OpenNumber:
+    """A number that the text leaves to the school: what it is of, the words of the text, and the units it may be in."""
+
+    name: str
+    op: Operator
+    words: str
+    units: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Checkpoint:
     """A duty, as one point to look at. `metric` names what is counted; `period` says that the school sets one.
 
-    `notes` are editors' notes on the law that travel with the duty.
+    `rhythm` is how often the text itself wants it, `number` what it leaves open beside that. `notes` are editors' notes
+    on the law that travel with the duty.
     """
 
     id: str
@@ -64,6 +86,8 @@ class Checkpoint:
     metric: str | None
     period: bool
     forbidden: bool
+    rhythm: str | None = None
+    number: OpenNumber | None = None
     notes: tuple[LawNote, ...] = ()
 
 
@@ -161,6 +185,7 @@ class Instrument:
     records: Mapping[str, str]
     institutions: Mapping[str, str]
     periods: Mapping[str, str]
+    units: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def by_id(self) -> Mapping[str, Item]:
@@ -283,6 +308,7 @@ def derive(handbook: Handbook) -> Instrument:
             for kind in PERIODS
             if (rhythm := (handbook.rhythms or {}).get(kind)) is not None
         },
+        units=_units(handbook, items),
     )
 
 
@@ -383,8 +409,36 @@ def _checkpoint(handbook: Handbook, citation: Citation, duty: Duty) -> Checkpoin
         metric=_metric_of(handbook, duty),
         period=duty.when is not None and duty.when.kind is WhenKind.UNSPECIFIED,
         forbidden=duty.modality is Modality.MUST_NOT,
+        rhythm=duty.when.kind.value if duty.when and duty.when.kind in PERIODS else None,
+        number=_open_number(handbook, duty),
         notes=law_notes(handbook, citation, duty),
     )
+
+
+def _open_number(handbook: Handbook, duty: Duty) -> OpenNumber | None:
+    """What the school has to set, where the text says 规定时间 and not how long. Any unit, where nothing says which."""
+    threshold = duty.threshold
+    if threshold is None or threshold.value is not None:
+        return None
+    known = _unit_names(handbook)
+    unit = threshold.unit or (handbook.metrics or {})[threshold.metric].unit
+    times = tuple(each for each in TIMES if each in known)
+    return OpenNumber(
+        name=metric_words(handbook, threshold),
+        op=threshold.op,
+        words=threshold.quote,
+        units=(unit,) if unit else times if duty.deadline else tuple(known),
+    )
+
+
+def _unit_names(handbook: Handbook) -> dict[str, str]:
+    return {unit.id: unit.name for unit in handbook.measures.units} if handbook.measures else {}
+
+
+def _units(handbook: Handbook, items: tuple[Item, ...]) -> dict[str, str]:
+    """The units of all open numbers, with their names."""
+    used = {u for i in items for p in i.checkpoints if p.number for u in p.number.units}
+    return {unit: name for unit, name in _unit_names(handbook).items() if unit in used}
 
 
 def _metric_of(handbook: Handbook, duty: Duty) -> str | None:

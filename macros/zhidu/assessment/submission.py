@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from zhidu.assessment.instrument import digest
+from zhidu.views.own_settings import OwnNumber, OwnSettings
 
 
 class AnswerStatus(StrEnum):
@@ -45,10 +46,11 @@ class Period(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """A document that shows it: what it is called and where it is kept. Never the document itself."""
+    """A document that shows it: what it is called, where it is kept, and of which day it is. Never the document itself."""
 
     title: str
     filed: str
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,14 +98,24 @@ class Checklist:
     facilities: Mapping[str, int]
     items: Mapping[str, Answer]
     periods: Mapping[str, Period] = field(default_factory=dict)
+    numbers: Mapping[str, OwnNumber] = field(default_factory=dict)
     metrics: Mapping[str, Measurement] = field(default_factory=dict)
     score: float | None = None
 
 
+def own_settings(data: Mapping[str, Any]) -> OwnSettings:
+    """What the school of *data*, a submission of the right shape, has set where the text leaves it open."""
+    numbers = data.get("numbers", {})
+    return OwnSettings(
+        periods=dict(data.get("periods", {})),
+        numbers={duty: OwnNumber(**own) for duty, own in numbers.items()},
+    )
+
+
 _KEYS = (
     "school", "term", "edition", "instrument", "receipt", "filled", "checked", "score", "facilities", "metrics", "periods",
-    "items", "status", "method", "note", "reason", "failed", "rooms", "problem", "rectification", "measure", "due", "role",
-    "needs_bureau", "evidence", "title", "filed", "suggestion", "count", "total", "rate", "closed",
+    "numbers", "items", "status", "method", "note", "reason", "failed", "rooms", "problem", "rectification", "measure", "due", "role",
+    "needs_bureau", "evidence", "title", "filed", "suggestion", "day", "count", "total", "rate", "value", "unit", "closed",
 )  # fmt: skip
 _ORDER = {key: place for place, key in enumerate(_KEYS)}
 _UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")

@@ -20,7 +20,7 @@ from zhidu.cli.options import (
     options,
     output_option,
 )
-from zhidu.cli.posts import chosen_roles, own_periods, school_days
+from zhidu.cli.posts import chosen_roles, own_settings, school_days
 
 if TYPE_CHECKING:
     from zhidu.views.schooltime import Plan
@@ -60,9 +60,9 @@ def calendar(  # noqa: PLR0917  one parameter an option
     handbook = judged(root, as_of, checklists)
     chosen = chosen_roles(handbook, roles)
     wanted = chosen_term(handbook, term)
-    periods = own_periods(handbook, checklists or root / "checklists", school, wanted.id)
+    own = own_settings(handbook, checklists or root / "checklists", school, wanted.id)
     days = school_days(wanted)
-    found = schooltime.plan(handbook, chosen, days, periods)
+    found = schooltime.plan(handbook, chosen, days, own.periods if own else None)
     if not found.dues:
         raise click.UsageError(f"这个岗位在{wanted.name}没有到日子要做的事。{_unset(found)}")
     ownership.put(output, schooltime.ics(handbook, found))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from zhidu.cli.checklist import chosen_school, chosen_term, judged
-from zhidu.cli.posts import own_periods
+from zhidu.cli.posts import own_settings
 from zhidu.county.private_folders import refusal
 from zhidu.reading.disk import ownership
 from zhidu.site.downloads import akn_files, oscal_files
@@ -34,15 +34,15 @@ def oscal(  # noqa: PLR0917  one parameter an option
     term: str | None,
     output: Path,
 ) -> int:
-    """A catalog and a profile; with a school, the profile has the periods that it has set."""
+    """A catalog and a profile; with a school, the profile has the periods and numbers that it has set."""
     handbook = judged(root, as_of, checklists)
     made = oscal_files(handbook)
     if school is not None:
         if why := refusal(root, output):
             raise click.UsageError(why)
         when = chosen_term(handbook, term)
-        periods = own_periods(handbook, checklists or root / "checklists", school, when.id)
-        made = oscal_files(handbook, periods, chosen_school(handbook, school).name)
+        own = own_settings(handbook, checklists or root / "checklists", school, when.id)
+        made = oscal_files(handbook, own, chosen_school(handbook, school).name)
     ownership.put_whole(root, output, made)
     click.echo(f"存好了：{output}（{'、'.join(made)}）")
     return 0

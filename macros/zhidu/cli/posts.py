@@ -2,7 +2,7 @@
 
 from __future__ import annotations  # what is only a type here is slow to import
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from zhidu.reading.findings import closest
 if TYPE_CHECKING:
     from zhidu.handbook.book import Handbook
     from zhidu.reading.model import SchoolTerm
+    from zhidu.views.own_settings import OwnSettings
     from zhidu.views.schooltime import Calendar
 
 
@@ -39,21 +40,21 @@ def _role(handbook: Handbook, name: str) -> str:
     )
 
 
-def own_periods(
+def own_settings(
     handbook: Handbook, folder: Path, school: str | None, term: str
-) -> Mapping[str, str] | None:
-    """The rhythms that *school* has set in its self-assessment of *term*."""
+) -> OwnSettings | None:
+    """What *school* has set in its self-assessment of *term* where the text leaves it open."""
     if school is None:
         return None
     from zhidu.assessment.filed import filed  # noqa: PLC0415
+    from zhidu.assessment.submission import own_settings  # noqa: PLC0415
 
     found = chosen_school(handbook, school)
     for each in filed(folder):
         if (each.school, each.term) == (found.id, term):
-            periods: Mapping[str, str] = each.data.get("periods", {})
-            return periods
+            return own_settings(each.data)
     raise click.UsageError(
-        f"{folder} 里没有{found.name}（{found.id}）{term} 的自查表，不知道它定的周期。"
+        f"{folder} 里没有{found.name}（{found.id}）{term} 的自查表，不知道它定的周期和数。"
     )
 
 

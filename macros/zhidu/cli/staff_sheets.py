@@ -22,7 +22,7 @@ from zhidu.cli.options import (
     options,
     output_option,
 )
-from zhidu.cli.posts import chosen_roles, own_periods, school_days
+from zhidu.cli.posts import chosen_roles, own_settings, school_days
 
 if TYPE_CHECKING:
     from zhidu.handbook.book import Handbook
@@ -58,7 +58,7 @@ _FORM = click.option(
 @click.argument("roles", metavar="[岗位]…", nargs=-1)
 @options(ROOT, AS_OF, BUREAU_CHECKLISTS, CHOSEN_TERM)
 @click.option("--month", metavar="月份", required=True, help="哪一个月，例如 2026-10。")
-@click.option("--school", metavar="学校", help="学校的编号或名称：印在单子上，并用它定的周期。")
+@click.option("--school", metavar="学校", help="学校的编号或名称：印在单子上，并用它定的周期和数。")
 @options(_FORM, _OUTPUT)
 def worksheet(  # noqa: PLR0917  one parameter an option
     roles: tuple[str, ...],
@@ -82,12 +82,12 @@ def worksheet(  # noqa: PLR0917  one parameter an option
     handbook = judged(root, as_of, checklists)
     when = _term_of(handbook, term, wanted)
     name = chosen_school(handbook, school).name if school else ""
-    periods = own_periods(handbook, checklists or root / "checklists", school, when.id)
+    own = own_settings(handbook, checklists or root / "checklists", school, when.id)
     days = school_days(when)
 
     def made(chosen: Sequence[str]) -> ListSheet | None:
-        plan = schooltime.plan(handbook, chosen, days, periods)
-        sheet = sheets.worksheet(handbook, plan, wanted, name)
+        plan = schooltime.plan(handbook, chosen, days, own.periods if own else None)
+        sheet = sheets.worksheet(handbook, plan, wanted, name, own)
         if sheet is None:
             raise click.UsageError(f"{month} 在{when.name}里没有一天上课。")
         return sheet if sheet.parts else None

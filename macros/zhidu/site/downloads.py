@@ -1,6 +1,6 @@
 """The Office files and PDFs of the site: every edition as Word, every record's form as PDF and Excel, and the tables."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from zhidu.county.statements import Statement
@@ -30,6 +30,7 @@ from zhidu.views.on_paper.official_document import (
 )
 from zhidu.views.on_paper.record_forms import FormSheet, form_sheets
 from zhidu.views.on_paper.sounded import SoundedPolicy, sounded_policies, sounded_policy
+from zhidu.views.own_settings import OwnSettings
 
 __all__ = [
     "AKN",
@@ -97,16 +98,16 @@ def files_of_answers(
 
 def foreign_files(handbook: Handbook) -> Iterator[tuple[str, bytes]]:
     """The catalog of OSCAL, and every edition as Akoma Ntoso: their paths on the site."""
-    yield f"{OSCAL}{oscal.CATALOG}", oscal.files(handbook, {})[oscal.CATALOG]
+    yield f"{OSCAL}{oscal.CATALOG}", oscal.files(handbook)[oscal.CATALOG]
     for name, content in akoma_ntoso.files(handbook):
         yield f"{AKN}{name}", content
 
 
 def oscal_files(
-    handbook: Handbook, periods: Mapping[str, str] | None = None, school: str = ""
+    handbook: Handbook, own: OwnSettings | None = None, school: str = ""
 ) -> dict[str, bytes]:
-    """The catalog and a profile, with the periods of a school where they are given."""
-    return oscal.files(handbook, periods or {}, school)
+    """The catalog and a profile, with what a school has set where that is given."""
+    return oscal.files(handbook, own or OwnSettings(), school)
 
 
 def akn_files(handbook: Handbook) -> dict[str, bytes]:

@@ -3,6 +3,7 @@
 ((zhidu) => {
   "use strict";
 
+  const ONE_DAY = 86400000;
   const JUDGED = ["met", "partial", "not-met"];
   const LISTED = 5;
   const LEFTOVERS = [
@@ -202,7 +203,58 @@
     };
     ofPoints(context, data, item, failed, facts);
     if (has(answer, "evidence")) facts.undocumented = null;
+    ofProofs(context, data, item, answer, facts);
     return facts;
+  }
+
+  /* materials that say of which day they are: what is of a day to come, what is older than the rhythm allows */
+  function ofProofs(context, data, item, answer, facts) {
+    const points = item.checkpoints.filter((point) => point.period || point.rhythm);
+    const kinds = points.map((point) => (point.period ? data.periods[point.id] : point.rhythm));
+    const names = context.instrument.periods;
+    const often = unique(kinds.map((kind) => names.filter((one) => one.id === kind).map((one) => one.name)[0] || ""));
+    const ahead = [];
+    const over = [];
+    (answer.evidence || []).forEach((proof, place) => {
+      if (!has(proof, "day")) return;
+      if (proof.day > data.filled) ahead.push(`第 ${place + 1} 份（${proof.day}）`);
+      if (kinds.length && kinds.every((kind) => expired(kind, proof.day, data.filled, context.term))) {
+        over.push(`第 ${place + 1} 份是 ${proof.day} 的，要求${often.join("、")}`);
+      }
+    });
+    facts.ahead = ahead.join("、");
+    facts.expired = over.join("；");
+  }
+
+  /* whether what is of a day was over when the form was filled in: macros/zhidu/assessment/verdict/expiry.py */
+  function expired(kind, day, filled, term) {
+    const [year, month, number] = day.split("-").map(Number);
+    if (kind === "daily") return schoolBetween(day, filled, term);
+    if (kind === "weekly") return filled > isoOf(Date.parse(day) + 7 * ONE_DAY);
+    if (kind === "monthly") return filled > sameDay(year + (month === 12 ? 1 : 0), (month % 12) + 1, number);
+    if (kind === "termly") return !!(term && term.starts) && day < term.starts && term.starts <= filled;
+    return kind === "yearly" && filled > sameDay(year + 1, month, number);
+  }
+
+  function isoOf(time) {
+    return new Date(time).toISOString().slice(0, 10);
+  }
+
+  /* that day, else the last one that the month has */
+  function sameDay(year, month, number) {
+    const last = new Date(Date.UTC(year, month, 0)).getUTCDate();
+    return isoOf(Date.UTC(year, month - 1, Math.min(number, last)));
+  }
+
+  function schoolBetween(day, filled, term) {
+    if (!term || !term.starts || !term.ends || !term.source || !term.holidays || !term.workdays) return false;
+    const from = day < term.starts ? Date.parse(term.starts) : Date.parse(day) + ONE_DAY;
+    for (let time = from; isoOf(time) < filled && isoOf(time) <= term.ends; time += ONE_DAY) {
+      const iso = isoOf(time);
+      const off = term.holidays.some((span) => span[0] <= iso && iso <= span[1]);
+      if (!off && (new Date(time).getUTCDay() % 6 || term.workdays.includes(iso))) return true;
+    }
+    return false;
   }
 
   /* records, periods and numbers of the checkpoints */
@@ -647,6 +699,7 @@
       items: {},
       before: {},
     });
+    if (given.numbers) made.numbers = {};
     function now(old) {
       return way && has(way.points, old) ? way.points[old] : [old];
     }
@@ -656,7 +709,13 @@
     data.instrument.items.forEach((item) => {
       const step = stepOf(way, item.id);
       const answers = step.from.filter((id) => has(given.items, id)).map((id) => copyOf(given.items[id]));
-      for (const point of item.checkpoints) if (point.period) put("periods", point.id);
+      for (const point of item.checkpoints) {
+        if (point.period) put("periods", point.id);
+        if (point.number && given.numbers) {
+          put("numbers", point.id);
+          if (made.numbers[point.id] && !point.number.units.includes(made.numbers[point.id].unit)) delete made.numbers[point.id];
+        }
+      }
       if (!answers.length) return;
       const answer = answers[0];
       const holds = step.whole || (answers.length === step.from.length && answers.every((one) => one.status === "met"));

@@ -33,6 +33,7 @@
       facilities: {},
       metrics: {},
       periods: {},
+      numbers: {},
       items: {},
       past: null,
       instrument: data.instrument.digest,
@@ -132,6 +133,7 @@
           const title = text(proof.title) || (filed && demanded(item));
           if (title) one.title = title;
           if (filed) one.filed = filed;
+          if (proof.day && (title || filed)) one.day = proof.day;
           return one;
         })
         .filter(filledIn);
@@ -173,7 +175,25 @@
       if (kept && kept.status && !rules.inapplicable(context, asked(), item)) made.items[item.id] = answerOf(kept, item);
       for (const point of item.checkpoints) if (point.period && draft.periods[point.id]) made.periods[point.id] = draft.periods[point.id];
     });
+    const own = ownNumbers();
+    if (Object.keys(own).length) made.numbers = own; // nothing where nothing is set: such a file is as it always was
     return made;
+  }
+
+  /* what the school sets where the text leaves a number open; where there is one unit it is that one */
+  function ownNumbers() {
+    const found = {};
+    data.instrument.items.forEach((item) => {
+      item.checkpoints.forEach((point) => {
+        const own = point.number && draft.numbers[point.id];
+        if (!own || (own.value === undefined && !own.unit)) return;
+        found[point.id] = {};
+        const unit = own.unit || (point.number.units.length === 1 ? point.number.units[0] : "");
+        if (own.value !== undefined) found[point.id].value = own.value;
+        if (unit) found[point.id].unit = unit;
+      });
+    });
+    return found;
   }
 
   /* facilities that nobody has answered for yet count as there: their questions are shown */
@@ -322,7 +342,12 @@
       return (nameOf(data.instrument.statuses, value.status) || "没有答") + (more ? `：${more.replace(/\n/g, "；")}` : "");
     }
     if (part === "metrics") return [value.count, value.total].filter((number) => number !== undefined).join("/");
+    if (part === "numbers") return numberWords(value);
     return part === "periods" ? nameOf(data.instrument.periods, value) : String(value);
+  }
+
+  function numberWords(own) {
+    return `${own.value === undefined ? "" : own.value} ${nameOf(data.instrument.units, own.unit)}`.replace(" %", "%").trim();
   }
 
   function changed() {
@@ -373,7 +398,7 @@
     suggestion: TEXT,
     failed: [TEXT],
     rooms: ["number"],
-    evidence: [{ title: TEXT, filed: TEXT }],
+    evidence: [{ title: TEXT, filed: TEXT, day: TEXT }],
     rectification: { measure: TEXT, due: TEXT, role: TEXT, needs_bureau: "boolean" },
   };
   const DRAFT = {
@@ -385,10 +410,11 @@
     facilities: { "*": "number" },
     metrics: { "*": { count: "number", total: "number" } },
     periods: { "*": TEXT },
+    numbers: { "*": { value: "number", unit: TEXT } },
     items: { "*": ANSWER },
     past: { instrument: TEXT, term: TEXT, statuses: { "*": TEXT } },
   };
-  const NEEDED = ["facilities", "metrics", "periods", "items"];
+  const NEEDED = ["facilities", "metrics", "periods", "numbers", "items"];
 
   function sound(value, kind) {
     if (value === undefined || value === null) return true;
@@ -605,6 +631,7 @@
     one.school = entry(data.schools, given.school) ? given.school : "";
     one.facilities = rules.copyOf(given.facilities);
     one.periods = made.periods;
+    one.numbers = made.numbers || {};
     one.items = made.items;
     one.past = { instrument: given.instrument, term: asModel ? String(given.term || "") : "", statuses: made.before };
     Object.keys(one.items).forEach((id) => {
@@ -641,6 +668,11 @@
       input.value = value === undefined || value === null ? "" : value;
     });
     each("[data-period]", root, (select) => (select.value = draft.periods[select.getAttribute("data-period")] || ""));
+    each("[data-number]", root, (control) => {
+      const own = draft.numbers[control.getAttribute("data-number")] || {};
+      const value = own[control.getAttribute("data-part")];
+      control.value = value === undefined ? "" : value;
+    });
     each(".zc-item", root, (node) => {
       const kept = draft.items[node.getAttribute("data-id")] || {};
       each('input[type="radio"][data-item]', node, (input) => (input.checked = input.value === kept.status));
@@ -824,7 +856,7 @@
     answer.evidence.forEach((proof, place) => {
       const row = clone("t-proof");
       each("input", row, (input, which) => {
-        const field = which ? "filed" : "title";
+        const field = ["title", "filed", "day"][which];
         input.id = `${item.id}:evidence.${place}.${field}`;
         input.closest(".zc-field").querySelector("label").setAttribute("for", input.id);
         input.value = proof[field] || "";
@@ -973,7 +1005,7 @@
     const bad = {};
     rules
       .misshapen(context, made)
-      .filter((one) => one.pointer[0] === "items" || one.pointer[0] === "metrics" || one.pointer[0] === "facilities")
+      .filter((one) => ["items", "metrics", "numbers", "facilities"].includes(one.pointer[0]))
       .forEach((one) => {
         bad[one.pointer.slice(0, 2).join("/")] = true;
         list.push(place(one));
@@ -994,6 +1026,8 @@
     "checklist/problem": "problem",
     "checklist/rectification": "rectification.measure",
     "checklist/evidence": "evidence.0.title",
+    "checklist/evidence-day": "evidence.0.day",
+    "checklist/expired": "evidence.0.day",
   };
 
   function place(one) {
@@ -1011,6 +1045,10 @@
     if (pointer[0] === "metrics") {
       made.step = "numbers";
       made.target = `metric:${pointer[1]}:${one.field === "total" || pointer[2] === "total" ? "total" : "count"}`;
+    }
+    if (pointer[0] === "numbers") {
+      made.step = data.instrument.items.find((each) => each.checkpoints.some((point) => point.id === pointer[1])).group;
+      made.target = `number:${pointer[1]}:${one.field || pointer[2]}`;
     }
     if (item) {
       made.step = item.group;
@@ -1096,7 +1134,11 @@
         : "",
     ]
       .concat(
-        (answer.evidence || []).map((proof) => `佐证：${proof.title || ""}（${proof.filed || ""}）`),
+        (answer.evidence || []).map((proof) => `佐证：${proof.title || ""}（${(proof.filed || "") + (proof.day ? `，${proof.day}` : "")}）`),
+        item.checkpoints.map((point) => {
+          const own = point.number && ownNumbers()[point.id];
+          return own ? `${point.summary}：本校定为 ${numberWords(own)}` : "";
+        }),
         item.checkpoints.map((point) =>
           draft.periods[point.id] ? `${point.summary}：${nameOf(data.instrument.periods, draft.periods[point.id])}` : "",
         ),
@@ -1394,6 +1436,14 @@
       changed();
     } else if (control.hasAttribute("data-period")) {
       draft.periods[control.getAttribute("data-period")] = control.value;
+      changed();
+    } else if (control.hasAttribute("data-number")) {
+      const id = control.getAttribute("data-number");
+      const part = control.getAttribute("data-part");
+      const value = part === "unit" ? control.value || undefined : count(control.value);
+      if (!draft.numbers[id]) draft.numbers[id] = {};
+      if (value === null || value === undefined) delete draft.numbers[id][part];
+      else draft.numbers[id][part] = value;
       changed();
     } else if (control.hasAttribute("data-field")) {
       const field = control.getAttribute("data-field");

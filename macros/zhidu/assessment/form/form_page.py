@@ -17,6 +17,16 @@ from zhidu.views.pieces import chinese_date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NumberView:
+    """A number that the school sets: what it is of, the word before it, the text's own words, units to choose from."""
+
+    name: str
+    bound: str
+    words: str
+    units: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PointView:
     """A checkpoint as the form shows it. `time` is there where it cannot be read in the text.
 
@@ -30,6 +40,7 @@ class PointView:
     records: str
     metric: str
     period: bool
+    number: NumberView | None
     forbidden: bool
     notes: tuple[LawNote, ...]
     time: str
@@ -255,10 +266,23 @@ def _point(handbook: Handbook, instrument: Instrument, point: Checkpoint) -> Poi
         records="、".join(instrument.records.get(record, record) for record in point.records),
         metric=point.metric or "",
         period=point.period,
+        number=_open_number(instrument, point),
         forbidden=point.forbidden,
         notes=point.notes,
         time=time_words(duty.when, citation.clause) if duty.when and damaged else "",
         own=own_words(handbook, duty),
+    )
+
+
+def _open_number(instrument: Instrument, point: Checkpoint) -> NumberView | None:
+    number = point.number
+    if number is None:
+        return None
+    return NumberView(
+        name=number.name,
+        bound=label(number.op),
+        words=number.words,
+        units=tuple((unit, instrument.units[unit]) for unit in number.units),
     )
 
 

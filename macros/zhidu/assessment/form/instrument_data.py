@@ -17,7 +17,7 @@ from zhidu.handbook.book import Handbook
 from zhidu.office import excel_cells
 from zhidu.reading import schemas
 from zhidu.reading.disk.shipped import directory
-from zhidu.views import json_text
+from zhidu.views import json_text, schooltime
 
 SCHEMA_VERSION = 1
 SCRIPTS = ("checklist-rules.js", "checklist.js")  # sent as one file: smaller, and one request less
@@ -27,6 +27,7 @@ WORKBOOK = "checklist-workbook.js"  # comes only when somebody gives a file
 _FOR_READERS = re.compile(r"^ */\*(?:(?!\*/).|\n)*\*/\n|^ *//.*\n| +// .*$|^ +", re.MULTILINE)
 _SHOWN = ("text", "question", "roles", "clause")  # what the form's page shows already
 _SHOWN_OF_POINT = ("quote", "roles", "method", "evidence", "forbidden", "notes")
+_OFTEN_NOTHING = ("rhythm", "number")
 
 
 def instrument(found: Instrument) -> dict[str, Any]:
@@ -48,6 +49,7 @@ def instrument(found: Instrument) -> dict[str, Any]:
         "roles": _named(found.roles),
         "records": _named(found.records),
         "periods": _named(found.periods),
+        "units": _named(found.units),
         "statuses": [{"id": s.value, "name": name} for s, name in STATUS_LABELS.items()],
     }
 
@@ -80,6 +82,14 @@ def _item(item: Item) -> dict[str, Any]:
                 "records": list(point.records),
                 "metric": point.metric,
                 "period": point.period,
+                "rhythm": point.rhythm,
+                "number": point.number
+                and {
+                    "name": point.number.name,
+                    "op": point.number.op.value,
+                    "words": point.number.words,
+                    "units": list(point.number.units),
+                },
                 "forbidden": point.forbidden,
                 "notes": [
                     {"text": note.text, "source": note.source, "demand": note.demand}
@@ -135,6 +145,9 @@ def script(handbook: Handbook, found: Instrument) -> str:
         for point in item["checkpoints"]:
             for key in _SHOWN_OF_POINT:
                 del point[key]
+            for key in _OFTEN_NOTHING:
+                if not point[key]:
+                    del point[key]
     data = {
         **past(handbook),
         "instrument": slim,
@@ -145,13 +158,7 @@ def script(handbook: Handbook, found: Instrument) -> str:
             for s in (handbook.schools or {}).values()
         ],
         "terms": [
-            {
-                "id": t.id,
-                "name": t.name,
-                "starts": t.starts.isoformat() if t.starts else None,
-                "ends": t.ends.isoformat() if t.ends else None,
-            }
-            for t in (handbook.school_terms or {}).values()
+            schooltime.in_browser.term_data(t) for t in (handbook.school_terms or {}).values()
         ],
     }
     written = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

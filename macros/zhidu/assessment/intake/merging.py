@@ -12,7 +12,7 @@ from zhidu.assessment.instrument import Instrument
 from zhidu.assessment.submission import STATUS_LABELS
 
 _HEAD = ("school", "term", "edition", "instrument")
-_PARTS = ("facilities", "metrics", "periods", "items")
+_PARTS = ("facilities", "metrics", "periods", "numbers", "items")
 _SHOWN = 10  # places that are told one by one
 
 
@@ -37,7 +37,8 @@ def together(parts: Sequence[Mapping[str, Any]]) -> Together | None:
         data["filled"] = max(days)
     apart: list[tuple[str, str]] = []
     for name in _PARTS:
-        data[name] = {}
+        if name != "numbers" or any(name in part for part in parts):  # files before it have none
+            data[name] = {}
         for part in parts:
             for key, value in part.get(name, {}).items():
                 if _words(data[name].setdefault(key, value)) != _words(value):
@@ -76,6 +77,9 @@ def _names(part: str, instrument: Instrument) -> Iterator[tuple[str, str]]:
             yield item.id, item.cite
         for point in item.checkpoints if part == "periods" else ():
             yield point.id, f"{item.cite}多久一次"
+        for point in item.checkpoints if part == "numbers" else ():
+            if point.number:
+                yield point.id, f"{item.cite}的{point.number.name}"
     if part == "facilities":
         yield from ((name, words) for name, (words, _) in instrument.facilities.items())
     if part == "metrics":

@@ -5,11 +5,13 @@ A fact is a text, a number, true or false; what is not there is None. Lists beco
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Any
 
 from zhidu.assessment.instrument import Group, Instrument, Item, Law, Metric
 from zhidu.assessment.submission import STATUS_LABELS, AnswerStatus, plain_number
+from zhidu.assessment.verdict.expiry import expired
 from zhidu.assessment.verdict.rule_table import Fact, Facts, Rule, left
 from zhidu.reading.findings import visible
 from zhidu.reading.model import FacilityKind, Operator, SchoolTerm
@@ -242,6 +244,8 @@ _PART = {
     "overclaimed": "failed",
     "rooms": "rooms",
     "highest": "rooms",
+    "expired": "evidence",
+    "ahead": "evidence",
 }
 """The part of an answer that a fact is taken from: where it is not there, neither is the fact."""
 
@@ -332,6 +336,40 @@ def _undocumented(of: Answered) -> str | None:
     return "、".join(dict.fromkeys(wanted))
 
 
+def _dated(of: Answered) -> Iterator[tuple[int, date]]:
+    """The materials that say of which day they are: number and day."""
+    for number, proof in enumerate(of.answer.get("evidence", ()), 1):
+        if "day" in proof:
+            yield number, date.fromisoformat(proof["day"])
+
+
+def _ahead(of: Answered) -> str:
+    """Which materials are of a day to come."""
+    filled = date.fromisoformat(of.data["filled"])
+    return "、".join(f"第 {n} 份（{day}）" for n, day in _dated(of) if day > filled)
+
+
+def _expired(of: Answered) -> str:
+    """Which materials are older than every rhythm of the clause allows: the text's, or the school's own.
+
+    Where there is none, or the school has not set its own yet, nothing is known.
+    """
+    periods = of.data["periods"]
+    kinds = [
+        periods.get(point.id) if point.period else point.rhythm
+        for point in of.item.checkpoints
+        if point.period or point.rhythm
+    ]
+    filled = date.fromisoformat(of.data["filled"])
+    names = of.context.instrument.periods
+    often = "、".join(dict.fromkeys(names.get(kind or "", "") for kind in kinds))
+    return "；".join(
+        f"第 {n} 份是 {day} 的，要求{often}"
+        for n, day in _dated(of)
+        if expired(kinds, day, filled, of.context.term)
+    )
+
+
 def _unset(of: Answered) -> str:
     periods = of.data["periods"]
     return "、".join(p.id for p in of.item.checkpoints if p.period and p.id not in periods)
@@ -409,6 +447,8 @@ OF_ITEM: dict[str, Callable[[Answered], Fact]] = {
     "ends": _ends,
     "undocumented": _undocumented,
     "unset": _unset,
+    "ahead": _ahead,
+    "expired": _expired,
     "shortfall": _shortfall,
     "short_points": _short_points,
     "overclaimed": _overclaimed,

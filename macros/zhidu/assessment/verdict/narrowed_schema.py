@@ -1,9 +1,10 @@
 """The schema of a submission, narrowed to what the instrument asks."""
 
 import copy
+from collections.abc import Iterator
 from typing import Any
 
-from zhidu.assessment.instrument import Instrument
+from zhidu.assessment.instrument import PERCENT, Instrument
 from zhidu.reading import schemas
 from zhidu.reading.documents import CHECKLIST
 from zhidu.reading.findings import Pointer
@@ -11,7 +12,7 @@ from zhidu.reading.model import FacilityKind
 
 
 def schema(instrument: Instrument) -> dict[str, Any]:
-    """`checklist.schema.json` with every item, facility, metric and period named, and nothing else allowed."""
+    """`checklist.schema.json` with every item, facility, metric, period and open number named, and nothing else allowed."""
     found = copy.deepcopy(schemas.schema(CHECKLIST))
     defs = found["$defs"]
     count, flag = defs["facility"], {**defs["facility"], "maximum": 1}
@@ -47,6 +48,7 @@ def schema(instrument: Instrument) -> dict[str, Any]:
             if point.period
         },
     )
+    _name(found, "numbers", dict(_numbers(instrument, defs)))
     _name(
         found,
         "metrics",
@@ -54,6 +56,23 @@ def schema(instrument: Instrument) -> dict[str, Any]:
     )
     _name(found, "items", {item.id: ("answer", item.where) for item in instrument.items})
     return found
+
+
+def _numbers(instrument: Instrument, defs: dict[str, Any]) -> Iterator[tuple[str, tuple[str, str]]]:
+    """The definition and title of each open number; one definition for all that have the same units."""
+    any_number = defs.pop("number")
+    for item in instrument.items:
+        for point in item.checkpoints:
+            if point.number is None:
+                continue
+            units = point.number.units
+            name = f"number-{'-'.join(units)}".replace(PERCENT, "percent")
+            parts = any_number["properties"]
+            value = parts["value"] | ({"maximum": 100} if units == (PERCENT,) else {})
+            unit = {key: parts["unit"][key] for key in ("title", "description", "type")}
+            properties = {"value": value, "unit": {**unit, "enum": list(units)}}
+            defs[name] = {**any_number, "properties": properties}
+            yield point.id, (name, f"{item.cite}：{point.number.name}")
 
 
 def _name(found: dict[str, Any], key: str, entries: dict[str, tuple[str, str]]) -> None:

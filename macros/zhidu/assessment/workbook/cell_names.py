@@ -6,16 +6,24 @@ column the id of each row: `items/…`, `metrics/…`. Both are hidden; where th
 
 from dataclasses import dataclass
 
-from zhidu.assessment.instrument import Group, Item
+from zhidu.assessment.instrument import Checkpoint, Group, Item
 from zhidu.assessment.submission import STATUS_LABELS, AnswerStatus
+from zhidu.handbook.labels import label
 
 MARK = "zhidu-checklist-1"
 HIDDEN = "zhidu"  # the sheet of lists, and of what the workbook is about
 SCHOOL, TERM, EDITION, INSTRUMENT = "school", "term", "edition", "instrument"
 
 FILLED, FILLED_LABEL = "form/filled", "填表日期"
-FACILITIES, METRICS, PERIODS, ITEMS = "facilities", "metrics", "periods", "items"
+FACILITIES, METRICS, PERIODS, NUMBERS, ITEMS = (
+    "facilities",
+    "metrics",
+    "periods",
+    "numbers",
+    "items",
+)
 VALUE, TOTAL = "value", "total"
+UNIT = TOTAL  # of a number that the school sets: beside it, in the same column
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +63,10 @@ TABLE = {
         "佐证材料的名称", 20.0, "材料叫什么，例如 第3次会议记录。几份材料，一行一份（按 Alt+回车 换行）。", 1000
     ),
     "filed": Column("材料放在哪里", 17.0, "放在哪里，例如 档案柜。几份材料放在一处，写一次就行。", 1000),
+    "day": Column(
+        "材料是哪天的（可不填）", 12.0, "例如 2026-12-18；几天的写最后一天。几份材料，一行一个；不知道的一行写“-”。", 300,
+        centred=True,
+    ),
     "suggestion": Column("对这一条制度的建议", 22.0, "觉得这一条制度该改，写在这里；没有就空着。", 500),
     "look": Column("检查时看什么", 40.0, filled=False),
     "text": Column("原文", 60.0, filled=False),
@@ -77,6 +89,16 @@ def demands(item: Item) -> str:
     if len(item.checkpoints) == 1:
         return item.checkpoints[0].summary
     return "\n".join(f"{n}. {point.summary}" for n, point in enumerate(item.checkpoints, 1))
+
+
+def left_open(point: Checkpoint) -> str:
+    """The cell that says which number the school sets."""
+    number = point.number
+    return (
+        f"{number.name}，{label(number.op)}多少（原文“{number.words}”，没有写多少）：{point.summary}"
+        if number
+        else ""
+    )
 
 
 def titled(group: Group) -> str:

@@ -26,6 +26,7 @@ _LISTED = 5
 _PLAN = ("measure", "due", "role", "needs_bureau")
 _PROOF = ("evidence", "filed")
 _TOGETHER = {**dict.fromkeys(_PLAN, "measure"), **dict.fromkeys(_PROOF, "evidence")}
+_NO_DAY = frozenset({"-", "—", "无"})
 _ABOUT = (cell_names.SCHOOL, cell_names.TERM, cell_names.EDITION, cell_names.INSTRUMENT)
 _YES = frozenset({cell_names.YES, "TRUE", "true", "要", "1"})
 _NO = frozenset({cell_names.NO, "FALSE", "false", "不要", "0"})
@@ -40,6 +41,8 @@ _COLUMN_OF_CODE = {
     "checklist/failed": "failed",
     "checklist/rooms": "rooms",
     "checklist/evidence": "evidence",
+    "checklist/evidence-day": "day",
+    "checklist/expired": "day",
 }
 _COLUMN_OF_KEY = {"reason": "said", "problem": "said", "title": "evidence"}
 
@@ -128,6 +131,8 @@ def read(book: Book, handbook: Handbook, instrument: Instrument) -> Filled:
     data["facilities"] = dict(_facilities(filled, instrument))
     data["metrics"] = dict(_metrics(filled, instrument))
     data["periods"] = dict(_periods(filled, instrument))
+    if numbers := dict(_numbers(filled, instrument)):
+        data["numbers"] = numbers
     data["items"] = dict(_items(filled, instrument))
     _leave_out(filled, instrument)
     return filled
@@ -168,7 +173,8 @@ def _labels(instrument: Instrument) -> dict[str, str]:
     labels |= {f"{cell_names.METRICS}/{metric.id}": metric.name for metric in instrument.metrics}
     for item in instrument.items:
         labels[f"{cell_names.ITEMS}/{item.id}"] = item.cite
-        labels |= {f"{cell_names.PERIODS}/{point.id}": item.cite for point in item.checkpoints}
+        for kind in (cell_names.PERIODS, cell_names.NUMBERS):
+            labels |= {f"{kind}/{point.id}": item.cite for point in item.checkpoints}
     return labels
 
 
@@ -395,6 +401,27 @@ def _periods(filled: Filled, instrument: Instrument) -> Iterator[tuple[str, str]
             _no_choice(filled, row, cell_names.VALUE, words, named)
 
 
+def _numbers(filled: Filled, instrument: Instrument) -> Iterator[tuple[str, dict[str, Any]]]:
+    """What the school has set where the text leaves a number open: a number, and its unit where there are several."""
+    known = {p.id: p.number.units for i in instrument.items for p in i.checkpoints if p.number}
+    for row, name in _of(filled, cell_names.NUMBERS):
+        value = _number(filled, row, cell_names.VALUE)
+        words = _text(filled, row, cell_names.UNIT)
+        units = known.get(name, ())
+        named = {instrument.units[unit]: unit for unit in units}
+        unit = named.get(words) or (units[0] if len(units) == 1 else None)
+        if value is None:
+            continue
+        if words and words not in named:
+            _no_choice(filled, row, cell_names.UNIT, words, named)
+        elif unit is None and units:
+            filled.fault(
+                row, cell_names.UNIT, "workbook/number", "写了多少，没有选单位", "从下拉里选单位"
+            )
+        else:
+            yield name, {"value": value, "unit": unit or words}
+
+
 def _no_choice(
     filled: Filled, row: str, column: str, words: str, known: Iterable[str], *, guess: bool = True
 ) -> None:
@@ -449,7 +476,7 @@ def _answer(
     if plan := _plan(filled, row):
         answer["rectification"] = plan
     if proofs := _proofs(filled, row, _records(item, instrument)):
-        answer["evidence"] = proofs
+        answer["evidence"] = _with_days(filled, row, proofs)
     if suggestion := _text(filled, row, "suggestion"):
         answer["suggestion"] = suggestion
     return answer
@@ -507,10 +534,10 @@ def _plan(filled: Filled, row: str) -> dict[str, Any]:
     return plan if all(plan.get(column) for column in _PARTS) else {}
 
 
-def _day(filled: Filled, row: str, value: free_input.Typed) -> str | None:
+def _day(filled: Filled, row: str, value: free_input.Typed, column: str = "due") -> str | None:
     found = free_input.day(value, since_1904=filled.since_1904)
     if found is None:
-        _no_day(filled, row, "due", value)
+        _no_day(filled, row, column, value)
     return found.isoformat() if found else None
 
 
@@ -587,6 +614,29 @@ def _proofs(filled: Filled, row: str, called: str) -> list[dict[str, str]]:
     return [{"title": title, "filed": filed} for title, filed in zip(titles, places, strict=True)]
 
 
+def _with_days(filled: Filled, row: str, proofs: list[dict[str, str]]) -> list[dict[str, str]]:
+    """*proofs* with the days they are of, where those are told: one for each, or one for all."""
+    value = _value(filled, row, "day")
+    if value is None or not proofs:
+        return proofs
+    given = _lines(value) if isinstance(value, str) else [value]
+    if len(given) == 1:
+        given *= len(proofs)
+    if len(given) != len(proofs):
+        filled.fault(
+            row,
+            "day",
+            "workbook/proof",
+            f"材料有 {len(proofs)} 份，日期有 {len(given)} 个，对不上",
+            "一份材料一行，日期也一行一个，不知道的一行写“-”；都是一天的，写一次就行",
+        )
+        return proofs
+    days = [None if each in _NO_DAY else _day(filled, row, each, "day") for each in given]
+    return [
+        {**proof, "day": day} if day else proof for proof, day in zip(proofs, days, strict=True)
+    ]
+
+
 def _lines(text: str) -> list[str]:
     parts = (part.strip(" \u3000") for line in text.split("\n") for part in line.split("；"))
     return [part for part in parts if part]
@@ -626,7 +676,7 @@ def _cell_of(broken: Problem, instrument: Instrument, filled: Filled) -> tuple[s
         return (cell_names.FILLED if pointer == ("filled",) else "", cell_names.VALUE)
     row = f"{pointer[0]}/{pointer[1]}"
     if pointer[0] != cell_names.ITEMS:
-        return row, cell_names.TOTAL if pointer[-1] == "total" else cell_names.VALUE
+        return row, cell_names.TOTAL if pointer[-1] in {"total", "unit"} else cell_names.VALUE
     if broken.code == "checklist/period":
         unset = [
             point

@@ -171,6 +171,8 @@ def _known(instrument: Instrument) -> _Words:
         for point in item.checkpoints:
             if point.period:
                 known.add(f"{cell_names.PERIODS}/{point.id}", point.summary)
+            if point.number:
+                known.add(f"{cell_names.NUMBERS}/{point.id}", cell_names.left_open(point))
     known.add(cell_names.FILLED, cell_names.FILLED_LABEL)
     for name, (label, _) in instrument.facilities.items():
         known.add(f"{cell_names.FACILITIES}/{name}", label)

@@ -132,6 +132,8 @@ class _Blank:
     told: str
     value: Any = None
     total: bool = False
+    units: tuple[str, ...] = ()
+    unit: str | None = None
     choices: tuple[str, ...] = ()
     result: str = ""
     format: str = "0"
@@ -212,6 +214,32 @@ def _blocks(wanted: Wanted) -> Iterator[tuple[str, tuple[str, ...], list[_Blank]
                 for item, point in points
             ],
         )
+    numbers = [*_numbers(wanted)]
+    if numbers:
+        yield (
+            f"{'四' if points else '三'}、学校自己定的数",
+            ("原文没有写多少，定了就填；还没有定，空着", "多少", "单位", ""),
+            numbers,
+        )
+
+
+def _numbers(wanted: Wanted) -> Iterator[_Blank]:
+    """What the text leaves open, with what the school set before."""
+    names = wanted.instrument.units
+    for item in wanted.instrument.items:
+        for point in item.checkpoints if wanted.applies(item) else ():
+            if point.number is None:
+                continue
+            own = wanted.earlier.get("numbers", {}).get(point.id, {})
+            units = tuple(names[unit] for unit in point.number.units)
+            yield _Blank(
+                id=f"{cell_names.NUMBERS}/{point.id}",
+                name=item.cite,
+                told=cell_names.left_open(point),
+                value=own.get("value"),
+                units=units,
+                unit=units[0] if len(units) == 1 else names.get(own.get("unit")),
+            )
 
 
 def _facility(name: str, words: str, kind: FacilityKind, had: Mapping[str, Any]) -> _Blank:
@@ -274,6 +302,11 @@ def _blank(page: Worksheet, row: int, blank: _Blank) -> None:
     total = page.cell(row=row, column=5)
     if blank.total:
         _input(total, "0", _MIDDLE)
+    elif blank.units:
+        write(page, (row, 5), blank.unit or "", _TEXT, _MIDDLE).border = _FRAME
+        if len(blank.units) > 1:
+            _input(total, "@", _MIDDLE)
+            _listed(page, f"E{row}", blank.units, blank.name, "选单位")
     elif blank.result:
         total.fill = _CLOSED
         total.border = _FRAME

@@ -1,9 +1,9 @@
-"""OSCAL 1.2.1: policies as a catalog, a school's periods as a profile, its self-assessment as results and a plan of action.
+"""OSCAL 1.2.1: policies as a catalog, what a school has set as a profile, its self-assessment as results and a plan of action.
 
 Every UUID is made of permanent ids, so that the same handbook gives the same file.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from zhidu.county.statements import Statement, by_school, days
 from zhidu.handbook.book import Handbook
@@ -12,6 +12,7 @@ from zhidu.site.oscal.checks import FaultyError, Seen, faults, faults_of_results
 from zhidu.site.oscal.controls import CATALOG, PROFILE, catalog, groups, head, profile
 from zhidu.site.oscal.elements import dense, written
 from zhidu.site.oscal.results import PLAN, RESULTS, plan, results
+from zhidu.views.own_settings import OwnSettings
 
 __all__ = [
     "CATALOG",
@@ -26,13 +27,16 @@ __all__ = [
 ]
 
 
-def files(handbook: Handbook, periods: Mapping[str, str], school: str = "") -> dict[str, bytes]:
-    """The catalog and a profile by name. *periods* are those of a school: duty → kind of rhythm.
+NOTHING_SET = OwnSettings()
+
+
+def files(handbook: Handbook, own: OwnSettings = NOTHING_SET, school: str = "") -> dict[str, bytes]:
+    """The catalog and a profile by name. *own* is what a school has set.
 
     The catalog is written group by group: as data, one of a thousand policies takes several times its file.
     """
     beginning = head(handbook)
-    made_profile = profile(handbook, beginning, periods, school)
+    made_profile = profile(handbook, beginning, own, school)
     seen = Seen()
     every = ",".join(dense(seen.looked_at(group)) for group in groups(handbook))
     _sound(seen.faults(made_profile))
@@ -45,7 +49,7 @@ def files(handbook: Handbook, periods: Mapping[str, str], school: str = "") -> d
 def school_files(handbook: Handbook, statements: Sequence[Statement]) -> dict[str, bytes]:
     """The catalog, and for each school of *statements* its profile, its results, and its plan where it has one. For the bureau alone.
 
-    A profile has the periods of the school's last statement; all days are those of the data.
+    A profile has what the school set in its last statement; all days are those of the data.
     """
     controls = catalog(handbook)
     made = {CATALOG: written("catalog", controls)}
@@ -53,14 +57,17 @@ def school_files(handbook: Handbook, statements: Sequence[Statement]) -> dict[st
     for name, theirs in by_school(statements):
         known = (handbook.schools or {}).get(name)
         school = known or School(id=name, name=name, institution="")
-        periods = {duty: each.value for duty, each in theirs[-1].checklist.periods.items()}
-        chosen = profile(handbook, controls, periods, school.name)
-        said = results(handbook, school, theirs, day)
+        said = theirs[-1].checklist
+        own = OwnSettings(
+            periods={duty: each.value for duty, each in said.periods.items()}, numbers=said.numbers
+        )
+        chosen = profile(handbook, controls, own, school.name)
+        found = results(handbook, school, theirs, day)
         todo = plan(handbook, school, theirs, day)
-        documents = [said] if todo is None else [said, todo]
+        documents = [found] if todo is None else [found, todo]
         _sound([*faults(controls, chosen), *faults_of_results(controls, documents)])
         made[f"{name}.profile.json"] = written("profile", chosen)
-        made[f"{name}.{RESULTS}.json"] = written(RESULTS, said)
+        made[f"{name}.{RESULTS}.json"] = written(RESULTS, found)
         if todo is not None:
             made[f"{name}.{PLAN}.json"] = written(PLAN, todo)
     return made

@@ -1,4 +1,4 @@
-"""A catalog of controls, and a profile with the periods that a school has set.
+"""A catalog of controls, and a profile with the periods and numbers that a school has set.
 
 A clause is a control, a duty is an objective of it. What the text leaves open (多久一次, 规定的数) is a parameter.
 """
@@ -11,6 +11,7 @@ from zhidu.handbook.labels import label
 from zhidu.reading.model import PERIODS, Clause, Duty, Note, NoteKind, WhenKind
 from zhidu.site.oscal.elements import PROPS, line, metadata, permanent, prop
 from zhidu.views.names import cite, clause_heading, metric_words, threshold_words
+from zhidu.views.own_settings import OwnSettings
 
 CATALOG, PROFILE = "catalog.json", "profile.json"
 
@@ -157,18 +158,23 @@ def _objective(handbook: Handbook, duty: Duty) -> dict[str, Any]:
 
 
 def profile(
-    handbook: Handbook, made: Mapping[str, Any], periods: Mapping[str, str], school: str = ""
+    handbook: Handbook, made: Mapping[str, Any], own: OwnSettings, school: str = ""
 ) -> dict[str, Any]:
-    """All controls of the catalog *made*, with the periods that a school has set."""
+    """All controls of the catalog *made*, with the periods and numbers that a school has set."""
     known = handbook.rhythms or {}
     chosen = {
-        _period(duty): known[WhenKind(periods[name])].name
+        _period(duty): known[WhenKind(own.periods[name])].name
         for name, (_, duty) in handbook.duties.items()
-        if name in periods and duty.when and duty.when.kind is WhenKind.UNSPECIFIED
+        if name in own.periods and duty.when and duty.when.kind is WhenKind.UNSPECIFIED
+    }
+    chosen |= {
+        _number(duty): words
+        for _, duty in handbook.duties.values()
+        if (words := own.number(handbook, duty))
     }
     found: dict[str, Any] = {
         "uuid": permanent("profile", made["uuid"], school, *map("=".join, sorted(chosen.items()))),
-        "metadata": metadata(handbook, f"{school or '学校'}定的周期"),
+        "metadata": metadata(handbook, f"{school or '学校'}定的周期和数"),
         "imports": [{"href": CATALOG, "include-all": {}}],
         "merge": {"as-is": True},
     }

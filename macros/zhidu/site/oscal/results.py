@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from zhidu.assessment.instrument import Item
-from zhidu.assessment.submission import STATUS_LABELS, AnswerStatus, Rectification
+from zhidu.assessment.submission import STATUS_LABELS, Answer, AnswerStatus, Rectification
 from zhidu.county.ledger import FINDER_LABELS, STATE_LABELS, Entry, State, ledger
 from zhidu.county.statements import Statement
 from zhidu.handbook.book import Handbook
@@ -149,11 +149,20 @@ def _evidence(
                 "methods": ["EXAMINE"],
                 "subjects": _subject(school),
                 "relevant-evidence": [
-                    {"description": _words(f"{each.title}（{each.filed}）")}
+                    {
+                        "description": _words(f"{each.title}（{each.filed}）"),
+                        **({"props": [prop("day", each.day.isoformat())]} if each.day else {}),
+                    }
                     for each in answer.evidence
                 ],
-                "collected": instant(statement.checklist.filled),
+                "collected": instant(_collected(statement, answer)),
             }
+
+
+def _collected(statement: Statement, answer: Answer) -> date:
+    """The day of the newest material, where each says its day; else the day on which the school said what there is."""
+    days = [each.day for each in answer.evidence if each.day]
+    return max(days) if len(days) == len(answer.evidence) else statement.checklist.filled
 
 
 def _counted(school: School, statement: Statement) -> Iterator[dict[str, Any]]:

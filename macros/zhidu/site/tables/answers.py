@@ -1,10 +1,11 @@
-"""What schools answered, as tidy tables: one row a school, term and item, and one a school, term and number.
+"""What schools answered, as tidy tables: a row a school, term and item; number; and duty of which the school set what is open.
 
 No word that a school wrote is in them, only what it chose and counted. They name schools, and are for the bureau alone.
 """
 
 from collections.abc import Iterator, Sequence
 
+from zhidu.assessment.instrument import PERIODS
 from zhidu.assessment.submission import STATUS_LABELS
 from zhidu.county.statements import Statement
 from zhidu.handbook.book import Handbook
@@ -15,7 +16,11 @@ Row = tuple[Value, ...]
 
 def answers(handbook: Handbook, statements: Sequence[Statement]) -> tuple[Table, ...]:
     """The tables of *statements*."""
-    return (_answers(handbook, statements), _counts(handbook, statements))
+    return (
+        _answers(handbook, statements),
+        _counts(handbook, statements),
+        _settings(handbook, statements),
+    )
 
 
 def _who() -> tuple[Column, ...]:
@@ -63,6 +68,7 @@ def _answers(handbook: Handbook, statements: Sequence[Statement]) -> Table:
                     name in applicable,
                     verified.status.status.value if verified else None,
                     statement.checklist.filled,
+                    max((each.day for each in answer.evidence if each.day), default=None),
                 )
 
     return Table(
@@ -86,6 +92,13 @@ def _answers(handbook: Handbook, statements: Sequence[Statement]) -> Table:
             ),
             _status("verified", "核查结论", "教育局核查的；没有核查的空着"),
             Column("filled", "填表日期", "学校填表的日期", kind=Kind.DATE, required=True, width=12),
+            Column(
+                "evidence_day",
+                "材料日期",
+                "最近的一份佐证是哪天的；没有写的空着",
+                kind=Kind.DATE,
+                width=12,
+            ),
         ),
         rows=tuple(rows()),
     )
@@ -110,4 +123,37 @@ def _counts(handbook: Handbook, statements: Sequence[Statement]) -> Table:
             Column("rate", "比例", "百分之几；不是比例的空着", kind=Kind.NUMBER, width=8),
         ),
         rows=tuple(rows),
+    )
+
+
+def _settings(handbook: Handbook, statements: Sequence[Statement]) -> Table:
+    def rows() -> Iterator[Row]:
+        for statement in statements:
+            who = _who_of(handbook, statement)
+            periods, numbers = statement.checklist.periods, statement.checklist.numbers
+            for duty in sorted({*periods, *numbers}):
+                number = numbers.get(duty)
+                yield (
+                    *who,
+                    duty,
+                    periods[duty].value if duty in periods else None,
+                    number.value if number else None,
+                    number.unit if number else None,
+                )
+
+    known = handbook.rhythms or {}
+    often = {kind.value: known[kind].name for kind in PERIODS if kind in known}
+    return Table(
+        name="settings",
+        title="学校自己定的",
+        about="原文没有写多久一次、多少的，每所学校每学期定为多久、多少",
+        key=("school", "term", "duty"),
+        columns=(
+            *_who(),
+            Column("duty", "职责", "职责的编号", required=True, width=14),
+            Column("period", "多久一次", "定的周期；没有定的空着", words=often, width=10),
+            Column("value", "多少", "定的数；没有定的空着", kind=Kind.INTEGER, width=8),
+            Column("unit", "单位", "单位的编号", width=12),
+        ),
+        rows=tuple(rows()),
     )

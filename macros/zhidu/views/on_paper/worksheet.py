@@ -8,6 +8,7 @@ from zhidu.reading.model import PERIODS, WhenKind
 from zhidu.views.names import cite, time_words
 from zhidu.views.on_paper.lists import BLANK, BOX, TICK, Cell, ListSheet, Part, cells
 from zhidu.views.on_screen.role_lines import Line
+from zhidu.views.own_settings import OwnSettings
 from zhidu.views.schooltime import Due, Plan, Rest
 
 _WEEKDAYS = "一二三四五六日"
@@ -32,9 +33,13 @@ _SPANS = {
 
 
 def worksheet(
-    handbook: Handbook, plan: Plan, month: tuple[int, int], school: str = ""
+    handbook: Handbook,
+    plan: Plan,
+    month: tuple[int, int],
+    school: str = "",
+    own: OwnSettings | None = None,
 ) -> ListSheet | None:
-    """The sheet of *month* (year and month), or None where there is no school in it."""
+    """The sheet of *month* (year and month), or None where there is no school in it. *own* is what the school has set."""
     days = [day for day in plan.calendar.days if (day.year, day.month) == month]
     if not days:
         return None
@@ -46,6 +51,7 @@ def worksheet(
     ]
     standing = len(plan.others) - len(occasions)
     parts = [*_dated(plan, days), *_occasional(occasions), *_unset(plan.unset)]
+    parts += _open_numbers(handbook, plan.lines, own or OwnSettings())
     notice = max((n.value for n in handbook.notices), key=lambda n: n.issuance)
     return ListSheet(
         title=f"{month[0]}年{month[1]}月工作单",
@@ -152,5 +158,28 @@ def _unset(lines: Sequence[Line]) -> Iterator[Part]:
                     TICK,
                 )
                 for line in lines
+            ),
+        )
+
+
+def _open_numbers(handbook: Handbook, lines: Sequence[Line], own: OwnSettings) -> Iterator[Part]:
+    """Numbers that the text leaves to the school, with what it has set, or room to write it."""
+    left = [line for line in lines if line.duty.threshold and line.duty.threshold.value is None]
+    if left:
+        yield Part(
+            name="原文没有写多少、由学校定的",
+            widths=(104, 50, 30, 40, 43),
+            head=("要做的事", "原文的话", "出处", "学校定为", "本月做到没有"),
+            rows=tuple(
+                (
+                    *cells(
+                        line.text,
+                        line.duty.threshold.quote if line.duty.threshold else "",
+                        cite(line.citation),
+                    ),
+                    Cell(own.number(handbook, line.duty)),
+                    BLANK,
+                )
+                for line in left
             ),
         )

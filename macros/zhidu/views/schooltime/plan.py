@@ -41,10 +41,11 @@ class Due:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """A term for some roles: dates in order; what has no rhythm yet and a school could set one; what never has a date."""
+    """A term for some roles: all they do; dates in order; what has no rhythm yet and a school could set one; what never has a date."""
 
     calendar: Calendar
     roles: tuple[str, ...]
+    lines: tuple[Line, ...]
     dues: tuple[Due, ...]
     unset: tuple[Line, ...]
     others: tuple[Line, ...]
@@ -80,6 +81,7 @@ def plan(
     return Plan(
         calendar=calendar,
         roles=tuple(roles),
+        lines=lines,
         dues=tuple(sorted(dues, key=lambda due: (due.day, due.until, *_order(due.line)))),
         unset=tuple(unset),
         others=tuple(others),
