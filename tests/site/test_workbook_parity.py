@@ -16,11 +16,14 @@ from support.submissions import Judges
 from support.workbook_project import Project, new_project
 from support.workbooks import edited, marked, package, typed
 
+from zhidu.assessment.instrument import derive
 from zhidu.assessment.verdict.answer_facts import Context
 from zhidu.assessment.workbook import reader, witness
 from zhidu.assessment.workbook.writer import ANSWERS, BASICS, Wanted, workbook
+from zhidu.handbook.book import Handbook
 from zhidu.office import excel_cells
 from zhidu.reading.findings import Severity, without_numbers
+from zhidu.reading.model import School, SchoolTerm
 
 
 @pytest.fixture(scope="module")
@@ -89,6 +92,40 @@ def test_mangled_workbooks_are_read_alike(judges: Judges, wanted: Wanted, filled
 def test_mistakes_are_told_alike(judges: Judges, wanted: Wanted, filled: bytes) -> None:
     cases = yaml.safe_load((CASES / "intake" / "workbook.yaml").read_text(encoding="utf-8"))
     agree(judges, wanted, {case["about"]: typed(filled, case["cells"]) for case in cases})
+
+
+def test_what_a_school_sets_is_read_alike(handbook: Handbook, browser: Browser) -> None:
+    """Numbers that the text leaves open: with a unit of several, with the one there is, with neither, with nonsense."""
+    instrument = derive(handbook)
+    term = SchoolTerm(id="2026-2027-1", name="示例", starts=None, ends=None)
+    made = Wanted(
+        handbook=handbook,
+        instrument=instrument,
+        school=School(id="first", name="第一小学", institution=""),
+        term=term,
+    )
+    blank = workbook(made)
+    left = {p.id: p.number.units for i in instrument.items for p in i.checkpoints if p.number}
+    hours = next(name for name, units in left.items() if "hour" in units)
+    lessons = next(name for name, units in left.items() if units == ("lesson",))
+    sent = {
+        f"{value} {unit}": typed(
+            blank,
+            {
+                f"numbers/{hours}": {"value": value, "total": unit},
+                f"numbers/{lessons}": {"value": value},
+            },
+        )
+        for value in (16, "16 课时", "定好了", None)
+        for unit in ("小时", "课时", None)
+    }
+    page = browser.new_page()
+    agree(Judges(handbook, Context(instrument, None, None), page), made, sent)
+    page.close()
+    assert at_the_bureau(made, sent["16 小时"])["data"]["numbers"] == {
+        hours: {"value": 16, "unit": "hour"},
+        lessons: {"value": 16, "unit": "lesson"},
+    }
 
 
 VALUES: tuple[Any, ...] = (

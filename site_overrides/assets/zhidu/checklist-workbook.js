@@ -35,6 +35,7 @@
   const CHINESE = new RegExp(
     `^([〇零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})[日号]?${AFTER}`,
   );
+  const NO_DAY = ["-", "—", "无"];
   const DASHES = /[\u2010-\u2015\u2212\uff0d]/g;
 
   function iso(year, month, day) {
@@ -389,7 +390,10 @@
       note(found.rows, demands(item), `items/${item.id}`);
       note(found.rows, zhidu.sheets.texts[item.id], `items/${item.id}`);
       note(found.headings, item.heading, `items/${item.id}`);
-      for (const point of item.checkpoints) if (point.period) note(found.rows, point.summary, `periods/${point.id}`);
+      item.checkpoints.forEach((point) => {
+        if (point.period) note(found.rows, point.summary, `periods/${point.id}`);
+        if (point.number) note(found.rows, zhidu.sheets.left[point.id], `numbers/${point.id}`);
+      });
     });
     note(found.rows, zhidu.sheets.filled, "form/filled");
     instrument.facilities.forEach((facility) => note(found.rows, facility.name, `facilities/${facility.id}`));
@@ -630,6 +634,7 @@
     const facilities = index(instrument.facilities);
     const metrics = index(instrument.metrics);
     const periods = new Map(instrument.periods.map((one) => [one.name, one.id]));
+    const left = index(instrument.items.flatMap((item) => item.checkpoints.filter((point) => point.number)));
     const statuses = new Map(instrument.statuses.map((one) => [one.name, one.id]));
     const roles = new Map(zhidu.sheets.roles);
 
@@ -777,6 +782,20 @@
       return null;
     }
 
+    /* a number that the school sets, and its unit where there are several */
+    function ownNumber(row, name) {
+      const value = number(row, "value");
+      const typed = said(row, "total");
+      const units = left[name] ? left[name].number.units : [];
+      const named = new Map(units.map((unit) => [entryOf(instrument.units, unit), unit]));
+      const unit = named.get(typed) || (units.length === 1 ? units[0] : null);
+      if (value === null) return null;
+      if (typed && !named.has(typed)) noChoice(row, "total", typed, [...named.keys()], true);
+      else if (!unit && units.length) fault(row, "total", "写了多少，没有选单位", "从下拉里选单位");
+      else return { value, unit: unit || typed };
+      return null;
+    }
+
     function ordinals(row, column, most, limited) {
       const value = valueOf(row, column);
       const found = value === null ? [] : ordinalsOf(value, most);
@@ -860,6 +879,29 @@
       return titles.map((title, place) => ({ title, filed: places.length === 1 ? places[0] : places[place] }));
     }
 
+    /* *proofs* with the days they are of: one for each, or one for all */
+    function withDays(row, proofs) {
+      const value = valueOf(row, "day");
+      if (value === null || !proofs.length) return proofs;
+      let given = typeof value === "string" ? linesOf(textOf(value)) : [value];
+      if (given.length === 1) given = proofs.map(() => given[0]);
+      if (given.length !== proofs.length) {
+        fault(
+          row,
+          "day",
+          `材料有 ${proofs.length} 份，日期有 ${given.length} 个，对不上`,
+          "一份材料一行，日期也一行一个，不知道的一行写“-”；都是一天的，写一次就行",
+        );
+        return proofs;
+      }
+      return proofs.map((proof, place) => {
+        if (NO_DAY.includes(given[place])) return proof;
+        const day = dayOf(given[place], book.since1904);
+        if (day === null) noDay(row, "day", given[place]);
+        return day === null ? proof : { ...proof, day };
+      });
+    }
+
     function recordsOf(item) {
       const names = item ? item.checkpoints.flatMap((point) => point.records.map((id) => entryOf(instrument.records, id))) : [];
       return Array.from([...new Set(names)].join("、")).slice(0, 100).join("");
@@ -876,7 +918,7 @@
       if (rooms.length) answer.rooms = rooms;
       const plan = planOf(row);
       if (plan) answer.rectification = plan;
-      const proofs = proofsOf(row, recordsOf(item));
+      const proofs = withDays(row, proofsOf(row, recordsOf(item)));
       if (proofs.length) answer.evidence = proofs;
       const suggestion = said(row, "suggestion");
       if (suggestion) answer.suggestion = suggestion;
@@ -927,6 +969,12 @@
       if (found) data.periods[name] = found;
       else if (typed) noChoice(row, "value", typed, [...periods.keys()], true);
     });
+    const own = {};
+    each("numbers").forEach(([row, name]) => {
+      const found = ownNumber(row, name);
+      if (found) own[name] = found;
+    });
+    if (Object.keys(own).length) data.numbers = own;
     each("items").forEach(([row, name]) => {
       const typed = said(row, "status").replace(/\s+/g, "");
       let status = statuses.get(typed);
@@ -961,7 +1009,10 @@
     instrument.metrics.forEach((one) => found.set(`metrics/${one.id}`, one.name));
     instrument.items.forEach((item) => {
       found.set(`items/${item.id}`, item.cite);
-      item.checkpoints.forEach((point) => found.set(`periods/${point.id}`, item.cite));
+      item.checkpoints.forEach((point) => {
+        found.set(`periods/${point.id}`, item.cite);
+        found.set(`numbers/${point.id}`, item.cite);
+      });
     });
     return found;
   }

@@ -862,7 +862,7 @@
         input.value = proof[field] || "";
         input.setAttribute("data-field", `evidence.${place}.${field}`);
         if (!which && !place) input.placeholder = demanded(item);
-        if (which) offerUsed(input, (one) => (one.evidence || []).map((other) => other.filed));
+        if (which) offerUsed(input, (one) => (one.evidence || []).map((other) => other[field]), which > 1 ? chinese : undefined);
       });
       row.querySelector("button").setAttribute("data-place", place);
       list.appendChild(row);

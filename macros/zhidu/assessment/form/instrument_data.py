@@ -234,6 +234,9 @@ def workbook_script(handbook: Handbook, found: Instrument) -> str:
         "filled": cell_names.FILLED_LABEL,
         "heads": cell_names.COLUMNS,
         "texts": {item.id: item.text for item in found.items},
+        "left": {
+            p.id: cell_names.left_open(p) for i in found.items for p in i.checkpoints if p.number
+        },
         "roles": list(reader.role_words(handbook, found).items()),
         "refused": {
             "TOO_LARGE": excel_cells.TOO_LARGE[1:],

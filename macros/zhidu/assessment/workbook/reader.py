@@ -619,7 +619,9 @@ def _with_days(filled: Filled, row: str, proofs: list[dict[str, str]]) -> list[d
     value = _value(filled, row, "day")
     if value is None or not proofs:
         return proofs
-    given = _lines(value) if isinstance(value, str) else [value]
+    given: list[free_input.Typed] = (
+        [*_lines(free_input.text(value))] if isinstance(value, str) else [value]
+    )
     if len(given) == 1:
         given *= len(proofs)
     if len(given) != len(proofs):
