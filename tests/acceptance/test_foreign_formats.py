@@ -17,7 +17,7 @@ from zhidu.handbook.book import Handbook
 from zhidu.judging.check import CHECKLISTS, check
 from zhidu.reading.model import WhenKind
 from zhidu.site import akoma_ntoso, oscal
-from zhidu.views.own_settings import OwnSettings
+from zhidu.views.names import OwnSettings
 
 ROOT = Path(__file__).parent.parent.parent
 

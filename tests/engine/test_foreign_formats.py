@@ -21,7 +21,7 @@ from zhidu.handbook.book import Handbook, walk
 from zhidu.judging.check import CHECKLISTS, check
 from zhidu.reading.model import Operator, WhenKind
 from zhidu.site import akoma_ntoso, oscal
-from zhidu.views.own_settings import OwnNumber, OwnSettings
+from zhidu.views.names import OwnNumber, OwnSettings
 
 AKN = "{http://docs.oasis-open.org/legaldocml/ns/akn/3.0}"
 

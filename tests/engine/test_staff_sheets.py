@@ -22,13 +22,12 @@ from zhidu.office.list_xlsx import list_xlsx
 from zhidu.posters.form_pdf import list_pdf
 from zhidu.posters.gallery_page import card_hashes
 from zhidu.reading.disk.refused import RefusedError
-from zhidu.reading.model import WhenKind
+from zhidu.reading.model import Operator, WhenKind
 from zhidu.views import schooltime
-from zhidu.views.names import cite
+from zhidu.views.names import OwnNumber, OwnSettings, cite
 from zhidu.views.on_paper.handover import Unfinished, handover
 from zhidu.views.on_paper.lists import BOX, ListSheet, Part
 from zhidu.views.on_paper.worksheet import worksheet
-from zhidu.views.own_settings import OwnNumber, OwnSettings
 
 MANAGER = "computer-room-manager"
 OCTOBER = (2026, 10)
@@ -69,7 +68,9 @@ def test_a_number_that_the_text_leaves_open_is_the_schools(handbook: Handbook) -
         (line.duty, role)
         for role in handbook.roles or {}
         for line in schooltime.work_of(handbook, [role])
-        if line.duty.threshold and line.duty.threshold.value is None and line.duty.deadline
+        if line.duty.threshold
+        and line.duty.threshold.value is None
+        and line.duty.threshold.op is Operator.AT_MOST
     )
     duty, role = left
     own = OwnSettings(numbers={duty.id: OwnNumber(value=24, unit="hour")})

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from zhidu.assessment.instrument import digest
-from zhidu.views.own_settings import OwnNumber, OwnSettings
+from zhidu.views.names import OwnNumber, OwnSettings
 
 
 class AnswerStatus(StrEnum):

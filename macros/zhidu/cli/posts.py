@@ -14,7 +14,7 @@ from zhidu.reading.findings import closest
 if TYPE_CHECKING:
     from zhidu.handbook.book import Handbook
     from zhidu.reading.model import SchoolTerm
-    from zhidu.views.own_settings import OwnSettings
+    from zhidu.views.names import OwnSettings
     from zhidu.views.schooltime import Calendar
 
 

@@ -19,7 +19,7 @@ from zhidu.site.tables import (
     contents,
 )
 from zhidu.site.tables import files as csv_files
-from zhidu.views.names import document_file, form_files
+from zhidu.views.names import OwnSettings, document_file, form_files
 from zhidu.views.on_paper.change_notice import change_notice, change_notice_file
 from zhidu.views.on_paper.handover import handover, handover_files
 from zhidu.views.on_paper.lists import ListSheet
@@ -30,7 +30,6 @@ from zhidu.views.on_paper.official_document import (
 )
 from zhidu.views.on_paper.record_forms import FormSheet, form_sheets
 from zhidu.views.on_paper.sounded import SoundedPolicy, sounded_policies, sounded_policy
-from zhidu.views.own_settings import OwnSettings
 
 __all__ = [
     "AKN",

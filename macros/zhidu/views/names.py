@@ -1,6 +1,7 @@
 """How things are called and where they are linked to: citations, times, thresholds, people."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from zhidu.handbook.book import Citation, Edition, Handbook
@@ -202,3 +203,26 @@ def own_words(handbook: Handbook, duty: Duty) -> tuple[str, ...]:
     return tuple(
         f"{(handbook.roles or {})[a.role].name}：{a.summary}" for a in actors(duty) if a.summary
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnNumber:
+    """What a school has set where the text leaves a number open."""
+
+    value: int
+    unit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnSettings:
+    """All that one school has set, by duty: rhythms, and numbers."""
+
+    periods: Mapping[str, str] = field(default_factory=dict)
+    numbers: Mapping[str, OwnNumber] = field(default_factory=dict)
+
+    def number(self, handbook: Handbook, duty: Duty) -> str:
+        """The number that the school has set for *duty*, in words; nothing where it set none, or the text has one."""
+        own = self.numbers.get(duty.id)
+        if own is None or duty.threshold is None or duty.threshold.value is not None:
+            return ""
+        return number_words(handbook, duty.threshold.op, own.value, own.unit)

@@ -12,7 +12,7 @@ from zhidu.site.oscal.checks import FaultyError, Seen, faults, faults_of_results
 from zhidu.site.oscal.controls import CATALOG, PROFILE, catalog, groups, head, profile
 from zhidu.site.oscal.elements import dense, written
 from zhidu.site.oscal.results import PLAN, RESULTS, plan, results
-from zhidu.views.own_settings import OwnSettings
+from zhidu.views.names import OwnSettings
 
 __all__ = [
     "CATALOG",

@@ -10,8 +10,7 @@ from zhidu.handbook.book import Citation, Handbook
 from zhidu.handbook.labels import label
 from zhidu.reading.model import PERIODS, Clause, Duty, Note, NoteKind, WhenKind
 from zhidu.site.oscal.elements import PROPS, line, metadata, permanent, prop
-from zhidu.views.names import cite, clause_heading, metric_words, threshold_words
-from zhidu.views.own_settings import OwnSettings
+from zhidu.views.names import OwnSettings, cite, clause_heading, metric_words, threshold_words
 
 CATALOG, PROFILE = "catalog.json", "profile.json"
 

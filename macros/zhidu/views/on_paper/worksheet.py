@@ -5,10 +5,9 @@ from datetime import date
 
 from zhidu.handbook.book import Handbook
 from zhidu.reading.model import PERIODS, WhenKind
-from zhidu.views.names import cite, time_words
+from zhidu.views.names import OwnSettings, cite, time_words
 from zhidu.views.on_paper.lists import BLANK, BOX, TICK, Cell, ListSheet, Part, cells
 from zhidu.views.on_screen.role_lines import Line
-from zhidu.views.own_settings import OwnSettings
 from zhidu.views.schooltime import Due, Plan, Rest
 
 _WEEKDAYS = "一二三四五六日"
