@@ -2,6 +2,7 @@
 
 import io
 import os
+import shutil
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -11,7 +12,7 @@ import pypdfium2
 import pytest
 from support.revised import write_revised
 from support.terms import TERM
-from support.yunling import YUNLING
+from support.yunling import YUNLING, clean
 
 from zhidu.cli.commands import main
 from zhidu.county.fictional import demo
@@ -23,6 +24,7 @@ from zhidu.posters.form_pdf import list_pdf
 from zhidu.posters.gallery_page import card_hashes
 from zhidu.reading.disk.refused import RefusedError
 from zhidu.reading.model import Operator, WhenKind
+from zhidu.site import articles, calendars
 from zhidu.views import schooltime
 from zhidu.views.names import OwnNumber, OwnSettings, cite
 from zhidu.views.on_paper.handover import Unfinished, handover
@@ -61,6 +63,38 @@ def boxes(sheet: ListSheet | None, text: str) -> list[tuple[int, int, str]]:
             found.append((at, cell.span, cell.text))
         at += cell.span
     return found
+
+
+@pytest.fixture(scope="module")
+def dated(tmp_path_factory: pytest.TempPathFactory) -> Handbook:
+    """The fictional bureau with a term of which every day is known."""
+    root = tmp_path_factory.mktemp("dated") / "yunling"
+    shutil.copytree(YUNLING, root)
+    file = root / "checklists" / "terms.yaml"
+    term = file.read_text(encoding="utf-8").replace(
+        "starts: null, ends: null}",
+        "starts: 2026-09-01, ends: 2026-10-30, source: 虚构的校历, workdays: [],"
+        " holidays: [{name: 甲, from: 2026-10-01, to: 2026-10-07, source: 虚构的校历}]}",
+        1,
+    )
+    file.write_text(term, encoding="utf-8")
+    return clean(root)
+
+
+def test_where_days_are_known_a_roles_page_has_worksheets_and_a_calendar(
+    dated: Handbook, handbook: Handbook
+) -> None:
+    ready = dict(calendars.worksheets(dated, MANAGER))
+    paths = [file.path for file in ready]
+    assert paths == [f"roles/{MANAGER}/worksheet-2026-{month}.pdf" for month in ("09", "10")]
+    page = articles.role(dated, MANAGER)
+    for path in (*paths, *(file.path for file in calendars.ready(dated, MANAGER))):
+        assert f'href="../../{path}"' in page
+    september, october = ready.values()
+    assert "本月上课22天" in words(list_pdf(september))
+    assert "本月上课17天" in words(list_pdf(october))
+    assert not [*calendars.worksheets(handbook, MANAGER), *calendars.ready(handbook, MANAGER)]
+    assert "worksheet-" not in articles.role(handbook, MANAGER)
 
 
 def test_a_number_that_the_text_leaves_open_is_the_schools(handbook: Handbook) -> None:

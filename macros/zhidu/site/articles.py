@@ -137,6 +137,7 @@ def role(handbook: Handbook, identifier: str) -> str:
         papers=handover_files(handbook, identifier) if card else (),
         timed=calendars.timed(handbook, identifier),
         calendars=calendars.ready(handbook, identifier),
+        worksheets=[file for file, _ in calendars.worksheets(handbook, identifier)],
         unread=unread(handbook),
         base=TWO_DOWN,
     )

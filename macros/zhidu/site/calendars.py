@@ -1,4 +1,4 @@
-"""School time on the site: ready calendars where every day of a term is known, and what the page reckons with where not."""
+"""School time on the site: ready calendars and worksheets where every day of a term is known, and what the page reckons with where not."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -7,6 +7,8 @@ from typing import Any
 from zhidu.handbook.book import Handbook
 from zhidu.views import schooltime
 from zhidu.views.names import File
+from zhidu.views.on_paper.lists import ListSheet
+from zhidu.views.on_paper.worksheet import worksheet
 
 _NAME = "calendar.js"
 
@@ -40,6 +42,22 @@ def ready(handbook: Handbook, role: str) -> tuple[File, ...]:
         File(text=known[term].name, path=f"roles/{role}/{term}.ics", name=f"{name} {term}.ics")
         for term in _ready(handbook, known, role)
     )
+
+
+def worksheets(handbook: Handbook, role: str) -> Iterator[tuple[File, ListSheet]]:
+    """The 月度工作单 of *role* for every month in which the text alone dates something, of the terms whose days are all known."""
+    if role not in handbook.duties_of:
+        return
+    name = (handbook.roles or {})[role].name
+    for days in _known(handbook).values():
+        plan = schooltime.plan(handbook, [role], days)
+        months = sorted({(day.year, day.month) for day in days.days}) if plan.dues else []
+        for year, month in months:
+            sheet = worksheet(handbook, plan, (year, month))
+            if sheet is not None:
+                text = f"{year}年{month}月"
+                path = f"roles/{role}/worksheet-{year}-{month:02}.pdf"
+                yield File(text=text, path=path, name=f"{name} {text}工作单.pdf"), sheet
 
 
 def _known(handbook: Handbook) -> dict[str, schooltime.Calendar]:

@@ -8,7 +8,7 @@ from zhidu.handbook.book import Handbook
 from zhidu.handbook.impact import revised
 from zhidu.posters.gallery_page import card_roles
 from zhidu.reading.disk.user_cache import made
-from zhidu.site import akoma_ntoso, oscal
+from zhidu.site import akoma_ntoso, calendars, oscal
 from zhidu.site.cannot_export import CannotExportError
 from zhidu.site.own_process import streamed
 from zhidu.site.tables import (
@@ -19,7 +19,7 @@ from zhidu.site.tables import (
     contents,
 )
 from zhidu.site.tables import files as csv_files
-from zhidu.views.names import OwnSettings, document_file, form_files
+from zhidu.views.names import File, OwnSettings, document_file, form_files
 from zhidu.views.on_paper.change_notice import change_notice, change_notice_file
 from zhidu.views.on_paper.handover import handover, handover_files
 from zhidu.views.on_paper.lists import ListSheet
@@ -66,12 +66,20 @@ def _papers(handbook: Handbook) -> Iterator[tuple[str, bytes]]:
         yield change_notice_file(issuance).path, made(change_notice(handbook, issuance), _word)
     for sheet in form_sheets(handbook):
         yield from _forms(handbook, sheet)
-    for role in card_roles(handbook):
-        for file, new in zip(handover_files(handbook, role), (False, True), strict=True):
-            yield file.path, made(handover(handbook, [role], new=new), _list)
+    for file, paper in _of_roles(handbook):
+        yield file.path, made(paper, _list)
     for policy in sounded_policies(handbook):
         text = sounded_policy(handbook, policy)
         yield text.pdf.path, made(text, _sounded)
+
+
+def _of_roles(handbook: Handbook) -> Iterator[tuple[File, ListSheet]]:
+    """What roles work by and hand over."""
+    for role in card_roles(handbook):
+        for file, new in zip(handover_files(handbook, role), (False, True), strict=True):
+            yield file, handover(handbook, [role], new=new)
+    for role in handbook.roles or {}:
+        yield from calendars.worksheets(handbook, role)
 
 
 def _data(handbook: Handbook) -> Iterator[tuple[str, bytes]]:
