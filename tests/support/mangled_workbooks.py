@@ -19,7 +19,7 @@ from zhidu.assessment.workbook.writer import ANSWERS, BASICS, GUIDE
 
 Mangle = Callable[[Workbook], None]
 _HEADED = 2  # the row of heads
-_LAST = 18  # the column of the clause's own text
+_LAST = 19  # the column of the clause's own text
 
 
 def _column(page: Worksheet, key: str) -> int:
