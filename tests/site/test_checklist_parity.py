@@ -31,7 +31,7 @@ from zhidu.assessment.verdict.one_submission import evaluate
 from zhidu.assessment.verdict.personal_data import kind_of
 from zhidu.handbook.book import Handbook
 from zhidu.reading import strict_yaml
-from zhidu.reading.model import Holiday, SchoolTerm, Workday
+from zhidu.reading.model import PERIODS, Holiday, SchoolTerm, Workday
 
 TERM = SchoolTerm(
     id="2026-2027-1",
@@ -131,18 +131,19 @@ def test_the_trap_corpus(judges: Judges, base: dict[str, Any]) -> None:
 
 def test_how_old_a_material_may_be_is_the_same(judges: Judges, base: dict[str, Any]) -> None:
     """Around the ends of months, a holiday and the beginning of the term, for every rhythm that a clause or a school has."""
-    filled = ("2026-10-09", "2026-12-20", "2027-02-28", "2027-03-01")
+    filled = ("2026-10-09", "2026-12-20", "2027-02-28", "2027-03-01", "9999-12-31", "0000-01-01")
     days = [date(2026, 9, 1) + timedelta(days=n) for n in (-370, -1, 0, 36, 39, 109)]
-    days += [date(2025, 10, 9), date(2026, 12, 13), date(2027, 1, 28), date(2027, 1, 31)]
+    days += [date(2025, 10, 9), date(2027, 1, 28), date(2027, 1, 31)]
+    of_days = [*(day.isoformat() for day in days), "9999-12-20", "0000-02-29"][-10:]
     documents = []
     for when in filled:
-        for period in ("daily", "weekly", "monthly", "termly", "yearly"):
+        for period in PERIODS:
             data = copy.deepcopy(base)
             data["filled"] = when
-            data["periods"] = dict.fromkeys(data["periods"], period)
+            data["periods"] = dict.fromkeys(data["periods"], period.value)
             for answer in data["items"].values():
                 answer["evidence"] = [
-                    {"title": "记录", "filed": "柜", "day": day.isoformat()} for day in days
+                    {"title": "记录", "filed": "柜", "day": day} for day in of_days
                 ]
             documents.append(data)
     said = {code for data in documents for code, _ in judges.python(data)}

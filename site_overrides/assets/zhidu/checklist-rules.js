@@ -4,6 +4,8 @@
   "use strict";
 
   const ONE_DAY = 86400000;
+  const DAYS = { weekly: 7, "every-ten-days": 11 }; // 旬: up to 11
+  const MONTHS = { monthly: 1, quarterly: 3, "half-yearly": 6, yearly: 12 };
   const JUDGED = ["met", "partial", "not-met"];
   const LISTED = 5;
   const LEFTOVERS = [
@@ -216,7 +218,7 @@
     const ahead = [];
     const over = [];
     (answer.evidence || []).forEach((proof, place) => {
-      if (!has(proof, "day")) return;
+      if (!has(proof, "day") || proof.day < "0001" || data.filled < "0001") return; // Python knows no year 0
       if (proof.day > data.filled) ahead.push(`第 ${place + 1} 份（${proof.day}）`);
       if (kinds.length && kinds.every((kind) => expired(kind, proof.day, data.filled, context.term))) {
         over.push(`第 ${place + 1} 份是 ${proof.day} 的，要求${often.join("、")}`);
@@ -228,22 +230,22 @@
 
   /* whether what is of a day was over when the form was filled in: macros/zhidu/assessment/verdict/expiry.py */
   function expired(kind, day, filled, term) {
-    const [year, month, number] = day.split("-").map(Number);
     if (kind === "daily") return schoolBetween(day, filled, term);
-    if (kind === "weekly") return filled > isoOf(Date.parse(day) + 7 * ONE_DAY);
-    if (kind === "monthly") return filled > sameDay(year + (month === 12 ? 1 : 0), (month % 12) + 1, number);
     if (kind === "termly") return !!(term && term.starts) && day < term.starts && term.starts <= filled;
-    return kind === "yearly" && filled > sameDay(year + 1, month, number);
+    if (has(DAYS, kind)) return Date.parse(filled) - Date.parse(day) > DAYS[kind] * ONE_DAY;
+    return has(MONTHS, kind) && Number(filled.replace(/-/g, "")) > monthsOn(day, MONTHS[kind]);
   }
 
   function isoOf(time) {
     return new Date(time).toISOString().slice(0, 10);
   }
 
-  /* that day, else the last one that the month has */
-  function sameDay(year, month, number) {
-    const last = new Date(Date.UTC(year, month, 0)).getUTCDate();
-    return isoOf(Date.UTC(year, month - 1, Math.min(number, last)));
+  /* the same day of a later month, else the last one that the month has: 20261231 */
+  function monthsOn(day, count) {
+    const [year, month, number] = day.split("-").map(Number);
+    const later = new Date(0);
+    later.setUTCFullYear(year, month + count, 0); // the last day of that month
+    return later.getUTCFullYear() * 10000 + (later.getUTCMonth() + 1) * 100 + Math.min(number, later.getUTCDate());
   }
 
   function schoolBetween(day, filled, term) {

@@ -339,14 +339,23 @@ def _undocumented(of: Answered) -> str | None:
 def _dated(of: Answered) -> Iterator[tuple[int, date]]:
     """The materials that say of which day they are: number and day."""
     for number, proof in enumerate(of.answer.get("evidence", ()), 1):
-        if "day" in proof:
-            yield number, date.fromisoformat(proof["day"])
+        day = _real(proof.get("day", ""))
+        if day is not None:
+            yield number, day
+
+
+def _real(day: str) -> date | None:
+    """*day*, which has the form of one, where there is such a day: of the year 0 there is none."""
+    try:
+        return date.fromisoformat(day)
+    except ValueError:
+        return None
 
 
 def _ahead(of: Answered) -> str:
     """Which materials are of a day to come."""
-    filled = date.fromisoformat(of.data["filled"])
-    return "、".join(f"第 {n} 份（{day}）" for n, day in _dated(of) if day > filled)
+    filled = _real(of.data["filled"])
+    return "、".join(f"第 {n} 份（{day}）" for n, day in _dated(of) if filled and day > filled)
 
 
 def _expired(of: Answered) -> str:
@@ -360,13 +369,13 @@ def _expired(of: Answered) -> str:
         for point in of.item.checkpoints
         if point.period or point.rhythm
     ]
-    filled = date.fromisoformat(of.data["filled"])
+    filled = _real(of.data["filled"])
     names = of.context.instrument.periods
     often = "、".join(dict.fromkeys(names.get(kind or "", "") for kind in kinds))
     return "；".join(
         f"第 {n} 份是 {day} 的，要求{often}"
         for n, day in _dated(of)
-        if expired(kinds, day, filled, of.context.term)
+        if filled and expired(kinds, day, filled, of.context.term)
     )
 
 

@@ -6,13 +6,18 @@ is told.
 
 from calendar import monthrange
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from zhidu.reading.model import SchoolTerm, WhenKind
 from zhidu.views import schooltime
 
-_WEEK = timedelta(days=7)
-_DECEMBER = 12
+_DAYS: dict[str | None, int] = {WhenKind.WEEKLY: 7, WhenKind.EVERY_TEN_DAYS: 11}  # 旬: up to 11
+_MONTHS: dict[str | None, int] = {
+    WhenKind.MONTHLY: 1,
+    WhenKind.QUARTERLY: 3,
+    WhenKind.HALF_YEARLY: 6,
+    WhenKind.YEARLY: 12,
+}
 
 
 def expired(kinds: Sequence[str | None], day: date, filled: date, term: SchoolTerm | None) -> bool:
@@ -23,13 +28,11 @@ def expired(kinds: Sequence[str | None], day: date, filled: date, term: SchoolTe
 def _over(kind: str | None, day: date, filled: date, term: SchoolTerm | None) -> bool:
     if kind == WhenKind.DAILY:
         return _school_between(day, filled, term)
-    if kind == WhenKind.WEEKLY:
-        return filled > day + _WEEK
-    if kind == WhenKind.MONTHLY:
-        return filled > _next_month(day)
     if kind == WhenKind.TERMLY:
         return bool(term and term.starts and day < term.starts <= filled)
-    return kind == WhenKind.YEARLY and filled > _same_day(day.year + 1, day.month, day.day)
+    if kind in _DAYS:
+        return (filled - day).days > _DAYS[kind]
+    return kind in _MONTHS and (filled.year, filled.month, filled.day) > _on(day, _MONTHS[kind])
 
 
 def _school_between(day: date, filled: date, term: SchoolTerm | None) -> bool:
@@ -42,11 +45,8 @@ def _school_between(day: date, filled: date, term: SchoolTerm | None) -> bool:
         return False
 
 
-def _next_month(day: date) -> date:
-    later = day.month == _DECEMBER
-    return _same_day(day.year + later, 1 if later else day.month + 1, day.day)
-
-
-def _same_day(year: int, month: int, day: int) -> date:
-    """That day, else the last one that the month has."""
-    return date(year, month, min(day, monthrange(year, month)[1]))
+def _on(day: date, months: int) -> tuple[int, int, int]:
+    """The same day so many months on, else the last one that the month has; no date, which ends with the year 9999."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    return year, month + 1, min(day.day, monthrange(year, month + 1)[1])

@@ -5,10 +5,10 @@ No word that a school wrote is in them, only what it chose and counted. They nam
 
 from collections.abc import Iterator, Sequence
 
-from zhidu.assessment.instrument import PERIODS
 from zhidu.assessment.submission import STATUS_LABELS
 from zhidu.county.statements import Statement
 from zhidu.handbook.book import Handbook
+from zhidu.reading.model import PERIODS
 from zhidu.site.tables.columns import Column, Kind, Table, Value
 
 Row = tuple[Value, ...]
