@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 from bench.annotate import Count, Text, cases, count
 from hypothesis import given, settings
@@ -312,6 +313,67 @@ def test_a_bare_text_in_an_empty_folder(
     assert shown.endswith(
         "读出 2 项职责，0 条没有读出。这是按字面提出的，每一项都要由人定：留、改，还是删。\n"
     )
+
+
+NOTICE = (
+    "虚构县教育局文件",
+    "虚教发〔2025〕18号",
+    "关于做好校园安全工作的通知",
+    "各中小学：",
+    "为保障师生安全，现将有关事项通知如下：",
+    "一、开展隐患排查",
+    "各校每季度排查一次。",
+    "严禁超员。",
+    "二、严格值班",
+    "（一）每日报告情况。",
+    "请各校于9月10日前上报名单。",
+    "特此通知。",
+    "联系人：安全办",
+    "附件：自查表",
+    "虚构县教育局",
+    "2025年8月25日",
+)
+
+
+@pytest.mark.parametrize("kind", ["txt", "docx"])
+def test_paragraphs_of_a_notice(
+    kind: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Numbered or not; not its letterhead, headings, closing words, nor its list of attachments."""
+    path = tmp_path / f"notice.{kind}"
+    if kind == "txt":
+        path.write_text("\n".join(NOTICE), encoding="utf-8")
+    else:
+        made = docx.Document()
+        for line in NOTICE:
+            made.add_paragraph(line)
+        made.save(str(path))
+    found = annotated(capsys, str(path), "--root", str(tmp_path))
+    assert [policy["title"] for policy in found["policies"]] == ["关于做好校园安全工作的通知"]
+    assert [
+        (each["clause"], each["quote"], each["when"] and each["when"]["kind"], each["roles"][0]["role"])
+        for each in found["proposals"]
+    ] == [
+        ("a1-1", "各校每季度排查一次", "quarterly", "各校"),
+        ("a1-1", "严禁超员", None, "各校"),
+        ("a1-2-1", "每日报告情况", "daily", "各中小学"),
+        ("a1-2-1", "各校于9月10日前上报名单", "once", "各校"),
+    ]  # fmt: skip
+
+
+def test_a_notice_without_numbers_has_a_clause_a_paragraph() -> None:
+    made = read(
+        "关于加强管理的通知", "各中学：", "现通知如下：", "放假前切断水电。", "不得外借仪器。"
+    )
+    assert [(each.clause, each.quote, each.roles[0].role) for each in made] == [
+        ("a1-2", "放假前切断水电", "各中学"),
+        ("a1-3", "不得外借仪器", "各中学"),
+    ]
+
+
+def test_a_notice_of_the_project_is_read_by_its_day(capsys: pytest.CaptureFixture[str]) -> None:
+    found = annotated(capsys, "n-2016-09-01")
+    assert {each["clause"] for each in found["proposals"]} == {"n-2016-09-01-1", "n-2016-09-01-2"}
 
 
 @pytest.mark.parametrize(

@@ -78,11 +78,11 @@ def _by_name(roles: Sequence[Role]) -> dict[str, Role]:
 
 
 def _known(root: Path, policy: str) -> tuple[tuple[Reading, ...], dict[str, Role]]:
-    """A policy of the project at *root*: its newest edition, drafts included."""
-    from zhidu.cli.annotate_decisions import known  # noqa: PLC0415  a bare text needs none
+    """A policy of the project at *root*, its newest edition, or a notice; drafts included."""
+    from zhidu.cli.annotate_decisions import known_text  # noqa: PLC0415  a bare text needs none
 
-    found = known(root, policy)
-    return (found.reading,), _by_name(tuple((found.handbook.roles or {}).values()))
+    reading, handbook = known_text(root, policy)
+    return (reading,), _by_name(tuple((handbook.roles or {}).values()))
 
 
 # ---------- JSON ----------

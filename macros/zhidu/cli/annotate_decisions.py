@@ -24,9 +24,11 @@ from zhidu.reading import fence
 from zhidu.reading.disk import files as disk_files
 from zhidu.reading.disk import locks, ownership
 from zhidu.reading.findings import Finding, Severity, closest
+from zhidu.reading.model import Clause
 
 _WAITING = "policy/duty-or-informative"
 _POLICY = "这项制度"
+_NOTICE = "n-"
 _CALLED = "写拟读的职责（zhidu annotate）"
 
 
@@ -68,10 +70,7 @@ def known(root: Path, policy: str) -> Known:
         addressee=next(
             (r.name for r in (handbook.roles or {}).values() if r.id == found.addressee), None
         ),
-        passages=tuple(
-            Passage(id=c.id, text=c.text, label=c.label, parent=parent.id if parent else None)
-            for _, parent, c in clauses
-        ),
+        passages=_passages(found.clauses),
     )
     path = Path(edition.document.source.path)
     return Known(
@@ -80,6 +79,24 @@ def known(root: Path, policy: str) -> Known:
         reading=reading,
         decided=frozenset(c.id for _, _, c in clauses if c.duties or c.informative),
         path=path if path.is_absolute() else Path.cwd() / path,
+    )
+
+
+def known_text(root: Path, named: str) -> tuple[Reading, Handbook]:
+    """What there is to read of a policy, or of a notice by its day (`n-2017-04-15`), with the handbook that has it."""
+    if named.startswith(_NOTICE):
+        handbook = check(root, drafts=True).handbook
+        for notice in (document.value for document in handbook.of("notice")):
+            if f"{_NOTICE}{notice.issuance}" == named:
+                return Reading(title=notice.title, passages=_passages(notice.clauses)), handbook
+    found = known(root, named)
+    return found.reading, found.handbook
+
+
+def _passages(clauses: tuple[Clause, ...]) -> tuple[Passage, ...]:
+    return tuple(
+        Passage(id=c.id, text=c.text, label=c.label, parent=parent.id if parent else None)
+        for _, parent, c in walk(clauses)
     )
 
 

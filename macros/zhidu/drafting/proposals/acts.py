@@ -176,8 +176,10 @@ class _Clause:
         self._after_colon(start, place, end)
 
     def _is_heading(self, start: int, end: int) -> bool:
-        """总则, 食品采购: a few words without any mark over their items; 目的。: before a clause's first sentence."""
+        """总则, 食品采购: a few words without any mark over their items or paragraphs; 目的。: before a clause's first sentence."""
         words = self._mask[start:end]
+        if start == 0 and end <= _SHORT_HEADING and self._text[end : end + 1] == "\n":
+            return not re.search("[：:，、]", words) and modality_of(words)[0] is None
         if start == 0 and end < len(self._text) - 1 and end <= _LONGEST_HEAD:
             return _HEAD_WORD.search(words) is not None and not is_act(words)
         bare = (

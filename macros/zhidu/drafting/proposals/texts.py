@@ -23,6 +23,11 @@ _TITLE = re.compile(
 _SIGNED = re.compile(
     f"^(?:[0-9{_HAN}]{{2,4}}) ?[年.．/-] ?(?:[0-9{_HAN}]{{1,3}}) ?[月.．/-] ?(?:[0-9{_HAN}]{{1,3}}) ?日?$"
 )
+_NOTICE = re.compile("(?:通知|通告|公告|通报|意见|函)$")
+_SENT_TO = re.compile("([^。；：:]{2,80})[：:]")
+_ASIDE = re.compile("（?(?:联系(?:人|电话|方式)|特此(?:通知|通告|公告|函告)|抄送|此件)")
+"""What a notice says of itself."""
+_HIGHEST = 8  # lines over which a letterhead, a number and a title may go
 _MAX_JUMP = 3
 _LONGEST_TITLE = 50
 _LONGEST_SIGNER = 40
@@ -104,7 +109,7 @@ class _Policy:
 
     def __init__(self, name: str, lines: Sequence[str]) -> None:
         self._name = name
-        self._title, self._body = _titled(_unsigned(lines))
+        self._head = _head(_unsigned(lines))
         self._open: list[_Open] = []
         self._all: list[_Open] = []
         self._ids: set[str] = set()
@@ -112,7 +117,7 @@ class _Policy:
 
     def read(self) -> Reading:
         """The title and the clauses."""
-        for line in self._body:
+        for line in self._head.body:
             if _PART.match(plain(line)) and not line.endswith("。"):
                 continue
             for piece in _pieces(line):
@@ -132,7 +137,7 @@ class _Policy:
             )
             for clause in self._all
         )
-        return Reading(title=self._title, passages=found)
+        return Reading(title=self._head.title, passages=found, addressee=self._head.addressee)
 
     def _take(self, line: str) -> None:
         number = begun(line)
@@ -186,6 +191,38 @@ def _unsigned(lines: Sequence[str]) -> list[str]:
         ):
             kept.pop()
     return kept
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Head:
+    """What stands before the text, and the text. `addressee`: whom a notice speaks to."""
+
+    title: str
+    body: list[str]
+    addressee: str | None = None
+
+
+def _head(lines: Sequence[str]) -> _Head:
+    """A notice's title stands under its letterhead and number, and over whom it is sent to; a policy's is its first line."""
+    last = next((n for n, line in enumerate(lines[:_HIGHEST]) if _NOTICE.search(line)), None)
+    if last is None or any(begun(line) or re.search("[。；]", line) for line in lines[: last + 1]):
+        title, body = _titled(lines)
+        return _Head(title=title, body=body)
+    first = next((n for n in range(last + 1) if lines[n].startswith("关于")), last)
+    body = list(lines[last + 1 :])
+    sent = _SENT_TO.fullmatch(body[0]) if body else None
+    return _Head(
+        title="".join(lines[first : last + 1]),
+        addressee=sent[1] if sent else None,
+        body=[line for line in _unattached(body[1:] if sent else body) if not _ASIDE.match(line)],
+    )
+
+
+def _unattached(lines: list[str]) -> list[str]:
+    """*lines* without the list of attachments at the end."""
+    at = next((n for n, line in enumerate(lines) if re.match("附件 ?[0-9]* ?[：:]", line)), None)
+    ends = at is not None and not any(re.search("[。；]", line) for line in lines[at:])
+    return lines[:at] if ends else lines
 
 
 def _titled(lines: Sequence[str]) -> tuple[str, list[str]]:

@@ -14,6 +14,7 @@ _MOMENT = re.compile("前|后|时|期间|中|课|班")
 _CLOCK = re.compile(
     "(?:[点:：][0-9]{0,2}|点半|点钟)(?:以|之)?[前后]$"
 )  # 晚上九点以后: no use of anything
+_DATE = re.compile("[0-9]日(?:以|之)?[前后]$")  # 于9月10日前: once
 _BEFORE = re.compile("^.*(?:应当?|须|要|不得)[于在]")  # 出差人员应于返校后
 _CASE = re.compile(
     "[^，。；：、]{0,8}?(?:短缺|缺少|损坏|丢失|遗失|破损|逾期|超期|不合格|未[^，的]{1,6}|不[^，的]{1,6}|有[^，的]{1,6})的"
@@ -104,6 +105,7 @@ def _each_use(act: str) -> When | None:
         if (
             found is None
             or _CLOCK.search(found[0])
+            or _DATE.search(found[0])
             or _APPROVAL.search(found[0])
             or re.search("先.{0,60}后$", found[0])
         ):
