@@ -134,7 +134,9 @@ def test_rows_are_what_a_library_would_have_written_cell_by_cell() -> None:
     slow.active.title = "表"
     page = fast.create_sheet("表")
     page.calculate_dimension = lambda: f"B1:B{len(VALUES)}"
-    write_rows(page, [([None, (value, look)], 13.5 * n) for n, value in enumerate(VALUES, 1)])
+    slow.active.row_dimensions[len(VALUES) + 1].height = 20
+    rows = [([None, (value, look)], 13.5 * n) for n, value in enumerate(VALUES, 1)]
+    write_rows(page, [*rows, ([], 20)])
     one, other = (packed(made, "表", "甲局", DAY) for made in (slow, fast))
     assert other == one
 

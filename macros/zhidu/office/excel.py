@@ -120,6 +120,7 @@ def _row(
 ) -> etree._Element:
     cells, height = row
     made = etree.Element("row", {"r": f"{line}"})
+    made.text = ""  # an empty one as openpyxl writes it
     if height is not None:
         made.attrib.update({"ht": f"{height:g}", "customHeight": "1"})
     for column, cell in enumerate(cells, 1):

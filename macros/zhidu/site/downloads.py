@@ -19,7 +19,7 @@ from zhidu.site.tables import (
     contents,
 )
 from zhidu.site.tables import files as csv_files
-from zhidu.views.names import File, OwnSettings, document_file, form_files
+from zhidu.views.names import OwnSettings, document_file, form_files
 from zhidu.views.on_paper.change_notice import change_notice, change_notice_file
 from zhidu.views.on_paper.handover import handover, handover_files
 from zhidu.views.on_paper.lists import ListSheet
@@ -46,11 +46,28 @@ __all__ = [
 OSCAL, AKN = "api/v1/oscal/", "api/v1/akn/"
 """Where other people's formats are on the site."""
 
+_DUTIES = 2_000
+"""In the lists of one process: the typesetter keeps all that it laid out for the last ten."""
+
 
 def files(handbook: Handbook) -> Iterator[tuple[str, bytes]]:
     """Every file, one at a time: its path on the site and its content. Processes of their own make them."""
-    for some in (_papers, _data):
-        yield from streamed(partial(some, handbook))
+    lists = (partial(_lists, handbook, roles) for roles in _lots(handbook))
+    for some in (partial(_papers, handbook), *lists, partial(_data, handbook)):
+        yield from streamed(some)
+
+
+def _lots(handbook: Handbook) -> Iterator[list[str]]:
+    """The roles whose lists one process makes: few where they have much to do."""
+    lot: list[str] = []
+    duties = 0
+    for role in handbook.roles or {}:
+        lot.append(role)
+        duties += len(handbook.duties_of.get(role, ()))
+        if duties > _DUTIES:
+            yield lot
+            lot, duties = [], 0
+    yield lot
 
 
 def _papers(handbook: Handbook) -> Iterator[tuple[str, bytes]]:
@@ -66,20 +83,20 @@ def _papers(handbook: Handbook) -> Iterator[tuple[str, bytes]]:
         yield change_notice_file(issuance).path, made(change_notice(handbook, issuance), _word)
     for sheet in form_sheets(handbook):
         yield from _forms(handbook, sheet)
-    for file, paper in _of_roles(handbook):
-        yield file.path, made(paper, _list)
     for policy in sounded_policies(handbook):
         text = sounded_policy(handbook, policy)
         yield text.pdf.path, made(text, _sounded)
 
 
-def _of_roles(handbook: Handbook) -> Iterator[tuple[File, ListSheet]]:
-    """What roles work by and hand over."""
-    for role in card_roles(handbook):
-        for file, new in zip(handover_files(handbook, role), (False, True), strict=True):
-            yield file, handover(handbook, [role], new=new)
-    for role in handbook.roles or {}:
-        yield from calendars.worksheets(handbook, role)
+def _lists(handbook: Handbook, roles: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+    """What *roles* work by and hand over."""
+    with_card = set(card_roles(handbook))
+    for role in roles:
+        if role in with_card:
+            for file, new in zip(handover_files(handbook, role), (False, True), strict=True):
+                yield file.path, made(handover(handbook, [role], new=new), _list)
+        for file, paper in calendars.worksheets(handbook, role):
+            yield file.path, made(paper, _list)
 
 
 def _data(handbook: Handbook) -> Iterator[tuple[str, bytes]]:
