@@ -41,6 +41,11 @@ def quotes(*lines: str) -> list[tuple[str, str]]:
         ("不得与供应商串通、泄露标底。", ["不得与供应商串通", "泄露标底"]),
         ("上班时不准玩游戏、网购、看视频。", ["上班时不准玩游戏", "网购", "看视频"]),
         ("严禁骑车带人、追逐、撒把。", ["严禁骑车带人", "追逐", "撒把"]),
+        ("熄灯后不准讲话、走动、玩手机。", ["熄灯后不准讲话", "走动", "玩手机"]),
+        ("不准往窗外抛物、泼水。", ["不准往窗外抛物", "泼水"]),
+        ("严禁将杀虫剂、洗涤剂与食品混放。", ["严禁将杀虫剂、洗涤剂与食品混放"]),
+        ("不准将手机借给或转卖给同学。", ["不准将手机借给或转卖给同学"]),
+        ("杜绝使用隔夜饭菜。", ["杜绝使用隔夜饭菜"]),
     ],
 )
 def test_prohibitions_that_stand_together(clause: str, expected: list[str]) -> None:
@@ -94,10 +99,20 @@ def test_what_a_prohibition_stands_over_is_never_demanded() -> None:
     ) == [("品尝、嗅闻药品", "must-not"), ("将药品带出实验室", "must-not")]
 
 
+def test_what_nobody_may_make_others_do_is_no_duty_of_theirs() -> None:
+    assert quotes("一、教师不得布置作业或要求学生利用手机完成作业。") == [
+        ("教师不得布置作业", "must-not"),
+        ("要求学生利用手机完成作业", "must-not"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("clause", "kind", "words"),
     [
         ("每天检查门窗。", "daily", "每天"),
+        ("每旬盘点一次。", "every-ten-days", "每旬"),
+        ("每季度检修设备。", "quarterly", "每季度"),
+        ("每半年组织一次演练。", "half-yearly", "每半年"),
         ("每旬清点一次药品。", "every-ten-days", "每旬"),
         ("每季度末上报一次报表。", "quarterly", "每季度末"),
         ("按季节调整作息时间。", None, ""),

@@ -466,8 +466,11 @@ class _Clause:
                 )
             )
         self._made_to_act(start, end, before)
-        if subject is not None and _APPROVES.match(self._mask, subject.end):
-            self._subject = earlier  # 由组长批准: what comes next is not his
+        if subject is not None and (
+            _APPROVES.match(self._mask, subject.end)
+            or self._text.startswith("专人", subject.end - 2)
+        ):
+            self._subject = earlier  # 由组长批准, 由专人保管: what comes next is not his
 
     def _unnamed(self, start: int, end: int) -> Subject | None:
         """Who acts where the act names nobody: whoever was just appointed; nobody where it says only who is punished."""
@@ -552,7 +555,9 @@ class _Clause:
         return self._lead.modality or MUST, self._lead.words
 
     def _made_to_act(self, start: int, end: int, before: tuple[Span, ...]) -> None:
-        """督促学生填写…: whoever is made to act has a duty of his own."""
+        """督促学生填写…: whoever is made to act has a duty of his own; where that is forbidden, he has none."""
+        if self._acts[-1].modality == MUST_NOT:
+            return
         found = re.search(f"(?:{lexicon().supervise})", self._mask[start:end])
         if found is None:
             found = re.search("安排(?!专人|专门)", self._mask[start:end])

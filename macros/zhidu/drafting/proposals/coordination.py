@@ -49,6 +49,7 @@ _LATE_VERB = re.compile("提供|提出|进行|给予|给于|予以|加以")
 _USES = re.compile(
     "(?:使用|操作|安装|播放|发布|登录|复制|借用|领用|处理|处置|录制|组织|开展|参与)(?=[一-龥]{2})"
 )
+_LINKED = re.compile("(?:挂钩|相结合|结合起来|一致|相符)$")
 _GIVEN = re.compile("给予|予以|处以")
 _PREPOSED = re.compile("将|把|对")
 _OWN_OBJECT = re.compile(
@@ -79,6 +80,7 @@ class Segment:
                 and is_predicate(without_subject(ahead))
                 and not approved_first().match(ahead)
                 and "的" not in ahead
+                and not ahead.endswith("者")
             ):
                 first = self.parts(start, start + len(ahead), MUST)
                 return [
@@ -120,6 +122,7 @@ class Segment:
                 and not _MODIFIER.match(text)
                 and not text.startswith(("其他", "其它", "变相"))
                 and not _open_object(kept[-1])
+                and not kept[-1].endswith("给")
             ):
                 merged.append(span)
                 kept.append(text)
@@ -273,11 +276,12 @@ def _joins(mask: str, found: re.Match[str], end: int) -> bool:
     )
     if before in "并、和或及":
         return False
+    linked = _LINKED.search(mask, found.end(), end) is not None
     if found[0] == "及" and (after == "时" or before in "以涉普"):
         return False
-    if found[0] == "和" and (before in "温缓饱平" or after in "谐睦平"):
+    if found[0] == "和" and (linked or before in "温缓饱平" or after in "谐睦平"):
         return False
-    if found[0] == "与" and (before in "参赠给授" or after == "会"):
+    if found[0] == "与" and (linked or before in "参赠给授" or after == "会"):
         return False
     if found[0] == "并" and before in "合归吞":
         return False

@@ -15,9 +15,9 @@ _CLOCK = re.compile(
     "(?:[点:：][0-9]{0,2}|点半|点钟)(?:以|之)?[前后]$"
 )  # 晚上九点以后: no use of anything
 _DATE = re.compile("[0-9]日(?:以|之)?[前后]$")  # 于9月10日前: once
-_BEFORE = re.compile("^.*(?:应当?|须|要|不得)[于在]")  # 出差人员应于返校后
+_BEFORE = re.compile("^.*(?:应当?|须|要|不得|[员师生长人者门处室组])[于在]")  # 出差人员应于返校后
 _CASE = re.compile(
-    "[^，。；：、]{0,8}?(?:短缺|缺少|损坏|丢失|遗失|破损|逾期|超期|不合格|未[^，的]{1,6}|不[^，的]{1,6}|有[^，的]{1,6})的"
+    "[^，。；：、]{0,8}?(?:短缺|缺少|损坏|丢失|遗失|破损|逾期|超期|不合格|未[^，的]{1,6}|不(?!定期)[^，的]{1,6}|有[^，的]{1,6})的"
 )
 """短缺的当场说明原因: whom or what it is about, before what is then done."""
 _RESULT = re.compile("^(?:确保|保证|防止|避免|杜绝|消除)")
@@ -55,7 +55,9 @@ def own(act: str) -> When | None:
 @lru_cache(maxsize=KEPT)
 def under(condition: str) -> When | None:
     """What a condition says: 使用完毕后, 发现异常."""
-    if _APPROVAL.search(condition) and not re.search("(?:时|前|者|(?:擅自|私自).*的)$", condition):
+    if _APPROVAL.search(condition) and not re.search(
+        "(?:时|前|者|(?:擅自|私自).*的|不合格的)$", condition
+    ):
         return None
     words = lexicon()
     if words.bases.match(condition) or re.match("(?:在.*下|除)", condition):
