@@ -4,6 +4,7 @@ import copy
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -166,6 +167,37 @@ def test_results_say_what_each_school_answered(county: tuple[Handbook, Path]) ->
         if entries:
             items = json.loads(files[plan])["plan-of-action-and-milestones"]["poam-items"]
             assert [item["props"][0]["value"] for item in items] == [e.id for e in entries]
+
+
+def test_materials_are_collected_on_the_days_they_are_of(county: tuple[Handbook, Path]) -> None:
+    """The newest day where each material says its own; else the day on which the school told of them."""
+    handbook, folder = county
+    statement = next(
+        each
+        for each in read(handbook, folder)
+        if any(answer.evidence for answer in each.checklist.items.values())
+    )
+    name, answer = next((n, a) for n, a in statement.checklist.items.items() if a.evidence)
+    (proof, *_) = answer.evidence
+    older = replace(proof, day=date(2026, 9, 3))
+    newer = replace(proof, day=date(2026, 10, 9))
+    for proofs, day in (
+        ((newer, older), "2026-10-09"),
+        ((newer, proof), statement.checklist.filled.isoformat()),
+    ):
+        items = {**statement.checklist.items, name: replace(answer, evidence=proofs)}
+        altered = replace(statement, checklist=replace(statement.checklist, items=items))
+        made = json.loads(
+            oscal.school_files(handbook, [altered])[f"{statement.school}.assessment-results.json"]
+        )
+        (seen,) = (
+            node
+            for node in nodes(made)
+            if len(node.get("relevant-evidence", ())) == len(proofs)
+            and "props" in node["relevant-evidence"][0]
+        )
+        assert seen["collected"].startswith(day)
+        assert seen["relevant-evidence"][0]["props"][0]["value"] == "2026-10-09"
 
 
 def test_a_schools_words_are_no_markup(county: tuple[Handbook, Path]) -> None:
