@@ -320,15 +320,18 @@ def _usable(handbook: Handbook) -> Iterator[Saying]:
 
 
 def _unsaid(handbook: Handbook, words: Terms) -> list[str]:
-    """The matters that stand in no text and no name; of those that also are sayings, every one."""
+    """The matters that stand in no text and no name; a longer saying that holds one (放寒假, 寒假) is understood by it."""
     written = [citation.clause.reading for citation in handbook.citations.values()]
     written += [edition.policy.title for edition in handbook.current.values()]
     written += [role.name for role in (handbook.roles or {}).values()]
     written += [record.name for record in (handbook.records or {}).values()]
     everything = "\n".join(written)
     unsaid = [matter for matter in words.matters if not is_written(matter, everything)]
-    said = {word for saying in words.sayings for word in _shortest(saying.said)}
-    return _shortest([m for m in unsaid if m not in said]) + [m for m in unsaid if m in said]
+    said = {word for saying in words.sayings for word in saying.said}
+    short = {word for saying in words.sayings for word in _shortest(saying.said)}
+    own = [m for m in unsaid if m in short]
+    longer = [m for m in unsaid if m in said - short and not any(o in m for o in own)]
+    return _shortest([m for m in unsaid if m not in said] + longer) + own
 
 
 def _besides(words: Terms) -> list[str]:
