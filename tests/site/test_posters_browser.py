@@ -22,6 +22,7 @@ PAPERS = {
     "a4-landscape": (297, 210),
     "a3": (297, 420),
     "a3-landscape": (420, 297),
+    "600x900": (600, 900),
 }
 HOSTILE = '<img src=x onerror="document.title=1">#{$"&校'
 
@@ -88,6 +89,19 @@ def test_the_sheet_prints_on_one_page_of_every_paper(
     for line in printed(handbook.current[policy]).lines:
         assert "".join(line.split()) in shown
     assert not said
+
+
+def test_the_name_that_the_gallery_asks_for_stands_on_the_poster(page: Page, address: str) -> None:
+    visit(page, f"{address}/posters/")
+    page.get_by_label("学校名称").fill("示例县第一中学")
+    page.get_by_label("学校名称").press("Tab")
+    visit(page, f"{address}/posters/a3/print/")
+    assert page.input_value("#school") == "示例县第一中学"
+    assert page.inner_text(".sheet__school") == "示例县第一中学"
+    page.fill("#school", "示例县第二中学")
+    page.press("#school", "Tab")
+    visit(page, f"{address}/posters/")
+    assert page.input_value("#shelf-school") == "示例县第二中学"
 
 
 def test_the_text_begins_where_the_rule_below_it_does(page: Page, address: str) -> None:

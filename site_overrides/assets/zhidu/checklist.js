@@ -253,10 +253,70 @@
       known = JSON.stringify(draft);
       localStorage.setItem(keyOf(draft), known);
       localStorage.setItem(`${KEY}current`, keyOf(draft));
+      second("readwrite", (drafts) => drafts.put(known, keyOf(draft)));
       stored = localStorage.getItem(`${KEY}current`) === keyOf(draft); // a blocked store may take and forget
     });
     byId("zc-saved").textContent = stored ? `已存本机 ${now.toTimeString().slice(0, 5)}` : "";
     if (!stored) warn(said("unsaved"));
+  }
+
+  /* A browser may write its store to the disk only once a minute, and is killed before. So drafts are kept in a second one, too,
+     which is written at once; what only that one has is found again at the start. Where there is none, nothing is said. */
+  function second(mode, act) {
+    quietly(() => {
+      const asking = indexedDB.open("zhidu.checklist", 1);
+      asking.onupgradeneeded = () => asking.result.createObjectStore("drafts");
+      asking.onsuccess = () => {
+        quietly(() => act(asking.result.transaction("drafts", mode).objectStore("drafts")));
+        asking.result.close(); // once what was asked is done
+      };
+    });
+  }
+
+  function quietly(act) {
+    try {
+      act();
+    } catch (error) {
+      /* the first store is there */
+    }
+  }
+
+  function savedIn(kept) {
+    try {
+      return JSON.parse(kept).saved || 0;
+    } catch (error) {
+      return 0;
+    }
+  }
+
+  function findAgain() {
+    second("readonly", (drafts) => {
+      let newest = null;
+      drafts.openCursor().onsuccess = (event) => {
+        const cursor = event.target.result;
+        if (cursor) {
+          const there = attempt(() => localStorage.getItem(cursor.key));
+          if (savedIn(cursor.value) > savedIn(there) && (!newest || savedIn(cursor.value) > savedIn(newest.words))) {
+            newest = { key: cursor.key, words: cursor.value };
+          }
+          cursor.continue();
+        } else if (newest) {
+          bring(newest);
+        }
+      };
+    });
+  }
+
+  /* the draft as it was before the browser was killed; where something else has been begun since, it is among the drafts */
+  function bring({ key, words }) {
+    if (!attempt(() => localStorage.setItem(key, words) || true)) return;
+    if (key === keyOf(draft)) attempt(() => meet(words));
+    else if (!Object.keys(draft.items).length) {
+      const one = load(key);
+      if (one) open(one);
+    }
+    warn(said("again"));
+    changed();
   }
 
   /* Another window, or a file that is read over a draft, has the same school and term: what only one of them answered is
@@ -487,6 +547,7 @@
     attempt(() => {
       meet(localStorage.getItem(old));
       localStorage.removeItem(old);
+      second("readwrite", (drafts) => drafts.delete(old));
     });
     draft[field] = value;
     known = "";
@@ -525,6 +586,7 @@
       drop.addEventListener("click", () => {
         if (!window.confirm("删除这份草稿？删了找不回来。")) return;
         attempt(() => localStorage.removeItem(key));
+        second("readwrite", (drafts) => drafts.delete(key));
         if (key === keyOf(draft)) open(fresh());
         listDrafts();
       });
@@ -1548,6 +1610,7 @@
     if (navigator.storage && navigator.storage.persist) navigator.storage.persist();
     refresh();
     step(false);
+    findAgain();
   }
 
   zhidu.start = start;

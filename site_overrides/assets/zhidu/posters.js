@@ -2,6 +2,19 @@
 (() => {
   "use strict";
 
+  /* the school's name, which the page that prints a poster takes from here */
+  const school = document.querySelector("#shelf-school");
+  if (school) {
+    try {
+      school.value = localStorage.getItem("zhidu.school-name") || "";
+    } catch (error) {
+      school.parentNode.hidden = true; // nothing is kept here
+    }
+    school.addEventListener("change", () => {
+      localStorage.setItem("zhidu.school-name", school.value.trim());
+    });
+  }
+
   const form = document.querySelector(".shelf-filter");
   if (form) {
     const items = Array.from(document.querySelectorAll(".shelf__item"));

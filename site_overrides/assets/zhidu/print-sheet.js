@@ -52,7 +52,8 @@
     }, bodyFits);
     const points = (size * u) / MM / 0.352778;
     const metres = (Math.floor(points * 0.352778 * 1.5) / 10).toFixed(1);
-    note.textContent = `正文约 ${points.toFixed(0)} 磅，建议 ${metres} 米以内看。打印时选“实际大小”，打开“背景图形”。`;
+    const how = form.paper.value === "600x900" ? "交给打印店：点“打印”，目标选“另存为 PDF”" : "打印时选“实际大小”";
+    note.textContent = `正文约 ${points.toFixed(0)} 磅，建议 ${metres} 米以内看。${how}，打开“背景图形”。`;
     const room = stage.clientWidth - 32;
     const scale = Math.min(1, room / sheet.offsetWidth);
     if (scale < 1) {
@@ -71,6 +72,19 @@
     fit();
   }
 
+  /* the name that was given in the gallery, or here before; it stays on this device */
+  try {
+    form.school.value = localStorage.getItem("zhidu.school-name") || "";
+  } catch (error) {
+    /* nothing is kept here */
+  }
+  form.school.addEventListener("change", () => {
+    try {
+      localStorage.setItem("zhidu.school-name", form.school.value.trim());
+    } catch (error) {
+      /* then it is asked again */
+    }
+  });
   form.addEventListener("input", changed);
   form.addEventListener("change", changed);
   form.addEventListener("submit", (event) => {
