@@ -752,6 +752,7 @@ def test_words_pasted_first_are_read(phone: BrowserContext, address: str) -> Non
     full(page)
     at(page, "check")
     page.get_by_role("button", name="复制文字码").click()
+    expect(page.locator("#zc-text")).not_to_have_value("")
     code = page.locator("#zc-text").input_value()
     page.evaluate("localStorage.clear()")
     page = phone.new_page()
