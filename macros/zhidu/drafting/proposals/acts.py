@@ -22,6 +22,7 @@ from zhidu.drafting.proposals.wording import (
     is_act,
     masked,
     prohibition,
+    short_time,
     time_ahead,
     without_subject,
 )
@@ -370,7 +371,7 @@ class _Clause:
         """Whether a segment that is not the last only says when, or after what, another act is due."""
         if modality not in {None, MAY}:
             return False
-        if approved_first().match(words):
+        if approved_first().match(words) or time_ahead(words, short_time()) == len(words):
             return True
         urgent = re.search("立即|立刻|马上|及时|第一时间", words)
         if not urgent or re.search("[的者时]$", words):
