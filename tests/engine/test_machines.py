@@ -8,9 +8,12 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from support.folders import contents
 from support.revised import write_revised
+from support.tiny import write_tiny
 from support.yunling import YUNLING
 
 from zhidu.cli.commands import main
@@ -42,6 +45,23 @@ def test_a_day_far_off_is_told(
     assert len(told.splitlines()) == 1
 
 
+@pytest.mark.parametrize("command", [["build", "--no-posters"], ["pages"], ["signing"]])
+def test_a_clock_from_before_the_first_issuance_is_told(
+    command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    root = write_tiny(tmp_path / "project")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
+    where = {"build": ["--site-dir", "site"], "signing": ["-o", "a.pdf"]}.get(command[0], [])
+    monkeypatch.chdir(tmp_path)
+    before = contents(tmp_path)
+    capsys.readouterr()
+    assert main([*command, "--root", str(root), *where]) == 2
+    told = capsys.readouterr().err
+    assert "还没有一份印发了的通知" in told
+    assert len(told.splitlines()) == 1
+    assert contents(tmp_path) == before
+
+
 def test_a_port_that_is_taken_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
@@ -50,6 +70,21 @@ def test_a_port_that_is_taken_is_told(capsys: pytest.CaptureFixture[str]) -> Non
         assert main(["serve", "--root", str(YUNLING), "--port", str(port)]) == 2
     assert capsys.readouterr().err == (
         f"端口 {port} 已经有程序在用。用 --port 换一个，例如 --port {port + 1}。\n"
+    )
+
+
+def test_a_console_that_lacks_a_character_is_told(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "zhidu", "check", "--root", str(YUNLING)],
+        env={**os.environ, "PYTHONIOENCODING": "latin-1:strict", "XDG_CACHE_HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    said = done.stderr.encode().decode("unicode_escape")
+    assert said == (
+        "这个窗口用的编码（latin-1）写不出要显示的字。把环境变量 PYTHONIOENCODING 设为 utf-8，再运行同样的命令。\n"
     )
 
 

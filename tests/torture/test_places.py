@@ -17,6 +17,8 @@ from support.bureau import TERM
 from support.cases import SUBMISSION, TREE
 from support.folders import contents
 from support.revised import write_revised
+from support.tiny import write_built
+from support.yunling import YUNLING
 
 from zhidu import __version__
 from zhidu.cli.commands import main, zhidu
@@ -30,6 +32,22 @@ BY_WORDS = {f"{case['in']}: {case['type']}": case for case in CASES}
 STAYS_OPEN = {"serve"}  # until Ctrl+C; it writes what `pages` writes
 ONLY_READ, FULL = "这个盘只能读", "磁盘满了"
 MINE = "这是我的。\n"
+REGISTERS = {
+    "schools.yaml": """# yaml-language-server: $schema=../schema/schools.schema.json
+schools:
+  - {id: one, name: 示例第一学校, institution: small}
+""",
+    "terms.yaml": """# yaml-language-server: $schema=../schema/school-terms.schema.json
+terms:
+  - id: 2026-2027-1
+    name: 示例学年第一学期
+    starts: 2026-09-01
+    ends: 2027-01-15
+    source: 示例
+    workdays: []
+    holidays: [{name: 示例假期, from: 2026-10-01, to: 2026-10-07, source: 示例}]
+""",
+}
 
 
 def leaves(group: click.Group, before: str = "") -> set[str]:
@@ -51,26 +69,40 @@ def test_every_command_is_walked() -> None:
     assert leaves(zhidu) - walked == STAYS_OPEN
 
 
-@pytest.fixture
-def places(tmp_path: Path) -> dict[str, Path]:
-    """Both projects, and the folder beside them with what comes in."""
-    out = tmp_path / "w" / "OUT"
+@pytest.fixture(scope="module")
+def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Every project, and the folder `OUT` with what comes in."""
+    room = tmp_path_factory.mktemp("ready")
+    out = room / "OUT"
     (out / "inbox").mkdir(parents=True)
     (out / "inbox" / "a.yaml").write_text("school: x\n", encoding="utf-8")
     (out / "draft.txt").write_text(
         "虚构县校服管理办法\n第一条　校服由家长委员会选定。\n", encoding="utf-8"
     )
     shutil.copy(TESTS / "cases/torture/names.xlsx", out)
-    schools = tmp_path / "w" / "schools"
-    shutil.copytree(TREE, schools)
-    shutil.copytree(SUBMISSION / "checklists" / TERM, schools / "checklists" / TERM)
-    begun = tmp_path / "w" / "begun"
+    shutil.copytree(TREE, room / "schools")
+    shutil.copytree(SUBMISSION / "checklists" / TERM, room / "schools/checklists" / TERM)
+    shutil.copytree(YUNLING, room / "yunling")
+    begun = room / "begun"
     assert main(["init", str(begun), "--issuer", "演示县教育局"]) == 0
+    table = str(out / "decided.xlsx")
+    assert main(["annotate", "a1", "--workbook", table, "--root", str(begun)]) == 0
     for name in ("mkdocs.yml", "requirements.txt"):
         text = (begun / name).read_text(encoding="utf-8")
         (begun / name).write_text(text.replace(__version__, "0.0.9"), encoding="utf-8")
-    past = write_revised(tmp_path / "w" / "past")
-    return {"past": past, "schools": schools, "begun": begun, "OUT": out}
+    write_revised(room / "past")
+    write_built(room / "tiny", out / "built")
+    for name, text in REGISTERS.items():
+        (room / "tiny/checklists" / name).write_text(text, encoding="utf-8")
+    return room
+
+
+@pytest.fixture
+def places(ready: Path, tmp_path: Path) -> dict[str, Path]:
+    """A copy of all that is to be written to or beside."""
+    room = tmp_path / "w"
+    shutil.copytree(ready, room, symlinks=True)
+    return {path.name: path for path in room.iterdir()}
 
 
 def run(

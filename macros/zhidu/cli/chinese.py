@@ -162,6 +162,11 @@ def mistake(error: BaseException) -> str:
     """What is said of a mistake of ours: its kind and its place. Its words may be a school's, and this a public log."""
     import traceback  # noqa: PLC0415  nobody needs it where all goes well
 
+    if isinstance(error, UnicodeEncodeError) and error.encoding not in {"utf-8", "ascii"}:
+        return (
+            f"这个窗口用的编码（{error.encoding}）写不出要显示的字。"
+            "把环境变量 PYTHONIOENCODING 设为 utf-8，再运行同样的命令。"
+        )
     places = [
         f"{Path(frame.filename).name}:{frame.lineno}"
         for frame in traceback.extract_tb(error.__traceback__)
