@@ -57,7 +57,7 @@ def test_a_clock_from_before_the_first_issuance_is_told(
     capsys.readouterr()
     assert main([*command, "--root", str(root), *where]) == 2
     told = capsys.readouterr().err
-    assert "还没有一份印发了的通知" in told
+    assert "还没有一份已经施行的通知" in told
     assert len(told.splitlines()) == 1
     assert contents(tmp_path) == before
 

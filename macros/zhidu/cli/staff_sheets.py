@@ -177,7 +177,7 @@ def signing(  # noqa: PLR0917  one parameter an option
         raise click.UsageError("写了 --issuance 就不用写岗位：动到哪些岗位，由这次修订决定。")
     handbook = judged(root, as_of, None)
     if not handbook.notices:
-        raise click.UsageError("还没有一份印发了的通知。")
+        raise click.UsageError("还没有一份已经施行的通知。")
     if issuance is None:
         hashes = card_hashes(handbook, chosen_roles(handbook, roles))
         readings = [sheets.Reading(role=role, hash=each) for role, each in hashes.items()]

@@ -234,7 +234,9 @@ def _lists(handbook: Handbook, role: str) -> str:
 def write(handbook: Handbook, docs: Path, site: Site = NOWHERE, *, live: bool = False) -> Written:
     """Bring the generated files under *docs* up to date. Where somebody else's file is in the way, nothing is written."""
     if not handbook.notices:
-        raise RefusedError(f"到 {handbook.as_of} 为止还没有一份印发了的通知，没有可以做成网页的。")
+        raise RefusedError(
+            f"到 {handbook.as_of} 为止还没有一份已经施行的通知，没有可以做成网页的。"
+        )
     prints = gallery.read(docs) if live else ()
     ledger = Ledger(docs)
     names: set[str] = set()
