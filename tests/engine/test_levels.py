@@ -11,6 +11,8 @@ from support.beginners import BUREAUS, DAY, SCHOOL, county, school
 from support.cases import TREE
 from support.clerk import Clerk
 
+from zhidu.assessment.instrument import derive
+from zhidu.assessment.instrument_register import record
 from zhidu.cli.commands import main
 from zhidu.judging.check import check
 from zhidu.posters import cards
@@ -233,3 +235,10 @@ def test_commands_that_need_more_say_what_is_missing(
     assert capsys.readouterr().out == "还没有一项职责要求填表。\n"
     assert main(["review", "--root", str(root)]) == 0
     assert capsys.readouterr().out.startswith("制度体检，数据截至 2026-09-01：共 1 处。\n")
+
+
+def test_what_asks_nothing_is_no_instrument(tmp_path: Path) -> None:
+    """A release of texts alone leaves the vocabulary as it was: an empty entry would be a mistake in the next check."""
+    handbook = check(county(tmp_path / "bureau")).handbook
+    assert not record(tmp_path, derive(handbook), {})
+    assert not list(tmp_path.rglob("instruments.yaml"))

@@ -47,8 +47,11 @@ def known(handbook: Handbook) -> Mapping[str, Asked]:
 
 
 def record(policies: Path, instrument: Instrument, known: Mapping[str, Asked]) -> bool:
-    """Add *instrument* to the project whose `policies/` that is, where it is not there yet. Written in one step."""
-    if instrument.digest in known:
+    """Add *instrument* to the project whose `policies/` that is, where it is not there yet. Written in one step.
+
+    One that asks nothing, as of a project of texts alone, nobody can have answered.
+    """
+    if instrument.digest in known or not instrument.items:
         return False
     path = policies / VOCABULARY / FILE
     text = path.read_text(encoding="utf-8") if path.is_file() else _HEAD
