@@ -3,25 +3,21 @@
 On every core, each process has its own browser and its own handbook. The site is one for all, and nobody writes to it.
 """
 
-import fcntl
 import os
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import hypothesis
 import pytest
 from playwright.sync_api import Browser, expect
 from support.chromium import chromium
+from support.fictional import write
+from support.once import alone, built_once
 from support.site_server import serving
 from support.yunling import YUNLING, clean
 
 from zhidu.handbook.book import Handbook
-
-ROOT = Path(__file__).parent.parent
 
 SHARING = "PYTEST_XDIST_WORKER" in os.environ
 """Whether this process is one of several, started by another that has read this file, too."""
@@ -45,25 +41,24 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture(scope="session")
 def handbook() -> Handbook:
-    """The fictional bureau's policies. In `content/` and `site/` it is the policies that are there, whoever's they are."""
+    """The fictional bureau's policies. In `content/` it is the policies that are there, whoever's they are."""
     return clean(YUNLING)
 
 
 @pytest.fixture(scope="session")
-def site(shared: Path) -> Path:
-    """The real site, built once; with it the pages and sheets under `docs/` are there, and nobody writes to them."""
-    folder = shared / "site"
-    with _alone(shared):
+def project(shared: Path) -> Path:
+    """The fictional bureau as a project; with `site` its pages and sheets are in it, too. Nobody writes to it."""
+    folder = shared / "yunling"
+    with alone(shared):
         if not folder.exists():
-            built = subprocess.run(
-                [sys.executable, "-m", "zhidu", "build", "--site-dir", str(folder)],
-                cwd=ROOT,
-                capture_output=True,
-                text=True,
-                check=False,
-            )
-            assert built.returncode == 0, built.stderr
+            write(folder, YUNLING, "云岭县教育局")
     return folder
+
+
+@pytest.fixture(scope="session")
+def site(project: Path, shared: Path) -> Path:
+    """The fictional bureau's site, built once. In `content/` it is the site of the policies that are there."""
+    return built_once(project, shared / "site")
 
 
 @pytest.fixture(scope="session")
@@ -73,17 +68,9 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return base.parent if SHARING else base
 
 
-@contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Whoever comes while another is inside waits."""
-    with (folder / ".alone").open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
-
-
 @pytest.fixture(scope="session")
 def address(site: Path) -> Iterator[str]:
-    """Where the real site is served."""
+    """Where the site is served."""
     with serving(site) as found:
         yield found
 

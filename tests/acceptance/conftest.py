@@ -3,17 +3,8 @@
 from pathlib import Path
 
 import pytest
-from support.yunling import clean
-
-from zhidu.handbook.book import Handbook
 
 HERE = Path(__file__).parent
-
-
-@pytest.fixture(scope="session")
-def handbook() -> Handbook:
-    """The policies that are there, whichever bureau's they are."""
-    return clean(HERE.parent.parent)
 
 
 @pytest.hookimpl(tryfirst=True)

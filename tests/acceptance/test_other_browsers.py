@@ -12,12 +12,12 @@ import pytest
 from support.page_types import AWAITED, PAGE_TYPES
 from support.site_server import serving
 from support.webdriver import Driver, firefox, listening, webkit
+from support.yunling import YUNLING
 
 from zhidu.cli.commands import main
 from zhidu.handbook.book import Handbook
 from zhidu.site import offline
 
-ROOT = Path(__file__).parent.parent.parent
 STARTS = {"firefox": firefox, "webkit": webkit}
 SCREENS = {"phone": (500, 800), "computer": (1366, 900)}  # neither makes a narrower window
 SETTLED = "document.readyState === 'complete' && document.querySelector('h1') !== null"
@@ -140,7 +140,7 @@ def test_a_school_fills_the_form_leaves_and_sends_it(
 def taken(folder: Path, code: str) -> Any:
     """What the bureau keeps of *code*, which came in a message."""
     for name in ("policies", "checklists"):
-        shutil.copytree(ROOT / name, folder / "project" / name)
+        shutil.copytree(YUNLING / name, folder / "project" / name)
     message = folder / "微信.txt"
     message.write_text(f"老师好，这是我们的自查表：{code} 收到请回复", encoding="utf-8")
     assert main(["checklist", "intake", str(message), "--root", str(folder / "project")]) == 0

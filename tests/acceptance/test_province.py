@@ -13,6 +13,7 @@ import dask.dataframe as dd
 import pytest
 import yaml
 from support.county import written
+from support.yunling import YUNLING
 
 from zhidu.assessment.submission import AnswerStatus
 from zhidu.cli.commands import main
@@ -41,7 +42,7 @@ def province(handbook: Handbook, tmp_path_factory: pytest.TempPathFactory) -> Pa
             if path.stem in absent:
                 path.unlink()
         out = folder / "data" / f"county={county}"
-        given = ("--checklists", str(checklists), "--root", str(ROOT), "-o", str(out))
+        given = ("--checklists", str(checklists), "--root", str(YUNLING), "-o", str(out))
         assert main(["checklist", "export", "--format", "parquet", *given]) == 0
     done = summed(folder)
     assert done.returncode == 0, done.stderr
@@ -92,7 +93,7 @@ def test_each_countys_rows_are_its_own_answers(province: Path) -> None:
     own: dict[tuple[str, str, str, str], tuple[Counter[str], int]] = {}
     for county in ABSENT:
         folder = province / county / CHECKLISTS
-        handbook = check(ROOT, (folder,)).handbook
+        handbook = check(YUNLING, (folder,)).handbook
         own |= {(county, *key): row for key, row in counted(read(handbook, folder)).items()}
     assert set(found) == set(own)
     for key, (counts, schools) in own.items():

@@ -7,6 +7,7 @@ from typing import Any
 from openpyxl import load_workbook
 from support.cases import SUBMISSION, TREE
 from support.workbooks import answers, resaved, said, typed
+from support.yunling import YUNLING
 
 from zhidu.assessment.instrument import for_term
 from zhidu.assessment.intake.recognition import Desk
@@ -15,7 +16,6 @@ from zhidu.assessment.workbook.writer import ANSWERS, BASICS, GUIDE, Wanted, wor
 from zhidu.handbook.book import Handbook
 from zhidu.judging.check import check
 
-ROOT = Path(__file__).parent.parent.parent
 TERM, SCHOOL = "2001-2002-1", "first-school"
 
 
@@ -57,7 +57,7 @@ def test_it_says_the_same_after_a_round_trip(tmp_path: Path) -> None:
 
 
 def test_choices_help_and_locks_are_kept(tmp_path: Path) -> None:
-    handbook = check(ROOT).handbook
+    handbook = check(YUNLING).handbook
     file = tmp_path / "a.xlsx"
     file.write_bytes(blank(handbook, "vocational-school", "2026-2027-1"))
     before, after = load_workbook(file), load_workbook(io.BytesIO(resaved(file, tmp_path)))

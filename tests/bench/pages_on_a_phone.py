@@ -21,7 +21,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from support.chromium import PHONE, chromium
-from support.page_types import PAGE_TYPES
+from support.page_types import PAGE_TYPES, of
 from support.site_server import serving
 
 ROOT = Path(__file__).parent.parent.parent
@@ -58,7 +58,7 @@ def first_views(site: Path) -> dict[str, dict[str, int]]:
         serving(site, headers=HEADERS, packed=True, sent=note) as address,
         chromium() as browser,
     ):
-        for name, path in PAGE_TYPES.items():
+        for name, path in of(site).items():
             context = browser.new_context(
                 locale="zh-CN",
                 viewport=PHONE,
@@ -133,7 +133,7 @@ def faults(run: Any) -> Iterator[str]:
 
 def bench_lighthouse(site: Path, names: Iterable[str], *, why: bool) -> None:
     """Print the scores of every page type; the best of a few runs."""
-    command = install()
+    command, paths = install(), of(site)
     print(f"\nLighthouse, mobile, gzip: the best of up to {TRIES} runs")
     head = "".join(f"{name:>16}" for name in CATEGORIES)
     print(f"  {'page':20}{head}" + "".join(f"{name:>8}" for name in FIGURES.values()) + "  runs")
@@ -143,7 +143,7 @@ def bench_lighthouse(site: Path, names: Iterable[str], *, why: bool) -> None:
                 continue
             runs: list[Any] = []
             while len(runs) < TRIES and (not runs or min(scores(runs[-1])) < BEST):
-                runs.append(judged(command, address + PAGE_TYPES[name]))
+                runs.append(judged(command, address + paths[name]))
             best = max(runs, key=scores)
             values = [best["audits"][audit]["numericValue"] for audit in FIGURES]
             shown = (values[0] / 1000, values[1] / 1000, values[2], values[3])

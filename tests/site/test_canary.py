@@ -2,7 +2,6 @@
 
 import io
 import re
-import shutil
 import subprocess
 import sys
 import zipfile
@@ -16,6 +15,8 @@ import pypdfium2
 import pytest
 import yaml
 from support.county import marked, written
+from support.fictional import write
+from support.yunling import YUNLING
 
 from zhidu.assessment.submission import receipt
 from zhidu.county.fictional import demo
@@ -23,9 +24,7 @@ from zhidu.county.publishing import publish
 from zhidu.county.statements import read
 from zhidu.handbook.book import Handbook
 from zhidu.judging.check import CHECKLISTS, check
-from zhidu.site.stubs import FOLDERS
 
-ROOT = Path(__file__).parent.parent.parent
 CANARY = "金丝雀"
 ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 
@@ -53,14 +52,8 @@ def built(handbook: Handbook, tmp_path_factory: pytest.TempPathFactory) -> Built
         new = receipt(yaml.safe_load(school.read_text(encoding="utf-8")))
         path.write_text(text.replace(yaml.safe_load(text)["receipt"], new), encoding="utf-8")
     project, site = folder / "project", folder / "site"
-    shutil.copytree(ROOT / "policies", project / "policies")
-    shutil.copytree(ROOT / CHECKLISTS, project / CHECKLISTS)
-    shutil.copytree(
-        ROOT / "docs", project / "docs", ignore=shutil.ignore_patterns(*FOLDERS, "sheets")
-    )
-    settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")  # with an address there are feeds
-    address = "site_url: https://example.org/\n"
-    (project / "mkdocs.yml").write_text(address + settings, encoding="utf-8")
+    # with an address there are feeds
+    write(project, YUNLING, "云岭县教育局", site_url="https://example.org/")
     publish(check(project, [private]).handbook, private, asked={"2026-2027-1", "2026-2027-2"})
     command = [sys.executable, "-m", "zhidu", "build", "--offline", "--no-posters"]
     made = subprocess.run(

@@ -213,7 +213,7 @@ def test_without_a_past_nothing_is_sent() -> None:
 
 def test_of_the_past_only_what_changed_is_sent(handbook: Handbook) -> None:
     found = instrument_data.past(handbook)
-    assert list(found["past"]) == ["eaupvsyd42"]
+    assert list(found["past"]) == ["3optq5nn2i"]
     (way,) = found["ways"]
     assert {"a2-5", "a2-8"} <= set(way["items"])
     assert way["points"]["submitted-resources"] == []

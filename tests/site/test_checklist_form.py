@@ -15,6 +15,7 @@ from support.site_server import Halves, serving
 from support.visiting import visit
 from support.waiting import wait_until
 from support.workbooks import typed
+from support.yunling import YUNLING
 
 from zhidu.assessment import text_code
 from zhidu.assessment.instrument import derive
@@ -23,10 +24,8 @@ from zhidu.assessment.workbook.writer import Wanted, workbook
 from zhidu.handbook.book import Handbook
 from zhidu.judging.check import check
 
-ROOT = Path(__file__).parent.parent.parent
 ROOMS = {
     "computer-room": "2",
-    "network-center": "1",
     "connected-classroom": "１２",
     "recording-room": "0",
     "multimedia-classroom": "1",
@@ -80,13 +79,18 @@ def numbers(page: Page) -> None:
     for name, count, total in (
         ("equipment-intact-rate", "100", "100"),
         ("classroom-equipment-usage-rate", "620", "1100"),
-        ("a2-5-f", "18", "18"),
-        ("a2-5-g", "5", "5"),
+        ("a2-3-a", "5", "5"),
+        ("a2-5-c", "18", "18"),
+        ("a2-5-d", "5", "5"),
+        ("a7-1-a", "18", "18"),
+        ("a8-3-a", "5", "5"),
+        ("a8-15-a", "18", "18"),
         ("submitted-resources", "50", "50"),
         ("teacher-usage-rate", "40", "40"),
     ):
         page.fill(f'[id="metric:{name}:count"]', count)
         page.fill(f'[id="metric:{name}:total"]', total)
+    page.fill('[id="metric:training-lessons:count"]', "6")
     page.fill('[id="metric:web-access-log-retention:count"]', "200")
     page.fill('[id="metric:server-log-retention:count"]', "200")
 
@@ -158,13 +162,13 @@ def test_a_clerk_finishes_and_the_bureau_accepts(
     at(page, "check")
     expect(page.locator("#zc-summary")).to_be_hidden()
     expect(page.locator("#zc-clear")).to_be_visible()
-    expect(page.locator("#zc-score")).to_have_text("99.6")
+    expect(page.locator("#zc-score")).to_have_text("99.5")
     with page.expect_download() as download:
         page.get_by_role("button", name="下载文件").click()
-    assert download.value.suggested_filename == "职业技术学校-2026-2027-1.yaml"
+    assert download.value.suggested_filename == "云岭县职业学校-2026-2027-1.yaml"
     project = tmp_path / "project"
     for name in ("policies", "checklists"):
-        shutil.copytree(ROOT / name, project / name)
+        shutil.copytree(YUNLING / name, project / name)
     submitted = project / "checklists" / "2026-2027-1" / "vocational-school.yaml"
     submitted.parent.mkdir()
     download.value.save_as(submitted)
@@ -345,9 +349,9 @@ def test_errors_lead_to_their_places(full_page: Page) -> None:
 def test_a_claim_against_the_number_is_said_at_once(full_page: Page) -> None:
     page = full_page
     at(page, "numbers")
-    page.fill('[id="metric:classroom-equipment-usage-rate:count"]', "500")
+    page.fill('[id="metric:classroom-equipment-usage-rate:count"]', "400")
     expect(page.locator('[data-result="classroom-equipment-usage-rate"]')).to_have_text(
-        "实测 45.5%，要求不少于 50%：没有达到"
+        "实测 36.4%，要求不少于 40%：没有达到"
     )
     at(page, "check")
     expect(page.locator("#zc-summary a")).to_have_count(1)
@@ -785,7 +789,7 @@ def test_it_prints_blank_before_somebody_begins(phone: BrowserContext, address: 
     page = phone.new_page()
     page.goto(f"{address}/checklist/")
     page.emulate_media(media="print")
-    expect(page.locator('[id="item:a9-8"]')).to_be_visible()
+    expect(page.locator('[id="item:a9-4"]')).to_be_visible()
     expect(page.locator('[data-step="tasks"]')).to_be_hidden()
 
 
@@ -796,7 +800,7 @@ def test_it_prints_blank_without_scripts(browser: Browser, address: str) -> None
     assert "可以打印出来用笔填" in page.locator("noscript").first.evaluate("e => e.outerHTML")
     expect(page.locator('[data-step="tasks"]')).to_be_hidden()
     page.emulate_media(media="print")
-    expect(page.locator('[id="item:a9-8"]')).to_be_visible()
+    expect(page.locator('[id="item:a9-4"]')).to_be_visible()
     expect(page.locator('[data-step="tasks"]')).to_be_hidden()
     context.close()
 
@@ -884,7 +888,7 @@ def test_a_long_code_is_copied_piece_by_piece(full_page: Page) -> None:
     expect(page.locator("#zc-found")).to_contain_text(f"文字码一共 {count} 段，少了第 1 段")
     page.fill("#zc-paste", "\n好的\n".join(reversed(pieces)))
     page.get_by_role("button", name="读入", exact=True).click()
-    expect(page.locator("#zc-found")).to_contain_text("读到：职业技术学校")
+    expect(page.locator("#zc-found")).to_contain_text("读到：云岭县职业学校")
 
 
 # ---------- pages and scripts that arrive late, in pieces, in any order ----------

@@ -74,11 +74,11 @@ def variants(base: dict[str, Any]) -> Iterator[dict[str, Any]]:
         lambda d: (d, "metrics"),
         lambda d: (d["facilities"], "computer-room"),
         lambda d: (d["facilities"], "internet"),
-        lambda d: (d["periods"], "a1-1-i"),
+        lambda d: (d["periods"], "a1-1-e"),
         lambda d: (d, "numbers"),
-        lambda d: (d["numbers"], "a1-4-5-b"),
-        lambda d: (d["numbers"]["a1-4-5-b"], "value"),
-        lambda d: (d["numbers"]["a1-4-5-b"], "unit"),
+        lambda d: (d["numbers"], "a1-4-5-a"),
+        lambda d: (d["numbers"]["a1-4-5-a"], "value"),
+        lambda d: (d["numbers"]["a1-4-5-a"], "unit"),
         lambda d: (d["items"]["a1-1"]["evidence"][0], "day"),
         lambda d: (d["metrics"], "equipment-intact-rate"),
         lambda d: (d["metrics"]["equipment-intact-rate"], "count"),
@@ -103,7 +103,7 @@ def variants(base: dict[str, Any]) -> Iterator[dict[str, Any]]:
         for value in HOSTILE:
             data = copy.deepcopy(base)
             data["items"]["a2-1"] = problem()
-            data["numbers"] = {"a1-4-5-b": {"value": 2, "unit": "hour"}}
+            data["numbers"] = {"a1-4-5-a": {"value": 2, "unit": "hour"}}
             data["items"]["a1-1"]["evidence"] = [
                 {"title": "记录", "filed": "柜", "day": "2026-12-01"}
             ]
@@ -159,15 +159,15 @@ def test_how_old_a_material_may_be_is_the_same(judges: Judges, base: dict[str, A
 
 def test_what_a_school_sets_must_fit_what_is_open(judges: Judges, base: dict[str, Any]) -> None:
     """Lessons are no hours, a deadline is in no per cent, and what the text says is not for a school to set."""
-    fits = {"a1-4-5-b": {"value": 2, "unit": "hour"}, "a2-3-h": {"value": 16, "unit": "lesson"}}
+    fits = {"a1-4-5-a": {"value": 2, "unit": "hour"}, "a4-3-b": {"value": 16, "unit": "lesson"}}
     assert judges.python({**base, "numbers": fits}) == set()
     wrong = [
-        {"a1-4-5-b": {"value": 2, "unit": "%"}},
-        {"a1-4-5-b": {"value": 2, "unit": "lesson"}},
-        {"a2-3-h": {"value": 16, "unit": "hour"}},
-        {"a6-9-d": {"value": 101, "unit": "%"}},
+        {"a1-4-5-a": {"value": 2, "unit": "furlong"}},
+        {"a4-3-b": {"value": 16}},
+        {"a4-3-b": {"value": 16, "unit": "hour"}},
+        {"a4-3-b": {"value": 101, "unit": "%"}},
         {"a8-11-b": {"value": 60, "unit": "day"}},
-        {"a1-4-5-b": {"value": 2}},
+        {"a1-4-5-a": {"value": 2}},
     ]
     documents = [{**base, "numbers": each} for each in wrong]
     assert all(judges.python(data) for data in documents)

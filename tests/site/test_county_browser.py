@@ -16,7 +16,6 @@ from support.site_server import serving
 
 from zhidu.cli.demo import make
 
-ROOT = Path(__file__).parent.parent.parent
 OPTIONS: dict[str, Any] = {
     "resultTypes": ["violations"],
     "runOnly": {"type": "tag", "values": RULES},
@@ -28,11 +27,11 @@ LONG = """() => [...document.querySelectorAll('.shares > li')].map((row) => {
 
 
 @pytest.fixture(scope="module")
-def made(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def made(project: Path, site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of `zhidu demo`, made where the site was built, so that it takes the sheets along."""
     assert site
     folder = tmp_path_factory.mktemp("demo") / "demo"
-    assert make(ROOT, folder).outcome.site is not None
+    assert make(project, folder).outcome.site is not None
     return folder
 
 

@@ -36,7 +36,7 @@ def inside(request: pytest.FixtureRequest, browser: Browser) -> Iterator[tuple[P
 
 
 @pytest.mark.parametrize(
-    "path", ["/policies/a8/", "/roles/network-administrator/", "/notice/2017-04-15/"]
+    "path", ["/policies/a8/", "/roles/network-administrator/", "/notice/2016-09-01/"]
 )
 def test_print_hands_over_the_address(inside: tuple[Page, str], address: str, path: str) -> None:
     page, app = inside

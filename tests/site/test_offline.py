@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ from playwright.sync_api import Browser, Error, Page, expect
 from support.chromium import COMPUTER
 from support.html_pages import pages, target
 
+from zhidu.cli.commands import main
 from zhidu.handbook.book import Handbook
 from zhidu.office import zip_archive
 from zhidu.site import offline
@@ -25,7 +27,7 @@ document.addEventListener("securitypolicyviolation", (event) => {
 
 @pytest.fixture(scope="session")
 def packed(site: Path, handbook: Handbook, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The archive of the real site."""
+    """The archive of the site."""
     folder = tmp_path_factory.mktemp("archive")
     path = folder / offline.archive_name(handbook.as_of)
     path.write_bytes(offline.archive(site, handbook.as_of))
@@ -84,7 +86,7 @@ def test_roles_are_merged_and_printed(page: Page, stick: Path) -> None:
     page.get_by_label("录课室设备管理员").check()
     page.get_by_role("button", name="合成一张").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("网络管理员、录课室设备管理员的职责")
-    merged = page.locator('.duties[data-section="weekly"] .cite').first  # it came as a script
+    merged = page.locator('.duties[data-section="each-use"] .cite').first  # it came as a script
     merged.click()
     page.wait_for_url("**/policies/*/index.html#*")
     page.evaluate("window.print = () => { window.printed = true; }")
@@ -213,13 +215,15 @@ def test_links_are_written_out(html: str, made: str) -> None:
 
 
 def test_the_command_makes_it(
-    site: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], packed: Path
+    project: Path,
+    site: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    packed: Path,
 ) -> None:
-    from zhidu.cli.commands import main  # noqa: PLC0415
-
-    root = Path(__file__).parent.parent.parent
-    assert main(["build", "--offline", "--root", str(root), "--site-dir", str(tmp_path / "s")]) == 0
+    copy = shutil.copytree(project, tmp_path / "project")
+    assert main(["build", "--offline", "--root", str(copy), "--site-dir", str(tmp_path / "s")]) == 0
     assert f"离线包在 {tmp_path / packed.name}" in capsys.readouterr().out
     assert (tmp_path / packed.name).read_bytes() == packed.read_bytes()
     assert json.loads((site / "manifest.json").read_text(encoding="utf-8"))["start_url"] == "./"
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["s", packed.name]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["project", "s", packed.name]

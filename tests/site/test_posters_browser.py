@@ -135,7 +135,7 @@ def test_no_line_ends_within_an_option(phone: Page, address: str) -> None:
 
 
 def test_the_largest_type_is_used(page: Page, address: str) -> None:
-    strictly(page, f"{address}/posters/a9/print/")
+    strictly(page, f"{address}/posters/a3/print/")
     full = page.evaluate(
         "document.querySelector('.sheet__text').offsetHeight / document.querySelector('.sheet__body').clientHeight"
     )
@@ -249,12 +249,12 @@ def test_a_download_is_saved_under_a_name_that_people_read(page: Page, address: 
         "all => all.map(a => [a.getAttribute('download'), a.innerText.split('\\n')[0], a.querySelector('.files__usual') !== null])"
     )
     assert len({name for name, _, _ in names}) == len(names)
-    assert ["附件8 逊克县网络管理员职责-600x900-湛蓝.pdf", "600×900 毫米", True] in names
-    assert ["附件8 逊克县网络管理员职责-900x600-湛蓝.pdf", "900×600 毫米（横幅）", False] in names
+    assert ["附件8 云岭县网络管理员职责-600x900-湛蓝.pdf", "600×900 毫米", True] in names
+    assert ["附件8 云岭县网络管理员职责-900x600-湛蓝.pdf", "900×600 毫米（横幅）", False] in names
     assert sum(usual for _, _, usual in names) == 1
     with page.expect_download() as saved:
         page.locator("a.files__link").first.click()
-    assert saved.value.suggested_filename == "附件8 逊克县网络管理员职责-A4-湛蓝.pdf"
+    assert saved.value.suggested_filename == "附件8 云岭县网络管理员职责-A4-湛蓝.pdf"
     page.goto(f"{address}/posters/")
     card = page.locator("#card-network-administrator .shelf__files a")
     assert card.evaluate_all("all => all.map(a => a.getAttribute('download'))") == [

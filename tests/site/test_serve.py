@@ -12,29 +12,24 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
-
-ROOT = Path(__file__).parent.parent.parent
+from support.yunling import ISSUED
 
 
 @pytest.fixture
-def project(tmp_path: Path, site: Path) -> Path:
+def edited(project: Path, site: Path, tmp_path: Path) -> Path:
     """A copy with everything a build leaves under `docs/`."""
     assert site
-    root = tmp_path / "project"
-    for name in ("policies", "docs", "site_overrides"):
-        shutil.copytree(ROOT / name, root / name)
-    shutil.copy(ROOT / "mkdocs.yml", root)
-    return root
+    return shutil.copytree(project, tmp_path / "project")
 
 
 @pytest.fixture
-def server(project: Path) -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
+def server(edited: Path) -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     process = subprocess.Popen(
-        [sys.executable, "-m", "zhidu", "serve", "--root", str(project), "--port", str(port)],
-        cwd=ROOT,
+        [sys.executable, "-m", "zhidu", "serve", "--root", str(edited), "--port", str(port)],
+        cwd=edited.parent,
         stderr=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         text=True,
@@ -53,33 +48,33 @@ def server(project: Path) -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
 
 
 def test_an_edit_shows_and_a_mistake_is_survived(
-    project: Path, server: tuple[str, "subprocess.Popen[str]"], browser: Browser
+    edited: Path, server: tuple[str, "subprocess.Popen[str]"], browser: Browser
 ) -> None:
     address, process = server
-    policy = next((project / "policies/2017-04-15").glob("08-*"))
+    policy = next((edited / "policies" / ISSUED).glob("08-*"))
     good = policy.read_text(encoding="utf-8")
     page = browser.new_page()
     page.goto(f"{address}/roles/network-administrator/")
-    expect(page.get_by_text("上网记录至少保留 60 天").first).to_be_visible()
+    expect(page.get_by_text("上网记录保留 60 天").first).to_be_visible()
     policy.write_text(good.replace("policy: a8", "policy：a8"), encoding="utf-8")
     assert process.stderr is not None
     for line in process.stderr:
         if "yaml/full-width-colon" in line:
             break
     assert re.search(r":2:7: 错误 .*全角冒号", line)
-    changed = good.replace("上网记录至少保留 60 天", "上网记录至少保留六十天（已改）")
+    changed = good.replace("上网记录保留 60 天", "上网记录保留六十天（已改）")
     policy.write_text(changed, encoding="utf-8")
-    expect(page.get_by_text("上网记录至少保留六十天（已改）").first).to_be_visible(timeout=120_000)
+    expect(page.get_by_text("上网记录保留六十天（已改）").first).to_be_visible(timeout=120_000)
     assert process.poll() is None
     page.close()
 
 
-def test_a_faulty_project_is_not_served(project: Path) -> None:
-    policy = next((project / "policies/2017-04-15").glob("08-*"))
+def test_a_faulty_project_is_not_served(edited: Path) -> None:
+    policy = next((edited / "policies" / ISSUED).glob("08-*"))
     policy.write_text("policy：a8\n", encoding="utf-8")
     done = subprocess.run(
-        [sys.executable, "-m", "zhidu", "serve", "--root", str(project)],
-        cwd=ROOT,
+        [sys.executable, "-m", "zhidu", "serve", "--root", str(edited)],
+        cwd=edited.parent,
         capture_output=True,
         text=True,
         check=False,

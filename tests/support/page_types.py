@@ -1,4 +1,8 @@
-"""One address of every type of page."""
+"""One address of every type of page of the fictional bureau."""
+
+from pathlib import Path
+
+from support.yunling import ISSUED
 
 PAGE_TYPES = {
     "home": "/",
@@ -17,7 +21,7 @@ PAGE_TYPES = {
     "glossary": "/glossary/",
     "errata": "/errata/",
     "review": "/review/",
-    "notice": "/notice/2017-04-15/",
+    "notice": f"/notice/{ISSUED}/",
     "checklist": "/checklist/",
     "checklist-facts": "/checklist/#basics",
     "checklist-section": "/checklist/#a3",
@@ -29,10 +33,10 @@ PAGE_TYPES = {
     "posters": "/posters/?room=computer-room",
     "poster": "/posters/a8/",
     "print-sheet": "/posters/a8/print/",
-    "verify": "/verify/a8/2017-04-15/#00000000",
+    "verify": f"/verify/a8/{ISSUED}/#00000000",
     "verify-index": "/verify/",
     "pinyin": "/policies/a11/pinyin/",
-    "edition": "/policies/a8/editions/2017-04-15/",
+    "edition": f"/policies/a8/editions/{ISSUED}/",
     "revisions": "/revisions/",
     "word-and-forms": "/word-and-forms/",
     "posters-guide": "/posters-guide/",
@@ -53,3 +57,9 @@ AWAITED = {
     "search": ".search-hit",
 }
 """What comes onto a page after it has loaded."""
+
+
+def of(site: Path) -> dict[str, str]:
+    """The same of another *site* of a bureau with as many policies: of its newest issuance."""
+    issued = max(path.name for path in (site / "notice").iterdir() if path.is_dir())
+    return {name: path.replace(ISSUED, issued) for name, path in PAGE_TYPES.items()}

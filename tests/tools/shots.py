@@ -9,7 +9,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from support.chromium import COMPUTER, PHONE, chromium
-from support.page_types import PAGE_TYPES
+from support.page_types import PAGE_TYPES, of
 from support.site_server import serving
 
 VARIANTS: dict[str, dict[str, Any]] = {
@@ -31,7 +31,7 @@ def main() -> None:
     parser.add_argument("--full", action="store_true", help="whole pages, not the first screen")
     options = parser.parse_args()
     options.to.mkdir(parents=True, exist_ok=True)
-    rows = []
+    rows, paths = [], of(options.site)
     with serving(options.site) as address, chromium() as browser:
         for variant, settings in VARIANTS.items():
             context = browser.new_context(locale="zh-CN", **settings)
@@ -41,7 +41,7 @@ def main() -> None:
             for name in options.only:
                 if variant == "printed":
                     page.emulate_media(media="print")
-                page.goto(address + PAGE_TYPES[name])
+                page.goto(address + paths[name])
                 page.wait_for_timeout(150)
                 picture = options.to / f"{name}-{variant}.png"
                 page.screenshot(path=picture, full_page=options.full)
