@@ -53,6 +53,7 @@ def test_a_clock_from_before_the_first_issuance_is_told(
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
     where = {"build": ["--site-dir", "site"], "signing": ["-o", "a.pdf"]}.get(command[0], [])
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)  # of the project's own modules, by Python
     before = contents(tmp_path)
     capsys.readouterr()
     assert main([*command, "--root", str(root), *where]) == 2
