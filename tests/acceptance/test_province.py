@@ -153,7 +153,7 @@ def test_of_each_item_a_band_is_told_and_all_else_is_reckoned_from_bands(provinc
     policies = {}
     for county in ABSENT:
         folder = province / county / CHECKLISTS
-        handbook = check(ROOT, (folder,)).handbook
+        handbook = check(YUNLING, (folder,)).handbook
         for said in read(handbook, folder):
             for item in said.items:
                 answer = said.checklist.items.get(item.id)

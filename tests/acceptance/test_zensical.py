@@ -17,8 +17,7 @@ from support.site_server import serving
 from zhidu.site.stubs import FOLDERS
 
 ROOT = Path(__file__).parent.parent.parent
-ENGINE = ("schema", "macros", "site_overrides")
-"""What the other builders need to find in the project itself."""
+PROJECT = ("docs", "policies", "checklists", "schema", "macros", "site_overrides", "mkdocs.yml")
 THEME = (
     "__"  # the themes' own anchors: Zensical's 404 page has a place to skip to, Material's has none
 )
@@ -88,12 +87,16 @@ def _run(folder: Path, *command: str, before: Path | None = None) -> str:
 
 
 @pytest.fixture(scope="module")
-def tree(project: Path, site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The project as a fresh clone has it, with the page sources written and nothing else but its sheets."""
-    assert site
-    folder = shutil.copytree(project, tmp_path_factory.mktemp("both-worlds") / "project")
-    for name in ENGINE:
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project as a fresh clone has it, with the page sources written and nothing else."""
+    folder = tmp_path_factory.mktemp("both-worlds")
+    for name in PROJECT:
+        if (ROOT / name).is_dir():
+            shutil.copytree(
+                ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__")
+            )
+        else:
+            shutil.copy(ROOT / name, folder)
     for name in FOLDERS:
         shutil.rmtree(folder / "docs" / name, ignore_errors=True)
     _run(folder, "zhidu", "pages")
@@ -101,40 +104,40 @@ def tree(project: Path, site: Path, tmp_path_factory: pytest.TempPathFactory) ->
 
 
 @pytest.fixture(scope="module")
-def zensical_says(tree: Path) -> str:
+def zensical_says(project: Path) -> str:
     """The output of Zensical, which is built first: it runs no hooks, so what it shows the stubs made."""
-    return _run(tree, "zensical", "build", "--clean", "--strict")
+    return _run(project, "zensical", "build", "--clean", "--strict")
 
 
 @pytest.fixture(scope="module")
-def under_zensical(tree: Path, zensical_says: str) -> dict[str, Article]:
+def under_zensical(project: Path, zensical_says: str) -> dict[str, Article]:
     assert zensical_says
-    return _articles(tree / "site")
+    return _articles(project / "site")
 
 
 @pytest.fixture(scope="module")
-def under_mkdocs(tree: Path, zensical_says: str) -> dict[str, Article]:
+def under_mkdocs(project: Path, zensical_says: str) -> dict[str, Article]:
     assert zensical_says
-    _run(tree, "mkdocs", "build", "--strict", "--site-dir", "site-mkdocs")
-    return _articles(tree / "site-mkdocs")
+    _run(project, "mkdocs", "build", "--strict", "--site-dir", "site-mkdocs")
+    return _articles(project / "site-mkdocs")
 
 
-def _under_properdocs(tree: Path) -> dict[str, Article]:
+def _under_properdocs(project: Path) -> dict[str, Article]:
     # said at all times: that the file will have to be called properdocs.yml one day
-    _run(tree, "properdocs", "build", "--strict", "-f", "mkdocs.yml", "--site-dir", "site-p")
-    return _articles(tree / "site-p")
+    _run(project, "properdocs", "build", "--strict", "-f", "mkdocs.yml", "--site-dir", "site-p")
+    return _articles(project / "site-p")
 
 
-def _under_materialx(tree: Path) -> dict[str, Article]:
-    settings = (tree / "mkdocs.yml").read_text(encoding="utf-8")
+def _under_materialx(project: Path) -> dict[str, Article]:
+    settings = (project / "mkdocs.yml").read_text(encoding="utf-8")
     assert "  name: material\n" in settings
     renamed = settings.replace("  name: material\n", "  name: materialx\n")
-    (tree / "materialx.yml").write_text(renamed, encoding="utf-8")
+    (project / "materialx.yml").write_text(renamed, encoding="utf-8")
     command = ("mkdocs", "build", "--strict", "-f", "materialx.yml", "--site-dir", "site-x")
-    _run(tree, *command, before=MATERIALX)
-    theirs, ours = (_scripts(tree / name) for name in ("site-x", "site-mkdocs"))
+    _run(project, *command, before=MATERIALX)
+    theirs, ours = (_scripts(project / name) for name in ("site-x", "site-mkdocs"))
     assert theirs != ours, "this was Material itself"
-    return _articles(tree / "site-x")
+    return _articles(project / "site-x")
 
 
 def _scripts(site: Path) -> list[str]:
@@ -143,9 +146,9 @@ def _scripts(site: Path) -> list[str]:
 
 @pytest.mark.parametrize("built", [_under_properdocs, _under_materialx])
 def test_what_continues_mkdocs_and_material_makes_the_same(
-    tree: Path, under_mkdocs: dict[str, Article], built: Callable[[Path], dict[str, Article]]
+    project: Path, under_mkdocs: dict[str, Article], built: Callable[[Path], dict[str, Article]]
 ) -> None:
-    theirs = built(tree)
+    theirs = built(project)
     assert sorted(theirs) == sorted(under_mkdocs)
     for page, article in under_mkdocs.items():
         found = theirs[page]
@@ -204,12 +207,12 @@ def _not_theirs(said: ConsoleMessage) -> str:
 
 
 def test_it_can_be_delivered(
-    tree: Path, under_zensical: dict[str, Article], browser: Browser
+    project: Path, under_zensical: dict[str, Article], browser: Browser
 ) -> None:
     """The last step of a build does for its site what it does for ours: a policy that refuses nothing of it."""
     assert under_zensical
-    site = shutil.copytree(tree / "site", tree / "site-delivered")
-    _run(tree, "zhidu", "deliver", str(site))
+    site = shutil.copytree(project / "site", project / "site-delivered")
+    _run(project, "zhidu", "deliver", str(site))
     wrong: list[str] = []
     with serving(site) as address:
         for path in SHOWN:

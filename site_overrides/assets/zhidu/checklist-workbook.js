@@ -14,7 +14,7 @@
   }
 
   function digits(number) {
-    if (Number.isInteger(number)) return BigInt(number).toString();
+    if (Number.isInteger(number)) return typeof BigInt === "function" ? BigInt(number).toString() : String(number);
     const short = Number(number.toPrecision(15));
     return Math.abs(number) >= 1e-4 ? String(short) : short.toExponential().replace(/-(\d)$/, "-0$1");
   }
