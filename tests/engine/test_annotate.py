@@ -396,7 +396,7 @@ def test_a_notice_of_the_project_is_read_by_its_day(capsys: pytest.CaptureFixtur
     [
         (b"", "文稿里没有文字；核对是不是这个文件。\n"),
         (bytes(range(256)), "看不懂这个文件的编码；用记事本另存为，编码选 UTF-8。\n"),
-        ("一、爱护图书。\n".encode() * 30_000, "文稿有 20000 段以上；核对是不是这个文件。\n"),
+        ("一、爱护图书。\n".encode() * 30_000, "文稿有 12000 段以上；核对是不是这个文件。\n"),
     ],
 )
 def test_a_file_that_is_no_text_gets_one_sentence(

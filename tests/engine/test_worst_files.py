@@ -17,7 +17,7 @@ from support.word import document, docx
 from support.workbooks import package
 
 from zhidu.assessment.intake.containers import MOST_FILES
-from zhidu.drafting import formats
+from zhidu.drafting import formats, manuscript_lines
 from zhidu.reading.disk import office_parts
 
 MOST = 220  # MB, the program itself among them, which takes about 45
@@ -71,7 +71,9 @@ WORST: dict[str, Callable[[], bytes]] = {
     "import attributes.docx": lambda: _word(f"<w:p {ATTRIBUTES}/>", 41),
     "import attributes.html": lambda: f"<p {BARE}>".encode() * (formats.MAX_PLAIN // 160),
     "import blank.txt": lambda: b"\n" * formats.MAX_PLAIN,
-    "annotate lines.txt": lambda: "第一条　管理员每天检查机房。\n".encode() * 19_999,
+    "annotate lines.txt": lambda: (
+        "第一条　管理员每天检查机房。\n".encode() * (manuscript_lines.MAX_LINES - 1)
+    ),
     "intake attributes.xlsx": lambda: raw_xlsx(f"<row {ATTRIBUTES}/>" * 14_000),
     "intake many.zip": lambda: _zip(b"school: x\n" * 10_000),
     "intake keys.json": lambda: b"{" + b",".join(b'"k%d":1' % n for n in range(70_000)) + b"}",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from zhidu.drafting.draft_findings import quoted
 from zhidu.reading.text import characters
 
-MAX_LINES = 20_000
+MAX_LINES = 12_000  # read within two seconds; a manuscript of sixty pages has 1,200
 MAX_LINE = 20_000
 _MOST_ROWS, _MOST_COLUMNS, _LONGEST_CELL = 200, 30, 500  # of a table that is read as one
 
