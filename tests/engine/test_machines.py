@@ -1,5 +1,6 @@
 """Machines that are short of something, or that git gave other ends of lines: a sentence each, or the same result."""
 
+import errno
 import os
 import resource
 import shutil
@@ -16,6 +17,7 @@ from support.revised import write_revised
 from support.tiny import write_tiny
 from support.yunling import YUNLING
 
+from zhidu.cli import chinese
 from zhidu.cli.commands import main
 from zhidu.reading import published_addresses
 
@@ -61,6 +63,20 @@ def test_a_clock_from_before_the_first_issuance_is_told(
     assert "还没有一份已经施行的通知" in told
     assert len(told.splitlines()) == 1
     assert contents(tmp_path) == before
+
+
+def test_a_disk_that_is_full_amid_a_folder_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "b").write_text("x", encoding="utf-8")
+
+    def full(_: str, to: str) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", to)
+
+    with pytest.raises(shutil.Error) as caught:
+        shutil.copytree(tmp_path / "a", tmp_path / "c", copy_function=full)
+    assert chinese.trouble(caught.value) == (
+        f"读写文件时出错：磁盘满了。腾出地方，再运行同样的命令（{tmp_path}/c/b）"
+    )
 
 
 def test_a_port_that_is_taken_is_told(capsys: pytest.CaptureFixture[str]) -> None:

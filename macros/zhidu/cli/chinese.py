@@ -2,6 +2,8 @@
 
 import errno
 import os
+import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -141,11 +143,23 @@ _TROUBLES = {
 
 def trouble(error: OSError) -> str:
     """What kept us from reading or writing, in Chinese: what the system says of it is English."""
+    if isinstance(error, shutil.Error):
+        error = _first(error)
     said = _TROUBLES.get(error.errno or 0) or error.strerror or str(error)
     # what was to be replaced says more than what was to replace it
     place = error.filename2 or error.filename
     where = f"（{os.fsdecode(place)}）" if isinstance(place, str | bytes | os.PathLike) else ""
     return f"读写文件时出错：{said}{where}"
+
+
+def _first(error: shutil.Error) -> OSError:
+    """Of the files that could not be copied, the first: copying a tree goes on, and tells of each in words alone."""
+    failed = error.args[0]
+    if not isinstance(failed, list) or not failed:
+        return OSError(0, str(error))
+    _, place, why = failed[0]
+    number = re.match(r"\[Errno ([0-9]+)\]", str(why))
+    return OSError(int(number[1]) if number else 0, str(why), str(place))
 
 
 def shortage(error: BaseException) -> str:
