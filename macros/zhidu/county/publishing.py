@@ -115,7 +115,7 @@ def kept(folder: Path) -> tuple[dict[str, Publication], list[Finding]]:
     findings: list[Finding] = []
     inside = folder / documents.COUNTY
     if inside.is_symlink() or (inside.exists() and not inside.is_dir()):
-        return {}, [_broken(inside)]
+        return {}, [_told(inside, BrokenSealError)]
     for entry in documents.entries(inside) if inside.is_dir() else ():
         path = inside / entry.name
         term = path.stem
@@ -125,40 +125,33 @@ def kept(folder: Path) -> tuple[dict[str, Publication], list[Finding]]:
         try:
             raw = path.read_bytes() if entry.is_file(follow_symlinks=False) else b""
             found[term] = read(raw, term)
-        except NewerFormatError:
-            findings.append(_too_new(path))
-        except LostError:
-            findings.append(_lost(path))
-        except BrokenSealError:
-            findings.append(_broken(path))
+        except BrokenSealError as error:
+            findings.append(_told(path, type(error)))
     return found, findings
 
 
-def _broken(path: Path) -> Finding:
-    return Finding(
-        path=documents.shown(path),
-        code=SEAL,
-        message="全县结果的公布记录被改动过，与封记对不上",
-        repair="从备份或 git 里恢复这个文件；它只由 zhidu build 写，不用手改。没有它，就不知道公布过什么",
-    )
+_FAULTS: Mapping[type[BrokenSealError], tuple[str, str]] = MappingProxyType(
+    {
+        BrokenSealError: (
+            "全县结果的公布记录被改动过，与封记对不上",
+            "从备份或 git 里恢复这个文件；它只由 zhidu build 写，不用手改。没有它，就不知道公布过什么",
+        ),
+        NewerFormatError: (
+            "全县结果的公布记录是更新的程序写的，这个程序读不懂",
+            "换用写它的那个程序，或者更新的；不要删去它，没有它就不知道公布过什么",
+        ),
+        LostError: (
+            "网站上公布过的全县结果，比公布记录里的多：记录丢了，或者是旧的",
+            "从备份或 git 里恢复这个文件。没有它，就不知道公布过什么，不再公布",
+        ),
+    }
+)
+"""What is wrong with what is kept of a publication, and what to do."""
 
 
-def _too_new(path: Path) -> Finding:
-    return Finding(
-        path=documents.shown(path),
-        code=SEAL,
-        message="全县结果的公布记录是更新的程序写的，这个程序读不懂",
-        repair="换用写它的那个程序，或者更新的；不要删去它，没有它就不知道公布过什么",
-    )
-
-
-def _lost(path: Path) -> Finding:
-    return Finding(
-        path=documents.shown(path),
-        code=SEAL,
-        message="网站上公布过的全县结果，比公布记录里的多：记录丢了，或者是旧的",
-        repair="从备份或 git 里恢复这个文件。没有它，就不知道公布过什么，不再公布",
-    )
+def _told(path: Path, fault: type[BrokenSealError]) -> Finding:
+    message, repair = _FAULTS[fault]
+    return Finding(path=documents.shown(path), code=SEAL, message=message, repair=repair)
 
 
 def on_show(site: Path) -> Mapping[str, int]:

@@ -28,6 +28,9 @@ THIN = Side(style="thin")
 FRAME = Border(THIN, THIN, THIN, THIN)
 CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True)
+POINT = 72 / 25.4  # points in a millimetre
+INCH = 1 / 25.4
+DIGIT = 96 / 25.4 / 8  # widths of a digit, in which Excel measures columns, in a millimetre
 LINE = 15.0  # points that a line of letters of 10.5 is high
 _LONGEST = 32_767  # characters that Excel takes
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"

@@ -13,11 +13,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from zhidu.office.excel import (
     CENTRE,
+    DIGIT,
     FONT,
     FRAME,
     GREY,
     HEAD_FONT,
+    INCH,
     LEFT,
+    POINT,
     book,
     on_a4,
     packed,
@@ -26,11 +29,6 @@ from zhidu.office.excel import (
 from zhidu.reading.model import ColumnKind
 from zhidu.views.on_paper.record_forms import PROPOSAL, FormSheet, SheetColumn
 
-_POINT = 72 / 25.4  # points in a millimetre
-_INCH = 1 / 25.4
-_DIGIT = (
-    96 / 25.4 / 8
-)  # widths of a digit of the book's own font, in which Excel measures columns, in a millimetre
 _LABEL = 26.0  # mm: the name of a box
 _TITLE, _BLANKS, _GROUP, _HEAD, _FOOT = 12.0, 9.0, 6.0, 10.0, 8.0  # mm
 _SPARE = 5.0  # mm: programs and printers round
@@ -70,11 +68,11 @@ def _fill(page: Worksheet, sheet: FormSheet) -> None:
         *[(sheet.paper.line - _LABEL) / 3] * 3,
     ]
     for number, width in enumerate(widths, 1):
-        page.column_dimensions[get_column_letter(number)].width = round(width * _DIGIT, 2)
+        page.column_dimensions[get_column_letter(number)].width = round(width * DIGIT, 2)
     last = len(widths)
     write(page, (1, 1), sheet.name, Font(name=HEAD_FONT, size=18), CENTRE)
     page.merge_cells(start_row=1, start_column=1, end_row=1, end_column=last)
-    page.row_dimensions[1].height = _TITLE * _POINT
+    page.row_dimensions[1].height = _TITLE * POINT
     _blanks(page, sheet.head, widths)
     row = 3
     scale = 1 if sheet.columns else _room(sheet) / sum(height for _, height in sheet.boxes)
@@ -92,7 +90,7 @@ def _room(sheet: FormSheet) -> float:
 
 def _blanks(page: Worksheet, words: tuple[str, ...], widths: list[float]) -> None:
     """The blanks above the table: they share its width, as evenly as its columns allow."""
-    page.row_dimensions[2].height = _BLANKS * _POINT
+    page.row_dimensions[2].height = _BLANKS * POINT
     start = 1
     for number, word in enumerate(words[: len(widths)], 1):
         rest = len(words) - number  # each of those needs a column, too
@@ -119,7 +117,7 @@ def _box(page: Worksheet, row: int, name: str, height: float, widths: list[float
     cell = write(page, (row, 1), name, Font(name=HEAD_FONT, size=11), CENTRE)
     cell.fill = GREY
     page.cell(row=row, column=label + 1).alignment = Alignment(vertical="top", wrap_text=True)
-    page.row_dimensions[row].height = height * _POINT
+    page.row_dimensions[row].height = height * POINT
     return row + 1
 
 
@@ -132,7 +130,7 @@ def _table(page: Worksheet, row: int, sheet: FormSheet) -> None:
     left = _room(sheet) - head - sum(height for _, height in sheet.boxes)
     rows = max(1, int(left / sheet.row_height))
     for below in range(first, first + rows):
-        page.row_dimensions[below].height = sheet.row_height * _POINT
+        page.row_dimensions[below].height = sheet.row_height * POINT
         for number, column in enumerate(sheet.columns, 1):
             cell = page.cell(row=below, column=number)
             cell.font = Font(name=FONT, size=11)
@@ -167,8 +165,8 @@ def _head(page: Worksheet, row: int, sheet: FormSheet) -> int:
             write(page, (row, at), name, font, CENTRE)
             page.merge_cells(start_row=row, start_column=at, end_row=row, end_column=at + count - 1)
         at += count
-    page.row_dimensions[row].height = (_GROUP if grouped else _HEAD) * _POINT
-    page.row_dimensions[row + grouped].height = _HEAD * _POINT
+    page.row_dimensions[row].height = (_GROUP if grouped else _HEAD) * POINT
+    page.row_dimensions[row + grouped].height = _HEAD * POINT
     return row + 1 + grouped
 
 
@@ -178,7 +176,7 @@ def _lines(column: SheetColumn) -> str:
     Excel fills each line, and leaves the last character alone. A name with brackets or Latin letters is left to it.
     """
     name = column.name
-    fit = max(1, int((column.width - _BESIDE) * _POINT / _HEAD_SIZE))
+    fit = max(1, int((column.width - _BESIDE) * POINT / _HEAD_SIZE))
     if len(name) <= fit or not name.isalpha() or any(c.isascii() for c in name):
         return name
     each = -(-len(name) // -(-len(name) // fit))
@@ -218,13 +216,13 @@ def _print_setup(page: Worksheet, sheet: FormSheet) -> None:
     on_a4(page, landscape=sheet.landscape)
     page.print_options.horizontalCentered = True
     margins = page.page_margins
-    margins.left, margins.right = paper.left * _INCH, paper.right * _INCH
-    margins.top, margins.bottom = paper.top * _INCH, (paper.bottom + _FOOT) * _INCH
-    margins.header, margins.footer = 5 * _INCH, paper.bottom * _INCH
+    margins.left, margins.right = paper.left * INCH, paper.right * INCH
+    margins.top, margins.bottom = paper.top * INCH, (paper.bottom + _FOOT) * INCH
+    margins.header, margins.footer = 5 * INCH, paper.bottom * INCH
     words = [f"{word}：" for word in sheet.sign]
     day = _DAY if words else ""
     size = 11
-    room = int(paper.line * _POINT / size) - len(day) - _PAGE_NUMBER - len("".join(words))
+    room = int(paper.line * POINT / size) - len(day) - _PAGE_NUMBER - len("".join(words))
     gap = "　" * max(4, min(10, room // max(1, len(words))))  # to write in, also before the day
     page.oddFooter.left.text = gap.join(words).replace("&", "&&")[:_MAX_FOOTER] or None
     page.oddFooter.left.size = page.oddFooter.right.size = size

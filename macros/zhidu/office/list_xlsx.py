@@ -8,11 +8,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from zhidu.office.excel import (
     CENTRE,
+    DIGIT,
     FONT,
     FRAME,
     GREY,
     HEAD_FONT,
+    INCH,
     LEFT,
+    POINT,
     book,
     on_a4,
     packed,
@@ -20,9 +23,6 @@ from zhidu.office.excel import (
 )
 from zhidu.views.on_paper.lists import Cell, ListSheet, Part, scaled
 
-_POINT = 72 / 25.4  # points in a millimetre
-_DIGIT = 96 / 25.4 / 8  # widths of a digit in a millimetre
-_INCH = 1 / 25.4
 _CHARACTER = 3.6  # mm: how wide a character of 10 pt is
 _LINE = 4.6  # mm: how high
 _TEXT, _HEAD = Font(name=FONT, size=10), Font(name=HEAD_FONT, size=10)
@@ -40,7 +40,7 @@ def list_xlsx(sheet: ListSheet) -> bytes:
     edges = _edges(sheet)
     line = sheet.paper.line
     for number, (left, right) in enumerate(zip([0.0, *edges], edges, strict=False), 1):
-        page.column_dimensions[get_column_letter(number)].width = round((right - left) * _DIGIT, 2)
+        page.column_dimensions[get_column_letter(number)].width = round((right - left) * DIGIT, 2)
     last = len(edges)
     row = _words(page, 1, sheet.title, last, font=_TITLE, height=12)
     known = "　　".join(f"{word}：{value or _BLANK}" for word, value in sheet.head)
@@ -54,8 +54,8 @@ def list_xlsx(sheet: ListSheet) -> bytes:
         row = _words(page, row, note, last, height=_height(note, line, 6))
     on_a4(page, landscape=sheet.landscape)
     margins = page.page_margins
-    margins.left, margins.right = sheet.paper.left * _INCH, sheet.paper.right * _INCH
-    margins.top = margins.bottom = sheet.paper.right * _INCH
+    margins.left, margins.right = sheet.paper.left * INCH, sheet.paper.right * INCH
+    margins.top = margins.bottom = sheet.paper.right * INCH
     page.oddFooter.center.text = "第 &P 页，共 &N 页"
     return packed(made, sheet.title, sheet.issuer, sheet.date)
 
@@ -79,7 +79,7 @@ def _words(
     write(page, (row, 1), text, font, CENTRE if font is _TITLE else LEFT)
     if last > 1:
         page.merge_cells(start_row=row, start_column=1, end_row=row, end_column=last)
-    page.row_dimensions[row].height = height * _POINT
+    page.row_dimensions[row].height = height * POINT
     return row + 1
 
 
@@ -102,7 +102,7 @@ def _part(page: Worksheet, row: int, part: Part, edges: list[float], line: float
             highest = max(highest, _height(text, edges[end - 1] - left, part.row_height))
             _put(page, (row, at), end, text, cell, head=number == 0)
             at = end + 1
-        page.row_dimensions[row].height = highest * _POINT
+        page.row_dimensions[row].height = highest * POINT
         row += 1
     return row
 
