@@ -19,7 +19,7 @@ from support.cases import CASES, SUBMISSION, TREE
 from support.county import marked, told, written
 from support.yunling import YUNLING
 
-from zhidu.assessment.submission import STATUS_LABELS, AnswerStatus
+from zhidu.assessment.submission import AnswerStatus
 from zhidu.assessment.verdict.answer_facts import score
 from zhidu.cli.commands import main
 from zhidu.county.fictional import demo
@@ -206,7 +206,7 @@ def test_the_matrix_has_every_item_and_every_school(
         for item in statement.items:
             answer = statement.checklist.items[item.id]
             cell = rows[item.id].cells[column]
-            assert cell.words.split("，")[0] == STATUS_LABELS[answer.status]
+            assert cell.words.split("，")[0] == answer.status.label
             inspected = statement.inspection and statement.inspection.items.get(item.id)
             assert bool(cell.verified) == bool(
                 inspected and inspected.status.status is not answer.status

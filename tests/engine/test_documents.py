@@ -13,7 +13,6 @@ from support.drafts import DRAFTS
 from zhidu.cli.commands import main
 from zhidu.drafting import formats
 from zhidu.drafting.clauses import begun
-from zhidu.handbook.labels import suffix
 from zhidu.reading.model import Status
 from zhidu.reading.text.numerals import ordinal
 
@@ -87,7 +86,7 @@ def imported(draft: Path, project: Path, date: str, output: str) -> Imported:
 
 def holds(found: Imported, key: str, right: Any) -> bool:  # noqa: PLR0911, PLR0912  one line a key
     """Whether what must hold under *key* does."""
-    titles = [squeezed(p["title"] + suffix(Status(p["status"]))) for p in found.policies]
+    titles = [squeezed(p["title"] + Status(p["status"]).suffix) for p in found.policies]
     match key:
         case "title" | "policies":
             return titles == [squeezed(t) for t in ([right] if key == "title" else right)]

@@ -22,7 +22,6 @@ from zhidu.drafting.import_plan import MARKS, Plan, plan
 from zhidu.drafting.manuscript_lines import Line, trimmed
 from zhidu.drafting.structure import understood
 from zhidu.handbook.book import Handbook, walk
-from zhidu.handbook.labels import suffix
 from zhidu.office.word import docx as export
 from zhidu.reading.model import PLACEHOLDER, REASON, Policy
 from zhidu.views.on_paper.official_document import chosen_document
@@ -43,7 +42,7 @@ def project(tmp_path: Path) -> Path:
 def lines_of(policy: Policy, *, automatic: int = 0) -> Iterator[tuple[str, tuple[int, int] | None]]:
     """The paragraphs of a policy as printed, each with its list and level where Word numbers it."""
     yield policy.label, None
-    yield "\n".join(policy.heading or (policy.title + suffix(policy.status),)), None
+    yield "\n".join(policy.heading or (policy.title + policy.status.suffix,)), None
     for _, parent, clause in walk(policy.clauses):
         if clause.label is None:
             yield clause.text, None

@@ -18,7 +18,6 @@ from support.yunling import YUNLING
 
 from zhidu.cli.commands import main
 from zhidu.handbook.book import Handbook
-from zhidu.handbook.labels import label
 from zhidu.reading.disk import ownership
 from zhidu.reading.disk.refused import RefusedError
 from zhidu.site.downloads import table_files
@@ -171,7 +170,7 @@ def test_the_workbook_has_the_same_rows_in_words(handbook: Handbook) -> None:
     page = made["职责"]
     heads = [cell.value for cell in page[1]]
     first = [cell.value for cell in page[2]]
-    assert (first[0], first[heads.index("程度")]) == (duty, label(modality))
+    assert (first[0], first[heads.index("程度")]) == (duty, modality.label)
     assert (
         made["制度"]["F2"].value.date()
         == next(iter(handbook.current.values())).notice.value.issuance

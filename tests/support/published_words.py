@@ -1,7 +1,6 @@
 """An issuance as it was printed, line by line, from the handbook."""
 
 from zhidu.handbook.book import Handbook, walk
-from zhidu.handbook.labels import suffix
 from zhidu.reading.model import Notice, Policy
 
 
@@ -19,7 +18,7 @@ def rebuilt(handbook: Handbook, issuance: str) -> list[str]:
     for attachment in notice.attachments:
         policy = policies[attachment.policy]
         lines.append(policy.label)
-        lines += policy.heading or (policy.title + suffix(policy.status),)
+        lines += policy.heading or (policy.title + policy.status.suffix,)
         for _, parent, clause in walk(policy.clauses):
             if clause.label is None:
                 lines.append(clause.text)

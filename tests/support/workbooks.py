@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from support.office import converted
 
 from zhidu.assessment.instrument import Instrument
-from zhidu.assessment.submission import STATUS_LABELS, AnswerStatus
+from zhidu.assessment.submission import AnswerStatus
 from zhidu.assessment.workbook import cell_names
 from zhidu.reading import strict_yaml
 from zhidu.reading.model import FacilityKind
@@ -76,7 +76,7 @@ def _answer(answer: Mapping[str, Any], instrument: Instrument, name: str) -> dic
     plan = answer.get("rectification", {})
     proofs = answer.get("evidence", [])
     found = {
-        "status": STATUS_LABELS[AnswerStatus(answer["status"])],
+        "status": AnswerStatus(answer["status"]).label,
         "failed": "、".join(str(points.index(point) + 1) for point in answer.get("failed", [])),
         "rooms": "、".join(map(str, answer.get("rooms", []))),
         "said": answer.get("reason") or answer.get("problem"),

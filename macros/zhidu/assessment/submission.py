@@ -9,26 +9,18 @@ from enum import StrEnum
 from typing import Any
 
 from zhidu.assessment.instrument import digest
+from zhidu.reading.model import Named
 from zhidu.views.names import OwnNumber, OwnSettings
 
 
-class AnswerStatus(StrEnum):
+class AnswerStatus(Named):
     """The ladder of answers. 未知 is no pass: nobody has looked yet."""
 
-    MET = "met"
-    PARTIAL = "partial"
-    NOT_MET = "not-met"
-    NOT_APPLICABLE = "not-applicable"
-    UNKNOWN = "unknown"
-
-
-STATUS_LABELS = {
-    AnswerStatus.MET: "达标",
-    AnswerStatus.PARTIAL: "部分达标",
-    AnswerStatus.NOT_MET: "未达标",
-    AnswerStatus.NOT_APPLICABLE: "不适用",
-    AnswerStatus.UNKNOWN: "未知",
-}
+    MET = "met", "达标"
+    PARTIAL = "partial", "部分达标"
+    NOT_MET = "not-met", "未达标"
+    NOT_APPLICABLE = "not-applicable", "不适用"
+    UNKNOWN = "unknown", "未知"
 
 
 class Period(StrEnum):

@@ -11,7 +11,6 @@ import click
 from zhidu.drafting import formats
 from zhidu.drafting.decisions import columns
 from zhidu.drafting.proposals import UNASSIGNED, Proposal, Reading, passages, propose
-from zhidu.handbook.labels import label
 from zhidu.reading import documents, fence
 from zhidu.reading.model import Modality, Role, WhenKind
 from zhidu.reading.text.characters import harmless
@@ -165,7 +164,7 @@ def _table(
             if not here:
                 yield "    没有读出职责\n"
             for number, proposal in enumerate(here, 1):
-                yield f"  {number:>2}. {label(Modality(proposal.modality))}  {proposal.quote}\n"
+                yield f"  {number:>2}. {Modality(proposal.modality).label}  {proposal.quote}\n"
                 yield f"      {'　'.join(_facts(proposal, names))}\n"
         yield "\n"
     yield f"读出 {total} 项职责，{empty} 条没有读出。这是按字面提出的，每一项都要由人定：留、改，还是删。\n"

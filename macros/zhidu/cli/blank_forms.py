@@ -8,7 +8,6 @@ from pathlib import Path
 import click
 
 from zhidu.handbook.book import Handbook
-from zhidu.handbook.labels import label
 from zhidu.reading.disk import ownership
 from zhidu.reading.findings import closest
 from zhidu.site.downloads import FORMATS
@@ -101,7 +100,7 @@ def _row(handbook: Handbook, sheet: FormSheet) -> dict[str, object]:
     return {
         "id": sheet.id,
         "name": sheet.name,
-        "kind": label((handbook.records or {})[sheet.id].kind),
+        "kind": (handbook.records or {})[sheet.id].kind.label,
         "boxes": [name for name, _ in sheet.boxes],
         "columns": _columns(sheet),
         "note": sheet.note,

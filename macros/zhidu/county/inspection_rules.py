@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from zhidu.assessment.submission import STATUS_LABELS, AnswerStatus
+from zhidu.assessment.submission import AnswerStatus
 from zhidu.assessment.verdict import personal_data, rule_table
 from zhidu.assessment.verdict.one_submission import known
 from zhidu.county.inspection import TO_FILL, Inspection
@@ -128,16 +128,16 @@ def problem(case: Case) -> _Found:
             if there is None
         ]
         if wrong and not told and lacking:
-            claimed = STATUS_LABELS[answer.status if answer else AnswerStatus.UNKNOWN]
+            claimed = (answer.status if answer else AnswerStatus.UNKNOWN).label
             yield Problem(
                 ("items", name),
-                f"{item.where}学校填“{claimed}”，核查是“{STATUS_LABELS[found.status.status]}”，没有写{'和'.join(lacking)}",
+                f"{item.where}学校填“{claimed}”，核查是“{found.status.status.label}”，没有写{'和'.join(lacking)}",
                 "补上：什么问题，怎样改、哪天改好、哪个岗位负责",
             )
         elif not wrong and len(lacking) < len(_OF_PROBLEMS):
             yield Problem(
                 ("items", name),
-                f"{item.where}核查是“{STATUS_LABELS[found.status.status]}”，却写了问题或整改要求",
+                f"{item.where}核查是“{found.status.status.label}”，却写了问题或整改要求",
                 "改结论，或者删掉问题和整改要求",
             )
 

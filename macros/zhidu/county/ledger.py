@@ -7,38 +7,29 @@ it; later terms go on with it. Its id names the school, that first term and the 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 
 from zhidu.assessment.submission import Answer, AnswerStatus, Rectification
 from zhidu.county.inspection import Closure, Inspection, Verified
 from zhidu.county.statements import Statement, by_school
+from zhidu.reading.model import Named
 
 WRONG = frozenset({AnswerStatus.PARTIAL, AnswerStatus.NOT_MET})
 
 
-class Finder(StrEnum):
+class Finder(Named):
     """Who found the problem."""
 
-    SCHOOL = "school"
-    BUREAU = "bureau"
+    SCHOOL = "school", "学校自查"
+    BUREAU = "bureau", "教育局核查"
 
 
-class State(StrEnum):
+class State(Named):
     """How far an entry is. `reported`: the school says that it is done, and the bureau has not looked."""
 
-    OVERDUE = "overdue"
-    OPEN = "open"
-    REPORTED = "reported"
-    CLOSED = "closed"
-
-
-FINDER_LABELS = {Finder.SCHOOL: "学校自查", Finder.BUREAU: "教育局核查"}
-STATE_LABELS = {
-    State.OVERDUE: "逾期",
-    State.OPEN: "整改中",
-    State.REPORTED: "待销号",
-    State.CLOSED: "已销号",
-}
+    OVERDUE = "overdue", "逾期"
+    OPEN = "open", "整改中"
+    REPORTED = "reported", "待销号"
+    CLOSED = "closed", "已销号"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from zhidu.assessment.instrument import Instrument, Item
-from zhidu.assessment.submission import STATUS_LABELS, AnswerStatus
+from zhidu.assessment.submission import AnswerStatus
 from zhidu.assessment.verdict.answer_facts import reached, unlawful, valid
 from zhidu.assessment.verdict.answer_facts import shown as measured_words
-from zhidu.county.ledger import FINDER_LABELS, STATE_LABELS, WRONG, Entry, Finder, State, ledger
+from zhidu.county.ledger import WRONG, Entry, State, ledger
 from zhidu.county.scores import Difference, Reckoning, difference, reckoned
 from zhidu.county.statements import Instruments, Statement
 from zhidu.handbook.book import Handbook
-from zhidu.handbook.labels import label
 from zhidu.reading.model import SchoolTerm
 
 SYMBOLS = {
@@ -178,7 +177,7 @@ class Overview:
     def counts(self) -> tuple[tuple[str, int], ...]:
         """How many entries are in each state."""
         found = Counter(row.entry.state for row in self.ledger)
-        return tuple((STATE_LABELS[state], found[state]) for state in State)
+        return tuple((state.label, found[state]) for state in State)
 
     @property
     def overdue(self) -> tuple[LedgerRow, ...]:
@@ -301,9 +300,9 @@ def _cell(statement: Statement, item: Item, *, applies: bool) -> Cell:
     inspection = statement.inspection
     found = inspection.items.get(item.id) if inspection else None
     verified = found.status.status if found else None
-    words = STATUS_LABELS[status]
+    words = status.label
     if verified is not None:
-        words += f"，核查{STATUS_LABELS[verified]}"
+        words += f"，核查{verified.label}"
     return Cell(
         symbol=SYMBOLS[status],
         words=words,
@@ -331,15 +330,14 @@ def _ledger(
     for entry in sorted(entries, key=order):
         rectification = entry.rectification
         role = roles.get(rectification.role) if rectification else None
-        finder = FINDER_LABELS[Finder(entry.finder)]
         yield LedgerRow(
             entry=entry,
             school=_name(handbook, entry.school),
             cite=items[entry.first_term, entry.item].cite,
             role=role.name if role else "",
-            finder=finder,
-            state=STATE_LABELS[entry.state],
-            method=label(entry.closure.method) if entry.closure else "",
+            finder=entry.finder.label,
+            state=entry.state.label,
+            method=entry.closure.method.label if entry.closure else "",
         )
 
 
@@ -350,8 +348,8 @@ def _gaps(handbook: Handbook, columns: Sequence[Statement]) -> Iterator[GapRow]:
             yield GapRow(
                 school=_name(handbook, statement.school),
                 item=gap.item,
-                claimed=STATUS_LABELS[gap.claimed],
-                verified=STATUS_LABELS[gap.verified],
+                claimed=gap.claimed.label,
+                verified=gap.verified.label,
                 note=gap.note,
             )
 

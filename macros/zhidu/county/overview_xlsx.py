@@ -8,7 +8,6 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-from zhidu.assessment.submission import STATUS_LABELS
 from zhidu.county.overview import SYMBOLS, Overview, SchoolRow
 from zhidu.office.excel import (
     CENTRE,
@@ -79,7 +78,7 @@ def _sheets(overview: Overview) -> Iterable[_Sheet]:
         ),
         still=4,
         legend="。"
-        + "，".join(f"{sign} {STATUS_LABELS[status]}" for status, sign in SYMBOLS.items())
+        + "，".join(f"{sign} {status.label}" for status, sign in SYMBOLS.items())
         + "；箭头后面是核查的结论",
     )
     yield _Sheet(name="整改台账", columns=_LEDGER, rows=_ledger(overview), still=2)

@@ -10,11 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from zhidu.assessment.instrument import Instrument, Item, digest
-from zhidu.assessment.submission import STATUS_LABELS, AnswerStatus
+from zhidu.assessment.submission import AnswerStatus
 from zhidu.county.inspection import TO_FILL, Verdict
 from zhidu.county.statements import Statement
 from zhidu.drafting.canonical import flow
-from zhidu.handbook.labels import label
 from zhidu.reading.findings import visible
 from zhidu.reading.model import Method
 
@@ -98,8 +97,8 @@ def _how(about: str, instrument: Instrument) -> Iterator[str]:
     role = next(iter(instrument.roles), "")
     yield f"# {visible(about)}的核查表。井号后面的话是说明，不用改；把“{TO_FILL}”换成看到的，引号留着。"
     yield '# checked 写核查的那一天，例如 "2027-01-08"。没有去看的一项，整项删掉。'
-    yield "# status（结论）写：" + "，".join(f"{v} {STATUS_LABELS[v.status]}" for v in Verdict)
-    yield "# method（办法）写：" + "，".join(f"{method} {label(method)}" for method in Method)
+    yield "# status（结论）写：" + "，".join(f"{v} {v.status.label}" for v in Verdict)
+    yield "# method（办法）写：" + "，".join(f"{method} {method.label}" for method in Method)
     yield "# 结论比学校自己说的低，在那一项的 method 下面加两行，与 method 对齐："
     yield '#     problem: "看到的问题"'
     yield (
@@ -112,7 +111,7 @@ def _told(statement: Statement, item: Item) -> Iterator[str]:
     """What is asked, what the school said, and what there is to see: beside the item that is looked at."""
     answer = statement.checklist.items[item.id]
     yield f"  # {item.where}"
-    yield f"  # 学校说：{STATUS_LABELS[answer.status]}。查：{visible(item.checkpoints[0].evidence)}"
+    yield f"  # 学校说：{answer.status.label}。查：{visible(item.checkpoints[0].evidence)}"
     if answer.evidence:
         proofs = "；".join(f"{visible(p.title)}（{visible(p.filed)}）" for p in answer.evidence)
         yield f"  # 学校写的材料：{proofs}"

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from zhidu.assessment.instrument import Item
-from zhidu.assessment.submission import STATUS_LABELS, AnswerStatus
+from zhidu.assessment.submission import AnswerStatus
 from zhidu.assessment.verdict.answer_facts import inapplicable
 from zhidu.county.statements import Statement
 
@@ -70,7 +70,7 @@ def _line(statement: Statement, item: Item) -> Line:
     answer = statement.checklist.items.get(item.id)
     if answer is None:
         return Line(item=item, status=None, points=0, why="没有回答，0 分")
-    label = STATUS_LABELS[answer.status]
+    label = answer.status.label
     if answer.status is AnswerStatus.NOT_APPLICABLE:
         return Line(item=item, status=answer.status, points=None, why=f"{label}，不算")
     points = POINTS.get(answer.status, 0)

@@ -13,7 +13,6 @@ from types import MappingProxyType
 from typing import Any
 
 from zhidu.handbook.book import Edition, Handbook
-from zhidu.handbook.labels import suffix
 from zhidu.reading import strict_yaml
 from zhidu.reading.disk import ownership
 from zhidu.reading.disk.refused import RefusedError
@@ -287,7 +286,7 @@ def _notice(
         "attachments:",
     ]
     for edition in editions:
-        words = f"{edition.policy.label}：{edition.policy.title}{suffix(edition.policy.status)}"
+        words = f"{edition.policy.label}：{edition.policy.title}{edition.policy.status.suffix}"
         lines += [f"  - policy: {edition.policy.policy}", f"    text: {_quoted(words)}"]
     if repeals:
         lines.append("repeals:")

@@ -23,7 +23,6 @@ from zhidu.drafting.structure import (
     understood,
 )
 from zhidu.handbook.book import Handbook, number
-from zhidu.handbook.labels import label
 from zhidu.reading.disk import ownership
 from zhidu.reading.findings import Finding, Severity
 from zhidu.reading.model import PLACEHOLDER, Numbering, PolicyKind, Status
@@ -204,7 +203,7 @@ def _head(
         (
             kind.value
             for kind in (PolicyKind.DUTIES, PolicyKind.CONDUCT)
-            if attachment.title.endswith(label(kind))
+            if attachment.title.endswith(kind.label)
         ),
         PolicyKind.REGULATION.value,
     )
@@ -229,11 +228,11 @@ def _told(result: Aligned, shown: str) -> list[Finding]:
     ]
     before = result.edition.policy.status if result.edition else None
     if before is not None and before.value != result.data["status"]:
-        now = label(Status(result.data["status"]))
+        now = Status(result.data["status"]).label
         found.append(
             problem(
                 "manuscript/status",
-                f"{result.policy} 现行的是{label(before)}，照文稿的标题当作{now}",
+                f"{result.policy} 现行的是{before.label}，照文稿的标题当作{now}",
                 "核对标题里的“（试行）”“（暂行）”；不是有意的，改 status",
                 path=shown,
             )

@@ -5,7 +5,6 @@ __all__ = [
     "changes",
     "duty_facts",
     "impact",
-    "labels",
     "links",
     "metric_history",
     "printed_form",

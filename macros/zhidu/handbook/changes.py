@@ -4,42 +4,29 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 
 from zhidu.handbook.book import Citation, Edition, Handbook, number
 from zhidu.handbook.duty_facts import DutyChange, Placed, matched
-from zhidu.handbook.labels import label
 from zhidu.handbook.printed_form import title_of
 from zhidu.handbook.redline import Cutter, Mark, Run, cutter, redline, trimmed
 from zhidu.reading.documents import Document
-from zhidu.reading.model import Amendment, History, Notice, Policy
+from zhidu.reading.model import Amendment, History, Named, Notice, Policy
 
 _WORDS = re.compile(r"\w")
 
 
-class Kind(StrEnum):
+class Kind(Named):
     """What became of a clause."""
 
-    NEW = "new"
-    RESTORED = "restored"
-    REVISED = "revised"
-    REMOVED = "removed"
-    MOVED = "moved"
-    SPLIT = "split"
-    MERGED = "merged"
-    EDITORIAL = "editorial"
+    NEW = "new", "新增"
+    RESTORED = "restored", "恢复"
+    REVISED = "revised", "修改"
+    REMOVED = "removed", "删除"
+    MOVED = "moved", "移动"
+    SPLIT = "split", "拆分"
+    MERGED = "merged", "合并"
+    EDITORIAL = "editorial", "文字"
 
-
-KIND_NAMES = {
-    Kind.NEW: "新增",
-    Kind.RESTORED: "恢复",
-    Kind.REVISED: "修改",
-    Kind.REMOVED: "删除",
-    Kind.MOVED: "移动",
-    Kind.SPLIT: "拆分",
-    Kind.MERGED: "合并",
-    Kind.EDITORIAL: "文字",
-}
 
 _SHAPES = {
     Amendment.MOVED: Kind.MOVED,
@@ -422,10 +409,10 @@ def _head(old: Edition | None, new: Edition | None) -> tuple[HeadChange, ...]:
         return [
             ("附件号", policy.label),
             ("名称", policy.title),
-            ("类别", label(policy.kind)),
-            ("效力", label(policy.status)),
+            ("类别", policy.kind.label),
+            ("效力", policy.status.label),
             ("写给", policy.addressee or ""),
-            ("条号的样式", label(policy.numbering)),
+            ("条号的样式", policy.numbering.label),
             ("章节", _parts(policy)),
         ]
 

@@ -2,44 +2,28 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from zhidu.handbook.redline import likeness
-from zhidu.reading.model import Certainty, Clause, Duty
+from zhidu.reading.model import Certainty, Clause, Duty, Named
 
 _SAME_DUTY = 0.35  # likeness of two quotes that may be one duty under two ids
 
 
-class Fact(StrEnum):
+class Fact(Named):
     """A kind of demand."""
 
-    MODALITY = "modality"
-    ROLES = "roles"
-    WHEN = "when"
-    THRESHOLD = "threshold"
-    RECORDS = "records"
-    REPORT = "report"
-    APPROVAL = "approval"
-    SANCTION = "sanction"
-    TRAINING = "training"
-    INCENTIVE = "incentive"
-    SCOPE = "applies_to"
-
-
-FACT_NAMES = {
-    Fact.MODALITY: "语气",
-    Fact.ROLES: "岗位",
-    Fact.WHEN: "时间",
-    Fact.THRESHOLD: "数量",
-    Fact.RECORDS: "记录",
-    Fact.REPORT: "报告",
-    Fact.APPROVAL: "批准",
-    Fact.SANCTION: "后果",
-    Fact.TRAINING: "培训",
-    Fact.INCENTIVE: "激励",
-    Fact.SCOPE: "适用场所",
-}
+    MODALITY = "modality", "语气"
+    ROLES = "roles", "岗位"
+    WHEN = "when", "时间"
+    THRESHOLD = "threshold", "数量"
+    RECORDS = "records", "记录"
+    REPORT = "report", "报告"
+    APPROVAL = "approval", "批准"
+    SANCTION = "sanction", "后果"
+    TRAINING = "training", "培训"
+    INCENTIVE = "incentive", "激励"
+    SCOPE = "applies_to", "适用场所"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from zhidu.handbook.book import Handbook
-from zhidu.handbook.labels import label
 from zhidu.posters.sheets import NOTE, PLAIN, Dress, Sheet, absolute, common
 from zhidu.posters.sizes import POCKET, Size
 from zhidu.reading.model import Modality, RoleKind
@@ -20,7 +19,7 @@ if TYPE_CHECKING:  # the page of a role stands on many views, and a poster needs
 
 SECTION, ITEM = 10, 11  # levels of blocks, above those of clauses
 _SOURCE = "以制度原文为准"
-_MILD = (label(Modality.SHOULD), label(Modality.MAY))
+_MILD = (Modality.SHOULD.label, Modality.MAY.label)
 ON_CARDS = (RoleKind.POST, RoleKind.BODY)
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from zhidu.handbook.book import Edition, Handbook, walk
-from zhidu.handbook.labels import label
 from zhidu.posters import cards, request, themes
 from zhidu.posters.gallery import Print, Prints
 from zhidu.posters.sizes import DESK, HAND, USUAL, WALL, Reading
@@ -207,7 +206,7 @@ def _poster(handbook: Handbook, identifier: str, edition: Edition, prints: Print
         id=identifier,
         label=policy.label,
         title=policy.title,
-        kind=label(policy.kind),
+        kind=policy.kind.label,
         href=f"posters/{identifier}/",
         looks=tuple(
             _look(theme, own, f"{policy.label} {policy.title}", proposed=theme.id == proposed)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cache
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, Self, Union, get_args, get_origin, get_type_hints
 
 PLACEHOLDER = "（请填写"
 """How a gap begins that a draft leaves to be filled in."""
@@ -24,67 +24,84 @@ PLACEHOLDERS = re.compile(rf"{PLACEHOLDER}|{REASON}|〔\s*〕")
 """Everything that our own commands, and drafts from reviews, leave to be filled in; no release lets one of them pass."""
 
 
-class PolicyKind(StrEnum):
+class Named(StrEnum):
+    """A closed list of the schemas. Each value has its Chinese word beside it, for pages, reports and messages."""
+
+    label: str
+
+    def __new__(cls, value: str, label: str = "") -> Self:
+        """A value that knows its word; who looks one up has none to give."""
+        made = str.__new__(cls, value)
+        made._value_, made.label = value, label
+        return made
+
+
+class PolicyKind(Named):
     """What sort of document a policy is."""
 
-    REGULATION = "regulation"
-    DUTIES = "duties"
-    CONDUCT = "conduct"
+    REGULATION = "regulation", "制度"
+    DUTIES = "duties", "职责"
+    CONDUCT = "conduct", "守则"
 
 
-class Numbering(StrEnum):
+class Numbering(Named):
     """How the clauses of a policy are numbered in print: 一、 or 第一条 or 1. or 1、."""
 
-    HAN = "han"
-    ARTICLE = "article"
-    ARABIC = "arabic"
-    ARABIC_COMMA = "arabic-comma"
+    HAN = "han", "一、"
+    ARTICLE = "article", "第一条"
+    ARABIC = "arabic", "1."
+    ARABIC_COMMA = "arabic-comma", "1、"
 
 
-class Status(StrEnum):
+class Status(Named):
     """Whether an edition is on trial, for the time being, or final."""
 
-    TRIAL = "trial"
-    INTERIM = "interim"
-    FINAL = "final"
+    TRIAL = "trial", "试行"
+    INTERIM = "interim", "暂行"
+    FINAL = "final", "正式"
+
+    @property
+    def suffix(self) -> str:
+        """What a heading adds to a title: an edition that is not final says so."""
+        return "" if self is Status.FINAL else f"（{self.label}）"
 
 
-class Certainty(StrEnum):
+class Certainty(Named):
     """How sure an erratum is. Only certain ones change the reading."""
 
-    CERTAIN = "certain"
-    DOUBTFUL = "doubtful"
+    CERTAIN = "certain", "确定"
+    DOUBTFUL = "doubtful", "存疑"
 
 
-class NoteKind(StrEnum):
+class NoteKind(Named):
     """What an editor's note is about."""
 
-    LAW = "law"
-    READING = "reading"
-    REMARK = "remark"
+    LAW = "law", "与法律法规的关系"
+    READING = "reading", "编者读法"
+    REMARK = "remark", "说明"
 
 
-class Modality(StrEnum):
+class Modality(Named):
     """How strongly the text speaks, by its own words."""
 
-    MUST = "must"
-    SHOULD = "should"
-    MAY = "may"
-    MUST_NOT = "must-not"
+    MUST = "must", "必须"
+    SHOULD = "should", "应当"
+    MAY = "may", "可以"
+    MUST_NOT = "must-not", "不得"
 
 
-class Capacity(StrEnum):
+class Capacity(Named):
     """In what capacity a role is bound by a duty: the key `as`."""
 
-    RESPONSIBLE = "responsible"
-    PERFORMS = "performs"
-    SUPERVISES = "supervises"
-    APPROVES = "approves"
-    ASSISTS = "assists"
-    INFORMED = "informed"
-    FORBIDDEN = "forbidden"
-    SERVED = "served"
-    LIABLE = "liable"
+    RESPONSIBLE = "responsible", "负责"
+    PERFORMS = "performs", "执行"
+    SUPERVISES = "supervises", "督促指导"
+    APPROVES = "approves", "批准"
+    ASSISTS = "assists", "协助"
+    INFORMED = "informed", "知会"
+    FORBIDDEN = "forbidden", "禁止"
+    SERVED = "served", "由别人做"
+    LIABLE = "liable", "承担后果"
 
     @property
     def acts(self) -> bool:
@@ -103,12 +120,12 @@ _ACTING = frozenset(
 )
 
 
-class Basis(StrEnum):
+class Basis(Named):
     """How we know that a role is meant."""
 
-    TEXT = "text"
-    ADDRESSEE = "addressee"
-    READING = "reading"
+    TEXT = "text", "本条写明"
+    ADDRESSEE = "addressee", "文件对象"
+    READING = "reading", "编者读法"
 
 
 class WhenKind(StrEnum):
@@ -145,59 +162,59 @@ PERIODS = (
 """The rhythms that have days, the frequent first: what a text may state, and a school may set where it says only 定期."""
 
 
-class Operator(StrEnum):
+class Operator(Named):
     """How a measured value is compared with a threshold."""
 
-    AT_LEAST = ">="
-    AT_MOST = "<="
-    EQUAL = "="
+    AT_LEAST = ">=", "不少于"
+    AT_MOST = "<=", "不超过"
+    EQUAL = "=", "占"
 
 
-class SanctionKind(StrEnum):
+class SanctionKind(Named):
     """What follows from neglect."""
 
-    COMPENSATION = "compensation"
-    PENALTY = "penalty"
-    ACCOUNTABILITY = "accountability"
+    COMPENSATION = "compensation", "赔偿"
+    PENALTY = "penalty", "处罚"
+    ACCOUNTABILITY = "accountability", "追究责任"
 
 
-class IncentiveKind(StrEnum):
+class IncentiveKind(Named):
     """What follows from merit."""
 
-    REWARD = "reward"
-    APPRAISAL = "appraisal"
-    CONTEST = "contest"
+    REWARD = "reward", "奖励"
+    APPRAISAL = "appraisal", "考核"
+    CONTEST = "contest", "评比"
 
 
-class Method(StrEnum):
+class Method(Named):
     """How compliance is checked."""
 
-    INSPECT = "inspect"
-    INTERVIEW = "interview"
-    MEASURE = "measure"
-    OBSERVE = "observe"
+    INSPECT = "inspect", "查阅资料"
+    INTERVIEW = "interview", "访谈"
+    MEASURE = "measure", "实测"
+    OBSERVE = "observe", "现场查看"
 
 
-class Amendment(StrEnum):
+class Amendment(Named):
     """How something of a later edition came about."""
 
-    NEW = "new"
-    REVISED = "revised"
-    EDITORIAL = "editorial"
-    MOVED = "moved"
-    SPLIT = "split"
-    MERGED = "merged"
-    RESTORED = "restored"
+    NEW = "new", "新增"
+    REVISED = "revised", "修改"
+    EDITORIAL = "editorial", "文字"
+    MOVED = "moved", "移动"
+    SPLIT = "split", "拆分"
+    MERGED = "merged", "合并"
+    RESTORED = "restored", "恢复"
 
 
-class RoleKind(StrEnum):
+class RoleKind(Named):
     """What sort of actor a role is."""
 
-    POST = "post"
-    BODY = "body"
-    OUTSIDE = "outside"
-    EVERYONE = "everyone"
-    UNASSIGNED = "unassigned"
+    POST = "post", "岗位"
+    BODY = "body", "单位"
+    OUTSIDE = "outside", "校外单位"
+    EVERYONE = "everyone", "所有人"
+    UNASSIGNED = "unassigned", "未指定"
 
 
 class ReviewKind(StrEnum):
@@ -222,15 +239,15 @@ class ReviewKind(StrEnum):
     ERRATUM = "erratum"
 
 
-class RecordKind(StrEnum):
+class RecordKind(Named):
     """What sort of record a clause demands."""
 
-    FORM = "form"
-    REGISTER = "register"
-    LEDGER = "ledger"
-    LOG = "log"
-    MINUTES = "minutes"
-    FILE = "file"
+    FORM = "form", "表"
+    REGISTER = "register", "册"
+    LEDGER = "ledger", "账"
+    LOG = "log", "日志"
+    MINUTES = "minutes", "会议记录"
+    FILE = "file", "记录"
 
 
 class Orientation(StrEnum):

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from datetime import date
 
 from zhidu.handbook.book import Citation, Edition, Handbook
-from zhidu.handbook.labels import label, suffix
 from zhidu.handbook.printed_form import (
     before_text,
     headings_above,
@@ -85,8 +84,8 @@ def policy_text(handbook: Handbook, edition: Edition) -> str:
         id=policy.policy,
         label=policy.label,
         title=policy.title,
-        kind=label(policy.kind),
-        status=label(policy.status),
+        kind=policy.kind.label,
+        status=policy.status.label,
         edition=edition.date,
         in_force=stands.kind == "current",
         effective=edition.effective,
@@ -96,7 +95,7 @@ def policy_text(handbook: Handbook, edition: Edition) -> str:
         as_of=handbook.as_of,
         page=f"policies/{policy.policy}/",
     )
-    lines += [f"# {policy.label} {policy.title}{suffix(policy.status)}", ""]
+    lines += [f"# {policy.label} {policy.title}{policy.status.suffix}", ""]
     lines += [f"**{_FORCE[stands.kind]}**：{edition.date} 印发的一版。{stands.words}{_MADE}", ""]
     opened = parts_before(policy)
     headings = headings_above(policy)
@@ -132,16 +131,16 @@ def _remarks(handbook: Handbook, citation: Citation) -> list[str]:
     for erratum in citation.clause.errata:
         reads = f"应为“{erratum.reading}”" if erratum.reading else "应是什么说不准"
         note = f"（{erratum.note}）" if erratum.note else ""
-        lines.append(f"- 勘误（{label(erratum.certainty)}）：“{erratum.quote}”{reads}{note}。")
-    lines += [f"- {label(note.kind)}：{note.text}" for note in citation.clause.notes]
+        lines.append(f"- 勘误（{erratum.certainty.label}）：“{erratum.quote}”{reads}{note}。")
+    lines += [f"- {note.kind.label}：{note.text}" for note in citation.clause.notes]
     lines += [_duty(handbook, citation, duty) for duty in citation.clause.duties]
     return [*lines, ""] if lines else []
 
 
 def _duty(handbook: Handbook, citation: Citation, duty: Duty) -> str:
     roles = handbook.roles or {}
-    who = [f"{roles[each.role].name}{label(each.as_)}" for each in actors(duty)]
-    facts = [label(duty.modality), *who]
+    who = [f"{roles[each.role].name}{each.as_.label}" for each in actors(duty)]
+    facts = [duty.modality.label, *who]
     if duty.when:
         facts.append(f"时间：{time_words(duty.when, citation.clause)}")
     if duty.threshold:
@@ -218,7 +217,7 @@ def index(handbook: Handbook, name: str = "") -> str:
     for policy, editions in handbook.known_editions.items():
         shown = handbook.current.get(policy) or editions[-1]
         kind = currency(handbook, shown).kind
-        called = f"{shown.policy.label} {shown.policy.title}{suffix(shown.policy.status)}"
+        called = f"{shown.policy.label} {shown.policy.title}{shown.policy.status.suffix}"
         line = f"- [{called}](policies/{policy}/{NAME}): {policy}，{shown.date} 版，{_FORCE[kind]}"
         groups.setdefault("制度" if kind == "current" else "不是现行有效的制度", []).append(line)
     for group in sorted(groups, key=lambda words: words != "制度"):

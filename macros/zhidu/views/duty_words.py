@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from zhidu.handbook.book import Handbook
 from zhidu.handbook.duty_facts import Fact
-from zhidu.handbook.labels import label
 from zhidu.reading.model import Duty
 from zhidu.views.names import metric_words, role_link, threshold_words, time_words
 
@@ -61,19 +60,19 @@ def _scope(handbook: Handbook, duty: Duty) -> str:
 
 
 _WORDS: dict[Fact, Callable[[Handbook, Duty], str]] = {
-    Fact.MODALITY: lambda _, duty: label(duty.modality),
+    Fact.MODALITY: lambda _, duty: duty.modality.label,
     Fact.ROLES: lambda handbook, duty: "、".join(
-        f"{role_link(handbook, a.role).text}（{label(a.as_)}）" for a in duty.roles
+        f"{role_link(handbook, a.role).text}（{a.as_.label}）" for a in duty.roles
     ),
     Fact.WHEN: _when,
     Fact.THRESHOLD: _threshold,
     Fact.RECORDS: _records,
     Fact.REPORT: _report,
     Fact.APPROVAL: _approval,
-    Fact.SANCTION: lambda _, duty: label(duty.sanction.kind) if duty.sanction else "",
+    Fact.SANCTION: lambda _, duty: duty.sanction.kind.label if duty.sanction else "",
     Fact.TRAINING: lambda handbook, duty: (
         _names(handbook, duty.training.audience) if duty.training else ""
     ),
-    Fact.INCENTIVE: lambda _, duty: label(duty.incentive.kind) if duty.incentive else "",
+    Fact.INCENTIVE: lambda _, duty: duty.incentive.kind.label if duty.incentive else "",
     Fact.SCOPE: _scope,
 }

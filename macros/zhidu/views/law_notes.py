@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from zhidu.handbook.book import Citation, Handbook
-from zhidu.handbook.labels import label
 from zhidu.reading.model import Ask, Clause, Duty, Note, NoteKind
 from zhidu.views.names import number_words
 
@@ -64,5 +63,5 @@ def law_notes(handbook: Handbook, citation: Citation, duty: Duty) -> tuple[LawNo
     return tuple(found)
 
 
-NOTE = label(NoteKind.LAW)
+NOTE = NoteKind.LAW.label
 """What such a note is called."""

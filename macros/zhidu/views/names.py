@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from zhidu.handbook.book import Citation, Edition, Handbook
-from zhidu.handbook.labels import label
 from zhidu.handbook.printed_form import number, paragraph_of, paragraphs
 from zhidu.reading.model import (
     Assignment,
@@ -160,7 +159,7 @@ def number_words(handbook: Handbook, operator: Operator, value: float, unit: str
     units = {each.id: each.name for each in measures.units} if measures else {}
     name = units.get(unit or "", "")
     space = "" if name == "%" else " "
-    return f"{label(operator)} {value:g}{space}{name}".rstrip()
+    return f"{operator.label} {value:g}{space}{name}".rstrip()
 
 
 def span_of(handbook: Handbook, metric: Metric) -> Span | None:

@@ -5,9 +5,8 @@ from dataclasses import dataclass, replace
 
 from zhidu.assessment.carry import Crossing, Fate, Passage, coming, ways
 from zhidu.assessment.instrument import Checkpoint, Instrument, Item, Metric, derive, owners
-from zhidu.assessment.submission import STATUS_LABELS
+from zhidu.assessment.submission import AnswerStatus
 from zhidu.handbook.book import Handbook
-from zhidu.handbook.labels import label
 from zhidu.handbook.redline import Run
 from zhidu.reading.model import FacilityKind, Method
 from zhidu.views.law_notes import LawNote
@@ -179,7 +178,7 @@ def form_page(handbook: Handbook) -> FormPage:
         terms=tuple((t.id, t.name) for t in (handbook.school_terms or {}).values()),
         roles=tuple(owners(handbook, instrument).items()),
         periods=tuple(instrument.periods.items()),
-        statuses=tuple((status.value, words) for status, words in STATUS_LABELS.items()),
+        statuses=tuple((status.value, status.label) for status in AnswerStatus),
         redlines=redlines(handbook),
         coming=tuple(row for rows in later.values() for row in rows),
         count=len(instrument.items),
@@ -261,7 +260,7 @@ def _point(handbook: Handbook, instrument: Instrument, point: Checkpoint) -> Poi
     return PointView(
         id=point.id,
         summary=point.summary,
-        method=label(Method(point.method)),
+        method=Method(point.method).label,
         evidence=point.evidence,
         records="、".join(instrument.records.get(record, record) for record in point.records),
         metric=point.metric or "",
@@ -280,7 +279,7 @@ def _open_number(instrument: Instrument, point: Checkpoint) -> NumberView | None
         return None
     return NumberView(
         name=number.name,
-        bound=label(number.op),
+        bound=number.op.label,
         words=number.words,
         units=tuple((unit, instrument.units[unit]) for unit in number.units),
     )

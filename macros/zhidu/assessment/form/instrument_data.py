@@ -9,7 +9,7 @@ from zhidu.assessment import text_code
 from zhidu.assessment.carry import Fate, ways
 from zhidu.assessment.form.form_page import redline_of, redlines
 from zhidu.assessment.instrument import Instrument, Item, Metric, derive
-from zhidu.assessment.submission import STATUS_LABELS, plain_number
+from zhidu.assessment.submission import AnswerStatus, plain_number
 from zhidu.assessment.verdict import rule_table
 from zhidu.assessment.verdict.narrowed_schema import schema
 from zhidu.assessment.workbook import cell_names, reader
@@ -50,7 +50,7 @@ def instrument(found: Instrument) -> dict[str, Any]:
         "records": _named(found.records),
         "periods": _named(found.periods),
         "units": _named(found.units),
-        "statuses": [{"id": s.value, "name": name} for s, name in STATUS_LABELS.items()],
+        "statuses": [{"id": s.value, "name": s.label} for s in AnswerStatus],
     }
 
 

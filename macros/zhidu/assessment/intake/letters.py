@@ -7,7 +7,7 @@ from enum import StrEnum
 from zhidu.assessment.instrument import digest
 from zhidu.assessment.intake.fault import Fault
 from zhidu.assessment.intake.recognition import Statement
-from zhidu.assessment.submission import STATUS_LABELS, AnswerStatus, plain_number
+from zhidu.assessment.submission import AnswerStatus, plain_number
 from zhidu.assessment.verdict.answer_facts import Context, inapplicable, score
 from zhidu.assessment.verdict.one_submission import Bench
 from zhidu.reading.disk.files import safe
@@ -152,8 +152,8 @@ def _summary(bench: Bench, statement: Statement) -> Iterator[str]:
         if item.id in data["items"] and not inapplicable(context, data, item)
     ]
     counts = {
-        words: sum(answer["status"] == status for answer in answers)
-        for status, words in STATUS_LABELS.items()
+        status.label: sum(answer["status"] == status for answer in answers)
+        for status in AnswerStatus
     }
     points = score(context, data)
     yield (

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from zhidu.assessment.instrument import Instrument
-from zhidu.assessment.submission import STATUS_LABELS
+from zhidu.assessment.submission import AnswerStatus
 
 _HEAD = ("school", "term", "edition", "instrument")
 _PARTS = ("facilities", "metrics", "periods", "numbers", "items")
@@ -90,7 +90,7 @@ def _short(part: str, value: Any) -> str:
     """An answer in one word, where there is one for it."""
     if part == "items":
         status = value.get("status") if isinstance(value, dict) else None
-        return next((words for known, words in STATUS_LABELS.items() if known == status), "")
+        return next((known.label for known in AnswerStatus if known == status), "")
     if part == "metrics" and isinstance(value, dict):
         return "/".join(
             str(value[key]) for key in ("count", "total") if isinstance(value.get(key), int)

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from zhidu.assessment.instrument import Group, Instrument, Item, Law, Metric
-from zhidu.assessment.submission import STATUS_LABELS, AnswerStatus, plain_number
+from zhidu.assessment.submission import AnswerStatus, plain_number
 from zhidu.assessment.verdict.expiry import expired
 from zhidu.assessment.verdict.rule_table import Fact, Facts, Rule, left
 from zhidu.reading.findings import visible
@@ -437,7 +437,7 @@ OF_ITEM: dict[str, Callable[[Answered], Fact]] = {
     "id": lambda of: of.item.id,
     "where": lambda of: of.item.where,
     "status": lambda of: of.answer["status"],
-    "status_label": lambda of: STATUS_LABELS[AnswerStatus(of.answer["status"])],
+    "status_label": lambda of: AnswerStatus(of.answer["status"]).label,
     "institutions": _institutions,
     "reason": lambda of: of.answer.get("reason"),
     "problem": lambda of: of.answer.get("problem"),

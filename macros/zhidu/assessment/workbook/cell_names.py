@@ -7,8 +7,7 @@ column the id of each row: `items/…`, `metrics/…`. Both are hidden; where th
 from dataclasses import dataclass
 
 from zhidu.assessment.instrument import Checkpoint, Group, Item
-from zhidu.assessment.submission import STATUS_LABELS, AnswerStatus
-from zhidu.handbook.labels import label
+from zhidu.assessment.submission import AnswerStatus
 
 MARK = "zhidu-checklist-1"
 HIDDEN = "zhidu"  # the sheet of lists, and of what the workbook is about
@@ -76,7 +75,7 @@ TABLE = {
 COLUMNS = {key: column.head for key, column in TABLE.items() if column.filled}
 """Keys of the columns that are filled in, and their heads."""
 
-STATUSES = {words: status for status, words in STATUS_LABELS.items()}
+STATUSES = {status.label: status for status in AnswerStatus}
 HAS, HAS_NOT = "有", "没有"
 YES, NO = "是", "否"
 KEYS = frozenset({VALUE, TOTAL, *COLUMNS})
@@ -95,7 +94,7 @@ def left_open(point: Checkpoint) -> str:
     """The cell that says which number the school sets."""
     number = point.number
     return (
-        f"{number.name}，{label(number.op)}多少（原文“{number.words}”，没有写多少）：{point.summary}"
+        f"{number.name}，{number.op.label}多少（原文“{number.words}”，没有写多少）：{point.summary}"
         if number
         else ""
     )

@@ -20,12 +20,11 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from zhidu.assessment.instrument import Checkpoint, Instrument, Item, Metric, owners
-from zhidu.assessment.submission import STATUS_LABELS, AnswerStatus
+from zhidu.assessment.submission import AnswerStatus
 from zhidu.assessment.verdict.answer_facts import Context, inapplicable
 from zhidu.assessment.workbook import cell_names
 from zhidu.assessment.workbook.cell_names import TABLE
 from zhidu.handbook.book import Handbook
-from zhidu.handbook.labels import label
 from zhidu.office.excel import FONT, HEAD_FONT, LINE, book, on_a4, packed, row_height, write
 from zhidu.reading.model import FacilityKind, Method, Operator, School, SchoolTerm
 from zhidu.views.names import own_words
@@ -411,7 +410,7 @@ def _answer(
     _listed(
         page,
         f"{_LETTERS['status']}{row}",
-        tuple(STATUS_LABELS.values()),
+        tuple(status.label for status in AnswerStatus),
         item.cite,
         f"谁来答：{who}。{look.replace(chr(10), '；')}",
     )
@@ -421,7 +420,7 @@ def _look(points: tuple[Checkpoint, ...]) -> str:
     """How the points are checked, and by what."""
     ways: dict[str, list[str]] = {}
     for point in points:
-        ways.setdefault(label(Method(point.method)), []).append(point.evidence)
+        ways.setdefault(Method(point.method).label, []).append(point.evidence)
     return "\n".join(f"{way}：{'、'.join(dict.fromkeys(what))}" for way, what in ways.items())
 
 
@@ -457,7 +456,7 @@ def _lacks(row: int, item: Item, cells: Mapping[str, str], closed: set[str]) -> 
     status = at["status"]
 
     def one_of(*states: AnswerStatus) -> str:
-        return "OR(" + ",".join(f'{status}="{STATUS_LABELS[state]}"' for state in states) + ")"
+        return "OR(" + ",".join(f'{status}="{state.label}"' for state in states) + ")"
 
     steps = [
         (f'{status}=""', "结论"),

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from zhidu.handbook.labels import label
 from zhidu.reading.model import Method, Modality, RoleKind, SanctionKind, WhenKind
 
 COLUMNS = {
@@ -38,7 +37,7 @@ DECISIONS = (KEEP, CHANGE, DROP)
 NOBODY = "没有写"
 BETWEEN = "、"
 ROLE, RECORD, METRIC = "谁", "记录", "数的是什么"
-NEW_ROLES = {f"新{label(kind)}": kind for kind in (RoleKind.POST, RoleKind.BODY, RoleKind.OUTSIDE)}
+NEW_ROLES = {f"新{kind.label}": kind for kind in (RoleKind.POST, RoleKind.BODY, RoleKind.OUTSIDE)}
 NEW_RECORD, NEW_METRIC = "新记录", "新指标"
 KINDS: Mapping[WhenKind, str] = MappingProxyType(
     {
@@ -62,10 +61,10 @@ KINDS: Mapping[WhenKind, str] = MappingProxyType(
 )
 CHOICES: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
-        "modality": {label(each): each.value for each in Modality},
+        "modality": {each.label: each.value for each in Modality},
         "kind": {words: each.value for each, words in KINDS.items()},
-        "sanction": {label(each): each.value for each in SanctionKind},
-        "method": {label(each): each.value for each in Method},
+        "sanction": {each.label: each.value for each in SanctionKind},
+        "method": {each.label: each.value for each in Method},
     }
 )
 """Columns in which one of a few words is chosen: the word → what the YAML says."""

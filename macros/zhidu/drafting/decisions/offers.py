@@ -15,7 +15,6 @@ from zhidu.drafting.proposals import (
     named_kind,
     propose,
 )
-from zhidu.handbook.labels import label
 from zhidu.reading.model import Method, Modality, RoleKind, SanctionKind, WhenKind
 
 _LONG = 60  # characters of a quote that may hold more than one act
@@ -87,7 +86,7 @@ def _values(
         "id": f"{passage.id}·{number}",
         "text": passage.text,
         "quote": proposal.quote,
-        "modality": label(Modality(proposal.modality)),
+        "modality": Modality(proposal.modality).label,
         "who": _who(proposal, names, shown),
         "kind": columns.KINDS[WhenKind(when.kind)] if when else "",
         "words": when.words if when else "",
@@ -96,9 +95,9 @@ def _values(
         "records": columns.BETWEEN.join(proposal.records),
         "report": (proposal.report or columns.NOBODY) if proposal.reported else "",
         "approval": (proposal.approval or columns.NOBODY) if proposal.approved else "",
-        "sanction": label(_sanction(proposal)) if proposal.sanction else "",
+        "sanction": _sanction(proposal).label if proposal.sanction else "",
         "summary": _summary(proposal),
-        "method": label(method),
+        "method": method.label,
         "evidence": evidence,
         "because": proposal.because,
     }

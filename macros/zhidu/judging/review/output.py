@@ -8,7 +8,6 @@ from datetime import date
 
 from zhidu.assessment.filed import Suggestion
 from zhidu.handbook.book import Handbook
-from zhidu.handbook.labels import suffix
 from zhidu.judging.review import review
 from zhidu.judging.review.entries import Entry, quoted
 from zhidu.reading.model import ReviewKind
@@ -138,7 +137,7 @@ def _documents(handbook: Handbook, entries: Sequence[Entry]) -> tuple[Document, 
         counted.update(documents_of(handbook, entry))
     rows = [(NOTICE, "通知", "")]
     rows += [
-        (policy, edition.policy.label, edition.policy.title + suffix(edition.policy.status))
+        (policy, edition.policy.label, edition.policy.title + edition.policy.status.suffix)
         for policy, edition in handbook.current.items()
     ]
     return tuple(

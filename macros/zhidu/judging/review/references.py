@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 
-from zhidu.handbook.labels import suffix
 from zhidu.judging.review.entries import Entry, Reading, put_right, quoted, redrafted, sentence_of
 from zhidu.reading.findings import closest
 from zhidu.reading.model import RecordKind, ReviewKind
@@ -53,7 +52,7 @@ def _titles(reading: Reading) -> list[str]:
     return [
         title
         for edition in reading.handbook.current.values()
-        for title in (edition.policy.title, edition.policy.title + suffix(edition.policy.status))
+        for title in (edition.policy.title, edition.policy.title + edition.policy.status.suffix)
     ]
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from zhidu.handbook.labels import label
 from zhidu.judging.review.entries import (
     BLANK,
     Entry,
@@ -107,7 +106,7 @@ def _errata(
             kind=ReviewKind.ERRATUM,
             clause=clause.id if clause else None,
             words=(slip.quote,),
-            found=f"{label(slip.certainty)}：{slip.note or (slip.reading or BLANK)}",
+            found=f"{slip.certainty.label}：{slip.note or (slip.reading or BLANK)}",
             draft=draft,
             settled=slip.certainty is Certainty.CERTAIN,
         )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from zhidu.handbook.book import Citation, Edition, Handbook, walk
-from zhidu.handbook.duty_facts import FACT_NAMES, Placed, differing, matched
+from zhidu.handbook.duty_facts import Placed, differing, matched
 from zhidu.handbook.redline import likeness
 from zhidu.judging.rules.walks import Problem, whole
 from zhidu.reading.findings import Pointer, Severity
@@ -320,7 +320,7 @@ def _demands(
                 repair="要求变了就写 change: revised；由原有职责拆分而来的，在职责里写 history",
             )
     elif found := differing(old, new, symbolic=True):
-        names = "、".join(FACT_NAMES[fact] for fact in found)
+        names = "、".join(fact.label for fact in found)
         there = len(found) == 1 and getattr(new.duty, found[0].value)
         yield Problem(
             document=step.new.document,

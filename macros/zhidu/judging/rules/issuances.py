@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from zhidu.handbook.book import Handbook
-from zhidu.handbook.labels import suffix
 from zhidu.judging.rules.walks import Problem, names_of
 from zhidu.reading.documents import Document, strings
 from zhidu.reading.model import PLACEHOLDERS
@@ -73,7 +72,7 @@ def heading_lines(handbook: Handbook) -> Iterator[Problem]:
         yield from _broken(document, "标题", document.value.title)
     for document in handbook.of("policy"):
         policy = document.value
-        yield from _broken(document, "名称", policy.title + suffix(policy.status))
+        yield from _broken(document, "名称", policy.title + policy.status.suffix)
 
 
 def _broken(document: Document[Any], what: str, expected: str) -> Iterator[Problem]:

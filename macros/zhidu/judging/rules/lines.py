@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 
 from zhidu.handbook.book import Handbook
-from zhidu.handbook.labels import label
 from zhidu.judging.rules.walks import Problem, duties_of
 from zhidu.reading.model import (
     PERIODS,
@@ -63,7 +62,7 @@ def words_per_role(handbook: Handbook) -> Iterator[Problem]:
             yield Problem(
                 document=document,
                 pointer=(*pointer, "roles", index),
-                message=f"{duty.id} 没有写对“{_name(handbook, assignment)}”（{label(assignment.as_)}）怎样说",
+                message=f"{duty.id} 没有写对“{_name(handbook, assignment)}”（{assignment.as_.label}）怎样说",
                 repair="在这一条里写 summary：他自己做什么，或别人为他做什么；"
                 "若概括的那句话对每个行事的岗位都一字不改地成立，在职责里写 common: true",
             )

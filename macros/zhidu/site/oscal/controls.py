@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from zhidu.handbook.book import Citation, Handbook
-from zhidu.handbook.labels import label
 from zhidu.reading.model import PERIODS, Clause, Duty, Note, NoteKind, WhenKind
 from zhidu.site.oscal.elements import PROPS, line, metadata, permanent, prop
 from zhidu.views.names import OwnSettings, cite, clause_heading, metric_words, threshold_words
@@ -141,14 +140,14 @@ def _objective(handbook: Handbook, duty: Duty) -> dict[str, Any]:
     return {
         "id": duty.id,
         "name": "assessment-objective",
-        "title": line(f"{label(duty.modality)}：{duty.summary}"),
+        "title": line(f"{duty.modality.label}：{duty.summary}"),
         "props": props,
         "prose": prose,
         "parts": [
             {
                 "id": f"{duty.id}_evidence",
                 "name": "assessment-method",
-                "title": label(duty.assess.method),
+                "title": duty.assess.method.label,
                 "prose": duty.assess.evidence,
             },
             {"id": f"{duty.id}_quote", "name": "quote", "ns": PROPS, "prose": duty.quote},

@@ -11,11 +11,10 @@ from datetime import date
 from typing import Any
 
 from zhidu.assessment.instrument import Item
-from zhidu.assessment.submission import STATUS_LABELS, Answer, AnswerStatus, Rectification
-from zhidu.county.ledger import FINDER_LABELS, STATE_LABELS, Entry, State, ledger
+from zhidu.assessment.submission import Answer, AnswerStatus, Rectification
+from zhidu.county.ledger import Entry, State, ledger
 from zhidu.county.statements import Statement
 from zhidu.handbook.book import Handbook
-from zhidu.handbook.labels import label
 from zhidu.reading.model import Method, School
 from zhidu.site.oscal.elements import instant, issuer, line, metadata, permanent, prop
 from zhidu.views.pieces import chinese_date
@@ -73,7 +72,7 @@ def plan(
         "poam-items": [
             {
                 "uuid": permanent("item", entry.id),
-                "title": line(f"{items[entry.item].cite}：{STATE_LABELS[entry.state]}"),
+                "title": line(f"{items[entry.item].cite}：{entry.state.label}"),
                 "description": _problem(entry),
                 "props": [
                     prop("entry", entry.id),
@@ -196,7 +195,7 @@ def _inspected(
             yield {
                 "uuid": permanent("inspection", *_of(statement, item.id)),
                 "title": line(f"{item.cite}：教育局核查"),
-                "description": _words(verified.note or label(verified.method)),
+                "description": _words(verified.note or verified.method.label),
                 "methods": [_METHODS[verified.method]],
                 "origins": _by(permanent("party", issuer(handbook))),
                 "subjects": _subject(school),
@@ -240,7 +239,7 @@ def _finding(
     said = "教育局核查" if kind == "verified" else "学校自查"
     return {
         "uuid": permanent(kind, "finding", *_of(statement, item.id)),
-        "title": line(f"{item.cite}：{said}{STATUS_LABELS[status]}"),
+        "title": line(f"{item.cite}：{said}{status.label}"),
         "description": _words(problem or item.question),
         "props": [prop("item", item.id), prop("status", status.value)],
         "target": {
@@ -249,7 +248,7 @@ def _finding(
             "status": {
                 "state": "satisfied" if met else "not-satisfied",
                 "reason": reason,
-                "remarks": STATUS_LABELS[status],
+                "remarks": status.label,
             },
         },
     }
@@ -268,7 +267,7 @@ def _risk(handbook: Handbook, entry: Entry, item: Item) -> dict[str, Any]:
         "uuid": permanent("risk", entry.id),
         "title": line(item.cite),
         "description": _problem(entry),
-        "statement": f"{FINDER_LABELS[entry.finder]}发现，{chinese_date(entry.found.isoformat())}。原文：{item.text}",
+        "statement": f"{entry.finder.label}发现，{chinese_date(entry.found.isoformat())}。原文：{item.text}",
         "props": [prop("clause", item.clause), prop("state", entry.state.value)],
         "status": _RISK[entry.state],
     }
@@ -280,8 +279,8 @@ def _risk(handbook: Handbook, entry: Entry, item: Item) -> dict[str, Any]:
             "entries": [
                 {
                     "uuid": permanent("closed", entry.id),
-                    "title": STATE_LABELS[State.CLOSED],
-                    "description": _words(entry.closure.note or label(entry.closure.method)),
+                    "title": State.CLOSED.label,
+                    "description": _words(entry.closure.note or entry.closure.method.label),
                     "start": instant(entry.closure.closed),
                     "status-change": "closed",
                 }

@@ -5,7 +5,7 @@ No word that a school wrote is in them, only what it chose and counted. They nam
 
 from collections.abc import Iterator, Sequence
 
-from zhidu.assessment.submission import STATUS_LABELS
+from zhidu.assessment.submission import AnswerStatus
 from zhidu.county.statements import Statement
 from zhidu.handbook.book import Handbook
 from zhidu.reading.model import PERIODS
@@ -43,7 +43,7 @@ def _who_of(handbook: Handbook, statement: Statement) -> Row:
 
 
 def _status(name: str, title: str, about: str, *, required: bool = False) -> Column:
-    words = {status.value: label for status, label in STATUS_LABELS.items()}
+    words = {status.value: status.label for status in AnswerStatus}
     return Column(name, title, about, required=required, words=words, width=10)
 
 

@@ -2,10 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from enum import StrEnum
 
 from zhidu.handbook.book import Citation, Handbook
-from zhidu.handbook.labels import label
 from zhidu.handbook.links import LinkKind, links
 from zhidu.handbook.metric_history import metric_history
 from zhidu.reading.model import (
@@ -15,6 +13,7 @@ from zhidu.reading.model import (
     Erratum,
     Method,
     Modality,
+    Named,
     Operator,
     PolicyKind,
     RecordKind,
@@ -72,8 +71,8 @@ def _ordinal(about: str, title: str = "第几个") -> Column:
     return Column("number", title, about, kind=Kind.INTEGER, required=True, width=8)
 
 
-def _one_of(name: str, title: str, about: str, kind: type[StrEnum], width: float = 14) -> Column:
-    words = {value.value: label(value) for value in kind}
+def _one_of(name: str, title: str, about: str, kind: type[Named], width: float = 14) -> Column:
+    words = {value.value: value.label for value in kind}
     return Column(name, title, about, required=True, words=words, width=width)
 
 
@@ -95,7 +94,7 @@ _DEMAND = (
         "比较",
         "不少于、不超过还是占",
         required=True,
-        words={code: label(operator) for operator, code in _OPERATORS.items()},
+        words={code: operator.label for operator, code in _OPERATORS.items()},
         width=10,
     ),
     Column("value", "数", "要求的数；原文没有写就空着", kind=Kind.NUMBER, width=8),

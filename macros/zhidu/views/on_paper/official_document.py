@@ -6,7 +6,6 @@ from datetime import date
 from enum import StrEnum
 
 from zhidu.handbook.book import Edition, Handbook
-from zhidu.handbook.labels import suffix
 from zhidu.handbook.printed_form import (
     before_text,
     clauses_with_depth,
@@ -127,7 +126,7 @@ def policy_document(edition: Edition, *, corrected: bool = False) -> OfficialDoc
     """One attachment by itself."""
     notice = edition.notice.value
     return OfficialDocument(
-        title=edition.policy.title + suffix(edition.policy.status),
+        title=edition.policy.title + edition.policy.status.suffix,
         issuer=notice.issuers,
         date=notice.issuance,
         corrected=corrected,
@@ -154,7 +153,7 @@ def _notice(notice: Notice, *, corrected: bool) -> Iterator[Paragraph]:
 def _policy(edition: Edition, *, corrected: bool) -> Iterator[Paragraph]:
     policy = edition.policy
     yield Paragraph(part=Part.ATTACHMENT_LABEL, lines=(policy.label,))
-    heading = policy.heading or (policy.title + suffix(policy.status),)
+    heading = policy.heading or (policy.title + policy.status.suffix,)
     yield Paragraph(part=Part.ATTACHMENT_TITLE, lines=heading)
     opened = parts_before(policy)
     for depth, clause in clauses_with_depth(policy.clauses):

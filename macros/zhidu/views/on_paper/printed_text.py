@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from zhidu.handbook.book import Edition
-from zhidu.handbook.labels import suffix
 from zhidu.handbook.printed_form import (
     clauses_with_depth,
     is_section,
@@ -77,7 +76,7 @@ def fingerprint(lines: tuple[str, ...]) -> str:
 def printed(edition: Edition, *, original: bool = False) -> PrintedText:
     """The text of *edition*, certain errata put right; with *original* exactly as published."""
     policy, notice = edition.policy, edition.notice.value
-    mark = suffix(policy.status)
+    mark = policy.status.suffix
     heading = policy.heading or (policy.title,)
     title = (*heading[:-1], heading[-1].removesuffix(mark))
     date = notice.signoff.date

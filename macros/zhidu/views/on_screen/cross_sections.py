@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from zhidu.handbook.book import Citation, Handbook, walk
-from zhidu.handbook.labels import label, suffix
 from zhidu.handbook.metric_history import metric_history
 from zhidu.reading.model import Capacity, Certainty, Duty, Incentive, Modality, RoleKind, Sanction
 from zhidu.views.law_notes import LawNote, law_notes
@@ -107,9 +106,9 @@ def policy_cards(handbook: Handbook) -> tuple[PolicyCard, ...]:
         PolicyCard(
             id=identifier,
             label=edition.policy.label,
-            title=edition.policy.title + suffix(edition.policy.status),
-            kind=label(edition.policy.kind),
-            status=label(edition.policy.status),
+            title=edition.policy.title + edition.policy.status.suffix,
+            kind=edition.policy.kind.label,
+            status=edition.policy.status.label,
             href=f"policies/{identifier}/",
             clauses=sum(1 for clause in edition.policy.clauses if clause.label),
             duties=sum(len(clause.duties) for _, _, clause in walk(edition.policy.clauses)),
@@ -123,7 +122,7 @@ def policy_cards(handbook: Handbook) -> tuple[PolicyCard, ...]:
 
 def home(handbook: Handbook) -> Home:
     """What is this, my role, the policies, what changed."""
-    people = [c for c in role_cards(handbook) if c.kind != label(RoleKind.UNASSIGNED)]
+    people = [c for c in role_cards(handbook) if c.kind != RoleKind.UNASSIGNED.label]
     first = [c for c in people if (handbook.roles or {})[c.id].first]
     busiest = sorted(people, key=lambda card: (card not in first, -card.duties))[:HOME_ROLES]
     chosen = tuple(card for card in people if card in busiest)
@@ -259,7 +258,7 @@ def record_rows(handbook: Handbook) -> tuple[Row, ...]:
             Row(
                 id=record.id,
                 what=record.name,
-                value=label(record.kind),
+                value=record.kind.label,
                 open=False,
                 who=tuple(who.values()),
                 citations=tuple(citations.values()),
@@ -325,7 +324,7 @@ def _following(
         Row(
             id=duty.id,
             what=duty.summary,
-            value=label(found.kind),
+            value=found.kind.label,
             open=False,
             who=_those(handbook, duty, whose),
             citations=(clause_link(citation, duty.quote),),

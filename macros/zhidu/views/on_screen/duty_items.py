@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 
 from zhidu.handbook.book import Citation, Handbook
-from zhidu.handbook.labels import label
 from zhidu.reading.model import Assignment, Basis, Capacity, Duty, Modality, RoleKind
 from zhidu.views.law_notes import LawNote, law_notes
 from zhidu.views.names import (
@@ -76,7 +75,7 @@ def duty_item(handbook: Handbook, line: Line, role: str | None = None) -> DutyIt
         id=duty.id,
         summary=line.text if role else duty.summary,
         quote=duty.quote,
-        modality=label(duty.modality),
+        modality=duty.modality.label,
         forbidden=duty.modality is Modality.MUST_NOT
         and (role is None or mine.as_ not in _NOT_FORBIDDEN),
         capacity="" if role is None or mine.role != role else capacity_mark(mine),
@@ -92,10 +91,10 @@ def duty_item(handbook: Handbook, line: Line, role: str | None = None) -> DutyIt
         records=tuple(record_link(handbook, record) for record in duty.records),
         report=report_words(handbook, duty),
         approval=approval_words(handbook, duty),
-        sanction=label(duty.sanction.kind) if duty.sanction else "",
+        sanction=duty.sanction.kind.label if duty.sanction else "",
         facility=_facility(handbook, duty),
         room=_room(handbook, line) if role else "",
-        method=label(duty.assess.method),
+        method=duty.assess.method.label,
         evidence=duty.assess.evidence,
         notes=law_notes(handbook, line.citation, duty),
     )
@@ -107,7 +106,7 @@ _NOT_FORBIDDEN = frozenset({Capacity.APPROVES, Capacity.SUPERVISES, Capacity.INF
 
 def capacity_mark(assignment: Assignment) -> str:
     """A word for in what capacity a role is named, where it is not simply its own job and no heading says it."""
-    return "" if assignment.as_ in _PLAIN else label(assignment.as_)
+    return "" if assignment.as_ in _PLAIN else assignment.as_.label
 
 
 def who_link(handbook: Handbook, assignment: Assignment) -> Link:

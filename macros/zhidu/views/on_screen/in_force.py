@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from zhidu.handbook.book import Citation, Edition, Handbook
-from zhidu.handbook.labels import suffix
 from zhidu.views.names import Link, clause_heading, edition_clause_link, edition_href
 from zhidu.views.pieces import chinese_date
 
@@ -223,7 +222,7 @@ def ended_page(handbook: Handbook, policy: str) -> EndedPage:
     return EndedPage(
         id=policy,
         label=last.policy.label,
-        title=last.policy.title + suffix(last.policy.status),
+        title=last.policy.title + last.policy.status.suffix,
         since=since,
         reason=ending.reason,
         notice=Link(text=notice.title, href=f"notice/{notice.issuance.isoformat()}/"),

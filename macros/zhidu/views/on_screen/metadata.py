@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from zhidu.handbook.book import Edition, Handbook
-from zhidu.handbook.labels import label, suffix
 from zhidu.reading.model import Status
 from zhidu.views.names import Link
 from zhidu.views.on_screen.in_force import Currency
@@ -41,7 +40,7 @@ def metadata(handbook: Handbook, edition: Edition, stands: Currency) -> Metadata
     effective = chinese_date(notice.effective.isoformat())
     note = f"（{notice.effective_note}）" if notice.effective_note else ""
     said = (
-        ("标题", Link(text=policy.title + suffix(policy.status))),
+        ("标题", Link(text=policy.title + policy.status.suffix)),
         ("发文机关", Link(text=notice.issuers)),
         ("文号", Link(text=notice.number or "")),
         ("印发通知", Link(text=notice.title, href=f"notice/{edition.date}/")),
@@ -49,8 +48,8 @@ def metadata(handbook: Handbook, edition: Edition, stands: Currency) -> Metadata
         ("公布日期", Link(text=chinese_date(published) if published else "")),
         ("生效日期", Link(text=f"{effective}{note}")),
         ("主送", Link(text=notice.addressees.rstrip("：:"))),
-        ("效力", Link(text=f"{stands.name}，{label(policy.status)}")),
-        ("类别", Link(text=label(policy.kind))),
+        ("效力", Link(text=f"{stands.name}，{policy.status.label}")),
+        ("类别", Link(text=policy.kind.label)),
         ("编号", Link(text=f"{policy.policy}（本站的编号，不是文号）")),
     )
     return Metadata(
@@ -69,15 +68,15 @@ def _legislation(
     found = {
         "@context": "https://schema.org",
         "@type": "Legislation",
-        "name": policy.title + suffix(policy.status),
+        "name": policy.title + policy.status.suffix,
         "legislationIdentifier": policy.policy,
-        "legislationType": label(policy.kind),
+        "legislationType": policy.kind.label,
         "legislationDate": edition.date,
         "legislationDateVersion": edition.date,
         "legislationPassedBy": {"@type": "Organization", "name": notice.issuers},
         "datePublished": published,
         "legislationLegalForce": f"https://schema.org/{force}" if force else "",
-        "creativeWorkStatus": "" if policy.status is Status.FINAL else label(policy.status),
+        "creativeWorkStatus": "" if policy.status is Status.FINAL else policy.status.label,
         "inLanguage": "zh-CN",
         "isPartOf": {"@type": "Legislation", "name": notice.title, "legislationDate": edition.date},
     }

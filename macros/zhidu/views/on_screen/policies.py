@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from zhidu.handbook.book import Citation, Edition, Handbook, walk
-from zhidu.handbook.labels import label, suffix
 from zhidu.handbook.printed_form import (
     before_text,
     headings_above,
@@ -190,10 +189,10 @@ def policy_page(handbook: Handbook, identifier: str, issuance: str | None = None
     return PolicyPage(
         id=identifier,
         label=policy.label,
-        title=policy.title + suffix(policy.status),
-        heading=policy.heading or (policy.title + suffix(policy.status),),
-        kind=label(policy.kind),
-        status=label(policy.status),
+        title=policy.title + policy.status.suffix,
+        heading=policy.heading or (policy.title + policy.status.suffix,),
+        kind=policy.kind.label,
+        status=policy.status.label,
         issuer=notice.issuers,
         date=chinese_date(notice.issuance.isoformat()),
         edition=edition.date,
@@ -208,7 +207,7 @@ def policy_page(handbook: Handbook, identifier: str, issuance: str | None = None
         next=policy_link(handbook.current[order[place + 1]]) if place + 1 < len(order) else None,
         source=edition.document.source.path,
         word=document_file(
-            edition.date, f"{policy.label} {policy.title}{suffix(policy.status)}", identifier
+            edition.date, f"{policy.label} {policy.title}{policy.status.suffix}", identifier
         ),
         currency=stands,
         metadata=metadata(handbook, edition, stands),
@@ -329,7 +328,7 @@ def clause_view(handbook: Handbook, citation: Citation, until: Until | None = No
         duties=tuple(duty_item(handbook, line_of(citation, duty)) for duty in clause.duties),
         notes=tuple(
             NoteView(
-                kind=label(note.kind),
+                kind=note.kind.label,
                 text=note.text,
                 source=note.source or "",
                 verified=note.verified or "",
@@ -374,9 +373,9 @@ def _chips(handbook: Handbook, clause: Clause, addressee: str | None) -> list[tu
             people = "、".join(role_link(handbook, role).text for role in duty.training.audience)
             add("training", "培训", people or "原文没有写对象", "", duty.training.quote)
         if duty.incentive:
-            add("incentive", "激励", label(duty.incentive.kind), "", duty.incentive.quote)
+            add("incentive", "激励", duty.incentive.kind.label, "", duty.incentive.quote)
         if duty.sanction:
-            add("sanction", "后果", label(duty.sanction.kind), "", duty.sanction.quote)
+            add("sanction", "后果", duty.sanction.kind.label, "", duty.sanction.quote)
         if duty.modality is Modality.MUST_NOT:
             add("forbidden", "禁止", "不得", "prohibitions/", duty.quote)
     order = ("who", "unassigned", "when", "threshold", "record", "report", "approval")

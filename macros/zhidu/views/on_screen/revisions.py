@@ -4,10 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from zhidu.handbook.book import Citation, Edition, Handbook
-from zhidu.handbook.changes import KIND_NAMES, ClauseChange, Kind, PolicyChange, compare, lexicon
-from zhidu.handbook.duty_facts import FACT_NAMES, DutyChange, Fact, Placed
+from zhidu.handbook.changes import ClauseChange, Kind, PolicyChange, compare, lexicon
+from zhidu.handbook.duty_facts import DutyChange, Fact, Placed
 from zhidu.handbook.impact import Impact, Reprint, RoleImpact, Touched, impact, revised
-from zhidu.handbook.labels import label, suffix
 from zhidu.handbook.redline import Run
 from zhidu.reading.model import Capacity, Notice, RoleKind
 from zhidu.views.duty_words import fact_words
@@ -190,7 +189,7 @@ def redline_row(handbook: Handbook, change: ClauseChange) -> RedlineRow:
             text=("" if change.new else "原") + clause_heading(citation), href=heading.href
         ),
         was=was,
-        kinds=tuple(KIND_NAMES[kind] for kind in change.kinds),
+        kinds=tuple(kind.label for kind in change.kinds),
         substantive=change.substantive,
         runs=change.display,
         whole=Kind.NEW in change.kinds or Kind.REMOVED in change.kinds,
@@ -230,7 +229,7 @@ def fact_rows(handbook: Handbook, duty: DutyChange) -> tuple[FactRow, ...]:
         rows.append(
             FactRow(
                 duty=duty.new.duty.summary,
-                name=FACT_NAMES[fact],
+                name=fact.label,
                 old="；".join(dict.fromkeys(words for words in before if words != new)),
                 new=new,
             )
@@ -253,7 +252,7 @@ def policy_redline(handbook: Handbook, change: PolicyChange, issuance: str = "")
     return PolicyRedline(
         id=change.policy,
         name=policy_name(edition),
-        title=edition.policy.title + suffix(edition.policy.status),
+        title=edition.policy.title + edition.policy.status.suffix,
         state=_state(change),
         old=_edition_link(change.old),
         new=_edition_link(change.new),
@@ -304,7 +303,7 @@ def _counts(change: PolicyChange) -> str:
         if _only_renumbered(clause):
             renumbered += 1
         elif clause.new is not None or not clause.into:
-            name = KIND_NAMES[clause.kinds[0]]
+            name = clause.kinds[0].label
             counts[name] = counts.get(name, 0) + 1
     words = [f"{name} {count} 条" for name, count in counts.items()]
     words += [f"只改条号 {renumbered} 条"] if renumbered else []
@@ -416,7 +415,7 @@ def _said(placed: Placed, role: str) -> Iterator[tuple[str, str]]:
         if assignment.role == role:
             yield (
                 placed.duty.said_to(assignment),
-                "" if assignment.as_ in own else label(assignment.as_),
+                "" if assignment.as_ in own else assignment.as_.label,
             )
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from zhidu.handbook.book import Citation, Handbook
-from zhidu.handbook.labels import label
 from zhidu.reading.model import Capacity, Role, RoleKind, WhenKind
 from zhidu.views.names import (
     File,
@@ -145,7 +144,7 @@ def role_page(handbook: Handbook, identifier: str) -> RolePage:
     return RolePage(
         id=identifier,
         name=role.name,
-        kind=label(role.kind),
+        kind=role.kind.label,
         unassigned=role.kind is RoleKind.UNASSIGNED,
         about=role.about or "",
         former=tuple(f.name for f in role.former if date.min < f.until <= handbook.as_of),
@@ -162,7 +161,7 @@ def role_page(handbook: Handbook, identifier: str) -> RolePage:
         others=tuple(
             Link(text=card.name, href=card.id)
             for card in role_cards(handbook)
-            if card.id != identifier and card.kind in {label(RoleKind.POST), label(RoleKind.BODY)}
+            if card.id != identifier and card.kind in {RoleKind.POST.label, RoleKind.BODY.label}
         ),
         issued=tuple(dict.fromkeys(_issued(line.citation) for line in bound.named)),
         as_of=chinese_date(handbook.as_of.isoformat()),
@@ -317,12 +316,12 @@ def _role_cards(handbook: Handbook) -> tuple[RoleCard, ...]:
             RoleCard(
                 id=role.id,
                 name=role.name,
-                kind=label(role.kind),
+                kind=role.kind.label,
                 href=f"roles/{role.id}/",
                 duties=len(bound.own),
                 policies=bound.policies,
                 aliases="、".join(dict.fromkeys(alias.name for alias in role.aliases)),
             )
         )
-    kinds = [label(kind) for kind in RoleKind]
+    kinds = [kind.label for kind in RoleKind]
     return tuple(sorted(cards, key=lambda card: kinds.index(card.kind)))
