@@ -419,7 +419,8 @@ def test_what_is_no_sentence_is_not_read() -> None:
 def test_nothing_of_that_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["annotate", "a1", "--root", str(tmp_path)]) == 2
     assert capsys.readouterr().err == (
-        "没有“a1”这个文件，也没有这个编号的制度。写文件名（例如 制度.txt），或者制度的编号（例如 a1）。\n"
+        "没有“a1”这个文件，也没有这个编号的制度或通知。"
+        "写文件名（例如 制度.txt），或者编号（制度例如 a1，通知例如 n-2026-09-01）。\n"
     )
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from support.beginners import county
 from support.cases import CASES, TREE
 from support.clerk import Clerk, rows
 
@@ -473,7 +474,14 @@ def test_comments_of_people_stay(clerk: Clerk) -> None:
         (("annotate", "a3", "--apply", "none.xlsx"), "没有“"),
         (("annotate", "a3", "--workbook", "a3.txt"), "“a3.txt”不对：文件名要以 .xlsx 结尾。"),
         (("annotate", "a3", "--apply", "library.txt"), "library.txt：打不开：这不是 .xlsx 文件"),
-        (("annotate", "a33", "--write"), "没有“a33”这个文件，也没有这个编号的制度。是不是“a3”？"),
+        (
+            ("annotate", "a33", "--write"),
+            "没有“a33”这个文件，也没有这个编号的制度或通知。是不是“a3”？",
+        ),
+        (
+            ("annotate", "library.txt", "--workbook", TABLE),
+            "“library.txt”还不在项目里，定了的没有地方写。先导入：zhidu import ",
+        ),
         (("annotate", "a3", "--dry-run"), "--dry-run 要同 --apply 或 --write 一起用。"),
         (("annotate", "a3", "--write", "--apply", "x.xlsx"), "一次只用一个。"),
     ],
@@ -484,6 +492,53 @@ def test_what_cannot_be_done_is_said(
     capsys.readouterr()
     assert clerk.run(*arguments) == 2
     assert told in capsys.readouterr().err
+
+
+def test_a_bare_file_says_how_it_gets_a_project(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "图书 室.txt").write_bytes(TEXT.read_bytes())
+    text = str(tmp_path / "图书 室.txt")
+    assert main(["annotate", text, "--workbook", "x.xlsx", "--root", str(tmp_path)]) == 2
+    assert capsys.readouterr().err == (
+        "“图书 室.txt”还不在项目里，定了的没有地方写。"
+        f"先用它新建一个项目：zhidu init 文件夹 --issuer 发文机关 --from '{text}'。写好以后，照它说的编号再做表。\n"
+    )
+
+
+NOTICE = "n-2026-09-01"
+
+
+def test_a_notice_is_decided_as_a_policy_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    clerk = Clerk(county(tmp_path / "project"))
+    path = clerk.root / "policies" / "2026-09-01" / "notice.yaml"
+    before = path.read_text(encoding="utf-8")
+    assert clerk.run("annotate", NOTICE, "--write") == 0
+    drafted = path.read_text(encoding="utf-8")
+    assert "\n  # 拟读职责| " in drafted
+    assert placing.drafted(drafted, {}) == before
+    assert clerk.run("annotate", NOTICE, "--workbook", "n.xlsx") == 0
+    offered = rows(clerk.root / "n.xlsx")
+    answers = {
+        row["id"]: {"决定（选）": "留" if row["quote"] == "遵照执行" else "删"} for row in offered
+    }
+    clerk.answer("n.xlsx", answers)
+    capsys.readouterr()
+    assert clerk.run("annotate", NOTICE, "--apply", "n.xlsx") == 0
+    assert (
+        capsys.readouterr().out.splitlines()[-1]
+        == f"{NOTICE} 每一条都定了。运行 zhidu check 再看一遍。"
+    )
+    text = path.read_text(encoding="utf-8")
+    source, _ = strict_yaml.parse(text.encode(), "")
+    assert source is not None
+    assert text_of("notice", source.data) == text
+    (duty,) = source.data["clauses"][0]["duties"]
+    assert (duty["id"], duty["quote"]) == (f"{NOTICE}-1-a", "遵照执行")
+    assert NOTICE not in check(clerk.root, drafts=True).handbook.unread
 
 
 def test_a_strange_table_is_refused(clerk: Clerk, capsys: pytest.CaptureFixture[str]) -> None:

@@ -64,7 +64,7 @@ def test_text_alone_says_how_many_clauses_wait(
     assert main(["check", "--root", str(root)]) == 0
     assert capsys.readouterr().out.endswith(
         "还有 7 条没有读职责（a1 6 条、通知 1 条）：网站上有条文，没有当作职责。"
-        "下一步：zhidu annotate a1 --workbook a1.xlsx 从原文读出职责，做成一张 Excel 表，由人选留、改、删；通知里的，写上 duties 或 informative: true。\n"
+        "下一步：zhidu annotate a1 --workbook a1.xlsx 从原文读出职责，做成一张 Excel 表，由人选留、改、删。\n"
         "检查了 3 个文件，没有问题。\n"
     )
     assert main(["check", "--root", str(root), "--format", "json"]) == 0

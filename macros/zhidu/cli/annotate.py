@@ -76,12 +76,12 @@ def _by_name(roles: Sequence[Role]) -> dict[str, Role]:
     return aliases | {role.name: role for role in roles}
 
 
-def _known(root: Path, policy: str) -> tuple[tuple[Reading, ...], dict[str, Role]]:
+def _known(root: Path, named: str) -> tuple[tuple[Reading, ...], dict[str, Role]]:
     """A policy of the project at *root*, its newest edition, or a notice; drafts included."""
-    from zhidu.cli.annotate_decisions import known_text  # noqa: PLC0415  a bare text needs none
+    from zhidu.cli.annotate_decisions import known  # noqa: PLC0415  a bare text needs none
 
-    reading, handbook = known_text(root, policy)
-    return (reading,), _by_name(tuple((handbook.roles or {}).values()))
+    found = known(root, named)
+    return (found.reading,), _by_name(tuple((found.handbook.roles or {}).values()))
 
 
 # ---------- JSON ----------

@@ -1,12 +1,15 @@
 """`zhidu annotate POLICY --workbook · --apply · --write`: proposals to be decided in a table or a draft, and what was decided."""
 
 import json
+import shlex
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -15,88 +18,118 @@ from zhidu.drafting.decisions.deciding import Asked, Decided, Fault, decide
 from zhidu.drafting.decisions.naming import Names, names_of
 from zhidu.drafting.decisions.offers import NewName, Offer, offers
 from zhidu.drafting.proposals import Passage, Reading
-from zhidu.handbook.book import Edition, Handbook, walk
-from zhidu.judging.check import check
+from zhidu.handbook.book import Handbook, walk
+from zhidu.judging.check import POLICIES, check
 from zhidu.office import decisions_xlsx
 from zhidu.office.excel_cells import MAX_FILE, TOO_LARGE, Book, UnreadableError
 from zhidu.office.excel_cells import read as read_book
 from zhidu.reading import fence
 from zhidu.reading.disk import files as disk_files
 from zhidu.reading.disk import locks, ownership
-from zhidu.reading.findings import Finding, Severity, closest
-from zhidu.reading.model import Clause
+from zhidu.reading.documents import Document
+from zhidu.reading.findings import Finding, Severity, closest, visible
+from zhidu.reading.strict_yaml import Source
 
 _WAITING = "policy/duty-or-informative"
-_POLICY = "这项制度"
+_TEXT = "这份文件"
 _NOTICE = "n-"
 _CALLED = "写拟读的职责（zhidu annotate）"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """A policy of the project, as far as deciding its duties needs it."""
+    """A policy or a notice of the project, as far as deciding its duties needs it. `addressee`: the role it speaks to."""
 
+    id: str
     handbook: Handbook
-    edition: Edition
+    source: Source
     reading: Reading
+    addressee: str | None
     decided: frozenset[str]
-    path: Path
+    day: date
 
     @property
-    def id(self) -> str:
-        """The policy's id."""
-        return self.edition.policy.policy
+    def path(self) -> Path:
+        """Where its file is."""
+        path = Path(self.source.path)
+        return path if path.is_absolute() else Path.cwd() / path
 
 
-def known(root: Path, policy: str) -> Known:
-    """The policy *policy* of the project at *root*: its newest edition, drafts included."""
+def of_the_project(root: Path, named: str) -> None:
+    """Refuse a file that is no part of a project: what is decided has to be written somewhere."""
+    path = Path(named)
+    if not path.is_file():
+        return
+    typed = shlex.quote(named)
+    step = (
+        f"先导入：zhidu import {typed}"
+        if (root / POLICIES).is_dir()
+        else f"先用它新建一个项目：zhidu init 文件夹 --issuer 发文机关 --from {typed}"
+    )
+    raise click.UsageError(
+        f"“{visible(path.name)}”还不在项目里，定了的没有地方写。{step}。写好以后，照它说的编号再做表。"
+    )
+
+
+def known(root: Path, named: str) -> Known:
+    """A policy of the project at *root*, its newest edition, or a notice by its day (`n-2017-04-15`); drafts included."""
     handbook = check(root, drafts=True).handbook
+    notices = {f"{_NOTICE}{found.value.issuance}": found for found in handbook.of("notice")}
     editions = handbook.all_editions
-    if policy not in editions:
-        meant = closest(policy, editions)
-        raise click.UsageError(
-            f"没有“{policy}”这个文件，也没有这个编号的制度。"
-            + (
-                f"是不是“{meant}”？"
-                if meant
-                else "写文件名（例如 制度.txt），或者制度的编号（例如 a1）。"
-            )
+    if named in notices:
+        notice = notices[named]
+        return _known(
+            named,
+            handbook,
+            notice,
+            called=notice.value.addressees.rstrip("：:"),
+            day=notice.value.issuance,
         )
-    edition = editions[policy][-1]
-    found = edition.policy
-    clauses = list(walk(found.clauses))
-    reading = Reading(
-        title=found.title,
-        addressee=next(
-            (r.name for r in (handbook.roles or {}).values() if r.id == found.addressee), None
-        ),
-        passages=_passages(found.clauses),
+    if named in editions:
+        edition = editions[named][-1]
+        speaks_to = edition.policy.addressee
+        role = (handbook.roles or {}).get(speaks_to) if speaks_to else None
+        return _known(
+            named,
+            handbook,
+            edition.document,
+            called=role.name if role else None,
+            addressee=speaks_to,
+            day=edition.notice.value.issuance,
+        )
+    meant = closest(named, (*editions, *notices))
+    raise click.UsageError(
+        f"没有“{named}”这个文件，也没有这个编号的制度或通知。"
+        + (
+            f"是不是“{meant}”？"
+            if meant
+            else "写文件名（例如 制度.txt），或者编号（制度例如 a1，通知例如 n-2026-09-01）。"
+        )
     )
-    path = Path(edition.document.source.path)
-    return Known(
-        handbook=handbook,
-        edition=edition,
-        reading=reading,
-        decided=frozenset(c.id for _, _, c in clauses if c.duties or c.informative),
-        path=path if path.is_absolute() else Path.cwd() / path,
-    )
 
 
-def known_text(root: Path, named: str) -> tuple[Reading, Handbook]:
-    """What there is to read of a policy, or of a notice by its day (`n-2017-04-15`), with the handbook that has it."""
-    if named.startswith(_NOTICE):
-        handbook = check(root, drafts=True).handbook
-        for notice in (document.value for document in handbook.of("notice")):
-            if f"{_NOTICE}{notice.issuance}" == named:
-                return Reading(title=notice.title, passages=_passages(notice.clauses)), handbook
-    found = known(root, named)
-    return found.reading, found.handbook
-
-
-def _passages(clauses: tuple[Clause, ...]) -> tuple[Passage, ...]:
-    return tuple(
+def _known(
+    named: str,
+    handbook: Handbook,
+    document: Document[Any],
+    *,
+    called: str | None,
+    day: date,
+    addressee: str | None = None,
+) -> Known:
+    walked = [(parent, clause) for _, parent, clause in walk(document.value.clauses)]
+    passages = tuple(
         Passage(id=c.id, text=c.text, label=c.label, parent=parent.id if parent else None)
-        for _, parent, c in walk(clauses)
+        for parent, c in walked
+    )
+    return Known(
+        id=named,
+        handbook=handbook,
+        source=document.source,
+        reading=Reading(title=document.value.title, addressee=called, passages=passages),
+        addressee=addressee,
+        decided=frozenset(c.id for _, c in walked if c.duties or c.informative),
+        day=day,
     )
 
 
@@ -105,7 +138,7 @@ def workbook(root: Path, policy: str, output: Path) -> int:
     found = known(root, policy)
     if output.suffix.lower() != ".xlsx":
         raise click.UsageError(f"“{output.name}”不对：文件名要以 .xlsx 结尾。")
-    rows, new, made = fence.alone(lambda: _table(found), found.path.name, _POLICY)
+    rows, new, made = fence.alone(lambda: _table(found), found.path.name, _TEXT)
     if not rows:
         click.echo(f"{policy} 每一条都定过了，没有要定的。")
         return 0
@@ -130,7 +163,7 @@ def _table(found: Known) -> tuple[tuple[Offer, ...], tuple[NewName, ...], bytes]
             offers=rows,
             new=new,
             choices=choices,
-            day=found.edition.notice.value.issuance,
+            day=found.day,
         )
     )
     return rows, new, made
@@ -150,8 +183,8 @@ def _told_of(policy: str, rows: Sequence[Offer], new: Sequence[NewName], output:
 def draft(root: Path, policy: str, *, dry_run: bool) -> int:
     """Put the proposals into the policy's file as comments, which nothing reads and nothing publishes."""
     found = known(root, policy)
-    text = found.edition.document.source.raw.decode()
-    after, count, clauses = fence.alone(lambda: _drafted(found, text), found.path.name, _POLICY)
+    text = found.source.raw.decode()
+    after, count, clauses = fence.alone(lambda: _drafted(found, text), found.path.name, _TEXT)
     if after == text:
         click.echo(f"{found.path.name} 没有要写的。")
     elif dry_run:
@@ -199,7 +232,7 @@ def _decide(
         decided=found.decided,
         names=names,
         said=said,
-        addressee=found.edition.policy.addressee,
+        addressee=found.addressee,
     )
     return decide(rows, asked)
 
@@ -253,7 +286,7 @@ def _files(root: Path, found: Known, made: Decided, names: Names) -> dict[Path, 
     if not made.duties:
         return {}
     used = json.dumps(list(made.duties.values()), ensure_ascii=False)
-    files = {found.path: placing.placed(found.edition.document.source.raw.decode(), made.duties)}
+    files = {found.path: placing.placed(found.source.raw.decode(), made.duties)}
     folder = root / "policies" / "vocabulary"
 
     def text(name: str) -> str | None:

@@ -151,8 +151,8 @@ def import_(
     cls=Command,
     help="读一份制度，提出里面的职责：谁、做什么、何时、做到多少、记在哪里，都摘引原文的字。"
     "可以是任何一个文件（.txt、.docx、.html），不要项目，例如 zhidu annotate 机房制度.txt；"
-    "也可以是项目里一项制度的编号，例如 zhidu annotate a1。只是提出来，由人决定："
-    "--workbook 做成 Excel 表给人选，--apply 把选好的写进制度。",
+    "也可以是项目里一项制度或一份通知的编号，例如 zhidu annotate a1、zhidu annotate n-2026-09-01。只是提出来，由人决定："
+    "--workbook 做成 Excel 表给人选，--apply 把选好的写进制度或通知。",
 )
 @click.argument("named", metavar="文件或编号")
 @options(ROOT, FORM)
@@ -167,9 +167,9 @@ def import_(
     "answered",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="文件",
-    help="把表里定了的写进制度的 YAML；以前定过的不动，没有定的不写。",
+    help="把表里定了的写进它的 YAML；以前定过的不动，没有定的不写。",
 )
-@click.option("--write", is_flag=True, help="写进制度的 YAML，作为注释：没有定，哪里都不发布。")
+@click.option("--write", is_flag=True, help="写进它的 YAML，作为注释：没有定，哪里都不发布。")
 @click.option("--dry-run", is_flag=True, help="同 --apply、--write 一起用：只说会写什么，不写。")
 def annotate(
     named: str,
@@ -192,6 +192,7 @@ def annotate(
         return run(root, named, form)
     from zhidu.cli import annotate_decisions  # noqa: PLC0415
 
+    annotate_decisions.of_the_project(root, named)
     settled(root)
     if workbook is not None:
         return annotate_decisions.workbook(root, named, workbook)

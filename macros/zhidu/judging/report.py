@@ -82,18 +82,15 @@ def unread(result: Result) -> str:
     notices = [each for each in result.unread if each[0].startswith(_NOTICE)]
     parts = [f"{name} {_named(waiting, of)}" for name, waiting, of in policies]
     parts += [f"通知 {sum(len(waiting) for _, waiting, _ in notices)} 条"] if notices else []
-    steps = ([annotating(policies[0][0])] if policies else []) + (
-        ["通知里的，写上 duties 或 informative: true"] if notices else []
-    )
     return (
         f"还有 {sum(len(waiting) for _, waiting, _ in result.unread)} 条没有读职责（{'、'.join(parts)}）："
-        f"网站上有条文，没有当作职责。下一步：{'；'.join(steps)}。\n"
+        f"网站上有条文，没有当作职责。下一步：{annotating([*policies, *notices][0][0])}。\n"
     )
 
 
-def annotating(policy: str) -> str:
-    """How the duties of a policy come to be read."""
-    return f"zhidu annotate {policy} --workbook {policy}.xlsx 从原文读出职责，做成一张 Excel 表，由人选留、改、删"
+def annotating(text: str) -> str:
+    """How the duties of a policy, or of a notice, come to be read."""
+    return f"zhidu annotate {text} --workbook {text}.xlsx 从原文读出职责，做成一张 Excel 表，由人选留、改、删"
 
 
 def _named(waiting: Sequence[str], of: int) -> str:

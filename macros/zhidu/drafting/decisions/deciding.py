@@ -17,7 +17,7 @@ from zhidu.drafting.proposals import Passage, stated
 from zhidu.reading.findings import closest, visible
 from zhidu.reading.model import RoleKind
 
-_ID = re.compile("[a-z]{1,3}[0-9]+(?:-[0-9]+)+")
+_ID = re.compile("[a-z]{1,3}-?[0-9]+(?:-[0-9]+)+")
 _SENTENCE = re.compile("[^。？！\n]*[。？！\n]?")
 _LONGEST_SUMMARY = 80
 _FACTS = ("quote", "modality", "who", "kind", "words", "amount", "metric", "records", "report", "approval", "sanction", "summary", "method", "evidence")  # fmt: skip

@@ -12,7 +12,7 @@ from zhidu.reading.documents import modeline
 PROPOSED = "拟读职责"
 """How a comment begins that holds a proposal nobody has decided; a release takes such lines away."""
 
-_CLAUSE = re.compile("^( *)- id: ['\"]?([a-z]{1,3}[0-9]+(?:-[0-9]+)+)['\"]? *$")
+_CLAUSE = re.compile("^( *)- id: ['\"]?([a-z]{1,3}-?[0-9]+(?:-[0-9]+)+)['\"]? *$")
 _PROPOSED = re.compile(f"^ *# {PROPOSED}")
 
 
