@@ -119,6 +119,8 @@ def test_what_nobody_may_make_others_do_is_no_duty_of_theirs() -> None:
         ("每学期至少开展一次演练。", "termly", "每学期"),
         ("每半年检修一次线路。", "half-yearly", "每半年"),
         ("每两周检查一次机房。", "unspecified", "每两周"),
+        ("隔周清点一次报刊。", "unspecified", "隔周"),
+        ("每两个星期清点一次报刊。", "unspecified", "每两个星期"),
         ("使用完毕后，应整理桌面。", "each-use", "使用完毕后"),
         ("定期备份数据。", "unspecified", "定期"),
         ("遇有火灾，要组织撤离。", "on-event", "遇有火灾"),
