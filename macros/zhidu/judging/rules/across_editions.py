@@ -7,8 +7,8 @@ from itertools import pairwise
 from zhidu.handbook.book import Citation, Edition, Handbook, walk
 from zhidu.handbook.duty_facts import Placed, differing, matched
 from zhidu.handbook.redline import likeness
-from zhidu.judging.rules.walks import Problem, whole
-from zhidu.reading.findings import Pointer, Severity
+from zhidu.judging.rules.walks import Problem, Spot, whole
+from zhidu.reading.findings import Severity
 from zhidu.reading.model import Amendment, Clause, Duty, History
 
 _NEEDS_ORIGIN = {Amendment.MOVED, Amendment.SPLIT, Amendment.MERGED}
@@ -22,6 +22,7 @@ class _Step:
 
     old: Edition | None
     new: Edition
+    before: Mapping[str, Citation]  # the clauses of `old`
     origins: Mapping[str, Citation]
     ever: Mapping[str, Clause]  # every clause of every earlier edition, as it was last
 
@@ -32,13 +33,15 @@ def _steps(handbook: Handbook) -> Iterator[_Step]:
         ever: dict[str, Clause] = {}
         first = editions[0]
         if first.policy.history:
-            yield _Step(old=None, new=first, origins=_elsewhere(handbook, first), ever=ever)
+            elsewhere = _elsewhere(handbook, first)
+            yield _Step(old=None, new=first, before={}, origins=elsewhere, ever=ever)
         for old, new in pairwise(editions):
             if old.date == new.date:  # the same policy twice: unique-ids says so
                 continue
-            ever |= {name: citation.clause for name, citation in old.citations.items()}
-            origins = {**_elsewhere(handbook, new), **old.citations}
-            yield _Step(old=old, new=new, origins=origins, ever=dict(ever))
+            before = old.citations
+            ever |= {name: citation.clause for name, citation in before.items()}
+            origins = {**_elsewhere(handbook, new), **before}
+            yield _Step(old=old, new=new, before=before, origins=origins, ever=dict(ever))
 
 
 def _elsewhere(handbook: Handbook, new: Edition) -> dict[str, Citation]:
@@ -51,9 +54,26 @@ def _elsewhere(handbook: Handbook, new: Edition) -> dict[str, Citation]:
     return found
 
 
-def _clauses(edition: Edition) -> Iterator[tuple[Pointer, Clause]]:
+def _clauses(edition: Edition) -> Iterator[tuple[Spot, Clause]]:
     for pointer, _, clause in walk(edition.policy.clauses):
-        yield pointer, clause
+        yield Spot(edition.document, pointer), clause
+
+
+def _later(handbook: Handbook) -> Iterator[tuple[_Step, Spot, Clause]]:
+    """Every clause of every edition that comes after something."""
+    for step in _steps(handbook):
+        for spot, clause in _clauses(step.new):
+            yield step, spot, clause
+
+
+def _descents(handbook: Handbook, new: Edition) -> Iterator[tuple[Citation, str]]:
+    """Every clause of the issuance of *new* with each id that it says it comes from."""
+    for editions in handbook.all_editions.values():
+        for edition in editions:
+            for citation in edition.citations.values() if edition.date == new.date else ():
+                history = citation.clause.history
+                for origin in history.from_ if history else ():
+                    yield citation, origin
 
 
 def not_lost(handbook: Handbook) -> Iterator[Problem]:
@@ -62,32 +82,17 @@ def not_lost(handbook: Handbook) -> Iterator[Problem]:
         if step.old is None:
             continue
         repealed = {repeal.clause for repeal in step.new.policy.repealed}
-        taken = _taken(handbook, step.new)
-        for name, citation in step.old.citations.items():
+        taken = {origin for _, origin in _descents(handbook, step.new)}
+        for name, citation in step.before.items():
             if name in step.new.citations or name in repealed | taken:
                 continue
             if citation.parent and citation.parent.id not in step.new.citations:
                 continue  # said of the clause it stands in
-            yield Problem(
-                document=step.new.document,
-                pointer=("clauses",),
-                message=f"{step.old.date} 版有 {name}，本版没有，也没有写明去向",
-                repair=f"确是废止就在 repealed 里写 {name} 和理由；并入或移到别条，就在那一条写 history",
+            yield Spot(step.new.document, ("clauses",)).problem(
+                f"{step.old.date} 版有 {name}，本版没有，也没有写明去向",
+                f"确是废止就在 repealed 里写 {name} 和理由；并入或移到别条，就在那一条写 history",
                 of_key=True,
             )
-
-
-def _taken(handbook: Handbook, new: Edition) -> set[str]:
-    """The ids that clauses of the issuance of *new* say they come from."""
-    return {
-        origin
-        for editions in handbook.all_editions.values()
-        for edition in editions
-        if edition.date == new.date
-        for _, clause in _clauses(edition)
-        if clause.history
-        for origin in clause.history.from_
-    }
 
 
 def stated_change(handbook: Handbook) -> Iterator[Problem]:
@@ -95,53 +100,42 @@ def stated_change(handbook: Handbook) -> Iterator[Problem]:
 
     没有改动的不写。这样读者看得出改了什么、为什么改。
     """
-    for step in _steps(handbook):
-        for pointer, clause in _clauses(step.new):
-            before = step.old.citations.get(clause.id) if step.old else None
-            history = clause.history
-            change = history.change if history else None
-            if before is None and history is None:
-                yield Problem(
-                    document=step.new.document,
-                    pointer=(*pointer, "id"),
-                    message=f"{clause.id} 是上一版没有的条款，没有写 history",
-                    repair="补上 history: {change: new, reason: 理由}",
-                )
-            elif before is not None and history is None and before.clause.words != clause.words:
-                if _meant(step, clause):  # told by same-clause
-                    continue
-                yield Problem(
-                    document=step.new.document,
-                    pointer=(*pointer, "text"),
-                    message=f"{clause.id} 的原文与上一版不同，没有写 history",
-                    repair="补上 history: {change: revised, reason: 理由}；只改字句、要求不变的用 editorial",
-                )
-            elif before is not None and history and change in {Amendment.NEW, Amendment.RESTORED}:
-                yield Problem(
-                    document=step.new.document,
-                    pointer=(*pointer, "history", "change"),
-                    message=f"{clause.id} 上一版就有，不能写 {change}",
-                    repair="改为 revised 或 editorial；确是另一条新的条款，就换一个没有用过的编号",
-                )
-            elif before is None and change in {Amendment.REVISED, Amendment.EDITORIAL}:
-                yield Problem(
-                    document=step.new.document,
-                    pointer=(*pointer, "history", "change"),
-                    message=f"{clause.id} 上一版没有，不能写 {change}",
-                    repair="新增的写 new；从别条来的写 moved、split 或 merged，并写 from",
-                )
-            elif (
-                before is not None
-                and before.clause.words == clause.words
-                and change in {Amendment.REVISED, Amendment.EDITORIAL}
-            ):
-                yield Problem(
-                    document=step.new.document,
-                    pointer=(*pointer, "history"),
-                    message=f"{clause.id} 写了 {change}，原文却与上一版一字不差",
-                    repair="还没有改就先改 text；不改就删掉 history",
-                    of_key=True,
-                )
+    for step, spot, clause in _later(handbook):
+        before = step.before.get(clause.id)
+        history = clause.history
+        change = history.change if history else None
+        if before is None and history is None:
+            yield spot.at("id").problem(
+                f"{clause.id} 是上一版没有的条款，没有写 history",
+                "补上 history: {change: new, reason: 理由}",
+            )
+        elif before is not None and history is None and before.clause.words != clause.words:
+            if _meant(step, clause):  # told by same-clause
+                continue
+            yield spot.at("text").problem(
+                f"{clause.id} 的原文与上一版不同，没有写 history",
+                "补上 history: {change: revised, reason: 理由}；只改字句、要求不变的用 editorial",
+            )
+        elif before is not None and history and change in {Amendment.NEW, Amendment.RESTORED}:
+            yield spot.at("history", "change").problem(
+                f"{clause.id} 上一版就有，不能写 {change}",
+                "改为 revised 或 editorial；确是另一条新的条款，就换一个没有用过的编号",
+            )
+        elif before is None and change in {Amendment.REVISED, Amendment.EDITORIAL}:
+            yield spot.at("history", "change").problem(
+                f"{clause.id} 上一版没有，不能写 {change}",
+                "新增的写 new；从别条来的写 moved、split 或 merged，并写 from",
+            )
+        elif (
+            before is not None
+            and before.clause.words == clause.words
+            and change in {Amendment.REVISED, Amendment.EDITORIAL}
+        ):
+            yield spot.at("history").problem(
+                f"{clause.id} 写了 {change}，原文却与上一版一字不差",
+                "还没有改就先改 text；不改就删掉 history",
+                of_key=True,
+            )
 
 
 def known_origin(handbook: Handbook) -> Iterator[Problem]:
@@ -150,33 +144,27 @@ def known_origin(handbook: Handbook) -> Iterator[Problem]:
         return
     known = handbook.all_editions
     for step in _steps(handbook):
-        for pointer, clause in _clauses(step.new):
+        for spot, clause in _clauses(step.new):
             if clause.history:
-                place = (*pointer, "history")
+                place = spot.at("history")
                 yield from _origins(step, place, clause.id, clause.history)
         for index, repeal in enumerate(step.new.policy.repealed):
-            if step.old is None or repeal.clause not in step.old.citations:
+            if repeal.clause not in step.before:
                 message = f"上一版没有 {repeal.clause}，无从废止"
             elif repeal.clause in step.new.citations:
                 message = f"{repeal.clause} 列为废止，本版却还有这一条"
             else:
                 continue
-            yield Problem(
-                document=step.new.document,
-                pointer=("repealed", index, "clause"),
-                message=message,
-                repair="核对编号，或删掉这一项",
+            yield Spot(step.new.document, ("repealed", index, "clause")).problem(
+                message, "核对编号，或删掉这一项"
             )
     for editions in known.values():
         for edition in editions:
             history = edition.policy.history
             for index, origin in enumerate(history.from_ if history else ()):
                 if origin not in known or origin == edition.policy.policy:
-                    yield Problem(
-                        document=edition.document,
-                        pointer=("history", "from", index),
-                        message=f"没有编号为“{origin}”的别的制度可以取代",
-                        repair="核对编号",
+                    yield Spot(edition.document, ("history", "from", index)).problem(
+                        f"没有编号为“{origin}”的别的制度可以取代", "核对编号"
                     )
         first = editions[0]
         if first.policy.history is None:
@@ -185,51 +173,38 @@ def known_origin(handbook: Handbook) -> Iterator[Problem]:
 
 def _first(first: Edition) -> Iterator[Problem]:
     """A first edition that comes in place of nothing has no past."""
-    for pointer, clause in _clauses(first):
+    for spot, clause in _clauses(first):
         if clause.history:
-            yield Problem(
-                document=first.document,
-                pointer=(*pointer, "history"),
-                message=f"{clause.id} 在首版里，没有来历可写",
-                repair="删掉 history；若是取代别的制度，在文件开头也写 history 和 from",
+            yield spot.at("history").problem(
+                f"{clause.id} 在首版里，没有来历可写",
+                "删掉 history；若是取代别的制度，在文件开头也写 history 和 from",
                 of_key=True,
             )
     for _ in first.policy.repealed[:1]:
-        yield Problem(
-            document=first.document,
-            pointer=("repealed",),
-            message="首版没有上一版的条款可以废止",
-            repair="删掉 repealed",
-            of_key=True,
+        yield Spot(first.document, ("repealed",)).problem(
+            "首版没有上一版的条款可以废止", "删掉 repealed", of_key=True
         )
 
 
-def _origins(step: _Step, place: Pointer, name: str, history: History) -> Iterator[Problem]:
+def _origins(step: _Step, place: Spot, name: str, history: History) -> Iterator[Problem]:
     needed = history.change in _NEEDS_ORIGIN
     if needed and not history.from_:
-        yield Problem(
-            document=step.new.document,
-            pointer=place,
-            message=f"{name} 写了 {history.change}，没有写来自哪一条",
-            repair="补上 from: [上一版的编号]",
+        yield place.problem(
+            f"{name} 写了 {history.change}，没有写来自哪一条",
+            "补上 from: [上一版的编号]",
             of_key=True,
         )
     if not needed and history.from_:
-        yield Problem(
-            document=step.new.document,
-            pointer=(*place, "from"),
-            message=f"{name} 的变动是 {history.change}，不该写 from",
-            repair="删掉 from；确是从别条来的，change 用 moved、split 或 merged",
+        yield place.at("from").problem(
+            f"{name} 的变动是 {history.change}，不该写 from",
+            "删掉 from；确是从别条来的，change 用 moved、split 或 merged",
             of_key=True,
         )
         return
     for index, origin in enumerate(history.from_):
         if origin not in step.origins:
-            yield Problem(
-                document=step.new.document,
-                pointer=(*place, "from", index),
-                message=f"{name} 来自的 {origin} 在上一版里没有",
-                repair="核对编号",
+            yield place.at("from", index).problem(
+                f"{name} 来自的 {origin} 在上一版里没有", "核对编号"
             )
 
 
@@ -238,32 +213,30 @@ def editorial(handbook: Handbook) -> Iterator[Problem]:
 
     要求变了就是修改：写 revised，让受影响的人看得到。
     """
-    for step in _steps(handbook):
-        for pointer, clause in _clauses(step.new):
-            history = clause.history
-            if history is None:
-                continue
-            if history.change is Amendment.EDITORIAL:
-                origins = [step.origins[clause.id]] if clause.id in step.origins else []
-            elif history.substantive is False:
-                origins = [step.origins[o] for o in history.from_ if o in step.origins]
-            else:
-                continue
-            if origins:
-                yield from _altered(step, pointer, clause, origins, "标为文字变动")
+    for step, spot, clause in _later(handbook):
+        history = clause.history
+        if history is None:
+            continue
+        if history.change is Amendment.EDITORIAL:
+            origins = [step.origins[clause.id]] if clause.id in step.origins else []
+        elif history.substantive is False:
+            origins = [step.origins[o] for o in history.from_ if o in step.origins]
+        else:
+            continue
+        if origins:
+            yield from _altered(step, spot, clause, origins, "标为文字变动")
 
 
 def same_facts(handbook: Handbook) -> Iterator[Problem]:
     """原文与上一版一字不差的条款，读出的职责也要一样。标注有误，就把两个版本一起改。"""
-    for step in _steps(handbook):
-        for pointer, clause in _clauses(step.new):
-            before = step.old.citations.get(clause.id) if step.old else None
-            if before is not None and before.clause.words == clause.words and not clause.history:
-                yield from _altered(step, pointer, clause, [before], "原文没有改")
+    for step, spot, clause in _later(handbook):
+        before = step.before.get(clause.id)
+        if before is not None and before.clause.words == clause.words and not clause.history:
+            yield from _altered(step, spot, clause, [before], "原文没有改")
 
 
 def _altered(
-    step: _Step, pointer: Pointer, clause: Clause, origins: list[Citation], why: str
+    step: _Step, spot: Spot, clause: Clause, origins: list[Citation], why: str
 ) -> Iterator[Problem]:
     """What the duties of *clause* demand otherwise than those of *origins*."""
     old = [
@@ -279,33 +252,30 @@ def _altered(
         Placed(duty=duty, clause=clause, addressee=step.new.policy.addressee)
         for duty in clause.duties
     ]
-    places = {duty.id: (*pointer, "duties", index) for index, duty in enumerate(clause.duties)}
+    places = {duty.id: spot.at("duties", index) for index, duty in enumerate(clause.duties)}
     descended = {o for d in clause.duties if d.history for o in d.history.from_}
     for change in matched(old, new):
         if change.new is None and change.old is not None:
             lost = change.old.duty.id
             split = clause.history is not None and clause.history.change is Amendment.SPLIT
             if lost not in descended and not split:
-                yield Problem(
-                    document=step.new.document,
-                    pointer=(*pointer, "duties") if clause.duties else (*pointer, "id"),
-                    message=f"{clause.id} {why}，却少了职责 {lost}",
-                    repair="改了要求就写 change: revised；没有改，就照上一版补上",
+                yield spot.at("duties" if clause.duties else "id").problem(
+                    f"{clause.id} {why}，却少了职责 {lost}",
+                    "改了要求就写 change: revised；没有改，就照上一版补上",
                     of_key=bool(clause.duties),
                 )
         elif change.new is not None:
             yield from _demands(
-                step, clause, change.old, change.new, places=places, descended=descended, why=why
+                clause, change.old, change.new, places=places, descended=descended, why=why
             )
 
 
 def _demands(
-    step: _Step,
     clause: Clause,
     old: Placed | None,
     new: Placed,
     *,
-    places: Mapping[str, Pointer],
+    places: Mapping[str, Spot],
     descended: set[str],
     why: str,
 ) -> Iterator[Problem]:
@@ -313,20 +283,16 @@ def _demands(
     place = places[new.duty.id]
     if old is None:
         if not (new.duty.history and descended & set(new.duty.history.from_)):
-            yield Problem(
-                document=step.new.document,
-                pointer=(*place, "id"),
-                message=f"{clause.id} {why}，却多出职责 {new.duty.id}",
-                repair="要求变了就写 change: revised；由原有职责拆分而来的，在职责里写 history",
+            yield place.at("id").problem(
+                f"{clause.id} {why}，却多出职责 {new.duty.id}",
+                "要求变了就写 change: revised；由原有职责拆分而来的，在职责里写 history",
             )
     elif found := differing(old, new, symbolic=True):
         names = "、".join(fact.label for fact in found)
         there = len(found) == 1 and getattr(new.duty, found[0].value)
-        yield Problem(
-            document=step.new.document,
-            pointer=(*place, found[0].value if there else "id"),
-            message=f"{clause.id} {why}，{new.duty.id} 的{names}却与上一版不同",
-            repair="改了要求就写 change: revised；没有改，就与上一版写成一样",
+        yield place.at(found[0].value if there else "id").problem(
+            f"{clause.id} {why}，{new.duty.id} 的{names}却与上一版不同",
+            "改了要求就写 change: revised；没有改，就与上一版写成一样",
         )
 
 
@@ -343,7 +309,7 @@ def duty_gone(handbook: Handbook) -> Iterator[Problem]:
         heirs = _heirs(handbook, step.new)
         moved = {_meant(step, clause) for _, clause in _clauses(step.new)}
         addressee = step.old.policy.addressee
-        for name, citation in step.old.citations.items():
+        for name, citation in step.before.items():
             here = [*heirs.get(name, ())]
             if name in step.new.citations:
                 here.insert(0, step.new.citations[name])
@@ -373,36 +339,26 @@ def _told_elsewhere(before: Citation, after: Citation) -> bool:
 def _heirs(handbook: Handbook, new: Edition) -> dict[str, list[Citation]]:
     """The clauses of the issuance of *new* by the ids that they say they come from."""
     found: dict[str, list[Citation]] = {}
-    for editions in handbook.all_editions.values():
-        for edition in editions:
-            if edition.date != new.date:
-                continue
-            for citation in edition.citations.values():
-                history = citation.clause.history
-                for origin in history.from_ if history else ():
-                    if origin != citation.clause.id:
-                        found.setdefault(origin, []).append(citation)
+    for citation, origin in _descents(handbook, new):
+        if origin != citation.clause.id:
+            found.setdefault(origin, []).append(citation)
     return found
 
 
 def _gone(step: _Step, after: Citation, duty: Duty) -> Problem:
     """That *duty* is gone, told at the clause *after* where that stands in the edition, else at its clauses."""
-    places = {clause.id: pointer for pointer, clause in _clauses(step.new)}
-    pointer = places.get(after.clause.id)
-    return Problem(
-        document=step.new.document,
-        pointer=(*pointer, "id") if pointer else ("clauses",),
-        message=f"上一版的职责 {duty.id}（{duty.summary}）本版没有了，也没有写明去向",
-        repair=f"还要求的，照新条文补上这项职责；不再要求的，在 dropped 里写 {{duty: {duty.id}, reason: 理由}}",
-        of_key=pointer is None,
+    spots = {clause.id: spot.at("id") for spot, clause in _clauses(step.new)}
+    spot = spots.get(after.clause.id)
+    return (spot or Spot(step.new.document, ("clauses",))).problem(
+        f"上一版的职责 {duty.id}（{duty.summary}）本版没有了，也没有写明去向",
+        f"还要求的，照新条文补上这项职责；不再要求的，在 dropped 里写 {{duty: {duty.id}, reason: 理由}}",
+        of_key=spot is None,
     )
 
 
 def _dropped(step: _Step) -> Iterator[Problem]:
     """What is called dropped and was not there, or still is."""
-    before = (
-        {d.id for c in step.old.citations.values() for d in c.clause.duties} if step.old else set()
-    )
+    before = {d.id for c in step.before.values() for d in c.clause.duties}
     now = {d.id for _, clause in _clauses(step.new) for d in clause.duties}
     for index, one in enumerate(step.new.policy.dropped):
         if one.duty not in before:
@@ -411,11 +367,8 @@ def _dropped(step: _Step) -> Iterator[Problem]:
             message = f"{one.duty} 列在 dropped 里，本版却还有这项职责"
         else:
             continue
-        yield Problem(
-            document=step.new.document,
-            pointer=("dropped", index, "duty"),
-            message=message,
-            repair="核对编号，或删掉这一项",
+        yield Spot(step.new.document, ("dropped", index, "duty")).problem(
+            message, "核对编号，或删掉这一项"
         )
 
 
@@ -424,26 +377,22 @@ def same_clause(handbook: Handbook) -> Iterator[Problem]:
 
     编号一变，原来的链接、海报、自查答案就都指到别的条款去了。
     """
-    for step in _steps(handbook):
-        for pointer, clause in _clauses(step.new):
-            if meant := _meant(step, clause):
-                yield Problem(
-                    document=step.new.document,
-                    pointer=(*pointer, "id"),
-                    message=f"{clause.id} 的原文是上一版 {meant} 的",
-                    repair=f"编号不跟着条号变：这一条仍用 {meant}，只改 label；新的条款用没有用过的编号",
-                )
+    for step, spot, clause in _later(handbook):
+        if meant := _meant(step, clause):
+            yield spot.at("id").problem(
+                f"{clause.id} 的原文是上一版 {meant} 的",
+                f"编号不跟着条号变：这一条仍用 {meant}，只改 label；新的条款用没有用过的编号",
+            )
 
 
 def _meant(step: _Step, clause: Clause) -> str | None:
     """The id that *clause* had before, where it stands under another clause's id without saying why."""
-    old = step.old.citations if step.old else {}
-    before = old.get(clause.id)
+    before = step.before.get(clause.id)
     if before is None or (clause.history and clause.history.from_):
         return None
     if likeness(before.clause.text, clause.text) >= _ANOTHER:
         return None
-    others = ((name, likeness(c.clause.text, clause.text)) for name, c in old.items())
+    others = ((name, likeness(c.clause.text, clause.text)) for name, c in step.before.items())
     name, like = max(others, key=lambda other: other[1])
     return name if like >= _THE_SAME else None
 
@@ -451,26 +400,21 @@ def _meant(step: _Step, clause: Clause) -> str | None:
 def no_reuse(handbook: Handbook) -> Iterator[Problem]:
     """废止了的编号不能给别的条款再用；只有原样恢复的条款（history 写 restored，一字不改）可以用回原来的编号。"""
     for step in _steps(handbook):
-        current = step.old.citations if step.old else {}
-        for pointer, clause in _clauses(step.new):
+        current = step.before
+        for spot, clause in _clauses(step.new):
             history = clause.history
             gone = step.ever.get(clause.id) if clause.id not in current else None
             restored = history is not None and history.change is Amendment.RESTORED
             if gone is not None and not (restored and gone.words == clause.words):
-                yield Problem(
-                    document=step.new.document,
-                    pointer=(*pointer, "id"),
-                    message=f"编号 {clause.id} 以前用过，那一条已经不在"
+                yield spot.at("id").problem(
+                    f"编号 {clause.id} 以前用过，那一条已经不在"
                     + ("，恢复的原文与它不同" if restored else ""),
-                    repair=f"换一个没有用过的编号，例如 {_free(step, clause.id)}；"
+                    f"换一个没有用过的编号，例如 {_free(step, clause.id)}；"
                     "恢复原来那一条就写 change: restored，原文照旧",
                 )
             elif restored and gone is None and clause.id not in current:
-                yield Problem(
-                    document=step.new.document,
-                    pointer=(*pointer, "history", "change"),
-                    message=f"{clause.id} 以前没有过，无从恢复",
-                    repair="新增的写 change: new",
+                yield spot.at("history", "change").problem(
+                    f"{clause.id} 以前没有过，无从恢复", "新增的写 change: new"
                 )
 
 
@@ -488,7 +432,7 @@ def effective_days(handbook: Handbook) -> Iterator[Problem]:
     """条款自己的施行日期要晚于本次印发的生效日期；由别的制度移来的条款不能单独推迟。"""
     for editions in handbook.all_editions.values():
         for edition in editions:
-            for pointer, clause in _clauses(edition):
+            for spot, clause in _clauses(edition):
                 if clause.effective is None:
                     continue
                 foreign = clause.history and any(
@@ -506,12 +450,7 @@ def effective_days(handbook: Handbook) -> Iterator[Problem]:
                     repair = "删掉 effective，或推迟整个通知的生效日期"
                 else:
                     continue
-                yield Problem(
-                    document=edition.document,
-                    pointer=(*pointer, "effective"),
-                    message=message,
-                    repair=repair,
-                )
+                yield spot.at("effective").problem(message, repair)
 
 
 def overtaken(handbook: Handbook) -> Iterator[Problem]:
@@ -522,17 +461,11 @@ def overtaken(handbook: Handbook) -> Iterator[Problem]:
             later = [e for e in days.values() if e.date < edition.date]
             if later:
                 waiting = later[0]
-                yield Problem(
-                    document=edition.notice,
-                    pointer=("effective",),
-                    message=(
-                        f"{edition.policy.label}的 {waiting.date} 版印发在先，{waiting.effective} 才施行："
-                        f"这一版只执行到那天，以后执行 {waiting.date} 版"
-                    ),
-                    repair=(
-                        f"就是这样打算，不用管；要一直执行这一版，把生效日期写成 {waiting.effective}，"
-                        "或者印发以后再 zhidu revise 一次，写那一天"
-                    ),
+                yield Spot(edition.notice, ("effective",)).problem(
+                    f"{edition.policy.label}的 {waiting.date} 版印发在先，{waiting.effective} 才施行："
+                    f"这一版只执行到那天，以后执行 {waiting.date} 版",
+                    f"就是这样打算，不用管；要一直执行这一版，把生效日期写成 {waiting.effective}，"
+                    "或者印发以后再 zhidu revise 一次，写那一天",
                     severity=Severity.WARNING,
                 )
 
@@ -561,11 +494,8 @@ def repeals(handbook: Handbook) -> Iterator[Problem]:
             else:
                 gone[repeal.policy] = date
                 continue
-            yield Problem(
-                document=notice,
-                pointer=("repeals", index, "policy"),
-                message=message,
-                repair="核对编号，或删掉这一项",
+            yield Spot(notice, ("repeals", index, "policy")).problem(
+                message, "核对编号，或删掉这一项"
             )
         for policy in here:
             gone.pop(policy, None)

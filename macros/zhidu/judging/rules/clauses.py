@@ -1,19 +1,18 @@
 """Rules about clauses: their ids, their order, their errata, whether somebody has read them."""
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
 
-from zhidu.handbook.book import Handbook, walk
+from zhidu.handbook.book import Handbook
 from zhidu.handbook.printed_form import parts_before
 from zhidu.judging.rules.walks import (
     Problem,
+    Spot,
     clauses_of,
     common_owner,
     duties_of,
     errata_of,
     owner_of,
 )
-from zhidu.reading.documents import Document
 from zhidu.reading.findings import Pointer
 from zhidu.reading.model import Certainty, Clause, Duty, Erratum, Numbering, Policy, Role
 from zhidu.reading.text.numerals import numbers, ordinal
@@ -26,14 +25,14 @@ def quote_in_text(handbook: Handbook) -> Iterator[Problem]:
 
     没有原字的事实不算事实。摘引的是 text 里的原文，不是勘误之后的读本。
     """
-    for document, pointer, clause, duty in duties_of(handbook):
+    for spot, clause, duty in duties_of(handbook):
         for place, quote in _quotes(duty):
             if quote is not None and quote not in clause.text:
-                yield _not_there(document, (*pointer, *place), clause, quote)
-    for document, pointer, _, clause in clauses_of(handbook):
+                yield _not_there(spot.at(*place), clause, quote)
+    for spot, clause in clauses_of(handbook):
         for index, note in enumerate(clause.notes):
             if note.quote is not None and note.quote not in clause.text:
-                yield _not_there(document, (*pointer, "notes", index, "quote"), clause, note.quote)
+                yield _not_there(spot.at("notes", index, "quote"), clause, note.quote)
 
 
 def _quotes(duty: Duty) -> Iterator[tuple[Pointer, str | None]]:
@@ -53,13 +52,11 @@ def _quotes(duty: Duty) -> Iterator[tuple[Pointer, str | None]]:
             yield (fact, "quote"), value.quote
 
 
-def _not_there(document: Document[Any], pointer: Pointer, clause: Clause, quote: str) -> Problem:
+def _not_there(spot: Spot, clause: Clause, quote: str) -> Problem:
     near = _near(quote, clause.text)
-    return Problem(
-        document=document,
-        pointer=pointer,
-        message=f"{clause.id} 的原文里没有“{quote}”",
-        repair=f"原文修订过了，摘引也照新的原文改，例如{near}；新的原文没有这层意思，就删掉这一项"
+    return spot.problem(
+        f"{clause.id} 的原文里没有“{quote}”",
+        f"原文修订过了，摘引也照新的原文改，例如{near}；新的原文没有这层意思，就删掉这一项"
         if clause.history
         else f"照抄原文的字：{near}；若是 text 被改动了，把它改回去",
     )
@@ -84,40 +81,33 @@ def _near(quote: str, text: str) -> str:
 
 def erratum_once(handbook: Handbook) -> Iterator[Problem]:
     """勘误的摘引在所属的原文里必须恰好出现一次，改正后的样子要与它不同；确定的勘误必须写出应作什么。"""
-    for document, pointer, where, text, errata in errata_of(handbook):
+    for spot, where, text, errata in errata_of(handbook):
         for index, erratum in enumerate(errata):
-            place = (*pointer, index)
+            place = spot.at(index)
             times = text.count(erratum.quote)
             if times != 1:
-                yield Problem(
-                    document=document,
-                    pointer=(*place, "quote"),
-                    message=f"{where}里有 {times} 处“{erratum.quote}”，不知道勘误的是哪一处"
+                yield place.at("quote").problem(
+                    f"{where}里有 {times} 处“{erratum.quote}”，不知道勘误的是哪一处"
                     if times
                     else f"{where}里没有勘误摘引的“{erratum.quote}”",
-                    repair="多引几个字"
+                    "多引几个字"
                     if times
                     else f"照抄原文的字：{_near(erratum.quote, text)}；修订时已经改好的，删掉这条勘误",
                 )
             if erratum.reading == erratum.quote:
-                yield Problem(
-                    document=document,
-                    pointer=(*place, "reading"),
-                    message=f"勘误“{erratum.quote}”改正后与原文相同",
-                    repair="写出应作什么，或删掉这条勘误",
+                yield place.at("reading").problem(
+                    f"勘误“{erratum.quote}”改正后与原文相同", "写出应作什么，或删掉这条勘误"
                 )
             if erratum.certainty is Certainty.CERTAIN and erratum.reading is None:
-                yield Problem(
-                    document=document,
-                    pointer=(*place, "certainty"),
-                    message=f"勘误“{erratum.quote}”标为 certain，却没有写应作什么",
-                    repair="写出 reading，或改为 doubtful",
+                yield place.at("certainty").problem(
+                    f"勘误“{erratum.quote}”标为 certain，却没有写应作什么",
+                    "写出 reading，或改为 doubtful",
                 )
 
 
 def errata_apart(handbook: Handbook) -> Iterator[Problem]:
     """同一处原文里两条确定的勘误不能摘引同一段字，否则不知道先改哪一处。"""
-    for document, pointer, _, text, errata in errata_of(handbook):
+    for spot, _, text, errata in errata_of(handbook):
         taken: list[tuple[int, int, str]] = []
         for index, erratum in enumerate(errata):
             if erratum.certainty is not Certainty.CERTAIN or text.count(erratum.quote) != 1:
@@ -126,34 +116,30 @@ def errata_apart(handbook: Handbook) -> Iterator[Problem]:
             end = start + len(erratum.quote)
             for other_start, other_end, other in taken:
                 if start < other_end and other_start < end:
-                    yield Problem(
-                        document=document,
-                        pointer=(*pointer, index, "quote"),
-                        message=f"勘误“{erratum.quote}”与勘误“{other}”摘引的字重叠",
-                        repair="合成一条，或各自少引几个字",
+                    yield spot.at(index, "quote").problem(
+                        f"勘误“{erratum.quote}”与勘误“{other}”摘引的字重叠",
+                        "合成一条，或各自少引几个字",
                     )
             taken.append((start, end, erratum.quote))
 
 
 def errata_undo(handbook: Handbook) -> Iterator[Problem]:
     """两条勘误不能互相抵消：一条把甲改成乙，另一条把乙改成甲。名称不一，统一成哪一个由制定机关定，reading 写 null。"""
-    for document in (*handbook.of("notice"), *handbook.of("policy")):
-        seen: dict[tuple[str, str], str] = {}
-        for pointer, _, clause in walk(document.value.clauses):
-            for index, erratum in enumerate(clause.errata):
-                if erratum.reading is None:
-                    continue
-                _, out, put = changed(erratum.quote, erratum.reading)
-                if not out or not put:
-                    continue
-                if (other := seen.get((put, out))) is not None:
-                    yield Problem(
-                        document=document,
-                        pointer=(*pointer, "errata", index, "reading"),
-                        message=f"这里把“{out}”改成“{put}”，勘误“{other}”又反过来改",
-                        repair="只留一条，写 reading: null，在 note 里写明两处不一",
-                    )
-                seen.setdefault((out, put), erratum.quote)
+    seen: dict[tuple[str, str, str], str] = {}
+    for spot, clause in clauses_of(handbook):
+        path = spot.document.source.path
+        for index, erratum in enumerate(clause.errata):
+            if erratum.reading is None:
+                continue
+            _, out, put = changed(erratum.quote, erratum.reading)
+            if not out or not put:
+                continue
+            if (other := seen.get((path, put, out))) is not None:
+                yield spot.at("errata", index, "reading").problem(
+                    f"这里把“{out}”改成“{put}”，勘误“{other}”又反过来改",
+                    "只留一条，写 reading: null，在 note 里写明两处不一",
+                )
+            seen.setdefault((path, out, put), erratum.quote)
 
 
 def changed(quote: str, reading: str) -> tuple[int, str, str]:
@@ -172,18 +158,16 @@ def doubtful_fact(handbook: Handbook) -> Iterator[Problem]:
     猜出来的字会被当成要求；是什么，由制定机关定。
     """
     roles = handbook.roles or {}
-    for document, pointer, _, clause in clauses_of(handbook):
+    for spot, clause in clauses_of(handbook):
         facts = [(duty, fact) for duty in clause.duties for fact in _facts(duty, roles)]
         for index, erratum in enumerate(clause.errata):
             if erratum.certainty is Certainty.CERTAIN or erratum.reading is None:
                 continue
             for duty, (what, words, names) in facts:
                 if _alters(clause.text, erratum, words, names):
-                    yield Problem(
-                        document=document,
-                        pointer=(*pointer, "errata", index, "reading"),
-                        message=f"存疑的勘误改动了 {duty.id} 的{what}（“{words}”）",
-                        repair="写 reading: null，疑问写在 note 里；能确定的，certainty 写 certain",
+                    yield spot.at("errata", index, "reading").problem(
+                        f"存疑的勘误改动了 {duty.id} 的{what}（“{words}”）",
+                        "写 reading: null，疑问写在 note 里；能确定的，certainty 写 certain",
                     )
                     break
 
@@ -226,21 +210,16 @@ def duty_or_informative(handbook: Handbook) -> Iterator[Problem]:
 
     还没有人读过的不算错误：zhidu check 在末尾报有几条、是哪几条，不会当作职责发布。上一版这一条读过，或者整项都读完了，这一版漏读的就是错误。
     """
-    for document, pointer, _, clause in clauses_of(handbook):
+    for spot, clause in clauses_of(handbook):
         duties = bool(clause.duties)
         if duties and clause.informative:
-            yield Problem(
-                document=document,
-                pointer=(*pointer, "informative"),
-                message=f"{clause.id} 标为说明性条款，却又写了职责",
-                repair="删掉 informative，或删掉职责",
+            yield spot.at("informative").problem(
+                f"{clause.id} 标为说明性条款，却又写了职责", "删掉 informative，或删掉职责"
             )
-        elif (document.issuance, clause.id) in handbook.overlooked:
-            yield Problem(
-                document=document,
-                pointer=(*pointer, "id"),
-                message=f"{clause.id} 没有职责，也没有标为说明性条款，上一版却读过",
-                repair="补上 duties，或写 informative: true",
+        elif (spot.document.issuance, clause.id) in handbook.overlooked:
+            yield spot.at("id").problem(
+                f"{clause.id} 没有职责，也没有标为说明性条款，上一版却读过",
+                "补上 duties，或写 informative: true",
             )
 
 
@@ -252,47 +231,38 @@ def id_form(handbook: Handbook) -> Iterator[Problem]:
             document.issuance,
         }  # which is right, folder-date asks
         owners = [f"n-{date}" for date in sorted(dates - {None})]
-        yield from _forms(document, ("clauses",), document.value.clauses, owners)
+        yield from _forms(Spot(document, ("clauses",)), document.value.clauses, owners)
     for document in handbook.of("policy"):
         policy = document.value
         owner = common_owner(policy)
         if owner not in {None, policy.policy}:
-            yield Problem(
-                document=document,
-                pointer=("policy",),
-                message=f"制度编号是“{policy.policy}”，各条的编号却都以“{owner}-”开头",
-                repair="改成一致的编号",
+            yield Spot(document, ("policy",)).problem(
+                f"制度编号是“{policy.policy}”，各条的编号却都以“{owner}-”开头", "改成一致的编号"
             )
             continue
-        yield from _forms(document, ("clauses",), policy.clauses, [policy.policy])
+        yield from _forms(Spot(document, ("clauses",)), policy.clauses, [policy.policy])
 
 
-def _forms(
-    document: Document[Any], pointer: Pointer, clauses: tuple[Clause, ...], owners: list[str]
-) -> Iterator[Problem]:
+def _forms(spot: Spot, clauses: tuple[Clause, ...], owners: list[str]) -> Iterator[Problem]:
     """Ids of *clauses*, below any of *owners*. What is below a wrong id may go by the right one."""
     for index, clause in enumerate(clauses):
-        here = (*pointer, index)
+        here = spot.at(index)
         last = clause.id.rpartition("-")[2]
         names = [clause.id]
         if owner_of(clause.id) not in owners:
-            yield Problem(
-                document=document,
-                pointer=(*here, "id"),
-                message=f"条款编号“{clause.id}”应以“{owners[0]}-”开头",
-                repair=_renamed(owners[0], last, {other.id for other in clauses}),
+            yield here.at("id").problem(
+                f"条款编号“{clause.id}”应以“{owners[0]}-”开头",
+                _renamed(owners[0], last, {other.id for other in clauses}),
             )
             names.append(f"{owners[0]}-{last}")
         if clause.label is not None:
             names += [f"{owners[0]}-{number:g}" for number in numbers(clause.label)]
-        yield from _forms(document, (*here, "clauses"), clause.clauses, names)
+        yield from _forms(here.at("clauses"), clause.clauses, names)
         for place, duty in enumerate(clause.duties):
             if owner_of(duty.id) not in names:
-                yield Problem(
-                    document=document,
-                    pointer=(*here, "duties", place, "id"),
-                    message=f"职责编号“{duty.id}”应以“{clause.id}-”开头",
-                    repair=_renamed(
+                yield here.at("duties", place, "id").problem(
+                    f"职责编号“{duty.id}”应以“{clause.id}-”开头",
+                    _renamed(
                         clause.id,
                         duty.id.rpartition("-")[2],
                         {other.id for other in clause.duties},
@@ -317,24 +287,21 @@ def id_order(handbook: Handbook) -> Iterator[Problem]:
     first = {policy: editions[0].document for policy, editions in handbook.all_editions.items()}
     for document in handbook.of("policy"):
         is_first = first.get(document.value.policy) is document
-        yield from _labels(document, ("clauses",), document.value.clauses, is_first=is_first)
-    for document, pointer, _, clause in clauses_of(handbook):
+        spot = Spot(document, ("clauses",))
+        yield from _labels(spot, document.value.clauses, is_first=is_first)
+    for spot, clause in clauses_of(handbook):
         last = ""
         for index, duty in enumerate(clause.duties):
             letter = duty.id.rpartition("-")[2]
             if (len(letter), letter) < (len(last), last):  # the same twice is for unique-ids
-                yield Problem(
-                    document=document,
-                    pointer=(*pointer, "duties", index, "id"),
-                    message=f"职责“{duty.id}”的字母没有排在“{last}”之后",
-                    repair="按原文先后编为 a、b、c……",
+                yield spot.at("duties", index, "id").problem(
+                    f"职责“{duty.id}”的字母没有排在“{last}”之后", "按原文先后编为 a、b、c……"
                 )
             last = letter
 
 
 def _labels(
-    document: Document[Policy],
-    pointer: Pointer,
+    spot: Spot,
     clauses: tuple[Clause, ...],
     *,
     is_first: bool,
@@ -342,30 +309,23 @@ def _labels(
 ) -> Iterator[Problem]:
     number = 0
     seen: set[str] = set()
-    top = len(pointer) == 1
-    opened = parts_before(document.value) if top else {}
-    gaps = top and document.value.numbering is Numbering.ARTICLE
+    top = len(spot.pointer) == 1
+    opened = parts_before(spot.document.value) if top else {}
+    gaps = top and spot.document.value.numbering is Numbering.ARTICLE
     ids = {clause.id for clause in clauses}
     for index, clause in enumerate(clauses):
-        here = (*pointer, index)
+        here = spot.at(index)
         if clause.id in seen:  # pasted twice, which unique-ids tells
             continue
         seen.add(clause.id)
-        yield from _labels(
-            document,
-            (*here, "clauses"),
-            clause.clauses,
-            is_first=is_first,
-            below_table=bool(clause.table),
-        )
+        below = here.at("clauses")
+        yield from _labels(below, clause.clauses, is_first=is_first, below_table=bool(clause.table))
         following = clauses[index + 1].label if index + 1 < len(clauses) else None
         if clause.label is None:
             if not below_table and not _may_lack_number(index, top=top, opens=clause.id in opened):
-                yield Problem(
-                    document=document,
-                    pointer=(*here, "id"),
-                    message=f"{clause.id} 没有条号；只有排在最前的引言和分项、表格后面另起的一款可以没有",
-                    repair=f"按顺序补上一行“label: {ordinal(number + 1)}”",
+                yield here.at("id").problem(
+                    f"{clause.id} 没有条号；只有排在最前的引言和分项、表格后面另起的一款可以没有",
+                    f"按顺序补上一行“label: {ordinal(number + 1)}”",
                 )
                 if following is None or following != ordinal(number + 1):
                     number += 1
@@ -375,20 +335,16 @@ def _labels(
         number = value if begins_again or (gaps and value > number) else number + 1
         again = bool(opened) and f"{owner_of(clause.id)}-{number}" in ids  # in a later chapter
         if clause.label != ordinal(number):
-            yield Problem(
-                document=document,
-                pointer=(*here, "label"),
-                message=f"{clause.id} 的条号是“{clause.label}”，按顺序应是“{ordinal(number)}”",
-                repair="核对条款的先后和条号",
+            yield here.at("label").problem(
+                f"{clause.id} 的条号是“{clause.label}”，按顺序应是“{ordinal(number)}”",
+                "核对条款的先后和条号",
             )
             if following is None or following != ordinal(number + 1):  # a gap, not a slip
                 number = int(max(numbers(clause.label), default=number))
         elif is_first and clause.id.rpartition("-")[2] != str(number) and not again:
-            yield Problem(
-                document=document,
-                pointer=(*here, "id"),
-                message=f"第{clause.label}条的编号是“{clause.id}”，首版应与条号一致",
-                repair=f"改为 {owner_of(clause.id)}-{number}",
+            yield here.at("id").problem(
+                f"第{clause.label}条的编号是“{clause.id}”，首版应与条号一致",
+                f"改为 {owner_of(clause.id)}-{number}",
             )
 
 
@@ -400,12 +356,10 @@ def part_there(handbook: Handbook) -> Iterator[Problem]:
         for index, part in enumerate(document.value.parts):
             place = places.get(part.before)
             if place is None or place < last:
-                yield Problem(
-                    document=document,
-                    pointer=("parts", index, "before"),
-                    message=f"“{part.title}”从 {part.before} 起，"
+                yield Spot(document, ("parts", index, "before")).problem(
+                    f"“{part.title}”从 {part.before} 起，"
                     + ("本版没有这一条" if place is None else "排在前一章的前面了"),
-                    repair="写这一章第一条的编号；这一章没有条款了，删掉这一项",
+                    "写这一章第一条的编号；这一章没有条款了，删掉这一项",
                 )
             last = max(last, place or 0)
 
@@ -420,45 +374,39 @@ def unique_ids(handbook: Handbook) -> Iterator[Problem]:
     seen: dict[tuple[str | None, str], str] = {}
     for document in (*handbook.of("notice"), *handbook.of("policy")):
         if isinstance(document.value, Policy):
-            twice = list(_once(seen, document, ("policy",), document.value.policy))
+            twice = list(_once(seen, Spot(document, ("policy",)), document.value.policy))
             if twice:  # then everything in it is there twice, which need not be said
                 yield from twice
                 continue
-        yield from _once_each(seen, document, ("clauses",), document.value.clauses)
+        yield from _once_each(seen, Spot(document, ("clauses",)), document.value.clauses)
 
 
 def _once_each(
-    seen: dict[tuple[str | None, str], str],
-    document: Document[Any],
-    pointer: Pointer,
-    clauses: tuple[Clause, ...],
+    seen: dict[tuple[str | None, str], str], spot: Spot, clauses: tuple[Clause, ...]
 ) -> Iterator[Problem]:
     for index, clause in enumerate(clauses):
-        here = (*pointer, index)
-        twice = list(_once(seen, document, (*here, "id"), clause.id))
+        here = spot.at(index)
+        twice = list(_once(seen, here.at("id"), clause.id))
         if twice:
             yield from twice
             continue
-        yield from _once_each(seen, document, (*here, "clauses"), clause.clauses)
+        yield from _once_each(seen, here.at("clauses"), clause.clauses)
         for place, duty in enumerate(clause.duties):
             if owner_of(duty.id) == clause.id:  # else id-form asks for another id anyway
-                yield from _once(seen, document, (*here, "duties", place, "id"), duty.id)
+                yield from _once(seen, here.at("duties", place, "id"), duty.id)
 
 
-def _once(
-    seen: dict[tuple[str | None, str], str], document: Document[Any], pointer: Pointer, name: str
-) -> Iterator[Problem]:
-    key = (document.issuance, name)
+def _once(seen: dict[tuple[str | None, str], str], spot: Spot, name: str) -> Iterator[Problem]:
+    path = spot.document.source.path
+    key = (spot.document.issuance, name)
     if key in seen:
-        here = seen[key] == document.source.path
-        yield Problem(
-            document=document,
-            pointer=pointer,
-            message=f"编号“{name}”已经在{'本文件里' if here else f' {seen[key]} 里'}用过",
-            repair="换一个没有用过的编号",
+        here = seen[key] == path
+        yield spot.problem(
+            f"编号“{name}”已经在{'本文件里' if here else f' {seen[key]} 里'}用过",
+            "换一个没有用过的编号",
         )
     else:
-        seen[key] = document.source.path
+        seen[key] = path
 
 
 RULES: dict[str, Callable[[Handbook], Iterator[Problem]]] = {

@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Iterator, Mapping
 
 from zhidu.handbook.book import Citation, Handbook
-from zhidu.judging.rules.walks import Problem, clauses_of, duties_of, unknown, whole
+from zhidu.judging.rules.walks import Problem, Spot, clauses_of, duties_of, unknown, whole
 from zhidu.reading.findings import Pointer
 from zhidu.reading.model import (
     Assignment,
@@ -30,31 +30,24 @@ _COMPARISONS = {Operator.AT_LEAST: "至少", Operator.AT_MOST: "至多", Operato
 
 def known_references(handbook: Handbook) -> Iterator[Problem]:
     """职责里提到的岗位、记录、指标、场所、条款，都必须先在词表里登记，或确有这一条。"""
-    clauses = {clause.id for _, _, _, clause in clauses_of(handbook)} if whole(handbook) else None
-    for document, pointer, _, duty in duties_of(handbook):
+    clauses = {clause.id for _, clause in clauses_of(handbook)} if whole(handbook) else None
+    for spot, _, duty in duties_of(handbook):
         for what, file, known, place, identifier in _references(handbook, duty, clauses):
             if known is not None and identifier not in known:
                 message, repair = unknown(what, identifier, file, known)
-                yield Problem(
-                    document=document, pointer=(*pointer, *place), message=message, repair=repair
-                )
+                yield spot.at(*place).problem(message, repair)
     for document in handbook.of("policy"):
         addressee = document.value.addressee
         if addressee and handbook.roles is not None and addressee not in handbook.roles:
             message, repair = unknown("岗位", addressee, "roles.yaml", handbook.roles)
-            yield Problem(document=document, pointer=("addressee",), message=message, repair=repair)
+            yield Spot(document, ("addressee",)).problem(message, repair)
         scope = document.value.applies_to
         for what, file, listed, pointer, identifier in (
             scope_references(handbook, scope) if scope else ()
         ):
             if listed is not None and identifier not in listed:
                 message, repair = unknown(what, identifier, file, listed)
-                yield Problem(
-                    document=document,
-                    pointer=("applies_to", *pointer),
-                    message=message,
-                    repair=repair,
-                )
+                yield Spot(document, ("applies_to", *pointer)).problem(message, repair)
 
 
 def _references(
@@ -102,30 +95,27 @@ def role_basis(handbook: Handbook) -> Iterator[Problem]:
     未指定的岗位只能是 reading。
     """
     unnamed: set[str] = set()  # documents that name no addressee: said once, not beside every duty
-    for document, pointer, _, duty in duties_of(handbook):
+    for spot, _, duty in duties_of(handbook):
+        document = spot.document
         addressee = document.value.addressee if isinstance(document.value, Policy) else None
         known = addressee is None or addressee in (
             handbook.roles or {}
         )  # else it is the addressee that is wrong
         for index, assignment in enumerate(duty.roles):
-            place = (*pointer, "roles", index)
+            place = spot.at("roles", index)
             role = (handbook.roles or {}).get(assignment.role)
             if role is None:
                 continue
             if assignment.basis is Basis.ADDRESSEE and addressee is None:
                 if document.source.path not in unnamed:
                     unnamed.add(document.source.path)
-                    yield Problem(
-                        document=document,
-                        pointer=place,
-                        message=f"{duty.id} 的依据是 addressee，这份文件却没有写对象",
-                        repair="在文件开头补上一行“addressee: 岗位编号”；没有专门的对象就换一种依据",
+                    yield place.problem(
+                        f"{duty.id} 的依据是 addressee，这份文件却没有写对象",
+                        "在文件开头补上一行“addressee: 岗位编号”；没有专门的对象就换一种依据",
                     )
             elif complaint := _baseless(role, assignment, addressee if known else assignment.role):
                 message, repair = complaint
-                yield Problem(
-                    document=document, pointer=place, message=f"{duty.id}：{message}", repair=repair
-                )
+                yield place.problem(f"{duty.id}：{message}", repair)
 
 
 def _baseless(role: Role, assignment: Assignment, addressee: str | None) -> tuple[str, str] | None:
@@ -154,14 +144,12 @@ def _baseless(role: Role, assignment: Assignment, addressee: str | None) -> tupl
 
 def prohibition(handbook: Handbook) -> Iterator[Problem]:
     """禁止的事（must-not）要写明禁止谁（as: forbidden），不是禁止的事不能有被禁止的人。"""
-    for document, pointer, _, duty in duties_of(handbook):
+    for spot, _, duty in duties_of(handbook):
         forbids = any(assignment.as_ is Capacity.FORBIDDEN for assignment in duty.roles)
         if forbids != (duty.modality is Modality.MUST_NOT):
-            yield Problem(
-                document=document,
-                pointer=(*pointer, "roles") if not forbids else (*pointer, "modality"),
-                message=f"{duty.id} 的语气是 {duty.modality}，{'却' if forbids else '却没'}有被禁止的岗位",
-                repair="禁止的事：modality 用 must-not，岗位用 as: forbidden；两样要一致",
+            yield spot.at("modality" if forbids else "roles").problem(
+                f"{duty.id} 的语气是 {duty.modality}，{'却' if forbids else '却没'}有被禁止的岗位",
+                "禁止的事：modality 用 must-not，岗位用 as: forbidden；两样要一致",
             )
 
 
@@ -170,7 +158,7 @@ def stated_rhythm(handbook: Handbook) -> Iterator[Problem]:
 
     “定期”没有周期，不能标为每月或每学期：那是编出来的。
     """
-    for document, pointer, clause, duty in duties_of(handbook):
+    for spot, clause, duty in duties_of(handbook):
         rhythms = handbook.rhythms or {}
         rhythm = duty.when and rhythms.get(duty.when.kind)
         if not duty.when or not rhythm or not rhythm.words:
@@ -184,41 +172,35 @@ def stated_rhythm(handbook: Handbook) -> Iterator[Problem]:
                 for kind, other in rhythms.items()
                 if any(word in said for word in other.words)
             ]
-            yield Problem(
-                document=document,
-                pointer=(*pointer, "when", "kind"),
-                message=f"{duty.id} 的时间词“{said}”不能标为“{rhythm.name}”",
-                repair=f"这一类的用字是：{'、'.join(rhythm.words)}；请换{'成' if fitting else '一类'}{'或'.join(fitting)}",
+            yield spot.at("when", "kind").problem(
+                f"{duty.id} 的时间词“{said}”不能标为“{rhythm.name}”",
+                f"这一类的用字是：{'、'.join(rhythm.words)}；请换{'成' if fitting else '一类'}{'或'.join(fitting)}",
             )
 
 
 def threshold_terms(handbook: Handbook) -> Iterator[Problem]:
     """数量要求的单位和计量范围要与 metrics.yaml 一致，数值要在摘引的字里读得出来，没有数值就不能写数。"""
-    for document, pointer, clause, duty in duties_of(handbook):
+    for spot, clause, duty in duties_of(handbook):
         threshold = duty.threshold
         metric = threshold and (handbook.metrics or {}).get(threshold.metric)
         if not threshold or not metric:
             continue
-        place = (*pointer, "threshold")
+        place = spot.at("threshold")
         for key, what, found, expected in (
             ("unit", "单位", threshold.unit, metric.unit),
             ("per", "计量范围", threshold.per, metric.per),
         ):
             if found != expected:
-                yield Problem(
-                    document=document,
-                    pointer=(*place, key),
-                    message=f"{duty.id} {_said(what, found)}，指标 {metric.id} {_said(what, expected)}",
-                    repair=f"写成 {key}: {expected or 'null'}"
+                yield place.at(key).problem(
+                    f"{duty.id} {_said(what, found)}，指标 {metric.id} {_said(what, expected)}",
+                    f"写成 {key}: {expected or 'null'}"
                     if expected or key == "unit"
                     else f"删去 {key}",
                 )
         if not _is_stated(threshold, clause):
-            yield Problem(
-                document=document,
-                pointer=(*place, "value"),
-                message=f"{duty.id} 的数值 {threshold.value:g} 在“{threshold.quote}”里读不出来",
-                repair="核对数值和摘引；原文没有写数就填 null",
+            yield place.at("value").problem(
+                f"{duty.id} 的数值 {threshold.value:g} 在“{threshold.quote}”里读不出来",
+                "核对数值和摘引；原文没有写数就填 null",
             )
 
 
@@ -247,30 +229,25 @@ def _read(threshold: Threshold, clause: Clause) -> str:
 
 def composition(handbook: Handbook) -> Iterator[Problem]:
     """同一个构成（family）的几个“占”，合计必须是 100%。"""
-    families: dict[tuple[str, str, str], list[tuple[float, Problem]]] = {}
-    for document, pointer, clause, duty in duties_of(handbook):
+    families: dict[tuple[str, str, str], list[tuple[float, Spot]]] = {}
+    for spot, clause, duty in duties_of(handbook):
         threshold = duty.threshold
         metric = threshold and (handbook.metrics or {}).get(threshold.metric)
         if not threshold or not metric or not metric.family or threshold.op is not Operator.EQUAL:
             continue
-        problem = Problem(
-            document=document,
-            pointer=(*pointer, "threshold", "value"),
-            message="",
-            repair="核对各部分的占比，是否漏了一部分",
-        )
-        family = (document.source.path, clause.id, metric.family)
+        family = (spot.document.source.path, clause.id, metric.family)
         value = (threshold.value or 0) if _is_stated(threshold, clause) else math.nan
-        families.setdefault(family, []).append((value, problem))
+        families.setdefault(family, []).append((value, spot))
     for (_, clause_id, _), parts in families.items():
         total = sum(value for value, _ in parts)
         if not math.isnan(total) and total != HUNDRED_PERCENT:
-            last = parts[-1][1]
-            yield Problem(
-                document=last.document,
-                pointer=last.pointer,
-                message=f"{clause_id} 的构成合计 {total:g}%，应是 100%",
-                repair=last.repair,
+            yield (
+                parts[-1][1]
+                .at("threshold", "value")
+                .problem(
+                    f"{clause_id} 的构成合计 {total:g}%，应是 100%",
+                    "核对各部分的占比，是否漏了一部分",
+                )
             )
 
 
@@ -285,13 +262,11 @@ def one_value(handbook: Handbook) -> Iterator[Problem]:
         demand = f"{_COMPARISONS[threshold.op]}{value}"
         where, before, first = seen.setdefault(threshold.metric, (duty.id, demand, citation))
         if before != demand:
-            for document, pointer, _, other in duties_of(handbook):
+            for spot, _, other in duties_of(handbook):
                 if other is duty:
-                    yield Problem(
-                        document=document,
-                        pointer=(*pointer, "threshold", "value"),
-                        message=f"指标 {threshold.metric} 这里是“{demand}”，{where} 是“{before}”",
-                        repair=f"两处应当一致{_together(citation, first)}；确是两件事就用两个指标",
+                    yield spot.at("threshold", "value").problem(
+                        f"指标 {threshold.metric} 这里是“{demand}”，{where} 是“{before}”",
+                        f"两处应当一致{_together(citation, first)}；确是两件事就用两个指标",
                     )
 
 
@@ -312,18 +287,17 @@ def scope_agrees(handbook: Handbook) -> Iterator[Problem]:
 
     确实不论有没有都要做的，写 applies_to: {}，表示看过了、不限。整个制度只管一个场所的，不用逐项写。
     """
-    for document, pointer, _, clause in clauses_of(handbook):
-        whole = document.value.applies_to if isinstance(document.value, Policy) else None
+    for spot, clause in clauses_of(handbook):
+        text = spot.document.value
+        whole = text.applies_to if isinstance(text, Policy) else None
         stated = next((duty for duty in clause.duties if duty.applies_to), None)
         if stated is None or stated.applies_to is None or whole is not None:
             continue
         for index, duty in enumerate(clause.duties):
             if duty.applies_to is None:
-                yield Problem(
-                    document=document,
-                    pointer=(*pointer, "duties", index),
-                    message=f"{clause.id} 里 {stated.id} 写了 applies_to，{duty.id} 没有写",
-                    repair="照原文写上同样的 applies_to；确实不论有没有都要做的，写 applies_to: {}",
+                yield spot.at("duties", index).problem(
+                    f"{clause.id} 里 {stated.id} 写了 applies_to，{duty.id} 没有写",
+                    "照原文写上同样的 applies_to；确实不论有没有都要做的，写 applies_to: {}",
                 )
 
 
@@ -332,34 +306,28 @@ def law_note(handbook: Handbook) -> Iterator[Problem]:
 
     法律要求的数写在 asks 里：指标要是本条的职责所用的，单位与指标一致。
     """
-    for document, pointer, _, clause in clauses_of(handbook):
+    for spot, clause in clauses_of(handbook):
         used = {duty.threshold.metric for duty in clause.duties if duty.threshold}
         for index, note in enumerate(clause.notes):
-            place = (*pointer, "notes", index)
+            place = spot.at("notes", index)
             if note.kind is NoteKind.LAW and not (note.source and note.verified):
                 lacking = "出处（source）" if not note.source else "怎样核对过（verified）"
-                yield Problem(
-                    document=document,
-                    pointer=place,
-                    message=f"{clause.id} 与法律有关的编者注没有写{lacking}",
-                    repair="补上；条号核对不到的，出处里只写法律名称，不写条号",
+                yield place.problem(
+                    f"{clause.id} 与法律有关的编者注没有写{lacking}",
+                    "补上；条号核对不到的，出处里只写法律名称，不写条号",
                 )
             for number, ask in enumerate(note.asks):
                 if ask.metric not in used:
-                    yield Problem(
-                        document=document,
-                        pointer=(*place, "asks", number, "metric"),
-                        message=f"{clause.id} 没有职责用指标“{ask.metric}”，法律的数无从比较",
-                        repair=f"本条用的有：{'、'.join(sorted(used)) or '（没有）'}",
+                    yield place.at("asks", number, "metric").problem(
+                        f"{clause.id} 没有职责用指标“{ask.metric}”，法律的数无从比较",
+                        f"本条用的有：{'、'.join(sorted(used)) or '（没有）'}",
                     )
                 elif (metric := (handbook.metrics or {}).get(ask.metric)) and (
                     ask.unit != metric.unit
                 ):
-                    yield Problem(
-                        document=document,
-                        pointer=(*place, "asks", number, "unit"),
-                        message=f"法律的数的单位是 {ask.unit}，指标 {metric.id} 的是 {metric.unit}",
-                        repair=f"换算成同一个单位，写成 unit: {metric.unit}",
+                    yield place.at("asks", number, "unit").problem(
+                        f"法律的数的单位是 {ask.unit}，指标 {metric.id} 的是 {metric.unit}",
+                        f"换算成同一个单位，写成 unit: {metric.unit}",
                     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from zhidu.handbook.book import Handbook
-from zhidu.judging.rules.walks import Problem, names_of
+from zhidu.judging.rules.walks import Problem, Spot, names_of
 from zhidu.reading.documents import Document, strings
 from zhidu.reading.model import PLACEHOLDERS
 
@@ -16,11 +16,8 @@ def folder_date(handbook: Handbook) -> Iterator[Problem]:
     for document in handbook.of("notice"):
         date = document.value.issuance.isoformat()
         if document.issuance is not None and document.issuance != date:
-            yield Problem(
-                document=document,
-                pointer=("issuance",),
-                message=f"印发日期是 {date}，文件夹却叫 {document.issuance}",
-                repair="改成一致的日期",
+            yield Spot(document, ("issuance",)).problem(
+                f"印发日期是 {date}，文件夹却叫 {document.issuance}", "改成一致的日期"
             )
 
 
@@ -34,19 +31,15 @@ def listed_policies(handbook: Handbook) -> Iterator[Problem]:
         listed = [attachment.policy for attachment in notice.value.attachments]
         for index, policy in enumerate(listed):
             if policy not in there:
-                yield Problem(
-                    document=notice,
-                    pointer=("attachments", index, "policy"),
-                    message=f"附件目录列了 {policy}，文件夹里没有这个制度的文件",
-                    repair="补上文件，或从目录里删去",
+                yield Spot(notice, ("attachments", index, "policy")).problem(
+                    f"附件目录列了 {policy}，文件夹里没有这个制度的文件",
+                    "补上文件，或从目录里删去",
                 )
         for document in policies:
             if not names_of(document.value) & set(listed):
-                yield Problem(
-                    document=document,
-                    pointer=("policy",),
-                    message=f"通知的附件目录没有列 {document.value.policy}",
-                    repair="在 notice.yaml 的 attachments 里补一行",
+                yield Spot(document, ("policy",)).problem(
+                    f"通知的附件目录没有列 {document.value.policy}",
+                    "在 notice.yaml 的 attachments 里补一行",
                 )
 
 
@@ -58,11 +51,8 @@ def has_notice(handbook: Handbook) -> Iterator[Problem]:
     for document in handbook.of("policy"):
         if document.issuance not in dated:
             dated.add(document.issuance)
-            yield Problem(
-                document=document,
-                pointer=("policy",),
-                message=f"文件夹 {document.issuance} 里没有 notice.yaml",
-                repair="补上通知文件",
+            yield Spot(document, ("policy",)).problem(
+                f"文件夹 {document.issuance} 里没有 notice.yaml", "补上通知文件"
             )
 
 
@@ -78,11 +68,9 @@ def heading_lines(handbook: Handbook) -> Iterator[Problem]:
 def _broken(document: Document[Any], what: str, expected: str) -> Iterator[Problem]:
     heading = "".join(document.value.heading)
     if heading and heading != expected:
-        yield Problem(
-            document=document,
-            pointer=("heading",),
-            message=f"标题各行连起来是“{heading}”，{what}是“{expected}”",
-            repair="照原文分行，不增不减",
+        yield Spot(document, ("heading",)).problem(
+            f"标题各行连起来是“{heading}”，{what}是“{expected}”",
+            "照原文分行，不增不减",
             of_key=True,
         )
 
@@ -96,11 +84,8 @@ def unfilled(handbook: Handbook) -> Iterator[Problem]:
                 continue  # an escape may stand for anything
             for pointer, of_key, text in strings(document.source.data):
                 if not of_key and PLACEHOLDERS.search(text):
-                    yield Problem(
-                        document=document,
-                        pointer=pointer,
-                        message=f"这里还没有填写：“{text[:LONGEST_SHOWN]}”",
-                        repair="填上内容",
+                    yield Spot(document, pointer).problem(
+                        f"这里还没有填写：“{text[:LONGEST_SHOWN]}”", "填上内容"
                     )
 
 

@@ -38,14 +38,12 @@ def words_per_role(handbook: Handbook) -> Iterator[Problem]:
     就在自己那一条里写 summary：他做什么，或别人为他做什么。一句话对每个行事的岗位都成立的，写 common: true。
     不然，教师的职责牌上会写着“组织教师培训”。
     """
-    for document, pointer, _, duty in duties_of(handbook):
+    for spot, _, duty in duties_of(handbook):
         acting = [(i, a) for i, a in enumerate(duty.roles) if a.as_.acts]
         if duty.common:
             if complaint := _needless(duty, acting):
                 message, repair = complaint
-                yield Problem(
-                    document=document, pointer=(*pointer, "common"), message=message, repair=repair
-                )
+                yield spot.at("common").problem(message, repair)
             acting = []
         leaning = [index for index, assignment in acting if assignment.summary is None]
         wordless = {
@@ -59,11 +57,9 @@ def words_per_role(handbook: Handbook) -> Iterator[Problem]:
         wordless |= set([i for i in leaning if i not in wordless][1:])
         for index in sorted(wordless):
             assignment = duty.roles[index]
-            yield Problem(
-                document=document,
-                pointer=(*pointer, "roles", index),
-                message=f"{duty.id} 没有写对“{_name(handbook, assignment)}”（{assignment.as_.label}）怎样说",
-                repair="在这一条里写 summary：他自己做什么，或别人为他做什么；"
+            yield spot.at("roles", index).problem(
+                f"{duty.id} 没有写对“{_name(handbook, assignment)}”（{assignment.as_.label}）怎样说",
+                "在这一条里写 summary：他自己做什么，或别人为他做什么；"
                 "若概括的那句话对每个行事的岗位都一字不改地成立，在职责里写 common: true",
             )
 
@@ -90,7 +86,7 @@ def subject_in_sentence(handbook: Handbook) -> Iterator[Problem]:
     前面句子的主语管到后面，是编者的读法：写 basis: reading，用 see 写明主语所在的条（可以就是本条）。
     例：附件里一句写“任课教师应……。”，下一句“定期打扫教室卫生。”没有主语，不能算写明了是任课教师。
     """
-    for document, pointer, clause, duty in duties_of(handbook):
+    for spot, clause, duty in duties_of(handbook):
         if duty.quote not in clause.text:
             continue  # another rule's business
         for index, assignment in enumerate(duty.roles):
@@ -99,11 +95,9 @@ def subject_in_sentence(handbook: Handbook) -> Iterator[Problem]:
             if assignment.words not in clause.text:
                 continue  # another rule's business, too
             if not any(assignment.words in s for s in _sentences_of(clause.text, duty.quote)):
-                yield Problem(
-                    document=document,
-                    pointer=(*pointer, "roles", index, "basis"),
-                    message=f"{duty.id} 的依据是 text，“{assignment.words}”却不在“{_short(duty.quote)}”那一句里",
-                    repair=f"主语是从别的句子带过来的，就写 basis: reading，see: {clause.id}；"
+                yield spot.at("roles", index, "basis").problem(
+                    f"{duty.id} 的依据是 text，“{assignment.words}”却不在“{_short(duty.quote)}”那一句里",
+                    f"主语是从别的句子带过来的，就写 basis: reading，see: {clause.id}；"
                     "这一句另有主语，就换成那个岗位",
                 )
 
@@ -163,44 +157,30 @@ def summary_agrees(handbook: Handbook) -> Iterator[Problem]:
     摘引“不准随意触摸”，概括成“不准触摸”，意思变了；摘引“不少于50份”，概括里没有 50，就不知道要多少。
     """
     rhythms = handbook.rhythms or {}
-    for document, pointer, clause, duty in duties_of(handbook):
+    for spot, clause, duty in duties_of(handbook):
         quote = _read(clause, duty.quote)
         for lost in (*_facts_lost(quote, duty, duty.summary, rhythms), *_limits_lost(quote, duty)):
-            yield Problem(
-                document=document,
-                pointer=(*pointer, "summary"),
-                message=f"{duty.id} 的概括里没有摘引里的“{lost}”",
-                repair=f"把“{lost}”写进概括；摘引得太长的，就摘短一些",
+            yield spot.at("summary").problem(
+                f"{duty.id} 的概括里没有摘引里的“{lost}”",
+                f"把“{lost}”写进概括；摘引得太长的，就摘短一些",
             )
         forbids = _FORBIDS.search(duty.summary)
         if forbids and duty.modality is not Modality.MUST_NOT and not _NEGATIONS.search(quote):
-            yield Problem(
-                document=document,
-                pointer=(*pointer, "summary"),
-                message=f"{duty.id} 的概括里有“{forbids.group()}”，摘引“{quote}”没有这个意思",
-                repair="照摘引重写概括；原文禁止的，摘引里要有禁止的字",
+            yield spot.at("summary").problem(
+                f"{duty.id} 的概括里有“{forbids.group()}”，摘引“{quote}”没有这个意思",
+                "照摘引重写概括；原文禁止的，摘引里要有禁止的字",
             )
         for index, assignment in enumerate(duty.roles):
             said = assignment.summary
             if said is None:
                 continue
-            place = (*pointer, "roles", index, "summary")
+            place = spot.at("roles", index, "summary")
             whose = f"{duty.id} 对“{_name(handbook, assignment)}”说的话里"
             for added in _added(clause, said, rhythms):
-                yield Problem(
-                    document=document,
-                    pointer=place,
-                    message=f"{whose}有“{added}”，原文没有",
-                    repair="数和周期照原文写",
-                )
+                yield place.problem(f"{whose}有“{added}”，原文没有", "数和周期照原文写")
             if assignment.as_ in _SAME_ACT:
                 for lost in _facts_lost(quote, duty, said, rhythms):
-                    yield Problem(
-                        document=document,
-                        pointer=place,
-                        message=f"{whose}没有摘引里的“{lost}”",
-                        repair=f"把“{lost}”写进去",
-                    )
+                    yield place.problem(f"{whose}没有摘引里的“{lost}”", f"把“{lost}”写进去")
 
 
 _SAME_ACT = frozenset({Capacity.RESPONSIBLE, Capacity.PERFORMS, Capacity.FORBIDDEN})

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 from zhidu.handbook.book import Handbook
-from zhidu.judging.rules.walks import Problem
+from zhidu.judging.rules.walks import Problem, entries_of
 from zhidu.reading.findings import Pointer, Severity
 from zhidu.reading.model import ColumnKind, Form, RecordKind
 from zhidu.views.on_paper.paper import HEAD_LINES, PAPERS, head_width, width_of
@@ -16,16 +16,13 @@ _LEAST_ROWS = 3
 
 def has_form(handbook: Handbook) -> Iterator[Problem]:
     """表、册、账要有空表可印：在 form 里写上纸张方向、栏目和填写说明。原文没有写栏目的，由编者拟。"""
-    for document in handbook.of("records"):
-        for index, record in enumerate(document.value.records):
-            if record.kind in _PRINTED and record.form is None:
-                yield Problem(
-                    document=document,
-                    pointer=("records", index, "name"),
-                    message=f"“{record.name}”没有 form，印不出空表",
-                    repair="照别的记录的样子拟一个 form",
-                    severity=Severity.WARNING,
-                )
+    for spot, record in entries_of(handbook, "records"):
+        if record.kind in _PRINTED and record.form is None:
+            yield spot.at("name").problem(
+                f"“{record.name}”没有 form，印不出空表",
+                "照别的记录的样子拟一个 form",
+                severity=Severity.WARNING,
+            )
 
 
 def form_fits(handbook: Handbook) -> Iterator[Problem]:
@@ -110,16 +107,10 @@ def _wrong_names(form: Form) -> Iterator[tuple[Pointer, str, str]]:
 def _forms(
     handbook: Handbook, faults: Callable[[Form], Iterator[tuple[Pointer, str, str]]]
 ) -> Iterator[Problem]:
-    for document in handbook.of("records"):
-        for index, record in enumerate(document.value.records):
-            for pointer, message, repair in faults(record.form) if record.form else ():
-                yield Problem(
-                    document=document,
-                    pointer=("records", index, "form", *pointer),
-                    message=message,
-                    repair=repair,
-                    of_key=not pointer or pointer[-1] in {"columns", "boxes"},
-                )
+    for spot, record in entries_of(handbook, "records"):
+        for pointer, message, repair in faults(record.form) if record.form else ():
+            of_key = not pointer or pointer[-1] in {"columns", "boxes"}
+            yield spot.at("form", *pointer).problem(message, repair, of_key=of_key)
 
 
 RULES: dict[str, Callable[[Handbook], Iterator[Problem]]] = {

@@ -4,7 +4,15 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from zhidu.handbook.book import Handbook
-from zhidu.judging.rules.walks import Problem, clauses_of, duties_of, unknown, whole
+from zhidu.judging.rules.walks import (
+    Problem,
+    Spot,
+    clauses_of,
+    duties_of,
+    entries_of,
+    unknown,
+    whole,
+)
 from zhidu.reading.findings import Pointer, closest
 from zhidu.reading.model import Hanging, ReviewKind, RoleKind, SchoolTerm, WhenKind
 from zhidu.views.on_paper.sounded import unread
@@ -34,11 +42,8 @@ def unique_entries(handbook: Handbook) -> Iterator[Problem]:
                     for index, entry in enumerate(getattr(document.value, key)):
                         value = getattr(entry, field)
                         if value in seen:
-                            yield Problem(
-                                document=document,
-                                pointer=(key, index, field),
-                                message=f"“{value}”登记了两次",
-                                repair="合成一条，或改成不同的编号和名称",
+                            yield Spot(document, (key, index, field)).problem(
+                                f"“{value}”登记了两次", "合成一条，或改成不同的编号和名称"
                             )
                         seen.add(value)
 
@@ -48,21 +53,14 @@ def known_institutions(handbook: Handbook) -> Iterator[Problem]:
     known = handbook.institutions
     if known is None:
         return
-    for document in handbook.of("schools"):
-        for index, school in enumerate(document.value.schools):
-            if school.institution not in known:
-                meant = closest(school.institution, known)
-                listed = "、".join(f"{each.id} {each.name}" for each in known.values())
-                message = f"没有编号为“{school.institution}”的学校类别"
-                repair = (
-                    f"是不是“{meant}”（{known[meant].name}）？" if meant else f"只能填：{listed}"
-                )
-                yield Problem(
-                    document=document,
-                    pointer=("schools", index, "institution"),
-                    message=message,
-                    repair=repair,
-                )
+    for spot, school in entries_of(handbook, "schools"):
+        if school.institution not in known:
+            meant = closest(school.institution, known)
+            listed = "、".join(f"{each.id} {each.name}" for each in known.values())
+            yield spot.at("institution").problem(
+                f"没有编号为“{school.institution}”的学校类别",
+                f"是不是“{meant}”（{known[meant].name}）？" if meant else f"只能填：{listed}",
+            )
 
 
 def used_entries(handbook: Handbook) -> Iterator[Problem]:
@@ -77,23 +75,18 @@ def used_entries(handbook: Handbook) -> Iterator[Problem]:
                 if kind == "roles" and entry.kind is RoleKind.UNASSIGNED:
                     continue  # a text that names everybody is a good text
                 if entry.id not in identifiers and entry.id not in meant:
-                    yield Problem(
-                        document=document,
-                        pointer=(kind, index, "id"),
-                        message=f"“{entry.id}”（{entry.name}）没有一项职责用到",
-                        repair="删去，或在用到它的职责里写上",
+                    yield Spot(document, (kind, index, "id")).problem(
+                        f"“{entry.id}”（{entry.name}）没有一项职责用到",
+                        "删去，或在用到它的职责里写上",
                     )
 
 
 def _used(handbook: Handbook) -> dict[str, set[str]]:
     """Every id that a duty mentions, by vocabulary."""
     used: dict[str, set[str]] = {
-        "roles": set(),
-        "records": set(),
-        "metrics": set(),
-        "facilities": set(),
+        kind: set() for kind in ("roles", "records", "metrics", "facilities")
     }
-    for _, _, _, duty in duties_of(handbook):
+    for _, _, duty in duties_of(handbook):
         used["roles"].update(assignment.role for assignment in duty.roles)
         if duty.training:
             used["roles"].update(duty.training.audience)
@@ -112,43 +105,38 @@ def _used(handbook: Handbook) -> dict[str, set[str]]:
     return used
 
 
+def _texts(handbook: Handbook) -> dict[str, str]:
+    """What every clause says, by its id: in all editions."""
+    texts: dict[str, str] = {}
+    for _, clause in clauses_of(handbook):
+        texts[clause.id] = f"{texts.get(clause.id, '')}\n{clause.text}"
+    return texts
+
+
 def alias_in_text(handbook: Handbook) -> Iterator[Problem]:
     """别称要真的写在所注明的那一条里，同一条里的一个别称不能归两个对象。"""
     if not whole(handbook):
         return
-    texts: dict[str, str] = {}  # of every edition
-    for _, _, _, clause in clauses_of(handbook):
-        texts[clause.id] = f"{texts.get(clause.id, '')}\n{clause.text}"
+    texts = _texts(handbook)
     for kind in ("roles", "facilities"):
-        for document in handbook.of(kind):
-            owners: dict[tuple[str, str], str] = {}
-            for index, entry in enumerate(getattr(document.value, kind)):
-                for place, alias in enumerate(entry.aliases):
-                    pointer = (kind, index, "aliases", place)
-                    text = texts.get(alias.clause)
-                    if text is None:
-                        message, repair = unknown("条款", alias.clause, None, texts)
-                        yield Problem(
-                            document=document,
-                            pointer=(*pointer, "clause"),
-                            message=message,
-                            repair=repair,
-                        )
-                    elif alias.name not in text:
-                        yield Problem(
-                            document=document,
-                            pointer=(*pointer, "name"),
-                            message=f"{alias.clause} 的原文里没有“{alias.name}”",
-                            repair="照抄原文的字，或改成写有它的条款",
-                        )
-                    owner = owners.setdefault((alias.name, alias.clause), entry.id)
-                    if owner != entry.id:
-                        yield Problem(
-                            document=document,
-                            pointer=(*pointer, "name"),
-                            message=f"{alias.clause} 的“{alias.name}”已经归 {owner}",
-                            repair="一处只归一个，另一处删去",
-                        )
+        owners: dict[tuple[str, str], str] = {}
+        for spot, entry in entries_of(handbook, kind):
+            for place, alias in enumerate(entry.aliases):
+                here = spot.at("aliases", place)
+                text = texts.get(alias.clause)
+                if text is None:
+                    yield here.at("clause").problem(*unknown("条款", alias.clause, None, texts))
+                elif alias.name not in text:
+                    yield here.at("name").problem(
+                        f"{alias.clause} 的原文里没有“{alias.name}”",
+                        "照抄原文的字，或改成写有它的条款",
+                    )
+                owner = owners.setdefault((alias.name, alias.clause), entry.id)
+                if owner != entry.id:
+                    yield here.at("name").problem(
+                        f"{alias.clause} 的“{alias.name}”已经归 {owner}",
+                        "一处只归一个，另一处删去",
+                    )
 
 
 def members_in_text(handbook: Handbook) -> Iterator[Problem]:
@@ -158,30 +146,19 @@ def members_in_text(handbook: Handbook) -> Iterator[Problem]:
     """
     if not whole(handbook):
         return
-    texts: dict[str, str] = {}  # of every edition
-    for _, _, _, clause in clauses_of(handbook):
-        texts[clause.id] = f"{texts.get(clause.id, '')}\n{clause.text}"
-    for document in handbook.of("roles"):
-        known = set(handbook.roles or {})
-        for index, role in enumerate(document.value.roles):
-            for place, member in enumerate(role.members):
-                found: tuple[str, tuple[str, str]] | None = None
-                if member.role is not None and member.role not in known:
-                    found = "role", unknown("岗位", member.role, "roles.yaml", known)
-                elif member.clause not in texts:
-                    found = "clause", unknown("条款", member.clause, None, texts)
-                elif member.quote not in texts[member.clause]:
-                    found = (
-                        "quote",
-                        (f"{member.clause} 的原文里没有“{member.quote}”", "照抄原文的字"),
-                    )
-                if found:
-                    yield Problem(
-                        document=document,
-                        pointer=("roles", index, "members", place, found[0]),
-                        message=found[1][0],
-                        repair=found[1][1],
-                    )
+    texts = _texts(handbook)
+    known = set(handbook.roles or {})
+    for spot, role in entries_of(handbook, "roles"):
+        for place, member in enumerate(role.members):
+            here = spot.at("members", place)
+            if member.role is not None and member.role not in known:
+                wrong = unknown("岗位", member.role, "roles.yaml", known)
+                yield here.at("role").problem(*wrong)
+            elif member.clause not in texts:
+                yield here.at("clause").problem(*unknown("条款", member.clause, None, texts))
+            elif member.quote not in texts[member.clause]:
+                message = f"{member.clause} 的原文里没有“{member.quote}”"
+                yield here.at("quote").problem(message, "照抄原文的字")
 
 
 def posters_in_text(handbook: Handbook) -> Iterator[Problem]:
@@ -191,40 +168,31 @@ def posters_in_text(handbook: Handbook) -> Iterator[Problem]:
     """
     if not whole(handbook):
         return
-    texts = {clause.id: clause.text for _, _, _, clause in clauses_of(handbook)}
+    texts = {clause.id: clause.text for _, clause in clauses_of(handbook)}
     policies = {document.value.policy for document in handbook.of("policy")}
-    for document in handbook.of("facilities"):
-        for index, facility in enumerate(document.value.facilities):
-            seen: set[str] = set()
-            for place, hanging in enumerate(facility.posters):
-                wrong = _wrong_poster(hanging, policies, texts, seen)
-                seen.add(hanging.policy)
-                if wrong is not None:
-                    key, (message, repair) = wrong
-                    yield Problem(
-                        document=document,
-                        pointer=("facilities", index, "posters", place, *([key] if key else [])),
-                        message=message,
-                        repair=repair,
-                    )
+    for spot, facility in entries_of(handbook, "facilities"):
+        seen: set[str] = set()
+        for place, hanging in enumerate(facility.posters):
+            yield from _wrong_poster(spot.at("posters", place), hanging, policies, texts, seen)
+            seen.add(hanging.policy)
 
 
 def _wrong_poster(
-    hanging: Hanging, policies: set[str], texts: dict[str, str], seen: set[str]
-) -> tuple[str, tuple[str, str]] | None:
-    """The key that is wrong about *hanging*, or none of them, with message and repair."""
+    spot: Spot, hanging: Hanging, policies: set[str], texts: dict[str, str], seen: set[str]
+) -> Iterator[Problem]:
+    """The one thing that is wrong about *hanging*, if any."""
     if hanging.policy not in policies:
-        return "policy", unknown("制度", hanging.policy, None, policies)
-    if hanging.policy in seen:
-        return "policy", (f"“{hanging.policy}”在这个场所写了两次", "留一条")
-    if (hanging.clause is None) != (hanging.words is None):
-        return "", ("依据只写了一半", "clause 和 words 要么都写，要么都不写（都不写就是建议）")
-    if hanging.clause is not None and hanging.clause not in texts:
-        return "clause", unknown("条款", hanging.clause, None, texts)
-    if hanging.clause and hanging.words and hanging.words not in texts[hanging.clause]:
+        yield spot.at("policy").problem(*unknown("制度", hanging.policy, None, policies))
+    elif hanging.policy in seen:
+        yield spot.at("policy").problem(f"“{hanging.policy}”在这个场所写了两次", "留一条")
+    elif (hanging.clause is None) != (hanging.words is None):
+        repair = "clause 和 words 要么都写，要么都不写（都不写就是建议）"
+        yield spot.problem("依据只写了一半", repair)
+    elif hanging.clause is not None and hanging.clause not in texts:
+        yield spot.at("clause").problem(*unknown("条款", hanging.clause, None, texts))
+    elif hanging.clause and hanging.words and hanging.words not in texts[hanging.clause]:
         message = f"{hanging.clause} 的原文里没有“{hanging.words}”"
-        return "words", (message, "照抄原文的字，或改成写有它的条款")
-    return None
+        yield spot.at("words").problem(message, "照抄原文的字，或改成写有它的条款")
 
 
 def known_measures(handbook: Handbook) -> Iterator[Problem]:
@@ -232,22 +200,15 @@ def known_measures(handbook: Handbook) -> Iterator[Problem]:
     measures = handbook.measures
     if measures is None:
         return
-    for document in handbook.of("metrics"):
-        units = {unit.id for unit in measures.units}
-        spans = {span.id for span in measures.spans}
-        for index, metric in enumerate(document.value.metrics):
-            for key, what, value, known in (
-                ("unit", "单位", metric.unit, units),
-                ("per", "计量范围", metric.per, spans),
-            ):
-                if value is not None and value not in known:
-                    message, repair = unknown(what, value, "metrics.yaml", known)
-                    yield Problem(
-                        document=document,
-                        pointer=("metrics", index, key),
-                        message=message,
-                        repair=repair,
-                    )
+    units = {unit.id for unit in measures.units}
+    spans = {span.id for span in measures.spans}
+    for spot, metric in entries_of(handbook, "metrics"):
+        for key, what, value, known in (
+            ("unit", "单位", metric.unit, units),
+            ("per", "计量范围", metric.per, spans),
+        ):
+            if value is not None and value not in known:
+                yield spot.at(key).problem(*unknown(what, value, "metrics.yaml", known))
 
 
 def counted_persons(handbook: Handbook) -> Iterator[Problem]:
@@ -257,73 +218,59 @@ def counted_persons(handbook: Handbook) -> Iterator[Problem]:
     """
     spans = handbook.measures.spans if handbook.measures else ()
     persons = {span.id for span in spans if span.persons}
-    for document in handbook.of("metrics"):
-        for index, metric in enumerate(document.value.metrics):
-            measure, place = metric.measure, ("metrics", index, "measure")
-            if measure is None:
-                continue
-            if metric.per in persons and not measure.each:
-                yield Problem(
-                    document=document,
-                    pointer=place,
-                    message=f"指标 {metric.id} 要求每个人达到，却按合计来数",
-                    repair="改为数达到的人数：each: true，count 写“……{demand}的人数”，total 写总人数",
-                )
-            elif measure.each and not (measure.total and "{demand}" in measure.count):
-                yield Problem(
-                    document=document,
-                    pointer=place,
-                    message=f"指标 {metric.id} 逐个数，却没有写"
-                    + ("{demand}" if measure.total else "总数（total）"),
-                    repair="count 里用 {demand} 代表要求的数，total 写一共有多少",
-                )
+    for spot, metric in entries_of(handbook, "metrics"):
+        measure, place = metric.measure, spot.at("measure")
+        if measure is None:
+            continue
+        if metric.per in persons and not measure.each:
+            yield place.problem(
+                f"指标 {metric.id} 要求每个人达到，却按合计来数",
+                "改为数达到的人数：each: true，count 写“……{demand}的人数”，total 写总人数",
+            )
+        elif measure.each and not (measure.total and "{demand}" in measure.count):
+            yield place.problem(
+                f"指标 {metric.id} 逐个数，却没有写"
+                + ("{demand}" if measure.total else "总数（total）"),
+                "count 里用 {demand} 代表要求的数，total 写一共有多少",
+            )
 
 
 def terms_in_text(handbook: Handbook) -> Iterator[Problem]:
     """词汇表的每个词（或它的异写）都要在某一条原文里出现；原文没有的词不收，勘误改正的错字不作词条。"""
     if not whole(handbook):
         return
-    texts = "\n".join(clause.text for _, _, _, clause in clauses_of(handbook))
-    right = "\n".join(clause.reading for _, _, _, clause in clauses_of(handbook))
-    for document in handbook.of("terms"):
-        for index, term in enumerate(document.value.terms):
-            if term.name in texts and term.name not in right:
-                yield Problem(
-                    document=document,
-                    pointer=("terms", index, "name"),
-                    message=f"“{term.name}”是原文的错字，勘误已经改正",
-                    repair="词条用改正后的字；原来的写法放进 typed，搜得到就行",
-                )
-            elif not any(word in texts for word in (term.name, *term.variants)):
-                yield Problem(
-                    document=document,
-                    pointer=("terms", index, "name"),
-                    message=f"“{term.name}”在各条原文里都没有出现",
-                    repair="换成原文的写法，或删去",
-                )
+    texts = "\n".join(clause.text for _, clause in clauses_of(handbook))
+    right = "\n".join(clause.reading for _, clause in clauses_of(handbook))
+    for spot, term in entries_of(handbook, "terms"):
+        if term.name in texts and term.name not in right:
+            yield spot.at("name").problem(
+                f"“{term.name}”是原文的错字，勘误已经改正",
+                "词条用改正后的字；原来的写法放进 typed，搜得到就行",
+            )
+        elif not any(word in texts for word in (term.name, *term.variants)):
+            yield spot.at("name").problem(
+                f"“{term.name}”在各条原文里都没有出现", "换成原文的写法，或删去"
+            )
 
 
 def sayings_in_text(handbook: Handbook) -> Iterator[Problem]:
     """平时的说法（sayings）里，means 的每个词都要是条文、制度名称或者岗位、场所、记录的名称里的字样，不然搜不到东西。"""
     if not whole(handbook):
         return
-    texts = (words for _, _, _, c in clauses_of(handbook) for words in (c.text, c.reading))
+    texts = (words for _, c in clauses_of(handbook) for words in (c.text, c.reading))
     known = "\n".join((*texts, *handbook.names)).lower()
-    for document in handbook.of("terms"):
-        for index, saying in enumerate(document.value.sayings):
-            for number, word in enumerate(saying.means):
-                if word.lower() not in known:
-                    yield Problem(
-                        document=document,
-                        pointer=("sayings", index, "means", number),
-                        message=f"“{word}”在条文和各种名称里都没有出现，照它搜不到东西",
-                        repair="换成原文的写法，或删去",
-                    )
+    for spot, saying in entries_of(handbook, "terms", "sayings"):
+        for number, word in enumerate(saying.means):
+            if word.lower() not in known:
+                yield spot.at("means", number).problem(
+                    f"“{word}”在条文和各种名称里都没有出现，照它搜不到东西",
+                    "换成原文的写法，或删去",
+                )
 
 
 def grouped_rhythms(handbook: Handbook) -> Iterator[Problem]:
     """职责用到的每一类节奏都要登记，登记了的正好归在一个分组里；没有时间词的职责也要有一组（kinds 为空）。"""
-    used = {duty.when.kind for _, _, _, duty in duties_of(handbook) if duty.when}
+    used = {duty.when.kind for _, _, duty in duties_of(handbook) if duty.when}
     for document in handbook.of("rhythms"):
         homes = [kind for group in handbook.groups for kind in group.kinds]
         listed = handbook.rhythms or {}
@@ -340,20 +287,14 @@ def grouped_rhythms(handbook: Handbook) -> Iterator[Problem]:
                     if not times
                     else (f"归进了 {times} 组", "只留在一个分组的 kinds 里")
                 )
-                yield Problem(
-                    document=document,
-                    pointer=("rhythms" if kind not in listed else "groups",),
-                    message=f"“{kind}”{message}",
-                    repair=repair,
-                    of_key=True,
+                yield Spot(document, ("rhythms" if kind not in listed else "groups",)).problem(
+                    f"“{kind}”{message}", repair, of_key=True
                 )
         rest = sum(not group.kinds for group in handbook.groups)
         if rest != 1:
-            yield Problem(
-                document=document,
-                pointer=("groups",),
-                message=f"没有时间词的职责有 {rest} 组，应正好一组",
-                repair="只留一组 kinds: []" if rest else "补上一组，写 kinds: []",
+            yield Spot(document, ("groups",)).problem(
+                f"没有时间词的职责有 {rest} 组，应正好一组",
+                "只留一组 kinds: []" if rest else "补上一组，写 kinds: []",
                 of_key=True,
             )
 
@@ -364,12 +305,8 @@ def advised_reviews(handbook: Handbook) -> Iterator[Problem]:
         kinds = [advice.kind for advice in document.value.advice]
         for kind in ReviewKind:
             if kinds.count(kind) > 1:
-                yield Problem(
-                    document=document,
-                    pointer=("advice",),
-                    message=f"“{kind}”登记了不止一次",
-                    repair="只留一条",
-                    of_key=True,
+                yield Spot(document, ("advice",)).problem(
+                    f"“{kind}”登记了不止一次", "只留一条", of_key=True
                 )
 
 
@@ -378,10 +315,9 @@ def school_days(handbook: Handbook) -> Iterator[Problem]:
 
     日历和月度工作单照校历排日子；校历有一处对不上，就会有人在放假那天收到提醒。
     """
-    for document in handbook.of("school-terms"):
-        for index, term in enumerate(document.value.terms):
-            for pointer, message, repair in _school_days(term):
-                yield Problem(("terms", index, *pointer), message, repair, document=document)
+    for spot, term in entries_of(handbook, "school-terms", "terms"):
+        for pointer, message, repair in _school_days(term):
+            yield spot.at(*pointer).problem(message, repair)
 
 
 def _school_days(term: SchoolTerm) -> Iterator[tuple[Pointer, str, str]]:
@@ -437,27 +373,22 @@ def readings(handbook: Handbook) -> Iterator[Problem]:
 
     小读者照着念，少一个字、错一个音，就没有人能发现。
     """
-    for document in handbook.of("readings"):
-        seen = set()
-        for index, each in enumerate(document.value.words):
-            count = len(each.reading.split(" "))
-            if count != len(each.word):
-                message = f"“{each.word}”有 {len(each.word)} 个字，读音有 {count} 个音节"
-                repair = "一个字写一个音节，用空格隔开"
-                yield Problem(("words", index, "reading"), message, repair, document=document)
-            if each.word in seen:
-                message = f"“{each.word}”写了两次"
-                yield Problem(("words", index, "word"), message, "只留一条", document=document)
-            seen.add(each.word)
-        for index, policy in enumerate(document.value.policies):
-            pointer = ("policies", index)
-            if policy not in handbook.known_editions:
-                message, repair = f"没有编号为“{policy}”的制度", "核对编号"
-                yield Problem(pointer, message, repair, document=document)
-            elif missing := [*unread(handbook, policy)]:
-                message = f"《{handbook.known_editions[policy][-1].policy.title}》里没有读音的字：{'、'.join(missing)}"
-                repair = "在 words 里给每个字写读音；多音字连着词写"
-                yield Problem(pointer, message, repair, document=document)
+    seen = set()
+    for spot, each in entries_of(handbook, "readings", "words"):
+        count = len(each.reading.split(" "))
+        if count != len(each.word):
+            message = f"“{each.word}”有 {len(each.word)} 个字，读音有 {count} 个音节"
+            yield spot.at("reading").problem(message, "一个字写一个音节，用空格隔开")
+        if each.word in seen:
+            yield spot.at("word").problem(f"“{each.word}”写了两次", "只留一条")
+        seen.add(each.word)
+    for spot, policy in entries_of(handbook, "readings", "policies"):
+        if policy not in handbook.known_editions:
+            yield spot.problem(*unknown("制度", policy, None, ()))
+        elif missing := [*unread(handbook, policy)]:
+            title = handbook.known_editions[policy][-1].policy.title
+            message = f"《{title}》里没有读音的字：{'、'.join(missing)}"
+            yield spot.problem(message, "在 words 里给每个字写读音；多音字连着词写")
 
 
 RULES: dict[str, Callable[[Handbook], Iterator[Problem]]] = {

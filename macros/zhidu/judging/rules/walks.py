@@ -7,7 +7,7 @@ from typing import Any
 from zhidu.handbook.book import Handbook, walk
 from zhidu.reading import findings
 from zhidu.reading.documents import Document
-from zhidu.reading.findings import Pointer, closest
+from zhidu.reading.findings import Pointer, Severity, closest
 from zhidu.reading.model import Clause, Duty, Erratum, Policy
 
 
@@ -18,21 +18,56 @@ class Problem(findings.Problem):
     document: Document[Any]
 
 
-def clauses_of(
-    handbook: Handbook,
-) -> Iterator[tuple[Document[Any], Pointer, Clause | None, Clause]]:
-    """Every clause of every policy and notice: its document, pointer, parent, itself."""
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A value of a document: what a rule looks at, and where it says what is wrong."""
+
+    document: Document[Any]
+    pointer: Pointer = ()
+
+    def at(self, *way: str | int) -> "Spot":
+        """The value that is reached from here by *way*."""
+        return Spot(self.document, (*self.pointer, *way))
+
+    def problem(
+        self,
+        message: str,
+        repair: str,
+        *,
+        of_key: bool = False,
+        severity: Severity = Severity.ERROR,
+    ) -> Problem:
+        """What is wrong here, `of_key` with the key rather than with what stands at it."""
+        return Problem(
+            self.pointer,
+            message,
+            repair,
+            of_key=of_key,
+            severity=severity,
+            document=self.document,
+        )
+
+
+def clauses_of(handbook: Handbook) -> Iterator[tuple[Spot, Clause]]:
+    """Every clause of every policy and notice."""
     for kind in ("notice", "policy"):
         for document in handbook.of(kind):
-            for pointer, parent, clause in walk(document.value.clauses):
-                yield document, pointer, parent, clause
+            for pointer, _, clause in walk(document.value.clauses):
+                yield Spot(document, pointer), clause
 
 
-def duties_of(handbook: Handbook) -> Iterator[tuple[Document[Any], Pointer, Clause, Duty]]:
-    """Every duty of every policy and notice: its document, pointer, clause, itself."""
-    for document, pointer, _, clause in clauses_of(handbook):
+def duties_of(handbook: Handbook) -> Iterator[tuple[Spot, Clause, Duty]]:
+    """Every duty of every policy and notice, and its clause."""
+    for spot, clause in clauses_of(handbook):
         for index, duty in enumerate(clause.duties):
-            yield document, (*pointer, "duties", index), clause, duty
+            yield spot.at("duties", index), clause, duty
+
+
+def entries_of(handbook: Handbook, kind: str, key: str = "") -> Iterator[tuple[Spot, Any]]:
+    """Every entry of the list *key*, or what it is a file of, in every file of *kind*."""
+    for document in handbook.of(kind):
+        for index, entry in enumerate(getattr(document.value, key or kind)):
+            yield Spot(document, (key or kind, index)), entry
 
 
 def unknown(what: str, identifier: str, file: str | None, known: Iterable[str]) -> tuple[str, str]:
@@ -45,19 +80,16 @@ def unknown(what: str, identifier: str, file: str | None, known: Iterable[str]) 
     return f"没有编号为“{identifier}”的{what}", repair
 
 
-def errata_of(
-    handbook: Handbook,
-) -> Iterator[tuple[Document[Any], Pointer, str, str, tuple[Erratum, ...]]]:
-    """Everything with errata: its document, the pointer to the errata, what it is, its text, the errata."""
-    for document, pointer, _, clause in clauses_of(handbook):
-        yield document, (*pointer, "errata"), f"{clause.id} 的原文", clause.text, clause.errata
+def errata_of(handbook: Handbook) -> Iterator[tuple[Spot, str, str, tuple[Erratum, ...]]]:
+    """Everything with errata: where they stand, what it is, its text, the errata."""
+    for spot, clause in clauses_of(handbook):
+        yield spot.at("errata"), f"{clause.id} 的原文", clause.text, clause.errata
+    for spot, line in entries_of(handbook, "notice", "attachments"):
+        yield spot.at("errata"), f"附件目录 {line.policy} 这一行", line.text, line.errata
     for document in handbook.of("notice"):
-        for index, line in enumerate(document.value.attachments):
-            where = f"附件目录 {line.policy} 这一行"
-            yield document, ("attachments", index, "errata"), where, line.text, line.errata
         signoff = document.value.signoff
         whole = f"{signoff.issuer}\n{signoff.date}"
-        yield document, ("signoff", "errata"), "落款", whole, signoff.errata
+        yield Spot(document, ("signoff", "errata")), "落款", whole, signoff.errata
 
 
 def owner_of(identifier: str) -> str:
