@@ -31,6 +31,7 @@ SIZE = 1_000
 QUICK = 0.006  # seconds for four times the size: a quadratic pattern takes a multiple of it
 HOPELESS = 0.05  # seconds for the size
 TWICE = 2.8
+TRIES = 5
 COMMON = ("a", "1", " ", "，", "\n", "(", "学", '"', "- ", "a:", ", ", "{x: 1}", "《")
 REMARK = re.compile(r"/\*[\s\S]*?\*/|(?m:(?<!:)//.*$)")
 LITERAL = re.compile(
@@ -230,17 +231,20 @@ def run(pattern: re.Pattern[Any], text: str, *, anchored: bool) -> Callable[[], 
 
 
 def slow(pattern: re.Pattern[Any], *, anchored: bool) -> list[str]:
-    """Of which texts twice as much takes the pattern more than about twice the time."""
+    """Of which texts twice as much takes the pattern more than about twice the time, each time that it is tried."""
     for (told, short), (_, long), (_, longer) in zip(
         *(texts(pattern, times * SIZE) for times in (1, 4, 8)), strict=True
     ):
         if (first := seconds(run(pattern, short, anchored=anchored))) > HOPELESS:
             return [f"{told}: {first:.2f} s"]
-        once = seconds(run(pattern, long, anchored=anchored))
-        if once < QUICK:
-            continue
-        twice = seconds(run(pattern, longer, anchored=anchored))
-        if twice > TWICE * once:
+        for _ in range(TRIES):  # what else the machine does slows one measurement, a square slows all
+            once = seconds(run(pattern, long, anchored=anchored))
+            if once < QUICK:
+                break
+            twice = seconds(run(pattern, longer, anchored=anchored))
+            if twice <= TWICE * once:
+                break
+        else:
             return [f"{told}: {once:.2f} s, {twice:.2f} s"]
     return []
 
@@ -256,3 +260,9 @@ def test_patterns_made_at_run_grow_as_slowly() -> None:
     assert len(made) > 20
     found = {key[0]: told for key, each in made.items() if (told := slow(each, anchored=False))}
     assert found == {}
+
+
+@pytest.mark.parametrize(("pattern", "found"), [("a*b", True), ("ab", False)])
+def test_what_grows_with_the_square_is_found(pattern: str, *, found: bool) -> None:
+    """Each place a text begins anew at costs the whole rest: what this file is there to find."""
+    assert bool(slow(re.compile(pattern), anchored=False)) == found
