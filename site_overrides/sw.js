@@ -80,12 +80,11 @@ function fromNetwork(url) {
 
 /** Have everything in *files* in the newest store; what an older one has unchanged is not fetched again. */
 async function fill(files, first) {
-  const newest = await caches.open(STORE);
   const paths = Object.keys(files).sort((a, b) => (address(b) === first) - (address(a) === first));
   let complete = true;
   for (const path of paths) {
     const url = address(path);
-    if (await newest.match(url)) continue;
+    if (await caches.match(url, { cacheName: STORE })) continue;
     const old = await saved(url);
     try {
       if (old && old.headers.get(HASH) === files[path]) {
@@ -104,8 +103,13 @@ async function fill(files, first) {
   return complete;
 }
 
+/** Whether the next build's worker is about to take over: what is not of this one's store may then be of that one's. */
+function superseded() {
+  return Boolean(self.registration.installing || self.registration.waiting);
+}
+
 async function tidy() {
-  for (const name of await stores()) if (name !== STORE) await caches.delete(name);
+  for (const name of await stores()) if (name !== STORE && !superseded()) await caches.delete(name);
 }
 
 /* ---------- answers ---------- */
@@ -206,6 +210,7 @@ self.addEventListener("activate", (event) => {
 });
 
 self.addEventListener("message", (event) => {
+  if (event.data === "take over") event.waitUntil(self.skipWaiting());
   if (event.data !== "fill") return;
   const first = event.source && plain(event.source.url);
   event.waitUntil(

@@ -237,7 +237,7 @@ def slow(pattern: re.Pattern[Any], *, anchored: bool) -> list[str]:
     ):
         if (first := seconds(run(pattern, short, anchored=anchored))) > HOPELESS:
             return [f"{told}: {first:.2f} s"]
-        for _ in range(TRIES):  # what else the machine does slows one measurement, a square slows all
+        for _ in range(TRIES):  # other work slows one measurement, a square slows all
             once = seconds(run(pattern, long, anchored=anchored))
             if once < QUICK:
                 break

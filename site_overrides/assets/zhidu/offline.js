@@ -46,6 +46,12 @@
     return Boolean(line && line.saveData);
   }
 
+  /** A browser may leave a newer worker waiting for one that has nothing to do any more, until it is told again. */
+  function urge(worker) {
+    if (worker.state === "installed") worker.postMessage("take over");
+    if (worker.state.slice(0, 7) === "install") setTimeout(urge, QUIET, worker); // or it is installing yet
+  }
+
   /** Copies are asked of the worker in force, and of a newer one that takes over while the page is read. */
   function ask(ours) {
     let asked;
@@ -57,6 +63,8 @@
     ours.ready.then((registration) => {
       now(registration.active);
       ours.addEventListener("controllerchange", () => now(ours.controller));
+      const newer = registration.waiting || registration.installing;
+      if (newer) urge(newer);
     });
   }
 
