@@ -140,9 +140,14 @@ def plain_number(value: Any) -> Any:
 
 def receipt(data: Mapping[str, Any]) -> str:
     """Ten letters that stand for exactly this submission: on the receipt, on paper, in the bureau's list."""
-    return digest(
-        json.dumps(_plain(data), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    )
+    text = _compact(data)
+    if ".0" in text or "e+" in text:  # only such numbers would be written in another way
+        text = _compact(_plain(data))
+    return digest(text)
+
+
+def _compact(data: Mapping[str, Any]) -> str:
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def _plain(data: Any) -> Any:

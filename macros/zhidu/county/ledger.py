@@ -87,7 +87,8 @@ def _of_school(statements: tuple[Statement, ...], as_of: date) -> Iterator[Entry
                 done.append(replace(found, state=State.CLOSED, closure=closure))
     yield from done
     for entry in open_.values():
-        yield replace(entry, state=_state(entry, as_of))
+        state = _state(entry, as_of)
+        yield entry if entry.state is state else replace(entry, state=state)
 
 
 def _answered(open_: dict[str, Entry], statement: Statement, item: str, answer: Answer) -> None:

@@ -219,7 +219,7 @@ def _height(values: Sequence[Value], sheet: _Sheet) -> float:
     """How high a row must be for its longest text: programs do not all find that out by themselves."""
     lines = 1
     for (_, width), value in zip(sheet.columns, values, strict=True):
-        if isinstance(value, str):
+        if isinstance(value, str) and 2 * len(value) >= int(width):  # else it stands in one line
             wide = 2 * len(value) - len(value.encode("ascii", "ignore"))
             lines = max(lines, -(-wide // max(1, int(width) - 1)))
     return min(_HIGHEST, _LINE * lines + 4)
