@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
-from support.beginners import county
+from support.beginners import DAY, county
 from support.cases import CASES, TREE
 from support.clerk import Clerk, rows
 
 from zhidu.cli.commands import main
 from zhidu.drafting.canonical import text_of
-from zhidu.drafting.decisions import placing
+from zhidu.drafting.decisions import columns, placing
 from zhidu.judging.check import check
 from zhidu.reading import strict_yaml
 from zhidu.reading.disk.refused import RefusedError
@@ -365,7 +365,11 @@ def test_what_is_doubtful_is_left_open_and_says_why(clerk: Clerk) -> None:
             "请看：词表里“定期（没有写多久一次）”的用字没有“每两小时”：换一类，或请技术人员补进词表",
         ),
         ("图书室的设施很好", "", "请看：可能只是说明，不是要求"),
-        ("", "", "没有读出职责：确实没有，选“没有职责”；有，选“改”，写上摘引和后面各格"),
+        (
+            "",
+            "",
+            "没有读出职责：确实没有，选“没有职责”；有，选“改”，写上摘引和谁，别的空着就照摘引的字补",
+        ),
         ("每天开窗", "留", "何时：“每天”"),
     ]
 
@@ -504,6 +508,46 @@ def test_a_bare_file_says_how_it_gets_a_project(
         "“图书 室.txt”还不在项目里，定了的没有地方写。"
         f"先用它新建一个项目：zhidu init 文件夹 --issuer 发文机关 --from '{text}'。写好以后，照它说的编号再做表。\n"
     )
+
+
+def test_of_a_row_that_a_person_begins_the_rest_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where nothing was read, a decision, the words and who: three cells, and the words say the others."""
+    monkeypatch.chdir(tmp_path)
+    text = "第一条 家长学校有一块白板。家长会每学期召开不少于2次，由德育处记入《家长会记录》。"
+    (tmp_path / "a.txt").write_text(f"家长学校制度\n{text}\n", encoding="utf-8")
+    command = ["init", "project", "--issuer", "青禾小学", "--date", DAY, "--from", "a.txt"]
+    assert main(command) == 0
+    clerk = Clerk(tmp_path / "project")
+    clerk.run("annotate", "a1", "--workbook", TABLE)
+
+    def begin(book: Workbook) -> None:
+        page = book[columns.SHEET]
+        for row in page.iter_rows(min_row=3, max_row=2 + len(rows(clerk.root / TABLE))):
+            row[2].value = "删"
+        place = list(columns.COLUMNS)
+        row = page[page.max_row + 1]
+        first = page[3]
+        for key, words in (("id", "a1-1"), ("text", first[1].value), ("decision", "改"),
+                           ("quote", "每学期召开不少于2次"), ("who", "德育处")):  # fmt: skip
+            row[place.index(key)].value = words
+        names = book[columns.NAMES_SHEET]
+        names.append(["德育处", "谁", "a1-1", "新单位"])
+        names.append(["召开", "数的是什么", "a1-1", "新指标"])
+
+    change(clerk, begin)
+    capsys.readouterr()
+    assert clerk.run("annotate", "a1", "--apply", TABLE) == 0
+    told = capsys.readouterr()
+    assert "空着的照摘引的字补上：" in told.out
+    assert told.err == ""
+    (duty,) = strict_yaml.parse(next(clerk.root.glob("policies/*/01-a1.yaml")).read_bytes(), "x")[
+        0
+    ].data["clauses"][0]["duties"]  # type: ignore[union-attr]
+    assert duty["when"] == {"kind": "termly", "words": "每学期", "moment": None}
+    assert (duty["threshold"]["op"], duty["threshold"]["value"]) == (">=", 2)
+    assert duty["assess"]["method"] == "measure"
 
 
 NOTICE = "n-2026-09-01"

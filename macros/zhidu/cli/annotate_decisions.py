@@ -391,6 +391,8 @@ def _say(found: Known, made: Decided, files: Mapping[Path, str], *, dry_run: boo
         click.echo("文件：" + "、".join(path.name for path in files))
     else:
         click.echo("没有要写的。")
+    for line in made.supplied:
+        click.echo(f"{line}。请核对。")
     if made.before:
         click.echo(f"以前定过的 {len(made.before)} 条没有动：{'、'.join(made.before)}。")
     for line in _complained(made):

@@ -83,7 +83,7 @@ def plan(
     matches = alignment.matched_policies(
         manuscript.attachments, before, choice.revised, new=choice.new
     )
-    found += _questions(matches, choice, before, shown)
+    found += _questions(matches, choice, before, issued, shown)
     if any(f.severity is Severity.ERROR for f in found):
         return None, tuple(found)
     others = {policy for policy, issuance in choice.drafted if issuance != issued.isoformat()}
@@ -116,7 +116,7 @@ def _before(handbook: Handbook, day: date) -> Handbook:
 
 
 def _questions(
-    matches: Sequence[alignment.Match], choice: Choice, handbook: Handbook, shown: str
+    matches: Sequence[alignment.Match], choice: Choice, handbook: Handbook, day: date, shown: str
 ) -> list[Finding]:
     """What the clerk has to say before anything is written, and what is only said: nothing is revised for its title."""
     found = [
@@ -144,7 +144,7 @@ def _questions(
                     error=True,
                 )
             )
-        elif not choice.new:
+        elif not choice.new and _is_older(handbook, policy.policy, day):
             found.append(
                 problem(
                     "manuscript/new-policy",
@@ -154,6 +154,11 @@ def _questions(
                 )
             )
     return found
+
+
+def _is_older(handbook: Handbook, policy: str, day: date) -> bool:
+    """Whether there is an edition that one of *day* could revise: what is issued with it is none."""
+    return any(edition.date < day.isoformat() for edition in handbook.all_editions[policy])
 
 
 def _policies(
@@ -407,7 +412,7 @@ def write(plan_: Plan, folder: Path) -> None:
 def told(plan_: Plan) -> str:
     """The plan in words: which file is what, which clauses changed."""
     lines = [
-        f"印发日期 {plan_.day}：{'通知和' if plan_.notice else ''} {len(plan_.aligned)} 项制度。"
+        f"印发日期 {plan_.day}：{'通知和 ' if plan_.notice else ''}{len(plan_.aligned)} 项制度。"
     ]
     for result in plan_.aligned:
         title = f"{result.data['label']} {result.data['title']}"

@@ -6,13 +6,13 @@ A clause is written when everything proposed of it is decided: half a clause wou
 import re
 import string
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from zhidu.drafting.decisions import columns
 from zhidu.drafting.decisions.columns import Row
 from zhidu.drafting.decisions.naming import Names
-from zhidu.drafting.decisions.offers import Offer
+from zhidu.drafting.decisions.offers import Offer, supplied
 from zhidu.drafting.proposals import Passage, stated
 from zhidu.reading.findings import closest, visible
 from zhidu.reading.model import RoleKind
@@ -46,6 +46,9 @@ class Decided:
     open: dict[str, str] = field(default_factory=dict)
     faults: dict[str, list[Fault]] = field(default_factory=dict)
     before: list[str] = field(default_factory=list)
+    supplied: list[str] = field(
+        default_factory=list
+    )  # what was read for a person who wrote a quote
     lost: list[Fault] = field(default_factory=list)
     cells: dict[str, str] = field(default_factory=dict)  # duty → its row's cell of the quote
 
@@ -138,7 +141,7 @@ def _decide(found: Decided, clause: _Clause, rows: list[Row], expected: Sequence
     seen = {row["quote"] for row in rows} | {row["id"] for row in rows}
     gone = [o for o in expected if not seen & {o.values.get("quote", ""), o.values["id"]}]
     duties: list[tuple[int, dict[str, Any], Row]] = []
-    for row in kept:
+    for row in (_completed(clause, each, found) for each in kept):
         try:
             duties.append((clause.text.find(row["quote"]), _duty(clause, row), row))  # fmt: skip
         except _Wrong as wrong:
@@ -164,6 +167,19 @@ def _decide(found: Decided, clause: _Clause, rows: list[Row], expected: Sequence
         duty["id"] = f"{clause.id}-{letter}"
         found.cells[duty["id"]] = row.cell("quote")
         found.duties[clause.id].append(duty)
+
+
+def _completed(clause: _Clause, row: Row, found: Decided) -> Row:
+    """A row of which a person wrote the quote, with what its words say; the program's own rows say how to check a duty."""
+    if not row["quote"] or row["modality"] or row["method"] or row["evidence"]:
+        return row
+    read = supplied(row["quote"], clause.asked.names, clause.asked.addressee)
+    more = {key: words for key, words in read.items() if not row[key]}
+    told = "，".join(
+        f"{columns.COLUMNS[key].split('（')[0]} {words}" for key, words in more.items()
+    )
+    found.supplied.append(f"{row.cell('quote')} 空着的照摘引的字补上：{told}")
+    return replace(row, values={**row.values, **more})
 
 
 def _letters() -> Iterable[str]:

@@ -25,6 +25,8 @@ _DANGLING = re.compile(
 _BESIDE = re.compile("、(?=[^、，]{5})")  # an act and not a word alone
 _MODAL = re.compile("(?:应当?|要|须|必须|需要?|得|可以?)?(?:在|于)?$|^(?:应当?|要|须|必须)")
 _LONGEST_NAME = 30
+_ASKED = (Method.INTERVIEW, "问是怎样做的，请他指出来看")
+_OF_A_ROW = frozenset({"id", "text", "quote", "summary", "because"})
 _GENERIC = frozenset("员长处室科组任生师人校学中心部委会管理主")
 """Characters that names of all posts share."""
 _STRANGERS = re.compile("外|访|家长|监护人|者$|任何|单位|个人|人员$|、|和")
@@ -77,6 +79,18 @@ def offers(
     return tuple(rows), tuple(new.values())
 
 
+def supplied(quote: str, names: Names, addressee: str | None) -> dict[str, str]:
+    """What the words of a *quote* that a person has found say of themselves; how to check it, where they say nothing."""
+    speaks_to = next((name for name, role in names.roles.items() if role == addressee), None)
+    passage = Passage(id="", text=quote)
+    found = propose(Reading(title="", passages=(passage,), addressee=speaks_to), names.roles)
+    if len(found) != 1:
+        return dict(zip(("method", "evidence"), (_ASKED[0].label, _ASKED[1]), strict=True))
+    shown = {role: name for name, role in names.roles.items()}
+    values = _values(passage, 1, found[0], names, shown)
+    return {key: words for key, words in values.items() if key not in _OF_A_ROW and words}
+
+
 def _values(
     passage: Passage, number: int, proposal: Proposal, names: Names, shown: Mapping[str, str]
 ) -> dict[str, str]:
@@ -122,9 +136,7 @@ def _nothing(passage: Passage) -> Offer:
         return Offer(
             clause=passage.id, values={**values, "decision": columns.NONE, "because": told}
         )
-    told = (
-        f"没有读出职责：确实没有，选“{columns.NONE}”；有，选“{columns.CHANGE}”，写上摘引和后面各格"
-    )
+    told = f"没有读出职责：确实没有，选“{columns.NONE}”；有，选“{columns.CHANGE}”，写上摘引和谁，别的空着就照摘引的字补"
     return Offer(clause=passage.id, values={**values, "because": told}, doubt="没有读出职责")
 
 
@@ -165,7 +177,7 @@ def _assessed(proposal: Proposal) -> tuple[Method, str]:
         return Method.INSPECT, f"查{columns.BETWEEN.join(proposal.records)}"
     if proposal.threshold is not None:
         return Method.MEASURE, f"数一数：{proposal.threshold.words}"
-    return Method.INTERVIEW, "问是怎样做的，请他指出来看"
+    return _ASKED
 
 
 def _doubt(proposal: Proposal, values: Mapping[str, str], names: Names) -> str:
