@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from zhidu.drafting.proposals.lexicon import KEPT as _KEPT
-from zhidu.drafting.proposals.lexicon import lexicon
+from zhidu.drafting.proposals.lexicon import lexicon, two_characters
 
 _FILLER = "[一-龥“”（）A-Za-z]{0,10}?"
 _JOIN = "(?:、|和|及|与|或|以及)"
@@ -35,12 +35,14 @@ def _named() -> str:
 
 @cache
 def _follows() -> re.Pattern[str]:
-    """What only follows a subject."""
+    """What only follows a subject: what he does, when, how, to whom; 组织 after no 组."""
     words = lexicon()
+    verb = f"(?!织|设[备施计]|待(?!遇))[{words.verb_characters}]"
     follows = (
-        f"{words.prohibitions}|{words.adverbs}|{words.verbs}|接触|靠近|操作|应|须|必须|要|需|可|有权|有责任|有义务|负责|务必|在|对|将|把|向|按|凭|每|于|为|到|上岗|"
-        "以|用|从|不|如|若|遇|未|持|因|一[律般]|之间|课|上|下|离|进|出|就|做|定|认|随|具|全|同|既|均|都|必|[是系]|利用|根据|通过|依据|平时|不断|接到|发现|"
-        f"担|兼|搭乘|提前|期末|[一二两三四五六七八九十半]+(?:年|个月|周|天|日)内|由(?=.{{2,40}}组成)|任(?![课何教职])|接报|餐[前后]|饭[前后]|会[前后]|进|自(?=.{{0,14}}(?:起|之日|后))|会同|有(?!关)|工作(?=调|变|交)|调|变|岗位变|请|违|遗|损|丢|探|带|携|骑|翻|爬|吃|玩|穿|留|打|抽|饮|喝|骂|乱|追|拿|动|碰|摸|设(?!备|施|计)|来校|分工|入|阅|选|借|还|领|签|听|看|无|外出|生病|临时|享|凡|经|[A-Za-z]?{words.nominal}"
+        f"{words.prohibitions}|{words.adverbs}|{words.verbs}|{verb}|{words.nominal}|应|须|必|要|需|可|有(?!关)|务必|在|对|将|把|向|按|凭|每|于|为|到|"
+        "以|从|不|如|若|遇|未|持|因|一[律般]|之间|课|上|下|进|出|定|认|随|具|全|同|既|均|都|[是系]|通过|根据|利用|平时|接到|发现|"
+        "兼|期末|[一二两三四五六七八九十半]+(?:年|个月|周|天|日)内|由(?=.{2,40}组成)|任(?![课何教职])|餐[前后]|饭[前后]|会[前后同]|自(?=.{0,14}(?:起|之日|后))|"
+        "工作(?=调|变|交)|岗位变|来校|分工|无|外出|生病|临时|凡"
     )
     return re.compile(f"(?:{follows})")
 
@@ -70,6 +72,7 @@ _AFTER = {
     "实": re.compile("(?:管理)?(?:责任|负责)制"),
 }
 _COUNTED = re.compile("(?:应|须|要|必须)?(?:不得?(?:少于|多于|低于|高于|超过|小于|大于)|达到)")
+_THING = re.compile("[一-龥]{1,2}?[稿件果服室表册簿单证卡量率费](?:应|须|必须|要|不得|由)")
 _GUIDED = re.compile("(?:指导|辅导).{2,4}(?:正确|合理|规范|科学|使用|做好|学习|掌握|如何)")
 _PRINCIPLE = re.compile(
     "(?:采购|管理|工作|招生|收费|教学|活动|建设)(?:坚持|实行|遵循|纳入)|(?:收费|招生)(?:应|须|必须)"
@@ -123,7 +126,7 @@ def _no_name() -> re.Pattern[str]:
     verbs = "|".join(verb for verb in words.verbs.split("|") if verb not in nominal)
     adverbs = "|".join(set(words.adverbs.split("|")) - {"安全", "文明", "先", "统一"})
     return re.compile(
-        f"(?:{verbs}|{adverbs}|[应须要能将把对向由经在为与按是有被让给使地得报交到请凭持以从和、不未其与供]|围绕|根据|后(?!勤)|前(?!台)|时|期间|影响|通知|告知|上报|报告|严禁|禁止|任(?![课何教职])|担任|选|[一二两三四五六七八九十][名位])"
+        f"(?:{verbs}|{adverbs}|[应须要能将把对向由经在为与按是有被让给使地得报交到请凭持待以从和、不未其与供]|围绕|根据|后(?!勤)|前(?!台)|时|期间|影响|通知|告知|上报|报告|严禁|禁止|任(?![课何教职])|担任|选|[一二两三四五六七八九十][名位])"
     )
 
 
@@ -132,6 +135,14 @@ def _governs() -> re.Pattern[str]:
     """Verbs that make of what follows whom they are done to; 实验教师 are those who teach it."""
     verbs = set(lexicon().nominal.split("|")) - {"实验", "实习", "教学", "学习", "应用"}
     return re.compile(f"(?:{'|'.join(sorted(verbs))})")
+
+
+def _does_to(piece: str) -> bool:
+    """引导学生, 安排值日人员: a verb before a name; 照管员, 参会人员, 带队教师 are names."""
+    if two_characters().match(piece) is None:
+        return False
+    rest, verbs = piece[2:], piece[1] in lexicon().verb_characters
+    return len(rest) > 1 and rest not in _NOT_NAMES and (verbs or not _listed().fullmatch(rest))
 
 
 def _is_name(words: str) -> bool:
@@ -143,7 +154,7 @@ def _is_name(words: str) -> bool:
         found = _parts().fullmatch(piece)
         if found is None or piece in _NOT_NAMES or _ENDS_OTHERWISE.search(piece):
             return False
-        if _no_name().search(found["name_filler"]):
+        if _no_name().search(found["name_filler"]) or _does_to(piece):
             return False
         governs = _governs().search(found["name_filler"]) or _governs().search(found["name_lead"])
         if governs and (
@@ -165,8 +176,8 @@ def _subject(act: str) -> tuple[int, int] | None:
     for length in range(min(len(act) - 1, _LONGEST_NAMES), 1, -1):
         if act[length - 1] not in _last_characters() or not _follows().match(act, length):
             continue
-        if _COUNTED.match(act, length):
-            continue  # 发起人不少于10人: they are counted, and do nothing
+        if _COUNTED.match(act, length) or _THING.match(act, length):
+            continue  # 发起人不少于10人, 广播站播音稿须经审阅: they are counted, a thing of theirs is meant
         if _PRINCIPLE.match(act, length) or _GUIDED.match(act):
             continue  # 学校采购坚持公开原则, 指导教师正确使用: what is bought, who is guided
         name = act[:length].rpartition("的")[2]

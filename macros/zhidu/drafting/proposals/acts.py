@@ -281,7 +281,7 @@ class _Clause:
                 for found in _SEGMENT.finditer(self._mask, *self._trim(*unit.span()))
             ]
             segments = [(a, b) for a, b in segments if 1 < b - a <= LONGEST]
-            if unit.start() > start and segments and self._changes_topic(*segments[0]):
+            if self._acts and segments and self._changes_topic(*segments[0]):
                 self._subject = None
             for number, segment in enumerate(segments):
                 self._segment(*segment, carried, last=number == len(segments) - 1)
@@ -430,7 +430,7 @@ class _Clause:
                 != self._text[self._subject.start : self._subject.end]
             )
         )
-        subject = subject or self._unnamed(start, end)
+        subject = subject or self._unnamed(start, end, state.pending)
         earlier = self._subject
         self._subject = subject or self._subject
         start = self._with_topic(start, end, ahead, own, state)
@@ -468,14 +468,19 @@ class _Clause:
             )
         self._made_to_act(start, end, before)
         if subject is not None and (
-            _APPROVES.match(self._mask, subject.end)
+            "非" in self._text[subject.start : subject.end]
+            or _APPROVES.match(self._mask, subject.end)
             or self._text.startswith("专人", subject.end - 2)
         ):
-            self._subject = earlier  # 由组长批准, 由专人保管: what comes next is not his
+            self._subject = (
+                earlier  # 由组长批准, 由专人保管, 非值班人员不得入内: what comes next is not his
+            )
 
-    def _unnamed(self, start: int, end: int) -> Subject | None:
+    def _unnamed(self, start: int, end: int, case: list[Span]) -> Subject | None:
         """Who acts where the act names nobody: whoever was just appointed; nobody where it says only who is punished."""
-        if _PENALTY.match(self._mask, start, end):
+        of_case = bool(case) and self._mask[case[-1][1] - 1] in "的者"
+        punished = of_case and lexicon().sanction.search(self._mask, start, end) is not None
+        if punished or _PENALTY.match(self._mask, start, end):
             self._subject = None
         return self._appointed() if self._mask.startswith("负责", start) else None
 

@@ -58,7 +58,7 @@ def _stated() -> tuple[tuple[str, re.Pattern[str]], ...]:
 _DIGIT = re.compile("[0-9０-９〇零一二三四五六七八九十百千两半]")
 _OUTSIDE = re.compile("(?:以上|以下|以内|之内|内)$")
 _CASE = re.compile(
-    "的?，?(?:的|由|报(?=[^，。]{1,14}(?:批准|审批|审定|同意|审核|核准))|须经|应经|经|者|每)"
+    "的?，?(?:的|由|报(?=[^，。]{1,14}(?:批准|审批|审定|同意|审核|核准))|须经|应经|经|者|每|不得|不准|严禁|禁止)"
 )
 """三天以上报校长审批, 5万元以上的设备: which cases are meant, and nothing that is demanded."""
 

@@ -1,6 +1,7 @@
 """One segment, one act or several: 关闭电源、锁好门窗 are two, 检查、维护设备 is one, 禁止进食、追跑、大声说话 are three."""
 
 import re
+from functools import cache
 
 from zhidu.drafting.proposals import actors
 from zhidu.drafting.proposals.lexicon import lexicon
@@ -37,8 +38,6 @@ _PARTS = re.compile("、|和|或者|或|以及|及|与|并(?![列排])")
 _OBJECT_LIST = re.compile(
     "^(?:负责|承担|担任|全面负责|协助|做好|搞好|抓好|完成|进行|从事|开展|加强|认真做好|定期进行)"
 )
-_ACTS_AFTER = re.compile("负责(?:制[定订]|编制|拟[定订]|起草|填写|建立|收集|召集|召开)")
-_PAPERS = re.compile("(?:计划|方案|制度|办法|措施|记录|台账|档案|表|册|规定|细则|总结|预案)$")
 _MODIFIER = re.compile("^(?:超过|含有|具有|属于|影响|危害|妨碍|违反|带有|涉及|有损|有).+的.{1,12}$")
 _QUOTED_ITEM = re.compile("[^，、；]+")
 _ONE_THING = re.compile("是否|有无|等(?:处理|处罚|处分|措施|方式|形式)$")
@@ -80,7 +79,7 @@ class Segment:
                 and is_predicate(without_subject(ahead))
                 and not approved_first().match(ahead)
                 and "的" not in ahead
-                and not ahead.endswith("者")
+                and ahead[-1] not in "者时前后中"
             ):
                 first = self.parts(start, start + len(ahead), MUST)
                 return [
@@ -142,7 +141,8 @@ class Segment:
         )
         if len(merged) < 2 or not certain:  # noqa: PLR2004
             return [(start, end)]
-        if (all(bare) and (len(merged) == 2 or preposed)) or shared:  # noqa: PLR2004
+        alone = any(map(intransitive().search, kept))
+        if (all(bare) and (len(merged) == 2 or (preposed and not alone))) or shared:  # noqa: PLR2004
             return [(start, end)]
         return [(start, merged[0][1]), *merged[1:]]
 
@@ -152,7 +152,9 @@ class Segment:
         if quoted is not None and self._text[end - 1] == "”":
             inside = (start + quoted.start(1) + 1, end - 1)
             sayings = [found.span() for found in _QUOTED_ITEM.finditer(self._text, *inside)]
-            if all(b - a >= MIN_OWN for a, b in sayings):  # “一洗、二刷、三冲” is one saying
+            if sayings and all(
+                b - a >= MIN_OWN for a, b in sayings
+            ):  # “一洗、二刷、三冲” is one saying
                 return sayings
             return [(start, end)]
         if len(_WITH_PERCENT.findall(self._text[start:end])) > 1:
@@ -195,12 +197,13 @@ class Segment:
                 is_act(text) or (len(text) >= MIN_OWN and any_verb().match(text))
             )
             acts = (
-                _ACTS_AFTER.match(first) is not None
-                and len(text) > MIN_OWN
+                first.startswith("负责")
+                and is_predicate(first[2:])
+                and len(text) >= MIN_OWN
                 and any_verb().match(text) is not None
-                and not _PAPERS.search(text)
+                and not _thing().search(text)
             )
-            if own or also or acts or is_predicate(text):
+            if own or also or acts or (is_predicate(text) and not _AND_SO_ON_OF.search(text)):
                 merged.append(span)
             else:
                 merged[-1] = (merged[-1][0], span[1])
@@ -232,7 +235,9 @@ class Segment:
             first = re.search("先", self._mask[start:end])
             again = re.compile("后?再(?=[一-龥]{2})") if first else _LATER
             place = again.search(self._mask, start + MIN_OWN, end)
-            if place is not None and (first is not None or is_act(self._mask[start:end])):
+            if place is not None and (
+                first is not None or is_act(without_subject(self._mask[start : place.start()]))
+            ):
                 found += [(start, place.start()), (place.start() + place[0].startswith("后"), end)]
             else:
                 found.append((start, end))
@@ -250,6 +255,15 @@ class Segment:
             at = found.end()
         spans.append((at, end))
         return [span for span in spans if span[1] > span[0]] or [(start, end)]
+
+
+@cache
+def _thing() -> re.Pattern[str]:
+    """操作规范, 教学活动: a verb before these is the name's."""
+    words = lexicon()
+    return re.compile(
+        f"(?:{words.nouns}|{words.nominal}|活动|档案|[表册件]|规定|细则|总结|预案)等?$"
+    )
 
 
 def _between_acts(texts: list[str], place: int, text: str) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 from zhidu.reading import strict_yaml
 
 _FILE = "lexicon.yaml"
+_THING = "[人员者]|[剂室墙机器制证率量法费品物具条卡单](?:[、的等]|$)"
 KEPT = 4096
 """Answers about words that are kept: one act is asked the same questions many times over."""
 
@@ -27,6 +28,9 @@ class Lexicon:
 
     verbs: str
     more_verbs: str
+    verb_characters: str
+    object_characters: str
+    verbal_nouns: str
     nominal: str
     adverbs: str
     prohibitions: str
@@ -67,7 +71,7 @@ class Lexicon:
 
 _ADVERBIAL = ("immediate", "continuous", "unspecified", "routine", "once")
 _WORDS = (
-    "verbs more_verbs nominal adverbs prohibitions prohibitive_adverbs intransitive persons bodies lead number at_least at_most "
+    "verbs more_verbs verb_characters object_characters verbal_nouns nominal adverbs prohibitions prohibitive_adverbs intransitive persons bodies lead number at_least at_most "
     "at_least_after at_most_after equal approve supervise nouns agents extends"
 )
 _SEVERAL = ("each_use", "on_event", "records")
@@ -101,6 +105,15 @@ def lexicon() -> Lexicon:
         adverbial=tuple((name, re.compile(data[name])) for name in _ADVERBIAL),
         units=tuple(Unit(**entry) for entry in data["units"]),
     )
+
+
+@cache
+def two_characters() -> re.Pattern[str]:
+    """攀折, 追打, 踢球: two characters that are verbs, or a verb and its object; not 防火墙, 管理, which are things as well."""
+    words = lexicon()
+    verb, noun = words.verb_characters, words.object_characters
+    nouns = f"{words.verbal_nouns}|{words.nominal}"
+    return re.compile(f"(?!{nouns})[{verb}][{verb}{noun}](?!{_THING})")
 
 
 def _alternatives(words: str) -> str:

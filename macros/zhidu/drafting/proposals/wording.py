@@ -4,7 +4,7 @@ import re
 from functools import cache, lru_cache
 
 from zhidu.drafting.proposals import actors
-from zhidu.drafting.proposals.lexicon import KEPT, lexicon
+from zhidu.drafting.proposals.lexicon import KEPT, lexicon, two_characters
 
 _BRACKETS = re.compile(
     "“[^“”\n]{0,200}”|《[^《》\n]{0,100}》|（[^（）\n]{0,300}）|\\([^()\n]{0,300}\\)|‘[^‘’\n]{0,100}’"
@@ -38,9 +38,7 @@ def masked(text: str) -> str:
 @cache
 def prohibition() -> re.Pattern[str]:
     """不得, 严禁, 禁止 …"""
-    verbs = (
-        f"(?:{lexicon().prohibitive_adverbs})|{lexicon().verbs}|{lexicon().more_verbs}|使用|携带"
-    )
+    verbs = f"(?:{lexicon().prohibitive_adverbs})|{lexicon().verbs}|{lexicon().more_verbs}|使用|携带|{two_characters().pattern}"
     return re.compile(
         f"(?:{lexicon().prohibitions}|杜绝(?=(?:{verbs})[一-龥])(?![^，。；]*(?:{_HAPPENS})))"
     )
@@ -68,7 +66,7 @@ def made_to_act() -> re.Pattern[str]:
 def _compound() -> re.Pattern[str]:
     """注意事项, 管理制度: a verb of two characters before a noun is the noun's."""
     return re.compile(
-        f"(?:{lexicon().verbs}|{lexicon().nominal}|[一-龥]{{2}})(?:和[一-龥]{{2}})?(?:{lexicon().nouns})$|(?:{lexicon().verbs}|{lexicon().more_verbs}|{lexicon().nominal})(?:[机器品物室卡证表台柜箱具员件]等?$|[机器]等)"
+        f"(?:{lexicon().verbs}|{lexicon().nominal}|[一-龥]{{2}})(?:和[一-龥]{{2}})?(?:{lexicon().nouns})(?:$|的)|(?:{lexicon().verbs}|{lexicon().more_verbs}|{lexicon().nominal})(?:[机器品物室卡证表台柜箱具员件]等?$|[机器]等)"
     )
 
 
@@ -80,7 +78,7 @@ def sure_verb() -> re.Pattern[str]:
     verbs = sorted(
         {*words.verbs.split("|"), *words.more_verbs.split("|")} - nominal, key=len, reverse=True
     )
-    return re.compile(f"(?:{'|'.join(verbs)})")
+    return re.compile(f"(?:{'|'.join(verbs)}|{two_characters().pattern})")
 
 
 @cache
@@ -91,12 +89,15 @@ def _nominal_last() -> re.Pattern[str]:
 @cache
 def any_verb() -> re.Pattern[str]:
     """Verbs, those that are also nouns among them."""
-    return re.compile(f"(?:{lexicon().verbs}|{lexicon().more_verbs}|{lexicon().nominal})")
+    words = lexicon()
+    return re.compile(
+        f"(?:{words.verbs}|{words.more_verbs}|{words.nominal}|{two_characters().pattern})"
+    )
 
 
 @cache
 def _adverb() -> re.Pattern[str]:
-    return re.compile(f"(?:{lexicon().adverbs})")
+    return re.compile(f"(?!自行车)(?:{lexicon().adverbs})")
 
 
 @cache
@@ -191,7 +192,8 @@ def is_whole(words: str) -> bool:
     """断电, 锁门: two characters that are a verb and what it is done to."""
     return (
         len(words) == 2  # noqa: PLR2004
-        and words[1] in "门窗灯电水火手字名锁饭烟酒架费课假款票球牌棋床墙树物人车账卡窃气痰"
+        and words[0] in lexicon().verb_characters
+        and words[1] in lexicon().object_characters
     )
 
 
