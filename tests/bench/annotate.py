@@ -9,7 +9,7 @@ the clause); pairs are made one to one, the closest first. The facts are counted
 import argparse
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -25,14 +25,19 @@ HALF = 0.5
 
 @dataclass(frozen=True, kw_only=True)
 class Gold:
-    """A duty that people settled. `actors`: the names that are right; empty where the text names nobody."""
+    """A duty that people settled. `actors`: the names that are right; empty where the text names nobody.
+
+    Where the words leave it open: `quotes` that are right as well, and `also`, facts that are.
+    """
 
     quote: str
+    quotes: tuple[str, ...] = ()
     modality: str
     when: str | None
     threshold: tuple[str, float] | None
     actors: frozenset[str]
     addressed: bool = False
+    also: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,13 +86,14 @@ def cases() -> Iterator[Text]:
         (reading,) = passages([line.strip() for line in data["text"].splitlines() if line.strip()])
         duties: dict[str, list[Gold]] = {}
         for entry in data["duties"]:
-            limit = entry.get("threshold")
             gold = Gold(
                 quote=entry["quote"],
+                quotes=tuple(entry.get("or", ())),
                 modality=entry["modality"],
                 when=(entry.get("when") or {}).get("kind"),
-                threshold=(limit["op"], float(limit["value"])) if limit else None,
+                threshold=_limit(entry.get("threshold")),
                 actors=frozenset(filter(None, [entry.get("actor")])),
+                also=entry.get("also", {}),
             )
             duties.setdefault(entry["clause"], []).append(gold)
         yield Text(name=path.stem, reading=reading, duties=duties)
@@ -131,14 +137,18 @@ def own() -> Iterator[Text]:
         )
 
 
+def _limit(stated: dict[str, Any] | None) -> tuple[str, float] | None:
+    if stated is None or stated["value"] is None:
+        return None
+    return stated["op"], float(stated["value"])
+
+
 def _gold(duty: dict[str, Any]) -> Gold:
-    limit = duty.get("threshold")
-    stated = limit is not None and limit["value"] is not None
     return Gold(
         quote=duty["quote"],
         modality=duty["modality"],
         when=(duty["when"] or {}).get("kind"),
-        threshold=(limit["op"], float(limit["value"])) if stated and limit is not None else None,
+        threshold=_limit(duty.get("threshold")),
         actors=frozenset(role["role"] for role in duty["roles"] if role["role"] != "unassigned"),
         addressed=True,
     )
@@ -168,17 +178,22 @@ def overlap(text: str, one: str, other: str) -> float:
     return best
 
 
+def near(text: str, duty: Gold, one: Proposal) -> float:
+    """How near a proposal comes to any of the right quotes."""
+    return max(overlap(text, quote, one.quote) for quote in (duty.quote, *duty.quotes))
+
+
 def pairs(text: str, gold: Sequence[Gold], found: Sequence[Proposal]) -> dict[int, int]:
     """Duty → proposal, the closest first."""
-    near = sorted(
+    closest = sorted(
         (
-            (-overlap(text, duty.quote, proposal.quote), g, p)
+            (-near(text, duty, proposal), g, p)
             for g, duty in enumerate(gold)
             for p, proposal in enumerate(found)
         ),
     )
     made: dict[int, int] = {}
-    for distance, g, p in near:
+    for distance, g, p in closest:
         if -distance >= HALF and g not in made and p not in made.values():
             made[g] = p
     return made
@@ -203,8 +218,7 @@ def count(text: Text, found: Sequence[Proposal], total: Count, told: list[str]) 
         ]
         for proposal in here:
             if proposal.modality != "must-not" and any(
-                d.modality == "must-not" and overlap(passage.text, d.quote, proposal.quote) >= HALF
-                for d in gold
+                d.modality == "must-not" and near(passage.text, d, proposal) >= HALF for d in gold
             ):
                 total.obliged += 1
                 told.append(f"{where} obliged  {proposal.quote}")
@@ -216,31 +230,41 @@ def count(text: Text, found: Sequence[Proposal], total: Count, told: list[str]) 
                 _facts(duty, one, total, told, where)
         total.thresholds_invented += sum(
             p.threshold is not None
-            and not any(d.threshold and made.get(g) == n for g, d in enumerate(gold))
+            and not any(
+                (d.threshold or d.also.get("threshold")) and made.get(g) == n
+                for g, d in enumerate(gold)
+            )
             for n, p in enumerate(here)
         )
 
 
 def _facts(duty: Gold, one: Proposal, total: Count, told: list[str], where: str) -> None:
-    total.modality += duty.modality == one.modality
+    same = one.modality in {duty.modality, duty.also.get("modality")}
+    total.modality += same
     total.forbidden_found += duty.modality == one.modality == "must-not"
     kind = one.when.kind if one.when else None
-    total.when += kind == duty.when
+    timely = kind == duty.when or ("when" in duty.also and kind == duty.also["when"])
+    total.when += timely
     stated = (one.threshold.op, one.threshold.value) if one.threshold else None
-    total.thresholds_found += duty.threshold is not None and stated == duty.threshold
+    enough = stated == duty.threshold or (
+        "threshold" in duty.also and stated == _limit(duty.also["threshold"])
+    )
+    total.thresholds_found += duty.threshold is not None and enough
     names = {
         actor.words if actor.words and not duty.addressed else actor.role for actor in one.roles
     }
-    unnamed = not duty.actors and all(actor.words is None for actor in one.roles)
-    unassigned = not duty.actors and names <= {"unassigned"}
-    right = bool(names & duty.actors) or (unassigned if duty.addressed else unnamed)
+    also = duty.also.get("actor")
+    nobody = not duty.actors or ("actor" in duty.also and also is None)
+    unnamed = nobody and all(actor.words is None for actor in one.roles)
+    unassigned = nobody and names <= {"unassigned"}
+    right = bool(names & {*duty.actors, also}) or (unassigned if duty.addressed else unnamed)
     total.actor += right
     total.actors_invented += not duty.actors and not right
-    if duty.modality != one.modality:
+    if not same:
         told.append(f"{where} modality {one.quote}: {one.modality}, not {duty.modality}")
-    if kind != duty.when:
+    if not timely:
         told.append(f"{where} when     {one.quote}: {one.when}, not {duty.when}")
-    if stated != duty.threshold:
+    if not enough:
         told.append(f"{where} amount   {one.quote}: {stated}, not {duty.threshold}")
     if not right:
         told.append(f"{where} actor    {one.quote}: {sorted(names)}, not {sorted(duty.actors)}")

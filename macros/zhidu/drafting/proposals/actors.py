@@ -27,9 +27,17 @@ class Subject:
 
 
 @cache
+def _nouns() -> str:
+    """What a name ends with; 捐赠人, 照管员, 受赠方: whoever does what two characters say."""
+    words = lexicon()
+    doer = f"[{words.verb_characters}]{{2}}(?:[人者员方]|双方)"
+    return f"(?:{words.persons}|{words.bodies}|{doer})"
+
+
+@cache
 def _named() -> str:
     words = lexicon()
-    nouns = f"(?:{words.persons}|{words.bodies})"
+    nouns = _nouns()
     return f"(?:(?:{words.lead})*{_FILLER}{nouns}(?:（[^（）]{{1,12}}）)?)"
 
 
@@ -40,7 +48,7 @@ def _follows() -> re.Pattern[str]:
     verb = f"(?!织|设[备施计]|待(?!遇))[{words.verb_characters}]"
     follows = (
         f"{words.prohibitions}|{words.adverbs}|{words.verbs}|{verb}|{words.nominal}|应|须|必|要|需|可|有(?!关)|务必|在|对|将|把|向|按|凭|每|于|为|到|"
-        "以|从|不|如|若|遇|未|持|因|一[律般]|之间|课|上|下|进|出|定|认|随|具|全|同|既|均|都|[是系]|通过|根据|利用|平时|接到|发现|"
+        "以|从|不|谁|如|若|遇|未|持|因|一[律般]|之间|课|上|下|进|出|定|认|随|具|全|同|既|均|都|[是系]|通过|根据|利用|平时|接到|发现|"
         "兼|期末|[一二两三四五六七八九十半]+(?:年|个月|周|天|日)内|由(?=.{2,40}组成)|任(?![课何教职])|餐[前后]|饭[前后]|会[前后同]|自(?=.{0,14}(?:起|之日|后))|"
         "工作(?=调|变|交)|岗位变|来校|分工|无|外出|生病|临时|凡"
     )
@@ -51,7 +59,7 @@ def _follows() -> re.Pattern[str]:
 def _last_characters() -> frozenset[str]:
     """What a name ends with: a quick look before the slow one."""
     words = lexicon()
-    return frozenset(name[-1] for name in f"{words.persons}|{words.bodies}|）".split("|"))
+    return frozenset(name[-1] for name in f"{words.persons}|{words.bodies}|方|人|）".split("|"))
 
 
 @cache
@@ -60,10 +68,11 @@ def _alone() -> re.Pattern[str]:
 
 
 _BY = re.compile(
-    "(?<![自经理])由(?=.{3})(?!.{0,80}组成)|[应要须](?=本人)|(?:^|[应要须])有(?=专人|专门人员)|追究|实行(?:.{0,12}下的)?"
+    "(?:^|，)请(?!假|示)|(?<![自经理])由(?=.{3})(?!.{0,80}组成)|[应要须](?=本人)|(?:^|[应要须])有(?=专人|专门人员)|追究|实行(?:.{0,12}下的)?"
 )
 _AFTER = {
     "由": re.compile("(?!许可|组成|的|为|、|和)[一-龥0-9]{2}"),
+    "请": re.compile("[一-龥]{2}"),
     "有": re.compile("[一-龥]{2}"),
     "应": re.compile("[一-龥]{2}"),
     "要": re.compile("[一-龥]{2}"),
@@ -73,12 +82,13 @@ _AFTER = {
 }
 _COUNTED = re.compile("(?:应|须|要|必须)?(?:不得?(?:少于|多于|低于|高于|超过|小于|大于)|达到)")
 _THING = re.compile("[一-龥]{1,2}?[稿件果服室表册簿单证卡量率费](?:应|须|必须|要|不得|由)")
+_STANDS_BY = re.compile("[一-龥、]{1,16}[由请]")
 _GUIDED = re.compile("(?:指导|辅导).{2,4}(?:正确|合理|规范|科学|使用|做好|学习|掌握|如何)")
 _PRINCIPLE = re.compile(
     "(?:采购|管理|工作|招生|收费|教学|活动|建设)(?:坚持|实行|遵循|纳入)|(?:收费|招生)(?:应|须|必须)"
 )
 _MODAL = re.compile(
-    "[^，]{0,6}?(?:应|须|必须|要|不得|不准|严禁|禁止|可|负责|任(?![课何]))"
+    "[^，]{0,6}?(?:应|须|必须|要|有权|不得|不准|严禁|禁止|可|负责|任(?![课何]))"
 )  # after 最后离开的教师
 _LONGEST_NAME = 16
 _LONGEST_NAMES = 30  # several together
@@ -96,7 +106,7 @@ def _behind(act: str) -> tuple[int, int] | None:
             if (
                 after.match(act, end)
                 and act[end] not in "长员者"
-                and _is_name(act[found.end() : end])
+                and _is_name(act[found.end() : end], sure=True)
             ):
                 return found.end(), end
     return None
@@ -105,7 +115,7 @@ def _behind(act: str) -> tuple[int, int] | None:
 @cache
 def _parts() -> re.Pattern[str]:
     words = lexicon()
-    nouns = f"(?:{words.persons}|{words.bodies})"
+    nouns = _nouns()
     return re.compile(
         f"(?P<name_lead>(?:{words.lead})*)(?P<name_filler>{_FILLER})(?P<name_noun>{nouns})(?:（[^（）]{{1,12}}）)?"
     )
@@ -114,8 +124,7 @@ def _parts() -> re.Pattern[str]:
 @cache
 def _listed() -> re.Pattern[str]:
     """Names of two characters or more that the lexicon has as they are: 值班教师."""
-    words = lexicon()
-    return re.compile(f"(?:{words.persons}|{words.bodies})(?<=..)")
+    return re.compile(f"{_nouns()}(?<=..)")
 
 
 @cache
@@ -139,14 +148,14 @@ def _governs() -> re.Pattern[str]:
 
 def _does_to(piece: str) -> bool:
     """引导学生, 安排值日人员: a verb before a name; 照管员, 参会人员, 带队教师 are names."""
-    if two_characters().match(piece) is None:
+    if two_characters().match(piece) is None or piece[0] in "受被":
         return False
     rest, verbs = piece[2:], piece[1] in lexicon().verb_characters
     return len(rest) > 1 and rest not in _NOT_NAMES and (verbs or not _listed().fullmatch(rest))
 
 
-def _is_name(words: str) -> bool:
-    """Whether *words* are names and nothing else: 检查人员 is one, 检查学生 is none."""
+def _is_name(words: str, *, sure: bool = False) -> bool:
+    """Whether *words* are names and nothing else: 检查人员 is one, 检查学生 is none; 值守人员, where they *sure*ly act."""
     agents = re.compile(f"(?:{lexicon().agents})$")
     for piece in re.split(_JOIN, words):
         if piece not in _NOT_NAMES and _listed().fullmatch(piece):
@@ -154,7 +163,8 @@ def _is_name(words: str) -> bool:
         found = _parts().fullmatch(piece)
         if found is None or piece in _NOT_NAMES or _ENDS_OTHERWISE.search(piece):
             return False
-        if _no_name().search(found["name_filler"]) or _does_to(piece):
+        doer = sure and found["name_noun"] in _NOT_NAMES and len(found["name_filler"]) == 2  # noqa: PLR2004
+        if (_no_name().search(found["name_filler"]) and not doer) or _does_to(piece):
             return False
         governs = _governs().search(found["name_filler"]) or _governs().search(found["name_lead"])
         if governs and (
@@ -165,14 +175,14 @@ def _is_name(words: str) -> bool:
     return True
 
 
-def subject(text: str, start: int, end: int) -> Subject | None:
+def subject(text: str, start: int, end: int, *, sure: bool = False) -> Subject | None:
     """Who acts in the act of *text* from *start* to *end*, where its own words name somebody."""
-    found = _subject(text[start:end])
+    found = _subject(text[start:end], sure=sure)
     return Subject(start=start + found[0], end=start + found[1]) if found else None
 
 
 @lru_cache(maxsize=_KEPT)
-def _subject(act: str) -> tuple[int, int] | None:
+def _subject(act: str, *, sure: bool = False) -> tuple[int, int] | None:
     for length in range(min(len(act) - 1, _LONGEST_NAMES), 1, -1):
         if act[length - 1] not in _last_characters() or not _follows().match(act, length):
             continue
@@ -182,9 +192,12 @@ def _subject(act: str) -> tuple[int, int] | None:
             continue  # 学校采购坚持公开原则, 指导教师正确使用: what is bought, who is guided
         name = act[:length].rpartition("的")[2]
         whole = len(name) == length
-        if _is_name(name) and (
-            whole or (_MODAL.match(act, length) and act[0] not in "对向给为把将")
+        modal = _MODAL.match(act, length) is not None
+        if _is_name(name, sure=sure or modal) and (
+            whole or (modal and act[0] not in "对向给为把将")
         ):
+            if not modal and _STANDS_BY.match(act, length) and (behind := _behind(act)):
+                return behind  # 各班投影机由班主任负责
             return length - len(name), length
     return _behind(act)
 

@@ -52,7 +52,9 @@ _DOES = re.compile(
     "|对[^的]{2,16}?((?:逐[一-龥]|进行|加以|予以|一律|定期|及时|认真|严格).+[^的])$"
 )
 """发现问题责令改正, 对异常登录逐条核查: a case and, in one breath, what is done."""
-_PENALTY = re.compile("[^，]{2,16}[的者](?:予以|给予|取消|责令|停止|停用|追究|处以|移交|移送)")
+_PENALTY = re.compile(
+    "(?!对)[^，]{2,16}(?:者|的[^，的]{0,6}?)(?:予以|给予|取消|责令|停止|停用|追究|处以|移交|移送)"
+)
 _CONSEQUENCE = re.compile("否则|违者|违反者|如有违反|如违反")
 
 
@@ -440,7 +442,7 @@ class _Clause:
             state.modality, state.words = own, said
         if own == MUST_NOT and subject is None:
             found = _FORBIDS_SOMEBODY.search(self._mask, start, end)
-            subject = found and actors.subject(self._text, found.end(), end)
+            subject = found and actors.subject(self._text, found.end(), end, sure=True)
             self._subject = subject or self._subject
         topical = own == MUST_NOT and subject is None and self._has_topic(start + ahead, end)
         if topical:
@@ -468,7 +470,7 @@ class _Clause:
             )
         self._made_to_act(start, end, before)
         if subject is not None and (
-            "非" in self._text[subject.start : subject.end]
+            re.search("[非无]", self._text[subject.start : subject.end])
             or _APPROVES.match(self._mask, subject.end)
             or self._text.startswith("专人", subject.end - 2)
         ):

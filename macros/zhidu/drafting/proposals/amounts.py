@@ -28,7 +28,7 @@ def _stated() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """The ways of stating an amount, the surest first."""
     words = lexicon()
     unit, number = _units(words), f"(?P<the_value>{words.number})"
-    count = f"{number} ?(?:{unit})"
+    count = f"(?:(?:[一-龥]{{2,8}}的)?百分之(?P<the_percent>{words.number})|{number} ?(?:{unit}))"
     return (
         (">=", re.compile(f"(?:不少于|不低于|不得少于|不得低于|不小于)[一-龥]{{0,6}}?{count}")),
         ("<=", re.compile(f"(?:至少|最少)每{count}")),
@@ -38,7 +38,12 @@ def _stated() -> tuple[tuple[str, re.Pattern[str]], ...]:
                 f"(?:{words.at_least})(?:于|到|总?[一-龥]{{0,5}}的)?{count}(?: ?(?:{words.at_least_after}))?"
             ),
         ),
-        ("<=", re.compile(f"(?:{words.at_most})(?:借|为|在)?{count}(?:{words.at_most_after})?")),
+        (
+            "<=",
+            re.compile(
+                f"(?:{words.at_most})(?:借|为|在|[一-龥]{{0,6}}的)?{count}(?:{words.at_most_after})?"
+            ),
+        ),
         (">=", re.compile(f"{count} ?(?:{words.at_least_after})")),
         ("<=", re.compile(f"{count} ?(?:{words.at_most_after})")),
         (">=", re.compile(f"(?:至少|最少|起码)[一-龥]{{0,4}}?{count}")),
@@ -75,8 +80,12 @@ def threshold(act: str) -> Threshold | None:
             continue
         if _CASE.match(act, found.end()) and _OUTSIDE.search(found[0]):
             continue
-        value = _value(found["the_value"])
-        unit = next((words.units[n].id for n in range(len(words.units)) if found[f"u{n}"]), None)
+        value = _value(found["the_percent"] or found["the_value"])
+        unit = (
+            "%"
+            if found["the_percent"]
+            else next((words.units[n].id for n in range(len(words.units)) if found[f"u{n}"]), None)
+        )
         if value is None or unit is None or (op == "=" and unit != "%"):
             continue
         return Threshold(op=op, value=value, unit=unit, words=found[0])

@@ -55,7 +55,7 @@ _OWN_OBJECT = re.compile(
     "检查|清点|关闭|打扫|核对|打开|做好|作好|做|填写|办理|上报|报告|通知|告诉|告知|汇报|追查|保留|留存|送"
 )
 _WITH_PERCENT = re.compile("(?<![0-9０-９])[0-9０-９]+ ?[%\\uff05]")
-_INNER_NO = re.compile("(?<=[^，。；：])(?:不得|严禁|禁止|不准)")
+_INNER_NO = re.compile("(?<=[^，。；：])(?:不得(?!少于|低于)|严禁|禁止|不准)")
 _LATER = re.compile("(?:妥善|按时|然后|随后)(?=[一-龥]{2})")
 
 
@@ -102,7 +102,8 @@ class Segment:
             and not actors.alone(self._text, start, start + head.start())
         )
         items = self._items(offset, end)
-        if len(items) < 2 or _AND_SO_ON_OF.search(self._mask[slice(*items[-1])]):  # noqa: PLR2004
+        last = self._mask[slice(*items[-1])]
+        if len(items) < 2 or _AND_SO_ON_OF.search(last) or _LINKED.search(last):  # noqa: PLR2004
             return [(start, end)]
         texts = [
             without_place(without_subject(self._mask[a:b])) if n == 0 else self._mask[a:b]
@@ -305,7 +306,7 @@ def _joins(mask: str, found: re.Match[str], end: int) -> bool:
 def _begins_another(left: str, joins: str, text: str) -> bool:
     """Whether *text* is an act beside the act *left*, from which *joins* parts it."""
     own = stripped(without_subject(left))
-    if not is_act(text) or _shares_what_is_done(left, own, text):
+    if not is_act(text) or _open_object(own) or _shares_what_is_done(left, own, text):
         return False
     signs = (
         "并" in joins
