@@ -238,12 +238,20 @@ def count(text: Text, found: Sequence[Proposal], total: Count, told: list[str]) 
         )
 
 
+def _also(duty: Gold, name: str) -> set[Any]:
+    """What else is right of a fact, one answer or a list of them."""
+    if name not in duty.also:
+        return set()
+    said = duty.also[name]
+    return {*said} if isinstance(said, list) else {said}
+
+
 def _facts(duty: Gold, one: Proposal, total: Count, told: list[str], where: str) -> None:
-    same = one.modality in {duty.modality, duty.also.get("modality")}
+    same = one.modality in {duty.modality, *_also(duty, "modality")}
     total.modality += same
     total.forbidden_found += duty.modality == one.modality == "must-not"
     kind = one.when.kind if one.when else None
-    timely = kind == duty.when or ("when" in duty.also and kind == duty.also["when"])
+    timely = kind in {duty.when, *_also(duty, "when")}
     total.when += timely
     stated = (one.threshold.op, one.threshold.value) if one.threshold else None
     enough = stated == duty.threshold or (
@@ -253,11 +261,11 @@ def _facts(duty: Gold, one: Proposal, total: Count, told: list[str], where: str)
     names = {
         actor.words if actor.words and not duty.addressed else actor.role for actor in one.roles
     }
-    also = duty.also.get("actor")
-    nobody = not duty.actors or ("actor" in duty.also and also is None)
+    also = _also(duty, "actor")
+    nobody = not duty.actors or None in also
     unnamed = nobody and all(actor.words is None for actor in one.roles)
     unassigned = nobody and names <= {"unassigned"}
-    right = bool(names & {*duty.actors, also}) or (unassigned if duty.addressed else unnamed)
+    right = bool(names & {*duty.actors, *also}) or (unassigned if duty.addressed else unnamed)
     total.actor += right
     total.actors_invented += not duty.actors and not right
     if not same:

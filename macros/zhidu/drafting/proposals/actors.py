@@ -30,7 +30,7 @@ class Subject:
 def _nouns() -> str:
     """What a name ends with; 捐赠人, 照管员, 受赠方: whoever does what two characters say."""
     words = lexicon()
-    doer = f"[{words.verb_characters}]{{2}}(?:[人者员方]|双方)"
+    doer = f"[{words.verb_characters}][{words.verb_characters}{words.object_characters}](?:[人者员方]|双方)"
     return f"(?:{words.persons}|{words.bodies}|{doer})"
 
 
@@ -48,7 +48,7 @@ def _follows() -> re.Pattern[str]:
     verb = f"(?!织|设[备施计]|待(?!遇))[{words.verb_characters}]"
     follows = (
         f"{words.prohibitions}|{words.adverbs}|{words.verbs}|{verb}|{words.nominal}|应|须|必|要|需|可|有(?!关)|务必|在|对|将|把|向|按|凭|每|于|为|到|"
-        "以|从|不|谁|如|若|遇|未|持|因|一[律般]|之间|课|上|下|进|出|定|认|随|具|全|同|既|均|都|[是系]|通过|根据|利用|平时|接到|发现|"
+        "以|从|不|谁|最|如|若|遇|未|持|因|一[律般次]|之间|[一-龥]{2,6}[前后时](?=[^勤台候间])|课|上|下|进|出|定|认|随|具|全|同|既|均|都|[是系]|通过|根据|利用|平时|接到|发现|"
         "兼|期末|[一二两三四五六七八九十半]+(?:年|个月|周|天|日)内|由(?=.{2,40}组成)|任(?![课何教职])|餐[前后]|饭[前后]|会[前后同]|自(?=.{0,14}(?:起|之日|后))|"
         "工作(?=调|变|交)|岗位变|来校|分工|无|外出|生病|临时|凡"
     )
@@ -81,7 +81,7 @@ _AFTER = {
     "实": re.compile("(?:管理)?(?:责任|负责)制"),
 }
 _COUNTED = re.compile("(?:应|须|要|必须)?(?:不得?(?:少于|多于|低于|高于|超过|小于|大于)|达到)")
-_THING = re.compile("[一-龥]{1,2}?[稿件果服室表册簿单证卡量率费](?:应|须|必须|要|不得|由)")
+_THING = re.compile("[一-龥]{1,2}?[稿件果服室表册簿单证卡量率费](?:应|须|必须|要|不得|由|按)")
 _STANDS_BY = re.compile("[一-龥、]{1,16}[由请]")
 _GUIDED = re.compile("(?:指导|辅导).{2,4}(?:正确|合理|规范|科学|使用|做好|学习|掌握|如何)")
 _PRINCIPLE = re.compile(
@@ -135,7 +135,7 @@ def _no_name() -> re.Pattern[str]:
     verbs = "|".join(verb for verb in words.verbs.split("|") if verb not in nominal)
     adverbs = "|".join(set(words.adverbs.split("|")) - {"安全", "文明", "先", "统一"})
     return re.compile(
-        f"(?:{verbs}|{adverbs}|[应须要能将把对向由经在为与按是有被让给使地得报交到请凭持待以从和、不未其与供]|围绕|根据|后(?!勤)|前(?!台)|时|期间|影响|通知|告知|上报|报告|严禁|禁止|任(?![课何教职])|担任|选|[一二两三四五六七八九十][名位])"
+        f"(?:{verbs}|{adverbs}|[应须要能将把对向由经在为与按是有被让给使地得报交送派到请凭持待以从和、不未其与供]|围绕|根据|后(?!勤)|前(?!台)|时|期间|影响|通知|告知|上报|报告|严禁|禁止|任(?![课何教职])|担任|选|[一二两三四五六七八九十][名位])"
     )
 
 

@@ -318,7 +318,11 @@ class _Clause:
     def _belongs_to_act_before(self, start: int, end: int) -> bool:
         """Whether the segment goes on with the act before it, or says what follows from neglecting it."""
         words = self._mask[start:end]
-        goes_on = re.match(f"(?:{lexicon().extends})", words) or self._completes(words)
+        goes_on = (
+            re.match(f"(?:{lexicon().extends})", words)
+            or words.endswith("除外")
+            or self._completes(words)
+        )
         if goes_on and self._extended(end):
             return True
         if self._is_consequence(words):
@@ -481,7 +485,8 @@ class _Clause:
     def _unnamed(self, start: int, end: int, case: list[Span]) -> Subject | None:
         """Who acts where the act names nobody: whoever was just appointed; nobody where it says only who is punished."""
         of_case = bool(case) and self._mask[case[-1][1] - 1] in "的者"
-        punished = of_case and lexicon().sanction.search(self._mask, start, end) is not None
+        ordered = self._mask.startswith("责令", start)
+        punished = of_case and not ordered and lexicon().sanction.search(self._mask, start, end)
         if punished or _PENALTY.match(self._mask, start, end):
             self._subject = None
         return self._appointed() if self._mask.startswith("负责", start) else None

@@ -28,7 +28,7 @@ def _stated() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """The ways of stating an amount, the surest first."""
     words = lexicon()
     unit, number = _units(words), f"(?P<the_value>{words.number})"
-    count = f"(?:(?:[一-龥]{{2,8}}的)?百分之(?P<the_percent>{words.number})|{number} ?(?:{unit}))"
+    count = f"(?:(?:[一-龥]{{2,14}}?)?百分之(?P<the_percent>{words.number})|{number} ?(?:{unit}))"
     return (
         (">=", re.compile(f"(?:不少于|不低于|不得少于|不得低于|不小于)[一-龥]{{0,6}}?{count}")),
         ("<=", re.compile(f"(?:至少|最少)每{count}")),

@@ -103,6 +103,8 @@ class Segment:
         )
         items = self._items(offset, end)
         last = self._mask[slice(*items[-1])]
+        if words.startswith("用于", offset - start):
+            return [(start, end)]
         if len(items) < 2 or _AND_SO_ON_OF.search(last) or _LINKED.search(last):  # noqa: PLR2004
             return [(start, end)]
         texts = [
@@ -117,7 +119,7 @@ class Segment:
                     is_act(text)
                     or (is_whole(text) and is_whole(kept[-1]))
                     or _between_acts(texts, len(kept), text)
-                    or (_USES.match(text) and is_predicate(kept[-1]))
+                    or (_USES.match(text) and is_act(kept[-1]))
                 )
                 and not _MODIFIER.match(text)
                 and not text.startswith(("其他", "其它", "变相"))
@@ -166,7 +168,10 @@ class Segment:
         )
         offset = max(offset, start + modal)
         items = self._items(offset, end)
-        if len(items) < 2 or _ONE_THING.search(words) or self._penalties(items):  # noqa: PLR2004
+        sayings = "做到" in words and all(
+            b - a < MIN_OWN and self._mask[a] != "有" for a, b in items[1:]
+        )
+        if len(items) < 2 or sayings or _ONE_THING.search(words) or self._penalties(items):  # noqa: PLR2004
             return self._later([(start, end)])
         several = len(items) > 2  # noqa: PLR2004
         listed = several and all(own_object(self._mask[a:b].removesuffix("等")) for a, b in items)
@@ -236,8 +241,12 @@ class Segment:
             first = re.search("先", self._mask[start:end])
             again = re.compile("后?再(?=[一-龥]{2})") if first else _LATER
             place = again.search(self._mask, start + MIN_OWN, end)
-            if place is not None and (
-                first is not None or is_act(without_subject(self._mask[start : place.start()]))
+            if (
+                place is not None
+                and not actors.alone(self._text, start, place.start())
+                and (
+                    first is not None or is_act(without_subject(self._mask[start : place.start()]))
+                )
             ):
                 found += [(start, place.start()), (place.start() + place[0].startswith("后"), end)]
             else:
@@ -280,7 +289,8 @@ def _between_acts(texts: list[str], place: int, text: str) -> bool:
 
 def _open_object(text: str) -> bool:
     """将杀虫剂、洗涤剂等与食品混放: what something is done to, before the verb."""
-    return text[0] in "将把" and sure_verb().search(text, 1) is None
+    found = re.match(".{0,4}[午晚日前后时][将把对]|[将把]", text)
+    return found is not None and sure_verb().search(text, found.end()) is None
 
 
 def _joins(mask: str, found: re.Match[str], end: int) -> bool:
@@ -345,6 +355,7 @@ def _stands_alone(own: str, text: str) -> bool:
     if len(own) < MIN_OWN:
         return False
     begins = adverb_first(text) or SINGLE_VERB.match(text) or _OWN_OBJECT.match(text)
+    begins = begins or (is_predicate(text) and not ends_in_action(text))
     return bool(begins) or not verb_last(own)
 
 

@@ -25,6 +25,10 @@ _WHOSE = re.compile(
     "^(?:各|本|该|全体|全校|所有|有关|相关|每个|每位|每名|学校的?|本校的?|各校|我校)+|(?:们|本人|必须|要)$"
 )
 """What stands around a post's name and does not make it another."""
+_LASTS = re.compile(
+    "(?:夜间|凌晨|次日|[0-9]{1,2}[:：][0-9]{2})|[^，]{0,8}(?:保存|保管|留存)[^，]{0,4}[0-9一二三四五六七八九十]+年"
+)
+"""23:00查铺, 保存三年: what has an hour or a length of its own is not due with what came before."""
 _SOMEBODY = "专人"  # whom the school has to name
 _NO_ROLES: Mapping[str, str] = MappingProxyType({})
 
@@ -108,7 +112,9 @@ class _Clause:
                 carried, unit, self._last = None, act.unit, None
             words = self._words(act.start, act.end)
             when, holds = self._when(act, words, carried)
-            carried = holds or carried
+            carried = holds or (
+                None if when and when != carried and when.kind in PERIODS else carried
+            )
             self._last, self._ended = when, act.end
             found.append(self._proposal(act, words, when))
         return found
@@ -131,7 +137,9 @@ class _Clause:
             return _at_once(own, words, above, carried), times.event(words)
         if own.kind == "each-use" and above is not None and above.kind in PERIODS:
             own = above
-        holds = own.kind == "on-event" or times.carries(words, own)
+        holds = (own.kind == "on-event" and not own.words.endswith("之日起")) or times.carries(
+            words, own
+        )
         return own, own if holds else None
 
     def _borrowed(
@@ -142,6 +150,8 @@ class _Clause:
             return self._last  # 立即停用并报告学校
         if above is not None:
             return above
+        if _LASTS.match(words):
+            return None
         if carried is not None and not times.is_result(words) and not act.apart:
             return carried
         last = self._last if act.joined else None

@@ -8,7 +8,7 @@ from zhidu.drafting.proposals.lexicon import KEPT, lexicon
 from zhidu.drafting.proposals.wording import is_act
 
 _APPROVAL = re.compile(
-    "未经|审后|(?:审批|审核|批准|同意|许可|审定|签字)后|经.{1,20}(?:同意|批准|许可|允许|审核|审批|签字)"
+    "未经|审后|(?:通过|审批|审核|批准|同意|许可|审定|签字)后|经.{1,20}(?:同意|批准|许可|允许|审核|审批|签字|通过)"
 )
 _MOMENT = re.compile("前|后|时|期间|中|课|班")
 _CLOCK = re.compile(
@@ -16,10 +16,10 @@ _CLOCK = re.compile(
 )  # 晚上九点以后: no use of anything
 _DATE = re.compile("[0-9]日(?:以|之)?[前后]$")  # 于9月10日前: once
 _BEFORE = re.compile("^.*(?:应当?|须|要|不得|[员师生长人者门处室组])[于在]")  # 出差人员应于返校后
-_CASE = re.compile(
-    "[^，。；：、]{0,8}?(?:短缺|缺少|损坏|丢失|遗失|破损|逾期|超期|不合格|未[^，的]{1,6}|不(?!定期)[^，的]{1,6}|有[^，的]{1,6})的"
-)
+_CASE = re.compile("(?!对)[^，。；：应须要]{2,24}?的(?=(.+))")
 """短缺的当场说明原因: whom or what it is about, before what is then done."""
+_THEN = re.compile("应(?![急用对])|须|要(?![求点素])|不予|不得|一律|按|由|可|方可|暂停|拒")
+_HAPPENS = re.compile("短缺|缺少|坏|丢|遗失|破损|逾期|超|不|未|有|无|造成|属")
 _RESULT = re.compile("^(?:确保|保证|防止|避免|杜绝|消除)")
 
 
@@ -123,12 +123,17 @@ def _event(act: str) -> When | None:
     words = lexicon()
     for number, pattern in enumerate(words.on_event):
         found = pattern.search(act)
-        if found is None or re.match("及时|立即|定期|随时|经", found[0]):
+        if found is None or re.match("及时|立即|定期|随时|经(?![办手])", found[0]):
             continue
         if number or words.event_words.search(found[0]):
-            return When(kind="on-event", words=found[0].rstrip("，"))
+            return When(kind="on-event", words=_BEFORE.sub("", found[0].rstrip("，")))
     case = _CASE.match(act)
-    if case is not None and is_act(act[case.end() :]) and not is_act(case[0]):
+    if (
+        case is not None
+        and (is_act(case[1]) or _THEN.match(case[1]))
+        and _HAPPENS.search(case[0])
+        and not is_act(case[0])
+    ):
         return When(kind="on-event", words=case[0])
     for pattern in words.each_use:
         if (found := pattern.search(act)) and words.event_words.search(found[0]):
