@@ -30,7 +30,7 @@ class Subject:
 def _nouns() -> str:
     """What a name ends with; 捐赠人, 照管员, 受赠方: whoever does what two characters say."""
     words = lexicon()
-    doer = f"[{words.verb_characters}][{words.verb_characters}{words.object_characters}](?:[人者员方]|双方)"
+    doer = f"[{words.verb_characters}][{words.verb_characters}款](?:[人者员方]|双方)"
     return f"(?:{words.persons}|{words.bodies}|{doer})"
 
 
@@ -48,7 +48,7 @@ def _follows() -> re.Pattern[str]:
     verb = f"(?!织|设[备施计]|待(?!遇))[{words.verb_characters}]"
     follows = (
         f"{words.prohibitions}|{words.adverbs}|{words.verbs}|{verb}|{words.nominal}|应|须|必|要|需|可|有(?!关)|务必|在|对|将|把|向|按|凭|每|于|为|到|"
-        "以|从|不|谁|最|如|若|遇|未|持|因|一[律般次]|之间|[一-龥]{2,6}[前后时](?=[^勤台候间])|课|上|下|进|出|定|认|随|具|全|同|既|均|都|[是系]|通过|根据|利用|平时|接到|发现|"
+        "以|从|不|谁|最|病|毕业|如|若|遇|未|持|因|一[律般次]|之间|[一-龥]{2,6}[前后时](?=[^勤台候间])|课|上|下|进|出|定|认|随|具|全|同|既|均|都|[是系]|通过|根据|利用|平时|接到|发现|"
         "兼|期末|[一二两三四五六七八九十半]+(?:年|个月|周|天|日)内|由(?=.{2,40}组成)|任(?![课何教职])|餐[前后]|饭[前后]|会[前后同]|自(?=.{0,14}(?:起|之日|后))|"
         "工作(?=调|变|交)|岗位变|来校|分工|无|外出|生病|临时|凡"
     )
@@ -80,21 +80,26 @@ _AFTER = {
     "追": re.compile("的?[一-龥]{0,6}责任"),
     "实": re.compile("(?:管理)?(?:责任|负责)制"),
 }
-_COUNTED = re.compile("(?:应|须|要|必须)?(?:不得?(?:少于|多于|低于|高于|超过|小于|大于)|达到)")
+_COUNTED = re.compile(
+    "(?:代表)?(?:所占)?(?:比例|总?数)?(?:应|须|要|必须)?(?:不得?(?:少于|多于|低于|高于|超过|小于|大于)|达到)"
+)
 _THING = re.compile("[一-龥]{1,2}?[稿件果服室表册簿单证卡量率费](?:应|须|必须|要|不得|由|按)")
+_OF_CASE = re.compile("[^，的]{2,14}的(?:不得|不予|先行|由|一律|按|及时|立即)")
+"""学生受伤较重的先行急救: to whom it happens."""
+_ONCE = re.compile("[后时]([^，后时]{2,8}?)(?=应|须|必须|要|方可|负责|立即|予以)")
 _STANDS_BY = re.compile("[一-龥、]{1,16}[由请]")
 _GUIDED = re.compile("(?:指导|辅导).{2,4}(?:正确|合理|规范|科学|使用|做好|学习|掌握|如何)")
 _PRINCIPLE = re.compile(
     "(?:采购|管理|工作|招生|收费|教学|活动|建设)(?:坚持|实行|遵循|纳入)|(?:收费|招生)(?:应|须|必须)"
 )
 _MODAL = re.compile(
-    "[^，]{0,6}?(?:应|须|必须|要|有权|不得|不准|严禁|禁止|可|负责|任(?![课何]))"
+    "[^，]{0,6}?(?:应|须|必须|要|有权|不得|不准|严禁|禁止|可|负责|(?<!主)任(?![课何]))"
 )  # after 最后离开的教师
 _LONGEST_NAME = 16
 _LONGEST_NAMES = 30  # several together
-_NOT_NAMES = frozenset(["人员", "员", "长", "者", "单位", "部门", "小组"])
+_NOT_NAMES = frozenset(["人员", "员", "长", "者", "单位", "部门", "小组", "企业", "公司"])
 _ENDS_OTHERWISE = re.compile(
-    "(?:统一|集中|直接|加强|全面)领导$|[布格结当邮大全]局$|[分编重改词]组$|[动全成满超裁]员$|[成增延特生擅加过最时身助全]长$|或者$|[人管]员长$"
+    "(?:统一|集中|直接|加强|全面)领导$|[布格结当邮大全]局$|[分编重改词]组$|[动全满超裁]员$|[成增延特生擅加过最时身助全]长$|或者$|[人管]员长$"
 )
 
 
@@ -135,7 +140,7 @@ def _no_name() -> re.Pattern[str]:
     verbs = "|".join(verb for verb in words.verbs.split("|") if verb not in nominal)
     adverbs = "|".join(set(words.adverbs.split("|")) - {"安全", "文明", "先", "统一"})
     return re.compile(
-        f"(?:{verbs}|{adverbs}|[应须要能将把对向由经在为与按是有被让给使地得报交送派到请凭持待以从和、不未其与供]|围绕|根据|后(?!勤)|前(?!台)|时|期间|影响|通知|告知|上报|报告|严禁|禁止|任(?![课何教职])|担任|选|[一二两三四五六七八九十][名位])"
+        f"(?:{verbs}|{adverbs}|[应须要能将把对向由经在为与按是有被让给使地得报交送派到请凭持待遇以从和、不未其与供]|围绕|根据|后(?!勤)|前(?!台)|时|期间|影响|通知|告知|上报|报告|严禁|禁止|任(?![课何教职])|担任|选|[一二两三四五六七八九十][名位])"
     )
 
 
@@ -198,8 +203,18 @@ def _subject(act: str, *, sure: bool = False) -> tuple[int, int] | None:
         ):
             if not modal and _STANDS_BY.match(act, length) and (behind := _behind(act)):
                 return behind  # 各班投影机由班主任负责
+            if not modal and (other := _after_all(act, length)):
+                return other
+            if _OF_CASE.match(act, length):
+                return _behind(act)
             return length - len(name), length
-    return _behind(act)
+    return _after_all(act, 0) or _behind(act)
+
+
+def _after_all(act: str, length: int) -> tuple[int, int] | None:
+    """校医签字后班主任方可准其进班: who acts once another has acted."""
+    found = _ONCE.search(act, length)
+    return found.span(1) if found is not None and _is_name(found[1], sure=True) else None
 
 
 def alone(text: str, start: int, end: int) -> Subject | None:

@@ -53,7 +53,7 @@ _DOES = re.compile(
 )
 """发现问题责令改正, 对异常登录逐条核查: a case and, in one breath, what is done."""
 _PENALTY = re.compile(
-    "(?!对)[^，]{2,16}(?:者|的[^，的]{0,6}?)(?:予以|给予|取消|责令|停止|停用|追究|处以|移交|移送)"
+    "(?!对)[^，]{2,16}(?:者|的(?![立及应须要由马])[^，的]{0,6}?)(?:予以|给予|取消|责令|停止|停用|追究|处以|移交|移送)"
 )
 _CONSEQUENCE = re.compile("否则|违者|违反者|如有违反|如违反")
 
@@ -64,6 +64,10 @@ _TOPIC = re.compile(
 _TOPIC_APPROVED = re.compile(
     "(?:应当|应|要|须|必须|需)?(?:先|提前[^，]{1,6}?)?(?:经|征得|取得|获得|报(?!告)).+(?:批准|同意|许可|允许|审核|审批|签字)"
 )
+_WHO_FAILED = re.compile(
+    "(?:连续|累计|多次|屡次|无故|故意|拒不|情节|不|违反|未(?!成年)|有|超|属|涉及|存在|患)[^，]{2,24}的([^，的]{2,4})$"
+)
+"""有串通投标行为的企业: whom what follows befalls."""
 _NOMINAL_TOPIC = re.compile("等[一-龥]{1,6}$|的[一-龥]{1,4}$")
 _SIGNS_IN = re.compile("登记|填写|出示|提交|提出申请")
 _APPOINTS = re.compile(
@@ -378,6 +382,8 @@ class _Clause:
         if modality not in {None, MAY}:
             return False
         if approved_first().match(words) or time_ahead(words, short_time()) == len(words):
+            return True
+        if (failed := _WHO_FAILED.match(words)) and not is_act(failed[1]):
             return True
         urgent = re.search("立即|立刻|马上|及时|第一时间", words)
         if not urgent or re.search("[的者时]$", words):

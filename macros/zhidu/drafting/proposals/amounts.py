@@ -45,7 +45,7 @@ def _stated() -> tuple[tuple[str, re.Pattern[str]], ...]:
             ),
         ),
         (">=", re.compile(f"{count} ?(?:{words.at_least_after})")),
-        ("<=", re.compile(f"{count} ?(?:{words.at_most_after})")),
+        ("<=", re.compile(f"(?<!近){count} ?(?:{words.at_most_after})")),
         (">=", re.compile(f"(?:至少|最少|起码)[一-龥]{{0,4}}?{count}")),
         ("<=", re.compile(f"(?:最多|至多|只能|只准|限)[一-龥]{{0,4}}?{count}")),
         (">=", re.compile(f"提前{count}")),
@@ -61,6 +61,7 @@ def _stated() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 _DIGIT = re.compile("[0-9０-９〇零一二三四五六七八九十百千两半]")
+_BEYOND = re.compile("低于|高于|小于|大于|少于|多于|达到?|满")
 _OUTSIDE = re.compile("(?:以上|以下|以内|之内|内)$")
 _CASE = re.compile(
     "的?，?(?:的|由|报(?=[^，。]{1,14}(?:批准|审批|审定|同意|审核|核准))|须经|应经|经|者|每|不得|不准|严禁|禁止)"
@@ -78,7 +79,8 @@ def threshold(act: str) -> Threshold | None:
         found = pattern.search(act)
         if found is None or re.search("[，。](?=.)", found[0]):
             continue
-        if _CASE.match(act, found.end()) and _OUTSIDE.search(found[0]):
+        case = _OUTSIDE.search(found[0]) or _BEYOND.match(found[0])
+        if case and _CASE.match(act, found.end()):
             continue
         value = _value(found["the_percent"] or found["the_value"])
         unit = (

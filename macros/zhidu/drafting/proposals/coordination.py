@@ -5,7 +5,7 @@ from functools import cache
 
 from zhidu.drafting.proposals import actors
 from zhidu.drafting.proposals.lexicon import lexicon
-from zhidu.drafting.proposals.modality import MUST, MUST_NOT, SAYS_MUST, SAYS_SHOULD
+from zhidu.drafting.proposals.modality import MUST, MUST_NOT, SAYS_MUST, SAYS_SHOULD, never
 from zhidu.drafting.proposals.wording import (
     ACTION_END,
     MIN_OWN,
@@ -45,9 +45,6 @@ _AND_SO_ON_OF = re.compile("等.{1,12}的")
 _AND_SO_ON = re.compile("等.{0,12}的|等[一-龥]{2,8}(?:工作)?$")
 _AND_SO_ON_END = re.compile("等(?:工作|任务|事项|活动|服务)?$")
 _LATE_VERB = re.compile("提供|提出|进行|给予|给于|予以|加以")
-_USES = re.compile(
-    "(?:使用|操作|安装|播放|发布|登录|复制|借用|领用|处理|处置|录制|组织|开展|参与)(?=[一-龥]{2})"
-)
 _LINKED = re.compile("(?:挂钩|相结合|结合起来|一致|相符)$")
 _GIVEN = re.compile("给予|予以|处以")
 _PREPOSED = re.compile("将|把|对")
@@ -67,6 +64,10 @@ class Segment:
 
     def parts(self, start: int, end: int, modality: str) -> list[tuple[Span, bool]]:
         """The acts that one segment holds, and whether each speaks for itself."""
+        items = self._items(start, end, marks="、")
+        bare = all(b - a == 2 for a, b in items[:-1]) and items[-1][1] - items[-1][0] >= MIN_OWN  # noqa: PLR2004
+        if len(items) > 1 and not bare and all(never().search(self._mask[a:b]) for a, b in items):
+            return [(span, True) for span in items]
         for found in _INNER_NO.finditer(self._mask, start, end):
             ahead = self._mask[start : found.start()].rstrip("、")
             if modality == MUST_NOT and prohibition().search(ahead):
@@ -117,14 +118,16 @@ class Segment:
             if (
                 (
                     is_act(text)
+                    or _how_and_what(text)
                     or (is_whole(text) and is_whole(kept[-1]))
                     or _between_acts(texts, len(kept), text)
-                    or (_USES.match(text) and is_act(kept[-1]))
+                    or (_with_object(text) and is_act(kept[-1]))
                 )
                 and not _MODIFIER.match(text)
                 and not text.startswith(("其他", "其它", "变相"))
                 and not _open_object(kept[-1])
                 and not kept[-1].endswith("给")
+                and not _alike(kept[-1], text)
             ):
                 merged.append(span)
                 kept.append(text)
@@ -137,7 +140,7 @@ class Segment:
             and not any(map(intransitive().search, kept[:-1]))
             and (not bare[-1] and not adverb_first(kept[-1]))
         )
-        certain = is_act(kept[0]) or len(kept[0]) <= 2  # noqa: PLR2004
+        certain = is_act(kept[0]) or _with_object(kept[0]) or len(kept[0]) <= 2  # noqa: PLR2004
         # 化整为零、规避招标: what a prohibition stands before is done, even if it is no verb that we know
         certain = certain or (
             "、" not in kept[0] and all(is_predicate(each) or is_whole(each) for each in kept[1:])
@@ -276,6 +279,26 @@ def _thing() -> re.Pattern[str]:
     )
 
 
+def _with_object(text: str) -> bool:
+    """组织考试: a verb that is also a noun, and what it is done to; not 学习用品."""
+    return (
+        len(text) >= MIN_OWN
+        and "关的" not in text
+        and any_verb().match(text) is not None
+        and _thing().search(text) is None
+    )
+
+
+def _alike(left: str, text: str) -> bool:
+    """穿高跟鞋、钉鞋: two things of a kind."""
+    return len(text) == 2 and len(left) >= MIN_OWN and left[-1] == text[-1]  # noqa: PLR2004
+
+
+def _how_and_what(text: str) -> bool:
+    """集体补课, 酒后驾车: two characters that say how, and a verb with its object."""
+    return len(text) == MIN_OWN and is_whole(text[2:])
+
+
 def _between_acts(texts: list[str], place: int, text: str) -> bool:
     """玩游戏、网购、看视频: two or three characters between acts are one, too. 骑车带人、追逐、撒把: so is what follows a bare one."""
     if not 1 <= place < len(texts) or texts[place] != text or len(text) > MIN_OWN:
@@ -284,7 +307,7 @@ def _between_acts(texts: list[str], place: int, text: str) -> bool:
         return True
     if place == len(texts) - 1 or len(text) == MIN_OWN:
         return False
-    return is_predicate(texts[place - 1]) and is_act(texts[place + 1])
+    return is_act(texts[place - 1]) and is_act(texts[place + 1])
 
 
 def _open_object(text: str) -> bool:

@@ -1,9 +1,9 @@
 """Whether words demand, allow or forbid: 必须, 应, 可以, 不得."""
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from zhidu.drafting.proposals.lexicon import KEPT
+from zhidu.drafting.proposals.lexicon import KEPT, lexicon
 from zhidu.drafting.proposals.wording import prohibition, without_subject
 
 MUST, MUST_NOT, SHOULD, MAY = "must", "must-not", "should", "may"
@@ -23,10 +23,19 @@ _UNLESS = re.compile(
 _RESULT = re.compile("(?:确保|保证|做到)[^，]{0,12}可")  # 确保数据可恢复 allows nothing
 _ONLY_THEN = re.compile("方可|方能|才能|才可|始可|始得|后可")
 _NOT_AT_START = re.compile(
-    "^(?:不(?![^，、]{1,6}的[^，]*(?:要|应|须)|.*的(?:同学|学生|人员|教师|读者|用户|班级|单位|个人)$|断|仅|但|同|良|少于|低于|超过|多于|高于|定期|合格|足|久|论|管|限|得已|动产|能[^，]*的|小于|大于)|勿|无故(?!.*[的者]$)|莫)"
+    "^(?:不(?![^，、]{1,6}的[^，]*(?:要|应|须)|[^、]*的(?:同学|学生|人员|教师|读者|用户|班级|单位|个人)$|断|仅|但|同|良|少于|低于|超过|多于|高于|定期|合格|足|久|论|管|限|得已|动产|能[^，]*的|小于|大于)|勿|无故(?!.*[的者]$)|莫)"
 )
 _CANNOT = re.compile("不能(?=[^，]{0,60}的)")
 _NO_LIMIT = re.compile("不得(?=少于|低于)")
+
+
+@cache
+def never() -> re.Pattern[str]:
+    """课上不讲话, 做到不录音, 设备未停不离开: forbidden by 不 alone, of what is done at a time or as a rule."""
+    verb = lexicon().verb_characters
+    return re.compile(
+        f"(?:(?:^|做到)不(?=[一-龥])|(?:[时中间班前后内上]|未[^，、]{{1,6}})不(?=[{verb}]))(?![^，、]*[的应须要]|[^，、]?[^，、]?[少低超高足断定但同良久论管限])"
+    )
 
 
 @lru_cache(maxsize=KEPT)
@@ -41,6 +50,8 @@ def modality_of(words: str) -> tuple[str | None, str]:
         return MUST_NOT, rest[0]
     if only_then is not None:
         return MUST, only_then[0]
+    if (found := never().search(words)) is not None:
+        return MUST_NOT, found[0]
     plain = _RESULT.sub("", words)
     found_all = [
         (found.start(), modality, found[0])

@@ -174,7 +174,15 @@ class _Clause:
             if act.consequence is None
             else facts.sanction(self._words(*act.consequence))
         )
-        threshold = amounts.threshold(words)
+        threshold = amounts.threshold(words) or next(
+            (
+                limit
+                for span in act.before
+                if self._text[span[1] - 1] == "内"
+                and (limit := amounts.threshold(self._words(*span)))
+            ),
+            None,
+        )
         records = facts.records(words) if act.modality != MUST_NOT else ()
         told_by = _because(
             act,

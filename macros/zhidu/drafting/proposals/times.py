@@ -16,10 +16,10 @@ _CLOCK = re.compile(
 )  # 晚上九点以后: no use of anything
 _DATE = re.compile("[0-9]日(?:以|之)?[前后]$")  # 于9月10日前: once
 _BEFORE = re.compile("^.*(?:应当?|须|要|不得|[员师生长人者门处室组])[于在]")  # 出差人员应于返校后
-_CASE = re.compile("(?!对)[^，。；：应须要]{2,24}?的(?=(.+))")
+_CASE = re.compile("[^，。；：应须要]{2,24}?的(?=(.+))")
 """短缺的当场说明原因: whom or what it is about, before what is then done."""
 _THEN = re.compile("应(?![急用对])|须|要(?![求点素])|不予|不得|一律|按|由|可|方可|暂停|拒")
-_HAPPENS = re.compile("短缺|缺少|坏|丢|遗失|破损|逾期|超|不|未|有|无|造成|属")
+_HAPPENS = re.compile("短缺|缺少|坏|丢|遗失|破损|逾期|超|不|未|有|无|造成|属|伤|病|违|拒")
 _RESULT = re.compile("^(?:确保|保证|防止|避免|杜绝|消除)")
 
 
@@ -67,7 +67,7 @@ def under(condition: str) -> When | None:
             return When(kind=kind, words=condition if kind == "holiday" else found[0])
     if words.event_words.search(condition) or condition.endswith(("的", "者")):
         return When(kind="on-event", words=condition)
-    if re.search("(?:时|后|前|中|期间|完毕|结束|时候)$", condition):
+    if re.search("(?:时|后|前|中|期间|完毕|结束|时候|后[^后]{1,6}内)$", condition):
         each = _each_use(condition)
         return When(kind="each-use", words=each.words if each else condition)
     return When(kind="on-event", words=condition) if re.match("凡|因|需|对", condition) else None
@@ -110,6 +110,7 @@ def _each_use(act: str) -> When | None:
             or _DATE.search(found[0])
             or _APPROVAL.search(found[0])
             or re.search("先.{0,60}后$", found[0])
+            or re.match("[0-9一二三四五六七八九十]+年", act[found.end() :])
         ):
             continue
         words = _BEFORE.sub("", found[0])
@@ -132,7 +133,7 @@ def _event(act: str) -> When | None:
         case is not None
         and (is_act(case[1]) or _THEN.match(case[1]))
         and _HAPPENS.search(case[0])
-        and not is_act(case[0])
+        and not is_act(case[0].lstrip("对"))
     ):
         return When(kind="on-event", words=case[0])
     for pattern in words.each_use:
