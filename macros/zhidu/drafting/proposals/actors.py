@@ -30,7 +30,7 @@ class Subject:
 def _nouns() -> str:
     """What a name ends with; 捐赠人, 照管员, 受赠方: whoever does what two characters say."""
     words = lexicon()
-    doer = f"[{words.verb_characters}][{words.verb_characters}款](?:[人者员方]|双方)"
+    doer = f"[{words.verb_characters}][{words.verb_characters}款料](?:[人者员方]|双方)"
     return f"(?:{words.persons}|{words.bodies}|{doer})"
 
 
@@ -48,7 +48,7 @@ def _follows() -> re.Pattern[str]:
     verb = f"(?!织|设[备施计]|待(?!遇))[{words.verb_characters}]"
     follows = (
         f"{words.prohibitions}|{words.adverbs}|{words.verbs}|{verb}|{words.nominal}|应|须|必|要|需|可|有(?!关)|务必|在|对|将|把|向|按|凭|每|于|为|到|"
-        "以|从|不|谁|最|病|毕业|如|若|遇|未|持|因|一[律般次]|之间|[一-龥]{2,6}[前后时](?=[^勤台候间])|课|上|下|进|出|定|认|随|具|全|同|既|均|都|[是系]|通过|根据|利用|平时|接到|发现|"
+        "以|从|不|谁|最|病|毕业|视|如|若|遇|未|持|因|一[律般次]|之间|[一-龥]{2,6}[前后时](?=[^勤台候间])|课|上|下|进|出|定|认|随|具|全|同|既|均|都|[是系]|通过|根据|利用|平时|接到|发现|"
         "兼|期末|[一二两三四五六七八九十半]+(?:年|个月|周|天|日)内|由(?=.{2,40}组成)|任(?![课何教职])|餐[前后]|饭[前后]|会[前后同]|自(?=.{0,14}(?:起|之日|后))|"
         "工作(?=调|变|交)|岗位变|来校|分工|无|外出|生病|临时|凡"
     )
@@ -68,7 +68,7 @@ def _alone() -> re.Pattern[str]:
 
 
 _BY = re.compile(
-    "(?:^|，)请(?!假|示)|(?<![自经理])由(?=.{3})(?!.{0,80}组成)|[应要须](?=本人)|(?:^|[应要须])有(?=专人|专门人员)|追究|实行(?:.{0,12}下的)?"
+    "(?:^|，)请(?!假|示)|(?<![自经理])由(?=.{3})(?!.{0,80}组成)(?:[^，]{1,10}以外的)?(?:[0-9一二三四五两]+[名位个])?|[应要须](?=本人)|(?:^|[应要须])有(?=专人|专门人员)|追究|实行(?:.{0,12}下的)?"
 )
 _AFTER = {
     "由": re.compile("(?!许可|组成|的|为|、|和)[一-龥0-9]{2}"),
@@ -84,6 +84,7 @@ _COUNTED = re.compile(
     "(?:代表)?(?:所占)?(?:比例|总?数)?(?:应|须|要|必须)?(?:不得?(?:少于|多于|低于|高于|超过|小于|大于)|达到)"
 )
 _THING = re.compile("[一-龥]{1,2}?[稿件果服室表册簿单证卡量率费](?:应|须|必须|要|不得|由|按)")
+_PREPOSITION = re.compile("[向对给为把将在经由]")
 _OF_CASE = re.compile("[^，的]{2,14}的(?:不得|不予|先行|由|一律|按|及时|立即)")
 """学生受伤较重的先行急救: to whom it happens."""
 _ONCE = re.compile("[后时]([^，后时]{2,8}?)(?=应|须|必须|要|方可|负责|立即|予以)")
@@ -171,6 +172,8 @@ def _is_name(words: str, *, sure: bool = False) -> bool:
         doer = sure and found["name_noun"] in _NOT_NAMES and len(found["name_filler"]) == 2  # noqa: PLR2004
         if (_no_name().search(found["name_filler"]) and not doer) or _does_to(piece):
             return False
+        if doer and _PREPOSITION.match(piece):
+            return False  # 向外单位
         governs = _governs().search(found["name_filler"]) or _governs().search(found["name_lead"])
         if governs and (
             not agents.search(found["name_noun"])

@@ -40,6 +40,8 @@ _LISTING = re.compile("(?:下列|以下|如下)")
 _DEMANDS = re.compile("(?:做到|即|要求|坚持|必须|须|应|应当|要|主要职责|职责|履行.{0,8}职责|达到)$")
 _SHORTEST = 2
 _SHORT_HEADING = 16
+_SHORT_TITLE = 4
+_SAYS_HOW = re.compile("[应须要不禁每勿]")
 _LONGEST_HEAD = 6
 _NEEDS = re.compile("^[^，应须]{0,10}(?:确|因[^，]{1,8})?需(?!要求)[^，应须]{2,14}$")
 _APPROVES = re.compile("审批|批准|审核|审定|同意|签字")
@@ -185,6 +187,13 @@ class _Clause:
     def _is_heading(self, start: int, end: int) -> bool:
         """总则, 食品采购: a few words without any mark over their items or paragraphs; 目的。: before a clause's first sentence."""
         words = self._mask[start:end]
+        title = (
+            end <= _SHORT_TITLE
+            and end + 1 < len(self._text)
+            and _SAYS_HOW.search(self._mask, start, end) is None
+        )
+        if start == 0 and title:
+            return True
         if start == 0 and end <= _SHORT_HEADING and self._text[end : end + 1] == "\n":
             return not re.search("[：:，、]", words) and modality_of(words)[0] is None
         if start == 0 and end < len(self._text) - 1 and end <= _LONGEST_HEAD:
@@ -239,16 +248,15 @@ class _Clause:
         ):
             self._note_subject(start, colon)
             mark = next((m for m in "；;，、" if m in self._mask[colon + 1 : end]), "\n")
-            items = [
-                self._trim(*found.span())
-                for found in re.finditer(f"[^{mark}]+", self._mask[colon + 1 : end])
-            ]
-            self._wholes([(a + colon + 1, b + colon + 1) for a, b in items], MUST_NOT, said)
+            items = re.compile(f"[^{mark}]+").finditer(self._mask, colon + 1, end)
+            self._wholes([found.span() for found in items], MUST_NOT, said)
             return
         state = _State()
         if modality is not None and (_DEMANDS.search(left) or _LISTING.search(left)):
             self._note_subject(*self._trim(start, colon))
             self._split(colon + 1, end, replace_state(state, modality, said))
+            return
+        if left.endswith(("宗旨", "目标", "目的", "名称", "性质")):
             return
         whose = _WHOSE_DUTIES.search(self._mask, start, colon)
         named = actors.alone(self._text, start, whose.start() if whose else colon)
@@ -379,7 +387,7 @@ class _Clause:
     @staticmethod
     def _is_condition(words: str, modality: str | None, state: _State) -> bool:
         """Whether a segment that is not the last only says when, or after what, another act is due."""
-        if modality not in {None, MAY}:
+        if modality not in {None, MAY} and (modality == MUST_NOT or words[-1] != "的"):
             return False
         if approved_first().match(words) or time_ahead(words, short_time()) == len(words):
             return True

@@ -28,7 +28,7 @@ def _stated() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """The ways of stating an amount, the surest first."""
     words = lexicon()
     unit, number = _units(words), f"(?P<the_value>{words.number})"
-    count = f"(?:(?:[一-龥]{{2,14}}?)?百分之(?P<the_percent>{words.number})|{number} ?(?:{unit}))"
+    count = f"(?:(?:[一-龥]{{2,14}}?)?百分之(?P<the_percent>{words.number})|(?P<the_minus>零下|-)?{number} ?(?:{unit}))"
     return (
         (">=", re.compile(f"(?:不少于|不低于|不得少于|不得低于|不小于)[一-龥]{{0,6}}?{count}")),
         ("<=", re.compile(f"(?:至少|最少)每{count}")),
@@ -61,6 +61,7 @@ def _stated() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 _DIGIT = re.compile("[0-9０-９〇零一二三四五六七八九十百千两半]")
+_RANGE = re.compile("[至到—–～~-][0-9一二三四五六七八九十零]")  # 14℃至24℃
 _BEYOND = re.compile("低于|高于|小于|大于|少于|多于|达到?|满")
 _OUTSIDE = re.compile("(?:以上|以下|以内|之内|内)$")
 _CASE = re.compile(
@@ -77,12 +78,13 @@ def threshold(act: str) -> Threshold | None:
         return None
     for op, pattern in _stated():
         found = pattern.search(act)
-        if found is None or re.search("[，。](?=.)", found[0]):
+        if found is None or re.search("[，。](?=.)", found[0]) or _RANGE.match(act, found.end()):
             continue
         case = _OUTSIDE.search(found[0]) or _BEYOND.match(found[0])
         if case and _CASE.match(act, found.end()):
             continue
         value = _value(found["the_percent"] or found["the_value"])
+        value = -value if value is not None and found["the_minus"] else value
         unit = (
             "%"
             if found["the_percent"]

@@ -375,7 +375,7 @@ def _shares_what_is_done(left: str, own: str, text: str) -> bool:
 
 def _stands_alone(own: str, text: str) -> bool:
     """Whether 并 joins two whole acts: 登记借书证并收取押金; in 学会并用好系统 the object is one."""
-    if len(own) < MIN_OWN:
+    if len(own) < MIN_OWN and not is_whole(own):
         return False
     begins = adverb_first(text) or SINGLE_VERB.match(text) or _OWN_OBJECT.match(text)
     begins = begins or (is_predicate(text) and not ends_in_action(text))

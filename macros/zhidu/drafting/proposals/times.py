@@ -14,7 +14,7 @@ _MOMENT = re.compile("前|后|时|期间|中|课|班")
 _CLOCK = re.compile(
     "(?:[点:：][0-9]{0,2}|点半|点钟)(?:以|之)?[前后]$"
 )  # 晚上九点以后: no use of anything
-_DATE = re.compile("[0-9]日(?:以|之)?[前后]$")  # 于9月10日前: once
+_DATE = re.compile("(?:[0-9]日|月[底初末]?)(?:以|之)?[前后]$")  # 于9月10日前: once
 _BEFORE = re.compile("^.*(?:应当?|须|要|不得|[员师生长人者门处室组])[于在]")  # 出差人员应于返校后
 _CASE = re.compile("[^，。；：应须要]{2,24}?的(?=(.+))")
 """短缺的当场说明原因: whom or what it is about, before what is then done."""

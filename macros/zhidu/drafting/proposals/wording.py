@@ -11,11 +11,14 @@ _BRACKETS = re.compile(
 )
 HIDDEN = "\u00b7"  # stands for what is never cut, nor looked into
 _CONJUNCTION = re.compile(
-    "(?:并且|并(?![列排])|且|同时(?!，)|而且|另外|此外|其中|因此|但是?|以及|从而|进而|然后|随后|再(?!次)|即|还(?!原)|也|其次|首先|最后|请(?!假|示|求|教|客|销))+"
+    "(?:[一二三四五六七八九]是(?!否)|并且|并(?![列排])|且|同时(?!，)|而且|另外|此外|其中|因此|但是?|以及|从而|进而|然后|随后|再(?!次)|即|还(?!原)|也|其次|首先|最后|请(?!假|示|求|教|客|销))+"
 )
+_WITHIN = re.compile(
+    "[0-9一二三四五六七八九十两半]+个?(?:小时|分钟|日|天|工作日|周)[之以]?内(?=..)"
+)  # 两小时内书面报告
 SINGLE_VERB = re.compile(
     "(?:请(?=其|他|[一-龥]{2})|报(?!告|纸|表|名|销|警)|关|锁|开|留|与(?!会)|用|有|涂|戴|写|填|交|打|吃|玩|看|听|穿|带|摆|擦|扫|倒|放|吐|骂|踢|喊|唱|抽|喝|睡|站|踩|爬|拿|取|换|查|做|作好|让|给|把|将|对|向|不|轻|勤|守|乱|盖|讲|抛|敲|踏|翻|攀|丢|投|挂|贴|拔|插|拍|坐|躺|逗|碰|推|点|烧|烤|泼|洒|嚼|嗑|啃|咬|扯|撕|砸|摔|捡|捉|骑|追|吵|吼|占|抢|偷)"
-    "(?!户|价|品|具|电|途|餐|法|水|语|量|人|关|害|毒|线|效|火机|印机|换机|台|通|关|业|言|门|品|椅|面|板|座|线|号|名|纸|销|讲|照|话机|外服|置率|烟|心)"
+    "(?!长|户|价|品|具|电|途|餐|法|水|语|量|人|关|害|毒|线|效|火机|印机|换机|台|通|关|业|言|门|品|椅|面|板|座|线|号|名|纸|销|讲|照|话机|外服|置率|烟|心)"
 )
 ACTION_END = re.compile("(?:等)?(?:工作|任务|事项|事宜|活动|服务)?$")
 _WEAK_ADVERBS = "安全|规范|统一|重点|文明|合理|科学|集中|分类|正确|具体|全面|深入|相互|互相|共同|安静|特别|先(?!行)|再|并|都|均|也|还|只|仅|轻|有效|适当"
@@ -47,13 +50,15 @@ def prohibition() -> re.Pattern[str]:
 @cache
 def approved_first() -> re.Pattern[str]:
     """未经…同意, 经…批准后: whose consent an act waits for."""
-    return re.compile(f"(?:未经|未征得|不经|经|须经|报经|征得).{{0,80}}(?:{lexicon().approve})后?$")
+    return re.compile(
+        f"(?:[未非]经|未征得|不经|经|须经|报经|征得).{{0,80}}(?:{lexicon().approve})后?$"
+    )
 
 
 @cache
 def consent() -> re.Pattern[str]:
     """未经…同意, where no mark parts it from who may not act."""
-    return re.compile(f"(?:未经|不经|未征得).{{0,16}}?(?:{lexicon().approve})")
+    return re.compile(f"(?:[未非]经|不经|未征得).{{0,16}}?(?:{lexicon().approve})")
 
 
 @cache
@@ -174,6 +179,8 @@ def is_act(words: str) -> bool:
     plain = re.sub("^(?:在[^，、]{1,12}?(?:内|里|中|上|处|旁))", "", words)
     if _compound().match(plain) and not _TAKES_A_NOUN.match(plain):
         return False
+    if _WITHIN.match(plain):
+        return True
     if (ahead := time_ahead(plain, short_time())) and len(plain) - ahead > 1:
         return True
     rest = adverbless(plain)
