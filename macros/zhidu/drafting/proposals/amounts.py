@@ -61,7 +61,7 @@ def _stated() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 _DIGIT = re.compile("[0-9０-９〇零一二三四五六七八九十百千两半]")
-_RANGE = re.compile("[至到—–～~-][0-9一二三四五六七八九十零]")  # 14℃至24℃
+_RANGE = re.compile("[至到—～~\\u2013-][0-9一二三四五六七八九十零]")  # 14℃至24℃
 _BEYOND = re.compile("低于|高于|小于|大于|少于|多于|达到?|满")
 _OUTSIDE = re.compile("(?:以上|以下|以内|之内|内)$")
 _CASE = re.compile(

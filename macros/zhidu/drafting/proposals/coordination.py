@@ -65,8 +65,9 @@ class Segment:
     def parts(self, start: int, end: int, modality: str) -> list[tuple[Span, bool]]:
         """The acts that one segment holds, and whether each speaks for itself."""
         items = self._items(start, end, marks="、")
-        bare = all(b - a == 2 for a, b in items[:-1]) and items[-1][1] - items[-1][0] >= MIN_OWN  # noqa: PLR2004
-        if len(items) > 1 and not bare and all(never().search(self._mask[a:b]) for a, b in items):
+        lengths = [b - a for a, b in items]
+        shared = set(lengths[:-1]) == {2} and lengths[-1] >= MIN_OWN  # 不坐、不踩、不踢垫子
+        if len(items) > 1 and not shared and all(never().search(self._mask[a:b]) for a, b in items):
             return [(span, True) for span in items]
         for found in _INNER_NO.finditer(self._mask, start, end):
             ahead = self._mask[start : found.start()].rstrip("、")
@@ -171,10 +172,10 @@ class Segment:
         )
         offset = max(offset, start + modal)
         items = self._items(offset, end)
-        sayings = "做到" in words and all(
+        short = "做到" in words and all(
             b - a < MIN_OWN and self._mask[a] != "有" for a, b in items[1:]
         )
-        if len(items) < 2 or sayings or _ONE_THING.search(words) or self._penalties(items):  # noqa: PLR2004
+        if len(items) < 2 or short or _ONE_THING.search(words) or self._penalties(items):  # noqa: PLR2004
             return self._later([(start, end)])
         several = len(items) > 2  # noqa: PLR2004
         listed = several and all(own_object(self._mask[a:b].removesuffix("等")) for a, b in items)
@@ -377,9 +378,13 @@ def _stands_alone(own: str, text: str) -> bool:
     """Whether 并 joins two whole acts: 登记借书证并收取押金; in 学会并用好系统 the object is one."""
     if len(own) < MIN_OWN and not is_whole(own):
         return False
-    begins = adverb_first(text) or SINGLE_VERB.match(text) or _OWN_OBJECT.match(text)
-    begins = begins or (is_predicate(text) and not ends_in_action(text))
-    return bool(begins) or not verb_last(own)
+    return (
+        adverb_first(text)
+        or SINGLE_VERB.match(text) is not None
+        or _OWN_OBJECT.match(text) is not None
+        or (is_predicate(text) and not ends_in_action(text))
+        or not verb_last(own)
+    )
 
 
 def _after_last(words: str, mark: str) -> str:
