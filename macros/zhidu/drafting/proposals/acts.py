@@ -15,6 +15,7 @@ from zhidu.drafting.proposals.modality import MAY, MUST, MUST_NOT, SHOULD, modal
 from zhidu.drafting.proposals.wording import (
     HIDDEN,
     MIN_OWN,
+    WITHIN,
     after_conjunction,
     any_verb,
     approved_first,
@@ -46,9 +47,10 @@ _LONGEST_HEAD = 6
 _NEEDS = re.compile("^[^，应须]{0,10}(?:确|因[^，]{1,8})?需(?!要求)[^，应须]{2,14}$")
 _APPROVES = re.compile("审批|批准|审核|审定|同意|签字")
 _OUGHT = re.compile("，(?:应|须|必须|要|由|可)")
+_OUGHT_BY = re.compile("，(?:应|须|必须|要)(?:由|经|凭|持)")
 _AIM = re.compile("(?:切实|不断|全面|有效)?(?:促进|提高|提升|推动|增强)")
 _BOUND = re.compile("，(?:应|须|必须|要|可|不得|不准)")  # 学生对处分有异议的，可以…
-_MEETS = re.compile("(?:如)?(?:发现|发生|遇到|遇有|接到|收到)(?!.*[要应须])")
+_MEETS = re.compile("(?:如)?(?:听到|看到|发现|发生|遇到|遇有|接到|收到)(?!.*[要应须])")
 _DOES = re.compile(
     "(?:如)?(?:发现|遇到|遇有|出现)(?:问题|隐患|异常|故障|情况|火情|险情)(?!的)(.{3,}[^的者时后])$"
     "|对[^的]{2,16}?((?:逐[一-龥]|进行|加以|予以|一律|定期|及时|认真|严格).+[^的])$"
@@ -81,6 +83,7 @@ _HEAD_WORD = re.compile(
 )
 _WHOSE_DUTIES = re.compile("的?(?:主要|具体|工作|岗位){0,4}(?:职责|任务)(?:是|为|如下|包括|有)?$")
 _OPEN = re.compile("((?:^|应|要|须|员|师|生)(?:将|把|对)|由.{2,10}对)[^将把对]{1,10}$")
+_THAT_DAY = re.compile("[^，]{0,2}当[日天]")
 _FORBIDS_SOMEBODY = re.compile("禁止|严禁|不准|不许|不允许")
 _BARE_FORBIDDEN = 3
 
@@ -156,6 +159,8 @@ class _Clause:
             self._wholes([(0, len(self._text))], self._lead.modality, self._lead.words)
             return Acts(acts=tuple(self._acts), lead=self._down)
         for found in _SENTENCE.finditer(self._mask):
+            if self._text[found.start() - 1 : found.start()] == "\n":
+                self._subject = None
             self._sentence(*self._trim(*found.span()))
         return Acts(acts=tuple(self._acts), lead=self._down)
 
@@ -251,7 +256,8 @@ class _Clause:
             items = re.compile(f"[^{mark}]+").finditer(self._mask, colon + 1, end)
             self._wholes([found.span() for found in items], MUST_NOT, said)
             return
-        state = _State()
+        ahead = time_ahead(left)
+        state = _State(standing=((start, start + ahead),) if ahead else ())
         if modality is not None and (_DEMANDS.search(left) or _LISTING.search(left)):
             self._note_subject(*self._trim(start, colon))
             self._split(colon + 1, end, replace_state(state, modality, said))
@@ -264,7 +270,7 @@ class _Clause:
             self._subject = named
         elif len(left) > _SHORT_HEADING and not _LISTING.search(left) and not _DEMANDS.search(left):
             self._split(start, colon, state)
-        self._split(colon + 1, end, _State())
+        self._split(colon + 1, end, _State(standing=state.standing))
 
     def _wholes(self, spans: list[Span], modality: str, words: str) -> None:
         """Each of *spans* is one act: the items of a list that a prohibition stands over."""
@@ -289,7 +295,7 @@ class _Clause:
     def _split(self, start: int, end: int, state: _State) -> None:
         for unit in _UNIT.finditer(self._mask, start, end):
             self._units += 1
-            carried = _State(modality=state.modality, words=state.words)
+            carried = _State(modality=state.modality, words=state.words, standing=state.standing)
             segments = [
                 self._trim(*found.span())
                 for found in _SEGMENT.finditer(self._mask, *self._trim(*unit.span()))
@@ -380,9 +386,13 @@ class _Clause:
         return True
 
     def _needs(self, start: int, end: int) -> bool:
-        """各处室需采购物资，应于…: who needs something, before what he then has to do."""
+        """各处室需采购物资，应于…; 学生中途退宿，应由…: what comes up, before what then has to be done."""
         found = _NEEDS.search(self._mask, start, end)
-        return found is not None and _OUGHT.match(self._mask, end) is not None
+        if found is not None and _OUGHT.match(self._mask, end) is not None:
+            return True
+        words = self._mask[start:end]
+        comes_up = modality_of(words)[0] is None and not is_act(words)
+        return comes_up and _OUGHT_BY.match(self._mask, end) is not None
 
     @staticmethod
     def _is_condition(words: str, modality: str | None, state: _State) -> bool:
@@ -436,7 +446,11 @@ class _Clause:
     ) -> None:
         own, said = modality
         ahead = time_ahead(self._mask[start:end])
-        if not ahead and (found := consent().match(self._mask, start, end)):
+        if not ahead and (
+            found := consent().match(self._mask, start, end)
+            or WITHIN.match(self._mask, start, end)
+            or _THAT_DAY.match(self._mask, start, end)
+        ):
             ahead = found.end() - start
         subject = actors.subject(self._text, start, end) or (
             actors.subject(self._text, start + ahead, end) if ahead else None

@@ -90,6 +90,8 @@ def threshold(act: str) -> Threshold | None:
             if found["the_percent"]
             else next((words.units[n].id for n in range(len(words.units)) if found[f"u{n}"]), None)
         )
+        if unit in {"metre", "kilometre"} and found[0].endswith("内"):
+            continue  # 十米内: where it is done
         if value is None or unit is None or (op == "=" and unit != "%"):
             continue
         return Threshold(op=op, value=value, unit=unit, words=found[0])

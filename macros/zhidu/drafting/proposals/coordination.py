@@ -79,9 +79,9 @@ class Segment:
             if (
                 len(ahead) >= MIN_OWN
                 and is_predicate(without_subject(ahead))
-                and not approved_first().match(ahead)
+                and not approved_first().search(ahead)
                 and "的" not in ahead
-                and ahead[-1] not in "者时前后中"
+                and ahead[-1] not in "者时前后中间"
             ):
                 first = self.parts(start, start + len(ahead), MUST)
                 return [
@@ -159,7 +159,7 @@ class Segment:
         if quoted is not None and self._text[end - 1] == "”":
             inside = (start + quoted.start(1) + 1, end - 1)
             sayings = [found.span() for found in _QUOTED_ITEM.finditer(self._text, *inside)]
-            if sayings and all(
+            if len(sayings) > 1 and all(
                 b - a >= MIN_OWN for a, b in sayings
             ):  # “一洗、二刷、三冲” is one saying
                 return sayings
@@ -171,6 +171,8 @@ class Segment:
             (found.end() for p in (SAYS_SHOULD, SAYS_MUST) if (found := p.search(words))), default=0
         )
         offset = max(offset, start + modal)
+        if (approved := re.match("[应须]?经[^，]*后", words)) is not None:
+            offset = max(offset, start + approved.end())
         items = self._items(offset, end)
         short = "做到" in words and all(
             b - a < MIN_OWN and self._mask[a] != "有" for a, b in items[1:]
@@ -285,6 +287,7 @@ def _with_object(text: str) -> bool:
     return (
         len(text) >= MIN_OWN
         and "关的" not in text
+        and text[2] != "的"
         and any_verb().match(text) is not None
         and _thing().search(text) is None
     )
@@ -340,7 +343,10 @@ def _joins(mask: str, found: re.Match[str], end: int) -> bool:
 def _begins_another(left: str, joins: str, text: str) -> bool:
     """Whether *text* is an act beside the act *left*, from which *joins* parts it."""
     own = stripped(without_subject(left))
-    if not is_act(text) or _open_object(own) or _shares_what_is_done(left, own, text):
+    acts = is_act(text) or (
+        "、" in joins and is_predicate(own) and own[1] not in "保持" and _with_object(text)
+    )
+    if not acts or _open_object(own) or _shares_what_is_done(left, own, text):
         return False
     signs = (
         "并" in joins

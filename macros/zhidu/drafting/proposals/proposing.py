@@ -179,6 +179,7 @@ class _Clause:
                 limit
                 for span in act.before
                 if self._text[span[1] - 1] == "内"
+                and act.start - span[1] == 1
                 and (limit := amounts.threshold(self._words(*span)))
             ),
             None,

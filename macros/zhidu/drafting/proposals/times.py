@@ -10,7 +10,7 @@ from zhidu.drafting.proposals.wording import is_act
 _APPROVAL = re.compile(
     "未经|审后|(?:通过|审批|审核|批准|同意|许可|审定|签字)后|经.{1,20}(?:同意|批准|许可|允许|审核|审批|签字|通过)"
 )
-_MOMENT = re.compile("前|后|时|期间|中|课|班")
+_MOMENT = re.compile("前|后|时|间|中|课|班|毕|完")
 _CLOCK = re.compile(
     "(?:[点:：][0-9]{0,2}|点半|点钟)(?:以|之)?[前后]$"
 )  # 晚上九点以后: no use of anything
@@ -18,8 +18,9 @@ _DATE = re.compile("(?:[0-9]日|月[底初末]?)(?:以|之)?[前后]$")  # 于9�
 _BEFORE = re.compile("^.*(?:应当?|须|要|不得|[员师生长人者门处室组])[于在]")  # 出差人员应于返校后
 _CASE = re.compile("[^，。；：应须要]{2,24}?的(?=(.+))")
 """短缺的当场说明原因: whom or what it is about, before what is then done."""
+_MEASURE = re.compile("(?:标准|比例|原则|要求|办法|方式|程序)")
 _THEN = re.compile("应(?![急用对])|须|要(?![求点素])|不予|不得|一律|按|由|可|方可|暂停|拒")
-_HAPPENS = re.compile("短缺|缺少|坏|丢|遗失|破损|逾期|超|不|未|有|无|造成|属|伤|病|违|拒")
+_HAPPENS = re.compile("短缺|缺少|坏|丢|遗失|破损|逾期|超|不|未|有|无|造成|属|伤|病|违|拒|松|锈|裂")
 _RESULT = re.compile("^(?:确保|保证|防止|避免|杜绝|消除)")
 
 
@@ -133,6 +134,7 @@ def _event(act: str) -> When | None:
         case is not None
         and (is_act(case[1]) or _THEN.match(case[1]))
         and _HAPPENS.search(case[0])
+        and _MEASURE.match(case[1]) is None
         and not is_act(case[0].lstrip("对"))
     ):
         return When(kind="on-event", words=case[0])

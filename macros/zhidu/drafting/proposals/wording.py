@@ -13,7 +13,7 @@ HIDDEN = "\u00b7"  # stands for what is never cut, nor looked into
 _CONJUNCTION = re.compile(
     "(?:[一二三四五六七八九]是(?!否)|并且|并(?![列排])|且|同时(?!，)|而且|另外|此外|其中|因此|但是?|以及|从而|进而|然后|随后|再(?!次)|即|还(?!原)|也|其次|首先|最后|请(?!假|示|求|教|客|销))+"
 )
-_WITHIN = re.compile(
+WITHIN = re.compile(
     "[0-9一二三四五六七八九十两半]+个?(?:小时|分钟|日|天|工作日|周)[之以]?内(?=..)"
 )  # 两小时内书面报告
 SINGLE_VERB = re.compile(
@@ -179,7 +179,7 @@ def is_act(words: str) -> bool:
     plain = re.sub("^(?:在[^，、]{1,12}?(?:内|里|中|上|处|旁))", "", words)
     if _compound().match(plain) and not _TAKES_A_NOUN.match(plain):
         return False
-    if _WITHIN.match(plain):
+    if WITHIN.match(plain):
         return True
     if (ahead := time_ahead(plain, short_time())) and len(plain) - ahead > 1:
         return True
