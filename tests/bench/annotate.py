@@ -238,12 +238,10 @@ def count(text: Text, found: Sequence[Proposal], total: Count, told: list[str]) 
         )
 
 
-def _also(duty: Gold, name: str) -> set[Any]:
+def _also(duty: Gold, name: str) -> list[Any]:
     """What else is right of a fact, one answer or a list of them."""
-    if name not in duty.also:
-        return set()
-    said = duty.also[name]
-    return {*said} if isinstance(said, list) else {said}
+    said = duty.also.get(name, [])
+    return said if isinstance(said, list) else [said]
 
 
 def _facts(duty: Gold, one: Proposal, total: Count, told: list[str], where: str) -> None:
@@ -254,9 +252,7 @@ def _facts(duty: Gold, one: Proposal, total: Count, told: list[str], where: str)
     timely = kind in {duty.when, *_also(duty, "when")}
     total.when += timely
     stated = (one.threshold.op, one.threshold.value) if one.threshold else None
-    enough = stated == duty.threshold or (
-        "threshold" in duty.also and stated == _limit(duty.also["threshold"])
-    )
+    enough = stated in [duty.threshold, *map(_limit, _also(duty, "threshold"))]
     total.thresholds_found += duty.threshold is not None and enough
     names = {
         actor.words if actor.words and not duty.addressed else actor.role for actor in one.roles
