@@ -336,11 +336,7 @@ class _Clause:
     def _belongs_to_act_before(self, start: int, end: int) -> bool:
         """Whether the segment goes on with the act before it, or says what follows from neglecting it."""
         words = self._mask[start:end]
-        goes_on = (
-            re.match(f"(?:{lexicon().extends})", words)
-            or words.endswith("除外")
-            or self._completes(words)
-        )
+        goes_on = re.match(f"(?:{lexicon().extends})", words) or self._completes(words)
         if goes_on and self._extended(end):
             return True
         if self._is_consequence(words):

@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from zhidu.drafting.proposals import actors
-from zhidu.drafting.proposals.lexicon import lexicon
+from zhidu.drafting.proposals.lexicon import lexicon, two_characters
 from zhidu.drafting.proposals.modality import MUST, MUST_NOT, SAYS_MUST, SAYS_SHOULD, never
 from zhidu.drafting.proposals.wording import (
     ACTION_END,
@@ -81,7 +81,7 @@ class Segment:
                 and is_predicate(without_subject(ahead))
                 and not approved_first().search(ahead)
                 and "的" not in ahead
-                and ahead[-1] not in "者时前后中间"
+                and ahead[-1] not in "者时前后中间内里外上下处"
             ):
                 first = self.parts(start, start + len(ahead), MUST)
                 return [
@@ -119,7 +119,7 @@ class Segment:
             if (
                 (
                     is_act(text)
-                    or _how_and_what(text)
+                    or (_how_and_what(text) and self._mask[span[0] - 1] in "、者或")
                     or (is_whole(text) and is_whole(kept[-1]))
                     or _between_acts(texts, len(kept), text)
                     or (_with_object(text) and is_act(kept[-1]))
@@ -141,7 +141,9 @@ class Segment:
             and not any(map(intransitive().search, kept[:-1]))
             and (not bare[-1] and not adverb_first(kept[-1]))
         )
-        certain = is_act(kept[0]) or _with_object(kept[0]) or len(kept[0]) <= 2  # noqa: PLR2004
+        certain = (
+            is_act(kept[0]) or _with_object(kept[0]) or _how_and_what(kept[0]) or len(kept[0]) <= 2
+        )  # noqa: PLR2004
         # 化整为零、规避招标: what a prohibition stands before is done, even if it is no verb that we know
         certain = certain or (
             "、" not in kept[0] and all(is_predicate(each) or is_whole(each) for each in kept[1:])
@@ -300,7 +302,7 @@ def _alike(left: str, text: str) -> bool:
 
 def _how_and_what(text: str) -> bool:
     """集体补课, 酒后驾车: two characters that say how, and a verb with its object."""
-    return len(text) == MIN_OWN and is_whole(text[2:])
+    return len(text) == MIN_OWN and two_characters().fullmatch(text[2:]) is not None
 
 
 def _between_acts(texts: list[str], place: int, text: str) -> bool:

@@ -19,7 +19,7 @@ _BEFORE = re.compile("^.*(?:应当?|须|要|不得|[员师生长人者门处室�
 _CASE = re.compile("[^，。；：应须要]{2,24}?的(?=(.+))")
 """短缺的当场说明原因: whom or what it is about, before what is then done."""
 _MEASURE = re.compile("(?:标准|比例|原则|要求|办法|方式|程序)")
-_THEN = re.compile("应(?![急用对])|须|要(?![求点素])|不予|不得|一律|按|由|可|方可|暂停|拒")
+_THEN = re.compile("还?应(?![急用对])|须|要(?![求点素])|不予|不得|一律|按|由|可|方可|暂停|拒")
 _HAPPENS = re.compile("短缺|缺少|坏|丢|遗失|破损|逾期|超|不|未|有|无|造成|属|伤|病|违|拒|松|锈|裂")
 _RESULT = re.compile("^(?:确保|保证|防止|避免|杜绝|消除)")
 
