@@ -159,7 +159,7 @@ class _Clause:
             self._wholes([(0, len(self._text))], self._lead.modality, self._lead.words)
             return Acts(acts=tuple(self._acts), lead=self._down)
         for found in _SENTENCE.finditer(self._mask):
-            if self._text[found.start() - 1 : found.start()] == "\n":
+            if (named := self._subject) and self._text.startswith("任何", named.start):
                 self._subject = None
             self._sentence(*self._trim(*found.span()))
         return Acts(acts=tuple(self._acts), lead=self._down)

@@ -141,9 +141,8 @@ class Segment:
             and not any(map(intransitive().search, kept[:-1]))
             and (not bare[-1] and not adverb_first(kept[-1]))
         )
-        certain = (
-            is_act(kept[0]) or _with_object(kept[0]) or _how_and_what(kept[0]) or len(kept[0]) <= 2
-        )  # noqa: PLR2004
+        certain = is_act(kept[0]) or _with_object(kept[0]) or _how_and_what(kept[0])
+        certain = certain or len(kept[0]) < MIN_OWN - 1
         # 化整为零、规避招标: what a prohibition stands before is done, even if it is no verb that we know
         certain = certain or (
             "、" not in kept[0] and all(is_predicate(each) or is_whole(each) for each in kept[1:])
