@@ -530,17 +530,17 @@ def test_of_a_row_that_a_person_begins_the_rest_is_read(
         row = page[page.max_row + 1]
         first = page[3]
         for key, words in (("id", "a1-1"), ("text", first[1].value), ("decision", "改"),
-                           ("quote", "每学期召开不少于2次"), ("who", "德育处")):  # fmt: skip
+                           ("quote", "每学期召开不少于2次"), ("who", "校长")):  # fmt: skip
             row[place.index(key)].value = words
-        names = book[columns.NAMES_SHEET]
-        names.append(["德育处", "谁", "a1-1", "新单位"])
-        names.append(["召开", "数的是什么", "a1-1", "新指标"])
 
     change(clerk, begin)
     capsys.readouterr()
     assert clerk.run("annotate", "a1", "--apply", TABLE) == 0
     told = capsys.readouterr()
-    assert "空着的照摘引的字补上：" in told.out
+    assert (
+        "空着的照摘引的字补上：语气 必须，何时 每学期，说何时的字 每学期，数量 不少于2次，数的是什么 召开，"
+        "怎样核查 实测，核查看什么 数一数：不少于2次，校长 是新岗位，召开 是新指标。请核对。\n"
+    ) in told.out
     assert told.err == ""
     (duty,) = strict_yaml.parse(next(clerk.root.glob("policies/*/01-a1.yaml")).read_bytes(), "x")[
         0

@@ -231,7 +231,7 @@ def _decide(
         offered=offered,
         decided=found.decided,
         names=names,
-        said=said,
+        said=dict(said),
         addressee=found.addressee,
     )
     return decide(rows, asked)

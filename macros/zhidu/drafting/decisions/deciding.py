@@ -12,7 +12,7 @@ from typing import Any
 from zhidu.drafting.decisions import columns
 from zhidu.drafting.decisions.columns import Row
 from zhidu.drafting.decisions.naming import Names
-from zhidu.drafting.decisions.offers import Offer, supplied
+from zhidu.drafting.decisions.offers import Offer, new_names, supplied
 from zhidu.drafting.proposals import Passage, stated
 from zhidu.reading.findings import closest, visible
 from zhidu.reading.model import RoleKind
@@ -61,7 +61,7 @@ class Asked:
     offered: Sequence[Offer]
     decided: frozenset[str]
     names: Names
-    said: Mapping[str, Row]
+    said: dict[str, Row]
     addressee: str | None
 
 
@@ -175,11 +175,14 @@ def _completed(clause: _Clause, row: Row, found: Decided) -> Row:
         return row
     read = supplied(row["quote"], clause.asked.names, clause.asked.addressee)
     more = {key: words for key, words in read.items() if not row[key]}
-    told = "，".join(
-        f"{columns.COLUMNS[key].split('（')[0]} {words}" for key, words in more.items()
-    )
-    found.supplied.append(f"{row.cell('quote')} 空着的照摘引的字补上：{told}")
-    return replace(row, values={**row.values, **more})
+    told = [f"{columns.COLUMNS[key].split('（')[0]} {words}" for key, words in more.items()]
+    made = replace(row, values={**row.values, **more})
+    for new in new_names(clause.id, made.values, clause.asked.names):
+        if new.taken_for and new.name not in clause.asked.said:
+            clause.asked.said[new.name] = replace(row, values={"as": new.taken_for})
+            told.append(f"{new.name} 是{new.taken_for}")
+    found.supplied.append(f"{row.cell('quote')} 空着的照摘引的字补上：{'，'.join(told)}")
+    return made
 
 
 def _letters() -> Iterable[str]:

@@ -72,7 +72,7 @@ def offers(
             rows.append(
                 Offer(clause=passage.id, values={**values, "decision": decision}, doubt=doubt)
             )
-            for one in _new(passage.id, values, names):
+            for one in new_names(passage.id, values, names):
                 new.setdefault((one.what, one.name), one)
         if not here and passage.id not in parents:
             rows.append(_nothing(passage))
@@ -222,7 +222,8 @@ def _kind(name: str, names: Names) -> str:
     return ends[RoleKind.BODY] if kind == "body" else ends[RoleKind.POST] if kind else ""
 
 
-def _new(clause: str, values: Mapping[str, str], names: Names) -> list[NewName]:
+def new_names(clause: str, values: Mapping[str, str], names: Names) -> list[NewName]:
+    """The names of a row that no vocabulary has."""
     roles = [
         name
         for column in ("who", "report", "approval")
