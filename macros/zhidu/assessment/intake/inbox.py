@@ -114,7 +114,7 @@ def _read(desk: Desk, each: _Sent) -> list[Statement]:
 
 def _ours(error: Exception) -> Fault:
     """What is said where we failed."""
-    return Fault(code=fence.CODE, message=fence.told(error), repair=fence.REPAIR)
+    return Fault(fence.told(error), fence.REPAIR, code=fence.CODE)
 
 
 def _bytes_of(path: Path) -> bytes | Fault:
@@ -125,29 +125,21 @@ def _bytes_of(path: Path) -> bytes | Fault:
         return _FOLDER if stat.S_ISDIR(error.mode) else _NOT_PLAIN
     except files.TooLargeError as error:
         return Fault(
+            f"文件有 {error.size / 1_000_000:.0f} MB，超过 4 MB",
+            "删去插进去的图片再交；自查表不收附件",
             code="intake/too-large",
-            message=f"文件有 {error.size / 1_000_000:.0f} MB，超过 4 MB",
-            repair="删去插进去的图片再交；自查表不收附件",
         )
     except OSError:
         return _UNREADABLE
 
 
-_FOLDER = Fault(
-    code="intake/folder",
-    message="这是文件夹，没有看里面",
-    repair="把要收的文件直接放在收件文件夹里",
-)
+_FOLDER = Fault("这是文件夹，没有看里面", "把要收的文件直接放在收件文件夹里", code="intake/folder")
 _TOO_DEEP = replace(_FOLDER, message=f"文件夹套了 {_DEEPEST} 层以上，没有看里面")
 _NOTHING = replace(_FOLDER, message="文件夹是空的，里面没有交来的文件")
 _NOT_PLAIN = Fault(
-    code="intake/not-plain",
-    message="不是普通文件（是链接、管道或设备），没有打开",
-    repair="换成文件本身",
+    "不是普通文件（是链接、管道或设备），没有打开", "换成文件本身", code="intake/not-plain"
 )
-_UNREADABLE = Fault(
-    code="intake/unreadable", message="打不开这个文件", repair="核对文件还在不在、能不能读"
-)
+_UNREADABLE = Fault("打不开这个文件", "核对文件还在不在、能不能读", code="intake/unreadable")
 
 
 # ---------- what becomes of them ----------

@@ -182,7 +182,7 @@ class Desk:
             code, message, repair = error.args
             if code == "workbook/broken" and _DOCUMENT in raw:
                 return self._codes(containers.words_of(raw)) or [_not_taken(kinds.WORD)]
-            return [Statement(faults=(Fault(code=code, message=message, repair=repair),))]
+            return [_refused(code, message, repair)]
         if reader.about(book):
             return [self._workbook(book)]
         cells = (cell.value for sheet in book.sheets for cell in sheet.cells.values())
@@ -192,12 +192,11 @@ class Desk:
     def _workbook(self, book: excel_cells.Book) -> Statement:
         about = reader.about(book)
         if not about:
-            fault = Fault(
-                code="workbook/foreign",
-                message="这不是教育局发的自查工作簿，或者表里的编号被删掉了",
-                repair="把内容填到教育局发的表里，再交",
+            return _refused(
+                "workbook/foreign",
+                "这不是教育局发的自查工作簿，或者表里的编号被删掉了",
+                "把内容填到教育局发的表里，再交",
             )
-            return Statement(faults=(fault,))
         judge = self.bench.judge_of(about)
         made_for_it = about[cell_names.INSTRUMENT] == judge.instrument.digest
         book, told = witness.restored(book, judge.instrument) if made_for_it else (book, [])
@@ -205,12 +204,12 @@ class Desk:
             return Statement(data=dict(about), faults=_bounded(told))
         filled = reader.read(book, self.bench.handbook, judge.instrument)
         if not filled.begun:
-            fault = Fault(
-                code="workbook/blank",
-                message="这份工作簿还没有填",
-                repair="请照第一张表“填写说明”填好，存盘，再交",
+            return _refused(
+                "workbook/blank",
+                "这份工作簿还没有填",
+                "请照第一张表“填写说明”填好，存盘，再交",
+                dict(about),
             )
-            return Statement(data=dict(about), faults=(fault,))
         broken = self.bench.of_data(filled.data, self.place(filled.data))
         faults = reader.faults_of(filled, broken, judge.instrument)
         return Statement(data=filled.data, faults=_bounded([*faults, *told]))
@@ -221,29 +220,25 @@ class Desk:
         count = pieces[0].count if pieces else 1
         if lacking := [n for n in range(1, count + 1) if n not in by_number] if pieces else []:
             which = "、".join(map(str, lacking))
-            fault = Fault(
-                code="intake/code",
-                message=f"文字码一共 {count} 段，少了第 {which} 段",
-                repair=f"请在自查表里复制第 {which} 段，也发来；再把几段存在一个文件里",
+            return _refused(
+                "intake/code",
+                f"文字码一共 {count} 段，少了第 {which} 段",
+                f"请在自查表里复制第 {which} 段，也发来；再把几段存在一个文件里",
             )
-            return Statement(faults=(fault,))
         data = text_code.joined(by_number[n] for n in sorted(by_number)) if pieces else None
         inside = json.dumps(data).encode()
         found, _ = strict_yaml.parse(inside, "文字码")
         if found is None and (said := list(documents.forbidden(data))):
-            faults = [
-                Fault(code=each.code, message=each.message, repair=each.repair) for each in said
-            ]
+            faults = [Fault(each.message, each.repair, code=each.code) for each in said]
             return Statement(faults=_bounded(faults), hint=_IN_FORM)
         if found is None or not isinstance(found.data, dict):
-            fault = Fault(
-                code="intake/code",
-                message="文字码只有前面一截，后面的没有发来"
+            return _refused(
+                "intake/code",
+                "文字码只有前面一截，后面的没有发来"
                 if _cut(whole)
                 else "文字码里少了字，或者有字被改动过",
-                repair="请在自查表里重新点“复制文字码”，整段发来；一条发不下，就按先后分几条发",
+                "请在自查表里重新点“复制文字码”，整段发来；一条发不下，就按先后分几条发",
             )
-            return Statement(faults=(fault,))
         return self.judged(found.data)
 
     def judged(self, data: dict[str, Any]) -> Statement:
@@ -257,12 +252,11 @@ class Desk:
         found, findings = strict_yaml.parse(raw, visible(name))
         form = _from_form(raw)
         if found is None and form and not _is_json(raw):
-            fault = Fault(
-                code="intake/cut",
-                message="文件不完整，或者被改动过",
-                repair="在自查表里重新点“下载文件”，不要用别的软件改",
+            return _refused(
+                "intake/cut",
+                "文件不完整，或者被改动过",
+                "在自查表里重新点“下载文件”，不要用别的软件改",
             )
-            return Statement(faults=(fault,))
         if found is None:
             return Statement(faults=_bounded(_fault(finding) for finding in findings))
         entry, findings = self.bench.of_file(found, self.place(found.data))
@@ -324,8 +318,12 @@ def _is_foreign(statement: Statement) -> bool:
 
 
 def _not_taken(said: tuple[str, str]) -> Statement:
-    message, repair = said
-    return Statement(faults=(Fault(code="intake/kind", message=message, repair=repair),))
+    return _refused("intake/kind", *said)
+
+
+def _refused(code: str, message: str, repair: str, data: dict[str, Any] | None = None) -> Statement:
+    """A statement of which nothing but *data* is known, and why."""
+    return Statement(data=data, faults=(Fault(message, repair, code=code),))
 
 
 def _decoded(raw: bytes) -> str | None:

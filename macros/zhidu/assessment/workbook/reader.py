@@ -93,13 +93,79 @@ class Filled:
         added = any(fault.code == "workbook/row" for fault in self.faults)
         return added or any(any(row.shown()) for row in self.rows.values())
 
-    def fault(self, row: str, column: str, code: str, message: str, repair: str) -> None:
-        """Write down what is wrong with a cell."""
-        place = self.rows[row].place(column)
-        label = self.labels.get(row, "")
+    def at(self, row: str, column: str) -> "_Slot":
+        """The cell to fill in of that row and column."""
+        return _Slot(self, row, column)
+
+    def fault(self, code: str, message: str, repair: str, place: str = "") -> None:
+        """Write down what is wrong with more than a cell."""
+        self.faults.append(Fault(message, repair, code=code, place=place))
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """A cell to fill in, by the id of its row and the key of its column."""
+
+    filled: Filled
+    row: str
+    column: str
+
+    @property
+    def unread(self) -> bool:
+        """Whether it is said already that it cannot be read."""
+        return (self.row, self.column) in self.filled.unread
+
+    def fault(self, code: str, message: str, repair: str) -> None:
+        """Write down what is wrong with it."""
+        label = self.filled.labels.get(self.row, "")
         said = message if label in message else f"{label}：{message}"
-        self.faults.append(Fault(code=code, message=said, repair=repair, place=place))
-        self.unread.add((row, column))
+        self.filled.fault(code, said, repair, self.filled.rows[self.row].place(self.column))
+        self.filled.unread.add((self.row, self.column))
+
+    def value(self) -> free_input.Typed | None:
+        """What is typed into it; a formula is no answer."""
+        cell = self.filled.rows[self.row].cell(self.column)
+        if cell is None:
+            return None
+        if cell.formula:
+            self.fault(
+                "workbook/formula",
+                "这一格是公式，不是填写的内容",
+                "写上结果；是算出来的，复制这一格，再“选择性粘贴”为数值",
+            )
+            return None
+        return cell.value
+
+    def text(self) -> str:
+        """It as text, nothing where nothing is typed in."""
+        value = self.value()
+        return "" if value is None else free_input.text(value)
+
+    def number(self) -> int | None:
+        """A whole number, 1 and 0 for 有 and 没有."""
+        value = self.value()
+        if value is None:
+            return None
+        words = free_input.text(value)
+        found = _COUNTS[words] if words in _COUNTS else free_input.whole(value)
+        if found is None:
+            self.fault(
+                "workbook/number",
+                f"要一个整数，写的是“{visible(words)}”",
+                "写一个整数，例如 45，不写百分号、小数和别的话",
+            )
+        return found
+
+    def day(self, value: free_input.Typed) -> str | None:
+        """*value*, which stands in it, as a day."""
+        found = free_input.day(value, since_1904=self.filled.since_1904)
+        if found is None:
+            self.fault(
+                "workbook/day",
+                f"看不懂这个日期：“{visible(free_input.text(value))}”",
+                "写成 2026-12-31 这样，年、月、日都要有，要真有这一天",
+            )
+        return found.isoformat() if found else None
 
 
 def about(book: Book) -> dict[str, str]:
@@ -143,7 +209,7 @@ def _leave_out(filled: Filled, instrument: Instrument) -> None:
     data = filled.data
     for name, (label, _) in instrument.facilities.items():
         row = f"{cell_names.FACILITIES}/{name}"
-        if data["facilities"].get(name) != 0 or (row, cell_names.VALUE) in filled.unread:
+        if data["facilities"].get(name) != 0 or filled.at(row, cell_names.VALUE).unread:
             continue
         items = [i for i in instrument.items if i.facility == name and i.id in data["items"]]
         metrics = [m for m in instrument.metrics if m.facility == name and m.id in data["metrics"]]
@@ -216,9 +282,7 @@ def _merged(filled: Filled) -> None:
             columns = [key for key, n in filled.rows[owner].columns.items() if left <= n <= right]
             for key in columns[:1]:
                 span = f"{address(top, left)} 到 {address(bottom, right)}"
-                filled.fault(
-                    owner,
-                    key,
+                filled.at(owner, key).fault(
                     "workbook/merged",
                     f"{span} 合并成了一格，下面几行算没有填",
                     "取消合并，每一行都写上",
@@ -233,13 +297,11 @@ def _row(filled: Filled, name: str, row: _Row) -> None:
     if before is None or not any(before.shown()):
         filled.rows[name] = row
     elif any(shown) and shown != before.shown():
-        filled.faults.append(
-            Fault(
-                code="workbook/row",
-                message=f"{before.called}和{row.called}答的是同一项（{filled.labels.get(name) or name}），内容不一样",
-                repair="留一行，另一行清空",
-                place=row.place(next(iter(row.columns))),
-            )
+        filled.fault(
+            "workbook/row",
+            f"{before.called}和{row.called}答的是同一项（{filled.labels.get(name) or name}），内容不一样",
+            "留一行，另一行清空",
+            row.place(next(iter(row.columns))),
         )
 
 
@@ -247,37 +309,13 @@ def _nameless(filled: Filled, row: _Row) -> None:
     """An answer in a row that somebody added."""
     for key, text in zip(row.columns, row.shown(), strict=True):
         if text:
-            filled.faults.append(
-                Fault(
-                    code="workbook/row",
-                    message="这一行没有编号，看不出答的是哪一项",
-                    repair="把内容移到表里原有的那一行",
-                    place=row.place(key),
-                )
+            filled.fault(
+                "workbook/row",
+                "这一行没有编号，看不出答的是哪一项",
+                "把内容移到表里原有的那一行",
+                row.place(key),
             )
             return
-
-
-def _value(filled: Filled, row: str, column: str) -> free_input.Typed | None:
-    """What is typed into a cell; a formula is no answer."""
-    cell = filled.rows[row].cell(column)
-    if cell is None:
-        return None
-    if cell.formula:
-        filled.fault(
-            row,
-            column,
-            "workbook/formula",
-            "这一格是公式，不是填写的内容",
-            "写上结果；是算出来的，复制这一格，再“选择性粘贴”为数值",
-        )
-        return None
-    return cell.value
-
-
-def _text(filled: Filled, row: str, column: str) -> str:
-    value = _value(filled, row, column)
-    return "" if value is None else free_input.text(value)
 
 
 def _of(filled: Filled, kind: str) -> Iterator[tuple[str, str]]:
@@ -290,66 +328,23 @@ def _of(filled: Filled, kind: str) -> Iterator[tuple[str, str]]:
 def _filled(filled: Filled) -> str:
     row = cell_names.FILLED
     if row not in filled.rows:
-        filled.faults.append(
-            Fault(
-                code="workbook/day", message="找不到填表日期这一行", repair="请教育局重新发一份表"
-            )
-        )
+        filled.fault("workbook/day", "找不到填表日期这一行", "请教育局重新发一份表")
         return _NEVER
-    value = _value(filled, row, cell_names.VALUE)
-    if value is None:
-        if (row, cell_names.VALUE) not in filled.unread:
-            filled.fault(
-                row,
-                cell_names.VALUE,
-                "workbook/day",
-                "没有写填表日期",
-                "写填完的那一天，例如 2026-12-25",
-            )
-        return _NEVER
-    found = free_input.day(value, since_1904=filled.since_1904)
-    if found is None:
-        _no_day(filled, row, cell_names.VALUE, value)
-        return _NEVER
-    return found.isoformat()
-
-
-def _no_day(filled: Filled, row: str, column: str, value: free_input.Typed) -> None:
-    filled.fault(
-        row,
-        column,
-        "workbook/day",
-        f"看不懂这个日期：“{visible(free_input.text(value))}”",
-        "写成 2026-12-31 这样，年、月、日都要有，要真有这一天",
-    )
-
-
-def _number(filled: Filled, row: str, column: str) -> int | None:
-    value = _value(filled, row, column)
-    if value is None:
-        return None
-    words = free_input.text(value)
-    found = _COUNTS[words] if words in _COUNTS else free_input.whole(value)
-    if found is None:
-        filled.fault(
-            row,
-            column,
-            "workbook/number",
-            f"要一个整数，写的是“{visible(words)}”",
-            "写一个整数，例如 45，不写百分号、小数和别的话",
-        )
-    return found
+    slot = filled.at(row, cell_names.VALUE)
+    value = slot.value()
+    if value is None and not slot.unread:
+        slot.fault("workbook/day", "没有写填表日期", "写填完的那一天，例如 2026-12-25")
+    return (slot.day(value) if value is not None else None) or _NEVER
 
 
 def _facilities(filled: Filled, instrument: Instrument) -> Iterator[tuple[str, int]]:
     for row, name in _of(filled, cell_names.FACILITIES):
-        found = _number(filled, row, cell_names.VALUE)
+        slot = filled.at(row, cell_names.VALUE)
+        found = slot.number()
         label, kind = instrument.facilities.get(name, (name, FacilityKind.ROOM))
         counted = kind is FacilityKind.ROOM
-        if found is None and (row, cell_names.VALUE) not in filled.unread:
-            filled.fault(
-                row,
-                cell_names.VALUE,
+        if found is None and not slot.unread:
+            slot.fault(
                 "workbook/facility",
                 f"没有填“{label}”",
                 "填几间；没有的填 0" if counted else "选“有”或“没有”",
@@ -359,31 +354,19 @@ def _facilities(filled: Filled, instrument: Instrument) -> Iterator[tuple[str, i
 
 def _metrics(filled: Filled, instrument: Instrument) -> Iterator[tuple[str, dict[str, int]]]:
     for row, name in _of(filled, cell_names.METRICS):
-        count, total = (
-            _number(filled, row, column) for column in (cell_names.VALUE, cell_names.TOTAL)
-        )
+        slots = [filled.at(row, column) for column in (cell_names.VALUE, cell_names.TOTAL)]
+        count, total = (slot.number() for slot in slots)
         unread = {column for found, column in filled.unread if found == row}
         metric = instrument.measured.get(name)
         wanted = metric is None or metric.total is not None
         if unread or (count is None and total is None):
             continue
         if wanted and total == 0:
-            filled.fault(
-                row,
-                cell_names.TOTAL,
-                "workbook/number",
-                "总数是 0，没法算",
-                "写上总数；真没有，两格都空着",
-            )
+            slots[1].fault("workbook/number", "总数是 0，没法算", "写上总数；真没有，两格都空着")
         elif wanted and (count is None or total is None):
-            column = cell_names.VALUE if count is None else cell_names.TOTAL
-            missing = "数到的" if count is None else "总数"
-            filled.fault(
-                row,
-                column,
-                "workbook/number",
-                f"只填了一半，没有写{missing}",
-                "补上；没有数过，两格都空着",
+            slot, missing = (slots[0], "数到的") if count is None else (slots[1], "总数")
+            slot.fault(
+                "workbook/number", f"只填了一半，没有写{missing}", "补上；没有数过，两格都空着"
             )
         elif count is not None:
             yield name, {"count": count, "total": total} if wanted and total else {"count": count}
@@ -392,47 +375,43 @@ def _metrics(filled: Filled, instrument: Instrument) -> Iterator[tuple[str, dict
 def _periods(filled: Filled, instrument: Instrument) -> Iterator[tuple[str, str]]:
     named = {words: name for name, words in instrument.periods.items()}
     for row, name in _of(filled, cell_names.PERIODS):
-        words = _text(filled, row, cell_names.VALUE)
+        slot = filled.at(row, cell_names.VALUE)
+        words = slot.text()
         if not words:
             continue
         if found := named.get(words) or (words if words in instrument.periods else None):
             yield name, found
         else:
-            _no_choice(filled, row, cell_names.VALUE, words, named)
+            _no_choice(slot, words, named)
 
 
 def _numbers(filled: Filled, instrument: Instrument) -> Iterator[tuple[str, dict[str, Any]]]:
     """What the school has set where the text leaves a number open: a number, and its unit where there are several."""
     known = {p.id: p.number.units for i in instrument.items for p in i.checkpoints if p.number}
     for row, name in _of(filled, cell_names.NUMBERS):
-        value = _number(filled, row, cell_names.VALUE)
-        words = _text(filled, row, cell_names.UNIT)
+        value = filled.at(row, cell_names.VALUE).number()
+        of_unit = filled.at(row, cell_names.UNIT)
+        words = of_unit.text()
         units = known.get(name, ())
         named = {instrument.units[unit]: unit for unit in units}
         unit = named.get(words) or (units[0] if len(units) == 1 else None)
         if value is None:
             continue
         if words and words not in named:
-            _no_choice(filled, row, cell_names.UNIT, words, named)
+            _no_choice(of_unit, words, named)
         elif unit is None and units:
-            filled.fault(
-                row, cell_names.UNIT, "workbook/number", "写了多少，没有选单位", "从下拉里选单位"
-            )
+            of_unit.fault("workbook/number", "写了多少，没有选单位", "从下拉里选单位")
         else:
             yield name, {"value": value, "unit": unit or words}
 
 
-def _no_choice(
-    filled: Filled, row: str, column: str, words: str, known: Iterable[str], *, guess: bool = True
-) -> None:
+def _no_choice(slot: _Slot, words: str, known: Iterable[str], *, guess: bool = True) -> None:
     """A word that is none of *known*. A verdict is never guessed: “基本达标” would be helped to “达标”."""
     known = list(known)
     meant = closest(words, known) if guess else None
     few = 8
     listed = "从下拉的几项里选" + (f"：{'、'.join(known)}" if len(known) <= few else "")
-    filled.fault(
-        row,
-        column,
+    slot.fault(
         "workbook/choice",
         f"没有“{visible(words)}”这一项",
         f"是不是“{meant}”？" if meant else listed,
@@ -451,11 +430,12 @@ def role_words(handbook: Handbook, instrument: Instrument) -> dict[str, str]:
 
 def _items(filled: Filled, instrument: Instrument) -> Iterator[tuple[str, dict[str, Any]]]:
     for row, name in _of(filled, cell_names.ITEMS):
-        words = "".join(_text(filled, row, "status").split())
+        slot = filled.at(row, "status")
+        words = "".join(slot.text().split())
         status = cell_names.STATUSES.get(words)
         if words and status is None:
-            _no_choice(filled, row, "status", words, cell_names.STATUSES, guess=False)
-        if status is None and (row, "status") in filled.unread:
+            _no_choice(slot, words, cell_names.STATUSES, guess=False)
+        if status is None and slot.unread:
             status = AnswerStatus.UNKNOWN
         if status is not None:
             yield name, _answer(filled, row, status, instrument)
@@ -466,33 +446,29 @@ def _answer(
 ) -> dict[str, Any]:
     item = instrument.by_id.get(row.partition("/")[2])
     answer: dict[str, Any] = {"status": status.value}
-    if said := _text(filled, row, "said"):
+    if said := filled.at(row, "said").text():
         answer["reason" if status is AnswerStatus.NOT_APPLICABLE else "problem"] = said
-    if item is not None and (points := _ordinals(filled, row, "failed", len(item.checkpoints))):
+    if item is not None and (points := _ordinals(filled.at(row, "failed"), len(item.checkpoints))):
         answer["failed"] = sorted(item.checkpoints[n - 1].id for n in points)
     count = filled.data["facilities"].get(item.facility, 0) if item is not None else 0
-    if rooms := _ordinals(filled, row, "rooms", count, limited=False):
+    if rooms := _ordinals(filled.at(row, "rooms"), count, limited=False):
         answer["rooms"] = list(rooms)
     if plan := _plan(filled, row):
         answer["rectification"] = plan
     if proofs := _proofs(filled, row, _records(item, instrument)):
         answer["evidence"] = _with_days(filled, row, proofs)
-    if suggestion := _text(filled, row, "suggestion"):
+    if suggestion := filled.at(row, "suggestion").text():
         answer["suggestion"] = suggestion
     return answer
 
 
-def _ordinals(
-    filled: Filled, row: str, column: str, most: int, *, limited: bool = True
-) -> tuple[int, ...]:
-    value = _value(filled, row, column)
+def _ordinals(slot: _Slot, most: int, *, limited: bool = True) -> tuple[int, ...]:
+    value = slot.value()
     if value is None:
         return ()
     found = free_input.ordinals(value, most)
     if found is None:
-        filled.fault(
-            row,
-            column,
+        slot.fault(
             "workbook/ordinals",
             f"看不懂：“{visible(free_input.text(value))}”",
             "写序号，几个之间用顿号隔开，例如 2、5",
@@ -502,9 +478,7 @@ def _ordinals(
         return ()
     if found[0] < 1 or (limited and found[-1] > most):
         wrong = found[0] if found[0] < 1 else found[-1]
-        filled.fault(
-            row,
-            column,
+        slot.fault(
             "workbook/ordinals",
             f"写了 {wrong}，这一项只有 {most} 点" if limited and wrong else "序号从 1 数起",
             "这一项只有一点，不用写，空着" if most == 1 else f"写 1 到 {most} 的序号",
@@ -515,18 +489,18 @@ def _ordinals(
 
 def _plan(filled: Filled, row: str) -> dict[str, Any]:
     """The rectification, if it is whole; what is missing of it is said at its own cell."""
-    given = {column: _value(filled, row, column) for column in _PLAN}
+    given = {column: filled.at(row, column).value() for column in _PLAN}
     if all(given[column] is None for column in _PARTS):
         return {}
-    plan: dict[str, Any] = {"needs_bureau": _needs(filled, row, given["needs_bureau"])}
+    plan: dict[str, Any] = {
+        "needs_bureau": _needs(filled.at(row, "needs_bureau"), given["needs_bureau"])
+    }
     for column, (missing, understood) in _PARTS.items():
-        value = given[column]
+        value, slot = given[column], filled.at(row, column)
         if value is not None:
-            plan[column] = understood(filled, row, value)
-        elif (row, column) not in filled.unread:
-            filled.fault(
-                row,
-                column,
+            plan[column] = understood(slot, value)
+        elif not slot.unread:
+            slot.fault(
                 "workbook/plan",
                 f"写了整改，没有写{missing}",
                 f"补上{missing}；不用整改的，几格都空着",
@@ -534,37 +508,29 @@ def _plan(filled: Filled, row: str) -> dict[str, Any]:
     return plan if all(plan.get(column) for column in _PARTS) else {}
 
 
-def _day(filled: Filled, row: str, value: free_input.Typed, column: str = "due") -> str | None:
-    found = free_input.day(value, since_1904=filled.since_1904)
-    if found is None:
-        _no_day(filled, row, column, value)
-    return found.isoformat() if found else None
-
-
-def _role(filled: Filled, row: str, value: free_input.Typed) -> str | None:
+def _role(slot: _Slot, value: free_input.Typed) -> str | None:
+    roles = slot.filled.roles
     words = free_input.text(value)
-    if words not in filled.roles:  # what stands there may be a person's name: it is not repeated
-        meant = closest(words, filled.roles)
-        filled.fault(
-            row,
-            "role",
+    if words not in roles:  # what stands there may be a person's name: it is not repeated
+        meant = closest(words, roles)
+        slot.fault(
             "workbook/choice",
             "责任岗位要从列出的岗位里选，不写人名",
             f"是不是“{meant}”？" if meant else "从下拉的岗位里选",
         )
-    return filled.roles.get(words)
+    return roles.get(words)
 
 
-def _needs(filled: Filled, row: str, value: free_input.Typed | None) -> bool:
+def _needs(slot: _Slot, value: free_input.Typed | None) -> bool:
     words = "" if value is None else free_input.text(value)
     if words and words not in _YES | _NO:
-        _no_choice(filled, row, "needs_bureau", words, (cell_names.YES, cell_names.NO))
+        _no_choice(slot, words, (cell_names.YES, cell_names.NO))
     return words in _YES
 
 
-_PARTS: dict[str, tuple[str, Callable[[Filled, str, free_input.Typed], str | None]]] = {
-    "measure": ("措施", lambda _filled, _row, value: free_input.text(value)),
-    "due": ("期限", _day),
+_PARTS: dict[str, tuple[str, Callable[[_Slot, free_input.Typed], str | None]]] = {
+    "measure": ("措施", lambda _, value: free_input.text(value)),
+    "due": ("期限", _Slot.day),
     "role": ("责任岗位", _role),
 }
 
@@ -577,35 +543,22 @@ def _records(item: Item | None, instrument: Instrument) -> str:
 
 
 def _proofs(filled: Filled, row: str, called: str) -> list[dict[str, str]]:
-    titles, places = (_lines(_text(filled, row, column)) for column in _PROOF)
+    what, where = (filled.at(row, column) for column in _PROOF)
+    titles, places = _lines(what.text()), _lines(where.text())
     if titles and not places:
-        if (row, "filed") not in filled.unread:
-            filled.fault(
-                row,
-                "filed",
-                "workbook/proof",
-                "写了材料，没有写放在哪里",
-                "写上存放的地方，例如 档案柜",
-            )
+        if not where.unread:
+            where.fault("workbook/proof", "写了材料，没有写放在哪里", "写上存放的地方，例如 档案柜")
         return []
     if places and not titles and called:
         return [{"title": called, "filed": place} for place in places]
     if places and not titles:
-        if (row, "evidence") not in filled.unread:
-            filled.fault(
-                row,
-                "evidence",
-                "workbook/proof",
-                "写了存放的地方，没有写是什么材料",
-                "写上材料的名称",
-            )
+        if not what.unread:
+            what.fault("workbook/proof", "写了存放的地方，没有写是什么材料", "写上材料的名称")
         return []
     if len(places) == 1:
         places *= len(titles)
     if len(places) != len(titles):
-        filled.fault(
-            row,
-            "filed",
+        where.fault(
             "workbook/proof",
             f"材料有 {len(titles)} 份，存放的地方有 {len(places)} 处，对不上",
             "一份材料一行，存放处也一行一个；都放在一处的，写一次就行",
@@ -616,7 +569,8 @@ def _proofs(filled: Filled, row: str, called: str) -> list[dict[str, str]]:
 
 def _with_days(filled: Filled, row: str, proofs: list[dict[str, str]]) -> list[dict[str, str]]:
     """*proofs* with the days they are of, where those are told: one for each, or one for all."""
-    value = _value(filled, row, "day")
+    slot = filled.at(row, "day")
+    value = slot.value()
     if value is None or not proofs:
         return proofs
     given: list[free_input.Typed] = (
@@ -625,15 +579,13 @@ def _with_days(filled: Filled, row: str, proofs: list[dict[str, str]]) -> list[d
     if len(given) == 1:
         given *= len(proofs)
     if len(given) != len(proofs):
-        filled.fault(
-            row,
-            "day",
+        slot.fault(
             "workbook/proof",
             f"材料有 {len(proofs)} 份，日期有 {len(given)} 个，对不上",
             "一份材料一行，日期也一行一个，不知道的一行写“-”；都是一天的，写一次就行",
         )
         return proofs
-    days = [None if each in _NO_DAY else _day(filled, row, each, "day") for each in given]
+    days = [None if each in _NO_DAY else slot.day(each) for each in given]
     return [
         {**proof, "day": day} if day else proof for proof, day in zip(proofs, days, strict=True)
     ]
@@ -651,22 +603,18 @@ def faults_of(filled: Filled, broken: Iterable[Problem], instrument: Instrument)
     """Everything wrong with a workbook, each once: what could not be read hides what would follow from it."""
     found = list(filled.faults)
     hidden = {(row, _TOGETHER.get(column, column)) for row, column in filled.unread}
-    for each in broken:
-        row, column = _cell_of(each, instrument, filled)
-        unread = (row, "status") in hidden
-        if (
-            unread
-            or (row, _TOGETHER.get(column, column)) in hidden
-            or (row, cell_names.TOTAL) in hidden
-        ):
+    for problem in broken:
+        row, column = _cell_of(problem, instrument, filled)
+        with_it = {"status", _TOGETHER.get(column, column), cell_names.TOTAL}
+        if not hidden.isdisjoint((row, each) for each in with_it):
             continue
-        if each.code == "checklist/unknown" and any(c == "status" for _, c in hidden):
+        if problem.code == "checklist/unknown" and any(c == "status" for _, c in hidden):
             continue
         where = filled.rows[row].place(column) if row in filled.rows else ""
-        words = _plain(each.message, instrument, row)
-        repair = _plain(each.ask or each.repair, instrument, row)
+        words = _plain(problem.message, instrument, row)
+        repair = _plain(problem.ask or problem.repair, instrument, row)
         found.append(
-            Fault(code=each.code, message=words, repair=repair, place=where, severity=each.severity)
+            Fault(words, repair, code=problem.code, place=where, severity=problem.severity)
         )
     return found
 
