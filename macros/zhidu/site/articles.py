@@ -38,6 +38,20 @@ THREE_DOWN = "../../../"
 FOUR_DOWN = "../../../../"
 
 
+Article = Callable[..., str]
+"""What makes a page of the handbook and of what the page is about: ids, days."""
+
+
+def _article(template: str, base: str, **views: Callable[..., object]) -> Article:
+    """The page that *template* makes of what each of *views* has to show."""
+
+    def article(handbook: Handbook, *about: str) -> str:
+        shown = {name: view(handbook, *about) for name, view in views.items()}
+        return render(template, base=base, **shown)
+
+    return article
+
+
 def home(handbook: Handbook, title: str = "制度") -> str:
     """The page /, with the *title* that the site's settings give it."""
     return render(
@@ -50,14 +64,10 @@ def home(handbook: Handbook, title: str = "制度") -> str:
     )
 
 
-def policy_index(handbook: Handbook) -> str:
-    """The page /policies/."""
-    return render(
-        "policy_index.md.j2",
-        page=cross_sections.home(handbook),
-        ended=in_force.ended_rows(handbook),
-        base=ONE_DOWN,
-    )
+policy_index = _article(
+    "policy_index.md.j2", ONE_DOWN, page=cross_sections.home, ended=in_force.ended_rows
+)
+"""The page /policies/."""
 
 
 def policy(handbook: Handbook, identifier: str) -> str:
@@ -89,15 +99,11 @@ def edition(handbook: Handbook, identifier: str, issuance: str) -> str:
     return render("policy.md.j2", page=page, unread=None, sounded=(), base=FOUR_DOWN)
 
 
-def pinyin(handbook: Handbook, identifier: str) -> str:
-    """The page /policies/a11/pinyin/."""
-    return render("pinyin.md.j2", page=sounded_policy(handbook, identifier), base=THREE_DOWN)
+pinyin = _article("pinyin.md.j2", THREE_DOWN, page=sounded_policy)
+"""The page /policies/a11/pinyin/."""
 
-
-def revision_index(handbook: Handbook) -> str:
-    """The page /revisions/."""
-    rows = revisions.issuance_rows(handbook)
-    return render("revisions.md.j2", rows=rows, base=ONE_DOWN)
+revision_index = _article("revisions.md.j2", ONE_DOWN, rows=revisions.issuance_rows)
+"""The page /revisions/."""
 
 
 def revision(handbook: Handbook, issuance: str) -> str:
@@ -110,20 +116,14 @@ def revision(handbook: Handbook, issuance: str) -> str:
     )
 
 
-def redline(handbook: Handbook, issuance: str, identifier: str) -> str:
-    """The page /revisions/2026-09-01/a8/."""
-    page = revisions.redline_page(handbook, issuance, identifier)
-    return render("redline.md.j2", page=page, base=THREE_DOWN)
+redline = _article("redline.md.j2", THREE_DOWN, page=revisions.redline_page)
+"""The page /revisions/2026-09-01/a8/."""
 
+notice = _article("notice.md.j2", TWO_DOWN, page=policies.notice_page)
+"""The page /notice/2017-04-15/."""
 
-def notice(handbook: Handbook, issuance: str) -> str:
-    """The page /notice/2017-04-15/."""
-    return render("notice.md.j2", page=policies.notice_page(handbook, issuance), base=TWO_DOWN)
-
-
-def role_index(handbook: Handbook) -> str:
-    """The page /roles/."""
-    return render("role_index.md.j2", cards=roles.role_cards(handbook), base=ONE_DOWN)
+role_index = _article("role_index.md.j2", ONE_DOWN, cards=roles.role_cards)
+"""The page /roles/."""
 
 
 def role(handbook: Handbook, identifier: str) -> str:
@@ -152,70 +152,49 @@ def role_lists(handbook: Handbook, identifier: str) -> dict[str, str]:
     }
 
 
-def when(handbook: Handbook) -> str:
-    """The page /when/."""
-    sections = cross_sections.when_sections(handbook)
-    return render("when.md.j2", sections=sections, unread=unread(handbook), base=ONE_DOWN)
+when = _article("when.md.j2", ONE_DOWN, sections=cross_sections.when_sections, unread=unread)
+"""The page /when/."""
 
+thresholds = _article(
+    "thresholds.md.j2",
+    ONE_DOWN,
+    rows=cross_sections.threshold_rows,
+    history=cross_sections.number_rows,
+    unread=unread,
+)
+"""The page /thresholds/."""
 
-def thresholds(handbook: Handbook) -> str:
-    """The page /thresholds/."""
-    return render(
-        "thresholds.md.j2",
-        rows=cross_sections.threshold_rows(handbook),
-        history=cross_sections.number_rows(handbook),
-        unread=unread(handbook),
-        base=ONE_DOWN,
-    )
+records = _article("records.md.j2", ONE_DOWN, rows=cross_sections.record_rows, unread=unread)
+"""The page /records/."""
 
+reports = _article(
+    "reports.md.j2",
+    ONE_DOWN,
+    reports=cross_sections.report_rows,
+    approvals=cross_sections.approval_rows,
+    unread=unread,
+)
+"""The page /reports/."""
 
-def records(handbook: Handbook) -> str:
-    """The page /records/."""
-    rows = cross_sections.record_rows(handbook)
-    return render("records.md.j2", rows=rows, unread=unread(handbook), base=ONE_DOWN)
+sanctions = _article(
+    "sanctions.md.j2",
+    ONE_DOWN,
+    sanctions=cross_sections.sanction_rows,
+    incentives=cross_sections.incentive_rows,
+    unread=unread,
+)
+"""The page /sanctions/."""
 
+prohibitions = _article(
+    "prohibitions.md.j2", ONE_DOWN, groups=cross_sections.prohibitions, unread=unread
+)
+"""The page /prohibitions/."""
 
-def reports(handbook: Handbook) -> str:
-    """The page /reports/."""
-    return render(
-        "reports.md.j2",
-        reports=cross_sections.report_rows(handbook),
-        approvals=cross_sections.approval_rows(handbook),
-        unread=unread(handbook),
-        base=ONE_DOWN,
-    )
+glossary = _article("glossary.md.j2", ONE_DOWN, rows=cross_sections.glossary, laws=related.law_rows)
+"""The page /glossary/."""
 
-
-def sanctions(handbook: Handbook) -> str:
-    """The page /sanctions/."""
-    return render(
-        "sanctions.md.j2",
-        sanctions=cross_sections.sanction_rows(handbook),
-        incentives=cross_sections.incentive_rows(handbook),
-        unread=unread(handbook),
-        base=ONE_DOWN,
-    )
-
-
-def prohibitions(handbook: Handbook) -> str:
-    """The page /prohibitions/."""
-    groups = cross_sections.prohibitions(handbook)
-    return render("prohibitions.md.j2", groups=groups, unread=unread(handbook), base=ONE_DOWN)
-
-
-def glossary(handbook: Handbook) -> str:
-    """The page /glossary/."""
-    return render(
-        "glossary.md.j2",
-        rows=cross_sections.glossary(handbook),
-        laws=related.law_rows(handbook),
-        base=ONE_DOWN,
-    )
-
-
-def errata(handbook: Handbook) -> str:
-    """The page /errata/."""
-    return render("errata.md.j2", rows=cross_sections.errata(handbook), base=ONE_DOWN)
+errata = _article("errata.md.j2", ONE_DOWN, rows=cross_sections.errata)
+"""The page /errata/."""
 
 
 def review(handbook: Handbook, suggestions: Mapping[str, int] | None = None) -> str:
@@ -230,15 +209,14 @@ def about(handbook: Handbook) -> str:
     )
 
 
-def search(handbook: Handbook) -> str:
-    """The page /search/. Without scripts it is the list of policies."""
-    return render(
-        "search.md.j2",
-        page=cross_sections.home(handbook),
-        examples=cross_sections.examples(handbook),
-        absent=absent(handbook),
-        base=ONE_DOWN,
-    )
+search = _article(
+    "search.md.j2",
+    ONE_DOWN,
+    page=cross_sections.home,
+    examples=cross_sections.examples,
+    absent=absent,
+)
+"""The page /search/. Without scripts it is the list of policies."""
 
 
 def posters(handbook: Handbook, prints: Prints = ()) -> str:
@@ -270,16 +248,11 @@ def verify(handbook: Handbook, policy_edition: str) -> str:
     return render("verify.md.j2", page=page, base=THREE_DOWN)
 
 
-def verify_index(handbook: Handbook) -> str:
-    """The page /verify/."""
-    pages = verification.verify_pages(handbook)
-    return render("verify_index.md.j2", pages=pages, base=ONE_DOWN)
+verify_index = _article("verify_index.md.j2", ONE_DOWN, pages=verification.verify_pages)
+"""The page /verify/."""
 
-
-def checklist(handbook: Handbook) -> str:
-    """The page /checklist/: the form. Without scripts it is a form to print."""
-    page = form_page(handbook)
-    return render("checklist.md.j2", page=page, unread=unread(handbook), base=ONE_DOWN)
+checklist = _article("checklist.md.j2", ONE_DOWN, page=form_page, unread=unread)
+"""The page /checklist/: the form. Without scripts it is a form to print."""
 
 
 def county(handbook: Handbook, known: County | None = None) -> str:
@@ -295,13 +268,10 @@ def county(handbook: Handbook, known: County | None = None) -> str:
     )
 
 
-def data(handbook: Handbook) -> str:
-    """The page /data/: everything that can be downloaded as data."""
-    page = data_page.data_page(handbook)
-    return render("data.md.j2", page=page, absent=absent(handbook), base=ONE_DOWN)
+data = _article("data.md.j2", ONE_DOWN, page=data_page.data_page, absent=absent)
+"""The page /data/: everything that can be downloaded as data."""
 
-
-ARTICLES: dict[str, Callable[..., str]] = {
+ARTICLES: dict[str, Article] = {
     "home_page": home,
     "policy_index_page": policy_index,
     "policy_page": policy,
@@ -340,7 +310,7 @@ def with_prints(
     prints: Prints,
     known: County | None = None,
     title: str = "",
-) -> dict[str, Callable[..., str]]:
+) -> dict[str, Article]:
     """The same, with the ready files of the gallery on the pages that list them, on theirs what is *known* of the county, and the site's *title* at home."""
     known = known or County()
     return {
