@@ -209,7 +209,7 @@ def test_the_matrix_has_every_item_and_every_school(
             assert cell.words.split("，")[0] == answer.status.label
             inspected = statement.inspection and statement.inspection.items.get(item.id)
             assert bool(cell.verified) == bool(
-                inspected and inspected.status.status is not answer.status
+                inspected and inspected.status is not answer.status
             )
 
 

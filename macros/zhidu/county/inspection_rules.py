@@ -13,6 +13,7 @@ from typing import Any
 
 from zhidu.assessment.submission import AnswerStatus
 from zhidu.assessment.verdict import personal_data, rule_table
+from zhidu.assessment.verdict.cross_file_rules import misplaced, unregistered
 from zhidu.assessment.verdict.one_submission import known
 from zhidu.county.inspection import TO_FILL, Inspection
 from zhidu.county.ledger import WRONG, Entry, ledger
@@ -50,19 +51,7 @@ class Case:
 
 def place(case: Case) -> _Found:
     """核查表放在 reviews/ 里以学期命名的文件夹，文件名是学校编号，与里面写的一致。"""
-    name = case.place.path.name
-    if case.inspection.school != name.removesuffix(".yaml"):
-        yield Problem(
-            ("school",),
-            f"学校写的是“{visible(case.inspection.school)}”，文件名却是 {file_name(name)}",
-            "改成一致的：文件名是学校编号",
-        )
-    if case.inspection.term != case.place.issuance:
-        yield Problem(
-            ("term",),
-            f"学期写的是 {visible(case.inspection.term)}，文件却放在 {case.place.issuance} 里",
-            "改成一致的，或移到那个学期的文件夹",
-        )
+    yield from misplaced(case.inspection.school, case.inspection.term, case.place)
 
 
 def submission(case: Case) -> _Found:
@@ -117,32 +106,25 @@ def problem(case: Case) -> _Found:
         answer = case.statement.checklist.items.get(name)
         if item is None:
             continue
-        wrong = found.status.status in WRONG
+        wrong = found.status in WRONG
         told = answer is not None and answer.status in WRONG
-        lacking = [
-            words
-            for words, there in (
-                ("问题（problem）", found.problem),
-                ("整改要求（rectification）", found.rectification),
-            )
-            if there is None
-        ]
+        lacking = [words for key, words in _OF_PROBLEMS.items() if getattr(found, key) is None]
         if wrong and not told and lacking:
             claimed = (answer.status if answer else AnswerStatus.UNKNOWN).label
             yield Problem(
                 ("items", name),
-                f"{item.where}学校填“{claimed}”，核查是“{found.status.status.label}”，没有写{'和'.join(lacking)}",
+                f"{item.where}学校填“{claimed}”，核查是“{found.status.label}”，没有写{'和'.join(lacking)}",
                 "补上：什么问题，怎样改、哪天改好、哪个岗位负责",
             )
         elif not wrong and len(lacking) < len(_OF_PROBLEMS):
             yield Problem(
                 ("items", name),
-                f"{item.where}核查是“{found.status.status.label}”，却写了问题或整改要求",
+                f"{item.where}核查是“{found.status.label}”，却写了问题或整改要求",
                 "改结论，或者删掉问题和整改要求",
             )
 
 
-_OF_PROBLEMS = ("problem", "rectification")
+_OF_PROBLEMS = {"problem": "问题（problem）", "rectification": "整改要求（rectification）"}
 
 
 def dates(case: Case) -> _Found:
@@ -196,12 +178,8 @@ def role(case: Case) -> _Found:
     for name, found in case.inspection.items.items():
         named = found.rectification.role if found.rectification else None
         if named is not None and named not in roles:
-            meant = closest(named, roles)
-            yield Problem(
-                ("items", name, "rectification", "role"),
-                f"没有编号为“{visible(named)}”的岗位",
-                f"是不是“{meant}”（{roles[meant]}）？" if meant else "核对岗位的编号，不写人名",
-            )
+            told = unregistered("岗位", named, roles, "核对岗位的编号，不写人名")
+            yield Problem(("items", name, "rectification", "role"), *told)
 
 
 RULES: dict[str, Callable[[Case], _Found]] = {

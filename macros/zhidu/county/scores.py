@@ -1,15 +1,11 @@
 """Scores line by line, by the published rule, and how far a school's claim is from what the bureau found."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from zhidu.assessment.instrument import Item
 from zhidu.assessment.submission import AnswerStatus
-from zhidu.assessment.verdict.answer_facts import inapplicable
+from zhidu.assessment.verdict.answer_facts import POINTS, inapplicable, rate
 from zhidu.county.statements import Statement
-
-POINTS: Mapping[AnswerStatus, int] = {AnswerStatus.MET: 2, AnswerStatus.PARTIAL: 1}
-"""In halves of a point; all others give none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,14 +35,6 @@ class Reckoning:
         return f"{self.points / 2:g} 分 ÷ 适用 {self.applicable} 项 × 100 = {self.score:g}"
 
 
-def rate(points: int, applicable: int) -> float | None:
-    """Halves of points over items, of a hundred, rounded half up to one decimal; None where nothing applies."""
-    if not applicable:
-        return None
-    whole = 2 * applicable
-    return ((2000 * points + whole) // (2 * whole)) / 10
-
-
 def reckoned(statement: Statement) -> Reckoning:
     """The score of a statement, line by line."""
     lines = tuple(_line(statement, item) for item in statement.context.instrument.items)
@@ -55,7 +43,7 @@ def reckoned(statement: Statement) -> Reckoning:
         lines=lines,
         points=sum(counted),
         applicable=len(counted),
-        score=rate(sum(counted), len(counted)),
+        score=rate(counted),
     )
 
 
@@ -115,7 +103,7 @@ def difference(statement: Statement) -> Difference | None:
         if verified is not None:
             answer = statement.checklist.items.get(item.id)
             claimed = answer.status if answer else AnswerStatus.UNKNOWN
-            pairs.append((item, claimed, verified.status.status, verified.note or ""))
+            pairs.append((item, claimed, verified.status, verified.note or ""))
     return Difference(
         checked=len(pairs),
         claimed=_score([claimed for _, claimed, _, _ in pairs]),
@@ -130,4 +118,4 @@ def difference(statement: Statement) -> Difference | None:
 
 def _score(statuses: list[AnswerStatus]) -> float | None:
     counted = [status for status in statuses if status is not AnswerStatus.NOT_APPLICABLE]
-    return rate(sum(POINTS.get(status, 0) for status in counted), len(counted))
+    return rate([POINTS.get(status, 0) for status in counted])

@@ -37,7 +37,7 @@ def about(folder: Path) -> list[Finding]:
             findings.append(_of_kind(path, 1, 1, kind))
         text, fault = _text(path)
         if fault and not judged:
-            findings.append(_finding(path, "file/place", *fault))
+            findings.append(_finding(path, *fault))
         if text is not None:
             findings += schemas.limited(list(_personal(path, text, comments=judged)))
     return findings
@@ -82,25 +82,14 @@ def _misplaced(path: Path, inside: tuple[str, ...]) -> Iterator[Finding]:
     """That the file does not belong there, where nobody else says it of itself or of a folder around it."""
     name = inside[-1]
     if _LEFT.fullmatch(name):
-        yield Finding(
-            path=documents.shown(path),
-            code="file/place",
-            message="这是收表中断时留下的半份",
-            repair="再收一次，就会清掉；或者删掉它",
-            severity=Severity.WARNING,
-        )
+        repair = "再收一次，就会清掉；或者删掉它"
+        yield _finding(path, "这是收表中断时留下的半份", repair, Severity.WARNING)
     elif _OF_SYSTEM.match(name):
-        yield Finding(
-            path=documents.shown(path),
-            code="file/place",
-            message="这是电脑自己放的文件，不是自查表，里面可能有人名",
-            repair="删掉；在 .gitignore 里写上它，以后就不会带进来",
-            severity=Severity.WARNING,
-        )
+        message = "这是电脑自己放的文件，不是自查表，里面可能有人名"
+        repair = "删掉；在 .gitignore 里写上它，以后就不会带进来"
+        yield _finding(path, message, repair, Severity.WARNING)
     elif inside[0] in documents.BESIDE or any(part.startswith(".") for part in inside):
-        yield _finding(
-            path, "file/place", "这里不该有这个文件", "移走；不能公开的，连同历史一起删掉"
-        )
+        yield _finding(path, "这里不该有这个文件", "移走；不能公开的，连同历史一起删掉")
 
 
 def _text(path: Path) -> tuple[str | None, tuple[str, str] | None]:
@@ -153,5 +142,6 @@ def _of_kind(path: Path, line: int, column: int, kind: Any) -> Finding:
     )
 
 
-def _finding(path: Path, code: str, message: str, repair: str) -> Finding:
-    return Finding(path=documents.shown(path), code=code, message=message, repair=repair)
+def _finding(path: Path, message: str, repair: str, severity: Severity = Severity.ERROR) -> Finding:
+    where = documents.shown(path)
+    return Finding(path=where, code="file/place", message=message, repair=repair, severity=severity)

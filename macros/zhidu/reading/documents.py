@@ -315,27 +315,15 @@ def entries(folder: Path) -> list[os.DirEntry[str]]:
 
 def misplaced(path: Path) -> Finding:
     """What is said of a file or folder that has no place in `policies/`."""
+    message = "这里不该有这个文件或文件夹"
+    repair = "移到 vocabulary/ 或以日期命名的文件夹里，或者删掉"
     if path.parent.name in {CHECKLISTS, REVIEWS}:
-        return Finding(
-            path=shown(path),
-            code="file/place",
-            message="这里不该有这个文件或文件夹",
-            repair=("核查表" if path.parent.name == REVIEWS else "自查表")
-            + "放在以学期命名的文件夹里（例如 2026-2027-1/），别的移走",
-        )
-    if _ISSUANCE.match(path.name) and not _is_date(path.name):
-        return Finding(
-            path=shown(path),
-            code="file/place",
-            message=f"没有“{path.name}”这一天",
-            repair="文件夹以印发日期命名，写真有的一天，例如 2026-09-01",
-        )
-    return Finding(
-        path=shown(path),
-        code="file/place",
-        message="这里不该有这个文件或文件夹",
-        repair="移到 vocabulary/ 或以日期命名的文件夹里，或者删掉",
-    )
+        what = "核查表" if path.parent.name == REVIEWS else "自查表"
+        repair = f"{what}放在以学期命名的文件夹里（例如 2026-2027-1/），别的移走"
+    elif _ISSUANCE.match(path.name) and not _is_date(path.name):
+        message = f"没有“{path.name}”这一天"
+        repair = "文件夹以印发日期命名，写真有的一天，例如 2026-09-01"
+    return Finding(path=shown(path), code="file/place", message=message, repair=repair)
 
 
 def strings(data: Any, pointer: Pointer = ()) -> Iterator[tuple[Pointer, bool, str]]:

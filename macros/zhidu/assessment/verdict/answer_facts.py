@@ -3,7 +3,7 @@
 A fact is a text, a number, true or false; what is not there is None. Lists become texts.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -84,18 +84,24 @@ def valid(metric: Metric, measured: Mapping[str, Any] | None) -> bool:
 
 def score(context: Context, data: Mapping[str, Any]) -> float | None:
     """The published rule: met 1, partial a half, not met and unknown 0; over all that applies; times 100."""
-    points = applicable = 0
+    points: list[int] = []
     items = data["items"]
     for item in context.instrument.items:
         status = items.get(item.id, {}).get("status")
         if status == "not-applicable" or inapplicable(context, data, item):
             continue
-        applicable += 1
-        points += {"met": 2, "partial": 1}.get(status, 0)
-    if not applicable:
-        return None
-    whole = 2 * applicable
-    return ((2000 * points + whole) // (2 * whole)) / 10
+        points.append(POINTS.get(status, 0))
+    return rate(points)
+
+
+POINTS: Mapping[str | None, int] = {"met": 2, "partial": 1}
+"""What an answer gives, in halves of a point; all others give none."""
+
+
+def rate(points: Sequence[int]) -> float | None:
+    """Halves of points, of a hundred, rounded half up to one decimal; None where nothing applies."""
+    whole = 2 * len(points)
+    return ((2000 * sum(points) + whole) // (2 * whole)) / 10 if whole else None
 
 
 def of_document(context: Context, data: Mapping[str, Any]) -> Facts:

@@ -4,7 +4,7 @@ Each is one function; its docstring is what `zhidu explain` prints.
 """
 
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from zhidu.assessment.instrument import Instrument, on
@@ -22,45 +22,45 @@ _Found = Iterator[Problem]
 
 def known_school(handbook: Handbook, _: Instrument, data: Any, __: Place) -> _Found:
     """自查表里的学校要在 checklists/schools.yaml 里登记过。"""
-    schools = handbook.schools
-    if schools is not None and data["school"] not in schools:
-        meant = closest(data["school"], schools)
-        yield Problem(
-            ("school",),
-            f"没有编号为“{visible(data['school'])}”的学校",
-            f"是不是“{meant}”（{schools[meant].name}）？"
-            if meant
-            else "核对编号，或先请教育局在 schools.yaml 里登记",
-        )
+    if (schools := handbook.schools) is not None and data["school"] not in schools:
+        names = {school.id: school.name for school in schools.values()}
+        otherwise = "核对编号，或先请教育局在 schools.yaml 里登记"
+        yield Problem(("school",), *unregistered("学校", data["school"], names, otherwise))
 
 
 def known_term(handbook: Handbook, _: Instrument, data: Any, __: Place) -> _Found:
     """自查表里的学期要在 checklists/terms.yaml 里登记过。"""
-    terms = handbook.school_terms
-    if terms is not None and data["term"] not in terms:
-        meant = closest(data["term"], terms)
-        yield Problem(
-            ("term",),
-            f"没有编号为“{visible(data['term'])}”的学期",
-            f"是不是“{meant}”（{terms[meant].name}）？"
-            if meant
-            else "核对编号，或先请教育局在 terms.yaml 里登记",
-        )
+    if (terms := handbook.school_terms) is not None and data["term"] not in terms:
+        names = {term.id: term.name for term in terms.values()}
+        otherwise = "核对编号，或先请教育局在 terms.yaml 里登记"
+        yield Problem(("term",), *unregistered("学期", data["term"], names, otherwise))
+
+
+def unregistered(what: str, word: str, names: Mapping[str, str], otherwise: str) -> tuple[str, str]:
+    """Message and repair for *word*, which is the id of nothing in *names* (id → name); *otherwise* where none is like it."""
+    meant = closest(word, names)
+    repair = f"是不是“{meant}”（{names[meant]}）？" if meant else otherwise
+    return f"没有编号为“{visible(word)}”的{what}", repair
 
 
 def place(_: Handbook, __: Instrument, data: Any, where: Place) -> _Found:
     """文件放在以学期命名的文件夹里，文件名是学校编号，与里面写的一致。"""
-    stem = where.path.name.removesuffix(".yaml")
-    if data["school"] != stem:
+    yield from misplaced(data["school"], data["term"], where)
+
+
+def misplaced(school: str, term: str, where: Place) -> _Found:
+    """How *school* and *term* differ from what the file at *where* is called, and its folder."""
+    name = where.path.name
+    if school != name.removesuffix(".yaml"):
         yield Problem(
             ("school",),
-            f"学校写的是“{visible(data['school'])}”，文件名却是 {file_name(where.path.name)}",
+            f"学校写的是“{visible(school)}”，文件名却是 {file_name(name)}",
             "改成一致的：文件名是学校编号",
         )
-    if where.issuance is not None and data["term"] != where.issuance:
+    if where.issuance is not None and term != where.issuance:
         yield Problem(
             ("term",),
-            f"学期写的是 {visible(data['term'])}，文件却放在 {where.issuance} 里",
+            f"学期写的是 {visible(term)}，文件却放在 {where.issuance} 里",
             "改成一致的，或移到那个学期的文件夹",
         )
 
