@@ -27,7 +27,7 @@ from zhidu.reading import fence
 from zhidu.reading.disk import files as disk_files
 from zhidu.reading.disk import locks, ownership
 from zhidu.reading.documents import Document
-from zhidu.reading.findings import Finding, Severity, closest, visible
+from zhidu.reading.findings import Finding, Severity, meant, visible
 from zhidu.reading.strict_yaml import Source
 
 _WAITING = "policy/duty-or-informative"
@@ -97,15 +97,9 @@ def known(root: Path, named: str) -> Known:
             addressee=speaks_to,
             day=edition.notice.value.issuance,
         )
-    meant = closest(named, (*editions, *notices))
-    raise click.UsageError(
-        f"没有“{named}”这个文件，也没有这个编号的制度或通知。"
-        + (
-            f"是不是“{meant}”？"
-            if meant
-            else "写文件名（例如 制度.txt），或者编号（制度例如 a1，通知例如 n-2026-09-01）。"
-        )
-    )
+    hint = "写文件名（例如 制度.txt），或者编号（制度例如 a1，通知例如 n-2026-09-01）。"
+    hint = meant(named, (*editions, *notices), hint)
+    raise click.UsageError(f"没有“{named}”这个文件，也没有这个编号的制度或通知。{hint}")
 
 
 def _known(

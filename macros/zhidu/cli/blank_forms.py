@@ -2,14 +2,15 @@
 
 import json
 import re
-import sys
+from datetime import date
 from pathlib import Path
 
 import click
 
+from zhidu.cli.output import deliver
+from zhidu.cli.project import sound
 from zhidu.handbook.book import Handbook
-from zhidu.reading.disk import ownership
-from zhidu.reading.findings import closest
+from zhidu.reading.findings import meant
 from zhidu.site.downloads import FORMATS
 from zhidu.views.on_paper.record_forms import PROPOSAL, FormSheet, form_sheets
 
@@ -17,8 +18,11 @@ LISTED = ("text", "json")
 _MARKS = re.compile(r"[\s《》“”\"'‘’「」]")  # people copy names with them, or without
 
 
-def record(handbook: Handbook, name: str | None, output: Path | None, form: str | None) -> int:
+def record(
+    name: str | None, root: Path, as_of: date | None, output: Path | None, form: str | None
+) -> int:
     """List the records, describe one, or write its form."""
+    handbook = sound(root, as_of).handbook
     sheets = form_sheets(handbook)
     if name is None:
         if output is not None or form in FORMATS:
@@ -32,15 +36,7 @@ def record(handbook: Handbook, name: str | None, output: Path | None, form: str 
     if suffix in LISTED:
         click.echo(_described(handbook, sheet, suffix), nl=False)
         return 0
-    content = FORMATS[suffix](sheet)
-    if output is not None:
-        ownership.put(output, content)
-        click.echo(f"存好了：{output}")
-    elif sys.stdout.isatty():
-        raise click.UsageError(f"请用 -o 写明存成什么文件，例如 -o {sheet.name}.{suffix}。")
-    else:
-        click.echo(content, nl=False)
-    return 0
+    return deliver(FORMATS[suffix](sheet), output, f".{suffix}", name=sheet.name)
 
 
 def _suffix(output: Path | None, form: str | None) -> str:
@@ -63,10 +59,9 @@ def _found(handbook: Handbook, sheets: tuple[FormSheet, ...], name: str) -> Form
     for found in (handbook.records or {}).values():
         if plain in {found.id, _MARKS.sub("", found.name)}:
             raise click.UsageError(f"“{found.name}”没有空表：records.yaml 里没有写它的 form。")
-    meant = closest(plain, [known for sheet in sheets for known in (sheet.name, sheet.id)])
-    raise click.UsageError(
-        f"没有“{name}”这项记录。" + (f"是不是“{meant}”？" if meant else "不写名称，就列出全部。")
-    )
+    known = [called for sheet in sheets for called in (sheet.name, sheet.id)]
+    hint = meant(plain, known, "不写名称，就列出全部。")
+    raise click.UsageError(f"没有“{name}”这项记录。{hint}")
 
 
 def _listed(handbook: Handbook, sheets: tuple[FormSheet, ...], form: str) -> str:

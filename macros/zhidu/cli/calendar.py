@@ -3,7 +3,7 @@
 from __future__ import annotations  # what is only a type here is slow to import
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,7 +45,7 @@ _LISTED = 8  # duties that a line names
 def calendar(  # noqa: PLR0917  one parameter an option
     roles: tuple[str, ...],
     root: Path,
-    as_of: datetime | None,
+    as_of: date | None,
     term: str | None,
     school: str | None,
     checklists: Path | None,

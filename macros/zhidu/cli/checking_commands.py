@@ -1,7 +1,7 @@
 """“Is it right?”: `zhidu check`, `explain`, `review`, `verify`."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +9,7 @@ import click
 
 from zhidu.cli.chinese import Command
 from zhidu.cli.county_options import CHECKLISTS
-from zhidu.cli.options import AS_OF, FORM, ROOT, named_checklists, options
-from zhidu.cli.options import day as _day
+from zhidu.cli.options import AS_OF, DAY, FORM, ROOT, named_checklists, options
 from zhidu.cli.project import revisable, stop_at, told_of_version
 
 REPORTS = (
@@ -44,7 +43,7 @@ REPORTS = (
     help="改动以前的版本（git 的提交、分支，例如 origin/main）或文件夹：checklists 里那时有、现在没有的文件，每一个都是错误。",
 )
 def check(
-    paths: tuple[Path, ...], root: Path, as_of: datetime | None, form: str, base: str | None
+    paths: tuple[Path, ...], root: Path, as_of: date | None, form: str, base: str | None
 ) -> int:
     """Judge every file, print what was found."""
     from zhidu.judging.check import check as run  # noqa: PLC0415
@@ -54,7 +53,7 @@ def check(
         if (path / "schools.yaml").is_file():
             named_checklists(path)
     told_of_version(root)
-    result = run(root, paths, _day(as_of)).result
+    result = run(root, paths, as_of).result
     if base is not None:
         from zhidu.judging import taken_away  # noqa: PLC0415  most changes are judged without
 
@@ -78,7 +77,7 @@ def explain(code: str | None, root: Path, form: str) -> int:
     import json  # noqa: PLC0415
 
     from zhidu.judging.explain import explanations  # noqa: PLC0415
-    from zhidu.reading.findings import closest  # noqa: PLC0415
+    from zhidu.reading.findings import meant  # noqa: PLC0415
 
     if code == "vocabulary":
         from zhidu.cli.vocabulary_origins import told  # noqa: PLC0415
@@ -87,11 +86,8 @@ def explain(code: str | None, root: Path, form: str) -> int:
         return 0
     known = explanations()
     if code is not None and code not in known:
-        meant = closest(code, known)
-        raise click.UsageError(
-            f"没有“{code}”这个规则。"
-            + (f"是不是“{meant}”？" if meant else "不写规则名，就列出全部。")
-        )
+        hint = meant(code, known, "不写规则名，就列出全部。")
+        raise click.UsageError(f"没有“{code}”这个规则。{hint}")
     chosen = known if code is None else {code: known[code]}
     if form == "json":
         click.echo(json.dumps(chosen, ensure_ascii=False, indent=2))
@@ -113,7 +109,7 @@ def explain(code: str | None, root: Path, form: str) -> int:
 @options(ROOT, AS_OF, CHECKLISTS)
 @click.option(
     "--edition",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=DAY,
     metavar="日期",
     help="只看哪一次印发的版本，例如 2017-04-15。",
 )
@@ -121,9 +117,9 @@ def explain(code: str | None, root: Path, form: str) -> int:
 def review(  # noqa: PLR0917  one parameter an option
     policies: tuple[str, ...],
     root: Path,
-    as_of: datetime | None,
+    as_of: date | None,
     checklists: Path | None,
-    edition: datetime | None,
+    edition: date | None,
     form: str,
 ) -> int:
     """Print what keeps the texts from being obeyed. Finding something is no failure: the report is the result."""
@@ -131,11 +127,11 @@ def review(  # noqa: PLR0917  one parameter an option
     from zhidu.judging.check import check as run  # noqa: PLC0415
     from zhidu.judging.review import review as find  # noqa: PLC0415
     from zhidu.judging.review.output import FORMATS, selected  # noqa: PLC0415
-    from zhidu.reading.findings import closest  # noqa: PLC0415
+    from zhidu.reading.findings import meant  # noqa: PLC0415
     from zhidu.views.pieces import chinese_date  # noqa: PLC0415
 
     paths = (checklists,) if checklists else ()
-    checked = run(root, paths, _day(as_of))
+    checked = run(root, paths, as_of)
     handbook = checked.handbook
     if checked.drafts and as_of is None and edition is None:  # what is written now is looked at
         handbook = _drafted(root, checklists)
@@ -145,20 +141,18 @@ def review(  # noqa: PLR0917  one parameter an option
     else:
         stop_at(checked.published)
     issued = {n.value.issuance: n.value.effective for n in handbook.of("notice")}
-    if edition is not None and edition.date() not in issued:
+    if edition is not None and edition not in issued:
         known = "、".join(sorted(day.isoformat() for day in issued))
         raise click.UsageError(f"没有这一次印发。有的是：{known}。")
     if edition is not None and as_of is None:  # as it was when it came into force
-        handbook = run(root, paths, issued[edition.date()]).handbook
+        handbook = run(root, paths, issued[edition]).handbook
     for policy in policies:
         if policy not in handbook.current:
-            meant = closest(policy, handbook.current)
-            raise click.UsageError(
-                f"没有编号为“{policy}”的制度。" + (f"是不是“{meant}”？" if meant else "")
-            )
+            hint = meant(policy, handbook.current)
+            raise click.UsageError(f"没有编号为“{policy}”的制度。{hint}")
     said = suggestions(handbook, filed(checklists or root / "checklists"))
     entries = find(handbook, counted(said))
-    found = selected(handbook, entries, edition=_day(edition), policies=policies)
+    found = selected(handbook, entries, edition=edition, policies=policies)
     click.echo(FORMATS[form](handbook, found, said), nl=False)
     return 0
 

@@ -5,7 +5,7 @@ from __future__ import annotations  # what is only a type here is slow to import
 import os
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,6 @@ from zhidu.cli.options import (
     EITHER,
     ROOT,
     checklists_option,
-    day,
     must_hold_policies,
     options,
     output_option,
@@ -36,7 +35,7 @@ _CHECKLISTS = checklists_option(
 )
 
 
-def judged(root: Path, as_of: datetime | None, checklists: Path | None) -> Handbook:
+def judged(root: Path, as_of: date | None, checklists: Path | None) -> Handbook:
     """The handbook that submissions are judged by. Faulty policies or registers are told, and end the command."""
     from zhidu.judging.check import CHECKLISTS  # noqa: PLC0415
     from zhidu.judging.check import check as run  # noqa: PLC0415
@@ -45,12 +44,12 @@ def judged(root: Path, as_of: datetime | None, checklists: Path | None) -> Handb
     from zhidu.reading.findings import Severity  # noqa: PLC0415
 
     must_hold_policies(root)
-    checked = run(root, (), day(as_of))
+    checked = run(root, (), as_of)
     findings = list(checked.published.findings)
     if checklists is not None and checklists.resolve() != (root / CHECKLISTS).resolve():
         own = [path for name in REGISTERS if (path := checklists / f"{name}.yaml").exists()]
         if own:
-            overlaid = run(root, own, day(as_of))
+            overlaid = run(root, own, as_of)
             findings += overlaid.result.findings
             checked = overlaid
     wrong = [
@@ -89,13 +88,11 @@ def chosen_school(handbook: Handbook, name: str) -> School:
 def _known(name: str, known: Mapping[str, Any], what: str) -> str:
     if name in known:
         return name
-    from zhidu.reading.findings import closest  # noqa: PLC0415  only where a name is wrong
+    from zhidu.reading.findings import meant  # noqa: PLC0415  only where a name is wrong
 
-    meant = closest(name, [*known, *(entry.name for entry in known.values())])
-    raise click.UsageError(
-        f"没有编号为“{name}”的{what}。"
-        + (f"是不是“{meant}”？" if meant else f"有的是：{_listed(known)}。")
-    )
+    names = [*known, *(entry.name for entry in known.values())]
+    hint = meant(name, names, f"有的是：{_listed(known)}。")
+    raise click.UsageError(f"没有编号为“{name}”的{what}。{hint}")
 
 
 def _listed(known: Mapping[str, Any]) -> str:
@@ -120,7 +117,7 @@ def _listed(known: Mapping[str, Any]) -> str:
 @output_option(EITHER, "存成这个文件（.xlsx）；给所有学校做的，写文件夹。", required=True)
 def workbook(
     root: Path,
-    as_of: datetime | None,
+    as_of: date | None,
     checklists: Path | None,
     *,
     school: str | None,
@@ -217,7 +214,7 @@ def _earlier(path: Path | None, school: School) -> Mapping[str, Any]:
 def intake(
     inbox: tuple[Path, ...],
     root: Path,
-    as_of: datetime | None,
+    as_of: date | None,
     checklists: Path | None,
     *,
     term: str | None,

@@ -33,9 +33,7 @@ class Command(click.Command):
         rows = [(name, told.replace("[required]", "（必写）")) for name, told in records]
         if rows:
             with formatter.section("选项"):
-                formatter.write_dl(
-                    [(name, text.replace("[required]", "必填。")) for name, text in rows]
-                )
+                formatter.write_dl(rows)
 
 
 class Group(Command, click.Group):
@@ -56,10 +54,9 @@ class Group(Command, click.Group):
         """The named command, or an error that says what may have been meant."""
         name = args[0]
         if self.get_command(ctx, name) is None and not name.startswith("-"):
-            from zhidu.reading.findings import closest  # noqa: PLC0415  only where a name is wrong
+            from zhidu.reading.findings import meant  # noqa: PLC0415  only where a name is wrong
 
-            meant = closest(name, self.commands)
-            hint = f"是不是“{meant}”？" if meant else f"可用的命令：{'、'.join(self.commands)}"
+            hint = meant(name, self.commands, f"可用的命令：{'、'.join(self.commands)}")
             raise click.UsageError(f"没有“{name}”这个命令。{hint}")
         return super().resolve_command(ctx, args)
 

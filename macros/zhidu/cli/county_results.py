@@ -21,15 +21,30 @@ from zhidu.judging import report as reports
 from zhidu.judging.check import Checked, check
 from zhidu.reading import documents
 from zhidu.reading.disk import locks, ownership
-from zhidu.reading.findings import Severity, closest
+from zhidu.reading.findings import Severity, meant
 from zhidu.reading.model import SchoolTerm
 from zhidu.site.downloads import CannotExportError, files_of_answers
 
 PRIVATE = "private"
+_CLOCK = range(2017, 2100)
+"""Years in which a clock may stand: one that has lost its battery is back at its beginning."""
 
 
-def report(root: Path, checklists: Path | None, term: str, output: Path | None, day: date) -> int:
+def _today() -> date:
+    """Today where the clerk sits; the report prints it."""
+    today = date.today()  # noqa: DTZ011
+    if today.year not in _CLOCK:
+        raise click.UsageError(
+            f"这台电脑的日期是 {today}，不对，逾期会算错。请把日期调好，或者用 --as-of 写明哪一天。"
+        )
+    return today
+
+
+def report(
+    root: Path, checklists: Path | None, term: str, output: Path | None, as_of: date | None
+) -> int:
     """Write the report of a term."""
+    day = as_of or _today()
     folder = output or root / PRIVATE / term
     if why := refusal(root, folder):
         raise click.UsageError(why)
@@ -91,7 +106,7 @@ def sample(
     checklists: Path | None,
     term: str,
     *,
-    schools: int,
+    count: int,
     items: int,
     form: str,
     write: bool,
@@ -103,7 +118,7 @@ def sample(
     if not current:
         click.echo(f"{known.name}还没有一份没有错误的自查表，没有可抽的。", err=True)
         return COULD_NOT_RUN
-    drawn = draw(current, schools, items)
+    drawn = draw(current, count, items)
     names = {school.id: school.name for school in (checked.handbook.schools or {}).values()}
     click.echo(_as_json(drawn) if form == "json" else _as_text(drawn, known, names), nl=False)
     for path in unsound:
@@ -226,9 +241,6 @@ def _inside(folder: Path) -> set[str]:
 def _term(checked: Checked, name: str) -> SchoolTerm:
     terms = checked.handbook.school_terms or {}
     if name not in terms:
-        meant = closest(name, terms)
-        raise click.UsageError(
-            f"没有编号为“{name}”的学期。"
-            + (f"是不是“{meant}”？" if meant else f"已有：{'、'.join(terms) or '还没有登记'}。")
-        )
+        hint = meant(name, terms, f"已有：{'、'.join(terms) or '还没有登记'}。")
+        raise click.UsageError(f"没有编号为“{name}”的学期。{hint}")
     return terms[name]

@@ -1,54 +1,41 @@
 """From a manuscript to the project's files: `zhidu init`, `upgrade`, `import`, `annotate`."""
 
 import sys
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 
 import click
 
 from zhidu.cli.chinese import Command
-from zhidu.cli.options import FOLDER, FORM, ISSUED_ON, ROOT, options, output_option
-from zhidu.cli.options import day as _day
+from zhidu.cli.options import FOLDER, FORM, ISSUED_ON, ROOT, command, options, output_option
 from zhidu.cli.project import COULD_NOT_RUN, settled
 
-
-@click.command(
-    cls=Command,
+init = command(
+    "init",
+    "init:init",
+    click.argument("folder", metavar="文件夹", type=click.Path(path_type=Path)),
+    click.option("--issuer", required=True, metavar="名称", help="发文机关，例如 清河县教育局。"),
+    click.option(
+        "--from",
+        "drafts",
+        multiple=True,
+        type=click.Path(path_type=Path),
+        metavar="文稿",
+        help="已经印发的制度（.docx、.txt、.html）；有几份就写几次，先印发的写在前面。",
+    ),
+    ISSUED_ON,
+    click.option("--dry-run", is_flag=True, help="只说会写什么，不写。"),
     help="为一个教育局新建一个项目，例如 zhidu init 清河 --issuer 清河县教育局 --from 制度.docx。"
     "写好以后马上可以检查、生成网站，不用联网。没有文稿，就放一份示例。退出码：0 写好了，1 写好了，有问题要改，2 没有写。",
 )
-@click.argument("folder", metavar="文件夹", type=click.Path(path_type=Path))
-@click.option("--issuer", required=True, metavar="名称", help="发文机关，例如 清河县教育局。")
-@click.option(
-    "--from",
-    "drafts",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    metavar="文稿",
-    help="已经印发的制度（.docx、.txt、.html）；有几份就写几次，先印发的写在前面。",
-)
-@ISSUED_ON
-@click.option("--dry-run", is_flag=True, help="只说会写什么，不写。")
-def init(
-    folder: Path, issuer: str, drafts: tuple[Path, ...], day: datetime | None, *, dry_run: bool
-) -> int:
-    """Write a new bureau's project."""
-    from zhidu.cli.init import init as run  # noqa: PLC0415
 
-    return run(folder, issuer, drafts, _day(day), dry_run=dry_run)
-
-
-@click.command(
-    cls=Command,
+upgrade = command(
+    "upgrade",
+    "upgrade:upgrade",
+    ROOT,
+    click.option("--write", is_flag=True, help="照着改。"),
     help="换了新版的程序以后，看这个项目要改什么：编辑器用的格式、几行程序、写明的版本。只是说；要改，加 --write。",
 )
-@options(ROOT)
-@click.option("--write", is_flag=True, help="照着改。")
-def upgrade(root: Path, *, write: bool) -> int:
-    """Bring a project to the running version."""
-    from zhidu.cli.upgrade import upgrade as run  # noqa: PLC0415
-
-    return run(root, write=write)
 
 
 @click.command(
@@ -75,7 +62,7 @@ def import_(
     draft: Path,
     root: Path,
     output: Path | None,
-    day: datetime | None,
+    day: date | None,
     revised: tuple[str, ...],
     *,
     new: bool,
@@ -97,17 +84,11 @@ def import_(
     from zhidu.reading.disk import locks  # noqa: PLC0415
 
     settled(root)
-    known = run(root, drafts=True).handbook
-    drafted = frozenset(
-        (policy, edition.date)
-        for policy, editions in known.all_editions.items()
-        for edition in editions
-        if edition.draft
-    )
+    drafted = run(root, drafts=True).handbook.drafted
     handbook = run(root).handbook
     choice = Choice(revised=revised, new=new, drafted=drafted)
     made, findings = fence.alone(
-        lambda: plan(draft, handbook, _day(day), choice),
+        lambda: plan(draft, handbook, day, choice),
         draft.name,
         "这份文稿",
         answers=(click.ClickException,),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations  # what is only a type here is slow to import
 
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,7 +28,7 @@ def akn(handbook: Handbook, root: Path, output: Path) -> int:
 
 def oscal(  # noqa: PLR0917  one parameter an option
     root: Path,
-    as_of: datetime | None,
+    as_of: date | None,
     checklists: Path | None,
     school: str | None,
     term: str | None,

@@ -1,11 +1,13 @@
 """Options that many commands share."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import click
+
+from zhidu.cli.chinese import Command
 
 CHECKLISTS, POLICIES = "checklists", "policies"
 _FIRST, _LAST = 1970, 2107  # as in `check`, which is slow to import
@@ -22,6 +24,36 @@ def options(*given: Callable[[Any], Any]) -> Callable[[Any], Any]:
     return decorate
 
 
+def command(name: str, place: str, *given: Callable[[Any], Any], **about: Any) -> click.Command:
+    """A command with the options *given*, done by the function at *place*, `module:name` of this room.
+
+    Its module, and all that it needs, is loaded when the command runs.
+    """
+    module, _, function = place.partition(":")
+
+    def run(**values: Any) -> Any:
+        return getattr(import_module(f"zhidu.cli.{module}"), function)(**values)
+
+    return click.command(name, cls=Command, **about)(options(*given)(run))
+
+
+class Day(click.DateTime):
+    """A day, written 2026-09-01. Far-off ones, which no archive can be dated with, are a slip."""
+
+    def __init__(self) -> None:
+        super().__init__(["%Y-%m-%d"])
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The day that *value* says."""
+        found = super().convert(value, param, ctx)
+        if not _FIRST <= found.year <= _LAST:
+            raise click.UsageError(
+                f"日期 {found:%Y-%m-%d} 太远：要在 {_FIRST} 年到 {_LAST} 年之间。"
+            )
+        return found.date()
+
+
+DAY = Day()
 ROOT = click.option(
     "--root",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
@@ -31,19 +63,10 @@ ROOT = click.option(
 )
 AS_OF = click.option(
     "--as-of",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=DAY,
     metavar="日期",
     help="按哪一天的效力，例如 2026-09-01；默认取数据里最新的日期。",
 )
-
-
-def day(as_of: datetime | None) -> date | None:
-    """What --as-of says. Far-off days, which no archive can be dated with, are a slip."""
-    if as_of is None:
-        return None
-    if not _FIRST <= as_of.year <= _LAST:
-        raise click.UsageError(f"日期 {as_of:%Y-%m-%d} 太远：要在 {_FIRST} 年到 {_LAST} 年之间。")
-    return as_of.date()
 
 
 def must_hold_policies(root: Path) -> None:
@@ -109,7 +132,7 @@ SITE_DIR = click.option(
 ISSUED_ON = click.option(
     "--date",
     "day",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=DAY,
     metavar="日期",
     help="印发日期，例如 2026-09-01；默认取文稿的落款日期。",
 )

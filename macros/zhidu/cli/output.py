@@ -6,13 +6,13 @@ from pathlib import Path
 import click
 
 
-def deliver(content: bytes, output: Path | None, suffix: str = "") -> int:
+def deliver(content: bytes, output: Path | None, suffix: str = "", *, name: str = "文件") -> int:
     """Give *content* to a file or to the next command. What has a *suffix* is no text, and never shown on a screen."""
     from zhidu.reading.disk.ownership import put  # noqa: PLC0415
 
     if output is None:
         if suffix and sys.stdout.isatty():
-            raise click.UsageError(f"请用 -o 写明存成什么文件，例如 -o 文件{suffix}。")
+            raise click.UsageError(f"请用 -o 写明存成什么文件，例如 -o {name}{suffix}。")
         click.echo(content, nl=False)
         return 0
     if suffix and output.suffix.lower() != suffix:

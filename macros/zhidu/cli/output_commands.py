@@ -1,23 +1,19 @@
 """What is taken out as files: `zhidu export`, `poster`, `record`."""
 
-from datetime import datetime
+from datetime import date
 from pathlib import Path
-from typing import Any
 
 import click
 
 from zhidu.cli.chinese import Command
 from zhidu.cli.county_options import CHECKLISTS
-from zhidu.cli.options import AS_OF, EITHER, FILE, ROOT, options, output_option
+from zhidu.cli.options import AS_OF, EITHER, FILE, ROOT, command, options, output_option
 from zhidu.cli.output import deliver
 from zhidu.cli.poster_options import POSTER_OPTIONS
 from zhidu.cli.project import sound
 
 _FOLDERS = ("tables", "oscal", "akn")
 """Formats of many files."""
-
-
-_OUTPUT = output_option(FILE, "存成这个文件；不写就输出到屏幕或管道。")
 
 
 @click.command(
@@ -46,7 +42,7 @@ _OUTPUT = output_option(FILE, "存成这个文件；不写就输出到屏幕或�
 def export(
     form: str,
     root: Path,
-    as_of: datetime | None,
+    as_of: date | None,
     output: Path | None,
     *,
     policy: str | None,
@@ -93,39 +89,29 @@ def export(
     return deliver(FORMATS[form](checked.handbook).encode(), output)
 
 
-@click.command(
-    cls=Command,
+poster = command(
+    "poster",
+    "printing:poster",
+    click.argument("targets", nargs=-1, metavar="[制度或岗位]…"),
+    ROOT,
+    AS_OF,
+    *POSTER_OPTIONS,
     help="印上墙的海报和岗位职责牌，例如 zhidu poster a8 --size 600x900 --school 示例学校 -o a8.pdf。",
 )
-@click.argument("targets", nargs=-1, metavar="[制度或岗位]…")
-@options(ROOT, AS_OF, *POSTER_OPTIONS)
-def poster(root: Path, as_of: datetime | None, **wanted: Any) -> int:
-    """Print policies for the wall, duty cards, sets for rooms, for one school or for all."""
-    from zhidu.cli.printing import poster as print_sheets  # noqa: PLC0415
-
-    checked = sound(root, as_of)
-    return print_sheets(checked.handbook, root, **wanted)
-
-
-@click.command(
-    cls=Command,
+record = command(
+    "record",
+    "blank_forms:record",
+    click.argument("name", required=False, metavar="[记录]"),
+    ROOT,
+    AS_OF,
+    output_option(FILE, "存成这个文件；不写就输出到屏幕或管道。"),
+    click.option(
+        "--format",
+        "form",
+        type=click.Choice(["text", "json", "pdf", "xlsx"]),
+        metavar="格式",
+        help="输出格式：text、json、pdf、xlsx；写了 -o 就照文件名的结尾。",
+    ),
     help="记录表的空表，例如 zhidu record 资源登记册 -o 资源登记册.pdf（或 .xlsx）。"
     "只写名称，就说明它的栏目和依据；什么都不写，就列出全部。",
 )
-@click.argument("name", required=False, metavar="[记录]")
-@options(ROOT, AS_OF, _OUTPUT)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "pdf", "xlsx"]),
-    metavar="格式",
-    help="输出格式：text、json、pdf、xlsx；写了 -o 就照文件名的结尾。",
-)
-def record(
-    name: str | None, root: Path, as_of: datetime | None, output: Path | None, form: str | None
-) -> int:
-    """List the records, describe one, or write its blank form."""
-    from zhidu.cli.blank_forms import record as answer  # noqa: PLC0415
-
-    checked = sound(root, as_of)
-    return answer(checked.handbook, name, output, form)

@@ -5,11 +5,13 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
+from zhidu.cli.project import sound
 from zhidu.handbook.book import Handbook
 from zhidu.posters import batch, print_log, request
 from zhidu.posters.batch import MANY, Done
@@ -21,8 +23,8 @@ FAILED = 1
 
 
 def poster(
-    handbook: Handbook,
     root: Path,
+    as_of: date | None,
     *,
     output: Path | None,
     workers: int | None,
@@ -31,6 +33,7 @@ def poster(
     **wanted: Any,
 ) -> int:
     """Print what is *wanted*; the exit status: 1 where some sheet could not be printed."""
+    handbook = sound(root, as_of).handbook
     try:
         site = request.site_address(root, wanted.pop("site"))
         asked = Request(**wanted, site=site)

@@ -6,11 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from zhidu.cli.options import day
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
+    from datetime import date
     from pathlib import Path
 
     from zhidu.handbook.book import Handbook
@@ -22,12 +20,12 @@ COULD_NOT_RUN = 2
 
 
 def sound(
-    root: Path, as_of: datetime | None, paths: Sequence[Path] = (), *, drafts: bool = False
+    root: Path, as_of: date | None, paths: Sequence[Path] = (), *, drafts: bool = False
 ) -> Checked:
     """The project at *root*, or with *paths*, that can be published. Else its faults are told and are the exit status."""
     from zhidu.judging.check import check  # noqa: PLC0415  slow to import
 
-    checked = check(root, paths, day(as_of), drafts=drafts)
+    checked = check(root, paths, as_of, drafts=drafts)
     stop_at(checked.published)
     return checked
 
@@ -70,11 +68,11 @@ def settled(root: Path) -> None:
             click.echo(told, err=True)
 
 
-def revisable(root: Path, as_of: datetime | None, checklists: Path | None = None) -> Handbook:
+def revisable(root: Path, as_of: date | None, checklists: Path | None = None) -> Handbook:
     """The handbook with its drafts. What is not clean enough to be compared is told, and ends the command."""
     from zhidu.judging.check import check as run  # noqa: PLC0415
 
-    checked = run(root, (checklists,) if checklists else (), day(as_of), drafts=True)
+    checked = run(root, (checklists,) if checklists else (), as_of, drafts=True)
     if checked.result.exit_status == COULD_NOT_RUN or not checked.handbook.complete:
         refuse(checked.result)
     if checked.result.errors:

@@ -1,14 +1,13 @@
 """From one issuance to the next: `zhidu diff`, `impact`, `revise`, `release`."""
 
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 
 import click
 
 from zhidu.cli.chinese import Command
 from zhidu.cli.county_options import CHECKLISTS
-from zhidu.cli.options import AS_OF, FILE, FORM, ROOT, SITE_DIR, options, output_option
-from zhidu.cli.options import day as _day
+from zhidu.cli.options import AS_OF, DAY, FILE, FORM, ROOT, SITE_DIR, options, output_option
 from zhidu.cli.output import deliver
 from zhidu.cli.project import COULD_NOT_RUN, revisable, settled, tell
 
@@ -28,7 +27,7 @@ def diff(  # noqa: PLR0917  one parameter an option
     old: str | None,
     new: str | None,
     root: Path,
-    as_of: datetime | None,
+    as_of: date | None,
     form: str,
 ) -> int:
     """Print redlines."""
@@ -72,7 +71,7 @@ def diff(  # noqa: PLR0917  one parameter an option
 def impact(  # noqa: PLR0917  one parameter an option
     issuance: str | None,
     root: Path,
-    as_of: datetime | None,
+    as_of: date | None,
     form: str,
     checklists: Path | None,
     prints: Path | None,
@@ -126,7 +125,7 @@ def impact(  # noqa: PLR0917  one parameter an option
     "--date",
     "day",
     required=True,
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=DAY,
     metavar="日期",
     help="新的印发日期，例如 2026-09-01。",
 )
@@ -135,7 +134,7 @@ def impact(  # noqa: PLR0917  one parameter an option
 @options(ROOT, CHECKLISTS)
 def revise(
     policies: tuple[str, ...],
-    day: datetime,
+    day: date,
     undo: str | None,
     root: Path,
     checklists: Path | None,
@@ -149,25 +148,19 @@ def revise(
     from zhidu.judging.review.output import proposals  # noqa: PLC0415
     from zhidu.reading.disk import locks  # noqa: PLC0415
 
-    when = _day(day) or day.date()
     settled(root)
     if bool(policies) == bool(undo):
         raise click.UsageError(
             "写上要修订的制度，例如 zhidu revise a8 --date 2026-09-01；或用 --undo，二者取一。"
         )
-    drafted = frozenset(
-        (policy, edition.date)
-        for policy, editions in revisable(root, None).all_editions.items()
-        for edition in editions
-        if edition.draft
-    )
+    drafted = revisable(root, None).drafted
     handbook = judge(root).handbook
     said = suggestions(handbook, filed(checklists or root / "checklists"))
     comments = {policy: proposals(handbook, policy, said) for policy in policies}
     made = (
-        drafting.undo(handbook, undo, when, root)
+        drafting.undo(handbook, undo, day, root)
         if undo
-        else drafting.draft(handbook, policies, when, root, drafted, comments=comments)
+        else drafting.draft(handbook, policies, day, root, drafted, comments=comments)
     )
     if not dry_run:
         with locks.locked(root / locks.NAME, "起草修订（zhidu revise）"):
@@ -194,7 +187,7 @@ def revise(
 def release(
     issuance: str | None,
     root: Path,
-    as_of: datetime | None,
+    as_of: date | None,
     site_dir: Path | None,
     *,
     dry_run: bool,
@@ -205,8 +198,8 @@ def release(
     if dry_run:
         from zhidu.cli.rehearsal_output import rehearsed  # noqa: PLC0415
 
-        return rehearsed(root, issuance, site_dir or root / "site", _day(as_of))
-    released = run(root, issuance, site_dir or root / "site", _day(as_of))
+        return rehearsed(root, issuance, site_dir or root / "site", as_of)
+    released = run(root, issuance, site_dir or root / "site", as_of)
     outcome = released.outcome
     if released.before:
         click.echo(released.before, err=True)

@@ -1,12 +1,12 @@
 """`zhidu roster`: rosters of people, which never enter a repository."""
 
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 
 import click
 
 from zhidu.cli.chinese import Command, Group
-from zhidu.cli.options import AS_OF, ROOT, day, options
+from zhidu.cli.options import AS_OF, ROOT, options
 from zhidu.cli.project import COULD_NOT_RUN
 
 
@@ -22,7 +22,7 @@ def roster() -> None:
 )
 @click.argument("file", metavar="名单.xlsx", type=click.Path(path_type=Path))
 @options(ROOT, AS_OF)
-def check(file: Path, root: Path, as_of: datetime | None) -> int:
+def check(file: Path, root: Path, as_of: date | None) -> int:
     """Say which posts are filled and which are missing, never by whom."""
     from zhidu.county import roster as rosters  # noqa: PLC0415
     from zhidu.judging import report  # noqa: PLC0415
@@ -36,7 +36,7 @@ def check(file: Path, root: Path, as_of: datetime | None) -> int:
             "名单里有人的姓名，不能放在版本库（git）的文件夹里：提交过一次就删不干净。"
             "把它移到别处，例如“我的文档”，再核对。"
         )
-    checked = run(root, (root / POLICIES,), day(as_of))  # whatever schools sent has no say here
+    checked = run(root, (root / POLICIES,), as_of)  # whatever schools sent has no say here
     if checked.published.errors:
         click.echo(report.text(checked.published), nl=False, err=True)
         return COULD_NOT_RUN

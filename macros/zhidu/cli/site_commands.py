@@ -1,6 +1,6 @@
 """Websites: `zhidu build`, `deliver`, `pages`, `serve`, `demo`."""
 
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 
 import click
@@ -15,7 +15,6 @@ from zhidu.cli.options import (
     options,
     output_option,
 )
-from zhidu.cli.options import day as _day
 from zhidu.cli.project import COULD_NOT_RUN, settled, sound, tell, told_of_version
 
 
@@ -38,7 +37,7 @@ from zhidu.cli.project import COULD_NOT_RUN, settled, sound, tell, told_of_versi
 )
 def build(
     root: Path,
-    as_of: datetime | None,
+    as_of: date | None,
     site_dir: Path | None,
     checklists: Path | None,
     *,
@@ -57,7 +56,7 @@ def build(
     outcome = run(
         root,
         site_dir,
-        _day(as_of),
+        as_of,
         offline=offline,
         posters=not no_posters,
         drafts=drafts,
@@ -101,7 +100,7 @@ def deliver(site: Path) -> int:
     cls=Command, help="只生成网页的源文件（docs/ 里的页面），供 mkdocs 或 zensical 使用。"
 )
 @options(ROOT, AS_OF)
-def pages(root: Path, as_of: datetime | None) -> int:
+def pages(root: Path, as_of: date | None) -> int:
     """Write the stubs that MkDocs and Zensical turn into pages."""
     from zhidu.county.publishing import county  # noqa: PLC0415
     from zhidu.judging.check import CHECKLISTS  # noqa: PLC0415
@@ -136,14 +135,14 @@ def pages(root: Path, as_of: datetime | None) -> int:
 @click.option(
     "--port", type=click.IntRange(1, 65535), default=8000, metavar="端口", help="端口，默认 8000。"
 )
-def serve(root: Path, as_of: datetime | None, port: int) -> int:
+def serve(root: Path, as_of: date | None, port: int) -> int:
     """Serve the site on loopback and rebuild on every edit."""
     from zhidu.site.build import serve as run  # noqa: PLC0415
 
     told_of_version(root)
     settled(root)
     sound(root, as_of, drafts=True)
-    return run(root, port, _day(as_of))
+    return run(root, port, as_of)
 
 
 @click.command(

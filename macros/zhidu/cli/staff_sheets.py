@@ -4,7 +4,7 @@ from __future__ import annotations  # what is only a type here is slow to import
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -63,7 +63,7 @@ _FORM = click.option(
 def worksheet(  # noqa: PLR0917  one parameter an option
     roles: tuple[str, ...],
     root: Path,
-    as_of: datetime | None,
+    as_of: date | None,
     checklists: Path | None,
     term: str | None,
     month: str,
@@ -110,7 +110,7 @@ def worksheet(  # noqa: PLR0917  one parameter an option
 def handover(  # noqa: PLR0917  one parameter an option
     roles: tuple[str, ...],
     root: Path,
-    as_of: datetime | None,
+    as_of: date | None,
     checklists: Path | None,
     term: str | None,
     school: str | None,
@@ -162,7 +162,7 @@ def handover(  # noqa: PLR0917  one parameter an option
 def signing(  # noqa: PLR0917  one parameter an option
     roles: tuple[str, ...],
     root: Path,
-    as_of: datetime | None,
+    as_of: date | None,
     issuance: str | None,
     school: str,
     output: Path,

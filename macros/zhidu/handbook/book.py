@@ -274,6 +274,12 @@ class Handbook:
         return _editions(self.of("policy"), by_folder)
 
     @cached_property
+    def drafted(self) -> frozenset[tuple[str, str]]:
+        """The editions that are drafts: each by its policy and its day."""
+        everything = (edition for found in self.all_editions.values() for edition in found)
+        return frozenset((e.policy.policy, e.date) for e in everything if e.draft)
+
+    @cached_property
     def known_editions(self) -> Mapping[str, tuple[Edition, ...]]:
         """Every edition issued by `as_of`, in force or about to be, oldest first."""
         return self._of(self.issued)

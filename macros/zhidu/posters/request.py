@@ -13,7 +13,7 @@ from zhidu.posters.schools import School
 from zhidu.posters.sheets import Dress
 from zhidu.posters.sizes import DESK, HAND, WALL, Size
 from zhidu.reading import fence
-from zhidu.reading.findings import closest
+from zhidu.reading.findings import meant
 from zhidu.reading.settings import SettingsError, settings
 from zhidu.views.on_paper.printed_text import printed
 
@@ -102,16 +102,9 @@ def _targets(handbook: Handbook, request: Request) -> tuple[list[str], list[str]
     for target in request.targets:
         found = named.get(target)
         if found is None:
-            meant = closest(target, named)
             known = "、".join(handbook.current)
-            raise CannotPrintError(
-                f"没有“{target[:40]}”这项制度或岗位。"
-                + (
-                    f"是不是“{meant}”？"
-                    if meant
-                    else f"制度写编号（{known}）、附件几或标题，岗位写名称。"
-                )
-            )
+            hint = meant(target, named, f"制度写编号（{known}）、附件几或标题，岗位写名称。")
+            raise CannotPrintError(f"没有“{target[:40]}”这项制度或岗位。{hint}")
         (policies if found in handbook.current else roles).append(found)
     if not policies and not roles:
         raise CannotPrintError(
@@ -162,11 +155,9 @@ def room(handbook: Handbook, name: str) -> Room:
             named.setdefault(alias.name, found)
     if name in named:
         return named[name]
-    meant = closest(name, named)
     listed = "、".join(f"{r.id}（{r.name}）" for r in known)
-    raise CannotPrintError(
-        f"没有“{name[:40]}”这个场所。" + (f"是不是“{meant}”？" if meant else f"可以选 {listed}。")
-    )
+    hint = meant(name, named, f"可以选 {listed}。")
+    raise CannotPrintError(f"没有“{name[:40]}”这个场所。{hint}")
 
 
 def _schools(request: Request) -> Iterator[tuple[str, str]]:

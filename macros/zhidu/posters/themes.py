@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from zhidu.posters.errors import CannotPrintError
-from zhidu.reading.findings import closest
+from zhidu.reading.findings import meant
 
 FOLDER = Path(__file__).parent / "themes"
 
@@ -49,10 +49,8 @@ def theme(name: str) -> Theme:
         if name in {found.id, found.name}:
             return found
     known = "、".join(f"{t.id}（{t.name}）" for t in themes().values())
-    meant = closest(name, themes())
-    raise CannotPrintError(
-        f"没有“{name[:20]}”这个样式。" + (f"是不是“{meant}”？" if meant else f"可以选 {known}。")
-    )
+    hint = meant(name, themes(), f"可以选 {known}。")
+    raise CannotPrintError(f"没有“{name[:20]}”这个样式。{hint}")
 
 
 def proposed(kind: str) -> Theme:

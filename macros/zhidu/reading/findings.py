@@ -109,6 +109,12 @@ def closest(word: str, candidates: Iterable[str]) -> str | None:
     return known[matches[0]] if matches else None
 
 
+def meant(word: str, candidates: Iterable[str], otherwise: str = "") -> str:
+    """What follows a sentence that says that there is no *word*: which of *candidates* may be meant, or *otherwise*."""
+    found = closest(word, candidates)
+    return f"是不是“{found}”？" if found else otherwise
+
+
 def _fold(word: str) -> str:
     return characters.folded(word).lower().replace("_", "-").replace("0", "o").replace("1", "l")
 

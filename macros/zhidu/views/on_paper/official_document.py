@@ -1,6 +1,6 @@
 """A notice and its attachments as an official document: its paragraphs in order, and what each of them is."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -13,7 +13,7 @@ from zhidu.handbook.printed_form import (
     parts_before,
     title_of,
 )
-from zhidu.reading.findings import closest
+from zhidu.reading.findings import meant
 from zhidu.reading.model import Clause, Erratum, Notice, Numbering
 from zhidu.views.pieces import pieces
 
@@ -75,7 +75,8 @@ def chosen_document(
     """What somebody asks for: a policy as in force or as of an issuance, a whole issuance, or else the newest one."""
     notices = {notice.value.issuance.isoformat(): notice.value for notice in handbook.notices}
     if issuance is not None and issuance not in notices:
-        raise UnknownDocumentError(_unknown(f"没有 {issuance} 印发的通知。", issuance, notices))
+        hint = meant(issuance, notices, f"已有：{'、'.join(notices)}。")
+        raise UnknownDocumentError(f"没有 {issuance} 印发的通知。{hint}")
     if policy is None:
         if not notices:
             raise UnknownDocumentError("还没有一份印发了的通知。")
@@ -83,20 +84,14 @@ def chosen_document(
         return issuance_document(handbook, notice, corrected=corrected)
     editions = handbook.editions.get(policy)
     if editions is None:
-        unknown = f"没有编号为“{policy}”的制度。"
-        raise UnknownDocumentError(_unknown(unknown, policy, handbook.editions))
+        hint = meant(policy, handbook.editions, f"已有：{'、'.join(handbook.editions)}。")
+        raise UnknownDocumentError(f"没有编号为“{policy}”的制度。{hint}")
     dated = {edition.date: edition for edition in editions}
     if issuance is not None and issuance not in dated:
         raise UnknownDocumentError(
             f"{issuance} 没有印发“{policy}”，印发它的有：{'、'.join(dated)}。"
         )
     return policy_document(dated[issuance] if issuance else editions[-1], corrected=corrected)
-
-
-def _unknown(message: str, name: str, known: Iterable[str]) -> str:
-    names = list(known)
-    meant = closest(name, names)
-    return message + (f"是不是“{meant}”？" if meant else f"已有：{'、'.join(names)}。")
 
 
 def issuance_document(
