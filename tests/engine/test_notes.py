@@ -144,17 +144,17 @@ def test_certain_errata_stand_in_the_open_and_doubtful_ones_fold(handbook: Handb
     rows = errata(handbook)
     page = render("errata.md.j2", rows=rows, base="../")
     shown, _, folded = page.partition("<details")
-    certain = [row for row in rows if row.certain]
+    certain = [row for row in rows if row.erratum.certain]
     assert shown.count('class="is-certain"') == len(certain) == 2
     assert folded.count("<tr><td") == len(rows) - len(certain)
     assert "is-certain" not in folded
 
 
 def test_the_glossary_prints_what_means_the_same_and_nothing_else(handbook: Handbook) -> None:
-    rows = {row.id: row for row in glossary(handbook)}
-    assert rows["hacker"].name == "黑客"
-    assert rows["extinguisher"].synonyms == ""
-    assert "U盘" in rows["usb-drive"].synonyms
+    rows = {row.term.id: row for row in glossary(handbook)}
+    assert rows["hacker"].term.name == "黑客"
+    assert rows["extinguisher"].term.synonyms == ()
+    assert "U盘" in rows["usb-drive"].term.synonyms
     page = render("glossary.md.j2", rows=tuple(rows.values()), laws=(), base="../")
     assert "消防栓" not in page
     assert "黒客" not in page

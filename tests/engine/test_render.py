@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import UndefinedError
 
+from zhidu.reading.model import Certainty, Erratum
 from zhidu.views.names import Link
 from zhidu.views.on_screen.policies import ErratumRow
 from zhidu.views.render import markdown, render
@@ -68,10 +69,7 @@ def test_any_heading_shows_its_text(text: str) -> None:
 def test_a_template_escapes_what_it_is_given(text: str) -> None:
     row = ErratumRow(
         place=Link(text=text, href="#x"),
-        quote=text,
-        reading=text,
-        certain=True,
-        note=text,
+        erratum=Erratum(quote=text, reading=text, certainty=Certainty.CERTAIN, note=text),
     )
     made = render("errata.md.j2", rows=(row,), base="../")
     assert "<script" not in made

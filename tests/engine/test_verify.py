@@ -45,7 +45,7 @@ def revised(tmp_path_factory: pytest.TempPathFactory) -> Handbook:
 
 def test_now_everything_is_current(handbook: Handbook) -> None:
     pages = verify_pages(handbook)
-    assert {page.policy for page in pages} == set(handbook.current)
+    assert {page.text.policy for page in pages} == set(handbook.current)
     assert {page.state for page in pages} == {CURRENT}
 
 

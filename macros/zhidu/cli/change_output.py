@@ -157,8 +157,8 @@ def _rest(page: ImpactPage) -> list[str]:
         names = [link.text for link in page.calendars]
         lines.append(f"日历要重新下载：{'、'.join(names)}")
     lines.append(
-        f"自查：新增 {page.items_added} 项，取消 {page.items_dropped} 项，"
-        f"重新确认 {page.items_confirm} 项，照旧 {page.items_kept} 项"
+        f"自查：新增 {len(page.items.added)} 项，取消 {len(page.items.dropped)} 项，"
+        f"重新确认 {len(page.items.confirm)} 项，照旧 {len(page.items.kept)} 项"
     )
     return lines
 

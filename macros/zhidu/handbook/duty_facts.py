@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from zhidu.handbook.redline import likeness
-from zhidu.reading.model import Certainty, Clause, Duty, Named
+from zhidu.reading.model import Clause, Duty, Named
 
 _SAME_DUTY = 0.35  # likeness of two quotes that may be one duty under two ids
 
@@ -40,7 +40,7 @@ def read(words: str | None, clause: Clause) -> str | None:
     if words is None:
         return None
     for erratum in clause.errata:
-        if erratum.certainty is Certainty.CERTAIN and erratum.reading is not None:
+        if erratum.certain and erratum.reading is not None:
             words = words.replace(erratum.quote, erratum.reading)
     return words
 

@@ -7,8 +7,9 @@ from zhidu.handbook.book import Edition, Handbook, walk
 from zhidu.posters import cards, request, themes
 from zhidu.posters.gallery import Print, Prints
 from zhidu.posters.sizes import DESK, HAND, USUAL, WALL, Reading
+from zhidu.posters.themes import Theme
 from zhidu.views.names import Link, actors
-from zhidu.views.on_paper.printed_text import Block, printed
+from zhidu.views.on_paper.printed_text import PrintedText, printed
 from zhidu.views.on_screen.policies import policy_link
 from zhidu.views.pieces import chinese_date
 
@@ -33,9 +34,7 @@ class Download:
 class Look:
     """A policy in one theme: its picture, and its files. `picture` is empty where none was made."""
 
-    id: str
-    name: str
-    about: str
+    theme: Theme
     proposed: bool
     picture: str
     downloads: tuple[Download, ...]
@@ -106,21 +105,10 @@ class GalleryPage:
 class PosterPage:
     """All of /posters/a8/, and of the page beside it that a browser prints."""
 
-    id: str
-    label: str
-    title: str
-    lines: tuple[str, ...]
-    suffix: str
+    text: PrintedText
     policy: Link
     card: PosterCard
-    blocks: tuple[Block, ...]
-    notes: tuple[str, ...]
-    corrected: int
-    issuer: str
-    signed: str
     date: str
-    edition: str
-    hash: str
     verify: str
     others: tuple[Link, ...]
 
@@ -162,21 +150,10 @@ def poster_page(handbook: Handbook, identifier: str, prints: Prints) -> PosterPa
     place = order.index(identifier)
     near = [order[i] for i in (place - 1, place + 1) if 0 <= i < len(order)]
     return PosterPage(
-        id=identifier,
-        label=text.label,
-        title="".join(text.title) + text.suffix,
-        lines=text.title,
-        suffix=text.suffix,
+        text=text,
         policy=policy_link(edition),
         card=_poster(handbook, identifier, edition, prints),
-        blocks=text.blocks,
-        notes=text.notes,
-        corrected=text.corrected,
-        issuer=text.issuer,
-        signed=text.signed,
         date=chinese_date(text.edition),
-        edition=text.edition,
-        hash=text.hash,
         verify=f"verify/{identifier}/{text.edition}/",
         others=tuple(
             Link(text=handbook.current[p].policy.title, href=f"posters/{p}/") for p in near
@@ -222,12 +199,10 @@ def _poster(handbook: Handbook, identifier: str, edition: Edition, prints: Print
     )
 
 
-def _look(theme: themes.Theme, own: Sequence[Print], title: str, *, proposed: bool) -> Look:
+def _look(theme: Theme, own: Sequence[Print], title: str, *, proposed: bool) -> Look:
     mine = [p for p in own if p.theme == theme.id]
     return Look(
-        id=theme.id,
-        name=theme.name,
-        about=theme.about,
+        theme=theme,
         proposed=proposed,
         picture=next((f"sheets/{p.name}" for p in mine if p.picture), ""),
         downloads=tuple(

@@ -286,6 +286,11 @@ class Erratum:
     certainty: Certainty
     note: str | None = None
 
+    @property
+    def certain(self) -> bool:
+        """Whether the reading is put right by it."""
+        return self.certainty is Certainty.CERTAIN
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
@@ -522,7 +527,7 @@ class Clause:
         """The text with its certain errata put right."""
         text = self.text
         for erratum in self.errata:
-            if erratum.certainty is Certainty.CERTAIN and erratum.reading is not None:
+            if erratum.certain and erratum.reading is not None:
                 text = text.replace(erratum.quote, erratum.reading, 1)
         return text
 

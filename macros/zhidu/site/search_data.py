@@ -17,7 +17,6 @@ from zhidu.reading.disk.user_cache import made
 from zhidu.reading.model import (
     Assignment,
     Capacity,
-    Certainty,
     Clause,
     Duty,
     Modality,
@@ -239,7 +238,7 @@ def _span(clause: Clause, duty: Duty) -> tuple[int | str, int]:
     """Where the words of *duty* stand in the reading of *clause*, and how long they are; its line where they do not."""
     words = duty.quote
     for erratum in clause.errata:
-        if erratum.certainty is Certainty.CERTAIN and erratum.reading is not None:
+        if erratum.certain and erratum.reading is not None:
             words = words.replace(erratum.quote, erratum.reading, 1)
     begin = clause.reading.find(words)
     return (begin, len(words)) if begin >= 0 else (duty.summary, 0)
@@ -260,7 +259,7 @@ def _columns(rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
 def _otherwise(clause: Clause) -> Iterator[str]:
     """How the clause was printed where that is put right, and what of a doubtful correction is not in the text."""
     for erratum in clause.errata:
-        if erratum.certainty is Certainty.CERTAIN:
+        if erratum.certain:
             yield erratum.quote
         else:
             yield from _other_words([erratum.reading or ""], clause.reading)

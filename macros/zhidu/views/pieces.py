@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from zhidu.reading.model import Certainty, Erratum
+from zhidu.reading.model import Erratum
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +27,7 @@ def pieces(
     fixes = sorted(
         (text.find(e.quote), text.find(e.quote) + len(e.quote), e)
         for e in errata
-        if e.certainty is Certainty.CERTAIN and e.reading is not None and e.quote in text
+        if e.certain and e.reading is not None and e.quote in text
     )
     spans = []
     for number, quote in quotes:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from zhidu.handbook.book import Citation, Handbook
-from zhidu.reading.model import Advice, Certainty, Clause, Drafting, Duty, ReviewKind, Wording
+from zhidu.reading.model import Advice, Clause, Drafting, Duty, ReviewKind, Wording
 
 BLANK = "〔　　〕"  # what only the issuer can fill in
 GAP = "…"
@@ -179,7 +179,7 @@ def _begin(text: str, start: int) -> int:
 def put_right(draft: str, clause: Clause) -> str:
     """*draft* without the certain slips of its clause, each put right once."""
     for erratum in clause.errata:
-        if erratum.certainty is not Certainty.CERTAIN or erratum.reading is None:
+        if not erratum.certain or erratum.reading is None:
             continue
         done = erratum.quote in erratum.reading and erratum.reading in draft
         draft = draft if done else draft.replace(erratum.quote, erratum.reading)

@@ -11,7 +11,7 @@ from zhidu.judging.review.entries import (
     put_right,
     sentence_of,
 )
-from zhidu.reading.model import Certainty, Clause, Erratum, Note, NoteKind, Operator, ReviewKind
+from zhidu.reading.model import Clause, Erratum, Note, NoteKind, Operator, ReviewKind
 
 _ALL = 100
 
@@ -108,5 +108,5 @@ def _errata(
             words=(slip.quote,),
             found=f"{slip.certainty.label}：{slip.note or (slip.reading or BLANK)}",
             draft=draft,
-            settled=slip.certainty is Certainty.CERTAIN,
+            settled=slip.certain,
         )

@@ -14,7 +14,7 @@ from zhidu.judging.rules.walks import (
     owner_of,
 )
 from zhidu.reading.findings import Pointer
-from zhidu.reading.model import Certainty, Clause, Duty, Erratum, Numbering, Policy, Role
+from zhidu.reading.model import Clause, Duty, Erratum, Numbering, Policy, Role
 from zhidu.reading.text.numerals import numbers, ordinal
 
 LONGEST_COMPARED = 60  # comparing takes the product of both lengths
@@ -98,7 +98,7 @@ def erratum_once(handbook: Handbook) -> Iterator[Problem]:
                 yield place.at("reading").problem(
                     f"勘误“{erratum.quote}”改正后与原文相同", "写出应作什么，或删掉这条勘误"
                 )
-            if erratum.certainty is Certainty.CERTAIN and erratum.reading is None:
+            if erratum.certain and erratum.reading is None:
                 yield place.at("certainty").problem(
                     f"勘误“{erratum.quote}”标为 certain，却没有写应作什么",
                     "写出 reading，或改为 doubtful",
@@ -110,7 +110,7 @@ def errata_apart(handbook: Handbook) -> Iterator[Problem]:
     for spot, _, text, errata in errata_of(handbook):
         taken: list[tuple[int, int, str]] = []
         for index, erratum in enumerate(errata):
-            if erratum.certainty is not Certainty.CERTAIN or text.count(erratum.quote) != 1:
+            if not erratum.certain or text.count(erratum.quote) != 1:
                 continue
             start = text.find(erratum.quote)
             end = start + len(erratum.quote)
@@ -161,7 +161,7 @@ def doubtful_fact(handbook: Handbook) -> Iterator[Problem]:
     for spot, clause in clauses_of(handbook):
         facts = [(duty, fact) for duty in clause.duties for fact in _facts(duty, roles)]
         for index, erratum in enumerate(clause.errata):
-            if erratum.certainty is Certainty.CERTAIN or erratum.reading is None:
+            if erratum.certain or erratum.reading is None:
                 continue
             for duty, (what, words, names) in facts:
                 if _alters(clause.text, erratum, words, names):

@@ -10,7 +10,6 @@ from zhidu.reading.model import (
     Assignment,
     Basis,
     Capacity,
-    Certainty,
     Clause,
     Duty,
     Modality,
@@ -234,7 +233,7 @@ def _stated(summary: str) -> set[float]:
 def _read(clause: Clause, quote: str) -> str:
     """*quote* with the certain errata of its clause put right."""
     for erratum in clause.errata:
-        if erratum.certainty is Certainty.CERTAIN and erratum.reading is not None:
+        if erratum.certain and erratum.reading is not None:
             quote = quote.replace(erratum.quote, erratum.reading)
     return quote
 

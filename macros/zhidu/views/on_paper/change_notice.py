@@ -154,6 +154,6 @@ def _rest(page: ImpactPage) -> Iterator[str]:
     if page.calendars:
         yield f"日历要重新下载：{'、'.join(link.text for link in page.calendars)}。"
     yield (
-        f"自查项目新增 {page.items_added} 项，取消 {page.items_dropped} 项，"
-        f"{page.items_confirm} 项要重新确认，其余 {page.items_kept} 项的答案照旧。"
+        f"自查项目新增 {len(page.items.added)} 项，取消 {len(page.items.dropped)} 项，"
+        f"{len(page.items.confirm)} 项要重新确认，其余 {len(page.items.kept)} 项的答案照旧。"
     )

@@ -12,7 +12,7 @@ from zhidu.handbook.printed_form import (
     parts_before,
     title_of,
 )
-from zhidu.reading.model import Certainty, NoteKind, Policy
+from zhidu.reading.model import NoteKind, Policy
 from zhidu.views.names import clause_heading
 from zhidu.views.pieces import pieces
 
@@ -52,10 +52,15 @@ class PrintedText:
     corrected: int = 0
 
     @property
+    def name(self) -> str:
+        """The title in one line."""
+        return "".join(self.title) + self.suffix
+
+    @property
     def lines(self) -> tuple[str, ...]:
         """All that is the bureau's own, line by line."""
         return (
-            "".join(self.title) + self.suffix,
+            self.name,
             *(block.number + block.text for block in self.blocks if not block.rows),
             *("\t".join(row) for block in self.blocks for row in block.rows),
             self.issuer,
@@ -103,7 +108,7 @@ def printed(edition: Edition, *, original: bool = False) -> PrintedText:
 
 def _corrected(edition: Edition) -> int:
     errata = (e for c in edition.citations.values() for e in c.clause.errata)
-    return sum(erratum.certainty is Certainty.CERTAIN for erratum in errata)
+    return sum(erratum.certain for erratum in errata)
 
 
 def _blocks(policy: Policy, *, original: bool) -> Iterator[Block]:

@@ -6,7 +6,15 @@ from dataclasses import dataclass
 
 from zhidu.handbook.book import Citation, Handbook, walk
 from zhidu.handbook.metric_history import metric_history
-from zhidu.reading.model import Capacity, Certainty, Duty, Incentive, Modality, RoleKind, Sanction
+from zhidu.reading.model import (
+    Capacity,
+    Duty,
+    Incentive,
+    Modality,
+    RoleKind,
+    Sanction,
+    Term,
+)
 from zhidu.views.law_notes import LawNote, law_notes
 from zhidu.views.names import (
     File,
@@ -62,11 +70,7 @@ class PolicyCard:
 class TermRow:
     """A glossary entry, and the first clauses that use the word."""
 
-    id: str
-    name: str
-    definition: str
-    variants: str
-    synonyms: str
+    term: Term
     citations: tuple[Link, ...]
     more: int
 
@@ -147,7 +151,7 @@ def changes(handbook: Handbook) -> tuple[Change, ...]:
         citation.notice.value.issuance.isoformat()
         for citation in handbook.citations.values()
         for erratum in citation.clause.errata
-        if erratum.certainty is Certainty.CERTAIN
+        if erratum.certain
     )
     found = []
     for document in reversed(handbook.notices):
@@ -365,7 +369,7 @@ def errata(handbook: Handbook) -> tuple[ErratumRow, ...]:
         rows += errata_rows(notice.signoff.errata, Link(text="通知落款", href=page))
     for citation in handbook.citations.values():
         rows += errata_rows(citation.clause.errata, clause_link(citation))
-    return tuple(sorted(rows, key=lambda row: not row.certain))
+    return tuple(sorted(rows, key=lambda row: not row.erratum.certain))
 
 
 def _policy_name(citation: Citation) -> str:
@@ -389,11 +393,7 @@ def glossary(handbook: Handbook) -> tuple[TermRow, ...]:
         ]
         rows.append(
             TermRow(
-                id=term.id,
-                name=term.name,
-                definition=term.definition,
-                variants="、".join(term.variants),
-                synonyms="、".join(term.synonyms),
+                term=term,
                 citations=tuple(found[:CITED]),
                 more=max(0, len(found) - CITED),
             )

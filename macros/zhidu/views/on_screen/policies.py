@@ -11,7 +11,7 @@ from zhidu.handbook.printed_form import (
     parts_before,
     title_of,
 )
-from zhidu.reading.model import Certainty, Clause, Erratum, Modality, Notice, Signoff
+from zhidu.reading.model import Clause, Erratum, Modality, Note, Notice, Signoff
 from zhidu.views.names import (
     File,
     Link,
@@ -55,20 +55,7 @@ class ErratumRow:
     """A line of a table of errata."""
 
     place: Link
-    quote: str
-    reading: str
-    certain: bool
-    note: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoteView:
-    """An editor's remark."""
-
-    kind: str
-    text: str
-    source: str
-    verified: str
+    erratum: Erratum
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +86,7 @@ class ClauseView:
     depth: int
     chips: tuple[Chip, ...]
     duties: tuple[DutyItem, ...]
-    notes: tuple[NoteView, ...]
+    notes: tuple[Note, ...]
     related: tuple[Related, ...] = ()
     until: Until | None = None
 
@@ -137,19 +124,15 @@ class PolicyPage:
 class NoticePage:
     """All that a notice's page shows."""
 
-    issuance: str
-    title: str
-    addressees: str
+    notice: Notice
     clauses: tuple[ClauseView, ...]
     attachments: tuple[tuple[tuple[Piece, ...], str], ...]
-    number: str
     issuer: str
     signers: tuple[str, ...]
     date: tuple[Piece, ...]
     errata: tuple[ErratumRow, ...]
     fixed: int
     effective: str
-    effective_note: str
     published: str
     word: File
 
@@ -201,7 +184,7 @@ def policy_page(handbook: Handbook, identifier: str, issuance: str | None = None
         addressee=role_link(handbook, policy.addressee) if policy.addressee else None,
         clauses=views,
         errata=rows,
-        fixed=sum(row.certain for row in rows),
+        fixed=sum(row.erratum.certain for row in rows),
         duties=sum(len(clause.duties) for _, _, clause in walk(policy.clauses)),
         previous=policy_link(handbook.current[order[place - 1]]) if place else None,
         next=policy_link(handbook.current[order[place + 1]]) if place + 1 < len(order) else None,
@@ -272,21 +255,17 @@ def notice_page(handbook: Handbook, issuance: str) -> NoticePage:
     rows += errata_rows(notice.signoff.errata, Link(text="落款"))
     signoff: Signoff = notice.signoff
     return NoticePage(
-        issuance=issuance,
-        title=notice.title,
-        addressees=notice.addressees,
+        notice=notice,
         clauses=tuple(clause_view(handbook, citation) for citation in citations),
         attachments=tuple(
             (pieces(a.text, a.errata), f"policies/{a.policy}/") for a in notice.attachments
         ),
-        number=notice.number or "",
         issuer="、".join((signoff.issuer, *notice.joint)),
         signers=(signoff.issuer, *notice.joint),
         date=pieces(signoff.date, signoff.errata),
         errata=tuple(rows),
-        fixed=sum(row.certain for row in rows),
+        fixed=sum(row.erratum.certain for row in rows),
         effective=chinese_date(notice.effective.isoformat()),
-        effective_note=notice.effective_note or "",
         published=chinese_date(notice.published.isoformat()) if notice.published else "",
         word=document_file(issuance, notice.title),
     )
@@ -294,16 +273,7 @@ def notice_page(handbook: Handbook, issuance: str) -> NoticePage:
 
 def errata_rows(errata: tuple[Erratum, ...], place: Link) -> list[ErratumRow]:
     """*errata* as lines of a table."""
-    return [
-        ErratumRow(
-            place=place,
-            quote=erratum.quote,
-            reading=erratum.reading or "",
-            certain=erratum.certainty is Certainty.CERTAIN,
-            note=erratum.note or "",
-        )
-        for erratum in errata
-    ]
+    return [ErratumRow(place=place, erratum=erratum) for erratum in errata]
 
 
 def clause_view(handbook: Handbook, citation: Citation, until: Until | None = None) -> ClauseView:
@@ -326,15 +296,7 @@ def clause_view(handbook: Handbook, citation: Citation, until: Until | None = No
         depth=len(citation.above),
         chips=tuple(chip for chip, _ in chips),
         duties=tuple(duty_item(handbook, line_of(citation, duty)) for duty in clause.duties),
-        notes=tuple(
-            NoteView(
-                kind=note.kind.label,
-                text=note.text,
-                source=note.source or "",
-                verified=note.verified or "",
-            )
-            for note in clause.notes
-        ),
+        notes=clause.notes,
         related=related(handbook, citation),
         until=until,
     )

@@ -9,18 +9,10 @@ from zhidu.views.names import Link, clause_link
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Related:
-    """Why, and where to."""
+    """Why, and where to; or a law, and the clauses that it is named at."""
 
     name: str
     links: tuple[Link, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LawRow:
-    """A law, and the clauses that it is named at."""
-
-    name: str
-    citations: tuple[Link, ...]
 
 
 _FORTH = {LinkKind.READ_BY: "谁来做，据", LinkKind.NAMES: "提到", LinkKind.LAW: "有关的法律"}
@@ -55,7 +47,7 @@ def _to(handbook: Handbook, kind: LinkKind, to: str) -> Link:
     return clause_link(handbook.citations[to]) if to in handbook.citations else Link(text=to)
 
 
-def law_rows(handbook: Handbook) -> tuple[LawRow, ...]:
+def law_rows(handbook: Handbook) -> tuple[Related, ...]:
     """Every law that is named, with the clauses, in the order of the texts."""
     found: dict[str, dict[str, Link]] = {}
     for each in links(handbook):
@@ -63,4 +55,4 @@ def law_rows(handbook: Handbook) -> tuple[LawRow, ...]:
             found.setdefault(each.to, {})[each.clause] = clause_link(
                 handbook.citations[each.clause]
             )
-    return tuple(LawRow(name=name, citations=tuple(to.values())) for name, to in found.items())
+    return tuple(Related(name=name, links=tuple(to.values())) for name, to in found.items())

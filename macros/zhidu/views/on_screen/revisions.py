@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from zhidu.handbook.book import Citation, Edition, Handbook
 from zhidu.handbook.changes import ClauseChange, Kind, PolicyChange, compare, lexicon
 from zhidu.handbook.duty_facts import DutyChange, Fact, Placed
-from zhidu.handbook.impact import Impact, Reprint, RoleImpact, Touched, impact, revised
+from zhidu.handbook.impact import Impact, Items, Reprint, RoleImpact, Touched, impact, revised
 from zhidu.handbook.redline import Run
 from zhidu.reading.model import Capacity, Notice, RoleKind
 from zhidu.views.duty_words import fact_words
@@ -133,10 +133,7 @@ class ImpactPage:
     cards: tuple[Link, ...]
     forms: tuple[tuple[Link, str], ...]
     calendars: tuple[Link, ...]
-    items_added: int
-    items_dropped: int
-    items_confirm: int
-    items_kept: int
+    items: Items
     confirm: tuple[Link, ...]
 
 
@@ -432,7 +429,6 @@ def impact_page(handbook: Handbook, issuance: str) -> ImpactPage:
     """The page of an issuance that revises."""
     found = _impact(handbook, issuance)
     notice: Notice = found.revision.notice.value
-    items = found.items
     return ImpactPage(
         issuance=issuance,
         title=notice.title,
@@ -464,10 +460,7 @@ def impact_page(handbook: Handbook, issuance: str) -> ImpactPage:
             Link(text=_called(handbook, found, role), href=f"roles/{role}/")
             for role in calendars(found)
         ),
-        items_added=len(items.added),
-        items_dropped=len(items.dropped),
-        items_confirm=len(items.confirm),
-        items_kept=len(items.kept),
+        items=found.items,
         confirm=tuple(
             dict.fromkeys(
                 Link(

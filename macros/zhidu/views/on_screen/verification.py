@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from zhidu.handbook.book import Edition, Handbook, walk
-from zhidu.reading.model import Certainty
 from zhidu.views.names import Link
 from zhidu.views.on_paper.printed_text import PrintedText, printed
 from zhidu.views.on_screen.in_force import policy_page_link, redline_href
@@ -24,15 +23,8 @@ class Text:
 class VerifyPage:
     """The state of one edition of one policy, and the texts it has been printed in."""
 
-    policy: str
-    label: str
-    title: str
-    issuer: str
+    text: PrintedText
     date: str
-    edition: str
-    href: str
-    verify_href: str
-    poster_href: str
     current: bool
     state: str
     newest: Link
@@ -90,15 +82,8 @@ def _page(handbook: Handbook, edition: Edition) -> VerifyPage:
     return VerifyPage(
         waits=chinese_date(edition.effective.isoformat()) if waits else "",
         until=chinese_date(coming.effective.isoformat()) if coming else "",
-        policy=text.policy,
-        label=text.label,
-        title="".join(text.title) + text.suffix,
-        issuer=text.issuer,
+        text=text,
         date=chinese_date(edition.date),
-        edition=edition.date,
-        href=f"policies/{text.policy}/",
-        verify_href=f"verify/{text.policy}/{edition.date}/",
-        poster_href=f"posters/{text.policy}/",
         current=current,
         state=state,
         newest=in_force,
@@ -113,7 +98,7 @@ def _texts(edition: Edition, reading: PrintedText) -> tuple[Text, ...]:
     if original.hash == reading.hash:
         return (Text(reading.hash, "原文", "原文没有需要改正的错字。", first=True),)
     fixed = sum(
-        erratum.certainty is Certainty.CERTAIN
+        erratum.certain
         for _, _, clause in walk(edition.policy.clauses)
         for erratum in clause.errata
     )
