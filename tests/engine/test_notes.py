@@ -90,9 +90,9 @@ def test_the_page_of_numbers_says_it(handbook: Handbook) -> None:
 def test_the_form_and_the_verdict_say_it(handbook: Handbook) -> None:
     instrument = derive(handbook)
     page = form_page(handbook)
-    metric = next(m for m in page.metrics if m.id == "web-access-log-retention")
+    metric = next(m for m in page.metrics if m.asked.id == "web-access-log-retention")
     assert metric.law.startswith("法律要求不少于 180 天（《中华人民共和国网络安全法》")
-    items = {item.id: item for group in page.groups for item in group.items}
+    items = {item.asked.id: item for group in page.groups for item in group.items}
     assert [LAW in note.text for note in items["a8-11-internet"].notes] == [True]
     data = complete(instrument, "first", "2026-2027-1")
     data["metrics"]["web-access-log-retention"] = {"count": 65}
@@ -134,7 +134,7 @@ def test_a_damaged_date_is_shown_as_damaged(handbook: Handbook) -> None:
     points = [
         p for g in form_page(handbook).groups for item in g.items for p in item.points if p.time
     ]
-    assert [(point.id, point.time) for point in points] == [(DATE, f"“于99”（{DAMAGED}）")]
+    assert [(point.asked.id, point.time) for point in points] == [(DATE, f"“于99”（{DAMAGED}）")]
     whole = [d for s in when_sections(handbook) for d in s.duties if "一周一" in d.time]
     assert all(DAMAGED not in item.time for item in whole)
     assert whole

@@ -123,6 +123,11 @@ class Ending:
     successors: tuple[str, ...] = ()
 
 
+def _by_id(_: type[_T], kind: str, key: str = "") -> "cached_property[Mapping[str, _T] | None]":
+    """The entries of a file by id, a property of the handbook; None where the file could not be used."""
+    return cached_property(lambda handbook: handbook._vocabulary(kind, key))  # noqa: SLF001
+
+
 @dataclass(frozen=True)
 class Handbook:
     """All documents. Asks are answered as of `as_of`; `complete` says whether every file could be used.
@@ -178,45 +183,14 @@ class Handbook:
             for role in found.values()
         }
 
-    @cached_property
-    def records(self) -> Mapping[str, Record] | None:
-        """Records by id."""
-        return self._vocabulary("records")
-
-    @cached_property
-    def metrics(self) -> Mapping[str, Metric] | None:
-        """Metrics by id."""
-        return self._vocabulary("metrics")
-
-    @cached_property
-    def facilities(self) -> Mapping[str, Facility] | None:
-        """Facilities by id."""
-        return self._vocabulary("facilities")
-
-    @cached_property
-    def institutions(self) -> Mapping[str, Institution] | None:
-        """Kinds of schools by id."""
-        return self._vocabulary("institutions")
-
-    @cached_property
-    def schools(self) -> Mapping[str, School] | None:
-        """Schools that submit checklists, by id."""
-        return self._vocabulary("schools")
-
-    @cached_property
-    def school_terms(self) -> Mapping[str, SchoolTerm] | None:
-        """Terms of the school year by id."""
-        return self._vocabulary("school-terms", "terms")
-
-    @cached_property
-    def terms(self) -> Mapping[str, Term] | None:
-        """Glossary entries by id."""
-        return self._vocabulary("terms")
-
-    @cached_property
-    def rhythms(self) -> Mapping[str, Rhythm] | None:
-        """Rhythms by id."""
-        return self._vocabulary("rhythms")
+    records = _by_id(Record, "records")
+    metrics = _by_id(Metric, "metrics")
+    facilities = _by_id(Facility, "facilities")
+    institutions = _by_id(Institution, "institutions")  # kinds of schools
+    rhythms = _by_id(Rhythm, "rhythms")
+    terms = _by_id(Term, "terms")  # of the glossary
+    schools = _by_id(School, "schools")  # that submit checklists
+    school_terms = _by_id(SchoolTerm, "school-terms", "terms")
 
     @cached_property
     def readings(self) -> Readings:

@@ -7,11 +7,8 @@ from typing import Any
 
 import typst
 
-from zhidu.posters.glyphs import FOLDER as FONTS
-from zhidu.posters.glyphs import rare_fonts
-from zhidu.posters.press import STANDARDS
+from zhidu.posters.press import STANDARDS, compiler, fonts
 from zhidu.reading.disk.refused import RefusedError
-from zhidu.reading.disk.shipped import PACKAGE
 from zhidu.views.on_paper.lists import ListSheet, scaled
 from zhidu.views.on_paper.record_forms import PROPOSAL, FormSheet
 from zhidu.views.on_paper.sounded import SoundedPolicy
@@ -23,18 +20,7 @@ MOST_ROWS = 3_000
 @cache
 def _compiler(layout: str) -> typst.Compiler:
     """The compiler with its fonts, made once a layout. A process that has it must not fork."""
-    rare = rare_fonts()
-    folder = PACKAGE / "posters"
-    return typst.Compiler(
-        str(folder / layout),
-        root=str(folder),
-        font_paths=typst.Fonts(
-            include_system_fonts=False,
-            include_embedded_fonts=False,
-            font_paths=[str(FONTS), *([str(rare)] if rare else [])],
-        ),
-        ignore_system_fonts=True,
-    )
+    return compiler(layout, fonts())
 
 
 @lru_cache(maxsize=256)  # a live server asks for all of them after each edit
@@ -82,25 +68,16 @@ def _set(layout: str, data: dict[str, Any]) -> bytes:
 
 
 def _data(sheet: FormSheet) -> dict[str, Any]:
-    paper = sheet.paper
     return {
         "name": sheet.name,
         "issuer": sheet.issuer,
         "date": [sheet.date.year, sheet.date.month, sheet.date.day],
-        "paper": {
-            side: getattr(paper, side)
-            for side in ("width", "height", "top", "right", "bottom", "left")
-        },
+        "paper": dataclasses.asdict(sheet.paper),
         "head": sheet.head,
         "boxes": sheet.boxes,
         "columns": [
-            {
-                "name": column.name,
-                "kind": column.kind,
-                "width": column.width,
-                "choices": column.choices,
-            }
-            for column in sheet.columns
+            {"name": c.name, "kind": c.kind, "width": c.width, "choices": c.choices}
+            for c in sheet.columns
         ],
         "groups": sheet.groups,
         "row_height": sheet.row_height,

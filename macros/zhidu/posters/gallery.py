@@ -8,7 +8,7 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, astuple, dataclass, replace
 from pathlib import Path
 
 from zhidu.handbook.book import Handbook
@@ -40,24 +40,13 @@ class Print:
     theme: str
     size: Size
     text_hash: str
-    picture: bool
-    pocket: bool
-    type_pt: float
-    count: int  # bytes
+    picture: bool = False
+    pocket: bool = False
+    type_pt: float = 0
+    count: int = 0  # bytes
 
 
 Prints = tuple[Print, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Wanted:
-    of: str
-    theme: str
-    size: Size
-    text_hash: str
-    picture: bool
-    pocket: bool
-    job: Job
 
 
 def make(handbook: Handbook, docs: Path, *, site: str) -> Prints:
@@ -65,24 +54,14 @@ def make(handbook: Handbook, docs: Path, *, site: str) -> Prints:
     folder = docs / FOLDER
     ownership.within(docs, folder)
     wanted = list(_wanted(handbook, site))
-    jobs = [entry.job for entry in wanted]
+    jobs = [job for job, _ in wanted]
     outcomes = batch.run(jobs, folder, workers=min(os.cpu_count() or 1, 4))
     problem = next((done for done in outcomes if done.problem), None)
     if problem is not None:
         raise CannotPrintError(f"{problem.name}：{problem.problem}")
     prints = tuple(
-        Print(
-            name=done.name,
-            of=entry.of,
-            theme=entry.theme,
-            size=entry.size,
-            text_hash=entry.text_hash,
-            picture=entry.picture,
-            pocket=entry.pocket,
-            type_pt=done.size,
-            count=(folder / done.name).stat().st_size,
-        )
-        for entry, done in zip(wanted, outcomes, strict=True)
+        replace(entry, type_pt=done.size, count=(folder / done.name).stat().st_size)
+        for (_, entry), done in zip(wanted, outcomes, strict=True)
     )
     names = {entry.name for entry in prints}
     for file in sorted(folder.iterdir()):
@@ -115,24 +94,11 @@ def _is_manifest(raw: bytes) -> bool:
 
 
 def _written(prints: Prints) -> bytes:
-    rows = [
-        {
-            "name": p.name,
-            "of": p.of,
-            "theme": p.theme,
-            "size": [p.size.width, p.size.height],
-            "text_hash": p.text_hash,
-            "picture": p.picture,
-            "pocket": p.pocket,
-            "type_pt": p.type_pt,
-            "count": p.count,
-        }
-        for p in prints
-    ]
+    rows = [{**asdict(p), "size": astuple(p.size)} for p in prints]
     return json.dumps(rows, indent=0).encode()
 
 
-def _wanted(handbook: Handbook, site: str) -> Iterator[_Wanted]:
+def _wanted(handbook: Handbook, site: str) -> Iterator[tuple[Job, Print]]:
     for policy, edition in handbook.current.items():
         text = printed(edition)
         proposed = themes.proposed(edition.policy.kind).id
@@ -155,27 +121,14 @@ def _wanted(handbook: Handbook, site: str) -> Iterator[_Wanted]:
 
 def _pdf(
     of: str, theme: str, size: Size, text_hash: str, sheet: Sheet, *, pocket: bool = False
-) -> _Wanted:
+) -> tuple[Job, Print]:
     name = f"{of}-{POCKET if pocket else size.name}-{theme}.pdf"
-    return _Wanted(
-        of=of,
-        theme=theme,
-        size=size,
-        text_hash=text_hash,
-        picture=False,
-        pocket=pocket,
-        job=Job(name, sheet),
-    )
+    made = Print(name=name, of=of, theme=theme, size=size, text_hash=text_hash, pocket=pocket)
+    return Job(name, sheet), made
 
 
-def _picture(of: str, theme: str, size: Size, text_hash: str, sheet: Sheet) -> _Wanted:
+def _picture(of: str, theme: str, size: Size, text_hash: str, sheet: Sheet) -> tuple[Job, Print]:
     ppi = PICTURE_WIDTH / (size.width / 25.4)
-    return _Wanted(
-        of=of,
-        theme=theme,
-        size=size,
-        text_hash=text_hash,
-        picture=True,
-        pocket=False,
-        job=Job(f"{of}-{theme}.webp", sheet, ppi),
-    )
+    name = f"{of}-{theme}.webp"
+    made = Print(name=name, of=of, theme=theme, size=size, text_hash=text_hash, picture=True)
+    return Job(name, sheet, ppi), made

@@ -44,18 +44,28 @@ class Fit:
     pages: int = 1
 
 
+def fonts() -> typst.Fonts:
+    """Our fonts, the rare ones where they are installed, and no others."""
+    rare = rare_fonts()
+    return typst.Fonts(
+        include_system_fonts=False,
+        include_embedded_fonts=False,
+        font_paths=[str(FONTS), *([str(rare)] if rare else [])],
+    )
+
+
+def compiler(layout: str, known: typst.Fonts) -> typst.Compiler:
+    """What sets the sheets of a *layout*, a file of this folder."""
+    place = str(FOLDER / layout)
+    return typst.Compiler(place, root=str(FOLDER), font_paths=known, ignore_system_fonts=True)
+
+
 class Press:
     """A compiler with its fonts. With `anew`, every sheet is measured, whatever was kept."""
 
     def __init__(self, *, anew: bool = False) -> None:
-        rare = rare_fonts()
         self._anew = anew
-        fonts = typst.Fonts(
-            include_system_fonts=False,
-            include_embedded_fonts=False,
-            font_paths=[str(FONTS), *([str(rare)] if rare else [])],
-        )
-        self._fonts = fonts
+        self._fonts = fonts()
         self._own = threading.local()  # compilers by template: a compiler is for one thread
 
     def pdf(self, sheet: Sheet) -> tuple[bytes, Fit]:
@@ -102,12 +112,7 @@ class Press:
     def _compiler(self, template: str) -> typst.Compiler:
         own: dict[str, typst.Compiler] = self._own.__dict__
         if template not in own:
-            own[template] = typst.Compiler(
-                str(FOLDER / template),
-                root=str(FOLDER),
-                font_paths=self._fonts,
-                ignore_system_fonts=True,
-            )
+            own[template] = compiler(template, self._fonts)
         return own[template]
 
     def _kept(self, sheet: Sheet) -> Any:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from zhidu.assessment.carry import Crossing, Fate, Passage, coming, ways
-from zhidu.assessment.instrument import Checkpoint, Instrument, Item, Metric, derive, owners
+from zhidu.assessment.instrument import Checkpoint, Group, Instrument, Item, Metric, derive, owners
 from zhidu.assessment.submission import AnswerStatus
 from zhidu.handbook.book import Handbook
 from zhidu.handbook.redline import Run
@@ -32,16 +32,10 @@ class PointView:
     `own` is what it is for a role that it concerns otherwise, the role's name before it.
     """
 
-    id: str
-    summary: str
+    asked: Checkpoint
     method: str
-    evidence: str
     records: str
-    metric: str
-    period: bool
     number: NumberView | None
-    forbidden: bool
-    notes: tuple[LawNote, ...]
     time: str
     own: tuple[str, ...]
 
@@ -50,10 +44,7 @@ class PointView:
 class ItemView:
     """A question as the form shows it. `href` leads to the clause."""
 
-    id: str
-    heading: str
-    question: str
-    text: str
+    asked: Item
     href: str
     who: str
     roles: str
@@ -65,7 +56,7 @@ class ItemView:
         """What the law says of its points: a note on several numbers once, without them, for each metric says its own."""
         found: dict[str, LawNote] = {}
         for point in self.points:
-            for note in point.notes:
+            for note in point.asked.notes:
                 found.setdefault(note.text, replace(note, demand=""))
         return tuple(found.values())
 
@@ -94,9 +85,7 @@ class ComingView:
 class GroupView:
     """A section of the form. `coming` is what will be asked later, and is neither answered nor scored now."""
 
-    id: str
-    label: str
-    title: str
+    asked: Group
     items: tuple[ItemView, ...]
     coming: tuple[ComingView, ...]
 
@@ -105,12 +94,7 @@ class GroupView:
 class MetricView:
     """A number to be counted, and the clauses that ask for it."""
 
-    id: str
-    name: str
-    count: str
-    total: str
-    demand: str
-    facility: str
+    asked: Metric
     cites: str
     law: str
 
@@ -153,9 +137,7 @@ def form_page(handbook: Handbook) -> FormPage:
         digest=instrument.digest,
         groups=tuple(
             GroupView(
-                id=group.id,
-                label=group.label,
-                title=group.title,
+                asked=group,
                 items=tuple(
                     _item(handbook, instrument, item, group.href)
                     for item in instrument.of_group[group.id]
@@ -242,10 +224,7 @@ def _item(handbook: Handbook, instrument: Instrument, item: Item, href: str) -> 
     names = [(handbook.roles or {})[role].name for role in item.roles]
     facility = instrument.facilities.get(item.facility or "")
     return ItemView(
-        id=item.id,
-        heading=item.heading,
-        question=item.question,
-        text=item.text,
+        asked=item,
         href=f"{href}#{item.clause}",
         who="、".join(names),
         roles=" ".join(role for role in item.roles if role in instrument.roles),
@@ -258,16 +237,10 @@ def _point(handbook: Handbook, instrument: Instrument, point: Checkpoint) -> Poi
     citation, duty = handbook.duties[point.id]
     damaged = duty.when is not None and is_damaged(citation.clause, duty.when)
     return PointView(
-        id=point.id,
-        summary=point.summary,
+        asked=point,
         method=Method(point.method).label,
-        evidence=point.evidence,
         records="、".join(instrument.records.get(record, record) for record in point.records),
-        metric=point.metric or "",
-        period=point.period,
         number=_open_number(instrument, point),
-        forbidden=point.forbidden,
-        notes=point.notes,
         time=time_words(duty.when, citation.clause) if duty.when and damaged else "",
         own=own_words(handbook, duty),
     )
@@ -288,12 +261,7 @@ def _open_number(instrument: Instrument, point: Checkpoint) -> NumberView | None
 def _metric(instrument: Instrument, metric: Metric) -> MetricView:
     users = [item.cite for item in instrument.items if metric.id in item.metrics]
     return MetricView(
-        id=metric.id,
-        name=metric.name,
-        count=metric.count,
-        total=metric.total or "",
-        demand=metric.demand,
-        facility=metric.facility or "",
+        asked=metric,
         cites="、".join(users),
         law="；".join(f"法律要求{law.demand}（{law.source}）" for law in metric.law),
     )
