@@ -37,12 +37,7 @@ class Placed:
 
 def read(words: str | None, clause: Clause) -> str | None:
     """*words* of a clause with its certain errata put right: a slip put right later is no change."""
-    if words is None:
-        return None
-    for erratum in clause.errata:
-        if erratum.certain and erratum.reading is not None:
-            words = words.replace(erratum.quote, erratum.reading)
-    return words
+    return None if words is None else clause.read(words)
 
 
 def facts(placed: Placed, *, symbolic: bool = False) -> dict[Fact, Any]:

@@ -30,6 +30,10 @@ def metric_history(handbook: Handbook) -> dict[str, tuple[Demand, ...]]:
 
     A demand goes on while its clause says the same; a new edition that only repeats it begins none.
     """
+    return handbook.once("metric history", lambda: _history(handbook))
+
+
+def _history(handbook: Handbook) -> dict[str, tuple[Demand, ...]]:
     issued = {document.issuance for document in handbook.issued}
     known = replace(
         handbook,

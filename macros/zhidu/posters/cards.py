@@ -99,7 +99,7 @@ def card_text(handbook: Handbook, role: str) -> CardText:
             sections.append((section.name.partition("（")[0], lines))
     return CardText(
         role=role,
-        name=page.name,
+        name=page.role.name,
         sections=tuple(sections),
         seldom=page.seldom,
         unread=unread_words(handbook),

@@ -525,11 +525,14 @@ class Clause:
     @property
     def reading(self) -> str:
         """The text with its certain errata put right."""
-        text = self.text
+        return self.read(self.text)
+
+    def read(self, words: str) -> str:
+        """*words* of it with its certain errata put right."""
         for erratum in self.errata:
             if erratum.certain and erratum.reading is not None:
-                text = text.replace(erratum.quote, erratum.reading, 1)
-        return text
+                words = words.replace(erratum.quote, erratum.reading, 1)
+        return words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -236,10 +236,7 @@ def _around(citation: Citation) -> list[str]:
 
 def _span(clause: Clause, duty: Duty) -> tuple[int | str, int]:
     """Where the words of *duty* stand in the reading of *clause*, and how long they are; its line where they do not."""
-    words = duty.quote
-    for erratum in clause.errata:
-        if erratum.certain and erratum.reading is not None:
-            words = words.replace(erratum.quote, erratum.reading, 1)
+    words = clause.read(duty.quote)
     begin = clause.reading.find(words)
     return (begin, len(words)) if begin >= 0 else (duty.summary, 0)
 

@@ -161,14 +161,14 @@ def role_text(handbook: Handbook, role: str) -> str:
     editions = [c.edition for c in found if c.edition]
     lines = _head(
         id=role,
-        name=page.name,
-        kind=page.kind,
+        name=page.role.name,
+        kind=page.role.kind.label,
         in_force=bool(page.sections),
         editions=list(dict.fromkeys(f"{each.policy.policy} {each.date}" for each in editions)),
         as_of=handbook.as_of,
         page=f"roles/{role}/",
     )
-    lines += [f"# {page.name}的职责", ""]
+    lines += [f"# {page.role.name}的职责", ""]
     words = "现行有效" if page.sections else "现行制度里没有写到它"
     lines += [f"**{words}**：数据截至 {handbook.as_of}。{_MADE}", ""]
     if waits := unread_words(handbook):

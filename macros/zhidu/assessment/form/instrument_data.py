@@ -36,9 +36,7 @@ def instrument(found: Instrument) -> dict[str, Any]:
         "schema_version": SCHEMA_VERSION,
         "edition": found.edition,
         "digest": found.digest,
-        "groups": [
-            {"id": g.id, "label": g.label, "title": g.title, "href": g.href} for g in found.groups
-        ],
+        "groups": [_told(group, "id", "label", "title", "href") for group in found.groups],
         "items": [_item(item) for item in found.items],
         "metrics": [_metric(metric) for metric in found.metrics],
         "facilities": [
@@ -58,43 +56,23 @@ def _named(entries: Mapping[str, str]) -> list[dict[str, str]]:
     return [{"id": name, "name": label} for name, label in entries.items()]
 
 
+def _told(thing: object, *names: str) -> dict[str, Any]:
+    """What *thing* has under *names*, as JSON has it."""
+    found = {name: getattr(thing, name) for name in names}
+    return {n: list(v) if isinstance(v, tuple) else plain_number(v) for n, v in found.items()}
+
+
 def _item(item: Item) -> dict[str, Any]:
     return {
-        "id": item.id,
-        "clause": item.clause,
-        "group": item.group,
-        "heading": item.heading,
-        "cite": item.cite,
-        "where": item.where,
-        "question": item.question,
-        "text": item.text,
-        "facility": item.facility,
-        "institutions": list(item.institutions),
-        "roles": list(item.roles),
+        **_told(item, "id", "clause", "group", "heading", "cite", "where", "question", "text"),
+        **_told(item, "facility", "institutions", "roles"),
         "checkpoints": [
             {
-                "id": point.id,
-                "summary": point.summary,
-                "quote": point.quote,
-                "roles": list(point.roles),
-                "method": point.method,
-                "evidence": point.evidence,
-                "records": list(point.records),
-                "metric": point.metric,
-                "period": point.period,
-                "rhythm": point.rhythm,
-                "number": point.number
-                and {
-                    "name": point.number.name,
-                    "op": point.number.op.value,
-                    "words": point.number.words,
-                    "units": list(point.number.units),
-                },
+                **_told(point, "id", "summary", "quote", "roles", "method", "evidence", "records"),
+                **_told(point, "metric", "period", "rhythm"),
+                "number": point.number and _told(point.number, "name", "op", "words", "units"),
                 "forbidden": point.forbidden,
-                "notes": [
-                    {"text": note.text, "source": note.source, "demand": note.demand}
-                    for note in point.notes
-                ],
+                "notes": [_told(note, "text", "source", "demand") for note in point.notes],
             }
             for point in item.checkpoints
         ],
@@ -103,26 +81,9 @@ def _item(item: Item) -> dict[str, Any]:
 
 def _metric(metric: Metric) -> dict[str, Any]:
     return {
-        "id": metric.id,
-        "name": metric.name,
-        "count": metric.count,
-        "total": metric.total,
-        "percent": metric.percent,
-        "op": metric.op.value,
-        "value": plain_number(metric.value),
-        "demand": metric.demand,
-        "facility": metric.facility,
-        "institutions": list(metric.institutions),
-        "whole": metric.whole,
-        "law": [
-            {
-                "op": law.op.value,
-                "value": plain_number(law.value),
-                "demand": law.demand,
-                "source": law.source,
-            }
-            for law in metric.law
-        ],
+        **_told(metric, "id", "name", "count", "total", "percent", "op", "value", "demand"),
+        **_told(metric, "facility", "institutions", "whole"),
+        "law": [_told(law, "op", "value", "demand", "source") for law in metric.law],
     }
 
 

@@ -157,7 +157,7 @@ def summary_agrees(handbook: Handbook) -> Iterator[Problem]:
     """
     rhythms = handbook.rhythms or {}
     for spot, clause, duty in duties_of(handbook):
-        quote = _read(clause, duty.quote)
+        quote = clause.read(duty.quote)
         for lost in (*_facts_lost(quote, duty, duty.summary, rhythms), *_limits_lost(quote, duty)):
             yield spot.at("summary").problem(
                 f"{duty.id} 的概括里没有摘引里的“{lost}”",
@@ -228,14 +228,6 @@ def _stated(summary: str) -> set[float]:
     """The numbers of a summary, as people also say them: 六成 is 60 %, 一半 is 50 %."""
     tenths = {10 * number for word in _TENTHS.findall(summary) for number in numbers(word)}
     return {*numbers(summary), *tenths, *({50.0} if _HALF.search(summary) else ())}
-
-
-def _read(clause: Clause, quote: str) -> str:
-    """*quote* with the certain errata of its clause put right."""
-    for erratum in clause.errata:
-        if erratum.certain and erratum.reading is not None:
-            quote = quote.replace(erratum.quote, erratum.reading)
-    return quote
 
 
 def _short(quote: str) -> str:

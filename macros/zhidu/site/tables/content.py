@@ -76,6 +76,10 @@ def _one_of(name: str, title: str, about: str, kind: type[Named], width: float =
     return Column(name, title, about, required=True, words=words, width=width)
 
 
+def _flag(name: str, title: str, about: str, width: float = 8) -> Column:
+    return Column(name, title, about, kind=Kind.BOOLEAN, required=True, width=width)
+
+
 _ISSUANCE = _date("issuance", "印发日期", "哪一次印发")
 _POLICY = Column(
     "policy",
@@ -346,14 +350,7 @@ def _records(handbook: Handbook) -> Table:
             _id("记录的永久编号"),
             Column("name", "名称", "记录的名称", required=True, width=30),
             _one_of("kind", "类别", "表、册、账……", RecordKind, 10),
-            Column(
-                "form",
-                "有空表",
-                "网站上有没有空表可以下载",
-                kind=Kind.BOOLEAN,
-                required=True,
-                width=8,
-            ),
+            _flag("form", "有空表", "网站上有没有空表可以下载"),
         ),
         rows=tuple(rows),
     )
@@ -451,14 +448,7 @@ def _history(handbook: Handbook) -> Table:
             _COUNTED,
             _date("since", "自", "从哪天起"),
             _date("until", "至", "到哪天为止；还没有改的空着", required=False),
-            Column(
-                "coming",
-                "还没有生效",
-                "数据日期那天还没有生效",
-                kind=Kind.BOOLEAN,
-                required=True,
-                width=10,
-            ),
+            _flag("coming", "还没有生效", "数据日期那天还没有生效", 10),
             *_DEMAND,
             Column("duty", "职责编号", "那时的哪一项职责；已经不在的也列", required=True, width=16),
             _CITATION,

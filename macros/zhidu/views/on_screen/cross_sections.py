@@ -4,13 +4,14 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from zhidu.handbook.book import Citation, Handbook, walk
+from zhidu.handbook.book import Citation, Handbook
 from zhidu.handbook.metric_history import metric_history
 from zhidu.reading.model import (
     Capacity,
     Duty,
     Incentive,
     Modality,
+    Policy,
     RoleKind,
     Sanction,
     Term,
@@ -28,7 +29,15 @@ from zhidu.views.names import (
     threshold_words,
     time_words,
 )
-from zhidu.views.on_screen.duty_items import DutyItem, duty_item, group_of, line_of, who_link
+from zhidu.views.on_screen.duty_items import (
+    DutyItem,
+    approval_words,
+    duty_item,
+    group_of,
+    line_of,
+    report_words,
+    who_link,
+)
 from zhidu.views.on_screen.policies import ErratumRow, errata_rows
 from zhidu.views.on_screen.role_lines import concerning
 from zhidu.views.on_screen.roles import RoleCard, Section, role_cards
@@ -55,14 +64,8 @@ class Row:
 class PolicyCard:
     """A policy on the home page and in the index."""
 
-    id: str
-    label: str
-    title: str
-    kind: str
-    status: str
-    href: str
+    policy: Policy
     clauses: int
-    duties: int
     addressee: Link | None
 
 
@@ -108,19 +111,13 @@ def policy_cards(handbook: Handbook) -> tuple[PolicyCard, ...]:
     """Every policy in force."""
     return tuple(
         PolicyCard(
-            id=identifier,
-            label=edition.policy.label,
-            title=edition.policy.title + edition.policy.status.suffix,
-            kind=edition.policy.kind.label,
-            status=edition.policy.status.label,
-            href=f"policies/{identifier}/",
+            policy=edition.policy,
             clauses=sum(1 for clause in edition.policy.clauses if clause.label),
-            duties=sum(len(clause.duties) for _, _, clause in walk(edition.policy.clauses)),
             addressee=role_link(handbook, edition.policy.addressee)
             if edition.policy.addressee
             else None,
         )
-        for identifier, edition in handbook.current.items()
+        for edition in handbook.current.values()
     )
 
 
@@ -278,11 +275,11 @@ def report_rows(handbook: Handbook) -> tuple[Row, ...]:
     return tuple(
         Row(
             id=duty.id,
+            citations=(clause_link(citation, duty.quote),),
             what=duty.summary,
-            value=role_link(handbook, duty.report.to).text if duty.report.to else "原文没有写",
+            value=report_words(handbook, duty),
             open=duty.report.to is None,
             who=_who(handbook, duty),
-            citations=(clause_link(citation, duty.quote),),
             quote=duty.report.quote,
             note=time_words(duty.when, citation.clause) if duty.when else "",
         )
@@ -296,11 +293,11 @@ def approval_rows(handbook: Handbook) -> tuple[Row, ...]:
     return tuple(
         Row(
             id=duty.id,
+            citations=(clause_link(citation, duty.quote),),
             what=duty.approval.for_,
-            value=role_link(handbook, duty.approval.by).text if duty.approval.by else "原文没有写",
+            value=approval_words(handbook, duty),
             open=duty.approval.by is None,
             who=_who(handbook, duty),
-            citations=(clause_link(citation, duty.quote),),
             quote=duty.approval.quote,
         )
         for citation, duty in handbook.duties.values()

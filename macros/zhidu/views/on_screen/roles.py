@@ -97,11 +97,7 @@ class RolePage:
     `seldom` says that there is nothing to do every day or week, where that is so.
     """
 
-    id: str
-    name: str
-    kind: str
-    unassigned: bool
-    about: str
+    role: Role
     former: tuple[str, ...]
     aliases: tuple[AliasView, ...]
     policy: Link | None
@@ -142,11 +138,7 @@ def role_page(handbook: Handbook, identifier: str) -> RolePage:
     bound = concerning(handbook, identifier)
     addressed = handbook.addressed.get(identifier)
     return RolePage(
-        id=identifier,
-        name=role.name,
-        kind=role.kind.label,
-        unassigned=role.kind is RoleKind.UNASSIGNED,
-        about=role.about or "",
+        role=role,
         former=tuple(f.name for f in role.former if date.min < f.until <= handbook.as_of),
         aliases=_aliases(handbook, role),
         policy=policy_link(addressed) if addressed else None,
