@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from support.drafts import NS, ON_OVER_CHAPTERS, list_style, packed, para, run
 
-from zhidu.drafting.clauses import begun
+from zhidu.drafting.draft_clauses import begun
 from zhidu.drafting.import_plan import plan
 from zhidu.handbook.book import Handbook
 from zhidu.judging.check import check

@@ -13,7 +13,8 @@ from support.clerk import Clerk, rows
 
 from zhidu.cli.commands import main
 from zhidu.drafting.canonical import text_of
-from zhidu.drafting.decisions import columns, placing
+from zhidu.drafting.decisions import decision_columns as columns
+from zhidu.drafting.decisions import placing
 from zhidu.judging.check import check
 from zhidu.reading import strict_yaml
 from zhidu.reading.disk.refused import RefusedError

@@ -12,7 +12,7 @@ from support.drafts import DRAFTS
 
 from zhidu.cli.commands import main
 from zhidu.drafting import formats
-from zhidu.drafting.clauses import begun
+from zhidu.drafting.draft_clauses import begun
 from zhidu.reading.model import Status
 from zhidu.reading.text.numerals import ordinal
 

@@ -13,7 +13,7 @@ from zhidu.handbook.book import Handbook
 from zhidu.judging.check import check
 from zhidu.judging.review import repeats, review
 from zhidu.judging.review.entries import Entry, pattern, sentence_of
-from zhidu.judging.review.output import page, selected
+from zhidu.judging.review.review_output import page, selected
 from zhidu.reading.model import ReviewKind
 
 

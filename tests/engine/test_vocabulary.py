@@ -8,8 +8,8 @@ import pytest
 from support.cases import TREE
 
 from zhidu.cli.commands import main
-from zhidu.handbook import vocabulary
-from zhidu.handbook.vocabulary import general, merged
+from zhidu.handbook import vocabulary_halves as vocabulary
+from zhidu.handbook.vocabulary_halves import general, merged
 from zhidu.judging.check import check
 from zhidu.reading import documents
 from zhidu.reading.model import Metrics, ReviewKind, RhythmGroup, Rhythms, Saying, Terms, Unit

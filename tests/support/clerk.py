@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from zhidu.cli.commands import main
-from zhidu.drafting.decisions import columns
+from zhidu.drafting.decisions import decision_columns as columns
 
 HEADED = 2
 

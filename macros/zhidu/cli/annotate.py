@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from zhidu.drafting import formats
-from zhidu.drafting.decisions import columns
+from zhidu.drafting.decisions import decision_columns as columns
 from zhidu.drafting.proposals import UNASSIGNED, Proposal, Reading, passages, propose
 from zhidu.reading import documents, fence
 from zhidu.reading.model import Modality, Role, WhenKind

@@ -13,7 +13,8 @@ from typing import Any
 
 import click
 
-from zhidu.drafting.decisions import columns, placing
+from zhidu.drafting.decisions import decision_columns as columns
+from zhidu.drafting.decisions import placing
 from zhidu.drafting.decisions.deciding import Asked, Decided, Fault, decide
 from zhidu.drafting.decisions.naming import Names, names_of
 from zhidu.drafting.decisions.offers import NewName, Offer, offers

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from zhidu.cli.output import deliver
 from zhidu.cli.project import sound
+from zhidu.cli.result_file import deliver
 from zhidu.handbook.book import Handbook
 from zhidu.reading.findings import meant
 from zhidu.site.downloads import FORMATS

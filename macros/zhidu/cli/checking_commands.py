@@ -126,7 +126,7 @@ def review(  # noqa: PLR0917  one parameter an option
     from zhidu.assessment.filed import counted, filed, suggestions  # noqa: PLC0415
     from zhidu.judging.check import check as run  # noqa: PLC0415
     from zhidu.judging.review import review as find  # noqa: PLC0415
-    from zhidu.judging.review.output import FORMATS, selected  # noqa: PLC0415
+    from zhidu.judging.review.review_output import FORMATS, selected  # noqa: PLC0415
     from zhidu.reading.findings import meant  # noqa: PLC0415
     from zhidu.views.pieces import chinese_date  # noqa: PLC0415
 

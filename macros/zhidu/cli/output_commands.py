@@ -8,9 +8,9 @@ import click
 from zhidu.cli.chinese import Command
 from zhidu.cli.county_options import CHECKLISTS
 from zhidu.cli.options import AS_OF, EITHER, FILE, ROOT, command, options, output_option
-from zhidu.cli.output import deliver
 from zhidu.cli.poster_options import POSTER_OPTIONS
 from zhidu.cli.project import sound
+from zhidu.cli.result_file import deliver
 
 _FOLDERS = ("tables", "oscal", "akn")
 """Formats of many files."""

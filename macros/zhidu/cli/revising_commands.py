@@ -8,8 +8,8 @@ import click
 from zhidu.cli.chinese import Command
 from zhidu.cli.county_options import CHECKLISTS
 from zhidu.cli.options import AS_OF, DAY, FILE, FORM, ROOT, SITE_DIR, options, output_option
-from zhidu.cli.output import deliver
 from zhidu.cli.project import COULD_NOT_RUN, revisable, settled, tell
+from zhidu.cli.result_file import deliver
 
 NO_REVISION = "至今只有一次印发，没有修订。"
 
@@ -145,7 +145,7 @@ def revise(
     from zhidu.assessment.filed import filed, suggestions  # noqa: PLC0415
     from zhidu.drafting import copying as drafting  # noqa: PLC0415
     from zhidu.judging.check import check as judge  # noqa: PLC0415
-    from zhidu.judging.review.output import proposals  # noqa: PLC0415
+    from zhidu.judging.review.review_output import proposals  # noqa: PLC0415
     from zhidu.reading.disk import locks  # noqa: PLC0415
 
     settled(root)

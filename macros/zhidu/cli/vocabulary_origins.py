@@ -7,7 +7,7 @@ from dataclasses import asdict
 from itertools import groupby
 from pathlib import Path
 
-from zhidu.handbook.vocabulary import Origin, origins
+from zhidu.handbook.vocabulary_halves import Origin, origins
 from zhidu.judging.check import check
 from zhidu.reading.documents import VOCABULARIES
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from zhidu.drafting.clauses import Item
+from zhidu.drafting.draft_clauses import Item
 from zhidu.drafting.mending import mended
 from zhidu.drafting.structure import Attachment
 from zhidu.handbook.book import Edition, Handbook, walk

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from zhidu.drafting.clauses import Item, Taken, begun, clauses, numbered, split
 from zhidu.drafting.days import Day, day_in, ends_with_day, ends_with_month
+from zhidu.drafting.draft_clauses import Item, Taken, begun, clauses, numbered, split
 from zhidu.drafting.draft_findings import echo, quoted
 from zhidu.drafting.draft_notes import Notes
 from zhidu.drafting.manuscript_lines import Line, unread_table

@@ -9,5 +9,5 @@ __all__ = [
     "metric_history",
     "printed_form",
     "redline",
-    "vocabulary",
+    "vocabulary_halves",
 ]

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
 
-from zhidu.handbook import vocabulary
+from zhidu.handbook import vocabulary_halves as vocabulary
 from zhidu.handbook.printed_form import chapters
 from zhidu.handbook.printed_form import number as number_of
 from zhidu.reading.documents import VOCABULARIES, Document

@@ -14,8 +14,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from zhidu.drafting.decisions import columns
-from zhidu.drafting.decisions.columns import Row
+from zhidu.drafting.decisions import decision_columns as columns
+from zhidu.drafting.decisions.decision_columns import Row
 from zhidu.drafting.decisions.offers import NewName, Offer
 from zhidu.office.excel import (
     CENTRE,

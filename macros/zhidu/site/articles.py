@@ -12,7 +12,7 @@ from zhidu.assessment.filed import LEAST
 from zhidu.assessment.form.form_page import form_page
 from zhidu.county.publishing import County
 from zhidu.handbook.book import Handbook
-from zhidu.judging.review.output import page as review_page
+from zhidu.judging.review.review_output import page as review_page
 from zhidu.posters import gallery_page
 from zhidu.posters.gallery import Prints
 from zhidu.site import calendars, data_page

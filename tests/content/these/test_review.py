@@ -12,7 +12,7 @@ from zhidu.handbook.book import Handbook
 from zhidu.judging.explain import explanations
 from zhidu.judging.review import KINDS, review
 from zhidu.judging.review.entries import BLANK, Entry
-from zhidu.judging.review.output import proposals
+from zhidu.judging.review.review_output import proposals
 from zhidu.reading.model import ReviewKind
 
 READING: Mapping[str, list[Any]] = yaml.safe_load(

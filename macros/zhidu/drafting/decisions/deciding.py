@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from zhidu.drafting.decisions import columns
-from zhidu.drafting.decisions.columns import Row
+from zhidu.drafting.decisions import decision_columns as columns
+from zhidu.drafting.decisions.decision_columns import Row
 from zhidu.drafting.decisions.naming import Names
 from zhidu.drafting.decisions.offers import Offer, new_names, supplied
 from zhidu.drafting.proposals import Passage, stated

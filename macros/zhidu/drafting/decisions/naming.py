@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from zhidu.drafting.decisions.columns import NEW_METRIC, NEW_RECORD, NEW_ROLES
+from zhidu.drafting.decisions.decision_columns import NEW_METRIC, NEW_RECORD, NEW_ROLES
 from zhidu.handbook.book import Handbook
 from zhidu.reading.model import RecordKind, RoleKind
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from zhidu.drafting.decisions import columns
+from zhidu.drafting.decisions import decision_columns as columns
 from zhidu.drafting.decisions.naming import Names
 from zhidu.drafting.proposals import (
     UNASSIGNED,

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from zhidu.drafting.clauses import Begun, begun
+from zhidu.drafting.draft_clauses import Begun, begun
 from zhidu.drafting.shapes import plain
 
 _HAN = "〇零一二三四五六七八九十百"

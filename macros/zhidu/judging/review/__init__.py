@@ -11,7 +11,7 @@ from zhidu.judging.review import gaps, references, remarks, repeats, synonyms
 from zhidu.judging.review.entries import Entry, Reading
 from zhidu.reading.model import ReviewKind
 
-__all__ = ["KINDS", "output", "review"]
+__all__ = ["KINDS", "review", "review_output"]
 
 
 KINDS: dict[ReviewKind, Callable[[Reading], Iterator[Entry]]] = {

@@ -9,7 +9,7 @@ from zhidu.assessment.submission import AnswerStatus
 from zhidu.county.statements import Statement
 from zhidu.handbook.book import Handbook
 from zhidu.reading.model import PERIODS
-from zhidu.site.tables.columns import Column, Kind, Table, Value
+from zhidu.site.tables.table_columns import Column, Kind, Table, Value
 
 Row = tuple[Value, ...]
 

@@ -21,7 +21,7 @@ from zhidu.reading.model import (
     Status,
     Threshold,
 )
-from zhidu.site.tables.columns import Column, Contents, Kind, Reference, Table, Value
+from zhidu.site.tables.table_columns import Column, Contents, Kind, Reference, Table, Value
 from zhidu.views.names import cite, clause_href, metric_words, threshold_words
 
 _OPERATORS = {operator: operator.name.lower().replace("_", "-") for operator in Operator}

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from zhidu.site.tables.columns import Column, Kind, Table, Value
+from zhidu.site.tables.table_columns import Column, Kind, Table, Value
 
 PACKAGE = "datapackage.json"
 SCHEMA_VERSION = 1

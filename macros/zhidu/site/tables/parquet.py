@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 
 from zhidu.site.cannot_export import CannotExportError
-from zhidu.site.tables.columns import Kind, Table
+from zhidu.site.tables.table_columns import Kind, Table
 
 _TYPES = {
     Kind.STRING: "VARCHAR",

@@ -5,9 +5,9 @@ no rhythm has no date, and a calendar that lacks a day is no calendar.
 """
 
 from zhidu.views.schooltime import in_browser
-from zhidu.views.schooltime.calendars import Calendar, MissingDaysError, calendar
 from zhidu.views.schooltime.ics import ics
 from zhidu.views.schooltime.plan import Due, Plan, Rest, plan, work_of
+from zhidu.views.schooltime.school_days import Calendar, MissingDaysError, calendar
 
 __all__ = [
     "Calendar",

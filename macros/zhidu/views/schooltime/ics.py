@@ -12,8 +12,8 @@ from zhidu.handbook.book import Handbook
 from zhidu.reading.disk.file_marks import CALENDAR
 from zhidu.reading.model import WhenKind
 from zhidu.views.names import cite
-from zhidu.views.schooltime.calendars import SATURDAY, Calendar
 from zhidu.views.schooltime.plan import Due, Plan
+from zhidu.views.schooltime.school_days import SATURDAY, Calendar
 
 _OCTETS = 75  # of a line, without its end
 _ONE_DAY = timedelta(days=1)

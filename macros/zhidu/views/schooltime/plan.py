@@ -9,7 +9,7 @@ from zhidu.handbook.book import Handbook
 from zhidu.reading.model import PERIODS, WhenKind
 from zhidu.views.names import cite
 from zhidu.views.on_screen.role_lines import Line, concerning
-from zhidu.views.schooltime.calendars import Calendar
+from zhidu.views.schooltime.school_days import Calendar
 
 _AT_THE_END = ("结束", "期末", "末")
 """Words of a moment or a time that put it at the end of its stretch."""
