@@ -406,6 +406,17 @@ class Handbook:
             )
         return found
 
+    def only(self, folders: AbstractSet[str | None]) -> "Handbook":
+        """What lies in *folders* and the vocabularies, drafts too, however far in the future its days are.
+
+        Its editions are this handbook's own: what was reckoned of one is not reckoned again.
+        """
+        documents = (d for d in self.documents if d.issuance is None or d.issuance in folders)
+        found = replace(self, documents=tuple(documents), as_of=date.max, drafts=True)
+        # where a cached property keeps its value
+        found.__dict__["all_editions"] = self._of(tuple(found.of("notice")))
+        return found
+
     def without_drafts(self) -> "Handbook":
         """The same without drafts, and without the entries of vocabularies that only drafts use.
 

@@ -1,8 +1,7 @@
 """Whom and what an issuance touches: roles, numbers, times, records, posters, the items of the self-assessment."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
 from functools import cached_property
 
 from zhidu.handbook.book import Citation, Handbook
@@ -277,14 +276,7 @@ def _state(handbook: Handbook, of: Document[Notice], *, including: bool) -> Hand
     if folders not in known:
         while len(known) >= _STATES:
             known.pop(next(iter(known)))
-        known[folders] = replace(
-            handbook,
-            documents=tuple(
-                d for d in handbook.documents if d.issuance is None or d.issuance in folders
-            ),
-            as_of=date.max,
-            drafts=True,
-        )
+        known[folders] = handbook.only(folders)
     return known[folders]
 
 

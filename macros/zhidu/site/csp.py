@@ -6,7 +6,7 @@ Scripts and style sheets come from the site's own folder; an inline script runs 
 
 import base64
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -44,22 +44,46 @@ class Inline:
 
 def inline(html: str) -> Inline:
     """What the page *html* has inline."""
-    found: dict[str, set[str]] = {"script": set(), "style": set()}
-    faults: list[str] = []
-    parser = etree.HTMLParser(
-        no_network=True, huge_tree=True, remove_comments=True, encoding="utf-8"
-    )
-    root: etree._Element | None = etree.fromstring(html.encode(), parser)
-    for element in () if root is None else root.iter(etree.Element):  # None: an empty file
-        runs = element.tag == "script" and element.get("type", "").lower() in _SCRIPTS
-        if element.tag == "style" or (runs and element.get("src") is None):
-            found[element.tag].add(digest(element.text or ""))
-        faults += _faults(element)
+    found = _Found()
+    parser = etree.HTMLParser(target=found, no_network=True, huge_tree=True, encoding="utf-8")
+    if html.strip():  # of nothing, nothing can be parsed
+        etree.fromstring(html.encode(), parser)
     return Inline(
-        scripts=tuple(sorted(found["script"])),
-        styles=tuple(sorted(found["style"])),
-        faults=tuple(faults),
+        scripts=tuple(sorted(found.inside["script"])),
+        styles=tuple(sorted(found.inside["style"])),
+        faults=tuple(found.faults),
     )
+
+
+class _Found:
+    """Told of every tag while the page is read: as a tree, a page takes ten times its text."""
+
+    def __init__(self) -> None:
+        self.inside: dict[str, set[str]] = {"script": set(), "style": set()}
+        self.faults: list[str] = []
+        self._text: list[str] | None = None
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """A tag opens."""
+        runs = tag == "script" and attributes.get("type", "").lower() in _SCRIPTS
+        wanted = tag == "style" or (runs and "src" not in attributes)
+        self._text = [] if wanted else None
+        if attributes:
+            self.faults += _faults(tag, attributes)
+
+    def data(self, text: str) -> None:
+        """Some text between tags."""
+        if self._text is not None:
+            self._text.append(text)
+
+    def end(self, tag: str) -> None:
+        """A tag closes."""
+        if self._text is not None:
+            self.inside[tag].add(digest("".join(self._text)))
+            self._text = None
+
+    def close(self) -> None:
+        """The page ends."""
 
 
 def meta(page: Inline) -> str:
@@ -96,10 +120,9 @@ def digest(content: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()}'"
 
 
-def _faults(element: etree._Element) -> Iterator[str]:
-    """What of an element's attributes could not work."""
-    tag = str(element.tag)
-    for name, value in element.items():
+def _faults(tag: str, attributes: Mapping[str, str]) -> Iterator[str]:
+    """What of the *attributes* of a *tag* could not work."""
+    for name, value in attributes.items():
         fault = ""
         if name == "style":
             fault = "写在标签里的样式不起作用，请写进样式表"
@@ -107,14 +130,14 @@ def _faults(element: etree._Element) -> Iterator[str]:
             fault = "写在标签里的脚本不会运行"
         elif value.strip().lower().startswith("javascript:"):
             fault = "写在网址里的脚本不会运行"
-        elif _fetched(tag, name, element) and urlsplit(value).netloc:
+        elif _fetched(tag, name, attributes) and urlsplit(value).netloc:
             fault = "不能从别的网站取东西，请把文件放到本站"
         if fault:
             yield f"{tag} 的 {name}=“{value[:60]}”：{fault}"
 
 
-def _fetched(tag: str, name: str, element: etree._Element) -> bool:
+def _fetched(tag: str, name: str, attributes: Mapping[str, str]) -> bool:
     if tag == "link":
-        rel = element.get("rel", "")
+        rel = attributes.get("rel", "")
         return name == "href" and bool(_FETCHED_LINKS.intersection(rel.lower().split()))
     return (tag, name) in _FETCHED

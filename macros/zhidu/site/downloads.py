@@ -53,7 +53,8 @@ _DUTIES = 2_000
 def files(handbook: Handbook) -> Iterator[tuple[str, bytes]]:
     """Every file, one at a time: its path on the site and its content. Processes of their own make them."""
     lists = (partial(_lists, handbook, roles) for roles in _lots(handbook))
-    for some in (partial(_papers, handbook), *lists, partial(_data, handbook)):
+    data = (partial(_table_files, handbook), partial(foreign_files, handbook))
+    for some in (partial(_papers, handbook), *lists, *data):
         yield from streamed(some)
 
 
@@ -99,10 +100,9 @@ def _lists(handbook: Handbook, roles: Sequence[str]) -> Iterator[tuple[str, byte
             yield file.path, made(paper, _list)
 
 
-def _data(handbook: Handbook) -> Iterator[tuple[str, bytes]]:
+def _table_files(handbook: Handbook) -> Iterator[tuple[str, bytes]]:
     for name, content in table_files(handbook).items():
         yield f"{TABLES}{name}", content
-    yield from foreign_files(handbook)
 
 
 def table_files(handbook: Handbook) -> dict[str, bytes]:

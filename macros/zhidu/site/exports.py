@@ -277,6 +277,11 @@ def as_json(handbook: Handbook) -> str:
     return json_text.written(_sections(handbook))
 
 
+def as_json_bytes(handbook: Handbook) -> bytes:
+    """The same as its file: of many policies it is the largest text that there is, and is never put together as one."""
+    return b"".join(piece.encode() for piece in json_text.pieces(_sections(handbook)))
+
+
 def instrument_as_json(handbook: Handbook) -> str:
     """What schools are asked, as JSON."""
     return payload_of_assessment.as_json(derive(handbook))

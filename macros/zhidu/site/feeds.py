@@ -7,9 +7,9 @@ from zhidu.handbook.book import Handbook
 from zhidu.views.on_screen.in_force import policy_name
 from zhidu.views.on_screen.revisions import (
     WHAT,
-    impact_page,
     issuance_rows,
     redline_page,
+    revised_policies,
     role_changes_in,
     touched_words,
 )
@@ -66,6 +66,7 @@ def feeds(handbook: Handbook, site_url: str, site_name: str) -> Iterator[tuple[s
         )
     yield feed("feeds/all.xml", site_name, "revisions/", everything)
     authors = {n.issuance.isoformat(): n.issuers for n in issued}
+    revised = {issuance: set(revised_policies(handbook, issuance)) for issuance in later}
     for policy, editions in handbook.known_editions.items():
         first = editions[0]
         entries = [
@@ -79,7 +80,7 @@ def feeds(handbook: Handbook, site_url: str, site_name: str) -> Iterator[tuple[s
             )
         ]
         for issuance in later:
-            if policy not in {p.id for p in impact_page(handbook, issuance).policies}:
+            if policy not in revised[issuance]:
                 continue
             page = redline_page(handbook, issuance, policy)
             entries = [e for e in entries if e.date != issuance]

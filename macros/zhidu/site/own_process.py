@@ -4,6 +4,7 @@ The typesetter keeps what it has set, and python-docx and openpyxl their templat
 build has long to go after that.
 """
 
+import gc
 import os
 import signal
 import sys
@@ -70,6 +71,7 @@ def _send(work: Callable[[], Iterator[T]], receiver: "Connection", sender: "Conn
     from multiprocessing import parent_process  # noqa: PLC0415
 
     receiver.close()
+    gc.freeze()  # the parent's memory is shared until somebody writes to it, and looking for garbage does
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who waits is told, too, and ends this
     threading.Thread(target=_leave_with, args=(parent_process(),), daemon=True).start()
     try:

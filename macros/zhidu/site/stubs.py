@@ -210,7 +210,7 @@ def _of_everything(handbook: Handbook) -> Iterator[tuple[str, bytes]]:
     """What tells all that there is in one text: of many policies these are the largest files, and larger yet as texts."""
     yield "search/data.js", search_data.script(handbook).encode()
     yield "search/answers.js", search_data.answers_script(handbook).encode()
-    yield "api/v1/handbook.json", exports.as_json(handbook).encode()
+    yield "api/v1/handbook.json", exports.as_json_bytes(handbook)
 
 
 def _source(edition: Edition) -> str:

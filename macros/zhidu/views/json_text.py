@@ -14,15 +14,28 @@ def written(sections: Mapping[str, Any]) -> str:
 
     A section that is an iterator is a list whose entries are made when they are written.
     """
-    lines = (f" {_dumped(key)}: {_section(value)}" for key, value in sections.items())
-    return "{\n" + ",\n".join(lines) + "\n}\n"
+    return "".join(pieces(sections))
 
 
-def _section(value: Any) -> str:
+def pieces(sections: Mapping[str, Any]) -> Iterator[str]:
+    """What `written` gives, an entry at a time: a text in memory takes twice its file, and again wherever it is put."""
+    before = "{\n"
+    for key, value in sections.items():
+        yield f"{before} {_dumped(key)}: "
+        yield from _section(value)
+        before = ",\n"
+    yield "\n}\n"
+
+
+def _section(value: Any) -> Iterator[str]:
     if not isinstance(value, list | Iterator):
-        return _indented(value, 1)
-    text = ",\n".join(f"  {_indented(entry, 2)}" for entry in value)
-    return f"[\n{text}\n ]" if text else "[]"
+        yield _indented(value, 1)
+        return
+    before, after = "[\n", "[]"
+    for entry in value:
+        yield f"{before}  {_indented(entry, 2)}"
+        before, after = ",\n", "\n ]"
+    yield after
 
 
 def _indented(value: Any, depth: int) -> str:

@@ -38,10 +38,11 @@ def files(handbook: Handbook, own: OwnSettings = NOTHING_SET, school: str = "") 
     beginning = head(handbook)
     made_profile = profile(handbook, beginning, own, school)
     seen = Seen()
-    every = ",".join(dense(seen.looked_at(group)) for group in groups(handbook))
+    every = b",".join(dense(seen.looked_at(group)).encode() for group in groups(handbook))
     _sound(seen.faults(made_profile))
+    before = f'{{"catalog":{dense(beginning)[:-1]},"groups":['.encode()
     return {
-        CATALOG: f'{{"catalog":{dense(beginning)[:-1]},"groups":[{every}]}}}}\n'.encode(),
+        CATALOG: b"".join((before, every, b"]}}\n")),
         PROFILE: written("profile", made_profile),
     }
 

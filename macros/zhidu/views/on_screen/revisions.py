@@ -313,6 +313,11 @@ def redline_page(handbook: Handbook, issuance: str, policy: str) -> PolicyRedlin
     return policy_redline(handbook, next(c for c in changes if c.policy == policy), issuance)
 
 
+def revised_policies(handbook: Handbook, issuance: str) -> tuple[str, ...]:
+    """The policies that an issuance changes."""
+    return tuple(change.policy for change in _impact(handbook, issuance).revision.policies)
+
+
 def diff(handbook: Handbook, policy: str, old: Edition, new: Edition) -> PolicyChange:
     """Any two editions of a policy, the later against the earlier."""
     editions = handbook.all_editions[policy]
