@@ -10,7 +10,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser
 from support.chromium import chromium
 from support.fictional import write
 from support.once import alone, built_once
@@ -27,9 +27,7 @@ if not SHARING:
     """What is kept between runs starts empty, and no test leaves anything behind in the user's own."""
     os.environ["XDG_CACHE_HOME"] = CACHE.name
 
-# a busy machine is no failure
-expect.set_options(timeout=20_000)
-hypothesis.settings.register_profile("unhurried", deadline=None)
+hypothesis.settings.register_profile("unhurried", deadline=None)  # a busy machine is no failure
 hypothesis.settings.load_profile("unhurried")
 
 

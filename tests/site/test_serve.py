@@ -64,7 +64,7 @@ def test_an_edit_shows_and_a_mistake_is_survived(
     assert re.search(r":2:7: 错误 .*全角冒号", line)
     changed = good.replace("上网记录保留 60 天", "上网记录保留六十天（已改）")
     policy.write_text(changed, encoding="utf-8")
-    expect(page.get_by_text("上网记录保留六十天（已改）").first).to_be_visible(timeout=120_000)
+    expect(page.get_by_text("上网记录保留六十天（已改）").first).to_be_visible()
     assert process.poll() is None
     page.close()
 

@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, ViewportSize, expect, sync_playwright
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 _FLAGS = (
@@ -20,16 +20,23 @@ _FLAGS = (
     "--font-render-hinting=none",
 )
 
+PATIENCE = 300_000
+"""Milliseconds that anything in a browser may take: a bound against hanging for ever; a busy machine is no failure."""
+
 PHONE: ViewportSize = {"width": 360, "height": 640}
 COMPUTER: ViewportSize = {"width": 1366, "height": 768}
 
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """A headless browser."""
+    """A headless browser, waited for with patience."""
+    expect.set_options(timeout=PATIENCE)
     path = next((found for name in _NAMES if (found := shutil.which(name))), None)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(_FLAGS))
+        browser = playwright.chromium.launch(
+            executable_path=path, args=list(_FLAGS), timeout=PATIENCE
+        )
+        browser.on("context", lambda context: context.set_default_timeout(PATIENCE))
         try:
             yield browser
         finally:

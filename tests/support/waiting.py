@@ -2,8 +2,9 @@
 
 import pytest
 from playwright.sync_api import Page
+from support.chromium import PATIENCE
 
-_TRIES, _PAUSE = 100, 100  # ms
+_PAUSE = 100  # ms
 
 
 def wait_until(page: Page, question: str) -> None:
@@ -11,7 +12,7 @@ def wait_until(page: Page, question: str) -> None:
 
     Playwright's `wait_for_function` asks by `eval` from its second try on, which our content security policy forbids.
     """
-    for _ in range(_TRIES):
+    for _ in range(PATIENCE // _PAUSE):
         if page.evaluate(question):
             return
         page.wait_for_timeout(_PAUSE)
