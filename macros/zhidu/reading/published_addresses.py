@@ -10,8 +10,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from zhidu.reading.disk import ownership
-
 FILE = "published.txt"
 _HEAD = "# 发布过的网址，由 zhidu release 追加。只增不减：这里有的网址永远要能打开。\n"
 _SEAL = re.compile(r"# sealed [0-9-]{10} ([0-9]+) ([0-9a-f]{64})\Z")
@@ -70,6 +68,8 @@ def add(policies: Path, addresses: Iterable[str], date: str) -> int:
     text += "".join(f"{address}\n" for address in new)
     digest = hashlib.sha256(text.encode()).hexdigest()
     text += f"# sealed {date} {len(before) + len(new)} {digest}\n"
+    from zhidu.reading.disk import ownership  # noqa: PLC0415  every check reads this file, few write it
+
     ownership.put(path, text.encode(), over=True)
     return len(new)
 

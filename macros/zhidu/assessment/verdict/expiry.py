@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from datetime import date
 
 from zhidu.reading.model import SchoolTerm, WhenKind
-from zhidu.views import schooltime
 
 _DAYS: dict[str | None, int] = {WhenKind.WEEKLY: 7, WhenKind.EVERY_TEN_DAYS: 11}  # 旬: up to 11
 _MONTHS: dict[str | None, int] = {
@@ -39,6 +38,8 @@ def _school_between(day: date, filled: date, term: SchoolTerm | None) -> bool:
     """Whether there was school on a day after *day* and before *filled*: on *filled* itself it may still be done."""
     if term is None:
         return False
+    from zhidu.views import schooltime  # noqa: PLC0415  few answers are about every day
+
     try:
         return any(day < each < filled for each in schooltime.calendar(term).days)
     except schooltime.MissingDaysError:

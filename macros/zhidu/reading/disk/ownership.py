@@ -6,12 +6,10 @@ finds all of it, or what was there before. A folder that is made anew as a whole
 through; devices, pipes and sockets are refused. Names are compared, never used as patterns.
 """
 
-import ctypes
 import errno
 import hashlib
 import os
 import re
-import secrets
 import shutil
 import stat
 import sys
@@ -150,7 +148,7 @@ def part(
     folder: Path, content: bytes, *, mode: int | None = None, lasting: bool = False
 ) -> Iterator[Path]:
     """*content* whole on the disk in *folder*, under a name that only we give; gone afterwards, unless it was moved."""
-    path = folder / f".zhidu-{os.getpid()}-{secrets.token_hex(4)}.part"
+    path = folder / f".zhidu-{os.getpid()}-{os.urandom(4).hex()}.part"
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     try:
         with os.fdopen(os.open(path, flags, 0o666), "wb") as file:
@@ -530,7 +528,7 @@ def _edited(folder: Path) -> list[str]:
 def aside(place: Path) -> Iterator[Path]:
     """A fresh folder of ours beside *place*; gone afterwards, with whatever stands there by then."""
     place.parent.mkdir(parents=True, exist_ok=True)
-    fresh = place.with_name(f"{place.name}.new-{os.getpid()}-{secrets.token_hex(4)}")
+    fresh = place.with_name(f"{place.name}.new-{os.getpid()}-{os.urandom(4).hex()}")
     fresh.mkdir(mode=0o700)
     try:
         mark(fresh)
@@ -564,7 +562,7 @@ def swap(fresh: Path, place: Path, old: Path | None = None) -> None:
         return
     if _exchanged(fresh, place):
         return
-    old = old or place.with_name(f"{place.name}.old-{os.getpid()}-{secrets.token_hex(4)}")
+    old = old or place.with_name(f"{place.name}.old-{os.getpid()}-{os.urandom(4).hex()}")
     place.replace(old)
     try:
         fresh.replace(place)
@@ -581,6 +579,8 @@ def _exchanged(one: Path, other: Path) -> bool:
     """Exchange two names in one step; False where the system cannot."""
     if sys.platform != "linux":
         return False
+    import ctypes  # noqa: PLC0415  every command looks at disks, few exchange folders
+
     rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
     if rename is None:
         return False
