@@ -551,6 +551,18 @@ def test_of_a_row_that_a_person_begins_the_rest_is_read(
     assert duty["assess"]["method"] == "measure"
 
 
+def test_a_record_is_called_without_the_marks_of_a_title(tmp_path: Path) -> None:
+    """《图书借阅登记册》 of the text is the 图书借阅登记册 of the vocabulary, and as a new one has a form of its own."""
+    clerk = Clerk(county(tmp_path / "project"))
+    clerk.run("annotate", "a1", "--workbook", TABLE)
+    (named,) = (row for row in rows(clerk.root / TABLE) if row["records"])
+    assert named["records"] == "图书借阅登记册"
+    assert columns.listed("《甲》和《乙》，《丙》") == ("《甲》和《乙》", "丙")
+    clerk.run("annotate", "a1", "--apply", TABLE)
+    records = (clerk.root / "policies" / "vocabulary" / "records.yaml").read_text(encoding="utf-8")
+    assert "    name: 图书借阅登记册\n    kind: register\n" in records
+
+
 NOTICE = "n-2026-09-01"
 
 

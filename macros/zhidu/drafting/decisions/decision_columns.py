@@ -1,5 +1,6 @@
 """The columns of the table of proposals, and the words that stand in it: what its writer and its reader share."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -36,6 +37,7 @@ KEEP, CHANGE, DROP, NONE = "留", "改", "删", "没有职责"
 DECISIONS = (KEEP, CHANGE, DROP)
 NOBODY = "没有写"
 BETWEEN = "、"
+_MARKED = re.compile("^《([^《》]+)》$")
 ROLE, RECORD, METRIC = "谁", "记录", "数的是什么"
 NEW_ROLES = {f"新{kind.label}": kind for kind in (RoleKind.POST, RoleKind.BODY, RoleKind.OUTSIDE)}
 NEW_RECORD, NEW_METRIC = "新记录", "新指标"
@@ -87,7 +89,11 @@ class Row:
 
 
 def listed(words: str) -> tuple[str, ...]:
-    """The names in a cell, however they are set apart."""
+    """The names in a cell, however they are set apart; 《登记册》 is the name 登记册."""
     for mark in (",", "，", ";", "；", "\n"):
         words = words.replace(mark, BETWEEN)
-    return tuple(dict.fromkeys(name for part in words.split(BETWEEN) if (name := part.strip())))
+    return tuple(
+        dict.fromkeys(
+            _MARKED.sub(r"\1", name) for part in words.split(BETWEEN) if (name := part.strip())
+        )
+    )

@@ -106,7 +106,7 @@ def _values(
         "words": when.words if when else "",
         "amount": amount.words if amount else "",
         "metric": _counted(proposal) if amount else "",
-        "records": columns.BETWEEN.join(proposal.records),
+        "records": columns.BETWEEN.join(columns.listed(columns.BETWEEN.join(proposal.records))),
         "report": (proposal.report or columns.NOBODY) if proposal.reported else "",
         "approval": (proposal.approval or columns.NOBODY) if proposal.approved else "",
         "sanction": _sanction(proposal).label if proposal.sanction else "",
