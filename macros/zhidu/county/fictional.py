@@ -112,17 +112,11 @@ def _terms(handbook: Handbook) -> Iterator[SchoolTerm]:
     """The two terms of the first school year that is registered, with made-up days."""
     first = next(iter(handbook.school_terms or {}), "")
     year = int(first[:4]) if first else handbook.as_of.year
-    for half, starts, free, back, ends, name in (
-        (1, date(year, 9, 1), date(year, 10, 1), date(year, 10, 7), date(year + 1, 1, 15), "一"),
-        (
-            2,
-            date(year + 1, 3, 1),
-            date(year + 1, 5, 1),
-            date(year + 1, 5, 5),
-            date(year + 1, 7, 10),
-            "二",
-        ),
+    for half, name, *days in (
+        (1, "一", (0, 9, 1), (0, 10, 1), (0, 10, 7), (1, 1, 15)),
+        (2, "二", (1, 3, 1), (1, 5, 1), (1, 5, 5), (1, 7, 10)),
     ):
+        starts, free, back, ends = (date(year + later, *day) for later, *day in days)
         yield SchoolTerm(
             id=f"{year}-{year + 1}-{half}",
             name=f"{year}—{year + 1}学年第{name}学期（演示）",
@@ -155,17 +149,14 @@ def _term(term: SchoolTerm) -> str:
     workdays = ", ".join(
         f"{{date: {each.date}, source: {each.source}}}" for each in term.workdays or ()
     )
-    return "\n".join(
-        [
-            f"  - id: {term.id}",
-            f"    name: {term.name}",
-            f"    starts: {term.starts}",
-            f"    ends: {term.ends}",
-            f"    source: {term.source}",
-            f"    holidays: [{holidays}]",
-            f"    workdays: [{workdays}]",
-        ]
-    )
+    return f"""\
+  - id: {term.id}
+    name: {term.name}
+    starts: {term.starts}
+    ends: {term.ends}
+    source: {term.source}
+    holidays: [{holidays}]
+    workdays: [{workdays}]"""
 
 
 # ---------- what a school says ----------

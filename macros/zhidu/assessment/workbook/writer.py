@@ -242,13 +242,11 @@ def _numbers(wanted: Wanted) -> Iterator[_Blank]:
 
 
 def _facility(name: str, words: str, kind: FacilityKind, had: Mapping[str, Any]) -> _Blank:
-    count = had.get(name)
+    count, row = had.get(name), f"{cell_names.FACILITIES}/{name}"
     if kind is FacilityKind.ROOM:
-        return _Blank(
-            id=f"{cell_names.FACILITIES}/{name}", name=words, told="有几间；没有填 0", value=count
-        )
+        return _Blank(id=row, name=words, told="有几间；没有填 0", value=count)
     return _Blank(
-        id=f"{cell_names.FACILITIES}/{name}",
+        id=row,
         name=words,
         told="有没有",
         value=None if count is None else cell_names.HAS if count else cell_names.HAS_NOT,
@@ -486,10 +484,8 @@ def _checks(page: Worksheet, last: int, roles: str) -> None:
     def column(name: str) -> str:
         return f"{_LETTERS[name]}{first}:{_LETTERS[name]}{last}"
 
-    role = DataValidation(type="list", formula1=roles, allow_blank=True)
-    _said(role, "责任岗位", "只选岗位，不写人名。", "请从列出的岗位里选。")
-    role.add(column("role"))
-    page.add_data_validation(role)
+    told = "责任岗位", "只选岗位，不写人名。", "请从列出的岗位里选。"
+    _ruled(page, column("role"), *told, type="list", formula1=roles)
     _listed(
         page,
         column("needs_bureau"),
@@ -501,17 +497,10 @@ def _checks(page: Worksheet, last: int, roles: str) -> None:
         if about.told and not about.most:
             _prompted(page, column(name), about.head, about.told)
     for name, about in TABLE.items():
-        if not about.most:
-            continue
-        rule = DataValidation(
-            type="textLength",
-            operator="lessThanOrEqual",
-            formula1=str(about.most),
-            allow_blank=True,
-        )
-        _said(rule, about.head, about.told, f"太长了：最多 {about.most} 个字。")
-        rule.add(column(name))
-        page.add_data_validation(rule)
+        if about.most:
+            told = about.head, about.told, f"太长了：最多 {about.most} 个字。"
+            size = {"operator": "lessThanOrEqual", "formula1": str(about.most)}
+            _ruled(page, column(name), *told, type="textLength", **size)
     lacks = _LETTERS["lacks"]
     for words, fill, colour in (
         (_LACKS, _LACKING, "9B1C1C"),
@@ -626,8 +615,11 @@ def _input(cell: Cell, form: str, align: Alignment) -> None:
     cell.number_format = form
 
 
-def _said(rule: DataValidation, title: str, told: str, wrong: str = "") -> None:
-    """What is shown when somebody enters the cell, and what when the value is not accepted."""
+def _ruled(
+    page: Worksheet, cells: str, title: str, told: str, wrong: str = "", **what: str
+) -> None:
+    """*what* is accepted in *cells*; what is shown when somebody enters one, and when the value is not accepted."""
+    rule = DataValidation(allow_blank=True, **what)
     rule.showInputMessage = True
     rule.promptTitle = title[:_MOST_TITLE]
     most = _MOST_PROMPT - len(rule.promptTitle)
@@ -635,30 +627,23 @@ def _said(rule: DataValidation, title: str, told: str, wrong: str = "") -> None:
     rule.showErrorMessage = bool(wrong)
     rule.errorTitle = title[:_MOST_TITLE] if wrong else None
     rule.error = wrong or None
+    rule.add(cells)
+    page.add_data_validation(rule)
 
 
 def _listed(page: Worksheet, cells: str, choices: tuple[str, ...], title: str, told: str) -> None:
-    rule = DataValidation(type="list", formula1=f'"{",".join(choices)}"', allow_blank=True)
-    _said(rule, title, told, f"请从这几项里选：{'、'.join(choices)}。")
-    rule.add(cells)
-    page.add_data_validation(rule)
+    wrong = f"请从这几项里选：{'、'.join(choices)}。"
+    _ruled(page, cells, title, told, wrong, type="list", formula1=f'"{",".join(choices)}"')
 
 
 def _counted(page: Worksheet, cells: str, blank: _Blank) -> None:
-    rule = DataValidation(
-        type="whole", operator="between", formula1="0", formula2="9999999", allow_blank=True
-    )
-    _said(rule, blank.name, blank.told, "请写整数，不带单位。")
-    rule.add(cells)
-    page.add_data_validation(rule)
+    bounds = {"operator": "between", "formula1": "0", "formula2": "9999999"}
+    _ruled(page, cells, blank.name, blank.told, "请写整数，不带单位。", type="whole", **bounds)
 
 
 def _prompted(page: Worksheet, cells: str, title: str, told: str) -> None:
     """Only told, nothing refused: days are understood however they are typed."""
-    rule = DataValidation(type="textLength", operator="greaterThan", formula1="0", allow_blank=True)
-    _said(rule, title, told)
-    rule.add(cells)
-    page.add_data_validation(rule)
+    _ruled(page, cells, title, told, type="textLength", operator="greaterThan", formula1="0")
 
 
 def _height(*texts: tuple[float, str]) -> float:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from zhidu.judging.review.entries import BLANK, Entry, Reading, quoted
-from zhidu.reading.model import ReviewKind
+from zhidu.reading.model import Facility, ReviewKind, Role
 from zhidu.views.names import cite
 
 _QUOTES = str.maketrans("", "", "“”‘’《》")
@@ -75,24 +75,16 @@ def _clusters(reading: Reading) -> Iterator[Mapping[str, str]]:
     ordinary = set(drafting.ordinary_words)
     prefixes = tuple(drafting.relative_prefixes)
     clusters: list[dict[str, str]] = []
-    for role in (handbook.roles or {}).values():
-        registered = {alias.name: alias.clause for alias in role.aliases}
-        names = {role.name: "", **registered}
+    entries: list[Role | Facility] = [*(handbook.roles or {}).values()]
+    entries += (handbook.facilities or {}).values()
+    for entry in entries:
+        relative = prefixes if isinstance(entry, Role) else ()
+        names = {entry.name: "", **{alias.name: alias.clause for alias in entry.aliases}}
         clusters.append(
             {
                 name: where if where in handbook.citations else ""
                 for name, where in names.items()
-                if name not in ordinary and not (prefixes and name.startswith(prefixes))
-            }
-        )
-    for facility in (handbook.facilities or {}).values():
-        registered = {alias.name: alias.clause for alias in facility.aliases}
-        names = {facility.name: "", **registered}
-        clusters.append(
-            {
-                name: where if where in handbook.citations else ""
-                for name, where in names.items()
-                if name not in ordinary
+                if name not in ordinary and not name.startswith(relative)
             }
         )
     things = [(t.name, *t.variants) for t in (handbook.terms or {}).values()]
