@@ -363,44 +363,37 @@ def _explain_value(error: Any, pointer: Pointer, subject: str, hint: _Hint) -> P
     description = error.schema.get("description", "")
     shown = visible(value)
     if error.validator in {"enum", "pattern", "format", "type"} and (bare := _unquoted(value)):
-        return Problem(
-            pointer,
-            f"{name}外面加了中文的弯引号，弯引号成了内容的一部分",
-            f"去掉引号，写成 {visible(bare)}",
-            code="shape/curly-quote",
-        )
+        found = f"{name}外面加了中文的弯引号，弯引号成了内容的一部分"
+        repair = f"去掉引号，写成 {visible(bare)}"
+        return Problem(pointer, found, repair, code="shape/curly-quote")
+    code, found, repair = "type", f"{name}不合规定", description
     match error.validator:
         case "enum":
             meant = hint(value, rule)
             listed = description if all(v in description for v in rule) else "、".join(rule)
+            code, found = "not-in-list", f"{name}不能填“{shown}”"
             repair = f"是不是“{meant}”？" if meant else f"只能填：{listed}"
-            return Problem(pointer, f"{name}不能填“{shown}”", repair, code="shape/not-in-list")
         case "type":
             return _explain_type(value, rule, pointer, name)
-        case "pattern" | "format":
-            found = f"{name}写成了“{shown}”，不合规定"
-            return Problem(pointer, found, _reform(error, description), code="shape/pattern")
         case "maxLength":
-            found = f"{name}有 {len(value)} 个字，最多 {rule} 个"
-            return Problem(pointer, found, "写短一些", code="shape/length")
-        case "minLength" if value and "pattern" in error.schema:
-            found = f"{name}写成了“{shown}”，不合规定"
-            return Problem(pointer, found, _reform(error, description), code="shape/pattern")
-        case "minLength":
-            return Problem(
-                pointer, f"{name}是空的", f"填上内容：{description}", code="shape/length"
-            )
+            code, found = "length", f"{name}有 {len(value)} 个字，最多 {rule} 个"
+            repair = "写短一些"
+        case "minLength" if not value or "pattern" not in error.schema:
+            code, found, repair = "length", f"{name}是空的", f"填上内容：{description}"
+        case "pattern" | "format" | "minLength":
+            code, found = "pattern", f"{name}写成了“{shown}”，不合规定"
+            repair = _reform(error, description)
         case "minimum" | "maximum":
             bound = "最小" if error.validator == "minimum" else "最大"
-            found = f"{name}填了 {shown}，{bound}是 {rule}"
-            return Problem(pointer, found, f"核对数字：{description}", code="shape/range")
+            code, found = "range", f"{name}填了 {shown}，{bound}是 {rule}"
+            repair = f"核对数字：{description}"
         case "minItems" | "maxItems":
             bound, verb = (
                 ("至少", "补上") if error.validator == "minItems" else ("最多", "删去或合并")
             )
-            found = f"{name}有 {len(value)} 项，{bound} {rule} 项"
-            return Problem(pointer, found, f"{verb}几项：{description}", code="shape/count")
-    return Problem(pointer, f"{name}不合规定", description, code="shape/type")
+            code, found = "count", f"{name}有 {len(value)} 项，{bound} {rule} 项"
+            repair = f"{verb}几项：{description}"
+    return Problem(pointer, found, repair, code=f"shape/{code}")
 
 
 def _reform(error: Any, description: str) -> str:
