@@ -208,7 +208,9 @@ def test_the_matrix_has_every_item_and_every_school(
             cell = rows[item.id].cells[column]
             assert cell.words.split("，")[0] == answer.status.label
             inspected = statement.inspection and statement.inspection.items.get(item.id)
-            assert bool(cell.verified) == bool(inspected and inspected.status is not answer.status)
+            assert bool(cell.verified) == bool(
+                inspected and inspected.status.status is not answer.status
+            )
 
 
 def test_the_report_is_the_same_each_time(found: Overview) -> None:

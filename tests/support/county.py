@@ -10,7 +10,7 @@ from zhidu.assessment.instrument import Instrument
 from zhidu.assessment.submission import Answer, AnswerStatus, Checklist, Rectification
 from zhidu.assessment.verdict.answer_facts import Context
 from zhidu.county.fictional import Demo
-from zhidu.county.inspection import Closure, Inspection, Verified
+from zhidu.county.inspection import Closure, Inspection, Verdict, Verified
 from zhidu.county.statements import Statement
 from zhidu.judging.check import CHECKLISTS
 from zhidu.reading.model import Method
@@ -123,7 +123,7 @@ def _verified(text: str) -> Verified:
     status, _, day = text.partition(" ")
     plan = _plan(day)
     return Verified(
-        status=AnswerStatus(status),
+        status=Verdict(status),
         method=Method.INSPECT,
         problem="没有记录" if plan else None,
         rectification=plan,

@@ -5,10 +5,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from zhidu.assessment.instrument import digest
-from zhidu.reading.model import Named, WhenKind
+from zhidu.reading.model import Named
 from zhidu.views.names import OwnNumber, OwnSettings
 
 
@@ -20,6 +21,19 @@ class AnswerStatus(Named):
     NOT_MET = "not-met", "未达标"
     NOT_APPLICABLE = "not-applicable", "不适用"
     UNKNOWN = "unknown", "未知"
+
+
+class Period(StrEnum):
+    """How often a school does what the text wants done 定期."""
+
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    EVERY_TEN_DAYS = "every-ten-days"
+    MONTHLY = "monthly"
+    QUARTERLY = "quarterly"
+    TERMLY = "termly"
+    HALF_YEARLY = "half-yearly"
+    YEARLY = "yearly"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +89,7 @@ class Checklist:
     filled: date
     facilities: Mapping[str, int]
     items: Mapping[str, Answer]
-    periods: Mapping[str, WhenKind] = field(default_factory=dict)
+    periods: Mapping[str, Period] = field(default_factory=dict)
     numbers: Mapping[str, OwnNumber] = field(default_factory=dict)
     metrics: Mapping[str, Measurement] = field(default_factory=dict)
     score: float | None = None

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 
 from zhidu.assessment.submission import AnswerStatus, Rectification
 from zhidu.reading.model import Method
@@ -10,15 +11,25 @@ from zhidu.reading.model import Method
 TO_FILL = "待填"  # no schema takes it: what was not looked at cannot pass
 
 
-VERDICTS = tuple(status for status in AnswerStatus if status is not AnswerStatus.UNKNOWN)
-"""What the bureau can find. It does not write down what it did not look at."""
+class Verdict(StrEnum):
+    """What the bureau can find. It does not write down what it did not look at."""
+
+    MET = "met"
+    PARTIAL = "partial"
+    NOT_MET = "not-met"
+    NOT_APPLICABLE = "not-applicable"
+
+    @property
+    def status(self) -> AnswerStatus:
+        """The same on the ladder of answers."""
+        return AnswerStatus(self.value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verified:
     """One item looked at. `problem` and `rectification` are what the school had not said itself."""
 
-    status: AnswerStatus
+    status: Verdict
     method: Method
     note: str | None = None
     problem: str | None = None

@@ -106,20 +106,20 @@ def problem(case: Case) -> _Found:
         answer = case.statement.checklist.items.get(name)
         if item is None:
             continue
-        wrong = found.status in WRONG
+        wrong = found.status.status in WRONG
         told = answer is not None and answer.status in WRONG
         lacking = [words for key, words in _OF_PROBLEMS.items() if getattr(found, key) is None]
         if wrong and not told and lacking:
             claimed = (answer.status if answer else AnswerStatus.UNKNOWN).label
             yield Problem(
                 ("items", name),
-                f"{item.where}学校填“{claimed}”，核查是“{found.status.label}”，没有写{'和'.join(lacking)}",
+                f"{item.where}学校填“{claimed}”，核查是“{found.status.status.label}”，没有写{'和'.join(lacking)}",
                 "补上：什么问题，怎样改、哪天改好、哪个岗位负责",
             )
         elif not wrong and len(lacking) < len(_OF_PROBLEMS):
             yield Problem(
                 ("items", name),
-                f"{item.where}核查是“{found.status.label}”，却写了问题或整改要求",
+                f"{item.where}核查是“{found.status.status.label}”，却写了问题或整改要求",
                 "改结论，或者删掉问题和整改要求",
             )
 

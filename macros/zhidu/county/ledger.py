@@ -117,7 +117,7 @@ def _verified(
     verified: Verified,
 ) -> None:
     """What the bureau's finding means for the entry of an item. That all is well closes nothing by itself."""
-    if verified.status in WRONG:
+    if verified.status.status in WRONG:
         open_[item] = _entry(
             open_.get(item),
             statement,

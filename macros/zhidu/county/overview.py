@@ -299,7 +299,7 @@ def _cell(statement: Statement, item: Item, *, applies: bool) -> Cell:
     status = answer.status if answer else AnswerStatus.UNKNOWN
     inspection = statement.inspection
     found = inspection.items.get(item.id) if inspection else None
-    verified = found.status if found else None
+    verified = found.status.status if found else None
     words = status.label
     if verified is not None:
         words += f"，核查{verified.label}"

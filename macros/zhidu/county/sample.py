@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from zhidu.assessment.instrument import Instrument, Item, digest
 from zhidu.assessment.submission import AnswerStatus
-from zhidu.county.inspection import TO_FILL, VERDICTS
+from zhidu.county.inspection import TO_FILL, Verdict
 from zhidu.county.statements import Statement
 from zhidu.drafting.canonical import flow
 from zhidu.reading.findings import visible
@@ -97,7 +97,7 @@ def _how(about: str, instrument: Instrument) -> Iterator[str]:
     role = next(iter(instrument.roles), "")
     yield f"# {visible(about)}的核查表。井号后面的话是说明，不用改；把“{TO_FILL}”换成看到的，引号留着。"
     yield '# checked 写核查的那一天，例如 "2027-01-08"。没有去看的一项，整项删掉。'
-    yield "# status（结论）写：" + "，".join(f"{v} {v.label}" for v in VERDICTS)
+    yield "# status（结论）写：" + "，".join(f"{v} {v.status.label}" for v in Verdict)
     yield "# method（办法）写：" + "，".join(f"{method} {method.label}" for method in Method)
     yield "# 结论比学校自己说的低，在那一项的 method 下面加两行，与 method 对齐："
     yield '#     problem: "看到的问题"'

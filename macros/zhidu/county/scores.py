@@ -103,7 +103,7 @@ def difference(statement: Statement) -> Difference | None:
         if verified is not None:
             answer = statement.checklist.items.get(item.id)
             claimed = answer.status if answer else AnswerStatus.UNKNOWN
-            pairs.append((item, claimed, verified.status, verified.note or ""))
+            pairs.append((item, claimed, verified.status.status, verified.note or ""))
     return Difference(
         checked=len(pairs),
         claimed=_score([claimed for _, claimed, _, _ in pairs]),

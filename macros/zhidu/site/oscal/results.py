@@ -217,8 +217,8 @@ def _findings(
             yield {**made, "origins": _by(permanent("school", school.id))}
         inspection = statement.inspection
         verified = inspection.items.get(item.id) if inspection else None
-        if verified and verified.status is not AnswerStatus.NOT_APPLICABLE:
-            made = _finding("verified", statement, item, verified.status, verified.problem)
+        if verified and verified.status.status is not AnswerStatus.NOT_APPLICABLE:
+            made = _finding("verified", statement, item, verified.status.status, verified.problem)
             made["related-observations"] = _seen("inspection", statement, item)
             yield {**made, "origins": _by(permanent("party", issuer(handbook)))}
 

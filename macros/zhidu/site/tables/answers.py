@@ -66,7 +66,7 @@ def _answers(handbook: Handbook, statements: Sequence[Statement]) -> Table:
                     item.id,
                     answer.status.value,
                     name in applicable,
-                    verified.status.value if verified else None,
+                    verified.status.status.value if verified else None,
                     statement.checklist.filled,
                     max((each.day for each in answer.evidence if each.day), default=None),
                 )
