@@ -498,7 +498,7 @@ class _Clause:
             )
         self._made_to_act(start, end, before)
         if subject is not None and (
-            re.search("[非无]", self._text[subject.start : subject.end])
+            re.search("[非无]|其[他它]", self._text[subject.start : subject.end])
             or _APPROVES.match(self._mask, subject.end)
             or self._text.startswith("专人", subject.end - 2)
         ):

@@ -41,7 +41,7 @@ def _stated() -> tuple[tuple[str, re.Pattern[str]], ...]:
         (
             "<=",
             re.compile(
-                f"(?:{words.at_most})(?:借|为|在|[一-龥]{{0,6}}的)?{count}(?:{words.at_most_after})?"
+                f"(?:{words.at_most})(?:借|为|在|每[天日周月次人班餐]|[一-龥]{{0,6}}的)?{count}(?:{words.at_most_after})?"
             ),
         ),
         (">=", re.compile(f"{count} ?(?:{words.at_least_after})")),

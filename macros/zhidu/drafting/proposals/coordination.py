@@ -139,7 +139,7 @@ class Segment:
         shared = (
             all(bare[:-1])
             and not any(map(intransitive().search, kept[:-1]))
-            and (not bare[-1] and not adverb_first(kept[-1]))
+            and (not bare[-1] and not adverb_first(kept[-1]) and kept[-1][0] != "在")
         )
         certain = is_act(kept[0]) or _with_object(kept[0]) or _how_and_what(kept[0])
         certain = certain or len(kept[0]) < MIN_OWN - 1

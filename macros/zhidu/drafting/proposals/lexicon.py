@@ -9,7 +9,7 @@ from typing import Any
 from zhidu.reading import strict_yaml
 
 _FILE = "lexicon.yaml"
-_THING = "[人员者]|[剂室墙机器制证率量法费品物具条卡单线](?:[、的等]|$)"
+_THING = "[人员者]|器(?![材具械皿])|机(?![房器柜组])|[剂室墙机器制证率量法费品物具条卡单线](?:[、的等]|$)"
 KEPT = 4096
 """Answers about words that are kept: one act is asked the same questions many times over."""
 

@@ -12,7 +12,7 @@ _APPROVAL = re.compile(
 )
 _MOMENT = re.compile("前|后|时|间|中|课|班|毕|完")
 _CLOCK = re.compile(
-    "(?:[点:：][0-9]{0,2}|点半|点钟)(?:以|之)?[前后]$"
+    "(?:[点时:：][0-9]{0,2}分?|点半|点钟)(?:以|之)?[前后]$|[0-9]时$"
 )  # 晚上九点以后: no use of anything
 _DATE = re.compile("(?:[0-9]日|月[底初末]?)(?:以|之)?[前后]$")  # 于9月10日前: once
 _BEFORE = re.compile("^.*(?:应当?|须|要|不得|[员师生长人者门处室组])[于在]")  # 出差人员应于返校后
@@ -68,10 +68,12 @@ def under(condition: str) -> When | None:
             return When(kind=kind, words=condition if kind == "holiday" else found[0])
     if words.event_words.search(condition) or condition.endswith(("的", "者")):
         return When(kind="on-event", words=condition)
-    if re.search("(?:时|后|前|中|期间|完毕|结束|时候|后[^后]{1,6}内)$", condition):
+    if re.search("(?:时|后|前|中|课上|期间|完毕|结束|时候|后[^后]{1,6}内)$", condition):
         each = _each_use(condition)
         return When(kind="each-use", words=each.words if each else condition)
-    return When(kind="on-event", words=condition) if re.match("凡|因|需|对", condition) else None
+    return (
+        When(kind="on-event", words=condition) if re.match("一经|凡|因|需|对", condition) else None
+    )
 
 
 def event(act: str) -> When | None:
