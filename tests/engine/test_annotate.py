@@ -46,6 +46,13 @@ def quotes(*lines: str) -> list[tuple[str, str]]:
         ("严禁将杀虫剂、洗涤剂与食品混放。", ["严禁将杀虫剂、洗涤剂与食品混放"]),
         ("不准将手机借给或转卖给同学。", ["不准将手机借给或转卖给同学"]),
         ("杜绝使用隔夜饭菜。", ["杜绝使用隔夜饭菜"]),
+        ("严禁攀折花木、捅锁孔、捞鱼。", ["严禁攀折花木", "捅锁孔", "捞鱼"]),
+        ("不得集体补课、组织考试。", ["不得集体补课", "组织考试"]),
+        ("严禁无证驾驶、超速行驶。", ["严禁无证驾驶", "超速行驶"]),
+        ("请勿穿高跟鞋、钉鞋。", ["勿穿高跟鞋、钉鞋"]),
+        ("禁止宠物、自行车、电动车进入操场。", ["禁止宠物、自行车、电动车进入操场"]),
+        ("做到不录音、不外传。", ["做到不录音", "不外传"]),
+        ("当班不喝酒、不打盹。", ["当班不喝酒", "不打盹"]),
     ],
 )
 def test_prohibitions_that_stand_together(clause: str, expected: list[str]) -> None:
@@ -67,6 +74,7 @@ def test_prohibitions_that_stand_together(clause: str, expected: list[str]) -> N
         ("填写日志并签名。", ["填写日志并签名"]),
         ("考核结果与绩效工资、评优评先挂钩。", ["考核结果与绩效工资、评优评先挂钩"]),
         ("开关机要轻，并做好使用记录。", ["开关机要轻", "做好使用记录"]),
+        ("管好资产。清查每台设备。", ["清查每台设备"]),
     ],
 )
 def test_acts_that_stand_together(clause: str, expected: list[str]) -> None:
@@ -83,6 +91,7 @@ def test_acts_that_stand_together(clause: str, expected: list[str]) -> None:
         "未尽事宜，另行规定。",
         "以课堂教学为中心，促进教师成长。",
         "校外租用的房屋，参照本办法管理。",
+        "周一至周五18:30—20:30，周六8:00—18:00。",
     ],
 )
 def test_purposes_definitions_and_closing_words_are_no_duties(clause: str) -> None:
@@ -97,6 +106,14 @@ def test_what_a_prohibition_stands_over_is_never_demanded() -> None:
     assert quotes(
         "一、学生不得有下列行为：", "（一）品尝、嗅闻药品；", "（二）将药品带出实验室。"
     ) == [("品尝、嗅闻药品", "must-not"), ("将药品带出实验室", "must-not")]
+
+
+def test_items_of_a_prohibition_are_whole() -> None:
+    """The last character stays, whatever stands where in the head."""
+    assert quotes("一、下列食品禁止采购：腐败变质的；无标签的预包装食品。") == [
+        ("腐败变质的", "must-not"),
+        ("无标签的预包装食品", "must-not"),
+    ]
 
 
 def test_what_nobody_may_make_others_do_is_no_duty_of_theirs() -> None:
@@ -152,6 +169,11 @@ def test_a_length_of_time_is_no_rhythm_and_a_count_no_threshold() -> None:
         ("日志保留六0天。", (">=", 60, "day")),
         ("留样时间不少于四十八小时。", (">=", 48, "hour")),
         ("应在10分钟内向校长报告。", ("<=", 10, "minute")),
+        ("湿度不高于70%。", ("<=", 70, "%")),
+        ("比例不低于总数的百分之二十。", (">=", 20, "%")),
+        ("温度不高于零下18度。", ("<=", -18, "degree")),
+        ("竣工后五日内，清运渣土。", ("<=", 5, "day")),
+        ("票据保管期限为五年。", (">=", 5, "year")),
         ("每人限借2册。", ("<=", 2, "volume")),
         ("至少每90天更换一次密码。", ("<=", 90, "day")),
     ],
@@ -169,6 +191,9 @@ def test_thresholds(clause: str, expected: tuple[str, float, str]) -> None:
         "五千元以上的设备由专人管理。",
         "未满12周岁不得骑车。",
         "三年内每学期上一节课。",
+        "温度控制在14℃至24℃之间。",
+        "近三年内有不良记录的不得参与。",
+        "消防栓周围一米内不准停车。",
     ],
 )
 def test_a_case_with_an_amount_demands_none(clause: str) -> None:
@@ -183,6 +208,10 @@ def test_a_case_with_an_amount_demands_none(clause: str) -> None:
         ("与清单不符的不予入库。", "on-event"),
         ("接到报修后，信息中心应立即处理。", "immediate"),
         ("每两周活动一次。", "unspecified"),
+        ("考核不及格的暂停上岗。", "on-event"),
+        ("每月最后一个周五，汇总情况。", "monthly"),
+        ("业务发生之日起三十日内报销。", "on-event"),
+        ("22时30分前清点人数。", None),
     ],
 )
 def test_times_of_what_happens(clause: str, kind: str | None) -> None:
@@ -459,6 +488,15 @@ def test_a_policy_of_the_project_knows_its_roles(capsys: pytest.CaptureFixture[s
                 ("指导活动开展", "指导教师", None),
                 ("保障活动安全", "指导教师", None),
             ],
+        ),
+        ("各班投影机由班主任负责。", [("各班投影机由班主任负责", "班主任", None)]),
+        ("校医签字后班主任方可准假。", [("校医签字后班主任方可准假", "班主任", None)]),
+        ("值守人员应当回避。", [("值守人员应当回避", "值守人员", None)]),
+        ("安排值守人员休息。", [("安排值守人员休息", None, None)]),
+        ("借款人七日内结清。", [("借款人七日内结清", "借款人", None)]),
+        (
+            "学校应当成立小组，总人数不少于5人。",
+            [("学校应当成立小组", "学校", None), ("总人数不少于5人", None, None)],
         ),
         (
             "信息中心接到报修后应到场处理。",

@@ -58,7 +58,8 @@ _DOES = re.compile(
 """发现问题责令改正, 对异常登录逐条核查: a case and, in one breath, what is done."""
 _PENALTY = re.compile(
     "(?!对)[^，]{2,16}(?:者|的(?![立及应须要由马])[^，的]{0,6}?)(?:予以|给予|取消|责令|停止|停用|追究|处以|移交|移送)"
-)
+    "|[^，]{0,8}(?:[字人]数|成员|比例|名额)[^，]{0,2}?(?:应当?|须|不得)?(?:不少于|不低于|低于|少于|不超过)"
+)  # 总人数不少于15人: nor who is counted
 _CONSEQUENCE = re.compile("否则|违者|违反者|如有违反|如违反")
 
 
@@ -507,7 +508,7 @@ class _Clause:
             )
 
     def _unnamed(self, start: int, end: int, case: list[Span]) -> Subject | None:
-        """Who acts where the act names nobody: whoever was just appointed; nobody where it says only who is punished."""
+        """Who acts where the act names nobody: whoever was just appointed; nobody where it says who is punished, or counts."""
         of_case = bool(case) and self._mask[case[-1][1] - 1] in "的者"
         ordered = self._mask.startswith("责令", start)
         punished = of_case and not ordered and lexicon().sanction.search(self._mask, start, end)
