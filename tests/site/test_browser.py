@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 from support.chromium import COMPUTER, PHONE
 from support.page_types import PAGE_TYPES
 from support.visiting import visit_type
+from support.waiting import wait_until
 
 SCREENS = {"phone": PHONE, "computer": COMPUTER}
 # The words of labelled cells that stand where the label does, on a phone: a sentence there was broken into cells.
@@ -114,6 +115,74 @@ def test_two_roles_become_one_list(page: Page, address: str) -> None:
 def test_an_unknown_role_in_the_address_is_passed_over(page: Page, address: str) -> None:
     page.goto(f"{address}/roles/student/?with=nobody,%3Cscript%3E,teacher")
     expect(page.get_by_role("heading", level=1)).to_have_text("学生、教师的职责")
+
+
+@pytest.mark.parametrize(("width", "height"), [(360, 640), (1024, 768), (1366, 768)])
+def test_the_text_of_a_policy_begins_above_the_fold(
+    page: Page, address: str, width: int, height: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    page.goto(f"{address}/policies/a8/")
+    text = page.locator(".clause__text").first
+    line = text.evaluate(
+        "e => e.getBoundingClientRect().top + parseFloat(getComputedStyle(e).lineHeight)"
+    )
+    assert line < height
+    tops = page.locator(".doc-tools--row > *").evaluate_all(
+        "all => all.map(e => Math.round(e.getBoundingClientRect().top))"
+    )
+    assert len(set(tops)) == 1  # one row
+
+
+def test_the_contents_mark_the_clause_that_is_read(page: Page, address: str) -> None:
+    page.goto(f"{address}/policies/a8/#a8-11")
+    marked = page.locator(".md-nav--secondary .md-nav__link--active")
+    expect(marked).to_have_text("第十一条")
+    page.evaluate("location.hash = '#a8-4'")
+    expect(marked).to_have_text("第四条")
+
+
+@pytest.mark.parametrize("mode", ["", "elder"])
+def test_the_name_of_a_clause_stands_below_what_sticks(
+    browser: Browser, address: str, mode: str
+) -> None:
+    context = browser.new_context(locale="zh-CN", viewport=PHONE, service_workers="block")
+    context.add_init_script(f"localStorage.setItem('zhidu.display', '{mode}')")
+    page = context.new_page()
+    page.goto(f"{address}/policies/a8/#a8-11")
+    wait_until(page, "scrollY > 0")
+    name, contents = (
+        page.locator(selector).evaluate("e => e.getBoundingClientRect().toJSON()")
+        for selector in ("#a8-11", ".groups")
+    )
+    assert name["top"] >= contents["bottom"]
+    context.close()
+
+
+def test_dark_is_remembered_and_else_follows_the_system(browser: Browser, address: str) -> None:
+    context = browser.new_context(locale="zh-CN", color_scheme="dark", service_workers="block")
+    page = context.new_page()
+    page.goto(f"{address}/")
+    body = page.locator("body")
+    expect(body).to_have_attribute("data-md-color-scheme", "slate")
+    page.get_by_role("button", name="深色").click()
+    expect(body).to_have_attribute("data-md-color-scheme", "default")
+    page.goto(f"{address}/about/")
+    expect(body).to_have_attribute("data-md-color-scheme", "default")
+    context.close()
+
+
+def test_what_is_folded_opens_for_who_is_led_there_and_for_paper(page: Page, address: str) -> None:
+    page.goto(f"{address}/policies/a8/")
+    fold = page.locator("details.clause__duties").first
+    fold.locator("li").first.evaluate("e => { e.id = 'led'; }")
+    page.evaluate("location.hash = '#led'")
+    expect(fold).to_have_attribute("open", "")
+    fold.evaluate("e => { e.open = false; }")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(fold).to_have_attribute("open", "")
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(fold).not_to_have_attribute("open", "")
 
 
 def test_a_policy_prints_like_a_document(page: Page, address: str) -> None:

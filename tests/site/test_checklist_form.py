@@ -859,9 +859,29 @@ def test_what_codes_need_comes_when_it_is_needed(phone: BrowserContext, address:
     expect(page.locator("#zc.is-live")).to_be_attached()
     assert [url for url in asked if url.endswith(("codes.js", "fflate.js"))] == []
     at(page, "check")
+    assert [url for url in asked if url.endswith(("codes.js", "fflate.js"))] == []
+    page.locator(".zc-send").scroll_into_view_if_needed()
     wait_until(page, "window.zhiduChecklist.codes")
     late = [url.rsplit("/", 1)[1] for url in asked if url.endswith(("codes.js", "fflate.js"))]
     assert late == ["fflate.js", "codes.js"]
+
+
+def test_what_a_clause_says_comes_when_it_is_unfolded(phone: BrowserContext, address: str) -> None:
+    page = phone.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{address}/checklist/#a3")
+    expect(page.locator("#zc.is-live")).to_be_attached()
+    assert not any(url.endswith("how.js") for url in asked)
+    folds = page.locator("#a3 .zc-item details.zc-more")
+    for place in (0, 1, 0):
+        folds.nth(place).locator("summary").click()
+    expect(folds.nth(0).locator(".verbatim")).to_have_count(1)  # closed again, and written once
+    expect(folds.nth(1).locator(".verbatim")).to_be_visible()
+    assert folds.nth(1).locator(".zc-how li").count() == len(
+        page.locator("#a3 .zc-item").nth(1).locator(".zc-points li").all()
+    )
+    assert sum(url.endswith("how.js") for url in asked) == 1
 
 
 def test_a_long_code_is_copied_piece_by_piece(full_page: Page) -> None:

@@ -7,6 +7,7 @@ it does not matter who built it; doing it twice changes nothing.
 
 import hashlib
 import json
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,8 @@ WORKER = "sw.js"
 MANIFEST = "manifest.json"
 HEADERS = ("_headers", "headers.nginx.conf")
 ICONS = "assets/zhidu/"
+THEIRS = "assets/javascripts"
+"""The theme's own scripts, which no page loads: ours do what these pages need of them."""
 
 _UNASKED = {WORKER, MANIFEST, *HEADERS, ownership.MARK, ownership.MANIFEST}
 """Files beside the pages that no page asks for."""
@@ -60,6 +63,7 @@ _TEXT_WAITING = f'href="{twins.NAME}{twins.WAITING}"'
 def deliver(site: Path) -> tuple[str, ...]:
     """Make the folder *site* ready; what would not work, in words, or nothing. With faults, it is left half done."""
     as_of = _as_of(site)
+    shutil.rmtree(site / THEIRS, ignore_errors=True)
     _name_texts(site)
     inlines = []
     faults: list[str] = []
@@ -313,7 +317,7 @@ def served(site: Path) -> Iterator[tuple[str, Path]]:
         name = path.relative_to(site).as_posix()
         if not path.is_file() or path.suffix == ".map" or name in _UNASKED:
             continue
-        if name.startswith(("sitemap.", "assets/javascripts/lunr/")):
+        if name.startswith("sitemap."):
             continue
         yield name, path
 

@@ -31,7 +31,8 @@ _ATTRIBUTES = tuple(  # one by one: what begins with letters is found faster
 )
 _ELEMENT = re.compile(r"<([A-Za-z][\w-]*)")
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
-_UNUSED = "assets/javascripts/lunr/"  # of the theme's search, which is not ours
+_PROPERTY = re.compile(r"""(?<=[{;])--([\w-]+):(?:"[^"]*"|[^;{}"])*(?:;|(?=\}))""")
+_ASKED = re.compile(r"var\(--([\w-]+)")
 
 _CONDITIONAL = {"media", "supports"}
 _APART = tuple(";,>/!=")  # they part what stands around them, as space would
@@ -111,7 +112,7 @@ def _told(html: str, name: str, path: str) -> str:
 
 def _write(site: Path, paths: Sequence[str], words: frozenset[str]) -> str:
     sheets = ((site / path).read_text(encoding="utf-8") for path in paths)
-    text = "".join(without_unused(sheet, words) for sheet in sheets) + "\n"
+    text = _without_idle("".join(without_unused(sheet, words) for sheet in sheets), words) + "\n"
     name = f"{FOLDER}/site.{hashlib.sha256(text.encode()).hexdigest()[:8]}.min.css"
     (site / FOLDER).mkdir(parents=True, exist_ok=True)
     (site / name).write_text(text, encoding="utf-8", newline="\n")
@@ -134,8 +135,7 @@ def _script_words(site: Path) -> set[str]:
     """Every word of the scripts."""
     found: set[str] = set()
     for script in site.rglob("*.js"):
-        if _UNUSED not in script.as_posix():
-            found.update(_WORD.findall(script.read_text(encoding="utf-8")))
+        found.update(_WORD.findall(script.read_text(encoding="utf-8")))
     return found
 
 
@@ -145,6 +145,13 @@ def _script_words(site: Path) -> set[str]:
 def without_unused(css: str, words: frozenset[str]) -> str:
     """The style sheet *css* without comments and without rules for what is not among the *words*."""
     return "".join(_kept(json.loads(made(css, _read)), words))
+
+
+def _without_idle(css: str, words: frozenset[str]) -> str:
+    """*css* without properties that neither it nor any of the *words* asks for: most are icons of what is not here."""
+    asked = words.union(_ASKED.findall(css))
+    shorter = _PROPERTY.sub(lambda found: found[0] if found[1] in asked else "", css)
+    return css if shorter == css else _without_idle(shorter, words)
 
 
 def _kept(rules: Iterable[_Rule], words: frozenset[str]) -> Iterator[str]:

@@ -13,7 +13,8 @@
   const CLICK_FOLLOWS = 400; // ms
   const LONGEST_PRESS = 3000; // ms; a release that never comes must not keep the form from starting
   const DRAFT = "zhidu.checklist.current"; // as checklist.js keeps it
-  const paths = document.currentScript.dataset.scripts.split(" ");
+  const { how, scripts } = document.currentScript.dataset;
+  const paths = scripts.split(" ");
   let begun = false;
   let loaded = false;
   let down = 0; // when a finger went down; 0 when none is
@@ -60,6 +61,31 @@
     if (node) node.hidden = !on;
   }
 
+  function fetched(src, onload, onerror) {
+    document.head.append(Object.assign(document.createElement("script"), { src, onload, onerror }));
+  }
+
+  const made = (tag, given) => Object.assign(document.createElement(tag), given);
+
+  /* What a clause says and how to look stands in a script of its own, a third of the page: it comes when somebody asks. */
+  function unfold(event) {
+    const fold = event.target;
+    const id = fold.dataset.how;
+    if (!id || !fold.open) return;
+    const told = window.zhiduHow;
+    if (!told) {
+      fetched(how, () => unfold(event), () => say("zc-failed", true));
+      return;
+    }
+    delete fold.dataset.how; // once
+    const list = made("ul", { className: "zc-how" });
+    told[id].points.forEach((lines) => {
+      const item = list.appendChild(document.createElement("li"));
+      lines.forEach((line, number) => item.append(...(number ? [document.createElement("br"), line] : [line])));
+    });
+    fold.querySelector("summary").after(made("p", { className: "verbatim", textContent: told[id].text }), list);
+  }
+
   function begin() {
     begun = true;
     load(0);
@@ -76,7 +102,7 @@
       say("zc-waiting", false);
       say("zc-failed", true);
     };
-    document.head.append(Object.assign(document.createElement("script"), { src: paths[number], onload, onerror }));
+    fetched(paths[number], onload, onerror);
   }
 
   function inSight(node) {
@@ -109,6 +135,7 @@
   if (/MicroMessenger/i.test(navigator.userAgent)) root().classList.add("is-wechat");
   SIGNS.forEach((kind) => window.addEventListener(kind, note, true));
   RELEASES.forEach((kind) => window.addEventListener(kind, released, true));
+  root().addEventListener("toggle", unfold, true);
   document.addEventListener("DOMContentLoaded", start);
   if (location.hash.length > 1 || drafted()) begin();
 })();

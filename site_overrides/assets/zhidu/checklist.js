@@ -1438,7 +1438,6 @@
     const name = current();
     each(".zc-step", root, (node) => show(node, node.getAttribute("data-step") === name));
     if (name === "check") {
-      withCodes(() => {}); // a browser copies only at the touch itself
       tried = true;
       refresh();
     }
@@ -1468,6 +1467,23 @@
 
   function turned() {
     step(true);
+  }
+
+  /* once *node* is nearly seen; engines that cannot tell see it at once */
+  function inSight(node, act) {
+    if (!window.IntersectionObserver) {
+      act();
+      return;
+    }
+    const watching = new IntersectionObserver(
+      (seen) => {
+        if (!seen.some((one) => one.isIntersecting)) return;
+        watching.disconnect();
+        act();
+      },
+      { rootMargin: "50%" },
+    );
+    watching.observe(node);
   }
 
   function wechat() {
@@ -1607,6 +1623,7 @@
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "hidden" && timer) save();
     });
+    inSight(root.querySelector(".zc-send"), () => withCodes(() => {})); // a browser copies only at the touch itself
     if (navigator.storage && navigator.storage.persist) navigator.storage.persist();
     refresh();
     step(false);

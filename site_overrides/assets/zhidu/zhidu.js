@@ -146,15 +146,14 @@
       pressedAs(elder, isElder());
     };
     dark.addEventListener("click", () => {
-      const choice = document.querySelector(`.md-option[data-md-color-scheme="${isDark() ? "default" : "slate"}"]`);
-      if (choice) choice.click();
+      window.zhiduDisplay.paint(isDark() ? "default" : "slate");
+      tell();
     });
     elder.addEventListener("click", () => {
       window.zhiduDisplay.show(!isElder());
       tell();
       toast(isElder() ? "已换成长者模式：大字、大按钮" : "已换回标准样式");
     });
-    new MutationObserver(tell).observe(document.body, { attributes: true, attributeFilter: ["data-md-color-scheme"] });
     tell();
   }
 
@@ -167,9 +166,10 @@
     const open = (on) => {
       if (state.checked === on) return;
       state.checked = on;
-      state.dispatchEvent(new Event("change", { bubbles: true }));
+      tell();
     };
-    state.addEventListener("change", () => button.setAttribute("aria-expanded", String(state.checked)));
+    const tell = () => button.setAttribute("aria-expanded", String(state.checked));
+    state.addEventListener("change", tell);
     button.addEventListener("click", () => {
       open(!state.checked);
       const first = list.querySelector('[aria-current="page"]') || list.querySelector("a");
@@ -359,21 +359,97 @@
     });
   }
 
-  /* a wide table of a hand-written page scrolls in a box of its own, by keys too */
-  function tables() {
-    each(".md-typeset__scrollwrap", document, (box) => {
-      box.setAttribute("tabindex", "0");
+  /* a wide table of a hand-written page scrolls in a box of its own, by keys too; so does what is to be typed */
+  function wide() {
+    each(".md-typeset table:not([class])", document, (table) => {
+      const box = made("div", { className: "md-typeset__scrollwrap", tabIndex: 0 });
       box.setAttribute("role", "group");
       box.setAttribute("aria-label", "表格");
+      const inner = made("div", { className: "md-typeset__table" });
+      table.replaceWith(box);
+      box.append(inner);
+      inner.append(table);
+    });
+    each(".md-typeset pre > code", document, (code) => {
+      if (code.scrollWidth > code.clientWidth) code.tabIndex = 0;
     });
   }
 
+  /* while the page is read, its contents mark where, and the header of a phone has its name */
+  function contents() {
+    const box = document.querySelector(".md-sidebar--secondary .md-sidebar__scrollwrap");
+    const first = document.querySelector("h1");
+    const title = document.querySelector(".md-header__title");
+    let waiting = false;
+    const mark = () => {
+      waiting = false;
+      if (first) title.classList.toggle("md-header__title--active", first.getBoundingClientRect().bottom < 0);
+      if (!box || !box.offsetParent) return;
+      const edge = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) + 8;
+      const links = Array.from(box.querySelectorAll("a[href^='#']"));
+      const passed = links.filter((link) => {
+        const part = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+        return part && part.getBoundingClientRect().top <= edge;
+      });
+      const here = passed[passed.length - 1];
+      if (here && here.classList.contains("md-nav__link--active")) return;
+      links.forEach((link) => link.classList.toggle("md-nav__link--active", link === here));
+      if (here) box.scrollTop = here.offsetTop - box.clientHeight / 2;
+    };
+    const soon = () => {
+      if (!waiting) requestAnimationFrame(mark);
+      waiting = true;
+    };
+    window.addEventListener("scroll", soon, { passive: true });
+    window.addEventListener("resize", soon);
+    soon();
+  }
+
+  /* what is folded is opened for who is led to it, and for paper */
+  function folds() {
+    const led = () => {
+      const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+      const fold = target && target.closest("details:not([open])");
+      if (!fold) return;
+      fold.open = true;
+      target.scrollIntoView();
+    };
+    let opened = [];
+    window.addEventListener("hashchange", led);
+    window.addEventListener("beforeprint", () => {
+      opened = Array.from(document.querySelectorAll("details:not([open]):not([data-how])"));
+      opened.forEach((fold) => (fold.open = true));
+    });
+    window.addEventListener("afterprint", () => opened.forEach((fold) => (fold.open = false)));
+    led();
+  }
+
+  /* who goes by keys sees where he is: the theme's style sheet asks for a class, and engines before 86 know nothing else */
+  function focus() {
+    let keys = true;
+    const lit = (node) => {
+      if (keys && node && node !== document.body) node.classList.add("focus-visible");
+    };
+    ["mousedown", "pointerdown", "touchstart"].forEach((kind) => document.addEventListener(kind, () => (keys = false), true));
+    document.addEventListener(
+      "keydown",
+      (event) => {
+        keys = keys || !(event.ctrlKey || event.altKey || event.metaKey);
+        lit(document.activeElement);
+      },
+      true
+    );
+    document.addEventListener("focusin", (event) => lit(event.target));
+    document.addEventListener("focusout", (event) => event.target.classList.remove("focus-visible"));
+  }
+
   function start() {
-    [tables, display, menu, citations, switches, oneClause, facts, hats, calendars].forEach((one) => one());
+    [wide, contents, folds, focus, display, menu, citations, switches, oneClause, facts, hats, calendars].forEach((one) => one());
     window.addEventListener("hashchange", oneClause);
     window.addEventListener("afterprint", printed);
-    // a list to tick is printed with narrow margins; older engines know one kind of paper
+    // what is no document is printed with narrow margins, a list to tick in small letters; older engines know one kind of paper
     if (document.querySelector(".role-head")) document.documentElement.classList.add("is-list");
+    else if (!document.querySelector(".doc-head")) document.documentElement.classList.add("is-sheet");
   }
 
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);

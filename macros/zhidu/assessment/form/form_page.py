@@ -39,6 +39,12 @@ class PointView:
     time: str
     own: tuple[str, ...]
 
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """How it is looked at, and what it is for others."""
+        kept = f"；要留下{self.records}" if self.records else ""
+        return (f"{self.asked.summary}：{self.method}，{self.asked.evidence}{kept}", *self.own)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemView:

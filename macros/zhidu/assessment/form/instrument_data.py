@@ -7,7 +7,7 @@ from typing import Any
 
 from zhidu.assessment import text_code
 from zhidu.assessment.carry import Fate, ways
-from zhidu.assessment.form.form_page import redline_of, redlines
+from zhidu.assessment.form.form_page import form_page, redline_of, redlines
 from zhidu.assessment.instrument import Instrument, Item, Metric, derive
 from zhidu.assessment.submission import AnswerStatus, plain_number
 from zhidu.assessment.verdict import rule_table
@@ -113,7 +113,7 @@ def script(handbook: Handbook, found: Instrument) -> str:
         **past(handbook),
         "instrument": slim,
         "schema": _without_words(schema(found)),
-        "rules": rule_table.load(),
+        "rules": _without_words(rule_table.load()),
         "schools": [
             {"id": s.id, "name": s.name, "institution": s.institution}
             for s in (handbook.schools or {}).values()
@@ -157,13 +157,13 @@ def past(handbook: Handbook) -> dict[str, Any]:
 
 
 def _without_words(node: Any) -> Any:
-    """A schema without what only people read, titles of fields apart: the page has the words already."""
+    """A table without what only people read, titles of fields apart: the page has the words already."""
     if isinstance(node, dict):
         described = "$ref" in node
         return {
             key: _without_words(value)
             for key, value in node.items()
-            if not (key == "description" and isinstance(value, str))
+            if not (key in ("description", "about") and isinstance(value, str))
             and not (key == "title" and described)
         }
     return [_without_words(value) for value in node] if isinstance(node, list) else node
@@ -173,6 +173,7 @@ def published(handbook: Handbook) -> Iterator[tuple[str, str]]:
     """The files of the site that concern self-assessment: path and content."""
     found = derive(handbook)
     yield "checklist/data.js", script(handbook, found)
+    yield "checklist/how.js", how_script(handbook)
     yield "checklist/form.js", "".join(map(_source, SCRIPTS))
     yield "checklist/codes.js", codes_script()
     yield "checklist/workbook.js", workbook_script(handbook, found)
@@ -180,6 +181,19 @@ def published(handbook: Handbook) -> Iterator[tuple[str, str]]:
     yield "api/v1/instrument.schema.json", schemas.published("instrument")
     yield "api/v1/checklist.schema.json", schema_as_json(found)
     yield "api/v1/checklist.rules.json", rule_table.text()
+
+
+def how_script(handbook: Handbook) -> str:
+    """What each clause says, and how it is looked at: for who opens the fold under a question."""
+    told = {
+        item.asked.id: {
+            "text": item.asked.text,
+            "points": [point.lines for point in item.points],
+        }
+        for group in form_page(handbook).groups
+        for item in group.items
+    }
+    return f"window.zhiduHow = {json.dumps(told, ensure_ascii=False, separators=(',', ':'))};\n"
 
 
 def codes_script() -> str:
