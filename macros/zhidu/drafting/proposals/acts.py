@@ -43,7 +43,6 @@ _SHORTEST = 2
 _SHORT_HEADING = 16
 _SHORT_TITLE = 4
 _SAYS_HOW = re.compile("[应须要不禁每勿]")
-_LONGEST_HEAD = 6
 _NEEDS = re.compile("^[^，应须]{0,10}(?:确|因[^，]{1,8})?需(?!要求)[^，应须]{2,14}$")
 _APPROVES = re.compile("审批|批准|审核|审定|同意|签字")
 _OUGHT = re.compile("，(?:应|须|必须|要|由|可)")
@@ -79,9 +78,6 @@ _APPOINTS = re.compile(
     "(?:指定|设立|设置|设|配备|配齐|明确|安排|聘请|聘任|确定|选派|落实)(?:至少)?(?:[一二两三0-9]+[名个位])?(?=[^，]{2,12}$)"
 )
 
-_HEAD_WORD = re.compile(
-    "(?:目的|依据|范围|职责|要求|管理|原则|思想|内容|程序|流程|标准|保障|奖惩|附则|时间|对象|定义|分工|纪律|措施)$"
-)
 _WHOSE_DUTIES = re.compile("的?(?:主要|具体|工作|岗位){0,4}(?:职责|任务)(?:是|为|如下|包括|有)?$")
 _OPEN = re.compile("((?:^|应|要|须|员|师|生)(?:将|把|对)|由.{2,10}对)[^将把对]{1,10}$")
 _THAT_DAY = re.compile("[^，]{0,2}当[日天]")
@@ -202,8 +198,6 @@ class _Clause:
             return True
         if start == 0 and end <= _SHORT_HEADING and self._text[end : end + 1] == "\n":
             return not re.search("[：:，、]", words) and modality_of(words)[0] is None
-        if start == 0 and end < len(self._text) - 1 and end <= _LONGEST_HEAD:
-            return _HEAD_WORD.search(words) is not None and not is_act(words)
         bare = (
             start == 0
             and end == len(self._text)

@@ -47,10 +47,6 @@ _AND_SO_ON_END = re.compile("等(?:工作|任务|事项|活动|服务)?$")
 _LATE_VERB = re.compile("提供|提出|进行|给予|给于|予以|加以")
 _LINKED = re.compile("(?:挂钩|相结合|结合起来|一致|相符)$")
 _GIVEN = re.compile("给予|予以|处以")
-_PREPOSED = re.compile("将|把|对")
-_OWN_OBJECT = re.compile(
-    "检查|清点|关闭|打扫|核对|打开|做好|作好|做|填写|办理|上报|报告|通知|告诉|告知|汇报|追查|保留|留存|送"
-)
 _WITH_PERCENT = re.compile("(?<![0-9０-９])[0-9０-９]+ ?[%\\uff05]")
 _INNER_NO = re.compile("(?<=[^，。；：])(?:不得(?!少于|低于)|严禁|禁止|不准)")
 _LATER = re.compile("(?:妥善|按时|然后|随后)(?=[一-龥]{2})")
@@ -359,12 +355,7 @@ def _begins_another(left: str, joins: str, text: str) -> bool:
         return not signs and "有" in left
     timed = time_ahead(text, short_time()) > 0
     if "并" in joins:
-        return (
-            timed
-            or text.startswith("在")
-            or _PREPOSED.search(own) is not None
-            or _stands_alone(own, text)
-        )
+        return timed or text.startswith("在") or _stands_alone(own, text)
     if len(stripped(text)) <= 2:  # noqa: PLR2004
         return "、" in joins and (adverb_first(text) or (is_whole(own) and is_whole(text)))
     if "、" in joins:
@@ -388,7 +379,6 @@ def _stands_alone(own: str, text: str) -> bool:
     return (
         adverb_first(text)
         or SINGLE_VERB.match(text) is not None
-        or _OWN_OBJECT.match(text) is not None
         or (is_predicate(text) and not ends_in_action(text))
         or not verb_last(own)
     )
