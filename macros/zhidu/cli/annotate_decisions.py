@@ -13,6 +13,7 @@ from typing import Any
 
 import click
 
+from zhidu.cli.result_file import ending
 from zhidu.drafting.decisions import decision_columns as columns
 from zhidu.drafting.decisions import placing
 from zhidu.drafting.decisions.deciding import Asked, Decided, Fault, decide
@@ -131,8 +132,7 @@ def _known(
 def workbook(root: Path, policy: str, output: Path) -> int:
     """Write the table of what is to be decided; never over one that somebody has worked on."""
     found = known(root, policy)
-    if output.suffix.lower() != ".xlsx":
-        raise click.UsageError(f"“{output.name}”不对：文件名要以 .xlsx 结尾。")
+    ending(output, "xlsx")
     rows, new, made = fence.alone(lambda: _table(found), found.path.name, _TEXT)
     if not rows:
         click.echo(f"{policy} 每一条都定过了，没有要定的。")

@@ -21,11 +21,11 @@ from zhidu.cli.options import (
     output_option,
 )
 from zhidu.cli.posts import chosen_roles, own_settings, school_days
+from zhidu.cli.result_file import ending
 
 if TYPE_CHECKING:
     from zhidu.views.schooltime import Plan
 
-_SUFFIX = ".ics"
 _LISTED = 8  # duties that a line names
 
 
@@ -41,7 +41,7 @@ _LISTED = 8  # duties that a line names
 @CHOSEN_TERM
 @click.option("--school", metavar="学校", help="学校的编号或名称：用它在这学期自查表里定的周期。")
 @BUREAU_CHECKLISTS
-@output_option(FILE, f"存成什么文件，以 {_SUFFIX} 结尾。", required=True)
+@output_option(FILE, "存成什么文件，以 .ics 结尾。", required=True)
 def calendar(  # noqa: PLR0917  one parameter an option
     roles: tuple[str, ...],
     root: Path,
@@ -55,8 +55,7 @@ def calendar(  # noqa: PLR0917  one parameter an option
     from zhidu.reading.disk import ownership  # noqa: PLC0415
     from zhidu.views import schooltime  # noqa: PLC0415
 
-    if output.suffix.lower() != _SUFFIX:
-        raise click.UsageError(f"“{output.name}”不对：文件名要以 {_SUFFIX} 结尾。")
+    ending(output, "ics")
     handbook = judged(root, as_of, checklists)
     chosen = chosen_roles(handbook, roles)
     wanted = chosen_term(handbook, term)

@@ -8,6 +8,7 @@ from zhidu.assessment.filed import Asked
 from zhidu.assessment.instrument import Item
 from zhidu.handbook.book import Handbook
 from zhidu.handbook.changes import ClauseChange, PolicyChange
+from zhidu.handbook.duty_facts import DutyChange
 from zhidu.handbook.impact import Impact, Touched
 from zhidu.handbook.redline import shown
 from zhidu.views.on_paper.change_notice import Section
@@ -203,14 +204,15 @@ def _clause(change: ClauseChange) -> dict[str, Any]:
         "redline": [[run.mark.value, run.text] for run in change.redline],
         "reasons": list(change.reasons),
         "suggestions": list(change.suggestions),
-        "duties": [
-            {
-                "old": duty.old.duty.id if duty.old else None,
-                "new": duty.new.duty.id if duty.new else None,
-                "facts": [fact.value for fact in duty.facts],
-            }
-            for duty in change.duties
-        ],
+        "duties": [_duty(duty) for duty in change.duties],
+    }
+
+
+def _duty(change: DutyChange) -> dict[str, Any]:
+    return {
+        "old": change.old.duty.id if change.old else None,
+        "new": change.new.duty.id if change.new else None,
+        "facts": [fact.value for fact in change.facts],
     }
 
 
@@ -274,13 +276,7 @@ def impact_json(
 
 
 def _ids(touched: Touched) -> dict[str, Any]:
-    duty = touched.duty
-    return {
-        "old": duty.old.duty.id if duty.old else None,
-        "new": duty.new.duty.id if duty.new else None,
-        "facts": [fact.value for fact in duty.facts],
-        "clause": touched.clause.id,
-    }
+    return {**_duty(touched.duty), "clause": touched.clause.id}
 
 
 def _json(data: Any) -> str:

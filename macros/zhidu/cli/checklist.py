@@ -23,6 +23,7 @@ from zhidu.cli.options import (
     output_option,
 )
 from zhidu.cli.project import COULD_NOT_RUN, refuse
+from zhidu.cli.result_file import ending
 
 if TYPE_CHECKING:
     from zhidu.handbook.book import Handbook
@@ -142,8 +143,7 @@ def workbook(
             raise click.UsageError("没有写 --school，是给每一所学校做一份：-o 请写一个文件夹。")
         schools = (handbook.schools or {}).values()
     else:
-        if output.suffix.lower() != ".xlsx":
-            raise click.UsageError(f"“{output.name}”不对：文件名要以 .xlsx 结尾。")
+        ending(output, "xlsx")
         schools = [chosen_school(handbook, school)]
     instrument = for_term(handbook, when)
     schools = list(schools)

@@ -6,6 +6,15 @@ from pathlib import Path
 import click
 
 
+def ending(output: Path, *known: str) -> str:
+    """How the name of *output* ends, which says what it becomes: one of *known*, without the full stop."""
+    found = output.suffix.lower().removeprefix(".")
+    if found not in known:
+        wanted = " 或 ".join(f".{each}" for each in known)
+        raise click.UsageError(f"“{output.name}”不对：文件名要以 {wanted} 结尾。")
+    return found
+
+
 def deliver(content: bytes, output: Path | None, suffix: str = "", *, name: str = "文件") -> int:
     """Give *content* to a file or to the next command. What has a *suffix* is no text, and never shown on a screen."""
     from zhidu.reading.disk.ownership import put  # noqa: PLC0415
@@ -15,8 +24,8 @@ def deliver(content: bytes, output: Path | None, suffix: str = "", *, name: str 
             raise click.UsageError(f"请用 -o 写明存成什么文件，例如 -o {name}{suffix}。")
         click.echo(content, nl=False)
         return 0
-    if suffix and output.suffix.lower() != suffix:
-        raise click.UsageError(f"“{output.name}”不对：文件名要以 {suffix} 结尾。")
+    if suffix:
+        ending(output, suffix.removeprefix("."))
     put(output, content)
     click.echo(f"存好了：{output}")
     return 0

@@ -23,6 +23,7 @@ from zhidu.cli.options import (
     output_option,
 )
 from zhidu.cli.posts import chosen_roles, own_settings, school_days
+from zhidu.cli.result_file import ending
 
 if TYPE_CHECKING:
     from zhidu.handbook.book import Handbook
@@ -172,7 +173,7 @@ def signing(  # noqa: PLR0917  one parameter an option
     from zhidu.reading.disk import ownership  # noqa: PLC0415
     from zhidu.views.on_paper import handover as sheets  # noqa: PLC0415
 
-    suffix = _suffix(output)
+    suffix = ending(output, *_FILES)
     if roles and issuance:
         raise click.UsageError("写了 --issuance 就不用写岗位：动到哪些岗位，由这次修订决定。")
     handbook = judged(root, as_of, None)
@@ -275,13 +276,6 @@ def _xlsx(sheet: ListSheet) -> bytes:
 _FILES: dict[str, Callable[[Any], bytes]] = {"pdf": _pdf, "xlsx": _xlsx}
 
 
-def _suffix(output: Path) -> str:
-    ending = output.suffix.lower().removeprefix(".")
-    if ending not in _FILES:
-        raise click.UsageError(f"“{output.name}”不对：文件名要以 .pdf 或 .xlsx 结尾。")
-    return ending
-
-
 def _write(  # noqa: PLR0917  what the three commands have in common
     handbook: Handbook,
     root: Path,
@@ -297,7 +291,7 @@ def _write(  # noqa: PLR0917  what the three commands have in common
     from zhidu.reading.disk.files import safe  # noqa: PLC0415
 
     if names:
-        suffix = _suffix(output)
+        suffix = ending(output, *_FILES)
         sheet = made(chosen_roles(handbook, names))
         if sheet is None:
             raise click.UsageError("这个岗位没有可以列的事。")
