@@ -100,6 +100,7 @@ class Home:
     changes: tuple[Change, ...]
     clauses: int
     duties: int
+    forms: bool  # whether any record has a form to be printed empty
     unassigned: int
 
 
@@ -137,6 +138,7 @@ def home(handbook: Handbook) -> Home:
         changes=changes(handbook),
         clauses=sum(card.clauses for card in policy_cards(handbook)),
         duties=len(handbook.duties),
+        forms=any(record.form for record in (handbook.records or {}).values()),
         unassigned=sum(len(concerning(handbook, role).own) for role in unassigned),
     )
 
