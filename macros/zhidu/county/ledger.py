@@ -78,17 +78,26 @@ def _of_school(statements: tuple[Statement, ...], as_of: date) -> Iterator[Entry
         if inspection is None:
             continue
         if inspection.checked <= as_of:
-            for item, verified in inspection.items.items():
-                _verified(open_, statement, inspection, item, verified)
+            _inspected(open_, statement, inspection)
         for name, closure in inspection.closed.items():
-            found = next((entry for entry in open_.values() if entry.id == name), None)
-            if found is not None and closure.closed <= as_of:
-                del open_[found.item]
-                done.append(replace(found, state=State.CLOSED, closure=closure))
+            entry = next((each for each in open_.values() if each.id == name), None)
+            if entry is not None and closure.closed <= as_of:
+                del open_[entry.item]
+                done.append(replace(entry, state=State.CLOSED, closure=closure))
     yield from done
     for entry in open_.values():
         state = _state(entry, as_of)
         yield entry if entry.state is state else replace(entry, state=state)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Who found something on which day, in a statement about an item."""
+
+    finder: Finder
+    day: date
+    statement: Statement
+    item: str
 
 
 def _answered(open_: dict[str, Entry], statement: Statement, item: str, answer: Answer) -> None:
@@ -96,67 +105,40 @@ def _answered(open_: dict[str, Entry], statement: Statement, item: str, answer: 
     known = open_.get(item)
     filled = statement.checklist.filled
     if answer.status in WRONG:
-        open_[item] = _entry(
-            known,
-            statement,
-            item,
-            finder=Finder.SCHOOL,
-            found=filled,
-            problem=answer.problem,
-            rectification=answer.rectification,
-        )
+        open_[item] = _entry(known, _Found(Finder.SCHOOL, filled, statement, item), answer)
     elif known is not None and answer.status is not AnswerStatus.UNKNOWN:
         open_[item] = replace(known, term=statement.term, reported=filled)
 
 
-def _verified(
-    open_: dict[str, Entry],
-    statement: Statement,
-    inspection: Inspection,
-    item: str,
-    verified: Verified,
-) -> None:
-    """What the bureau's finding means for the entry of an item. That all is well closes nothing by itself."""
-    if verified.status.status in WRONG:
-        open_[item] = _entry(
-            open_.get(item),
-            statement,
-            item,
-            finder=Finder.BUREAU,
-            found=inspection.checked,
-            problem=verified.problem,
-            rectification=verified.rectification,
-        )
+def _inspected(open_: dict[str, Entry], statement: Statement, inspection: Inspection) -> None:
+    """What the bureau's findings mean for the entries. That all is well closes nothing by itself."""
+    for item, verified in inspection.items.items():
+        if verified.status.status in WRONG:
+            found = _Found(Finder.BUREAU, inspection.checked, statement, item)
+            open_[item] = _entry(open_.get(item), found, verified)
 
 
-def _entry(
-    known: Entry | None,
-    statement: Statement,
-    item: str,
-    *,
-    finder: Finder,
-    found: date,
-    problem: str | None,
-    rectification: Rectification | None,
-) -> Entry:
+def _entry(known: Entry | None, found: _Found, said: Answer | Verified) -> Entry:
+    """What is to be put right after it was *said*, anew or again."""
+    statement = found.statement
     if known is not None:
         return replace(
             known,
             term=statement.term,
-            problem=problem or known.problem,
-            rectification=rectification or known.rectification,
+            problem=said.problem or known.problem,
+            rectification=said.rectification or known.rectification,
             reported=None,
         )
     return Entry(
-        id=entry_id(statement.school, statement.term, item),
+        id=entry_id(statement.school, statement.term, found.item),
         school=statement.school,
-        item=item,
+        item=found.item,
         first_term=statement.term,
         term=statement.term,
-        finder=finder,
-        found=found,
-        problem=problem or "",
-        rectification=rectification,
+        finder=found.finder,
+        found=found.day,
+        problem=said.problem or "",
+        rectification=said.rectification,
         state=State.OPEN,
     )
 
