@@ -6,16 +6,12 @@ JSON is YAML, almost: of what the two read differently, and of what we refuse, n
 
 import json
 import re
-from collections.abc import Iterator
 from typing import Any
-
-from zhidu.reading.findings import Pointer
 
 _LONGEST = 100_000  # characters; each event of a parser takes one at least, and there may be as many events
 _LINE = 1_000  # characters of a line: YAML allows a key 1,024
 _LONE_COLON = re.compile(r"\n *:")  # a key and its colon stand on one line in YAML
 _INTEGER = re.compile(r"-?[0-9]{1,15}\Z")
-_TOKEN = re.compile(r'("(?:[^"\\]|\\.)*")(?: *:)?|[]\[{},]|[^]\[{},:\s"]+')
 _DECIMAL = re.compile(r"-?[0-9]{1,15}\.[0-9]{1,15}\Z")  # others are text to our reader of YAML
 
 
@@ -28,28 +24,6 @@ def read(text: str, depth: int) -> Any:
     except (ValueError, RecursionError):
         return None
     return data if _within(data, depth) else None
-
-
-def places(text: str) -> Iterator[tuple[Pointer, bool, int]]:
-    """Pointer, whether it is a key, and offset of each key and value of *text*, which `read` reads."""
-    escaped = "\\" in text
-    pointer: list[Any] = []
-    for found in _TOKEN.finditer(text):
-        piece = found[0]
-        if piece == ",":
-            if type(pointer[-1]) is int:
-                pointer[-1] += 1
-        elif piece in ("}", "]"):
-            pointer.pop()
-        elif piece[-1] == ":":
-            pointer[-1] = json.loads(found[1]) if escaped else found[1][1:-1]
-            yield tuple(pointer), True, found.start()
-        else:
-            yield tuple(pointer), False, found.start()
-            if piece == "{":
-                pointer.append("")
-            elif piece == "[":
-                pointer.append(0)
 
 
 def _plain(text: str) -> bool:

@@ -127,15 +127,8 @@ class Source:
     def marks(self) -> Marks:
         """Places of all keys and values."""
         marks = Marks()
-        text = self.raw.decode("utf-8").removeprefix("\ufeff")
-        if _json(self.raw) is not None:
-            begins = [0, *(each.end() for each in re.finditer("\n", text))]
-            for pointer, is_key, offset in strict_json.places(text):
-                line = bisect_right(begins, offset)
-                places = marks.keys if is_key else marks.values
-                places[pointer] = line, offset - begins[line - 1] + 1
-            return marks
         _read(self.raw, marks)
+        text = self.raw.decode("utf-8").removeprefix("\ufeff")
         end = _place_in(text, len(text))
         for places in (marks.values, marks.keys):
             for pointer, place in places.items():
