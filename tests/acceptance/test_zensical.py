@@ -135,13 +135,13 @@ def _under_materialx(project: Path) -> dict[str, Article]:
     (project / "materialx.yml").write_text(renamed, encoding="utf-8")
     command = ("mkdocs", "build", "--strict", "-f", "materialx.yml", "--site-dir", "site-x")
     _run(project, *command, before=MATERIALX)
-    theirs, ours = (_scripts(project / name) for name in ("site-x", "site-mkdocs"))
+    theirs, ours = (_sheets(project / name) for name in ("site-x", "site-mkdocs"))
     assert theirs != ours, "this was Material itself"
     return _articles(project / "site-x")
 
 
-def _scripts(site: Path) -> list[str]:
-    return sorted(path.name for path in (site / "assets" / "javascripts").iterdir())
+def _sheets(site: Path) -> list[str]:
+    return sorted(path.name for path in (site / "assets" / "stylesheets").iterdir())
 
 
 @pytest.mark.parametrize("built", [_under_properdocs, _under_materialx])

@@ -102,17 +102,18 @@ def test_a_rule_stays_if_what_it_names_may_be_there(css: str, kept: str) -> None
 def test_a_property_stays_if_somebody_asks_for_it(tmp_path: Path) -> None:
     css = (
         ":root{--icon:url(\"data:image/svg+xml;charset=utf-8,<svg d='{}'>\");--asked:1px;--by:var(--never);"
-        "--told:2px}.here{margin:var(--asked)}"
+        "--told:2px;--below:3px}.here{margin:var(--asked)}"
     )
     (tmp_path / "one.css").write_text(css, encoding="utf-8")
     (tmp_path / "two.css").write_text(".here{padding:0}", encoding="utf-8")
     (tmp_path / "page.js").write_text('style.setProperty("--told", 1)', encoding="utf-8")
+    (tmp_path / "below.css").write_text("p{margin:var(--below)}", encoding="utf-8")
     link = '<link rel="stylesheet" href="{}.css">'
     page = f'<head>{link.format("one")}{link.format("two")}</head><p class="here">'
     stylesheets.join(tmp_path, [("index.html", page)])
     (made,) = (tmp_path / stylesheets.FOLDER).iterdir()
     assert made.read_text(encoding="utf-8") == (
-        ":root{--asked:1px;--told:2px}.here{margin:var(--asked)}.here{padding:0}\n"
+        ":root{--asked:1px;--told:2px;--below:3px}.here{margin:var(--asked)}.here{padding:0}\n"
     )
 
 

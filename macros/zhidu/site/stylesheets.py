@@ -67,6 +67,9 @@ def join(site: Path, pages: Iterable[tuple[str, str]]) -> Joined:
     if not together:
         return Joined(asked, {})
     words |= _script_words(site)
+    parts = {site / path for paths in together for path in paths}
+    for sheet in set(site.rglob("*.css")) - parts:  # a page may ask for one further down
+        words.update(_ASKED.findall(sheet.read_text(encoding="utf-8")))
     known = frozenset(map(str.lower, words))
     made = {paths: _write(site, paths, known) for paths in sorted(together)}
     alone = {path for paths in asked.values() if paths not in made for path in paths}
