@@ -185,6 +185,17 @@ def test_what_is_folded_opens_for_who_is_led_there_and_for_paper(page: Page, add
     expect(fold).not_to_have_attribute("open", "")
 
 
+def test_no_hash_breaks_a_page(page: Page, address: str) -> None:
+    """Half of an encoded letter, as a chat cuts a link: the page is whole, and its buttons are there."""
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(f"{address}/policies/a8/#%E0%A4%A")
+    page.evaluate("location.hash = '#%'")
+    page.get_by_role("button", name="深色").click()
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+    assert errors == []
+
+
 def test_a_policy_prints_like_a_document(page: Page, address: str) -> None:
     page.goto(f"{address}/policies/a8/")
     page.emulate_media(media="print")

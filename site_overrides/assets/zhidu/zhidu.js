@@ -408,7 +408,7 @@
   /* what is folded is opened for who is led to it, and for paper */
   function folds() {
     const led = () => {
-      const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+      const target = document.querySelector(":target");
       const fold = target && target.closest("details:not([open])");
       if (!fold) return;
       fold.open = true;
