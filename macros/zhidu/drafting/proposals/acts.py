@@ -46,8 +46,12 @@ _SAYS_HOW = re.compile("[应须要不禁每勿]")
 _NEEDS = re.compile("^[^，应须]{0,10}(?:确|因[^，]{1,8})?需(?!要求)[^，应须]{2,14}$")
 _APPROVES = re.compile("审批|批准|审核|审定|同意|签字")
 _OUGHT = re.compile("，(?:应|须|必须|要|由|可)")
-_OUGHT_BY = re.compile("，(?:应|须|必须|要)(?:由|经|凭|持)")
-_AIM = re.compile("(?:切实|不断|全面|有效)?(?:促进|提高|提升|推动|增强)")
+_OUGHT_BY = re.compile("，(?:应|须|必须|要)(?:由|经|凭|持|提前)")
+_AIM = re.compile(
+    "(?:切实|不断|全面|有效)?(?:促进|提高|提升|推动|增强)"
+    "|[请望]?(?:你们|各[^，]{1,6})?(?:结合|认真|遵照|贯彻|组织|抓好)[^，应须要]{0,8}(?:实际|执行|落实|学习)$"
+)
+"""What follows a purpose and is one; 请遵照执行: what every notice says."""
 _BOUND = re.compile("，(?:应|须|必须|要|可|不得|不准)")  # 学生对处分有异议的，可以…
 _MEETS = re.compile("(?:如)?(?:听到|看到|发现|发生|遇到|遇有|接到|收到)(?!.*[要应须])")
 _DOES = re.compile(
@@ -347,7 +351,8 @@ class _Clause:
         if lexicon().copula.match(words):
             self._note_subject_before_copula(start, end)
             return True
-        return state.describes
+        acts = self._subject is not None and time_ahead(words) > 0  # 校长是第一责任人，每学期…
+        return state.describes and not acts
 
     def _is_consequence(self, words: str) -> bool:
         """否则，照价赔偿: what follows from neglect belongs to the act before, and so does the rest of its unit."""
@@ -425,7 +430,7 @@ class _Clause:
             self._subject = found
 
     def _note_subject_before_copula(self, start: int, end: int) -> None:
-        found = re.match(".{2,16}?(?=是|系)", self._text[start:end])
+        found = re.match(".{2,16}?(?=是|系|为)", self._text[start:end])
         if found is not None:
             named = actors.alone(self._text, start, start + found.end())
             self._subject = named or self._subject

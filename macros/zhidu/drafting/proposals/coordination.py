@@ -48,7 +48,7 @@ _LATE_VERB = re.compile("提供|提出|进行|给予|给于|予以|加以")
 _LINKED = re.compile("(?:挂钩|相结合|结合起来|一致|相符)$")
 _GIVEN = re.compile("给予|予以|处以")
 _WITH_PERCENT = re.compile("(?<![0-9０-９])[0-9０-９]+ ?[%\\uff05]")
-_INNER_NO = re.compile("(?<=[^，。；：])(?:不得(?!少于|低于)|严禁|禁止|不准)")
+_INNER_NO = re.compile("(?<=[^，。；：])(?:不得(?!少于|低于|超过|多于|高于)|严禁|禁止|不准)")
 _LATER = re.compile("(?:妥善|按时|然后|随后)(?=[一-龥]{2})")
 
 
@@ -63,7 +63,12 @@ class Segment:
         items = self._items(start, end, marks="、")
         lengths = [b - a for a, b in items]
         shared = set(lengths[:-1]) == {2} and lengths[-1] >= MIN_OWN  # 不坐、不踩、不踢垫子
-        if len(items) > 1 and not shared and all(never().search(self._mask[a:b]) for a, b in items):
+        if (
+            len(items) > 1
+            and not shared
+            and not made_to_act().search(self._mask, start, items[0][1])
+            and all(never().search(self._mask[a:b]) for a, b in items)
+        ):
             return [(span, True) for span in items]
         for found in _INNER_NO.finditer(self._mask, start, end):
             ahead = self._mask[start : found.start()].rstrip("、")

@@ -45,7 +45,7 @@ def modality_of(words: str) -> tuple[str | None, str]:
     only_then = _ONLY_THEN.search(words)
     if only_then is None and (found := prohibition().search(plain)):
         return MUST_NOT, found[0]
-    rest = _UNLESS.sub("", without_subject(words))
+    rest = _UNLESS.sub("", without_subject(plain))
     if _NOT_AT_START.match(rest):
         return MUST_NOT, rest[0]
     if only_then is not None:
