@@ -46,7 +46,7 @@ _SAYS_HOW = re.compile("[应须要不禁每勿]")
 _NEEDS = re.compile("^[^，应须]{0,10}(?:确|因[^，]{1,8})?需(?!要求)[^，应须]{2,14}$")
 _APPROVES = re.compile("审批|批准|审核|审定|同意|签字")
 _OUGHT = re.compile("，(?:应|须|必须|要|由|可)")
-_OUGHT_BY = re.compile("，(?:应|须|必须|要)(?:由|经|凭|持|提前)")
+_OUGHT_BY = re.compile("，(?:应|须|必须|要)(?:由|经|凭|持|于|提前)")
 _AIM = re.compile(
     "(?:切实|不断|全面|有效)?(?:促进|提高|提升|推动|增强)"
     "|[请望]?(?:你们|各[^，]{1,6})?(?:结合|认真|遵照|贯彻|组织|抓好)[^，应须要]{0,8}(?:实际|执行|落实|学习)$"
@@ -82,6 +82,10 @@ _APPOINTS = re.compile(
     "(?:指定|设立|设置|设|配备|配齐|明确|安排|聘请|聘任|确定|选派|落实)(?:至少)?(?:[一二两三0-9]+[名个位])?(?=[^，]{2,12}$)"
 )
 
+_NO_THING = re.compile(
+    "[^，]{2,4}$|至少|随机|作为|[^，]{1,6}[率温]|[经向于与凡少在从到持为将把待亦勿其能又各一第双三每有人专定分同着穿听列0-9]|连同|校外|[^，]{1,6}[前后时]|[^，]{0,4}(?:季节|年暑假|寒假|次日|夜间|路上|电话)"
+    "|[^，]{1,14}的(?:应|一律|及时|立即|立刻|当场|要|须|从|报|移|拒|退|三)"
+)
 _WHOSE_DUTIES = re.compile("的?(?:主要|具体|工作|岗位){0,4}(?:职责|任务)(?:是|为|如下|包括|有)?$")
 _OPEN = re.compile("((?:^|应|要|须|员|师|生)(?:将|把|对)|由.{2,10}对)[^将把对]{1,10}$")
 _THAT_DAY = re.compile("[^，]{0,2}当[日天]")
@@ -150,6 +154,7 @@ class _Clause:
         self._segments = Segment(text, self._mask)
         self._acts: list[Act] = []
         self._subject: Subject | None = None
+        self._kept: Subject | None = None
         self._units = 0
         self._down = Lead()
 
@@ -160,6 +165,7 @@ class _Clause:
             self._wholes([(0, len(self._text))], self._lead.modality, self._lead.words)
             return Acts(acts=tuple(self._acts), lead=self._down)
         for found in _SENTENCE.finditer(self._mask):
+            self._kept = None
             if (named := self._subject) and self._text.startswith("任何", named.start):
                 self._subject = None
             self._sentence(*self._trim(*found.span()))
@@ -387,7 +393,9 @@ class _Clause:
         if found is not None and _OUGHT.match(self._mask, end) is not None:
             return True
         words = self._mask[start:end]
-        comes_up = modality_of(words)[0] is None and not is_act(words)
+        comes_up = not (
+            modality_of(words)[0] or is_act(words) or "负责" in words or amounts.threshold(words)
+        )
         return comes_up and _OUGHT_BY.match(self._mask, end) is not None
 
     @staticmethod
@@ -513,7 +521,20 @@ class _Clause:
         punished = of_case and not ordered and lexicon().sanction.search(self._mask, start, end)
         if punished or _PENALTY.match(self._mask, start, end):
             self._subject = None
-        return self._appointed() if self._mask.startswith("负责", start) else None
+        if self._mask.startswith("负责", start):
+            return self._appointed()
+        goes_on = self._acts and self._acts[-1].unit == self._units
+        if self._subject is None and goes_on and is_act(self._mask[start:end]):
+            self._subject = (
+                self._kept
+            )  # …，长发束起，按时…: what is done after a thing was spoken of
+        elif goes_on and not case and self._speaks_of_a_thing(start, end):
+            self._kept, self._subject = self._subject, None
+        return None
+
+    def _speaks_of_a_thing(self, start: int, end: int) -> bool:
+        """值日生每天打扫，垃圾日产日清: a thing stands where who acts would, and who sees to it is not said."""
+        return _NO_THING.match(self._mask, start, end) is None and self._changes_topic(start, end)
 
     def _changes_topic(self, start: int, end: int) -> bool:
         """…；厨房烟道每季度清洗: after ； something else stands first, and who sees to it is not said."""

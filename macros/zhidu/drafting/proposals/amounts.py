@@ -49,6 +49,7 @@ def _stated() -> tuple[tuple[str, re.Pattern[str]], ...]:
         (">=", re.compile(f"(?:至少|最少|起码)[一-龥]{{0,4}}?{count}")),
         ("<=", re.compile(f"(?:最多|至多|只能|只准|(?<!期)限)[一-龥]{{0,4}}?{count}")),
         (">=", re.compile(f"提前{count}")),
+        (">=", re.compile(f"[于在]{count}(?<!日)[之以]?前")),
         (
             ">=",
             re.compile(
@@ -65,9 +66,10 @@ _RANGE = re.compile("[至到—～~\\u2013-][0-9一二三四五六七八九十�
 _BEYOND = re.compile("低于|高于|小于|大于|少于|多于|达到?|满")
 _OUTSIDE = re.compile("(?:以上|以下|以内|之内|内)$")
 _CASE = re.compile(
-    "的?，?(?:的|由|报(?=[^，。]{1,14}(?:批准|审批|审定|同意|审核|核准))|须经|应经|经|者|每|有|曾|不得|不准|严禁|禁止)"
+    "的?，?(?:的|由|报(?=[^，。]{1,14}(?:批准|审批|审定|同意|审核|核准))|须经|应经|经|者|每|有|曾|时|或|不得|不再|不准|严禁|禁止)"
 )
 """三天以上报校长审批, 5万元以上的设备: which cases are meant, and nothing that is demanded."""
+_WHERE = re.compile("时|或者")
 
 
 @lru_cache(maxsize=KEPT)
@@ -81,7 +83,7 @@ def threshold(act: str) -> Threshold | None:
         if found is None or re.search("[，。](?=.)", found[0]) or _RANGE.match(act, found.end()):
             continue
         case = _OUTSIDE.search(found[0]) or _BEYOND.match(found[0])
-        if case and _CASE.match(act, found.end()):
+        if (case or _WHERE.match(act, found.end())) and _CASE.match(act, found.end()):
             continue
         value = _value(found["the_percent"] or found["the_value"])
         value = -value if value is not None and found["the_minus"] else value

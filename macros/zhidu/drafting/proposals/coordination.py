@@ -49,6 +49,8 @@ _LINKED = re.compile("(?:挂钩|相结合|结合起来|一致|相符)$")
 _GIVEN = re.compile("给予|予以|处以")
 _WITH_PERCENT = re.compile("(?<![0-9０-９])[0-9０-９]+ ?[%\\uff05]")
 _INNER_NO = re.compile("(?<=[^，。；：])(?:不得(?!少于|低于|超过|多于|高于)|严禁|禁止|不准)")
+_EITHER = re.compile("[^，]{2,24}或者?[^，]{2,16}?(?<![及随同按准定临])时(?=[一-龥]{2})")
+"""存放量达到10公斤或者存放满90天时移交: cases, before what is done."""
 _LATER = re.compile("(?:妥善|按时|然后|随后)(?=[一-龥]{2})")
 
 
@@ -175,6 +177,8 @@ class Segment:
         offset = max(offset, start + modal)
         if (approved := re.match("[应须]?经[^，]*后", words)) is not None:
             offset = max(offset, start + approved.end())
+        if (either := _EITHER.match(words)) is not None:
+            offset = max(offset, start + either.end())
         items = self._items(offset, end)
         short = "做到" in words and all(
             b - a < MIN_OWN and self._mask[a] != "有" for a, b in items[1:]

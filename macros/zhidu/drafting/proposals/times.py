@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from zhidu.drafting.proposals.lexicon import KEPT, lexicon
-from zhidu.drafting.proposals.wording import is_act
+from zhidu.drafting.proposals.wording import is_act, prohibition
 
 _APPROVAL = re.compile(
     "未经|审后|(?:通过|审批|审核|批准|同意|许可|审定|签字)后|经.{1,20}(?:同意|批准|许可|允许|审核|审批|签字|通过)"
@@ -112,7 +112,8 @@ def _each_use(act: str) -> When | None:
             or _CLOCK.search(found[0])
             or _DATE.search(found[0])
             or _APPROVAL.search(found[0])
-            or re.search("先.{0,60}后$", found[0])
+            or re.search("先.{0,60}后$|[将把].+后$", found[0])
+            or (found.end() == len(act) and found.start())
             or re.match("[0-9一二三四五六七八九十]+年", act[found.end() :])
         ):
             continue
@@ -137,6 +138,7 @@ def _event(act: str) -> When | None:
         and (is_act(case[1]) or _THEN.match(case[1]))
         and _HAPPENS.search(case[0])
         and _MEASURE.match(case[1]) is None
+        and not prohibition().search(case[0])
         and not is_act(case[0].lstrip("对"))
     ):
         return When(kind="on-event", words=case[0])
