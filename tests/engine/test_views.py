@@ -1,10 +1,22 @@
 """Views: what pages show, as values."""
 
+from pathlib import Path
+
 from hypothesis import given
 from hypothesis import strategies as st
+from support.beginners import school
 
 from zhidu.handbook.book import Handbook
-from zhidu.reading.model import Capacity, Certainty, Erratum, Modality, RoleKind, WhenKind
+from zhidu.judging.check import check
+from zhidu.reading.model import (
+    Capacity,
+    Certainty,
+    Erratum,
+    Modality,
+    Numbering,
+    RoleKind,
+    WhenKind,
+)
 from zhidu.views.names import cite
 from zhidu.views.on_screen import cross_sections, policies, roles
 from zhidu.views.on_screen.duty_items import group_of
@@ -121,6 +133,14 @@ def test_citations_are_what_people_write(handbook: Handbook) -> None:
         "n-2016-09-01-2": "通知第二段",
     }
     assert {name: cite(handbook.citations[name]) for name in expected} == expected
+
+
+def test_a_clause_is_cited_in_the_digits_that_are_printed_before_it(tmp_path: Path) -> None:
+    handbook = check(school(tmp_path / "school")).handbook
+    edition = handbook.current["a1"].policy
+    assert edition.numbering is Numbering.ARABIC
+    found = [cite(handbook.citations[clause.id]) for clause in edition.clauses]
+    assert found == ["附件1第1条", "附件1第2条", "附件1第3条"]
 
 
 def test_previous_and_next_follow_the_attachments(handbook: Handbook) -> None:

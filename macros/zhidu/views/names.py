@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from zhidu.handbook.book import Citation, Edition, Handbook
-from zhidu.handbook.printed_form import number, paragraph_of, paragraphs
+from zhidu.handbook.printed_form import number, paragraph_of, paragraphs, standard
 from zhidu.reading.model import (
     Assignment,
     Capacity,
     Clause,
     Duty,
     Metric,
+    Numbering,
     Operator,
     RoleKind,
     Span,
@@ -67,7 +68,9 @@ def clause_heading(citation: Citation, words: str = "", *, chapter: bool = True)
     if edition is None:
         return f"第{ordinal(int(clause.id.rpartition('-')[2]))}段"
     around = (*citation.above, clause)
-    called = "引言" if around[0].label is None else f"第{around[0].label}条"
+    called = (
+        "引言" if around[0].label is None else _first(edition.policy.numbering, around[0].label)
+    )
     if chapter:
         called = edition.chapters.get(around[0].id, "") + called
     for depth, (outer, inner) in enumerate(pairwise(around), 1):
@@ -80,6 +83,12 @@ def clause_heading(citation: Citation, words: str = "", *, chapter: bool = True)
     if len(around) == 1 and len(lines) == 1 and paragraphs(clause) > 1:
         called += f"第{ordinal(lines[0])}款"
     return called
+
+
+def _first(numbering: Numbering, label: str) -> str:
+    """A clause of the first level in the digits that are printed before it: 第一条; 第1条 where that is 1."""
+    digits = standard(numbering, label, 0).rstrip(".、")
+    return f"第{digits if digits.isdecimal() else label}条"
 
 
 def _item(printed: str, depth: int) -> str:
