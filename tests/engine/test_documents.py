@@ -71,9 +71,14 @@ class Imported:
             words = squeezed(number.rest if number else line).rstrip("：")
             parts = re.split(r"[。；！？]", words)
             numbers = [begun(part) for part in parts]
-            if words not in self.output and not all(
-                (number.rest if number else part) in "".join(self.data.split("\n"))
-                for part, number in zip(parts, numbers, strict=True)
+            signed = words.removesuffix("文件")  # what a letterhead says
+            if (
+                words not in self.output
+                and signed not in self.data.split("\n")
+                and not all(
+                    (number.rest if number else part) in "".join(self.data.split("\n"))
+                    for part, number in zip(parts, numbers, strict=True)
+                )
             ):
                 found.append(line)
         return found

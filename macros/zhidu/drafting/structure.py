@@ -429,6 +429,7 @@ class _Reading:
                 told = f"“{quoted(found[0])}”里文号后面的字没有读入"
                 place = self._lines[number_at[0]].place
                 self._notes.add("manuscript/skipped", told, "不是正文就不用管", place)
+        self._take(n for n in range(begin, last + 1) if self._is_signed_below(n, end))
         self._skip(range(begin, last + 1), "标题之前的", "不是正文就不用管")
         body = last + 1
         if to is not None:
@@ -482,6 +483,12 @@ class _Reading:
             if not self._texts[first].startswith("关于"):
                 break
         return first
+
+    def _is_signed_below(self, number: int, end: int) -> bool:
+        """Whether a letterhead says no more than who signs before *end*: 云河县教育局文件."""
+        name = LETTERHEAD.sub("", self._texts[number])
+        below = self._texts[number + 1 : end]
+        return name != self._texts[number] and any(text.startswith(name) for text in below)
 
     def _begins_list(self, number: int) -> bool:
         text = plain(self._texts[number])
