@@ -572,6 +572,8 @@ def test_a_notice_is_decided_as_a_policy_is(
     monkeypatch.chdir(tmp_path)
     clerk = Clerk(county(tmp_path / "project"))
     path = clerk.root / "policies" / "2026-09-01" / "notice.yaml"
+    sent, asked = "请遵照执行。", "请每学期末上报开放情况。"
+    path.write_text(path.read_text(encoding="utf-8").replace(sent, asked), encoding="utf-8")
     before = path.read_text(encoding="utf-8")
     assert clerk.run("annotate", NOTICE, "--write") == 0
     drafted = path.read_text(encoding="utf-8")
@@ -580,7 +582,7 @@ def test_a_notice_is_decided_as_a_policy_is(
     assert clerk.run("annotate", NOTICE, "--workbook", "n.xlsx") == 0
     offered = rows(clerk.root / "n.xlsx")
     answers = {
-        row["id"]: {"决定（选）": "留" if row["quote"] == "遵照执行" else "删"} for row in offered
+        row["id"]: {"决定（选）": "留" if "上报" in row["quote"] else "删"} for row in offered
     }
     clerk.answer("n.xlsx", answers)
     capsys.readouterr()
@@ -594,8 +596,31 @@ def test_a_notice_is_decided_as_a_policy_is(
     assert source is not None
     assert text_of("notice", source.data) == text
     (duty,) = source.data["clauses"][0]["duties"]
-    assert (duty["id"], duty["quote"]) == (f"{NOTICE}-1-a", "遵照执行")
+    assert (duty["id"], duty["quote"]) == (f"{NOTICE}-1-a", "每学期末上报开放情况")
     assert NOTICE not in check(clerk.root, drafts=True).handbook.unread
+
+
+@pytest.mark.parametrize(
+    ("text", "left_open"),
+    [
+        ("现将《清河县学校图书馆管理办法》印发给你们，请遵照执行。", False),
+        ("经局长办公会同意，现将《示例办法》印发给你们，请结合本校实际，认真贯彻落实。", False),
+        ("为加强管理，我局制定了两项制度，现印发给你们。", False),
+        ("现将《示例办法》印发给你们，请于5月底前上报名单。", True),
+        ("请各校成立领导小组，现将《示例办法》印发给你们，请遵照执行。", True),
+    ],
+)
+def test_the_sentence_that_every_notice_has_is_decided_beforehand(
+    text: str, *, left_open: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    clerk = Clerk(county(tmp_path / "project"))
+    path = clerk.root / "policies" / "2026-09-01" / "notice.yaml"
+    usual = "现将《清河县学校图书馆管理办法》印发给你们，请遵照执行。"
+    path.write_text(path.read_text(encoding="utf-8").replace(usual, text), encoding="utf-8")
+    assert clerk.run("annotate", NOTICE, "--workbook", "n.xlsx") == 0
+    decided = [row["decision"] for row in rows(clerk.root / "n.xlsx")]
+    assert (decided != ["没有职责"]) == left_open
 
 
 def test_a_strange_table_is_refused(clerk: Clerk, capsys: pytest.CaptureFixture[str]) -> None:

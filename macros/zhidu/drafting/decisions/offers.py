@@ -25,6 +25,11 @@ _DANGLING = re.compile(
 _BESIDE = re.compile("、(?=[^、，]{5})")  # an act and not a word alone
 _MODAL = re.compile("(?:应当?|要|须|必须|需要?|得|可以?)?(?:在|于)?$|^(?:应当?|要|须|必须)")
 _LONGEST_NAME = 30
+_SENDING = re.compile(
+    "(?:[^。；请应须]*，)?现将?[^。；，]{0,60}(?:印|转|下)?发给你们"
+    "(?:，请(?:认真|严格|结合(?:本校|本地|各自)?实际|，|遵照|贯彻|抓好)*(?:执行|落实|实施))?。|特此通知。"
+)
+"""What is sent, and that it is to be followed, with nothing that the text that is sent does not ask."""
 _ASKED = (Method.INTERVIEW, "问是怎样做的，请他指出来看")
 _OF_A_ROW = frozenset({"id", "text", "quote", "summary", "because"})
 _GENERIC = frozenset("员长处室科组任生师人校学中心部委会管理主")
@@ -64,7 +69,7 @@ def offers(
     for passage in reading.passages:
         if passage.id in decided:
             continue
-        here = [proposal for proposal in proposals if proposal.clause == passage.id]
+        here = [p for p in proposals if p.clause == passage.id and not _sends(passage.text)]
         for number, proposal in enumerate(here, 1):
             values = _values(passage, number, proposal, names, shown)
             doubt = _doubt(proposal, values, names)
@@ -131,13 +136,18 @@ def _who(proposal: Proposal, names: Names, shown: Mapping[str, str]) -> str:
 def _nothing(passage: Passage) -> Offer:
     """The row of a clause in which nothing was read; what plainly asks for nothing is taken for read."""
     values = {"id": f"{passage.id}·1", "text": passage.text}
-    if asks_nothing(passage.text):
-        told = "只说目的、所指，或从何时起施行、由谁解释"
+    if _sends(passage.text) or asks_nothing(passage.text):
+        told = "只说印发什么、目的、所指，或从何时起施行、由谁解释"
         return Offer(
             clause=passage.id, values={**values, "decision": columns.NONE, "because": told}
         )
     told = f"没有读出职责：确实没有，选“{columns.NONE}”；有，选“{columns.CHANGE}”，写上摘引和谁，别的空着就照摘引的字补"
     return Offer(clause=passage.id, values={**values, "because": told}, doubt="没有读出职责")
+
+
+def _sends(text: str) -> bool:
+    """Whether a paragraph is the sentence that every notice has: 现将《…》印发给你们，请遵照执行。"""
+    return _SENDING.fullmatch(text) is not None
 
 
 def _counted(proposal: Proposal) -> str:
