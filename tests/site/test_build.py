@@ -39,6 +39,14 @@ def test_a_faulty_project_leaves_the_old_site(
     assert not list(edited.glob("site.*"))
 
 
+def test_a_build_says_at_the_end_how_to_look_at_it(
+    edited: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["build", "--root", str(edited), "--no-posters"]) == 0
+    told = f"怎样看：双击 {edited / 'site' / 'index.html'}，在浏览器里打开；不用联网。"
+    assert capsys.readouterr().out.splitlines()[-1] == told
+
+
 def test_a_broken_page_leaves_the_old_site(edited: Path) -> None:
     (edited / "docs" / "about.md").write_text("# 关于 {: #about }\n\n{{ no_such_macro() }}\n")
     outcome = build(edited, edited / "site")

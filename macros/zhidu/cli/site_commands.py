@@ -74,6 +74,7 @@ def build(
     if outcome.archive is not None:
         size = outcome.archive.stat().st_size / 1_000_000
         click.echo(f"离线包在 {outcome.archive}（{size:.1f} MB）：解压后双击 {START}。")
+    click.echo(f"怎样看：双击 {outcome.site / 'index.html'}，在浏览器里打开；不用联网。")
     return 0
 
 
