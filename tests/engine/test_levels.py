@@ -16,11 +16,12 @@ from zhidu.assessment.instrument_register import record
 from zhidu.cli.commands import main
 from zhidu.judging.check import check
 from zhidu.posters import cards
-from zhidu.site.articles import policy, prohibitions, role, when
+from zhidu.site.articles import home, policy, prohibitions, role, role_index, when
 from zhidu.site.manual import linked, pruned
 from zhidu.site.stubs import stubs
 from zhidu.views.levels import absent, level
 
+BOTH = "填写《图书借阅登记册》，每学期末报告学校"
 ALWAYS = {
     "policies",
     "posters",
@@ -111,6 +112,26 @@ def test_a_clause_left_over_in_a_text_that_somebody_read_is_named(
     assert "还有 2 条没有读职责（a1 1 条：a1-1、通知 1 条）：" in capsys.readouterr().out
     assert main(["check", "--root", str(root), "--format", "json"]) == 0
     assert json.loads(capsys.readouterr().out)["unread_clauses"] == ["a1-1", "n-2026-09-01-1"]
+
+
+def test_who_is_only_reported_to_is_shown_without_a_count(tmp_path: Path) -> None:
+    root = county(tmp_path / "bureau", 2)
+    (path,) = root.glob("policies/*/01-a1.yaml")
+    text = path.read_text(encoding="utf-8")
+    writes = "{role: librarian, as: responsible, basis: text, words: 图书管理员}]\n"
+    hears = writes.replace(
+        "]", ", {role: school, as: informed, basis: text, words: 学校, summary: 会收到报告}]"
+    )
+    before, after = text.split("quote: 填写《图书借阅登记册》\n")
+    text = f"{before}quote: {BOTH}\n{after.replace(writes, hears, 1)}"
+    path.write_text(text, encoding="utf-8")
+    roles = root / "policies" / "vocabulary" / "roles.yaml"
+    with roles.open("a", encoding="utf-8") as file:
+        file.write("  - {id: school, name: 学校, kind: body}\n")
+    checked = check(root)
+    assert not checked.result.errors
+    for page in (home, role_index):
+        assert 'card__title">学校</span></a>' in page(checked.handbook)
 
 
 @pytest.mark.parametrize("page", [role, when, prohibitions], ids=["role", "when", "prohibitions"])
