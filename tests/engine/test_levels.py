@@ -22,6 +22,7 @@ from zhidu.site.stubs import stubs
 from zhidu.views.levels import absent, level
 
 BOTH = "填写《图书借阅登记册》，每学期末报告学校"
+NO_KIND = "一类也没有写：先写 policies/vocabulary/institutions.yaml，样子在 checklists/README.md 里"
 ALWAYS = {
     "policies",
     "posters",
@@ -215,6 +216,22 @@ def test_a_school_comes_from_its_texts_to_answers_by_commands_alone(tmp_path: Pa
     assert not checked.result.errors
     assert level(checked.handbook) == 3
     assert clerk.decisions == 4
+
+
+def test_what_the_folder_of_checklists_shows_takes_a_bureau_to_answers(tmp_path: Path) -> None:
+    root = county(tmp_path / "bureau", 2)
+    shown = (root / "checklists" / "README.md").read_text(encoding="utf-8")
+    written = re.findall(r"`([a-z/]+\.yaml)`：[^`]*```yaml\n(.*?)```", shown, re.DOTALL)
+    assert len(written) == 3
+    for name, text in reversed(
+        written
+    ):  # the kinds of schools last: without them it is told where they go
+        (root / name).write_text(text, encoding="utf-8")
+        found = check(root).result.errors
+        told = {f.repair for f in check(root).result.findings if f.code.endswith("institutions")}
+        assert told == ({NO_KIND} if "schools" in name else set())
+        assert bool(found) == ("schools" in name)
+    assert level(check(root).handbook) == 3
 
 
 def test_no_vocabulary_is_needed(tmp_path: Path) -> None:

@@ -57,9 +57,11 @@ def known_institutions(handbook: Handbook) -> Iterator[Problem]:
         if school.institution not in known:
             meant = closest(school.institution, known)
             listed = "、".join(f"{each.id} {each.name}" for each in known.values())
+            none = "一类也没有写：先写 policies/vocabulary/institutions.yaml，样子在 checklists/README.md 里"
+            repair = f"只能填：{listed}" if known else none
             yield spot.at("institution").problem(
                 f"没有编号为“{school.institution}”的学校类别",
-                f"是不是“{meant}”（{known[meant].name}）？" if meant else f"只能填：{listed}",
+                f"是不是“{meant}”（{known[meant].name}）？" if meant else repair,
             )
 
 
