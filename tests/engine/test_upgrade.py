@@ -14,9 +14,9 @@ OTHER = "0.0.9"
 def older(folder: Path) -> Path:
     """A project as an older version would have made it."""
     root = county(folder)
-    for name in ("mkdocs.yml", "requirements.txt"):
+    for name, times in (("mkdocs.yml", 1), ("requirements.txt", 1), ("README.md", 3)):
         text = (root / name).read_text(encoding="utf-8")
-        assert text.count(__version__) == 1
+        assert text.count(__version__) == times
         (root / name).write_text(text.replace(__version__, OTHER), encoding="utf-8")
     (root / "schema" / "policy.schema.json").write_text("{}\n", encoding="utf-8")
     (root / "macros" / "hooks.py").write_text("# old\n", encoding="utf-8")
@@ -49,7 +49,13 @@ def test_an_upgrade_is_told_first_and_written_when_asked_for(
     capsys.readouterr()
     assert main(["upgrade", "--root", str(root)]) == 0
     told = capsys.readouterr().out
-    names = ["macros/hooks.py", "schema/policy.schema.json", "mkdocs.yml", "requirements.txt"]
+    names = [
+        "macros/hooks.py",
+        "schema/policy.schema.json",
+        "mkdocs.yml",
+        "requirements.txt",
+        "README.md",
+    ]
     assert [line.split()[1] for line in told.splitlines() if "会改写" in line] == names
     assert "只是预演，没有写。要写，加上 --write。" in told
     assert state(root) == before

@@ -16,6 +16,7 @@ from zhidu.reading.settings import SettingsError
 _PINS = {
     settings.FILE: re.compile(r"(?m)^(  zhidu: )(\S+)"),
     "requirements.txt": re.compile(r"(?m)^(zhidu==)(\S+)"),
+    "README.md": re.compile(r"(zhidu-)([0-9][0-9a-z.]*)(?=-py3-none-any\.whl)"),
 }
 """Where a project writes the version down."""
 
@@ -59,7 +60,7 @@ def _changed(root: Path) -> dict[str, bytes]:
     for name, pattern in _PINS.items():
         if (root / name).is_file():
             raw = ownership.bytes_of(root / name)
-            pinned = pattern.sub(rf"\g<1>{__version__}", raw.decode("utf-8"), count=1).encode()
+            pinned = pattern.sub(rf"\g<1>{__version__}", raw.decode("utf-8")).encode()
             if pinned != raw:
                 found[name] = pinned
     return found
