@@ -49,7 +49,7 @@ def _follows() -> re.Pattern[str]:
     follows = (
         f"{words.prohibitions}|{words.adverbs}|{words.verbs}|{verb}|{words.nominal}|应|须|必|要|需|可|有(?!关)|务必|在|对|将|把|向|按|凭|每|于|为|到|"
         "以|从|不|谁|最|早|晚|病|毕业|视|来访|如|若|遇|未|持|因|一[律般次]|之间|[一-龥]{2,6}[前后时](?=[^勤台候间])|课|上|下|进|出|定|认|随|具|全|同|既|均|都|[是系]|通过|根据|利用|平时|接到|发现|"
-        "兼|期末|[一二两三四五六七八九十半]+(?:年|个月|周|天|日)内|由(?=.{2,40}组成)|任(?![课何教职])|餐[前后]|饭[前后]|会[前后同]|自(?=.{0,14}(?:起|之日|后))|"
+        "兼|期末|至少|[一二两三四五六七八九十半]+(?:年|个月|周|天|日)内|由(?=.{2,40}组成)|任(?![课何教职])|餐[前后]|饭[前后]|会[前后同]|自(?=.{0,14}(?:起|之日|后))|"
         "工作(?=调|变|交)|岗位变|来校|分工|无|外出|生病|临时|凡"
     )
     return re.compile(f"(?:{follows})")
@@ -89,6 +89,8 @@ _OF_CASE = re.compile("[^，的]{2,14}的(?:不得|不予|先行|由|一律|按|
 """学生受伤较重的先行急救: to whom it happens."""
 _ONCE = re.compile("[后时]([^，后时]{2,8}?)(?=应|须|必须|要|方可|负责|立即|予以)")
 _STANDS_BY = re.compile("[一-龥、]{1,16}[由请]")
+_BY_ANOTHER = re.compile("[^，]{0,8}(?:应当?|须|必须|要)由")
+"""伤病学生乘梯应由家长申请."""
 _GUIDED = re.compile("(?:指导|辅导).{2,4}(?:正确|合理|规范|科学|使用|做好|学习|掌握|如何)")
 _PRINCIPLE = re.compile(
     "(?:采购|管理|工作|招生|收费|教学|活动|建设)(?:坚持|实行|遵循|纳入)|(?:收费|招生)(?:应|须|必须)"
@@ -177,6 +179,8 @@ def _is_name(words: str, *, sure: bool = False) -> bool:
         found = _parts().fullmatch(piece)
         if found is None or piece in _NOT_NAMES or _ENDS_OTHERWISE.search(piece):
             return False
+        if re.search(lexicon().prohibitions, piece):  # 餐梯严禁载人
+            return False
         doer = sure and found["name_noun"] in _NOT_NAMES and len(found["name_filler"]) == 2  # noqa: PLR2004
         if (_no_name().search(found["name_filler"]) and not doer) or _does_to(piece):
             return False
@@ -212,7 +216,8 @@ def _subject(act: str, *, sure: bool = False) -> tuple[int, int] | None:
         if _is_name(name, sure=sure or modal) and (
             whole or (modal and act[0] not in "对向给为把将")
         ):
-            if not modal and _STANDS_BY.match(act, length) and (behind := _behind(act)):
+            stands = _BY_ANOTHER if modal else _STANDS_BY
+            if stands.match(act, length) and (behind := _behind(act)):
                 return behind  # 各班投影机由班主任负责
             if not modal and (other := _after_all(act, length)):
                 return other
