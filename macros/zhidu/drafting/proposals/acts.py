@@ -570,6 +570,7 @@ class _Clause:
             before is None
             or before.words
             or before.joined
+            or before.before
             or amounts.threshold(self._text[before.start : before.end]) is not None
             or (own is None and not self._mask.startswith(("由", "经"), start))
             or _SIGNS_IN.search(self._mask, before.start, before.end)
