@@ -401,7 +401,11 @@ class _Clause:
     @staticmethod
     def _is_condition(words: str, modality: str | None, state: _State) -> bool:
         """Whether a segment that is not the last only says when, or after what, another act is due."""
+        if re.match("[^，]{0,8}(?:如果|假如|倘若|如需|若需)", words):
+            return True
         if modality not in {None, MAY} and (modality == MUST_NOT or words[-1] != "的"):
+            return False
+        if "可以" in words and words[-1] not in "的时后前":
             return False
         if approved_first().match(words) or time_ahead(words, short_time()) == len(words):
             return True
