@@ -56,13 +56,11 @@ _BOUND = re.compile("，(?:应|须|必须|要|可|不得|不准)")  # 学生对�
 _MEETS = re.compile("(?:如)?(?:听到|看到|发现|发生|遇到|遇有|接到|收到)(?!.*[要应须])")
 _DOES = re.compile(
     "(?:如)?(?:发现|遇到|遇有|出现)(?:问题|隐患|异常|故障|情况|火情|险情)(?!的)(.{3,}[^的者时后])$"
-    "|对[^的]{2,16}?((?:逐[一-龥]|进行|加以|予以|一律|定期|及时|认真|严格).+[^的])$"
 )
-"""发现问题责令改正, 对异常登录逐条核查: a case and, in one breath, what is done."""
+"""发现问题责令改正: a case and, in one breath, what is done."""
 _PENALTY = re.compile(
     "(?!对)[^，]{2,16}(?:者|的(?![立及应须要由马])[^，的]{0,6}?)(?:予以|给予|取消|责令|停止|停用|追究|处以|移交|移送)"
-    "|[^，]{0,8}(?:[字人]数|成员|比例|名额)[^，]{0,2}?(?:应当?|须|不得)?(?:不少于|不低于|低于|少于|不超过)"
-)  # 总人数不少于15人: nor who is counted
+)
 _CONSEQUENCE = re.compile("否则|违者|违反者|如有违反|如违反")
 
 
@@ -76,7 +74,7 @@ _WHO_FAILED = re.compile(
     "(?:连续|累计|多次|屡次|无故|故意|拒不|情节|不|违反|未(?!成年)|有|超|属|涉及|存在|患)[^，]{2,24}的([^，的]{2,4})$"
 )
 """有串通投标行为的企业: whom what follows befalls."""
-_NOMINAL_TOPIC = re.compile("等[一-龥]{1,6}$|的[一-龥]{1,4}$")
+_NOMINAL_TOPIC = re.compile("的[一-龥]{1,4}$")
 _SIGNS_IN = re.compile("登记|填写|出示|提交|提出申请")
 _APPOINTS = re.compile(
     "(?:指定|设立|设置|设|配备|配齐|明确|安排|聘请|聘任|确定|选派|落实)(?:至少)?(?:[一二两三0-9]+[名个位])?(?=[^，]{2,12}$)"
@@ -87,7 +85,6 @@ _NO_THING = re.compile(
     "|[^，]{1,14}的(?:应|一律|及时|立即|立刻|当场|要|须|从|报|移|拒|退|三)"
 )
 _WHOSE_DUTIES = re.compile("的?(?:主要|具体|工作|岗位){0,4}(?:职责|任务)(?:是|为|如下|包括|有)?$")
-_OPEN = re.compile("((?:^|应|要|须|员|师|生)(?:将|把|对)|由.{2,10}对)[^将把对]{1,10}$")
 _THAT_DAY = re.compile("[^，]{0,2}当[日天]")
 _FORBIDS_SOMEBODY = re.compile("禁止|严禁|不准|不许|不允许")
 _BARE_FORBIDDEN = 3
@@ -368,17 +365,13 @@ class _Clause:
         return before.consequence is not None or _CONSEQUENCE.match(words) is not None
 
     def _completes(self, words: str) -> bool:
-        """将键盘，鼠标归位: an act whose verb, or whose question, comes only now."""
+        """检查门窗，是否关好: an act whose question comes only now."""
         before = self._acts[-1] if self._acts and self._acts[-1].unit == self._units else None
         if before is None:
             return False
         said = self._mask[before.start : before.end]
-        if "是否" in words and re.search("检查|查看|核对|核实|清点", said):
-            return not is_act(words)
-        found = _OPEN.search(said) if modality_of(words)[0] is None else None
-        if found is not None and modality_of(said[found.end(1) :])[0] is not None:
-            return False  # 对逾期不还的应及时催还
-        return found is not None and any_verb().search(said, found.end(1)) is None
+        asks = "是否" in words and bool(re.search("检查|查看|核对|核实|清点", said))
+        return asks and not is_act(words)
 
     def _extended(self, end: int) -> bool:
         """特别是…: the act before goes on."""
@@ -401,12 +394,11 @@ class _Clause:
     @staticmethod
     def _is_condition(words: str, modality: str | None, state: _State) -> bool:
         """Whether a segment that is not the last only says when, or after what, another act is due."""
-        if re.match("[^，]{0,8}(?:如果|假如|倘若|如需|若需)", words):
-            return True
-        if modality not in {None, MAY} and (modality == MUST_NOT or words[-1] != "的"):
-            return False
-        if "可以" in words and words[-1] not in "的时后前":
-            return False
+        demands = modality not in {None, MAY} and (modality == MUST_NOT or words[-1] != "的")
+        allows = "可以" in words and words[-1] not in "的时后前"
+        supposes = re.match("[^，]{0,8}(?:如果|假如|倘若|如需|若需)", words) is not None
+        if supposes or demands or allows:
+            return supposes
         if approved_first().match(words) or time_ahead(words, short_time()) == len(words):
             return True
         if (failed := _WHO_FAILED.match(words)) and not is_act(failed[1]):
@@ -415,7 +407,7 @@ class _Clause:
         if not urgent or re.search("[的者时]$", words):
             found = lexicon().conditions.search(words) or _MEETS.match(without_subject(words))
             does = _DOES.match(words)
-            if does is not None and (is_act(said := does[1] or does[2]) or any_verb().match(said)):
+            if does is not None and (is_act(said := does[1]) or any_verb().match(said)):
                 return False
             if found is not None and not re.match("及时|立即|定期|随时", words):
                 return True
@@ -592,7 +584,7 @@ class _Clause:
                 or (
                     own in {None, MUST, SHOULD}
                     and (found := _NOMINAL_TOPIC.search(self._mask, before.start, before.end))
-                    and not is_act(found[0].lstrip("等的"))
+                    and not is_act(found[0].lstrip("的"))
                     and any_verb().match(self._mask, before.start) is None
                 )
             )
