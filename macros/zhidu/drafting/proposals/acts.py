@@ -74,6 +74,7 @@ _WHO_FAILED = re.compile(
     "(?:连续|累计|多次|屡次|无故|故意|拒不|情节|不|违反|未(?!成年)|有|超|属|涉及|存在|患)[^，]{2,24}的([^，的]{2,4})$"
 )
 """有串通投标行为的企业: whom what follows befalls."""
+_OPEN = re.compile("((?:^|应|要|须|员|师|生)[将把])[^将把]{1,10}$")
 _NOMINAL_TOPIC = re.compile("的[一-龥]{1,4}$")
 _SIGNS_IN = re.compile("登记|填写|出示|提交|提出申请")
 _APPOINTS = re.compile(
@@ -365,13 +366,15 @@ class _Clause:
         return before.consequence is not None or _CONSEQUENCE.match(words) is not None
 
     def _completes(self, words: str) -> bool:
-        """检查门窗，是否关好: an act whose question comes only now."""
+        """将键盘，鼠标归位: an act whose verb, or whose question, comes only now."""
         before = self._acts[-1] if self._acts and self._acts[-1].unit == self._units else None
         if before is None:
             return False
         said = self._mask[before.start : before.end]
-        asks = "是否" in words and bool(re.search("检查|查看|核对|核实|清点", said))
-        return asks and not is_act(words)
+        if "是否" in words and re.search("检查|查看|核对|核实|清点", said):
+            return not is_act(words)
+        found = _OPEN.search(said) if modality_of(words)[0] is None else None
+        return found is not None and any_verb().search(said, found.end(1)) is None
 
     def _extended(self, end: int) -> bool:
         """特别是…: the act before goes on."""

@@ -5,7 +5,7 @@ from functools import cache
 
 from zhidu.drafting.proposals import actors
 from zhidu.drafting.proposals.lexicon import lexicon, two_characters
-from zhidu.drafting.proposals.modality import MUST, MUST_NOT, SAYS_MUST, SAYS_SHOULD, never
+from zhidu.drafting.proposals.modality import MUST_NOT, SAYS_MUST, SAYS_SHOULD, never
 from zhidu.drafting.proposals.wording import (
     ACTION_END,
     MIN_OWN,
@@ -13,7 +13,6 @@ from zhidu.drafting.proposals.wording import (
     adverb_first,
     adverbless,
     any_verb,
-    approved_first,
     ends_in_action,
     intransitive,
     is_act,
@@ -43,12 +42,10 @@ _QUOTED_ITEM = re.compile("[^，、；]+")
 _ONE_THING = re.compile("是否|有无|等(?:处理|处罚|处分|措施|方式|形式)$")
 _AND_SO_ON_OF = re.compile("等.{1,12}的")
 _AND_SO_ON = re.compile("等.{0,12}的|等[一-龥]{2,8}(?:工作)?$")
-_AND_SO_ON_END = re.compile("等(?:工作|任务|事项|活动|服务)?$")
 _LATE_VERB = re.compile("提供|提出|进行|给予|给于|予以|加以")
 _LINKED = re.compile("(?:挂钩|相结合|结合起来|一致|相符)$")
 _GIVEN = re.compile("给予|予以|处以")
 _WITH_PERCENT = re.compile("(?<![0-9０-９])[0-9０-９]+ ?[%\\uff05]")
-_INNER_NO = re.compile("(?<=[^，。；：])(?:不得(?!少于|低于|超过|多于|高于)|严禁|禁止|不准)")
 _EITHER = re.compile("[^，]{2,24}或者?[^，]{2,16}?(?<![及随同按准定临])时(?=[一-龥]{2})")
 """存放量达到10公斤或者存放满90天时移交: cases, before what is done."""
 _LATER = re.compile("(?:妥善|按时|然后|随后)(?=[一-龥]{2})")
@@ -72,25 +69,6 @@ class Segment:
             and all(never().search(self._mask[a:b]) for a, b in items)
         ):
             return [(span, True) for span in items]
-        for found in _INNER_NO.finditer(self._mask, start, end):
-            ahead = self._mask[start : found.start()].rstrip("、")
-            if modality == MUST_NOT and prohibition().search(ahead):
-                return [
-                    *self.parts(start, start + len(ahead), MUST_NOT),
-                    *self.parts(found.start(), end, MUST_NOT),
-                ]
-            if (
-                len(ahead) >= MIN_OWN
-                and is_predicate(without_subject(ahead))
-                and not approved_first().search(ahead)
-                and "的" not in ahead
-                and ahead[-1] not in "者时前后中间内里外上下处"
-            ):
-                first = self.parts(start, start + len(ahead), MUST)
-                return [
-                    *first,
-                    *((span, True) for span, _ in self.parts(found.start(), end, MUST_NOT)),
-                ]
         if modality == MUST_NOT:
             return [(span, False) for span in self._forbidden(start, end)]
         return [(span, False) for span in self._demanded(start, end)]
@@ -202,7 +180,7 @@ class Segment:
     def _objects(self, items: list[Span]) -> list[Span]:
         """负责A、B及C: one act an object, where each object is something to do of its own."""
         first, last = self._mask[slice(*items[0])], self._mask[slice(*items[-1])]
-        if _AND_SO_ON.search(last) and not _AND_SO_ON_END.search(last):
+        if _AND_SO_ON.search(last):
             return [(items[0][0], items[-1][1])]
         merged = [items[0]]
         for span in items[1:]:

@@ -17,9 +17,6 @@ SAYS_MUST = re.compile(
 _MAY = re.compile(
     "有权|可以|允许(?!后)|准予|(?<![方认许不才始的宁])可(?![靠控信能行见燃疑观持回逆再移编视供])"
 )
-_UNLESS = re.compile(
-    "^(?:[未非]经.{0,10}?(?:同意|批准|许可|允许)|[^，]{1,8}(?:时间|期间|以外|之外))(?=不)"
-)
 _RESULT = re.compile("(?:确保|保证|做到)[^，]{0,12}可")  # 确保数据可恢复 allows nothing
 _ONLY_THEN = re.compile("方可|方能|才能|才可|始可|始得|后可")
 _NOT_AT_START = re.compile(
@@ -45,7 +42,7 @@ def modality_of(words: str) -> tuple[str | None, str]:
     only_then = _ONLY_THEN.search(words)
     if only_then is None and (found := prohibition().search(plain)):
         return MUST_NOT, found[0]
-    rest = _UNLESS.sub("", without_subject(plain))
+    rest = without_subject(plain)
     if _NOT_AT_START.match(rest):
         return MUST_NOT, rest[0]
     if only_then is not None:
