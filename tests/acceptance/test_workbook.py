@@ -5,7 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from openpyxl import load_workbook
+from support.beginners import county
 from support.cases import SUBMISSION, TREE
+from support.clerk import Clerk
 from support.workbooks import answers, resaved, said, typed
 from support.yunling import YUNLING
 
@@ -89,3 +91,32 @@ def _ruled(page: Any, kind: str) -> set[str]:
             for ranges in rule.sqref.ranges:
                 found |= {f"{row},{column}" for row, column in ranges.cells}
     return found
+
+
+def test_what_is_decided_of_duties_is_the_same_however_the_table_was_saved(tmp_path: Path) -> None:
+    """Saved by LibreOffice before anything is chosen, and after."""
+    wrote = {}
+    for way in ("as it was", "saved again"):
+        clerk = Clerk(county(tmp_path / way.replace(" ", "-")))
+        table = clerk.root / "a1.xlsx"
+        assert clerk.run("annotate", "a1", "--workbook", "a1.xlsx") == 0
+        for answers_ in (
+            {},
+            {
+                "a1-2·1": {"决定（选）": "改", "印在职责牌上的一句": "每天 开放“图书馆”，写明 "},
+                "a1-5·1": {"决定（选）": "删"},
+                "学校": {"算作（选）": "新单位"},
+            },
+        ):
+            clerk.answer("a1.xlsx", answers_)
+            if way == "saved again":
+                table.write_bytes(resaved(table, tmp_path))
+        assert clerk.run("annotate", "a1", "--apply", "a1.xlsx") == 0
+        policies = clerk.root / "policies"
+        wrote[way] = {
+            p.relative_to(policies).as_posix(): p.read_text(encoding="utf-8")
+            for p in policies.rglob("*.yaml")
+        }
+    assert wrote["as it was"] == wrote["saved again"]
+    (text,) = (text for name, text in wrote["as it was"].items() if name.endswith("01-a1.yaml"))
+    assert "每天 开放“图书馆”" in text
