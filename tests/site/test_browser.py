@@ -140,6 +140,44 @@ def test_the_contents_mark_the_clause_that_is_read(page: Page, address: str) -> 
     expect(marked).to_have_text("第十一条")
     page.evaluate("location.hash = '#a8-4'")
     expect(marked).to_have_text("第四条")
+    page.evaluate("location.hash = '#errata'")  # too near the end to be led up to the top
+    expect(marked).to_have_text("勘误")
+
+
+def test_the_contents_of_a_phone_mark_the_clause_and_keep_it_in_sight(
+    browser: Browser, address: str
+) -> None:
+    context = browser.new_context(locale="zh-CN", viewport=PHONE, service_workers="block")
+    page = context.new_page()
+    page.goto(f"{address}/policies/a8/#a8-11")
+    marked = page.locator(".groups .md-nav__link--active")
+    expect(marked).to_have_text("第十一条")
+    expect(marked).to_be_in_viewport()
+    page.evaluate("location.hash = '#a8-4'")
+    expect(marked).to_have_text("第四条")
+    expect(marked).to_be_in_viewport()
+    context.close()
+
+
+def test_a_page_has_one_width_and_one_grid(page: Page, address: str) -> None:
+    """Whatever stands below each other ends at the same place: texts of the search page, cards of home, buttons of a role."""
+    edges = "all => Array.from(new Set(all.map(e => Math.round(e.getBoundingClientRect().width))))"
+    page.goto(f"{address}/search/")
+    assert len(page.locator(".search-form, .search-policies").evaluate_all(edges)) == 1
+    page.goto(address)
+    assert len(page.locator(".cards > li, .ways > li").evaluate_all(edges)) == 1
+    page.goto(f"{address}/roles/network-administrator/")
+    assert len(page.locator(".role-tools .switch:not([hidden])").evaluate_all(edges)) == 1
+
+
+def test_a_number_beside_a_clause_breaks_as_one_sentence(page: Page, address: str) -> None:
+    """What is told apart in it, to keep number and unit together, makes no columns."""
+    page.goto(f"{address}/policies/a8/#a8-11")
+    parts = page.locator(".chip--threshold a").evaluate_all(
+        "all => all.map(e => e.childNodes.length)"
+    )
+    assert parts
+    assert set(parts) == {1}
 
 
 @pytest.mark.parametrize("mode", ["", "elder"])

@@ -375,26 +375,31 @@
     });
   }
 
-  /* while the page is read, its contents mark where, and the header of a phone has its name */
+  /* while the page is read, its contents mark where, beside it or in a row above, and the header of a phone has its name */
   function contents() {
-    const box = document.querySelector(".md-sidebar--secondary .md-sidebar__scrollwrap");
+    const boxes = document.querySelectorAll(".md-sidebar--secondary .md-sidebar__scrollwrap, .groups");
     const first = document.querySelector("h1");
     const title = document.querySelector(".md-header__title");
     let waiting = false;
+    const place = (link) => document.getElementById(decodeURIComponent(link.hash.slice(1)));
     const mark = () => {
       waiting = false;
       if (first) title.classList.toggle("md-header__title--active", first.getBoundingClientRect().bottom < 0);
-      if (!box || !box.offsetParent) return;
-      const edge = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) + 8;
+      const box = Array.from(boxes).find((one) => getComputedStyle(one).display !== "none" && one.getClientRects().length);
+      if (!box) return;
+      const row = box.matches(".groups");
+      const root = document.documentElement;
+      const edge = Math.max(parseFloat(getComputedStyle(root).scrollPaddingTop) + 8, row ? box.getBoundingClientRect().bottom + 24 : 0);
       const links = Array.from(box.querySelectorAll("a[href^='#']"));
-      const passed = links.filter((link) => {
-        const part = document.getElementById(decodeURIComponent(link.hash.slice(1)));
-        return part && part.getBoundingClientRect().top <= edge;
-      });
-      const here = passed[passed.length - 1];
+      const within = (link, end) => place(link) && place(link).getBoundingClientRect().top <= end;
+      // what the page is too short to lead up to is read where it stands
+      const atEnd = innerHeight + scrollY >= root.scrollHeight - 2;
+      const asked = atEnd && links.find((link) => link.hash === location.hash && within(link, innerHeight));
+      const here = asked || links.filter((link) => within(link, edge)).pop();
       if (here && here.classList.contains("md-nav__link--active")) return;
       links.forEach((link) => link.classList.toggle("md-nav__link--active", link === here));
-      if (here) box.scrollTop = here.offsetTop - box.clientHeight / 2;
+      if (here && row) box.scrollLeft = here.offsetLeft - (box.clientWidth - here.offsetWidth) / 2;
+      else if (here) box.scrollTop = here.offsetTop - box.clientHeight / 2;
     };
     const soon = () => {
       if (!waiting) requestAnimationFrame(mark);
@@ -402,6 +407,7 @@
     };
     window.addEventListener("scroll", soon, { passive: true });
     window.addEventListener("resize", soon);
+    window.addEventListener("hashchange", soon);
     soon();
   }
 
