@@ -482,7 +482,8 @@ class _Clause:
         topical = own == MUST_NOT and subject is None and self._has_topic(start + ahead, end)
         if topical:
             self._subject = None
-        before = tuple(state.pending) or state.standing
+        handed = state.acted and subject is not None and subject.start > start + ahead + 1
+        before = tuple(state.pending) or (() if handed else state.standing)
         if state.pending:
             state.standing = tuple(state.pending)
             state.pending = []
@@ -500,7 +501,7 @@ class _Clause:
                     subject=self._subject,
                     joined=joined or number > 0,
                     unit=self._units,
-                    apart=topical and not ahead,
+                    apart=(topical or handed) and not ahead,
                 )
             )
         self._made_to_act(start, end, before)

@@ -7,9 +7,7 @@ from functools import lru_cache
 from zhidu.drafting.proposals.lexicon import KEPT, lexicon
 from zhidu.drafting.proposals.wording import is_act, prohibition
 
-_APPROVAL = re.compile(
-    "未经|审后|(?:通过|审批|审核|批准|同意|许可|审定|签字)后|经.{1,20}(?:同意|批准|许可|允许|审核|审批|签字|通过)"
-)
+_APPROVAL = re.compile("未经|审后|(?:通过|审批|审核|批准|同意|许可|审定|签字)后")
 _MOMENT = re.compile("前|后|时|间|中|课|班|毕|完")
 _CLOCK = re.compile(
     "(?:[点时:：][0-9]{0,2}分?|点半|点钟)(?:以|之)?[前后]$|[0-9]时$"
