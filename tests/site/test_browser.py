@@ -41,7 +41,6 @@ def same_page(one_page: Page) -> Iterator[Page]:
     yield one_page
     one_page.evaluate("localStorage.clear()")
     one_page.emulate_media(media="null")
-    one_page.goto("about:blank")
 
 
 @pytest.mark.parametrize("screen", SCREENS)

@@ -67,7 +67,6 @@ def page(one_page: Page) -> Iterator[Page]:
     """The page as new: nothing open, nothing remembered of the test before."""
     yield one_page
     one_page.evaluate("localStorage.clear()")
-    one_page.goto("about:blank")
 
 
 @pytest.mark.parametrize("name", PAGE_TYPES)

@@ -62,7 +62,24 @@ def same_page(one_page: Page) -> Iterator[Page]:
     """The page as new: nothing open, nothing remembered of the test before."""
     yield one_page
     one_page.evaluate("localStorage.clear()")
-    one_page.goto("about:blank")
+
+
+@pytest.fixture(scope="module")
+def quiet_page(browser: Browser) -> Iterator[Page]:
+    """A page beside the others, on a computer, on which nobody changes anything."""
+    context = browser.new_context(
+        locale="zh-CN", viewport=COMPUTER, reduced_motion="reduce", service_workers="block"
+    )
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def only_read(quiet_page: Page, address: str, name: str) -> Iterator[Page]:
+    """The page of the type *name*, opened once for all who only read it."""
+    visit_type(quiet_page, address, name)
+    yield quiet_page
+    quiet_page.evaluate("localStorage.clear()")
 
 
 def _elder(page: Page) -> None:
@@ -111,12 +128,10 @@ def test_sizes_of_targets_and_letters(same_page: Page, address: str, name: str) 
     assert wrong == {}
 
 
-@pytest.mark.parametrize("name", PAGE_TYPES)
-def test_structure(same_page: Page, address: str, name: str) -> None:
+@pytest.mark.parametrize("name", PAGE_TYPES, scope="module")
+def test_structure(only_read: Page) -> None:
     """Landmarks, one first heading, no heading level skipped, the language, words of another language marked."""
-    page = same_page
-    page.set_viewport_size(COMPUTER)
-    visit_type(page, address, name)
+    page = only_read
     assert page.evaluate("document.documentElement.lang") == "zh-Hans"
     for role in ("banner", "main", "contentinfo"):
         assert page.get_by_role(role).count() == 1, role
@@ -422,10 +437,9 @@ def test_read_aloud(page: Page, address: str, path: str, pytestconfig: pytest.Co
     assert heard == file.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", PAGE_TYPES)
-def test_nobody_hears_ids_or_the_same_twice(same_page: Page, address: str, name: str) -> None:
-    visit_type(same_page, address, name)
-    heard = read_aloud(same_page)
+@pytest.mark.parametrize("name", PAGE_TYPES, scope="module")
+def test_nobody_hears_ids_or_the_same_twice(only_read: Page, name: str) -> None:
+    heard = read_aloud(only_read)
     if name not in {
         "for-clerks",
         "annotating",
