@@ -146,6 +146,7 @@ def main(site: Path, again: bool) -> None:  # noqa: FBT001
         total = answered(page, count)
         wrong = page.locator("#zc-summary li").all_inner_texts()
         count.tap(page.locator('[data-do="copy"]'))
+        page.wait_for_function("document.getElementById('zc-text').value")
         code = page.locator("#zc-text").input_value()
         pieces = max(1, page.locator("#zc-pieces button").count())
     print(f"{total} clauses, {PROBLEMS} problems; still wrong: {len(wrong)} {wrong[:3]}")

@@ -140,6 +140,14 @@ def field(page: Page, item: str, name: str) -> Any:
     return page.locator(f'[id="{item}:{name}"]')
 
 
+def copied(page: Page) -> str:
+    """The code that 复制文字码 hands over; what makes it comes when it is asked for."""
+    page.get_by_role("button", name="复制文字码").click()
+    text = page.locator("#zc-text")
+    expect(text).not_to_have_value("")
+    return text.input_value()
+
+
 def kept(page: Page) -> Any:
     return page.evaluate(
         "JSON.parse(localStorage.getItem(localStorage.getItem('zhidu.checklist.current')))"
@@ -277,8 +285,7 @@ def test_a_colleagues_file_is_laid_on_the_draft(phone: BrowserContext, address: 
     pick(page, "a3-2", "partial")
     field(page, "a3-2", "problem").fill("缺一本登记册")
     at(page, "check")
-    page.get_by_role("button", name="复制文字码").click()
-    theirs = decode(page.locator("#zc-text").input_value())
+    theirs = decode(copied(page))
     assert theirs is not None
     theirs["items"] |= {"a3-1": {"status": "unknown"}, "a3-3": {"status": "met"}}
     theirs["items"]["a3-2"]["problem"] = "两本都没有"
@@ -318,8 +325,7 @@ def test_a_code_goes_from_one_device_to_another(
     pick(page, "a3-2", "partial")
     field(page, "a3-2", "problem").fill("没写完")
     at(page, "check")
-    page.get_by_role("button", name="复制文字码").click()
-    code = page.locator("#zc-text").input_value()
+    code = copied(page)
     assert len(code) < 2_000
     read = decode(code)
     assert read is not None
@@ -403,9 +409,8 @@ def test_last_terms_file_is_a_model(full_page: Page, tmp_path: Path) -> None:
     pick(page, "a3-1", "not-met")
     field(page, "a3-1", "problem").fill("没有专人")
     at(page, "check")
-    page.get_by_role("button", name="复制文字码").click()
     old = tmp_path / "old.yaml"
-    old.write_text(json.dumps(decode(page.locator("#zc-text").input_value())), encoding="utf-8")
+    old.write_text(json.dumps(decode(copied(page))), encoding="utf-8")
     at(page, "tasks")
     page.get_by_text("接着填，或用上学期的表做底稿").click()
     page.set_input_files("#zc-file", old)
@@ -764,9 +769,7 @@ def test_words_pasted_first_are_read(phone: BrowserContext, address: str) -> Non
     page = opened(phone, address)
     full(page)
     at(page, "check")
-    page.get_by_role("button", name="复制文字码").click()
-    expect(page.locator("#zc-text")).not_to_have_value("")
-    code = page.locator("#zc-text").input_value()
+    code = copied(page)
     page.evaluate("localStorage.clear()")
     page = phone.new_page()
     page.goto(f"{address}/checklist/")
@@ -895,7 +898,7 @@ def test_a_long_code_is_copied_piece_by_piece(full_page: Page) -> None:
         pick(page, item, "not-met")
         field(page, item, "problem").fill(words)
     at(page, "check")
-    page.get_by_role("button", name="复制文字码").click()
+    copied(page)
     buttons = page.locator("#zc-pieces button")
     count = buttons.count()
     assert count > 1

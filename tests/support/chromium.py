@@ -20,7 +20,7 @@ _FLAGS = (
     "--font-render-hinting=none",
 )
 
-PATIENCE = 300_000
+PATIENCE = 120_000
 """Milliseconds that anything in a browser may take: a bound against hanging for ever; a busy machine is no failure."""
 
 PHONE: ViewportSize = {"width": 360, "height": 640}
