@@ -60,7 +60,9 @@
   function rename() {
     document.querySelectorAll("button[data-needs]").forEach((button) => {
       const what = WHAT[button.dataset.needs];
-      if (what) button.textContent = "复制网址，到浏览器里" + what;
+      if (!what) return;
+      button.removeAttribute("aria-label");
+      button.textContent = "复制网址，到浏览器里" + what;
     });
   }
 
