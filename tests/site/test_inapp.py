@@ -42,7 +42,9 @@ def test_print_hands_over_the_address(inside: tuple[Page, str], address: str, pa
     page, app = inside
     page.goto(address + path)
     expect(page.get_by_role("button", name="打印", exact=False)).to_have_count(1)
-    page.get_by_role("button", name="复制网址，到浏览器里打印").tap()
+    button = page.get_by_role("button", name="复制网址，到浏览器里打印")
+    assert button.evaluate("e => e.scrollWidth <= e.clientWidth && e.clientHeight < 60")
+    button.tap()
     hint = page.locator(".inapp-hint")
     expect(hint).to_contain_text(f"{app}里不能打印。网址已经复制")
     expect(hint).to_contain_text("选“在浏览器打开”")
