@@ -105,7 +105,9 @@ def test_what_is_to_come_is_seen_and_not_scored(
     expect(coming).to_contain_text("2027年1月1日起")
     expect(coming.locator("del").first).to_contain_text("三十")
     expect(coming.locator("input, select, textarea")).to_have_count(0)
-    expect(page.locator('[id="item:a2-2"]')).to_contain_text("上网记录保存三十天")
+    item = page.locator('[id="item:a2-2"]')
+    item.get_by_text("看原文、怎么查、谁来答").click()
+    expect(item).to_contain_text("上网记录保存三十天")
 
 
 def test_a_draft_on_the_device_from_before_is_no_trap(

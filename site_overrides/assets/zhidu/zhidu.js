@@ -370,9 +370,12 @@
       box.append(inner);
       inner.append(table);
     });
-    each(".md-typeset pre > code", document, (code) => {
-      if (code.scrollWidth > code.clientWidth) code.tabIndex = 0;
+    const grown = new ResizeObserver((sizes) => {
+      sizes.forEach(({ target }) => {
+        if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+      });
     });
+    each(".md-typeset pre > code", document, (code) => grown.observe(code)); // letters grow in 长者模式
   }
 
   /* while the page is read, its contents mark where, beside it or in a row above, and the header of a phone has its name */

@@ -38,7 +38,7 @@ def _nouns() -> str:
 def _named() -> str:
     words = lexicon()
     nouns = _nouns()
-    return f"(?:(?:{words.lead})*{_FILLER}{nouns}(?:（[^（）]{{1,12}}）)?)"
+    return f"(?:(?:{words.lead}){{0,4}}{_FILLER}{nouns}(?:（[^（）]{{1,12}}）)?)"
 
 
 @cache
@@ -123,7 +123,7 @@ def _parts() -> re.Pattern[str]:
     words = lexicon()
     nouns = _nouns()
     return re.compile(
-        f"(?P<name_lead>(?:{words.lead})*)(?P<name_filler>{_FILLER})(?P<name_noun>{nouns})(?:（[^（）]{{1,12}}）)?"
+        f"(?P<name_lead>(?:{words.lead}){{0,4}})(?P<name_filler>{_FILLER})(?P<name_noun>{nouns})(?:（[^（）]{{1,12}}）)?"
     )
 
 
