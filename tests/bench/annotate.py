@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from zhidu.drafting.manuscript_lines import Line
 from zhidu.drafting.proposals import Passage, Proposal, Reading, passages, propose
 from zhidu.reading import strict_yaml
 
@@ -79,11 +80,17 @@ def read(path: Path) -> Any:
     return found.data
 
 
+def one_policy(texts: Sequence[str]) -> Reading:
+    """The only policy in the lines of a text."""
+    (reading,), _ = passages([Line(text=text, place=place) for place, text in enumerate(texts, 1)])
+    return reading
+
+
 def cases() -> Iterator[Text]:
     """The texts of other places."""
     for path in sorted(CASES.glob("*.yaml")):
         data = read(path)
-        (reading,) = passages([line.strip() for line in data["text"].splitlines() if line.strip()])
+        lines = [line.strip() for line in data["text"].splitlines() if line.strip()]
         duties: dict[str, list[Gold]] = {}
         for entry in data["duties"]:
             gold = Gold(
@@ -96,7 +103,7 @@ def cases() -> Iterator[Text]:
                 also=entry.get("also", {}),
             )
             duties.setdefault(entry["clause"], []).append(gold)
-        yield Text(name=path.stem, reading=reading, duties=duties)
+        yield Text(name=path.stem, reading=one_policy(lines), duties=duties)
 
 
 def _walk(

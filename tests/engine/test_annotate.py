@@ -6,18 +6,18 @@ from typing import Any
 
 import docx
 import pytest
-from bench.annotate import Count, Text, cases, count
+from bench.annotate import Count, Text, cases, count, one_policy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zhidu.cli.commands import main
+from zhidu.drafting.manuscript_lines import Line
 from zhidu.drafting.proposals import Proposal, Reading, passages, propose
 
 
 def read(*lines: str) -> tuple[Proposal, ...]:
     """The duties of a text of one policy."""
-    (reading,) = passages(lines)
-    return propose(reading)
+    return propose(one_policy(lines))
 
 
 def quotes(*lines: str) -> list[tuple[str, str]]:
@@ -248,7 +248,7 @@ def test_approval_before_an_act_is_a_demand() -> None:
 
 
 def test_clauses_are_known_by_their_printed_numbers() -> None:
-    (reading,) = passages(
+    reading = one_policy(
         [
             "虚构校守则",
             "请遵守：",
@@ -301,7 +301,8 @@ def holds(reading: Reading, found: tuple[Proposal, ...]) -> None:
 )
 @settings(max_examples=60, deadline=None)
 def test_no_text_brings_words_of_its_own(text: str) -> None:
-    for reading in passages([line for line in f"一、{text}".split("\n") if line]):
+    lines = [Line(text=line, place=1) for line in f"一、{text}".split("\n") if line]
+    for reading in passages(lines)[0]:
         holds(reading, propose(reading))
 
 
@@ -526,7 +527,7 @@ def test_who_acts_and_when(clause: str, expected: list[tuple[str, str | None, st
 
 def test_a_post_whose_name_only_ends_like_another_is_a_new_name() -> None:
     """图书管理员 is no 管理员 that the vocabulary knows; 各班主任 is its 班主任."""
-    (reading,) = passages(["一、图书管理员每天开门，各班主任清点人数。"])
+    reading = one_policy(["一、图书管理员每天开门，各班主任清点人数。"])
     found = propose(reading, {"管理员": "caretaker", "班主任": "teacher"})
     assert [each.roles[0].role for each in found] == ["图书管理员", "teacher"]
 

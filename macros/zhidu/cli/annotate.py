@@ -11,6 +11,7 @@ import click
 from zhidu.drafting import formats
 from zhidu.drafting.decisions import decision_columns as columns
 from zhidu.drafting.proposals import UNASSIGNED, Proposal, Reading, passages, propose
+from zhidu.judging import report
 from zhidu.reading import documents, fence
 from zhidu.reading.model import Modality, Role, WhenKind
 from zhidu.reading.text.characters import harmless
@@ -59,7 +60,9 @@ def _bare(path: Path) -> tuple[Reading, ...]:
     if text is None:
         found = findings[0]
         raise click.UsageError(f"{found.message}；{found.repair}。")
-    return passages([line.text for line in text.lines])
+    readings, left_out = passages(text.lines, str(path))
+    click.echo(report.lines(left_out), nl=False, err=True)
+    return readings
 
 
 def _roles(root: Path) -> dict[str, Role]:

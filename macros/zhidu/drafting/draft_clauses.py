@@ -14,11 +14,15 @@ _MAX_JUMP = 3  # a number this far ahead is a slip; further, it needs a text tha
 _RUNS_ON = re.compile(
     f"(?<=[。；！？])(?=(?:第[{HAN}0-9]+条|[{HAN}]{{1,5}}、|[0-9]{{1,3}}[.．、](?![0-9])))"
 )
+_RUNS_INTO = re.compile(
+    f"(?<=[。；：])(?=(?:第[{HAN}]{{1,6}}条|[{HAN}]{{1,3}}、|[（(][{HAN}]{{1,3}}[）)]|[0-9]{{1,2}}[.．、](?![0-9])|[（(]?[0-9]{{1,2}}[）)]|[①-⑳⑴-⒇]))"
+)
 _HEADED = re.compile(f"(第 ?[{HAN}0-9]+ ?[章节编] ?[^，。；：]{{0,30}}?) (第 ?[{HAN}0-9]+ ?条.*)")
 """The name of a chapter and its first article on one line."""
 _LIKE_NUMBER = re.compile(f"[{HAN}0-9]")
 _ENDED = re.compile("[。；：！？.;:!?”）)]$")
 _LONGEST_HEADING = 20
+_LONGEST_NUMBER = 20  # characters before a clause that say which it is
 _HEADING = re.compile("[^，。；：！？,;]{1,20}")
 numbered = is_numbered
 
@@ -108,30 +112,30 @@ def split(lines: Sequence[Line], notes: Notes) -> list[Line]:
             notes.add("manuscript/run-on", told, repair, line.place)
             found.append(replace(line, text=line.text[: headed.end(1)], table=()))
             line = replace(line, text=line.text[headed.start(2) :])  # noqa: PLW2901  the rest of it
-        pieces = list(_pieces(line.text))
-        if len(pieces) > 1:
+        parts = list(pieces(line.text))
+        if len(parts) > 1:
             notes.add(
                 "manuscript/run-on",
-                f"“{echo(line.text)}”这一段里有 {len(pieces)} 条连在一起，一条一条分开了",
+                f"“{echo(line.text)}”这一段里有 {len(parts)} 条连在一起，一条一条分开了",
                 "请核对；不该分的，在文稿里改好再导入",
                 line.place,
             )
-        found += [replace(line, text=piece, table=()) for piece in pieces[:-1]]
-        found.append(replace(line, text=pieces[-1]))
+        found += [replace(line, text=piece, table=()) for piece in parts[:-1]]
+        found.append(replace(line, text=parts[-1]))
     return found
 
 
-def _pieces(text: str) -> Iterator[str]:
+def pieces(text: str, *, inner: bool = False) -> Iterator[str]:
+    """The clauses that run on in one line, from which number on they do; with *inner* their sub-clauses, too."""
     first = begun(text)
-    if first is None:
-        yield text
-        return
-    due, begin = first.number + 1, 0
-    for match in _RUNS_ON.finditer(text):
-        found = begun(text[match.start() :])
-        if found and found.form == first.form and found.number == due:
+    due = {first.form: first.number + 1} if first else {}
+    begin = 0
+    for match in (_RUNS_INTO if inner else _RUNS_ON).finditer(plain(text)):
+        found = begun(text[match.start() : match.start() + _LONGEST_NUMBER])
+        if found and found.number == due.get(found.form, 1 if inner else None):
+            due[found.form] = found.number + 1
             yield text[begin : match.start()].rstrip(" ")
-            begin, due = match.start(), due + 1
+            begin = match.start()
     yield text[begin:]
 
 
@@ -316,4 +320,4 @@ class _Clauses:
             (self._open[-1].items if self._open else self._done).append(item)
 
 
-__all__ = ["Begun", "Item", "Taken", "begun", "clauses", "is_body", "numbered", "split"]
+__all__ = ["Begun", "Item", "Taken", "begun", "clauses", "is_body", "numbered", "pieces", "split"]
