@@ -158,7 +158,7 @@ def compare(kind: Any, node: Any, root: Any, seen: set[Any], path: str) -> None:
             for name, field in kind.__dataclass_fields__.items()
             if field.default is field.default_factory  # both MISSING: no default
         }
-        assert required == set(node["required"]), path
+        assert required == set(node.get("required", ())), path
         for name, hint in fields(kind).items():
             compare(hint, node["properties"][name], root, seen, f"{path}.{name}")
     elif isinstance(kind, type) and issubclass(kind, StrEnum):

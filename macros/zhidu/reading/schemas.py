@@ -64,7 +64,7 @@ def schema(kind: str) -> dict[str, Any]:
             return node
         form = forms.get(str(node.get("$ref")).removeprefix("#/$defs/"))
         if form:
-            return {**{key: value for key, value in node.items() if key != "$ref"}, **form}
+            return {**{k: v for k, v in node.items() if k != "$ref"}, **filled(form)}
         return {key: filled(value) for key, value in node.items()}
 
     found = {
