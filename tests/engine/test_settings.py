@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from zhidu.cli.commands import main
-from zhidu.county.private_folders import refusal
+from zhidu.county.private_folders import must_be_private
 from zhidu.posters.errors import CannotPrintError
 from zhidu.posters.request import site_address
+from zhidu.reading.disk.refused import RefusedError
 from zhidu.reading.settings import Settings, SettingsError, settings
 
 TAGS = """\
@@ -60,9 +61,8 @@ def test_what_cannot_be_read_is_an_error_and_guards_refuse(tmp_path: Path, text:
     root = configured(tmp_path, text)
     with pytest.raises(SettingsError, match=r"^mkdocs\.yml "):
         settings(root)
-    assert refusal(root, tmp_path / "anywhere").startswith(
-        "不知道网站放在哪里，所以没有写：mkdocs.yml "
-    )
+    with pytest.raises(RefusedError, match=r"^不知道网站放在哪里，所以没有写：mkdocs\.yml "):
+        must_be_private(root, tmp_path / "anywhere")
     with pytest.raises(CannotPrintError, match=r"^不知道网站的网址：mkdocs\.yml "):
         site_address(root, "")
     assert site_address(root, "https://example.org/") == "https://example.org/"
@@ -71,8 +71,9 @@ def test_what_cannot_be_read_is_an_error_and_guards_refuse(tmp_path: Path, text:
 @pytest.mark.parametrize("place", ["public/x", "public", "pages/x", "site/x", "docs/x"])
 def test_nothing_private_goes_where_tags_say_the_site_is(tmp_path: Path, place: str) -> None:
     root = configured(tmp_path, TAGS)
-    assert refusal(root, root / place).endswith("会随网站公开。请换一个文件夹。")
-    assert refusal(root, root / "private") == ""
+    with pytest.raises(RefusedError, match=r"会随网站公开。请换一个文件夹。$"):
+        must_be_private(root, root / place)
+    must_be_private(root, root / "private")
 
 
 def test_pages_keep_their_feeds(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

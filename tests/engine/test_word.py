@@ -18,9 +18,9 @@ from zhidu.cli.commands import main
 from zhidu.handbook.book import Handbook, walk
 from zhidu.judging.check import check
 from zhidu.office.word import docx
+from zhidu.reading.disk.refused import RefusedError
 from zhidu.views.on_paper.official_document import (
     Part,
-    UnknownDocumentError,
     chosen_document,
     issuance_document,
     policy_document,
@@ -279,7 +279,5 @@ def test_an_edition_of_a_past_issuance(tmp_path: Path) -> None:
         if p.part is Part.ATTACHMENT_LABEL
     ]
     assert issued == ["附件2"]
-    with pytest.raises(
-        UnknownDocumentError, match="2002-02-02 没有印发“a1”，印发它的有：2001-01-01。"
-    ):
+    with pytest.raises(RefusedError, match="2002-02-02 没有印发“a1”，印发它的有：2001-01-01。"):
         chosen_document(handbook, "a1", "2002-02-02")

@@ -13,6 +13,7 @@ from zhidu.drafting.decisions import decision_columns as columns
 from zhidu.drafting.proposals import UNASSIGNED, Proposal, Reading, passages, propose
 from zhidu.judging import report
 from zhidu.reading import documents, fence
+from zhidu.reading.disk.refused import RefusedError
 from zhidu.reading.model import Modality, Role, WhenKind
 from zhidu.reading.text.characters import harmless
 
@@ -24,12 +25,7 @@ _SHOWN = 36  # characters of a clause in the table
 
 def annotate(root: Path, named: str, form: str) -> int:
     """Print what the file or the policy *named* holds."""
-    shown = fence.alone(
-        lambda: _shown(root, named, form),
-        Path(named).name,
-        "这份文稿",
-        answers=(click.ClickException,),
-    )
+    shown = fence.alone(lambda: _shown(root, named, form), Path(named).name, "这份文稿")
     click.echo(shown, nl=False)
     return 0
 
@@ -59,7 +55,7 @@ def _bare(path: Path) -> tuple[Reading, ...]:
     text, findings = formats.read(path)
     if text is None:
         found = findings[0]
-        raise click.UsageError(f"{found.message}；{found.repair}。")
+        raise RefusedError(f"{found.message}；{found.repair}。")
     readings, left_out = passages(text.lines, str(path))
     click.echo(report.lines(left_out), nl=False, err=True)
     return readings

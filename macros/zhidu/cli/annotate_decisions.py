@@ -7,7 +7,6 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +27,7 @@ from zhidu.office.excel_cells import read as read_book
 from zhidu.reading import fence
 from zhidu.reading.disk import files as disk_files
 from zhidu.reading.disk import locks, ownership
+from zhidu.reading.disk.refused import RefusedError
 from zhidu.reading.documents import Document
 from zhidu.reading.findings import Finding, Severity, meant, visible
 from zhidu.reading.strict_yaml import Source
@@ -101,7 +101,7 @@ def known(root: Path, named: str) -> Known:
         )
     hint = "写文件名（例如 制度.txt），或者编号（制度例如 a1，通知例如 n-2026-09-01）。"
     hint = meant(named, (*editions, *notices), hint)
-    raise click.UsageError(f"没有“{named}”这个文件，也没有这个编号的制度或通知。{hint}")
+    raise RefusedError(f"没有“{named}”这个文件，也没有这个编号的制度或通知。{hint}")
 
 
 def _known(
@@ -236,11 +236,11 @@ def apply(root: Path, policy: str, path: Path, *, dry_run: bool) -> int:
     """Write what was decided in the table at *path*; say what is open, and what cannot be."""
     found = known(root, policy)
     names = names_of(found.handbook)
-    fenced = partial(fence.alone, name=path.name, what="这张表", answers=(click.ClickException,))
-    made = fenced(lambda: _decided(found, path, names))
-    files = fenced(lambda: _files(root, found, made, names))
+    what = path.name, "这张表"
+    made = fence.alone(lambda: _decided(found, path, names), *what)
+    files = fence.alone(lambda: _files(root, found, made, names), *what)
     # tried clause by clause, each time in a whole project: many take their time
-    files = fenced(lambda: _tried(root, found, made, names, files), timed=False)
+    files = fence.alone(lambda: _tried(root, found, made, names, files), *what, timed=False)
     _say(found, made, files, dry_run=dry_run)
     if files and not dry_run:
         with locks.locked(root / "policies" / locks.NAME, _CALLED):
@@ -254,7 +254,7 @@ def _decided(found: Known, path: Path, names: Names) -> Decided:
     read = _read(path)
     rows, said = decisions_xlsx.rows(read), decisions_xlsx.names(read)
     if not rows:
-        raise click.UsageError(
+        raise RefusedError(
             f"“{path.name}”里没有认出职责的表：表头里要有“决定”“摘引”“原文”。请用 zhidu annotate {found.id} --workbook 做的表。"
         )
     offered, _ = offers(found.reading, found.decided, names)
@@ -265,15 +265,13 @@ def _read(path: Path) -> Book:
     try:
         return read_book(disk_files.plain(path, MAX_FILE))
     except FileNotFoundError:
-        raise click.UsageError(f"没有“{path}”这个文件。") from None
+        raise RefusedError(f"没有“{path}”这个文件。") from None
     except disk_files.NotPlainError:
-        raise click.UsageError(f"{path} 不是普通文件，没有打开。") from None
+        raise RefusedError(f"{path} 不是普通文件，没有打开。") from None
     except disk_files.TooLargeError:
-        _, message, repair = TOO_LARGE
-        raise click.UsageError(f"{path.name}：{message}。{repair}。") from None
+        raise RefusedError(f"{path.name}：{UnreadableError(*TOO_LARGE)}") from None
     except UnreadableError as error:
-        _, message, repair = error.args
-        raise click.UsageError(f"{path.name}：{message}。{repair}。") from None
+        raise RefusedError(f"{path.name}：{error}") from None
 
 
 def _files(root: Path, found: Known, made: Decided, names: Names) -> dict[Path, str]:

@@ -57,10 +57,7 @@ def check(
     if base is not None:
         from zhidu.judging import taken_away  # noqa: PLC0415  most changes are judged without
 
-        try:
-            result = result.with_more(taken_away.against(root, paths, base))
-        except taken_away.NoBaseError as error:
-            raise click.UsageError(str(error)) from error
+        result = result.with_more(taken_away.against(root, paths, base))
     click.echo(FORMATS[form](result), nl=False)
     return result.exit_status
 

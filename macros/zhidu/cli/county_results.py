@@ -11,7 +11,7 @@ from zhidu.cli.checklist import chosen_school
 from zhidu.cli.options import must_hold_policies
 from zhidu.cli.project import COULD_NOT_RUN, refuse
 from zhidu.county.overview import overview
-from zhidu.county.private_folders import refusal
+from zhidu.county.private_folders import must_be_private
 from zhidu.county.publishing import kept, on_show
 from zhidu.county.publishing import publish as publishing
 from zhidu.county.sample import Draw, Drawn, draw, inspection_draft
@@ -23,7 +23,7 @@ from zhidu.reading import documents
 from zhidu.reading.disk import locks, ownership
 from zhidu.reading.findings import Severity, meant
 from zhidu.reading.model import SchoolTerm
-from zhidu.site.downloads import CannotExportError, files_of_answers
+from zhidu.site.downloads import files_of_answers
 
 PRIVATE = "private"
 _CLOCK = range(2017, 2100)
@@ -46,8 +46,7 @@ def report(
     """Write the report of a term."""
     day = as_of or _today()
     folder = output or root / PRIVATE / term
-    if why := refusal(root, folder):
-        raise click.UsageError(why)
+    must_be_private(root, folder)
     ownership.output_folder(root, folder)
     checked, statements, unsound = _read(root, checklists)
     found = overview(checked.handbook, statements, _term(checked, term), day, unsound=unsound)
@@ -76,8 +75,7 @@ def export(  # noqa: PLR0917  one parameter an option
     output: Path,
 ) -> int:
     """Write what schools answered in the format *form*."""
-    if why := refusal(root, output):
-        raise click.UsageError(why)
+    must_be_private(root, output)
     checked, statements, unsound = _read(root, checklists)
     handbook = checked.handbook
     if term is not None:
@@ -91,10 +89,7 @@ def export(  # noqa: PLR0917  one parameter an option
     if not statements:
         click.echo("没有一份可以导出的自查表，什么也没有写。", err=True)
         return COULD_NOT_RUN
-    try:
-        made = files_of_answers(handbook, statements, form)
-    except CannotExportError as error:
-        raise click.UsageError(str(error)) from error
+    made = files_of_answers(handbook, statements, form)
     ownership.put_whole(root, output, made)
     click.echo(f"存好了：{output}（{len(statements)} 份自查表，{len(made)} 个文件）")
     click.echo("这是内部资料：不要放到网站上，也不要提交到公开的仓库。")

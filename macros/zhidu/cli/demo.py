@@ -6,7 +6,7 @@ from pathlib import Path
 
 from zhidu.county.fictional import demo
 from zhidu.county.overview import overview
-from zhidu.county.private_folders import refusal
+from zhidu.county.private_folders import must_be_private
 from zhidu.county.publishing import publish
 from zhidu.county.statements import read
 from zhidu.county.term_report import files as files_of
@@ -33,8 +33,7 @@ class Made:
 
 def make(root: Path, folder: Path) -> Made:
     """The demo of the project at *root*, in *folder*, which holds nothing else."""
-    if why := refusal(root, folder):
-        raise RefusedError(why)
+    must_be_private(root, folder)
     if folder.is_dir() and any(folder.iterdir()) and not ownership.marked(folder):
         raise RefusedError(f"{folder} 里有别的文件，演示数据不与它们放在一起。请换一个空的文件夹。")
     place = ownership.target(root, folder)

@@ -91,7 +91,6 @@ def import_(
         lambda: plan(draft, handbook, day, choice),
         draft.name,
         "这份文稿",
-        answers=(click.ClickException,),
     )
     if made is None:
         click.echo(report.lines(findings), err=True, nl=False)

@@ -10,7 +10,7 @@ import click
 
 from zhidu.cli.checklist import chosen_school, chosen_term, judged
 from zhidu.cli.posts import own_settings
-from zhidu.county.private_folders import refusal
+from zhidu.county.private_folders import must_be_private
 from zhidu.reading.disk import ownership
 from zhidu.site.downloads import akn_files, oscal_files
 
@@ -38,8 +38,7 @@ def oscal(  # noqa: PLR0917  one parameter an option
     handbook = judged(root, as_of, checklists)
     made = oscal_files(handbook)
     if school is not None:
-        if why := refusal(root, output):
-            raise click.UsageError(why)
+        must_be_private(root, output)
         when = chosen_term(handbook, term)
         own = own_settings(handbook, checklists or root / "checklists", school, when.id)
         made = oscal_files(handbook, own, chosen_school(handbook, school).name)

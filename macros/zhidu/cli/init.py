@@ -57,7 +57,6 @@ def _begun(draft: Path, project: Path, issuer: str, day: date | None) -> dict[st
         lambda: beginning.begin(draft, handbook, day, issuer, policies),
         draft.name,
         "这份文稿",
-        answers=(click.ClickException,),
     )
     if made is None:
         click.echo(report.lines(findings), err=True, nl=False)

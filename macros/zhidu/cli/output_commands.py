@@ -62,12 +62,9 @@ def export(
     checked = sound(root, as_of)
     if form == "docx":
         from zhidu.office.word import docx  # noqa: PLC0415
-        from zhidu.views.on_paper.official_document import UnknownDocumentError, chosen_document  # noqa: PLC0415
+        from zhidu.views.on_paper.official_document import chosen_document  # noqa: PLC0415
 
-        try:
-            chosen = chosen_document(checked.handbook, policy, issuance, corrected=reading)
-        except UnknownDocumentError as error:
-            raise click.UsageError(str(error)) from error
+        chosen = chosen_document(checked.handbook, policy, issuance, corrected=reading)
         return deliver(docx(chosen), output, ".docx")
     if form == "akn" and output is not None:
         from zhidu.cli import foreign_formats  # noqa: PLC0415

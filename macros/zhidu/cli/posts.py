@@ -60,7 +60,4 @@ def school_days(term: SchoolTerm) -> Calendar:
     """The calendar of *term*. What it still lacks is told, and ends the command."""
     from zhidu.views import schooltime  # noqa: PLC0415  slow to import
 
-    try:
-        return schooltime.calendar(term)
-    except schooltime.MissingDaysError as error:
-        raise click.UsageError(str(error)) from error
+    return schooltime.calendar(term)

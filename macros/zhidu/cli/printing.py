@@ -15,7 +15,6 @@ from zhidu.cli.project import sound
 from zhidu.handbook.book import Handbook
 from zhidu.posters import batch, print_log, request
 from zhidu.posters.batch import MANY, Done
-from zhidu.posters.errors import CannotPrintError
 from zhidu.posters.request import Piece, Request
 from zhidu.reading.disk import locks, ownership
 
@@ -70,8 +69,6 @@ def poster(
                 click.echo("有海报没有印成，这一次没有写订单。", err=True)
             elif asked.room:
                 _order(handbook, asked, found, folder, copies)
-    except CannotPrintError as error:
-        raise click.UsageError(str(error)) from error
     except KeyboardInterrupt:
         click.echo("\n印好的都留着，再运行一次同样的命令就接着印。", err=True)
         raise

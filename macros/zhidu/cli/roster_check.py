@@ -28,7 +28,6 @@ def check(file: Path, root: Path, as_of: date | None) -> int:
     from zhidu.judging import report  # noqa: PLC0415
     from zhidu.judging.check import POLICIES  # noqa: PLC0415
     from zhidu.judging.check import check as run  # noqa: PLC0415
-    from zhidu.office.excel_cells import UnreadableError  # noqa: PLC0415
     from zhidu.reading import fence  # noqa: PLC0415
 
     if rosters.in_work_tree(file):
@@ -40,16 +39,9 @@ def check(file: Path, root: Path, as_of: date | None) -> int:
     if checked.published.errors:
         click.echo(report.text(checked.published), nl=False, err=True)
         return COULD_NOT_RUN
-    try:
-        found = fence.alone(
-            lambda: rosters.rosters(checked.handbook, rosters.read(file)),
-            file.name,
-            "这份名单",
-            answers=(UnreadableError,),
-        )
-    except UnreadableError as error:
-        _, message, repair = error.args
-        raise click.UsageError(f"{message}。{repair}。") from error
+    found = fence.alone(
+        lambda: rosters.rosters(checked.handbook, rosters.read(file)), file.name, "这份名单"
+    )
     if not found:
         raise click.UsageError("roles.yaml 里没有写哪个组织由哪些岗位组成（members）。")
     click.echo(rosters.report(found), nl=False)

@@ -106,15 +106,12 @@ def pages(root: Path, as_of: date | None) -> int:
     from zhidu.county.publishing import county  # noqa: PLC0415
     from zhidu.judging.check import CHECKLISTS  # noqa: PLC0415
     from zhidu.reading.disk import locks  # noqa: PLC0415
-    from zhidu.reading.settings import SettingsError, settings  # noqa: PLC0415
+    from zhidu.reading.settings import settings  # noqa: PLC0415
     from zhidu.site.stubs import Site, write  # noqa: PLC0415
 
     settled(root)
     checked = sound(root, as_of)
-    try:
-        known = settings(root)
-    except SettingsError as error:
-        raise click.UsageError(str(error)) from error
+    known = settings(root)
     with locks.locked(root / locks.NAME, "写网页的源文件（zhidu pages）"):
         site = Site(
             url=known.url,

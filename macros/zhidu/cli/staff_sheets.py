@@ -127,10 +127,9 @@ def handover(  # noqa: PLR0917  one parameter an option
     name = ""
     known: dict[str, list[Unfinished]] | None = None
     if school is not None:
-        from zhidu.county.private_folders import refusal  # noqa: PLC0415
+        from zhidu.county.private_folders import must_be_private  # noqa: PLC0415
 
-        if why := refusal(root, output if not output.suffix else output.absolute().parent):
-            raise click.UsageError(why)
+        must_be_private(root, output if not output.suffix else output.absolute().parent)
         found = chosen_school(handbook, school)
         name = found.name
         known = _unfinished(

@@ -11,7 +11,6 @@ from zhidu.judging import report
 from zhidu.judging.check import check
 from zhidu.reading import settings
 from zhidu.reading.disk import locks, ownership
-from zhidu.reading.settings import SettingsError
 
 _PINS = {
     settings.FILE: re.compile(r"(?m)^(  zhidu: )(\S+)"),
@@ -23,10 +22,7 @@ _PINS = {
 
 def upgrade(root: Path, *, write: bool) -> int:
     """Tell what the running version would change of the project at *root*; with *write*, change it."""
-    try:
-        wanted = settings.settings(root).engine
-    except SettingsError as error:
-        raise click.UsageError(str(error)) from error
+    wanted = settings.settings(root).engine
     if not wanted:
         raise click.UsageError(f"{settings.FILE} 没有写明用哪个版本的程序（extra 里的 zhidu）。")
     if _number(wanted) > _number(__version__):

@@ -3,26 +3,30 @@
 import subprocess
 from pathlib import Path
 
+from zhidu.reading.disk.refused import RefusedError
 from zhidu.reading.settings import SettingsError, settings
 
 _SITES = ("index.html", "404.html")  # both lie at the root of a site
 
 
-def refusal(root: Path, folder: Path) -> str:
-    """Why nothing private may be written to *folder*, in words; nothing where it may."""
+def must_be_private(root: Path, folder: Path) -> None:
+    """Refuse to write anything private to *folder* where it would become public."""
     place = folder.absolute()
     real = place.resolve()
     try:
         folders = _published(root)
     except SettingsError as error:
-        return f"不知道网站放在哪里，所以没有写：{error}"
+        raise RefusedError(f"不知道网站放在哪里，所以没有写：{error}") from error
     for published, words in folders:
         if real == published or published in real.parents:
-            return f"{folder} 在{words}里，会随网站公开。请换一个文件夹。"
+            raise RefusedError(f"{folder} 在{words}里，会随网站公开。请换一个文件夹。")
     for above in (real, *real.parents):
         if all((above / name).is_file() for name in _SITES):
-            return f"{folder} 在一个网站的文件夹（{above}）里，会随网站公开。请换一个文件夹。"
-    return _kept_by_git(real, folder)
+            told = f"{folder} 在一个网站的文件夹（{above}）里，会随网站公开。请换一个文件夹。"
+            raise RefusedError(told)
+    if _kept_by_git(real):
+        told = f"{folder} 在 git 仓库里，又没有被忽略，一提交就会进仓库。"
+        raise RefusedError(f"{told}请换到 private/，或仓库外的文件夹。")
 
 
 def _published(root: Path) -> list[tuple[Path, str]]:
@@ -40,11 +44,11 @@ def _published(root: Path) -> list[tuple[Path, str]]:
     return [(folder.resolve(), words) for folder, words in folders.items()]
 
 
-def _kept_by_git(real: Path, folder: Path) -> str:
+def _kept_by_git(real: Path) -> bool:
     """Whether a commit could take *real* along: it lies in a work tree, and is not ignored there."""
     above = next(parent for parent in (real, *real.parents) if parent.is_dir())
     if not any((parent / ".git").exists() for parent in (above, *above.parents)):
-        return ""
+        return False
     try:
         ignored = subprocess.run(  # noqa: S603  a path is no option after `--`
             ["git", "-C", str(above), "check-ignore", "-q", "--", str(real / "x")],  # noqa: S607  git is where the user has it
@@ -52,7 +56,5 @@ def _kept_by_git(real: Path, folder: Path) -> str:
             capture_output=True,
         ).returncode
     except OSError:
-        ignored = 1
-    if ignored == 0:
-        return ""
-    return f"{folder} 在 git 仓库里，又没有被忽略，一提交就会进仓库。请换到 private/，或仓库外的文件夹。"
+        return True
+    return ignored != 0

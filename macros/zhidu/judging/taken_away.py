@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from zhidu.reading import documents, strict_yaml
+from zhidu.reading.disk.refused import RefusedError
 from zhidu.reading.documents import CHECKLISTS, REMOVED
 from zhidu.reading.findings import Finding, visible
 
@@ -23,14 +24,10 @@ CODES = {
 _LOOKED_FOR = 60  # seconds: a repository on a slow disk answers within
 
 
-class NoBaseError(Exception):
-    """There is nothing to compare with; the message is for people."""
-
-
 def against(root: Path, paths: Sequence[Path], base: str) -> list[Finding]:
     """What is gone from the checklists of *paths* (else of *root*) since *base*: a revision in git, or a folder.
 
-    Raises NoBaseError where that cannot be told.
+    Raises RefusedError where that cannot be told.
     """
     findings: list[Finding] = []
     for folder in _folders(root, paths):
@@ -46,7 +43,7 @@ def _before(folder: Path, base: str) -> list[str]:
     """The files of *folder* at *base*. A folder that is called like a revision is never taken for it."""
     try:
         return _in_git(folder, base)
-    except NoBaseError:
+    except RefusedError:
         outside = base and Path(base).is_dir()
         project = folder.parent.resolve()
         if not outside or project in (Path(base).resolve(), *Path(base).resolve().parents):
@@ -74,7 +71,7 @@ def _in_folder(base: Path) -> list[str]:
     folder = base if base.name == CHECKLISTS else base / CHECKLISTS
     if not folder.is_dir():
         message = f"“{base}”里没有 {CHECKLISTS} 文件夹，没有可比的。请写改动以前的文件夹。"
-        raise NoBaseError(message)
+        raise RefusedError(message)
     names = (
         Path(above, name).relative_to(folder).as_posix()
         for above, _, names in os.walk(folder)
@@ -108,13 +105,13 @@ def _git(folder: Path, *command: str) -> bytes:
         )
     except (OSError, subprocess.TimeoutExpired):
         message = "用不了 git，不能与改动以前比。请装好 git，或者用 --base 写改动以前的文件夹。"
-        raise NoBaseError(message) from None
+        raise RefusedError(message) from None
     if done.returncode:
         message = (
             "这里不是 git 仓库，或者没有 --base 写的那个版本，不能与改动以前比。"
             "浅克隆的仓库要多取一些（fetch-depth、GIT_DEPTH），或者用 --base 写改动以前的文件夹。"
         )
-        raise NoBaseError(message)
+        raise RefusedError(message)
     return done.stdout
 
 

@@ -12,6 +12,7 @@ from lxml import etree
 
 from zhidu.reading.disk import office_parts
 from zhidu.reading.disk.office_parts import Fault, Package
+from zhidu.reading.disk.refused import RefusedError
 from zhidu.reading.text import characters
 
 MAX_FILE = 4_000_000
@@ -54,8 +55,12 @@ class Book:
     since_1904: bool = False
 
 
-class UnreadableError(Exception):
+class UnreadableError(RefusedError):
     """The file is not read: code, message and repair."""
+
+    def __str__(self) -> str:
+        """As a sentence."""
+        return "。".join((*self.args[1:], ""))
 
 
 def address(row: int, column: int) -> str:

@@ -16,7 +16,6 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from zhidu.posters.errors import CannotPrintError
 from zhidu.posters.sheets import Sheet
 from zhidu.posters.sizes import Reading
 from zhidu.reading import fence
@@ -175,7 +174,7 @@ def _printed(press: "Press", folder: Path, job: Job) -> Done:
         ownership.look(folder / job.name)  # before any work is done for it
         content, fit = press.webp(job.sheet, job.ppi) if job.ppi else press.pdf(job.sheet)
         ownership.put(folder / job.name, content)
-    except (CannotPrintError, RefusedError) as error:
+    except RefusedError as error:
         return Done(job.name, problem=str(error))
     return Done(job.name, fit.size, fit.left_out, fresh=True, sum=_digest(content))
 

@@ -88,7 +88,7 @@ def pieces(handbook: Handbook, request: Request) -> list[Piece]:
 def _emblem(path: Path) -> str:
     from zhidu.posters import emblem  # noqa: PLC0415  XML is slow to import, and few sheets have an emblem
 
-    return fence.alone(lambda: emblem.read(path), path.name, "校徽", answers=(CannotPrintError,))
+    return fence.alone(lambda: emblem.read(path), path.name, "校徽")
 
 
 def _targets(handbook: Handbook, request: Request) -> tuple[list[str], list[str]]:
@@ -168,9 +168,7 @@ def _schools(request: Request) -> Iterator[tuple[str, str]]:
     if request.school:
         raise CannotPrintError("--school 和 --schools 只能写一个。")
     path = request.schools
-    known: tuple[School, ...] = fence.alone(
-        lambda: schools.read(path), path.name, "这份学校名单", answers=(CannotPrintError,)
-    )
+    known: tuple[School, ...] = fence.alone(lambda: schools.read(path), path.name, "这份学校名单")
     for school in known:
         yield f"{school.id}/", school.name
 

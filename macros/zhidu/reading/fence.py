@@ -68,17 +68,15 @@ def alone(
     name: str,
     what: str = "这个文件",
     *,
-    answers: tuple[type[Exception], ...] = (),
     timed: bool = True,
 ) -> T:
     """What *act* gives of the file called *name*, which is all that a command was given; NotJudgedError where it fails.
 
-    A refusal, what the system says of a file, and errors of the kinds *answers* are no failures. What takes long by its
-    nature is not *timed*.
+    A refusal and what the system says of a file are no failures. What takes long by its nature is not *timed*.
     """
 
     def failed(error: Exception) -> T:
-        if isinstance(error, (RefusedError, OSError, *answers)):
+        if isinstance(error, RefusedError | OSError):
             raise error
         raise NotJudgedError(not_judged(visible(name), error, what)) from error
 

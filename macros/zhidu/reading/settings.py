@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from zhidu.reading.disk.refused import RefusedError
+
 FILE = "mkdocs.yml"
 _DEFAULTS = {"docs_dir": "docs", "site_dir": "site", "site_name": "", "site_url": ""}
 
 
-class SettingsError(Exception):
+class SettingsError(RefusedError):
     """The settings cannot be read. The message says why, in Chinese; whoever guards something must refuse."""
 
 

@@ -9,7 +9,6 @@ from zhidu.handbook.impact import revised
 from zhidu.posters.gallery_page import card_roles
 from zhidu.reading.disk.user_cache import made
 from zhidu.site import akoma_ntoso, calendars, oscal
-from zhidu.site.cannot_export import CannotExportError
 from zhidu.site.own_process import streamed
 from zhidu.site.tables import (
     TABLES,
@@ -35,7 +34,6 @@ __all__ = [
     "AKN",
     "FORMATS",
     "OSCAL",
-    "CannotExportError",
     "akn_files",
     "files",
     "files_of_answers",

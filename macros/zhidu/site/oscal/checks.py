@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from zhidu.site.cannot_export import CannotExportError
+from zhidu.reading.disk.refused import RefusedError
 
 _TOKEN = re.compile(r"[A-Za-z_][A-Za-z0-9._-]*\Z")
 _INSERTED = re.compile(r"\{\{ insert: param, ([^ ]+) \}\}")
@@ -14,7 +14,7 @@ _IN_DOCUMENT = ("observation-uuid", "risk-uuid", "subject-uuid", "actor-uuid")
 _PROSE = ("prose", "description", "statement", "remarks")
 
 
-class FaultyError(CannotExportError):
+class FaultyError(RefusedError):
     """What was made is not what OSCAL means. The message names each fault."""
 
 

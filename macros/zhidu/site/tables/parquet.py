@@ -4,7 +4,7 @@ import csv
 import tempfile
 from pathlib import Path
 
-from zhidu.site.cannot_export import CannotExportError
+from zhidu.reading.disk.refused import RefusedError
 from zhidu.site.tables.table_columns import Kind, Table
 
 _TYPES = {
@@ -21,7 +21,7 @@ def parquet_of(table: Table) -> bytes:
     try:
         import duckdb  # noqa: PLC0415  an extra
     except ImportError:
-        raise CannotExportError("要写 Parquet，先装 DuckDB：pip install 'zhidu[parquet]'") from None
+        raise RefusedError("要写 Parquet，先装 DuckDB：pip install 'zhidu[parquet]'") from None
     columns = ", ".join(f'"{column.name}" {_TYPES[column.kind]}' for column in table.columns)
     with tempfile.TemporaryDirectory() as name, duckdb.connect() as database:
         rows, made = Path(name, "rows.csv"), Path(name, "made.parquet")

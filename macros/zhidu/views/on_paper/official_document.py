@@ -13,6 +13,7 @@ from zhidu.handbook.printed_form import (
     parts_before,
     title_of,
 )
+from zhidu.reading.disk.refused import RefusedError
 from zhidu.reading.findings import meant
 from zhidu.reading.model import Clause, Erratum, Notice, Numbering
 from zhidu.views.pieces import pieces
@@ -65,10 +66,6 @@ class OfficialDocument:
     paragraphs: tuple[Paragraph, ...]
 
 
-class UnknownDocumentError(LookupError):
-    """Nothing was issued under that name. The message says so, and what may have been meant."""
-
-
 def chosen_document(
     handbook: Handbook, policy: str | None, issuance: str | None, *, corrected: bool = False
 ) -> OfficialDocument:
@@ -76,21 +73,19 @@ def chosen_document(
     notices = {notice.value.issuance.isoformat(): notice.value for notice in handbook.notices}
     if issuance is not None and issuance not in notices:
         hint = meant(issuance, notices, f"已有：{'、'.join(notices)}。")
-        raise UnknownDocumentError(f"没有 {issuance} 印发的通知。{hint}")
+        raise RefusedError(f"没有 {issuance} 印发的通知。{hint}")
     if policy is None:
         if not notices:
-            raise UnknownDocumentError("还没有一份印发了的通知。")
+            raise RefusedError("还没有一份印发了的通知。")
         notice = notices[issuance or max(notices)]
         return issuance_document(handbook, notice, corrected=corrected)
     editions = handbook.editions.get(policy)
     if editions is None:
         hint = meant(policy, handbook.editions, f"已有：{'、'.join(handbook.editions)}。")
-        raise UnknownDocumentError(f"没有编号为“{policy}”的制度。{hint}")
+        raise RefusedError(f"没有编号为“{policy}”的制度。{hint}")
     dated = {edition.date: edition for edition in editions}
     if issuance is not None and issuance not in dated:
-        raise UnknownDocumentError(
-            f"{issuance} 没有印发“{policy}”，印发它的有：{'、'.join(dated)}。"
-        )
+        raise RefusedError(f"{issuance} 没有印发“{policy}”，印发它的有：{'、'.join(dated)}。")
     return policy_document(dated[issuance] if issuance else editions[-1], corrected=corrected)
 
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from itertools import groupby
 
+from zhidu.reading.disk.refused import RefusedError
 from zhidu.reading.model import SchoolTerm, WhenKind
 
 SATURDAY = 5
@@ -18,7 +19,7 @@ _HOLIDAYS = timedelta(days=45)
 _CROSSING = {WhenKind.QUARTERLY, WhenKind.HALF_YEARLY}
 
 
-class MissingDaysError(Exception):
+class MissingDaysError(RefusedError):
     """A term says too little to be a calendar. The message names each thing, for whoever keeps terms.yaml."""
 
 
