@@ -448,6 +448,7 @@ def test_of_two_that_differ_none_is_taken(
     found = (
         "这个学期交来 2 份不同的："
         f"a.yaml（{receipt(bureau.data)}）、b.yaml（{receipt(bureau.other())}）。"
+        "有 1 处说得不一样：附件1第五条（a.yaml、b.yaml 写的话不一样）。"
     )
     assert f"{found}问清楚要哪一份，把别的移走，再收一次。" in capsys.readouterr().out
     letter = bureau.letter("b.yaml.未收.txt").splitlines()
@@ -538,6 +539,26 @@ def test_a_whole_one_is_taken_beside_a_part(bureau: Bureau) -> None:
     assert bureau.take() == 1
     assert (bureau.inbox / "回复" / "a.txt.退回.txt").exists()
     assert (bureau.inbox / "回复" / "b.json.回执.txt").exists()
+
+
+@pytest.mark.parametrize("folder", ["priv", "自查"])
+def test_answers_that_lie_loose_are_told_where_they_belong(
+    bureau: Bureau, tmp_path: Path, capsys: pytest.CaptureFixture[str], folder: str
+) -> None:
+    loose = tmp_path / folder
+    loose.mkdir()
+    written = json.dumps(bureau.data, ensure_ascii=False, indent=1)
+    for name, content in {"a.yaml": written, "b.txt": f"教务处：\n{encode(bureau.data)}"}.items():
+        (loose / name).write_text(content, encoding="utf-8")
+        for place in (loose, loose / name):
+            assert main(["check", str(place), "--root", str(bureau.root)]) == 2
+            told = capsys.readouterr().err
+            assert f"“{place}”里是学校交来的自查表，不是制度。" in told
+            assert "名为 checklists 的文件夹" in told
+        (loose / name).unlink()
+    (loose / TERM).mkdir()
+    assert main(["check", str(loose), "--root", str(bureau.root)]) == 2
+    assert "要写名为 checklists 的文件夹" in capsys.readouterr().err
 
 
 def test_a_file_is_answered_in_the_words_of_the_form(bureau: Bureau) -> None:

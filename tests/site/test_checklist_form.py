@@ -258,7 +258,7 @@ def test_two_windows_that_differ_keep_both(phone: BrowserContext, address: str) 
           localStorage.setItem(key, JSON.stringify(draft)); }"""
     )
     pick(page, "a3-2", "unknown")
-    expect(page.locator("#zc-banner")).to_contain_text("那边的一份也放在一边，没有删")
+    expect(page.locator("#zc-banner")).to_contain_text("另一份也放在一边，没有删")
     items = kept(page)["items"]
     assert (items["a3-2"]["status"], items["a3-3"]["status"]) == ("unknown", "met")
     aside = page.evaluate(
@@ -298,14 +298,14 @@ def test_a_colleagues_file_is_laid_on_the_draft(phone: BrowserContext, address: 
     asked = page.locator("#zc-apart li")
     expect(asked).to_have_text(
         [
-            re.compile("附件3第一条：这里填的是“未知”，那边填的是“达标”。"),
+            re.compile("附件3第一条：这里填的是“达标”，读入的那份填的是“未知”。"),
             re.compile(
-                "附件3第二条：这里填的是“部分达标：问题：两本都没有”，那边填的是“部分达标：问题：缺一本登记册”。"
+                "附件3第二条：这里填的是“部分达标：问题：缺一本登记册”，读入的那份填的是“部分达标：问题：两本都没有”。"
             ),
         ]
     )
-    asked.first.get_by_role("button", name="用那边的").click()
     asked.first.get_by_role("button", name="用这里的").click()
+    asked.first.get_by_role("button", name="用读入的那份的").click()
     expect(page.locator("#zc-apart")).to_be_hidden()
     page.reload()
     touched(page)

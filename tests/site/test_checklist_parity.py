@@ -478,3 +478,4 @@ def test_every_pattern_is_bounded() -> None:
 def test_the_browser_gets_no_policy_text_twice(handbook: Handbook) -> None:
     script = instrument_data.script(handbook, derive(handbook))
     assert '"question"' not in script
+    assert '"summary"' not in script

@@ -45,6 +45,20 @@ def _bold(code: str) -> str:
     )
 
 
+def _typewriter(code: str) -> str:
+    """The letters and figures of chats that write as a typewriter does."""
+    first = {"A": (0x41, 0x1D670), "a": (0x61, 0x1D68A), "0": (0x30, 0x1D7F6)}
+    kinds = [first["A" if c.isupper() else "a" if c.isalpha() else "0"] for c in code]
+    return "".join(
+        chr(ord(c) - old + new) if c.isalnum() else c
+        for c, (old, new) in zip(code, kinds, strict=True)
+    )
+
+
+def _every(code: str, size: int) -> list[str]:
+    return re.findall(f".{{1,{size}}}", code)
+
+
 def _last_letter(code: str, old: str, new: str) -> str:
     head, payload = code[:30], code[30:]
     assert old in payload
@@ -111,12 +125,48 @@ READ: dict[str, Mangle] = {
     "as an address writes signs": lambda p: p[0].replace(".", "%2E").replace("-", "%2d"),
     "saved by a small editor": lambda p: f"{{\\rtf1\\ansi\\deff0 {p[0]}\\par}}",
     "numbered messages": lambda p: "".join(
-        f"({n}/9) {part}\n" for n, part in enumerate(re.findall(".{1,140}", p[0]), 1)
+        f"({n}/9) {part}\n" for n, part in enumerate(_every(p[0], 140), 1)
     ),
-    "between bars": lambda p: "|".join(re.findall(".{1,30}", p[0])),
+    "between bars": lambda p: "|".join(_every(p[0], 30)),
     "words of Latin letters before": lambda p: f"code:{p[0]}",
     "a line drawn behind": lambda p: f"{p[0]}\n-----------------------------",
     "in a spoken list": lambda p: f"1、学校：二小\n2、文字码：{p[0]}\n3、联系岗位：教务处",
+    "no blank before": lambda p: "校务办" + p[0],
+    "in a circle's number": lambda p: "① " + p[0] + "② 以上",
+    "blanks as a page writes them": lambda p: "<div>" + _lines(p[0], 40, "", "&nbsp;\n") + "</div>",
+    "breaks of a page": lambda p: _lines(p[0], 45, "", "<br/>"),
+    "paragraphs of a page": lambda p: _lines(p[0], 60, '<p class="Section1">', "</p>\n"),
+    "spans of an editor": lambda p: _lines(
+        p[0], 64, '<span style="font-family:MicrosoftYaHei;color:#333">', "</span>"
+    ),
+    "answered in a mail": lambda p: (
+        "On Wed, Jan 6, 2027 at 9:30 AM, bureau@example.org wrote:\n" + _lines(p[0], 72, "> ")
+    ),
+    "in a table of marks": lambda p: f"| 学校 | 文字码 |\n|---|---|\n| 二小 | {p[0]} |\n",
+    "unseen selectors": lambda p: _lines(p[0], 35, "", "\ufe0f"),
+    "marks of byte order within": lambda p: _lines(p[0], 40, "", "\ufeff"),
+    "rows with numbers": lambda p: "".join(
+        f"{n}\t{part}\n" for n, part in enumerate(_every(p[0], 50), 1)
+    ),
+    "four by four": lambda p: _lines(p[0], 4, "", " "),
+    "signs as data writes them": lambda p: '{"text": "' + p[0].replace("-", "\\u002d") + '"}',
+    "a block of data": lambda p: "学校: 二小\n备注: |\n" + _lines(p[0], 70, "  "),
+    "after a line of signs": lambda p: "=====BEGIN=====\r\n" + p[0] + "\r\n======END======\r\n",
+    "a Chinese stop behind": lambda p: p[0] + "。",
+    "marks of joy behind": lambda p: p[0] + "！！！~",
+    "previewed before": lambda p: p[0][:60] + "…\n完整的在这里：\n" + p[0],
+    "rare characters": lambda p: f"教务处\U0001f44c：{p[0]}".encode("gb18030"),
+    "short messages with a name": lambda p: "".join(
+        f"【第二小学】{part}\n" for part in _every(p[0], 120)
+    ),
+    "the hour behind each line": lambda p: _lines(p[0], 80, "", " 09:31\n"),
+    "a chat's record": lambda p: "".join(
+        f"2027-01-06 9:3{n}:22 教务处(12345678)\n{part}\n\n"
+        for n, part in enumerate(_every(p[0], 400))
+    ),
+    "letters of a typewriter": lambda p: _typewriter(p[0]),
+    "blanks in the mark": lambda p: "Z D 2" + p[0][3:],
+    "words typed into it": lambda p: p[0][:150] + "（接上条）" + p[0][150:],
 }
 
 OF_PIECES: dict[str, Mangle] = {
@@ -126,6 +176,11 @@ OF_PIECES: dict[str, Mangle] = {
     "glued": "".join,
     "a list": lambda p: json.dumps(list(p)),
     "quoted": lambda p: "\n\n".join(_lines(c, 60, "> ") for c in p),
+    "each quotes the one before": lambda p: "\n".join(
+        (f"> {p[n - 1]}\n" if n else "") + c for n, c in enumerate(p)
+    ),
+    "a cell each": "\t".join,
+    "the first previewed": lambda p: "\n".join([p[0][:50] + "…", *p]),
 }
 """What must be read, of codes in several pieces."""
 
@@ -155,5 +210,11 @@ REFUSED: dict[str, tuple[Mangle, tuple[str, ...]]] = {
     "hyphens of a typesetter": (lambda p: _lines(p[0], 60, "", "-\n"), CHANGED),
     "only its beginning": (lambda p: p[0][:8], ("没有文字码", *CHANGED, *CUT)),
     "encoded once more": (lambda p: base64.b64encode(p[0].encode()), ("没有文字码",)),
+    "a letter is missing in the middle": (lambda p: p[0][:200] + p[0][201:], CHANGED + CUT),
+    "a letter twice": (lambda p: p[0][:200] + p[0][199] + p[0][200:], CHANGED + CUT),
+    "a number typed into it": (lambda p: p[0][:150] + "2027" + p[0][150:], CHANGED),
+    "of a version to come": (lambda p: "ZD3" + p[0][3:], ("没有文字码", "新")),
+    "a stop is lost": (lambda p: p[0].replace(".", "", 1), ("没有文字码", *CHANGED, *CUT)),
+    "only its end": (lambda p: p[0][-100:], ("没有文字码",)),
 }
 """What is refused, and one of what is said of it."""

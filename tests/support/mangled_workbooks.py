@@ -12,7 +12,7 @@ from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
-from openpyxl.styles import PatternFill
+from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from zhidu.assessment.workbook.writer import ANSWERS, BASICS, GUIDE
@@ -264,6 +264,86 @@ def _all_hidden_columns(book: Workbook) -> None:
         book[ANSWERS].column_dimensions[letter].hidden = True
 
 
+def _printed(book: Workbook) -> None:
+    for page in book.worksheets:
+        page.print_area = "B2:H40"
+        page.oddHeader.center.text = "第二小学自查"
+        page.sheet_view.zoomScale = 140
+
+
+def _folded(book: Workbook) -> None:
+    book[ANSWERS].row_dimensions.group(5, 12, hidden=True)
+
+
+def _another_hidden(book: Workbook) -> None:
+    made = book.create_sheet("草稿")
+    made["A1"], made["B2"] = "达标", "items/a1-1"
+    made.sheet_state = "hidden"
+
+
+def _headed_between(book: Workbook) -> None:
+    for number in (9, 6):
+        _move_down(book[ANSWERS], number)
+        book[ANSWERS].cell(number, 2).value = "第二组（总务处填）"
+
+
+def _counted_below(book: Workbook) -> None:
+    book[ANSWERS].cell(book[ANSWERS].max_row + 2, 2).value = "=COUNTA(E3:E20)"
+
+
+def _enlarged(book: Workbook) -> None:
+    for row in book[ANSWERS].iter_rows():
+        for cell in row:
+            cell.alignment, cell.font = Alignment(horizontal="center"), Font(size=16)
+
+
+def _blank_behind(book: Workbook) -> None:
+    cell = book[ANSWERS].cell(_answered(book[ANSWERS])[0], 2)
+    cell.value = f"{cell.value} "
+
+
+def _clauses_cleared(book: Workbook) -> None:
+    for number in _answered(book[ANSWERS]):
+        book[ANSWERS].cell(number, 2).value = None
+
+
+def _last_first(book: Workbook) -> None:
+    page = book[ANSWERS]
+    rows = _answered(page)
+    _order(page, rows, [rows[-1], *rows[:-1]], range(2, page.max_column + 1))
+
+
+def _ids(change: Callable[[int, object], object]) -> Mangle:
+    """Something else in the place of each id: of its number, from 1, and of the first."""
+
+    def put(book: Workbook) -> None:
+        page = book[ANSWERS]
+        rows = _answered(page)
+        first = page.cell(rows[0], 1).value
+        for place, number in enumerate(rows, 1):
+            page.cell(number, 1).value = change(place, first)
+
+    return put
+
+
+def _heads_over_keys(book: Workbook) -> None:
+    page = book[ANSWERS]
+    for column in range(2, page.max_column + 1):
+        page.cell(1, column).value = page.cell(_HEADED, column).value
+
+
+def _copied(book: Workbook) -> None:
+    book.copy_worksheet(book[ANSWERS])
+
+
+def _copied_and_changed(book: Workbook) -> None:
+    made = book.copy_worksheet(book[ANSWERS])
+    column = _column(made, "status")
+    made.cell(
+        next(n for n in _answered(made) if made.cell(n, column).value == "达标"), column
+    ).value = "未知"
+
+
 DAY = "form/filled"
 SAME: dict[str, Mangle] = {
     "sheets renamed": _renamed,
@@ -291,6 +371,19 @@ SAME: dict[str, Mangle] = {
     "a number with its unit": _put("facilities/sample-room", "value", "2间"),
     "a number as text": _put("facilities/sample-room", "value", "2 "),
     "a number with decimals": _put("facilities/sample-room", "value", 2.0),
+    "printed with a header": _printed,
+    "rows folded": _folded,
+    "one more hidden sheet": _another_hidden,
+    "headings between": _headed_between,
+    "counted below": _counted_below,
+    "centred and large": _enlarged,
+    "a blank behind a clause": _blank_behind,
+    "clauses cleared": _clauses_cleared,
+    "tabs behind a verdict": _each_status(lambda words: f"{words}\t"),
+    "an unseen sign in a verdict": _each_status(lambda words: f"\u200b{words}"),
+    "the day with its weekday": _put(DAY, "value", "2002年1月10日 星期四"),
+    "a number with 个": _put("facilities/sample-room", "value", "2个"),
+    "the sheet twice": _copied,
 }
 BY_WORDS: dict[str, Mangle] = {
     "sorted by the verdict": _by_status,
@@ -303,6 +396,10 @@ BY_WORDS: dict[str, Mangle] = {
     "both deleted": _deleted(columns=True, rows=True),
     "copied into a new sheet": _copied_by_words,
     "ids of the rooms deleted": _deleted(columns=True, rows=False, name=BASICS),
+    "the last row first": _last_first,
+    "ids filled down": _ids(lambda _place, first: first),
+    "ids numbered": _ids(lambda place, _first: place),
+    "heads over the keys": _heads_over_keys,
 }
 WARNED: dict[str, tuple[Mangle, str]] = {
     "answers about a room that is not there": (
@@ -337,4 +434,11 @@ REFUSED: dict[str, tuple[Mangle, str]] = {
     "no such day": (_put(DAY, "value", "本学期末"), "看不懂这个日期"),
     "no day": (_put(DAY, "value", None), "没有写填表日期"),
     "a share": (_put("facilities/sample-room", "value", "50%"), "要一个整数"),
+    "the sheet twice, with another answer": (_copied_and_changed, "各条结论"),
+    "a verdict of figures": (_put("items/a1-1", "status", 1), "没有“1”这一项"),
+    "a verdict as a programmer writes it": (_put("items/a1-1", "status", True), "这一项"),
+    "a broken reference": (_put("items/a1-1", "status", "#REF!"), "#REF!"),
+    "fewer rooms than none": (_put("facilities/sample-room", "value", -1), "整数"),
+    "no such day of the month": (_put(DAY, "value", "2002-02-30"), "日期"),
+    "two verdicts in one cell": (_put("items/a1-1", "status", "达标\n未达标"), "这一项"),
 }

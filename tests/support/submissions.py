@@ -137,6 +137,11 @@ class Judges:
         page.add_script_tag(path=ASSETS / "vendor" / "cfworker-json-schema" / "json-schema.js")
         page.add_script_tag(path=ASSETS / "zhidu" / "checklist-rules.js")
         page.add_script_tag(content=instrument_data.script(handbook, context.instrument))
+        page.evaluate(  # which the form takes from its page
+            """summaries => window.zhiduChecklist.data.instrument.items.forEach(item =>
+              item.checkpoints.forEach(point => { point.summary = summaries[point.id]; }))""",
+            {p.id: p.summary for item in context.instrument.items for p in item.checkpoints},
+        )
         page.add_script_tag(path=ASSETS / "vendor" / "fflate" / "fflate.js")
         page.add_script_tag(content=instrument_data.codes_script())
         page.add_script_tag(content=instrument_data.workbook_script(handbook, context.instrument))

@@ -50,8 +50,7 @@ def check(
     from zhidu.judging.report import FORMATS  # noqa: PLC0415
 
     for path in paths:
-        if (path / "schools.yaml").is_file():
-            named_checklists(path)
+        _named_for_what_it_holds(path)
     told_of_version(root)
     result = run(root, paths, as_of).result
     if base is not None:
@@ -60,6 +59,25 @@ def check(
         result = result.with_more(taken_away.against(root, paths, base))
     click.echo(FORMATS[form](result), nl=False)
     return result.exit_status
+
+
+def _named_for_what_it_holds(path: Path) -> None:
+    """Refuse answers of schools that lie where policies would: they are known for what they are by their folder."""
+    from zhidu.reading import documents  # noqa: PLC0415  slow to import, and not always needed
+
+    try:
+        there = sorted(path.iterdir()) if path.is_dir() else [path]
+    except OSError:
+        return  # which reading it will tell
+    if (path / "schools.yaml") in there or any(
+        documents.TERM.match(one.name) and one.is_dir() for one in there
+    ):
+        named_checklists(path)
+    elif any(documents.is_loose_submission(one) for one in there):
+        raise click.UsageError(
+            f"“{path}”里是学校交来的自查表，不是制度。没有收的，用 zhidu checklist intake 收；"
+            f"收下的在名为 {documents.CHECKLISTS} 的文件夹里，检查那个文件夹。"
+        )
 
 
 @click.command(

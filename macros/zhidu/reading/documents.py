@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -73,6 +73,13 @@ CODES = {
         "它们会被网页或模板当成命令，或者让人看到的字与实际的字不同。"
     ),
 }
+
+
+_SUBMISSION = re.compile(
+    rb'^(?:school|instrument)\s*:|^[\s{]*"(?:school|instrument)"\s*:|\bZD[12]\.', re.MULTILINE
+)
+_SENT_AS = frozenset({".yaml", ".yml", ".json", ".txt"})
+_LOOKED_AT = 4096  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +220,17 @@ def place_of(path: Path) -> Place:
         return Place(path, shown(path), kind, None)
     kind = "notice" if stem == "notice" else "policy"
     return Place(path, shown(path), kind, folder if _ISSUANCE.match(folder) else None)
+
+
+def is_loose_submission(path: Path) -> bool:
+    """Whether *path*, by its name no submission, begins as one does: somebody keeps answers where policies would lie."""
+    if path.suffix.lower() not in _SENT_AS or place_of(path).kind not in {"policy", "notice"}:
+        return False
+    with suppress(OSError):
+        if path.is_file():
+            with path.open("rb") as file:
+                return _SUBMISSION.search(file.read(_LOOKED_AT)) is not None
+    return False
 
 
 def shown(path: Path) -> str:

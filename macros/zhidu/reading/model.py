@@ -77,7 +77,7 @@ class NoteKind(Named):
     """What an editor's note is about."""
 
     LAW = "law", "与法律法规的关系"
-    READING = "reading", "编者读法"
+    READING = "reading", "读法说明"
     REMARK = "remark", "说明"
 
 

@@ -136,7 +136,7 @@
           .map((place) => runs[place])
           .join("");
         const after = long[count - 1] + 1;
-        for (const rest of ["", ...runs.slice(after, after + 6)]) {
+        for (const rest of ["", ...runs.slice(after, after + 12)]) {
           const piece = pieceOf(whole + rest);
           if (piece) return piece;
         }
@@ -271,6 +271,7 @@
       }
     }
     const plain = chat
+      .replace(/[\u2460-\u24ff\u2776-\u2793\u3200-\u33ff]/g, " ") // ① is no figure of a code
       .normalize("NFKC")
       .replace(/[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]/g, "")
       .replace(/\\(?:([-_.])|[nrtfv])|&#(\d{2});|%(2D|2E|5F)/gi, (_, sign, number, hex) =>

@@ -319,14 +319,18 @@
     changed();
   }
 
-  /* Another window, or a file that is read over a draft, has the same school and term: what only one of them answered is
-     taken; where both answered differently the other draft is set aside whole, and each place is asked. */
+  /* Another window has written the draft since this one read it. */
   function meet(there) {
     if (!there || there === known) return false;
     const theirs = load(keyOf(draft));
     const base = known ? JSON.parse(known) : {};
     known = there;
-    if (!theirs) return false; // set aside, and told
+    return !!theirs && lay(theirs, there, base, "那边"); // else it was set aside, and told
+  }
+
+  /* Another draft of the same school and term, of another window or of a file: what only one of them answered is taken; where
+     both answered differently since *base* the other is set aside whole, and each place is asked. */
+  function lay(theirs, there, base, side) {
     let merged = false;
     const differ = [];
     NEEDED.forEach((part) => {
@@ -334,7 +338,7 @@
       Object.keys({ ...mine, ...others }).forEach((id) => {
         const [one, other, was] = [mine, others, before].map((said) => words(said[id]));
         if (one === other || other === was) return;
-        if (one !== was) differ.push({ part, id, theirs: others[id] });
+        if (one !== was) differ.push({ part, id, side, theirs: others[id] });
         else {
           merged = true;
           put(part, id, others[id]);
@@ -371,12 +375,12 @@
       const item = list.appendChild(
         make(
           "li",
-          `${nameIn(one.id)}：这里填的是“${told(one.part, one.id, draft[one.part][one.id])}”，那边填的是“${told(one.part, one.id, one.theirs)}”。`,
+          `${nameIn(one.id)}：这里填的是“${told(one.part, one.id, draft[one.part][one.id])}”，${one.side}填的是“${told(one.part, one.id, one.theirs)}”。`,
         ),
       );
       [
         ["用这里的", false],
-        ["用那边的", true],
+        [`用${one.side}的`, true],
       ].forEach(([label, other]) => {
         const press = item.appendChild(
           make("button", label, { type: "button", class: "zc-button", "aria-label": `${nameIn(one.id)}${label}` }),
@@ -678,13 +682,24 @@
     ].forEach((choice) => {
       const press = make("button", choice[0], { type: "button", class: "zc-button" });
       press.addEventListener("click", () => {
-        open(taken(given, choice[1]));
+        begin(taken(given, choice[1]));
         place.textContent = "";
         place.appendChild(make("p", "读好了。"));
         location.hash = "#basics";
       });
       place.appendChild(press);
     });
+  }
+
+  /* what was read is laid on what this device has of that school and term already */
+  function begin(read) {
+    if (timer) save();
+    const mine = load(keyOf(read));
+    open(mine || read);
+    if (!mine) return;
+    if (!draft.past) draft.past = read.past;
+    lay(read, JSON.stringify(read), {}, "读入的那份");
+    changed();
   }
 
   function taken(given, asModel) {
@@ -1571,8 +1586,18 @@
     return changed();
   }
 
+  /* what a point demands stands on the page: in the list under a question, or in the question before what is asked of it */
+  function summaries(node) {
+    const lines = node.querySelectorAll(".zc-points li");
+    const question = node.querySelector(".zc-item__question").textContent;
+    context.items[node.getAttribute("data-id")].checkpoints.forEach((point, number) => {
+      point.summary = lines.length ? lines[number].firstChild.textContent : question.replace(/：[^：]*$/, "");
+    });
+  }
+
   function start() {
     root.classList.add("is-live");
+    each(".zc-item", root, summaries);
     const key = attempt(() => localStorage.getItem(`${KEY}current`));
     draft = (key && load(key)) || draft;
     known = wordsOf.get(draft) || "";

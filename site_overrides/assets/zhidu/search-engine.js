@@ -1076,7 +1076,7 @@
           doubtful.push(...unknown(run));
           telling = telling || pairs.some((pair) => !postNames.has(pair) && isTelling([pair], COMMON));
           post = post || pairs.some((pair) => postNames.has(pair) && isTelling([pair], COMMON));
-          thing = thing || pairs.some((pair) => isTelling([pair], WIDE));
+          thing = thing || pairs.some((pair) => !postNames.has(pair) && isTelling([pair], WIDE));
         }
       });
     };
@@ -1098,9 +1098,13 @@
     rest(text.length);
     const whole = bare(text);
     if (LAW.test(whole) && !clausesWith(whole) && !groups.has(whole) && !isLaw) certain.push(whole);
-    if (certain.length) return unique(certain);
+    const told = (words) => {
+      const subjects = unique(words).filter((word) => runs(withoutAsking(word)).length); // 几点 asks, it is no subject
+      return subjects.length ? subjects : [text];
+    };
+    if (certain.length) return told(certain);
     if (telling || (meant.length ? thing : hinting || (post && !doubtful.length))) return [];
-    if (meant.length || doubtful.length) return unique(meant.concat(doubtful));
+    if (meant.length || doubtful.length) return told(meant.concat(doubtful));
     return (empty && text.length > 1) || !runs(withoutAsking(text)).length ? [text] : [];
   }
 

@@ -282,15 +282,16 @@
     });
   }
 
+  /* whose most lines are goes without saying */
   function showHats(head) {
-    each(".duties[data-section] > li[data-hat]", document, (item) => {
-      if (item.dataset.hat === head.dataset.name) return; // whose page it is goes without saying
-      let tag = item.querySelector(".tag--hat");
-      if (!tag) {
-        tag = made("span", { className: "tag tag--hat" });
-        item.querySelector(".duty__line").append(tag);
-      }
+    const lines = Array.from(document.querySelectorAll(".duties[data-section] > li[data-hat]"));
+    const times = (hat) => lines.filter((item) => item.dataset.hat === hat).length;
+    const usual = lines.map((item) => item.dataset.hat).reduce((most, hat) => (times(hat) > times(most) ? hat : most), "");
+    lines.forEach((item) => {
+      const tag = item.querySelector(".tag--hat") || made("span", { className: "tag tag--hat" });
       tag.textContent = item.dataset.hat;
+      if (item.dataset.hat === usual) tag.remove();
+      else item.querySelector(".duty__line").append(tag);
     });
     const title = document.querySelector("h1");
     const all = [head.dataset.name];
@@ -305,7 +306,7 @@
     const line = document.querySelector(".role-facts");
     if (line) {
       line.hidden = false;
-      line.textContent = `已合并 ${all.length} 个岗位：${ownFacts()}。同一项要求只列一次。`;
+      line.textContent = `已合并 ${all.length} 个岗位：${ownFacts()}。同一项要求只列一次；没有标岗位的，是${usual}的。`;
     }
   }
 

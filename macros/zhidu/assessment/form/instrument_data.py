@@ -26,7 +26,7 @@ WORKBOOK = "checklist-workbook.js"  # comes only when somebody gives a file
 # comments and indents are for who reads the sources: a phone need not
 _FOR_READERS = re.compile(r"^ */\*(?:(?!\*/).|\n)*\*/\n|^ *//.*\n| +// .*$|^ +", re.MULTILINE)
 _SHOWN = ("text", "question", "roles", "clause")  # what the form's page shows already
-_SHOWN_OF_POINT = ("quote", "roles", "method", "evidence", "forbidden", "notes")
+_SHOWN_OF_POINT = ("summary", "quote", "roles", "method", "evidence", "forbidden", "notes")
 _OFTEN_NOTHING = ("rhythm", "number")
 
 

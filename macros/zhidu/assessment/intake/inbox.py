@@ -204,11 +204,9 @@ class _Clerk:
         found = together(list(datas.values())) if len(datas) > 1 else None
         if found is None:
             return {}
-        files = [(visible(each.shown), statement.data or {}) for each, statement in candidates]
-        names = "、".join(dict.fromkeys(name for name, _ in files))
+        names = "、".join(dict.fromkeys(visible(each.shown) for each, _ in candidates))
         if found.apart:
-            instrument = self.desk.bench.judge_of(found.data).instrument
-            differ = f"交来 {len(datas)} 份，有 {len(found.apart)} 处说得不一样：{told(found, instrument, files)}。"
+            differ = f"交来 {len(datas)} 份，{self._differing(candidates)}"
             said = _Said(
                 why=f"{differ}请商量好，改成一样的再交；只有一份填了的地方，会合在一起。",
                 todo=f"{differ}请学校商量好再交。",
@@ -222,6 +220,15 @@ class _Clerk:
         ((_, _, fate, said),) = self._settled(key, [(candidates[0][0], whole)])
         said = replace(said, why=said.why or note)
         return {id(s): _outcome(each, whole, fate, said) for each, s in candidates}
+
+    def _differing(self, candidates: list[tuple[_Sent, Statement]]) -> str:
+        """Where submissions of one school say different things, and what each says there."""
+        files = [(visible(each.shown), statement.data or {}) for each, statement in candidates]
+        found = together([data for _, data in files])
+        if found is None or not found.apart:
+            return ""
+        instrument = self.desk.bench.judge_of(found.data).instrument
+        return f"有 {len(found.apart)} 处说得不一样：{told(found, instrument, files)}。"
 
     def _of_one_school(
         self, key: _Key, candidates: list[tuple[_Sent, Statement]]
@@ -271,9 +278,10 @@ class _Clerk:
                 for each, _ in same[:1]
             )
             found = f"这个学期交来 {len(fresh)} 份不同的：{listed}。"
+            differ = self._differing([same for same, *_ in fresh.values()])
             return Fate.HELD, _Said(
-                why=f"{found}不知道以哪一份为准，都没有收。请告诉教育局留哪一份。",
-                todo=f"{found}问清楚要哪一份，把别的移走，再收一次。",
+                why=f"{found}{differ}不知道以哪一份为准，都没有收。请告诉教育局留哪一份。",
+                todo=f"{found}{differ}问清楚要哪一份，把别的移走，再收一次。",
             )
         if kept is not None and not self.options.replace:
             found = f"以前收过另一份（回执号 {kept.receipt}），没有换。"

@@ -34,7 +34,7 @@ _CODE = re.compile(rf"{_BEGINS}(?:(?!{_BEGINS})[\s.A-Za-z0-9_-]){{0,{_MOST_CODE}
 _MAX_CODES = 300  # in one file, each piece counted: a chat's history, saved
 _CUTS = 20  # words in Latin letters that may follow a code
 _AFTER = 3  # long words, an address, that may follow a code in pieces
-_BETWEEN = 6  # words in Latin letters between two pieces: a name, a day, a time
+_BETWEEN = 12  # words in Latin letters between two pieces: a name, a day, a time
 _RUN = re.compile(r"[.A-Za-z0-9_-]+")
 _LONG = 20  # of the letters of a code on a line; a name, a time and most words are shorter
 MAX_FILE = 4_000_000
@@ -42,6 +42,7 @@ MAX_FILE = 4_000_000
 _DOCUMENT = b"word/document.xml"  # names stand in a zip file as they are
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _OURS = frozenset({"school", "items", "term"})
+_COUNTING = re.compile(r"[\u2460-\u24ff\u2776-\u2793\u3200-\u33ff]")  # ① is no figure of a code
 _UNSEEN = re.compile(f"[{characters.UNSEEN}]")
 _LONG_DASH = "\u2014"  # what phones make of one hyphen, or of two
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-")
@@ -119,7 +120,10 @@ class Desk:
 
     def _codes(self, text: str) -> list[Statement]:
         """What the text codes in *text* say."""
-        plain = _UNSEEN.sub("", characters.folded(text))  # also an input method's full-width digits
+        apart = _COUNTING.sub(" ", text)
+        plain = _UNSEEN.sub(
+            "", characters.folded(apart)
+        )  # also an input method's full-width digits
         plain = _STOP.sub(".", _ESCAPED.sub(_unescaped, plain))
         found = self._codes_in(plain.translate(_DASHES))
         if _LONG_DASH in plain and all(each.data is None for each in found):
@@ -138,9 +142,13 @@ class Desk:
         ]
         told: set[tuple[str, int]] = set()  # codes in several pieces, which may lie apart
         found: list[Statement] = []
-        for piece, whole in zip(pieces, wholes, strict=True):
+        read = [code[0] for code, piece in zip(codes, pieces, strict=True) if piece]
+        begins = [code[0].rstrip(". \n") for code in codes]
+        for piece, whole, begun in zip(pieces, wholes, begins, strict=True):
             if piece is None and not any(len(run) >= _LONG for run in _RUN.findall(whole)):
                 continue  # somebody tells what a code begins with
+            if piece is None and len(begun) >= _LONG and any(one.startswith(begun) for one in read):
+                continue  # a chat shows how a message begins, and then all of it
             together = [piece] if piece else []
             if piece is not None and piece.count > 1:
                 if (key := (piece.tag, piece.count)) in told:
