@@ -12,11 +12,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from zhidu.drafting.canonical import text_of
 from zhidu.handbook.book import Edition, Handbook
 from zhidu.reading import strict_yaml
 from zhidu.reading.disk import ownership
 from zhidu.reading.disk.refused import RefusedError
-from zhidu.reading.documents import modeline
 from zhidu.reading.model import PLACEHOLDER, Amendment, Notice
 from zhidu.reading.text.numerals import digits, ordinal
 
@@ -269,40 +269,28 @@ def _notice(
     """The notice of a draft: everything that can be known, and gaps that cannot be published."""
     last: Notice = handbook.notices[-1].value
     titles = "、".join(f"《{edition.policy.title}》" for edition in editions)
-    lines = [
-        modeline("notice"),
-        "# 这是草稿：只在本机看得到。印发时由 zhidu release 去掉 draft 这一行。",
-        "draft: true",
-        f"issuance: {day.isoformat()}",
-        f"title: 关于{act}{titles if len(titles) <= 80 else '有关制度'}的通知",  # noqa: PLR2004  a title
-        f"issuer: {last.issuer}",
-        f"effective: {force.isoformat()}",
-        f"addressees: {_quoted(last.addressees)}",
-        "punctuation: []",
-        "clauses:",
-        f"  - id: n-{day.isoformat()}-1",
-        f"    text: {PLACEHOLDER}通知正文：为什么{act}，从什么时候起执行）",
-        "    informative: true",
-        "attachments:",
-    ]
-    for edition in editions:
-        words = f"{edition.policy.label}：{edition.policy.title}{edition.policy.status.suffix}"
-        lines += [f"  - policy: {edition.policy.policy}", f"    text: {_quoted(words)}"]
-    if repeals:
-        lines.append("repeals:")
-        lines += [f"  - {{policy: {policy}, reason: {PLACEHOLDER}理由）}}" for policy in repeals]
-    lines += [
-        "signoff:",
-        f"  issuer: {last.signoff.issuer}",
-        f"  date: {digits(day.year)}年{ordinal(day.month)}月{ordinal(day.day)}日",
-    ]
-    return "\n".join(lines) + "\n"
-
-
-def _quoted(text: str) -> str:
-    """*text* as a YAML scalar: plain where that reads the same, else in double quotes."""
-    plain = not re.search(r"[:#\[\]{}\"'\\&*!|>%@`,\n]", text) and text == text.strip()
-    return text if plain else '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    titles = titles if len(titles) <= 80 else "有关制度"  # noqa: PLR2004  a title
+    why = f"{PLACEHOLDER}通知正文：为什么{act}，从什么时候起执行）"
+    gone = [{"policy": policy, "reason": f"{PLACEHOLDER}理由）"} for policy in repeals]
+    signed = f"{digits(day.year)}年{ordinal(day.month)}月{ordinal(day.day)}日"
+    data = {
+        "draft": True,
+        "issuance": day.isoformat(),
+        "title": f"关于{act}{titles}的通知",
+        "issuer": last.issuer,
+        "effective": force.isoformat(),
+        "addressees": last.addressees,
+        "punctuation": [],
+        "clauses": [{"id": f"n-{day.isoformat()}-1", "text": why, "informative": True}],
+        "attachments": [
+            {"policy": p.policy, "text": f"{p.label}：{p.title}{p.status.suffix}"}
+            for p in (edition.policy for edition in editions)
+        ],
+        **({"repeals": gone} if gone else {}),
+        "signoff": {"issuer": last.signoff.issuer, "date": signed},
+    }
+    told = "这是草稿：只在本机看得到。印发时由 zhidu release 去掉 draft 这一行。"
+    return text_of("notice", data, {"": (told,)})
 
 
 def write(draft_: Draft, root: Path) -> None:

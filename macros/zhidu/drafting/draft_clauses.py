@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from zhidu.drafting.draft_findings import echo, quoted
 from zhidu.drafting.draft_notes import Notes
 from zhidu.drafting.manuscript_lines import Line
 from zhidu.drafting.shapes import CHAPTER, HAN, circled, forms, is_body, is_numbered, plain
+from zhidu.reading.findings import visible, whole
 from zhidu.reading.text.numerals import numbers, ordinal
 
 _MAX_JUMP = 3  # a number this far ahead is a slip; further, it needs a text that is no number
@@ -107,7 +107,7 @@ def split(lines: Sequence[Line], notes: Notes) -> list[Line]:
     found: list[Line] = []
     for line in lines:
         if headed := _HEADED.fullmatch(plain(line.text)):
-            told = f"“{echo(line.text)}”这一段里章名和条文连在一起，分开了"
+            told = f"“{visible(line.text)}”这一段里章名和条文连在一起，分开了"
             repair = "请核对；不该分的，在文稿里改好再导入"
             notes.add("manuscript/run-on", told, repair, line.place)
             found.append(replace(line, text=line.text[: headed.end(1)], table=()))
@@ -116,7 +116,7 @@ def split(lines: Sequence[Line], notes: Notes) -> list[Line]:
         if len(parts) > 1:
             notes.add(
                 "manuscript/run-on",
-                f"“{echo(line.text)}”这一段里有 {len(parts)} 条连在一起，一条一条分开了",
+                f"“{visible(line.text)}”这一段里有 {len(parts)} 条连在一起，一条一条分开了",
                 "请核对；不该分的，在文稿里改好再导入",
                 line.place,
             )
@@ -182,7 +182,7 @@ class _Clauses:
         for line in self._parts:
             self._notes.add(
                 "manuscript/unread",
-                f"章节名“{quoted(line.text)}”下面没有条款，没有读入",
+                f"章节名“{whole(line.text)}”下面没有条款，没有读入",
                 "是条文就补上编号，再导入；不是就不用管",
                 line.place,
             )
@@ -258,7 +258,7 @@ class _Clauses:
         if found.number != due and not (found.number == 1 and self._chapter):
             self._notes.add(
                 "manuscript/numbering",
-                f"“{echo(line.text)}”的条号按顺序应是{ordinal(due)}",
+                f"“{visible(line.text)}”的条号按顺序应是{ordinal(due)}",
                 "核对是不是漏了一条，或条号写错",
                 line.place,
             )
@@ -301,7 +301,7 @@ class _Clauses:
             told = "算作上一条另起的一款"
         self._notes.add(
             "manuscript/joined",
-            f"“{echo(text)}”{told}",
+            f"“{visible(text)}”{told}",
             "若是单独一条，在文稿里补上编号",
             line.place,
         )

@@ -1,6 +1,6 @@
 """What can be said about a draft: stable codes, and why."""
 
-from zhidu.reading.findings import Finding, Severity, visible, whole
+from zhidu.reading.findings import Finding, Severity
 
 CODES = {
     "manuscript/kind": "文稿要是 .docx、.txt 或 .html 文件。别的格式先在 Word 或 WPS 里另存为 .docx。",
@@ -59,13 +59,3 @@ def problem(
         repair=repair,
         severity=Severity.ERROR if error else Severity.WARNING,
     )
-
-
-def echo(text: str) -> str:
-    """*text* as a message may repeat it, short: where it is kept in the data, too."""
-    return visible(text)
-
-
-def quoted(text: str) -> str:
-    """*text* as a message repeats it, whole: what is not read stands nowhere else."""
-    return whole(text)

@@ -14,11 +14,11 @@ from pathlib import Path
 from lxml import etree, html
 
 from zhidu.drafting import page_lines, word_lines
-from zhidu.drafting.draft_findings import echo, problem
+from zhidu.drafting.draft_findings import problem
 from zhidu.drafting.manuscript_lines import Line, OverlongError, Read
 from zhidu.reading.disk import files, office_parts
 from zhidu.reading.disk.office_parts import Fault
-from zhidu.reading.findings import Finding
+from zhidu.reading.findings import Finding, visible
 
 MAX_FILE = 20_000_000  # of Word: most of it are pictures, which are not read
 MAX_PLAIN = 5_000_000  # of text and pages; a saved page with all its scripts has three
@@ -42,32 +42,10 @@ def read(path: Path) -> tuple[Text | None, tuple[Finding, ...]]:
     """The text of the draft at *path*, or none, and why not."""
     shown = str(path)
     try:
-        reader = _reader(path)
-        raw = _bytes_of(path, MAX_FILE if reader is _docx else MAX_PLAIN)
-        _container(raw)
-        found = reader(raw)
-    except OverlongError as overlong:
-        told = problem(
-            "manuscript/too-large", str(overlong), "核对是不是这个文件", path=shown, error=True
-        )
-        return None, (told,)
+        found = _read(path)
     except _Refusal as refusal:
         code, message, repair = refusal.args
         return None, (problem(code, message, repair, path=shown, error=True),)
-    if (length := sum(len(line.text) for line in found.lines)) > MAX_TEXT:
-        large = problem(
-            "manuscript/too-large",
-            f"文稿有 {length // 10_000} 万字，最多 {MAX_TEXT // 10_000} 万字",
-            "核对是不是这个文件；内容真有这么多，分成几份导入",
-            path=shown,
-            error=True,
-        )
-        return None, (large,)
-    if not found.lines:
-        nothing = problem(
-            "manuscript/empty", "文稿里没有文字", "核对是不是这个文件", path=shown, error=True
-        )
-        return None, (nothing,)
     findings = tuple(
         problem(said.code, said.message, said.repair, path=shown, place=said.place)
         for said in dict.fromkeys(found.remarks)
@@ -75,10 +53,28 @@ def read(path: Path) -> tuple[Text | None, tuple[Finding, ...]]:
     return Text(lines=tuple(found.lines), findings=findings), findings
 
 
+def _read(path: Path) -> Read:
+    reader = _reader(path)
+    raw = _bytes_of(path, MAX_FILE if reader is _docx else MAX_PLAIN)
+    if (fault := office_parts.sealed(raw)) is not None:  # whatever its name says
+        raise _Refusal(*_TOLD[fault])
+    try:
+        found = reader(raw)
+    except OverlongError as overlong:
+        raise _Refusal("manuscript/too-large", str(overlong), "核对是不是这个文件") from None
+    if (length := sum(len(line.text) for line in found.lines)) > MAX_TEXT:
+        message = f"文稿有 {length // 10_000} 万字，最多 {MAX_TEXT // 10_000} 万字"
+        repair = "核对是不是这个文件；内容真有这么多，分成几份导入"
+        raise _Refusal("manuscript/too-large", message, repair)
+    if not found.lines:
+        raise _Refusal("manuscript/empty", "文稿里没有文字", "核对是不是这个文件")
+    return found
+
+
 def _reader(path: Path) -> "_Reader":
     found = _READERS.get(path.suffix.lower())
     if found is None:
-        message = f"不认识“{echo(path.name)}”的格式"
+        message = f"不认识“{visible(path.name)}”的格式"
         raise _Refusal("manuscript/kind", message, "另存为 .docx 再导入")
     return found
 
@@ -91,15 +87,9 @@ def _bytes_of(path: Path, most: int) -> bytes:
         limit = f"不超过 {most // 1_000_000} MB；删去图片再试"
         refusal = _Refusal("manuscript/too-large", f"文稿有 {size} MB", limit)
     except OSError:
-        message = f"打不开“{echo(path.name)}”"
+        message = f"打不开“{visible(path.name)}”"
         refusal = _Refusal("manuscript/missing", message, "核对路径和文件名；链接换成文件本身")
     raise refusal
-
-
-def _container(raw: bytes) -> None:
-    """Refuse what only looks like a document of ours, whatever its name says."""
-    if (fault := office_parts.sealed(raw)) is not None:
-        raise _Refusal(*_TOLD[fault])
 
 
 _TOLD = {

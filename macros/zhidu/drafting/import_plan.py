@@ -10,7 +10,7 @@ from typing import Any
 from zhidu.drafting import alignment
 from zhidu.drafting.alignment import Aligned
 from zhidu.drafting.canonical import text_of
-from zhidu.drafting.draft_findings import echo, problem, quoted
+from zhidu.drafting.draft_notes import Notes
 from zhidu.drafting.formats import read
 from zhidu.drafting.shapes import plain
 from zhidu.drafting.structure import (
@@ -24,7 +24,7 @@ from zhidu.drafting.structure import (
 )
 from zhidu.handbook.book import Handbook, number
 from zhidu.reading.disk import ownership
-from zhidu.reading.findings import Finding, Severity
+from zhidu.reading.findings import Finding, Severity, visible, whole
 from zhidu.reading.model import PLACEHOLDER, Numbering, PolicyKind, Status
 
 MARKS = ((",", "，"), (";", "；"), (":", "："), ("(", "（"), (")", "）"))
@@ -61,47 +61,37 @@ def plan(
     text, findings = read(draft)
     if text is None:
         return None, findings
-    shown = str(draft)
-    manuscript = understood(text.lines, shown, MARKS)
-    found = [*findings, *manuscript.findings]
+    notes = Notes(str(draft))
+    manuscript = understood(text.lines, notes.path, MARKS)
+    notes.found += [*findings, *manuscript.findings]
     signed = (manuscript.notice or manuscript.signature).day
     if any(f.severity is Severity.ERROR for f in manuscript.findings):
-        return None, tuple(found)
+        return None, tuple(notes.found)
     if day is None and signed is None:
-        found.append(
-            problem(
-                "manuscript/no-date",
-                "没有认出落款日期",
-                "加上 --date，例如 --date 2026-09-01",
-                path=shown,
-                error=True,
-            )
-        )
-        return None, tuple(found)
+        repair = "加上 --date，例如 --date 2026-09-01"
+        notes.add("manuscript/no-date", "没有认出落款日期", repair, error=True)
+        return None, tuple(notes.found)
     issued = day or signed or date.min
     before = _before(handbook, issued)
     matches = alignment.matched_policies(
         manuscript.attachments, before, choice.revised, new=choice.new
     )
-    found += _questions(matches, choice, before, issued, shown)
-    if any(f.severity is Severity.ERROR for f in found):
-        return None, tuple(found)
+    _ask(notes, matches, choice, before, issued)
+    if any(f.severity is Severity.ERROR for f in notes.found):
+        return None, tuple(notes.found)
     others = {policy for policy, issuance in choice.drafted if issuance != issued.isoformat()}
-    results = _policies(matches, before, others, found, shown)
-    files = {
-        "notice.yaml": text_of(
-            "notice", _notice(manuscript, before, results, issued, found=found, shown=shown)
-        )
-    }
+    results = _policies(matches, before, others, notes)
+    notice = _notice(manuscript, before, results, issued, notes)
+    files = {"notice.yaml": text_of("notice", notice)}
     for result in results:
         files[_file(result)] = text_of("policy", result.data, result.comments)
     return Plan(
         day=issued,
         files=files,
         aligned=tuple(results),
-        findings=tuple(found),
+        findings=tuple(notes.found),
         notice=manuscript.notice is not None,
-    ), tuple(found)
+    ), tuple(notes.found)
 
 
 def _before(handbook: Handbook, day: date) -> Handbook:
@@ -115,45 +105,36 @@ def _before(handbook: Handbook, day: date) -> Handbook:
     return found if found.editions else replace(handbook, as_of=day)
 
 
-def _questions(
-    matches: Sequence[alignment.Match], choice: Choice, handbook: Handbook, day: date, shown: str
-) -> list[Finding]:
+def _ask(
+    notes: Notes,
+    matches: Sequence[alignment.Match],
+    choice: Choice,
+    handbook: Handbook,
+    day: date,
+) -> None:
     """What the clerk has to say before anything is written, and what is only said: nothing is revised for its title."""
-    found = [
-        problem(
-            "manuscript/which",
-            f"没有编号为“{echo(unknown)}”的现行制度",
-            f"--as 后面写现行制度的编号：{'、'.join(handbook.current)}",
-            path=shown,
-            error=True,
-        )
-        for unknown in choice.revised
-        if unknown not in handbook.current
-    ]
+    for unknown in choice.revised:
+        if unknown not in handbook.current:
+            told = f"没有编号为“{visible(unknown)}”的现行制度"
+            repair = f"--as 后面写现行制度的编号：{'、'.join(handbook.current)}"
+            notes.add("manuscript/which", told, repair, error=True)
     for match in matches:
         if match.edition is not None or match.like is None:
             continue
-        policy, title = match.like.policy, match.attachment.title
+        policy, title = match.like.policy, f"《{whole(match.attachment.title)}》"
         if match.asked:
-            found.append(
-                problem(
-                    "manuscript/which",
-                    f"《{quoted(title)}》：修订{policy.label}《{policy.title}》，还是新制度？条款大多不同",
-                    f"是修订，加 --as {policy.policy}；是新制度，加 --new",
-                    path=shown,
-                    error=True,
-                )
+            notes.add(
+                "manuscript/which",
+                f"{title}：修订{policy.label}《{policy.title}》，还是新制度？条款大多不同",
+                f"是修订，加 --as {policy.policy}；是新制度，加 --new",
+                error=True,
             )
         elif not choice.new and _is_older(handbook, policy.policy, day):
-            found.append(
-                problem(
-                    "manuscript/new-policy",
-                    f"《{quoted(title)}》与{policy.label}《{policy.title}》名称相近，条款不同，当作新制度",
-                    f"若是修订，加 --as {policy.policy} 再导入",
-                    path=shown,
-                )
+            notes.add(
+                "manuscript/new-policy",
+                f"{title}与{policy.label}《{policy.title}》名称相近，条款不同，当作新制度",
+                f"若是修订，加 --as {policy.policy} 再导入",
             )
-    return found
 
 
 def _is_older(handbook: Handbook, policy: str, day: date) -> bool:
@@ -165,8 +146,7 @@ def _policies(
     matches: Sequence[alignment.Match],
     handbook: Handbook,
     drafted: AbstractSet[str],
-    found: list[Finding],
-    shown: str,
+    notes: Notes,
 ) -> list[Aligned]:
     """The policies as data; *drafted* are ids that other drafts use."""
     known = [number(policy) for policy in {*handbook.all_editions, *drafted}]
@@ -192,7 +172,7 @@ def _policies(
             _head(attachment, identifier, label_, raw),
         )
         results.append(result)
-        found += _told(result, shown)
+        _tell(notes, result)
     return results
 
 
@@ -220,57 +200,32 @@ def _head(
     return head
 
 
-def _told(result: Aligned, shown: str) -> list[Finding]:
+def _tell(notes: Notes, result: Aligned) -> None:
     """What of the annotations did not come over, or came over changed."""
-    found = [
-        problem(
-            "manuscript/mended-fact",
-            f"职责 {one.duty} 原来摘引的“{quoted(one.old)}”改了，照新条文改成了“{quoted(one.new)}”",
-            "核对摘引、数字、时间和概述；要求取消了的，删去，在 dropped 里写明理由",
-            path=shown,
-        )
-        for one in result.mended
-    ]
+    for one in result.mended:
+        told = f"职责 {one.duty} 原来摘引的“{whole(one.old)}”改了，照新条文改成了“{whole(one.new)}”"
+        repair = "核对摘引、数字、时间和概述；要求取消了的，删去，在 dropped 里写明理由"
+        notes.add("manuscript/mended-fact", told, repair)
     before = result.edition.policy.status if result.edition else None
     if before is not None and before.value != result.data["status"]:
         now = Status(result.data["status"]).label
-        found.append(
-            problem(
-                "manuscript/status",
-                f"{result.policy} 现行的是{before.label}，照文稿的标题当作{now}",
-                "核对标题里的“（试行）”“（暂行）”；不是有意的，改 status",
-                path=shown,
-            )
-        )
+        told = f"{result.policy} 现行的是{before.label}，照文稿的标题当作{now}"
+        repair = "核对标题里的“（试行）”“（暂行）”；不是有意的，改 status"
+        notes.add("manuscript/status", told, repair)
     for lost in result.lost:
+        words = visible(lost.words)
         if lost.duty:
-            found.append(
-                problem(
-                    "manuscript/lost-fact",
-                    f"职责 {lost.what} 摘引的“{echo(lost.words)}”不在新的 {lost.clause} 里",
-                    "职责写成了那一条上面的注释；还要求的，改好摘引，移到 duties 里；不要求了的，在 dropped 里写明理由",
-                    path=shown,
-                )
+            notes.add(
+                "manuscript/lost-fact",
+                f"职责 {lost.what} 摘引的“{words}”不在新的 {lost.clause} 里",
+                "职责写成了那一条上面的注释；还要求的，改好摘引，移到 duties 里；不要求了的，在 dropped 里写明理由",
             )
         else:
-            found.append(
-                problem(
-                    "manuscript/lost-note",
-                    f"{lost.clause} 的{lost.what}“{echo(lost.words)}”不在新条文里，没有带过来",
-                    "还需要就照新条文重写",
-                    path=shown,
-                )
-            )
-    found += [
-        problem(
-            "manuscript/uncertain",
-            f"新的 {new} 与没有了的 {old} 有些像，当作新的一条",
-            f"若是修改，把编号改回 {old}",
-            path=shown,
-        )
-        for new, old in result.uncertain
-    ]
-    return found
+            told = f"{lost.clause} 的{lost.what}“{words}”不在新条文里，没有带过来"
+            notes.add("manuscript/lost-note", told, "还需要就照新条文重写")
+    for new, old in result.uncertain:
+        told = f"新的 {new} 与没有了的 {old} 有些像，当作新的一条"
+        notes.add("manuscript/uncertain", told, f"若是修改，把编号改回 {old}")
 
 
 def _notice(
@@ -278,9 +233,7 @@ def _notice(
     handbook: Handbook,
     results: Sequence[Aligned],
     day: date,
-    *,
-    found: list[Finding],
-    shown: str,
+    notes: Notes,
 ) -> dict[str, Any]:
     """The notice as data. What the draft does not say is as it was last time, or a gap that no release lets pass."""
     notice = manuscript.notice
@@ -296,14 +249,8 @@ def _notice(
     )
     for what, value in (("发文机关", issuer), ("主送机关", addressees)):
         if PLACEHOLDER in value:
-            found.append(
-                problem(
-                    "manuscript/gap",
-                    f"文稿里没有认出{what}，空着",
-                    "在 notice.yaml 里填上",
-                    path=shown,
-                )
-            )
+            told = f"文稿里没有认出{what}，空着"
+            notes.add("manuscript/gap", told, "在 notice.yaml 里填上")
     paragraphs = said.paragraphs or (f"{PLACEHOLDER}通知正文：为什么印发，从什么时候起执行）",)
     effective, why = _effective(manuscript, day)
     return {
@@ -329,7 +276,7 @@ def _notice(
             }
             for place, text in enumerate(paragraphs, 1)
         ],
-        "attachments": _listed(said, manuscript.attachments, results, found, shown),
+        "attachments": _listed(said, manuscript.attachments, results, notes),
         "signoff": {
             "issuer": issuer,
             "date": said.signed
@@ -360,21 +307,14 @@ def _listed(
     notice: Announcement,
     attachments: Sequence[Attachment],
     results: Sequence[Aligned],
-    found: list[Finding],
-    shown: str,
+    notes: Notes,
 ) -> list[dict[str, str]]:
     """The list of attachments: the line of each policy as printed, or its title."""
     lines = list(notice.listed)
     if lines and len(lines) != len(results):
-        told = "、".join(f"“{quoted(line)}”" for line in lines)
-        found.append(
-            problem(
-                "manuscript/list",
-                f"附件目录有 {len(lines)} 行（{told}），认出的制度有 {len(results)} 项，目录照制度的标题写",
-                "核对附件目录和附件",
-                path=shown,
-            )
-        )
+        shown = "、".join(f"“{whole(line)}”" for line in lines)
+        told = f"附件目录有 {len(lines)} 行（{shown}），认出的制度有 {len(results)} 项，目录照制度的标题写"
+        notes.add("manuscript/list", told, "核对附件目录和附件")
     return [
         {
             "policy": result.policy,

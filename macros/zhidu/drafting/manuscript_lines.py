@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from zhidu.drafting.draft_findings import quoted
+from zhidu.reading.findings import whole
 from zhidu.reading.text import characters
 
 MAX_LINES = 12_000  # read within two seconds; a manuscript of sixty pages has 1,200
@@ -95,10 +95,10 @@ def unread_table(
 ) -> tuple[str, str, str]:
     """How to say that a table is not read: all its cells, and the line before it."""
     shown = "；".join("｜".join(row) for row in rows)
-    where = f"（在“{quoted(after)}”后面）" if after else ""
+    where = f"（在“{whole(after)}”后面）" if after else ""
     return (
         "manuscript/table",
-        f"表格没有读入{where}：{quoted(caption)}{quoted(shown)}",
+        f"表格没有读入{where}：{whole(caption)}{whole(shown)}",
         "里面若有条款，改成普通段落再导入",
     )
 

@@ -1,10 +1,10 @@
 """Word's automatic numbers: which paragraph shows which number, though no number stands in its text."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from lxml import etree
 
+from zhidu.handbook.printed_form import CIRCLED
 from zhidu.reading.text.numerals import ordinal
 
 _MAX_LEVEL = 8
@@ -17,7 +17,6 @@ _CHINESE_NAMES = (
     "taiwaneseCounting taiwaneseCountingThousand"
 )
 _CHINESE = frozenset(_CHINESE_NAMES.split())
-CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,12 +32,12 @@ class _Level:
     @classmethod
     def of(cls, element: etree._Element) -> "_Level":
         return cls(
-            start=_count(_text(element, "start", "1")),
-            form=_text(element, "numFmt", "decimal"),
-            shown=_text(element, "lvlText", "")[:_MAX_SHOWN],
-            legal=bool(_children(element, "isLgl")),
-            restart=_count(_text(element, "lvlRestart", "0"))
-            if _children(element, "lvlRestart")
+            start=_count(said(element, "start", "1")),
+            form=said(element, "numFmt", "decimal"),
+            shown=said(element, "lvlText")[:_MAX_SHOWN],
+            legal=bool(children(element, "isLgl")),
+            restart=_count(said(element, "lvlRestart", "0"))
+            if children(element, "lvlRestart")
             else None,
         )
 
@@ -48,29 +47,22 @@ class Numbering:
 
     def __init__(self, numbering: etree._Element | None, styles: etree._Element | None) -> None:
         self._abstract = {
-            _value(e, "abstractNumId"): {
-                _value(level, "ilvl"): _Level.of(level) for level in _children(e, "lvl")
+            value(e, "abstractNumId"): {
+                value(level, "ilvl"): _Level.of(level) for level in children(e, "lvl")
             }
-            for e in _children(numbering, "abstractNum")
+            for e in children(numbering, "abstractNum")
         }
         self._number: dict[str, tuple[str, dict[str, int]]] = {}
-        for number in _children(numbering, "num"):
-            abstract = next(iter(_children(number, "abstractNumId")), None)
+        for number in children(numbering, "num"):
             starts = {
-                _value(over, "ilvl"): _count(_value(start, "val"))
-                for over in _children(number, "lvlOverride")
-                for start in _children(over, "startOverride")
+                value(over, "ilvl"): _count(value(start, "val"))
+                for over in children(number, "lvlOverride")
+                for start in children(over, "startOverride")
             }
-            self._number[_value(number, "numId")] = (
-                "" if abstract is None else _value(abstract, "val"),
-                starts,
-            )
+            self._number[value(number, "numId")] = said(number, "abstractNumId"), starts
         self._styles = {
-            _value(style, "styleId"): (
-                _list_of(next(iter(_children(style, "pPr")), None)),
-                _text(style, "basedOn", ""),
-            )
-            for style in _children(styles, "style")
+            value(style, "styleId"): (_list_of(first(style, "pPr")), said(style, "basedOn"))
+            for style in children(styles, "style")
         }
         self._counts: dict[str, dict[int, int]] = {}
         self._seen: set[str] = set()
@@ -104,9 +96,9 @@ class Numbering:
 
     def _place(self, paragraph: etree._Element) -> tuple[str, int]:
         """The list and the level of *paragraph*: its own, or those of its style."""
-        properties = next(iter(_children(paragraph, "pPr")), None)
+        properties = first(paragraph, "pPr")
         own = _list_of(properties)
-        style = _text(properties, "pStyle", "") if properties is not None else ""
+        style = said(properties, "pStyle")
         name, level = own
         for _ in range(_MAX_CHAIN):
             if name is not None and level is not None:
@@ -121,8 +113,8 @@ class Numbering:
 
 
 def _list_of(properties: etree._Element | None) -> tuple[str | None, int | None]:
-    for found in _children(properties, "numPr"):
-        name, level = _text(found, "numId", ""), _text(found, "ilvl", "")
+    for found in children(properties, "numPr"):
+        name, level = said(found, "numId"), said(found, "ilvl")
         return name or None, _count(level) if level else None
     return None, None
 
@@ -138,24 +130,31 @@ def _written(value: int, form: str) -> str:
     return str(value)
 
 
-def _children(element: etree._Element | None, name: str) -> list[Any]:
-    if element is None:
-        return []
-    return [
-        child
-        for child in element
-        if isinstance(child.tag, str) and child.tag.rpartition("}")[2] == name
-    ]
+def local(element: etree._Element) -> str:
+    """The name without its namespace: strict and transitional documents differ only there."""
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
-def _value(element: etree._Element, name: str) -> str:
+def value(element: etree._Element, name: str) -> str:
+    """The attribute *name* in the namespace of *element*, as Word writes attributes."""
     return str(element.get(f"{element.tag.rpartition('}')[0]}}}{name}", ""))
 
 
-def _text(element: etree._Element | None, name: str, otherwise: str) -> str:
+def children(element: etree._Element | None, name: str) -> list[etree._Element]:
+    """The elements called *name* right in *element*."""
+    return [] if element is None else [each for each in element if local(each) == name]
+
+
+def first(element: etree._Element | None, name: str) -> etree._Element | None:
+    """The first of them."""
+    return next(iter(children(element, name)), None)
+
+
+def said(element: etree._Element | None, name: str, otherwise: str = "") -> str:
     """The value of the child *name*."""
-    found = next(iter(_children(element, name)), None)
-    return otherwise if found is None else _value(found, "val") or otherwise
+    found = first(element, name)
+    return otherwise if found is None else value(found, "val") or otherwise
 
 
 def _count(text: str) -> int:

@@ -7,8 +7,8 @@ from itertools import count, repeat
 
 from lxml import etree, html
 
-from zhidu.drafting.draft_findings import quoted
 from zhidu.drafting.manuscript_lines import Read
+from zhidu.reading.findings import whole
 from zhidu.reading.text.numerals import ordinal
 
 _SPACES = re.compile(r"[ \t\r\n\f\v\u00a0\u2002-\u200a\u202f\u205f\u3000]+")
@@ -76,7 +76,7 @@ class _Page:
             if words:
                 self._say(
                     "manuscript/not-read",
-                    f"图里的“{quoted(words)}”没有读入",
+                    f"图里的“{whole(words)}”没有读入",
                     "要的，改成文字再导入",
                 )
             return
@@ -143,7 +143,7 @@ class _Page:
         linked = bool(words) and self._linked * 2 > len(words.replace(" ", ""))
         self.read.put(words, title=bool(self._title), aside=bool(self._aside) or linked)
         for code, message, repair in self._said:
-            where = f"“{quoted(words)}”这一段：" if words else ""
+            where = f"“{whole(words)}”这一段：" if words else ""
             self.read.remark(code, where + message, repair, self.read.paragraphs)
         self._words.clear()
         self._said.clear()
@@ -159,7 +159,7 @@ class _Page:
 
     def _left_out(self, element: etree._Element, code: str, what: str, repair: str) -> None:
         if words := _words_in(element):
-            self._say(code, f"{what}“{quoted(words)}”没有读入", repair)
+            self._say(code, f"{what}“{whole(words)}”没有读入", repair)
 
     def _preformatted(self, element: etree._Element) -> None:
         """Lines as they stand; one that breaks off in mid-sentence goes on in the next."""

@@ -10,7 +10,6 @@ from datetime import date
 
 from zhidu.drafting.days import Day, day_in, ends_with_day, ends_with_month
 from zhidu.drafting.draft_clauses import Item, Taken, begun, clauses, numbered, split
-from zhidu.drafting.draft_findings import echo, quoted
 from zhidu.drafting.draft_notes import Notes
 from zhidu.drafting.manuscript_lines import Line, unread_table
 from zhidu.drafting.shapes import (
@@ -25,7 +24,7 @@ from zhidu.drafting.shapes import (
     is_body,
     plain,
 )
-from zhidu.reading.findings import Finding, Severity
+from zhidu.reading.findings import Finding, Severity, visible, whole
 from zhidu.reading.model import Status
 
 _ATTACHMENT = re.compile("(?:附件|附录)[ ]?([0-9]{1,3}|[一二三四五六七八九十百]{1,3})?[ ]?[:：]?$")
@@ -204,7 +203,7 @@ class _Reading:
             if number not in self._taken.lines:
                 self._notes.add(
                     "manuscript/unread",
-                    f"“{quoted(line.text)}”没有读入",
+                    f"“{whole(line.text)}”没有读入",
                     "是条文就补上编号，再导入；不是就不用管",
                     line.place,
                 )
@@ -223,7 +222,7 @@ class _Reading:
         found = [n for n in numbers if n not in self._taken.lines]
         if not found:
             return
-        told = "、".join(f"“{quoted(self._texts[n])}”" for n in found)
+        told = "、".join(f"“{whole(self._texts[n])}”" for n in found)
         place = self._lines[found[0]].place
         self._notes.add(
             "manuscript/skipped", f"{what} {len(found)} 段没有读入：{told}", repair, place
@@ -426,7 +425,7 @@ class _Reading:
         ]
         for found in numbers_:
             if found[2]:
-                told = f"“{quoted(found[0])}”里文号后面的字没有读入"
+                told = f"“{whole(found[0])}”里文号后面的字没有读入"
                 place = self._lines[number_at[0]].place
                 self._notes.add("manuscript/skipped", told, "不是正文就不用管", place)
         self._take(n for n in range(begin, last + 1) if self._is_signed_below(n, end))
@@ -544,7 +543,7 @@ class _Reading:
         self._take(range(start.at, start.body))
         for n in range(start.at, start.body):
             if "《" in self._texts[n] and "《" not in "".join(start.heading):
-                told = f"标题“{quoted(self._texts[n])}”外面的书名号没有读入"
+                told = f"标题“{whole(self._texts[n])}”外面的书名号没有读入"
                 self._notes.add("manuscript/skipped", told, "不用管", self._lines[n].place)
         body = list(range(start.body, end))
         foot = next((n for n in body if FOOT.search(self._texts[n])), None)
@@ -581,10 +580,10 @@ class _Reading:
         self._taken.lines.difference_update(range(start.at, end))
         if not alone:
             told = "是制度就照下一句改；是表格之类就不用管"
-            self._skip(range(start.at, end), f"“{echo(name)}”的", told)
+            self._skip(range(start.at, end), f"“{visible(name)}”的", told)
         self._notes.add(
             "manuscript/no-policy",
-            f"“{echo(name)}”里没有认出标题和编号的条款",
+            f"“{visible(name)}”里没有认出标题和编号的条款",
             "标题以制度、职责、守则等结尾，条款写“一、”或“第一条”",
             self._lines[min(start.body, len(self._lines) - 1)].place,
             error=alone,

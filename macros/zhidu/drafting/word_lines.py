@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from zhidu.drafting.draft_findings import quoted
 from zhidu.drafting.manuscript_lines import Read
-from zhidu.drafting.numbering import CIRCLED, Numbering
+from zhidu.drafting.numbering import Numbering, children, first, local, said, value
+from zhidu.handbook.printed_form import CIRCLED
+from zhidu.reading.findings import whole
 from zhidu.reading.model import PLACEHOLDER
 
 GAP = f"{PLACEHOLDER}这里的字）"
@@ -80,13 +81,8 @@ class _Styles:
 
     def __init__(self, root: etree._Element | None) -> None:
         self._known: dict[str, tuple[etree._Element | None, str]] = {}
-        for style in root if root is not None else ():
-            if local(style) == "style":
-                based = _child(style, "basedOn")
-                self._known[value(style, "styleId")] = (
-                    _child(style, "rPr"),
-                    "" if based is None else value(based, "val"),
-                )
+        for style in children(root, "style"):
+            self._known[value(style, "styleId")] = first(style, "rPr"), said(style, "basedOn")
 
     def says(self, style: str, mark: str) -> bool | None:
         """Whether *style* sets *mark*; None where it does not speak of it."""
@@ -94,8 +90,8 @@ class _Styles:
             found = self._known.get(style)
             if found is None:
                 return None
-            if (said := switched(found[0], mark)) is not None:
-                return said
+            if (marked := switched(found[0], mark)) is not None:
+                return marked
             style = found[1]
         return None
 
@@ -121,17 +117,17 @@ class _Word:
         if self._carried:
             self._line(self._carried)
         for opened in self._fields:
-            self._say("manuscript/not-read", f"域“{quoted(opened.code.strip())}”没有结束", _KEEP)
+            self._say("manuscript/not-read", f"域“{whole(opened.code.strip())}”没有结束", _KEEP)
         for kind, name in _NOTES.values():
             for identifier, words in self._notes.get(kind, {}).items():
                 if (kind, identifier) not in self._used and words:
-                    self._say("manuscript/note", f"{name}“{quoted(words)}”没有读入", _KEEP)
+                    self._say("manuscript/note", f"{name}“{whole(words)}”没有读入", _KEEP)
         if contents := "；".join(filter(None, (words.strip() for words in self._contents))):
-            self._say("manuscript/not-read", f"目录没有读入：“{quoted(contents)}”", "目录不用导入")
+            self._say("manuscript/not-read", f"目录没有读入：“{whole(contents)}”", "目录不用导入")
         for margin in parts.margins:
             words = _words_in(margin)
             if re.search(r"[^\W\d_]", words):
-                told = f"页眉或页脚“{quoted(words)}”没有读入"
+                told = f"页眉或页脚“{whole(words)}”没有读入"
                 self._say("manuscript/not-read", told, "不是条文就不用管")
         self._speak("", place=0)
         return self._read
@@ -164,16 +160,15 @@ class _Word:
     def _paragraph(self, element: etree._Element) -> None:
         words = self._carried + self._paragraph_words(element, labelled=not self._carried)
         self._carried = ""
-        mark = _child(_child(element, "pPr"), "rPr")
-        if any(_child(mark, name) is not None for name in ("del", "moveFrom")):
+        mark = first(first(element, "pPr"), "rPr")
+        if any(first(mark, name) is not None for name in ("del", "moveFrom")):
             self._marked("这一段和下一段之间的换行删去了，两段连成一段")
             self._carried = words
             return
         self._line(words)
 
     def _paragraph_words(self, element: etree._Element, *, labelled: bool = True) -> str:
-        style = _child(_child(element, "pPr"), "pStyle")
-        self._style = "" if style is None else value(style, "val")
+        self._style = said(first(element, "pPr"), "pStyle")
         words = self._words(element)
         label = self._numbering.label(element) if words.strip() and labelled else ""
         return label + words
@@ -231,7 +226,7 @@ class _Word:
                 found.append(self._ruby(child))
             elif name == "sym":
                 sign = value(child, "char")
-                told = f"特殊符号（{quoted(value(child, 'font'))} {quoted(sign)}）没有读入"
+                told = f"特殊符号（{whole(value(child, 'font'))} {whole(sign)}）没有读入"
                 self._say("manuscript/not-read", told, "改用普通文字，再导入")
                 found.append(GAP if any(part.strip() for part in found) else "")
             elif name and name not in _SILENT:
@@ -267,7 +262,7 @@ class _Word:
             if self._fields and not self._fields[-1].result:
                 self._fields[-1].code += code
             elif code.strip():
-                self._say("manuscript/not-read", f"域“{quoted(code.strip())}”没有读入", _KEEP)
+                self._say("manuscript/not-read", f"域“{whole(code.strip())}”没有读入", _KEEP)
         return ""
 
     def _unfilled(self, code: str) -> str:
@@ -276,7 +271,7 @@ class _Word:
         if (circled := _CIRCLE.search(code)) and 0 < int(circled[1]) <= len(CIRCLED):
             return self._shown(CIRCLED[int(circled[1]) - 1])
         if code:
-            told = f"域“{quoted(code)}”没有读入，空着"
+            told = f"域“{whole(code)}”没有读入，空着"
             self._say("manuscript/not-read", told, "照 Word 里看到的字填上")
             return self._shown(GAP)
         return ""
@@ -286,7 +281,7 @@ class _Word:
         for child in element:
             if local(child) == "rt":
                 if words := _words_in(child):
-                    told = f"注音“{quoted(words)}”没有读入"
+                    told = f"注音“{whole(words)}”没有读入"
                     self._say("manuscript/not-read", told, "注音不是条文，不用管")
             elif local(child) == "rubyBase":
                 found.append(self._words(child))
@@ -294,17 +289,16 @@ class _Word:
 
     def _left_out(self, run: etree._Element) -> Callable[[str], tuple[str, str, str]] | None:
         """How to say that *run* is not read, where it is struck out or hidden."""
-        properties = _child(run, "rPr")
-        style = _child(properties, "rStyle")
-        named = "" if style is None else value(style, "val")
+        properties = first(run, "rPr")
+        named = said(properties, "rStyle")
 
         def has(mark: str) -> bool:
-            said = (
+            marked = (
                 switched(properties, mark),
                 self._styles.says(named, mark),
                 self._styles.says(self._style, mark),
             )
-            return next((one for one in said if one is not None), False)
+            return next((one for one in marked if one is not None), False)
 
         if has("strike") or has("dstrike"):
             return _struck
@@ -314,7 +308,7 @@ class _Word:
 
     def _deleted(self, element: etree._Element) -> None:
         words = _words_in(element)
-        self._marked(f"删去的“{quoted(words)}”没有读入" if words else "按接受全部修订读入")
+        self._marked(f"删去的“{whole(words)}”没有读入" if words else "按接受全部修订读入")
 
     def _inserted(self, name: str) -> None:
         if name in {"ins", "moveTo"}:
@@ -337,7 +331,7 @@ class _Word:
             words.append(drawn)
         if rest := _words_in(element, passing={"txbxContent"}):
             words.append(rest)
-        told = f"文本框“{quoted('；'.join(words))}”没有读入" if words else "图片没有读入"
+        told = f"文本框“{whole('；'.join(words))}”没有读入" if words else "图片没有读入"
         self._say("manuscript/not-read", told, "里面若有条款，改成普通段落再导入")
 
     def _note(self, name: str, element: etree._Element) -> None:
@@ -345,13 +339,13 @@ class _Word:
         identifier = value(element, "id")
         self._used.add((kind, identifier))
         words = self._notes.get(kind, {}).get(identifier, "")
-        told = f"{called}“{quoted(words)}”没有读入" if words else f"有一个{called}没有读入"
+        told = f"{called}“{whole(words)}”没有读入" if words else f"有一个{called}没有读入"
         self._say("manuscript/note", told, _KEEP)
 
     def _unknown(self, element: etree._Element) -> str:
         words = _words_in(element)
-        what = f"“{quoted(words)}”" if words else ""
-        told = f"不认识的内容（{quoted(local(element))}）{what}没有读入，空着"
+        what = f"“{whole(words)}”" if words else ""
+        told = f"不认识的内容（{whole(local(element))}）{what}没有读入，空着"
         self._say("manuscript/not-read", told, "照 Word 里看到的字填上，或改成普通文字再导入")
         return GAP
 
@@ -362,19 +356,19 @@ class _Word:
         """Say what was noticed, with the words of its paragraph."""
         words = " ".join(words.split())
         for code, message, repair in dict.fromkeys(self._said):
-            where = f"“{quoted(words)}”这一段：" if words else ""
+            where = f"“{whole(words)}”这一段：" if words else ""
             self._read.remark(code, where + message, repair, place)
         self._said.clear()
 
     def _after(self) -> str:
         last = self._read.lines[-1].text if self._read.lines else ""
-        return f"（在“{quoted(last)}”后面）" if last else ""
+        return f"（在“{whole(last)}”后面）" if last else ""
 
 
 def _struck(words: str) -> tuple[str, str, str]:
     return (
         "manuscript/struck",
-        f"画了删除线的“{quoted(words)}”没有读入",
+        f"画了删除线的“{whole(words)}”没有读入",
         "还要的，去掉删除线再导入",
     )
 
@@ -382,7 +376,7 @@ def _struck(words: str) -> tuple[str, str, str]:
 def _hidden(words: str) -> tuple[str, str, str]:
     return (
         "manuscript/hidden-text",
-        f"隐藏的文字“{quoted(words)}”没有读入",
+        f"隐藏的文字“{whole(words)}”没有读入",
         "要保留的，取消隐藏再导入",
     )
 
@@ -418,28 +412,10 @@ def _words_in(element: etree._Element, passing: frozenset[str] | set[str] = froz
     return " ".join("".join(found).split())
 
 
-def local(element: etree._Element) -> str:
-    """The name without its namespace: strict and transitional documents differ only there."""
-    tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
-
-
-def value(element: etree._Element, name: str) -> str:
-    """The attribute *name* in the namespace of *element*, as Word writes attributes."""
-    return str(element.get(f"{element.tag.rpartition('}')[0]}}}{name}", ""))
-
-
 def switched(properties: etree._Element | None, mark: str) -> bool | None:
     """Whether *properties* turn *mark* on or off; None where they do neither."""
-    found = _child(properties, mark)
+    found = first(properties, mark)
     return None if found is None else value(found, "val") not in {"0", "false", "off"}
-
-
-def _child(element: etree._Element | None, name: str) -> etree._Element | None:
-    for child in element if element is not None else ():
-        if local(child) == name:
-            return child
-    return None
 
 
 def _deep(element: etree._Element, name: str) -> Iterator[etree._Element]:
