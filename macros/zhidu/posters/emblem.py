@@ -59,14 +59,11 @@ def _bytes_of(path: Path) -> bytes:
 
 def _wrapped(content: bytes) -> str:
     """A PNG inside an SVG, after its chunks have been walked."""
-    width = height = place = 0
-    place = len(_PNG)
+    width, height, place = 0, 0, len(_PNG)
     ended = False
     while place + 12 <= len(content) and not ended:
         length, kind = struct.unpack_from(">I4s", content, place)
-        if place + 12 + length > len(
-            content
-        ):  # says that it goes on far beyond the end of the file
+        if place + 12 + length > len(content):  # says that it goes on far beyond the file's end
             break
         body = content[place + 8 : place + 8 + length]
         (checksum,) = struct.unpack_from(">I", content, place + 8 + length)
@@ -82,11 +79,8 @@ def _wrapped(content: bytes) -> str:
         raise CannotPrintError(f"校徽有 {width}×{height} 像素，每边最多 {MOST_PIXELS}。")
     root = ET.Element(f"{_SVG}svg", {"viewBox": f"0 0 {width} {height}"})
     data = base64.b64encode(content).decode()
-    ET.SubElement(
-        root,
-        f"{_SVG}image",
-        {"width": str(width), "height": str(height), "href": f"data:image/png;base64,{data}"},
-    )
+    size = {"width": str(width), "height": str(height)}
+    ET.SubElement(root, f"{_SVG}image", {**size, "href": f"data:image/png;base64,{data}"})
     return _written(root)
 
 

@@ -26,7 +26,17 @@ def _compiler(layout: str) -> typst.Compiler:
 @lru_cache(maxsize=256)  # a live server asks for all of them after each edit
 def pdf(sheet: FormSheet) -> bytes:
     """*sheet* as PDF/A-2a and PDF/UA-1."""
-    return _set("form.typ", _data(sheet))
+    return _set(
+        "form.typ",
+        {
+            **dataclasses.asdict(sheet),
+            "date": [sheet.date.year, sheet.date.month, sheet.date.day],
+            "groups": sheet.groups,
+            "issued": sheet.issued,
+            "basis": [basis.text for basis in sheet.basis],
+            "proposal": PROPOSAL,
+        },
+    )
 
 
 def list_pdf(sheet: ListSheet) -> bytes:
@@ -65,25 +75,3 @@ def _set(layout: str, data: dict[str, Any]) -> bytes:
         pdf_standards=STANDARDS,
     )
     return b"".join(made) if isinstance(made, list) else made or b""
-
-
-def _data(sheet: FormSheet) -> dict[str, Any]:
-    return {
-        "name": sheet.name,
-        "issuer": sheet.issuer,
-        "date": [sheet.date.year, sheet.date.month, sheet.date.day],
-        "paper": dataclasses.asdict(sheet.paper),
-        "head": sheet.head,
-        "boxes": sheet.boxes,
-        "columns": [
-            {"name": c.name, "kind": c.kind, "width": c.width, "choices": c.choices}
-            for c in sheet.columns
-        ],
-        "groups": sheet.groups,
-        "row_height": sheet.row_height,
-        "sign": sheet.sign,
-        "note": sheet.note,
-        "issued": sheet.issued,
-        "basis": [basis.text for basis in sheet.basis],
-        "proposal": PROPOSAL,
-    }

@@ -8,9 +8,8 @@ from zhidu.posters import cards, request, themes
 from zhidu.posters.gallery import Print, Prints
 from zhidu.posters.sizes import DESK, HAND, USUAL, WALL, Reading
 from zhidu.posters.themes import Theme
-from zhidu.views.names import Link, actors
+from zhidu.views.names import Link, actors, policy_link, policy_name
 from zhidu.views.on_paper.printed_text import PrintedText, printed
-from zhidu.views.on_screen.policies import policy_link
 from zhidu.views.pieces import chinese_date
 
 MEGA = 1_000_000
@@ -186,7 +185,7 @@ def _poster(handbook: Handbook, identifier: str, edition: Edition, prints: Print
         kind=policy.kind.label,
         href=f"posters/{identifier}/",
         looks=tuple(
-            _look(theme, own, f"{policy.label} {policy.title}", proposed=theme.id == proposed)
+            _look(theme, own, policy_name(edition), proposed=theme.id == proposed)
             for theme in sorted(themes.themes().values(), key=lambda t: t.id != proposed)
         ),
         rooms=tuple(

@@ -105,9 +105,8 @@ class Press:
         fit = _fit(known)
         if fit.size < SMALLEST:
             raise CannotPrintError("文字太多，这个尺寸放不下。请换大一号的尺寸。")
-        return (
-            made[0] if isinstance(made, list) else made or b""
-        ), fit  # a picture shows the first sheet
+        # a picture shows the first sheet
+        return (made[0] if isinstance(made, list) else made or b""), fit
 
     def _compiler(self, template: str) -> typst.Compiler:
         own: dict[str, typst.Compiler] = self._own.__dict__

@@ -7,10 +7,9 @@ from typing import Any
 from zhidu.handbook.impact import Impact
 from zhidu.posters import cards
 from zhidu.posters.print_log import Print
-from zhidu.views.names import role_link
+from zhidu.views.names import policy_name, role_link
 from zhidu.views.on_paper.change_notice import Section
 from zhidu.views.on_paper.printed_text import printed
-from zhidu.views.on_screen.in_force import policy_name
 from zhidu.views.on_screen.revisions import LATER, REPRINT, TAKE_DOWN
 
 _SCHOOL, _PLACE = "没有写学校", "没有写场所"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from zhidu.handbook.book import Handbook
-from zhidu.views.on_screen.in_force import policy_name
+from zhidu.views.names import policy_name
 from zhidu.views.on_screen.revisions import (
     WHAT,
     issuance_rows,

@@ -15,14 +15,6 @@ def fact_words(handbook: Handbook, duty: Duty | None, fact: Fact) -> str:
     return (_WORDS[fact](handbook, duty) if duty else "") or NOTHING
 
 
-def _names(handbook: Handbook, roles: tuple[str, ...]) -> str:
-    return "、".join(role_link(handbook, role).text for role in roles)
-
-
-def _records(handbook: Handbook, duty: Duty) -> str:
-    return "、".join((handbook.records or {})[record].name for record in duty.records)
-
-
 def _when(handbook: Handbook, duty: Duty) -> str:
     if duty.when is None:
         return ""
@@ -39,8 +31,8 @@ def _threshold(handbook: Handbook, duty: Duty) -> str:
 def _report(handbook: Handbook, duty: Duty) -> str:
     if duty.report is None:
         return ""
-    to = role_link(handbook, duty.report.to).text if duty.report.to else "没有写向谁"
-    return f"向{to}报告" if duty.report.to else f"报告，{to}"
+    to = duty.report.to
+    return f"向{role_link(handbook, to).text}报告" if to else "报告，没有写向谁"
 
 
 def _approval(handbook: Handbook, duty: Duty) -> str:
@@ -66,12 +58,14 @@ _WORDS: dict[Fact, Callable[[Handbook, Duty], str]] = {
     ),
     Fact.WHEN: _when,
     Fact.THRESHOLD: _threshold,
-    Fact.RECORDS: _records,
+    Fact.RECORDS: lambda handbook, duty: "、".join(
+        (handbook.records or {})[record].name for record in duty.records
+    ),
     Fact.REPORT: _report,
     Fact.APPROVAL: _approval,
     Fact.SANCTION: lambda _, duty: duty.sanction.kind.label if duty.sanction else "",
-    Fact.TRAINING: lambda handbook, duty: (
-        _names(handbook, duty.training.audience) if duty.training else ""
+    Fact.TRAINING: lambda handbook, duty: "、".join(
+        role_link(handbook, role).text for role in (duty.training.audience if duty.training else ())
     ),
     Fact.INCENTIVE: lambda _, duty: duty.incentive.kind.label if duty.incentive else "",
     Fact.SCOPE: _scope,

@@ -103,6 +103,16 @@ def cite(citation: Citation, words: str = "") -> str:
     return document + clause_heading(citation, words)
 
 
+def policy_name(edition: Edition | None) -> str:
+    """附件8 and the title; 通知 for what stands in no policy."""
+    return f"{edition.policy.label} {edition.policy.title}" if edition else "通知"
+
+
+def policy_link(edition: Edition) -> Link:
+    """A policy's label and title, leading to its page."""
+    return Link(text=policy_name(edition), href=f"policies/{edition.policy.policy}/")
+
+
 def edition_href(edition: Edition) -> str:
     """Where an edition stands on the site, current or not."""
     return f"policies/{edition.policy.policy}/editions/{edition.date}/"
@@ -146,8 +156,10 @@ def is_damaged(clause: Clause, when: When) -> bool:
     )
 
 
-def time_words(when: When, clause: Clause) -> str:
+def time_words(when: When | None, clause: Clause) -> str:
     """The words of a time, with the event they belong to: 立刻（如发现）; of a damaged date that it is one."""
+    if when is None:
+        return ""
     if is_damaged(clause, when):
         return f"“{when.words}”（{DAMAGED}）"
     if when.moment and when.moment not in when.words:

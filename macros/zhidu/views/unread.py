@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from zhidu.handbook.book import Citation, Handbook, waiting
-from zhidu.views.names import Link, clause_heading, clause_href
+from zhidu.views.names import Link, clause_heading, clause_href, policy_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,10 +28,9 @@ def _texts(handbook: Handbook) -> Iterator[UnreadText]:
             found.setdefault(clause_href(citation).partition("#")[0], []).append(citation)
     for page, citations in found.items():
         edition = citations[0].edition
-        name = f"{edition.policy.label} {edition.policy.title}" if edition else "通知"
         yield UnreadText(
             id=edition.policy.policy if edition else "",
-            page=Link(text=name, href=page),
+            page=Link(text=policy_name(edition), href=page),
             clauses=tuple(Link(text=clause_heading(c), href=clause_href(c)) for c in citations),
         )
 

@@ -247,7 +247,7 @@ def _point(handbook: Handbook, instrument: Instrument, point: Checkpoint) -> Poi
         method=Method(point.method).label,
         records="、".join(instrument.records.get(record, record) for record in point.records),
         number=_open_number(instrument, point),
-        time=time_words(duty.when, citation.clause) if duty.when and damaged else "",
+        time=time_words(duty.when, citation.clause) if damaged else "",
         own=own_words(handbook, duty),
     )
 

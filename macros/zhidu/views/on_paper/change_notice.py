@@ -10,7 +10,6 @@ from zhidu.views.names import File
 from zhidu.views.on_paper.official_document import OfficialDocument, Paragraph, Part
 from zhidu.views.on_screen.revisions import (
     WHAT,
-    FactRow,
     ImpactPage,
     PolicyRedline,
     RedlineRow,
@@ -63,8 +62,7 @@ def _body(page: ImpactPage, more: Sequence[Section]) -> Iterator[Paragraph]:
     for policy in page.policies:
         number += 1
         yield _numbered(number, f"{policy.name}（{policy.state}）")
-        for text in _policy(policy):
-            yield _plain(text)
+        yield from map(_plain, _policy(policy))
     for heading, texts in (
         ("涉及的岗位", _roles(page)),
         ("记录、海报和自查", _rest(page)),
@@ -74,8 +72,7 @@ def _body(page: ImpactPage, more: Sequence[Section]) -> Iterator[Paragraph]:
         if lines:
             number += 1
             yield _numbered(number, heading)
-            for text in lines:
-                yield _plain(text)
+            yield from map(_plain, lines)
 
 
 def _plain(text: str) -> Paragraph:
@@ -103,10 +100,8 @@ def _row(row: RedlineRow) -> str:
     kinds = "、".join(row.kinds)
     old = "".join(run.text for run in row.runs if run.mark is not Mark.INSERTED)
     new = "".join(run.text for run in row.runs if run.mark is not Mark.DELETED)
-    old, new = (
-        old.rstrip("。"),
-        new.rstrip("。"),
-    )  # a full stop comes after the closing quotation mark
+    # a full stop comes after the closing quotation mark
+    old, new = old.rstrip("。"), new.rstrip("。")
     words = f"{row.heading.text}（{kinds}）："
     if row.into:
         return f"{words}并入或移到{'、'.join(link.text for link in row.into)}。"
@@ -121,13 +116,9 @@ def _row(row: RedlineRow) -> str:
     else:
         words += f"“{new}”"
     words += "。" if not words.endswith("。") else ""
-    words += "".join(f"{_fact(fact)}。" for fact in row.facts)
+    words += "".join(f"{fact.name}由“{fact.old}”改为“{fact.new}”。" for fact in row.facts)
     words += f"自{row.effective}起施行。" if row.effective else ""
     return words + "".join(f"理由：{reason}。" for reason in row.reasons)
-
-
-def _fact(row: FactRow) -> str:
-    return f"{row.name}由“{row.old}”改为“{row.new}”"
 
 
 def _roles(page: ImpactPage) -> Iterator[str]:

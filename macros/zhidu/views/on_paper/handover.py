@@ -6,7 +6,7 @@ from datetime import date
 
 from zhidu.handbook.book import Handbook
 from zhidu.views.names import File, cite, record_link, time_words
-from zhidu.views.on_paper.lists import BLANK, TICK, Cell, ListSheet, Part, cells
+from zhidu.views.on_paper.lists import BLANK, TICK, Cell, ListSheet, Part, cells, newest_issuer
 from zhidu.views.on_screen.duty_items import approval_words, group_of, report_words
 from zhidu.views.on_screen.role_lines import Line, concerning
 from zhidu.views.schooltime import work_of
@@ -57,7 +57,7 @@ def handover(
     ]
     return ListSheet(
         title="新任清单" if new else "交接清单",
-        issuer=_issuer(handbook),
+        issuer=newest_issuer(handbook),
         date=handbook.as_of,
         landscape=False,
         head=(("岗位", names), ("学校", school)),
@@ -69,10 +69,6 @@ def handover(
             f"依据截至 {handbook.as_of} 有效的制度。标※的由编者按上下文读出。",
         ),
     )
-
-
-def _issuer(handbook: Handbook) -> str:
-    return max((n.value for n in handbook.notices), key=lambda n: n.issuance).issuer
 
 
 def _work(handbook: Handbook, lines: Sequence[Line], *, new: bool) -> Iterator[Part]:
@@ -182,15 +178,14 @@ def _unfinished(found: Sequence[Unfinished] | None) -> Part:
 def _reports(handbook: Handbook, lines: Sequence[Line]) -> Iterator[Part]:
     rows = []
     for line in lines:
-        when = time_words(line.duty.when, line.citation.clause) if line.duty.when else ""
+        when = time_words(line.duty.when, line.citation.clause)
         whom = [
             f"向{to}报告" if (to := report_words(handbook, line.duty)) else "",
             f"经{by}批准" if (by := approval_words(handbook, line.duty)) else "",
         ]
         if any(whom):
-            words = "；".join(filter(None, whom)).replace(
-                "向原文没有写报告", "报告（原文没有写向谁）"
-            )
+            words = "；".join(filter(None, whom))
+            words = words.replace("向原文没有写报告", "报告（原文没有写向谁）")
             words = words.replace("经原文没有写批准", "经批准（原文没有写经谁）")
             rows.append(cells(line.text, words, when, cite(line.citation)))
     if rows:
@@ -239,7 +234,7 @@ def signing(
     why = f"{issuance} 印发的修订只改了下面这些岗位的职责，别的岗位不用重签。" if issuance else ""
     return ListSheet(
         title="签阅单",
-        issuer=_issuer(handbook),
+        issuer=newest_issuer(handbook),
         date=handbook.as_of,
         landscape=False,
         head=(("学校", school),),

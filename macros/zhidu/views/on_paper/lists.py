@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from zhidu.handbook.book import Handbook
 from zhidu.reading.model import Orientation
 from zhidu.views.on_paper.paper import PAPERS, Paper
 
@@ -58,6 +59,11 @@ class ListSheet:
     def paper(self) -> Paper:
         """The sheet it is printed on."""
         return PAPERS[Orientation.LANDSCAPE if self.landscape else Orientation.PORTRAIT]
+
+
+def newest_issuer(handbook: Handbook) -> str:
+    """Who issued the newest notice: whose list it is."""
+    return max((n.value for n in handbook.notices), key=lambda n: n.issuance).issuer
 
 
 def scaled(widths: tuple[float, ...], line: float) -> tuple[float, ...]:

@@ -64,14 +64,11 @@ def widths(form: Form) -> tuple[float, ...]:
     """The columns over the whole line: what is left of it goes to those for words, or else to all."""
     asked = [width_of(column) for column in form.columns]
     left = PAPERS[form.orientation].line - sum(asked)
+    texts = [column.kind is ColumnKind.TEXT for column in form.columns]
     words = [
-        width if column.kind is ColumnKind.TEXT or not _has_words(form) else 0.0
-        for column, width in zip(form.columns, asked, strict=True)
+        width if is_text or not any(texts) else 0.0
+        for is_text, width in zip(texts, asked, strict=True)
     ]
     return tuple(
         width + left * share / sum(words) for width, share in zip(asked, words, strict=True)
     )
-
-
-def _has_words(form: Form) -> bool:
-    return any(column.kind is ColumnKind.TEXT for column in form.columns)

@@ -6,7 +6,7 @@ from datetime import date
 from zhidu.handbook.book import Handbook
 from zhidu.reading.model import PERIODS, WhenKind
 from zhidu.views.names import OwnSettings, cite, time_words
-from zhidu.views.on_paper.lists import BLANK, BOX, TICK, Cell, ListSheet, Part, cells
+from zhidu.views.on_paper.lists import BLANK, BOX, TICK, Cell, ListSheet, Part, cells, newest_issuer
 from zhidu.views.on_screen.role_lines import Line
 from zhidu.views.schooltime import Due, Plan, Rest
 
@@ -51,10 +51,9 @@ def worksheet(
     standing = len(plan.others) - len(occasions)
     parts = [*_dated(plan, days), *_occasional(occasions), *_unset(plan.unset)]
     parts += _open_numbers(handbook, plan.lines, own or OwnSettings())
-    notice = max((n.value for n in handbook.notices), key=lambda n: n.issuance)
     return ListSheet(
         title=f"{month[0]}年{month[1]}月工作单",
-        issuer=notice.issuer,
+        issuer=newest_issuer(handbook),
         date=handbook.as_of,
         landscape=True,
         head=(("岗位", names), ("学校", school), ("姓名", "")),
@@ -129,14 +128,13 @@ def _occasional(lines: Sequence[Line]) -> Iterator[Part]:
             widths=(104, 40, 30, 93),
             head=("要做的事", "什么时候", "出处", "哪几天做了、几次"),
             rows=tuple(
-                (*cells(line.text, _time(line), cite(line.citation)), BLANK) for line in lines
+                (
+                    *cells(x.text, time_words(x.duty.when, x.citation.clause), cite(x.citation)),
+                    BLANK,
+                )
+                for x in lines
             ),
         )
-
-
-def _time(line: Line) -> str:
-    when = line.duty.when
-    return time_words(when, line.citation.clause) if when else ""
 
 
 def _unset(lines: Sequence[Line]) -> Iterator[Part]:
@@ -146,24 +144,16 @@ def _unset(lines: Sequence[Line]) -> Iterator[Part]:
             widths=(104, 40, 30, 30, 53, 10),
             head=("要做的事", "原文的话", "出处", "学校定为", "本月哪几天做了", "做了"),
             rows=tuple(
-                (
-                    *cells(
-                        line.text,
-                        line.duty.when.words if line.duty.when else "",
-                        cite(line.citation),
-                    ),
-                    BLANK,
-                    BLANK,
-                    TICK,
-                )
+                (*cells(line.text, when.words, cite(line.citation)), BLANK, BLANK, TICK)
                 for line in lines
+                if (when := line.duty.when)
             ),
         )
 
 
 def _open_numbers(handbook: Handbook, lines: Sequence[Line], own: OwnSettings) -> Iterator[Part]:
     """Numbers that the text leaves to the school, with what it has set, or room to write it."""
-    left = [line for line in lines if line.duty.threshold and line.duty.threshold.value is None]
+    left = [(x, t.quote) for x in lines if (t := x.duty.threshold) and t.value is None]
     if left:
         yield Part(
             name="原文没有写多少、由学校定的",
@@ -171,14 +161,9 @@ def _open_numbers(handbook: Handbook, lines: Sequence[Line], own: OwnSettings) -
             head=("要做的事", "原文的话", "出处", "学校定为", "本月做到没有"),
             rows=tuple(
                 (
-                    *cells(
-                        line.text,
-                        line.duty.threshold.quote if line.duty.threshold else "",
-                        cite(line.citation),
-                    ),
-                    Cell(own.number(handbook, line.duty)),
+                    *cells(line.text, quote, cite(line.citation), own.number(handbook, line.duty)),
                     BLANK,
                 )
-                for line in left
+                for line, quote in left
             ),
         )

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from zhidu.handbook.book import Citation, Handbook
+from zhidu.handbook.book import Handbook
 from zhidu.handbook.metric_history import metric_history
 from zhidu.reading.model import (
     Capacity,
@@ -25,6 +25,7 @@ from zhidu.views.names import (
     edition_clause_link,
     form_files,
     metric_words,
+    policy_name,
     role_link,
     threshold_words,
     time_words,
@@ -176,13 +177,13 @@ def when_sections(handbook: Handbook) -> tuple[Section, ...]:
     for group in handbook.groups:
         if not group.kinds:
             continue
-        found = [
+        found = tuple(
             duty_item(handbook, line_of(citation, duty))
             for citation, duty in handbook.duties.values()
             if group_of(handbook, duty) == group.id
-        ]
+        )
         if found:
-            sections.append(Section(id=group.id, name=group.name, duties=tuple(found)))
+            sections.append(Section(id=group.id, name=group.name, duties=found))
     return tuple(sections)
 
 
@@ -283,7 +284,7 @@ def report_rows(handbook: Handbook) -> tuple[Row, ...]:
             open=duty.report.to is None,
             who=_who(handbook, duty),
             quote=duty.report.quote,
-            note=time_words(duty.when, citation.clause) if duty.when else "",
+            note=time_words(duty.when, citation.clause),
         )
         for citation, duty in handbook.duties.values()
         if duty.report
@@ -349,9 +350,8 @@ def prohibitions(handbook: Handbook) -> tuple[tuple[str, tuple[DutyItem, ...]], 
     found: dict[str, list[DutyItem]] = {}
     for citation, duty in handbook.duties.values():
         if duty.modality is Modality.MUST_NOT:
-            found.setdefault(_policy_name(citation), []).append(
-                duty_item(handbook, line_of(citation, duty))
-            )
+            item = duty_item(handbook, line_of(citation, duty))
+            found.setdefault(policy_name(citation.edition), []).append(item)
     return tuple((name, tuple(items)) for name, items in found.items())
 
 
@@ -361,20 +361,13 @@ def errata(handbook: Handbook) -> tuple[ErratumRow, ...]:
     for document in handbook.notices:
         notice = document.value
         page = f"notice/{notice.issuance.isoformat()}/"
+        listed = Link(text="通知附件目录", href=f"{page}#attachments")
         for attachment in notice.attachments:
-            rows += errata_rows(
-                attachment.errata, Link(text="通知附件目录", href=f"{page}#attachments")
-            )
+            rows += errata_rows(attachment.errata, listed)
         rows += errata_rows(notice.signoff.errata, Link(text="通知落款", href=page))
     for citation in handbook.citations.values():
         rows += errata_rows(citation.clause.errata, clause_link(citation))
     return tuple(sorted(rows, key=lambda row: not row.erratum.certain))
-
-
-def _policy_name(citation: Citation) -> str:
-    if citation.edition is None:
-        return "通知"
-    return f"{citation.edition.policy.label} {citation.edition.policy.title}"
 
 
 def _who(handbook: Handbook, duty: Duty) -> tuple[Link, ...]:
@@ -390,13 +383,8 @@ def glossary(handbook: Handbook) -> tuple[TermRow, ...]:
             for citation in handbook.citations.values()
             if any(word in citation.clause.text for word in (term.name, *term.variants))
         ]
-        rows.append(
-            TermRow(
-                term=term,
-                citations=tuple(found[:CITED]),
-                more=max(0, len(found) - CITED),
-            )
-        )
+        more = max(0, len(found) - CITED)
+        rows.append(TermRow(term=term, citations=tuple(found[:CITED]), more=more))
     return tuple(rows)
 
 

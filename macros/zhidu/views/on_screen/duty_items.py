@@ -83,7 +83,7 @@ def duty_item(handbook: Handbook, line: Line, role: str | None = None) -> DutyIt
         and mine.basis is Basis.READING
         and not is_unassigned(handbook, mine.role),
         citation=clause_link(line.citation, duty.quote),
-        time=time_words(duty.when, line.citation.clause) if duty.when else "",
+        time=time_words(duty.when, line.citation.clause),
         damaged=duty.when is not None and is_damaged(line.citation.clause, duty.when),
         threshold=threshold_words(handbook, duty.threshold) if duty.threshold else "",
         deadline=f"{duty.deadline.words}（原文没有写明期限）" if duty.deadline else "",

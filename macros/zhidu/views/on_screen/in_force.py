@@ -3,7 +3,16 @@
 from dataclasses import dataclass
 
 from zhidu.handbook.book import Citation, Edition, Handbook
-from zhidu.views.names import Link, clause_heading, edition_clause_link, edition_href
+from zhidu.views.names import (
+    Link,
+    cite,
+    clause_heading,
+    clause_href,
+    clause_link,
+    edition_clause_link,
+    edition_href,
+    policy_link,
+)
 from zhidu.views.pieces import chinese_date
 
 
@@ -65,11 +74,6 @@ NAMES = {
 }
 
 
-def policy_name(edition: Edition) -> str:
-    """附件8 and the title."""
-    return f"{edition.policy.label} {edition.policy.title}"
-
-
 def redline_href(edition: Edition) -> str:
     """Where an edition's redline against the one before stands."""
     return f"revisions/{edition.date}/{edition.policy.policy}/"
@@ -89,7 +93,10 @@ def currency(handbook: Handbook, edition: Edition) -> Currency:
     elif edition.effective > handbook.as_of:
         kind, words = "upcoming", f"自{from_day}起施行；在此之前仍执行现行版本。"
     elif edition is now:
-        kind, words = "current", f"自{from_day}起施行，数据截至{_today(handbook)}。"
+        kind, words = (
+            "current",
+            f"自{from_day}起施行，数据截至{chinese_date(handbook.as_of.isoformat())}。",
+        )
     elif ending is not None and edition is handbook.editions[policy][-1]:
         day = chinese_date(ending.notice.value.effective.isoformat())
         kind, words = "ended", f"自{day}起不再执行：{ending.reason}。"
@@ -120,10 +127,6 @@ def _day(edition: Edition) -> tuple[object, str]:
     return (edition.effective, edition.date)
 
 
-def _today(handbook: Handbook) -> str:
-    return chinese_date(handbook.as_of.isoformat())
-
-
 def _lines(handbook: Handbook, editions: tuple[Edition, ...]) -> tuple[EditionLine, ...]:
     now = handbook.current.get(editions[0].policy.policy)
     lines = []
@@ -152,8 +155,9 @@ def _lines(handbook: Handbook, editions: tuple[Edition, ...]) -> tuple[EditionLi
 def policy_page_link(handbook: Handbook, policy: str) -> Link:
     """A policy's name as it is now or was last, leading to its page, which never goes away."""
     editions = handbook.known_editions.get(policy)
-    name = policy_name(handbook.current.get(policy) or editions[-1]) if editions else policy
-    return Link(text=name, href=f"policies/{policy}/" if editions else "")
+    if not editions:
+        return Link(text=policy)
+    return policy_link(handbook.current.get(policy) or editions[-1])
 
 
 def tombstones(handbook: Handbook, policy: str) -> tuple[Tombstone, ...]:
@@ -187,19 +191,13 @@ def _tombstone(handbook: Handbook, policy: str, citation: Citation) -> Tombstone
             Link(
                 text=clause_heading(heir)
                 if heir.edition and heir.edition.policy.policy == policy
-                else edition_clause_link(heir).text,
-                href=_now_href(heir),
+                else cite(heir),
+                href=clause_href(heir),
             )
             for heir in heirs
         ),
         text=edition_clause_link(citation),
     )
-
-
-def _now_href(citation: Citation) -> str:
-    """Where the clause stands on its policy's page: there it stays, or its tombstone."""
-    assert citation.edition is not None  # noqa: S101  notices have no editions
-    return f"policies/{citation.edition.policy.policy}/#{citation.clause.id}"
 
 
 def ended_page(handbook: Handbook, policy: str) -> EndedPage:
@@ -234,10 +232,7 @@ def ended_page(handbook: Handbook, policy: str) -> EndedPage:
                 heading=clause_heading(citation),
                 since=since,
                 reason="",
-                into=tuple(
-                    Link(text=edition_clause_link(h).text, href=_now_href(h))
-                    for h in heirs.get(name, ())
-                ),
+                into=tuple(map(clause_link, heirs.get(name, ()))),
                 text=edition_clause_link(citation),
             )
             for name, citation in gone.items()

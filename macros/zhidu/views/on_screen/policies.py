@@ -21,6 +21,8 @@ from zhidu.views.names import (
     document_file,
     is_unassigned,
     metric_words,
+    policy_link,
+    policy_name,
     record_link,
     role_link,
     threshold_words,
@@ -137,12 +139,6 @@ class NoticePage:
     word: File
 
 
-def policy_link(edition: Edition) -> Link:
-    """A policy's label and title, leading to its page."""
-    policy = edition.policy
-    return Link(text=f"{policy.label} {policy.title}", href=f"policies/{policy.policy}/")
-
-
 def policy_page(handbook: Handbook, identifier: str, issuance: str | None = None) -> PolicyPage:
     """The page of a policy's current edition, or of the one that an issuance published."""
     edition = handbook.current.get(identifier)
@@ -189,9 +185,7 @@ def policy_page(handbook: Handbook, identifier: str, issuance: str | None = None
         previous=policy_link(handbook.current[order[place - 1]]) if place else None,
         next=policy_link(handbook.current[order[place + 1]]) if place + 1 < len(order) else None,
         source=edition.document.source.path,
-        word=document_file(
-            edition.date, f"{policy.label} {policy.title}{policy.status.suffix}", identifier
-        ),
+        word=document_file(edition.date, policy_name(edition) + policy.status.suffix, identifier),
         currency=stands,
         metadata=metadata(handbook, edition, stands),
         retired=tombstones(handbook, identifier) if issuance is None else (),

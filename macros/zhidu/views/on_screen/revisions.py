@@ -18,10 +18,12 @@ from zhidu.views.names import (
     edition_clause_link,
     edition_href,
     form_files,
+    policy_link,
+    policy_name,
     record_link,
     role_link,
 )
-from zhidu.views.on_screen.in_force import policy_name, policy_page_link
+from zhidu.views.on_screen.in_force import policy_page_link
 from zhidu.views.on_screen.role_lines import concerning
 from zhidu.views.pieces import chinese_date
 from zhidu.views.schooltime import in_browser
@@ -253,11 +255,9 @@ def policy_redline(handbook: Handbook, change: PolicyChange, issuance: str = "")
         state=_state(change),
         old=_edition_link(change.old),
         new=_edition_link(change.new),
-        replaced=tuple(
-            Link(text=policy_name(e), href=f"policies/{e.policy.policy}/") for e in change.replaced
-        ),
+        replaced=tuple(map(policy_link, change.replaced)),
         successors=tuple(policy_page_link(handbook, name) for name in change.successors),
-        page=Link(text=policy_name(edition), href=f"policies/{change.policy}/"),
+        page=policy_link(edition),
         reason=change.reason,
         head=tuple((line.name, line.old or "没有写", line.new or "没有写") for line in change.head),
         rows=tuple(rows),
@@ -553,10 +553,7 @@ def issuance_rows(handbook: Handbook) -> tuple[IssuanceRow, ...]:
             changes = _impact(handbook, issuance).revision.policies
             policies = tuple(
                 (
-                    Link(
-                        text=policy_name(edition),
-                        href=f"revisions/{issuance}/{change.policy}/",
-                    ),
+                    Link(text=policy_name(edition), href=f"revisions/{issuance}/{change.policy}/"),
                     "：".join(filter(None, [_state(change), _counts(change)])),
                 )
                 for change in changes

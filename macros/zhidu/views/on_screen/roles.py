@@ -9,15 +9,14 @@ from zhidu.reading.model import Capacity, Role, RoleKind, WhenKind
 from zhidu.views.names import (
     File,
     Link,
-    cite,
-    clause_href,
+    clause_link,
     form_files,
     metric_words,
+    policy_link,
     record_link,
     threshold_words,
 )
 from zhidu.views.on_screen.duty_items import DutyItem, duty_item, group_of
-from zhidu.views.on_screen.policies import policy_link
 from zhidu.views.on_screen.role_lines import Bound, Line, concerning
 from zhidu.views.pieces import chinese_date
 
@@ -178,10 +177,7 @@ def _aliases(handbook: Handbook, role: Role) -> tuple[AliasView, ...]:
     return tuple(
         AliasView(
             name=alias.name,
-            citation=Link(
-                text=cite(handbook.citations[alias.clause]),
-                href=clause_href(handbook.citations[alias.clause]),
-            ),
+            citation=clause_link(handbook.citations[alias.clause]),
             note=alias.note or "",
         )
         for alias in role.aliases
@@ -222,15 +218,9 @@ def _sections(handbook: Handbook, bound: Bound) -> list[Section]:
         RECORDS: _records(handbook, bound.own),
         THRESHOLDS: _thresholds(handbook, bound.own),
     }
-    sections += [
-        Section(
-            id=name,
-            name=words,
-            duties=items(duties.get(name, ())),
-            entries=entries.get(name, ()),
-        )
-        for name, words in SECTIONS
-    ]
+    for name, words in SECTIONS:
+        found = items(duties.get(name, ()))
+        sections.append(Section(id=name, name=words, duties=found, entries=entries.get(name, ())))
     return sections
 
 
@@ -238,7 +228,7 @@ def _records(handbook: Handbook, lines: Iterable[Line]) -> tuple[Entry, ...]:
     found: dict[str, dict[str, Link]] = {}
     for line in lines:
         for record in line.duty.records:
-            link = Link(text=cite(line.citation), href=clause_href(line.citation))
+            link = clause_link(line.citation)
             found.setdefault(record, {})[link.text] = link
     return tuple(
         Entry(
@@ -260,7 +250,7 @@ def _thresholds(handbook: Handbook, lines: Iterable[Line]) -> tuple[Entry, ...]:
             text=metric_words(handbook, line.duty.threshold),
             href="thresholds/",
             value=threshold_words(handbook, line.duty.threshold),
-            citations=(Link(text=cite(line.citation), href=clause_href(line.citation)),),
+            citations=(clause_link(line.citation),),
         )
         for line in lines
         if line.duty.threshold
