@@ -86,11 +86,8 @@ def workbook(wanted: Wanted) -> bytes:
     lists = made.create_sheet(_LISTS)
     lists.sheet_state = "hidden"
     taken = _taken_for(choices)
-    roles = (
-        columns.NOBODY,
-        *choices[columns.ROLE],
-        *(n.name for n in new if n.what == columns.ROLE),
-    )
+    named = (name.name for name in new if name.what == columns.ROLE)
+    roles = (columns.NOBODY, *choices[columns.ROLE], *named)
     places = _lists(lists, {"who": roles, **taken})
     _duties(page, _STEPS.format(policy=wanted.policy), offers, places["who"])
     _names(names, new, places)
@@ -158,12 +155,7 @@ def _duties(page: Worksheet, told: str, offers: Sequence[Offer], roles: str) -> 
     letters = {key: get_column_letter(n) for n, key in enumerate(columns.COLUMNS, 1)}
     first = _HEADED + 1
     decisions = (*columns.DECISIONS, columns.NONE)
-    _list(
-        page,
-        f"{letters['decision']}{first}:{letters['decision']}{last}",
-        f'"{",".join(decisions)}"',
-    )
-    for key, words in columns.CHOICES.items():
+    for key, words in {"decision": decisions, **columns.CHOICES}.items():
         _list(page, f"{letters[key]}{first}:{letters[key]}{last}", f'"{",".join(words)}"')
     _list(page, f"{letters['who']}{first}:{letters['who']}{last}", roles, strict=False)
     at = letters["decision"]
@@ -180,10 +172,8 @@ def _duties(page: Worksheet, told: str, offers: Sequence[Offer], roles: str) -> 
 def _names(page: Worksheet, new: Sequence[NewName], places: Mapping[str, str]) -> None:
     _head(page, _NAMES_STEPS, columns.NAMES, _NAME_WIDTHS)
     for row, name in enumerate(new, _HEADED + 1):
-        for column, (key, words) in enumerate(
-            (("name", name.name), ("what", name.what), ("at", name.clause), ("as", name.taken_for)),
-            1,
-        ):
+        said = {"name": name.name, "what": name.what, "at": name.clause, "as": name.taken_for}
+        for column, (key, words) in enumerate(said.items(), 1):
             _cell(page, row, column, key, words, open_=key == "as")
         _list(page, f"D{row}", places[name.what])
     for row in range(_HEADED + len(new) + 1, _HEADED + len(new) + _SPARE):

@@ -81,40 +81,32 @@ def read(raw: bytes) -> Book:
             return _book(package)
     except office_parts.RefusedError as refused:
         raise UnreadableError(*TOLD[refused.fault]) from None
-    except (ValueError, IndexError, OverflowError):  # rows, numbers, texts that are none
-        raise UnreadableError(*_BROKEN) from None
 
 
-_BROKEN = (
-    "workbook/broken",
-    "打不开：这不是 .xlsx 文件，或者文件坏了",
-    "用 WPS 或 Excel 打开，另存为 .xlsx 再交",
-)
-_OLD = (
-    "workbook/old",
-    "这是旧格式（.xls 或 .et）的表",
-    "用 WPS 或 Excel 打开，另存为 .xlsx 再交",
-)
-_PASSWORD = ("workbook/password", "文件加了密码", "打开后取消密码，另存一份再交")
-_MACROS = ("workbook/macros", "文件里带有宏", "另存为不带宏的 .xlsx 再交")
 TOO_LARGE = ("workbook/too-large", "文件太大了，超过 4 MB", "删去插进去的图片再交")
-_EXPANDS = (
-    "workbook/expands",
-    "文件展开后大得不正常，多半是下面有很多带格式的空行",
-    "选中最后一行下面所有的空行，右键“删除”，存盘再交；还不行，把内容填到新发的表里",
-)
-_ENTITIES = (
-    "workbook/entities",
-    "文件里有不该有的内容（DTD）",
-    "用 WPS 或 Excel 打开，另存一份 .xlsx 再交",
-)
 TOLD = {
-    Fault.BROKEN: _BROKEN,
-    Fault.OLD: _OLD,
-    Fault.PASSWORD: _PASSWORD,
-    Fault.MACROS: _MACROS,
-    Fault.EXPANDS: _EXPANDS,
-    Fault.ENTITIES: _ENTITIES,
+    Fault.BROKEN: (
+        "workbook/broken",
+        "打不开：这不是 .xlsx 文件，或者文件坏了",
+        "用 WPS 或 Excel 打开，另存为 .xlsx 再交",
+    ),
+    Fault.OLD: (
+        "workbook/old",
+        "这是旧格式（.xls 或 .et）的表",
+        "用 WPS 或 Excel 打开，另存为 .xlsx 再交",
+    ),
+    Fault.PASSWORD: ("workbook/password", "文件加了密码", "打开后取消密码，另存一份再交"),
+    Fault.MACROS: ("workbook/macros", "文件里带有宏", "另存为不带宏的 .xlsx 再交"),
+    Fault.EXPANDS: (
+        "workbook/expands",
+        "文件展开后大得不正常，多半是下面有很多带格式的空行",
+        "选中最后一行下面所有的空行，右键“删除”，存盘再交；还不行，把内容填到新发的表里",
+    ),
+    Fault.ENTITIES: (
+        "workbook/entities",
+        "文件里有不该有的内容（DTD）",
+        "用 WPS 或 Excel 打开，另存一份 .xlsx 再交",
+    ),
 }
 CODES = {
     code: f"{message}。\n怎样改：{repair}。"
@@ -126,7 +118,7 @@ def _book(package: Package) -> Book:
     main = package.main("xl/workbook.xml")
     root = package.parsed(main)
     if root is None or _name(root) != "workbook":
-        raise UnreadableError(*_BROKEN)
+        raise office_parts.RefusedError(Fault.BROKEN)
     texts = _texts(package, main)
     targets = package.related(main, "worksheet")
     sheets: list[Sheet] = []
@@ -137,12 +129,12 @@ def _book(package: Package) -> Book:
         if target is None:
             continue
         if len(sheets) == MAX_SHEETS:
-            raise UnreadableError(*_EXPANDS)
+            raise office_parts.RefusedError(Fault.EXPANDS)
         sheet = _sheet(package, target, str(element.get("name", "")), texts, left)
         left -= len(sheet.cells)
         words -= sum(len(c.value) for c in sheet.cells.values() if isinstance(c.value, str))
         if words < 0:
-            raise UnreadableError(*_EXPANDS)
+            raise office_parts.RefusedError(Fault.EXPANDS)
         sheets.append(sheet)
     settings = next(root.iter("{*}workbookPr"), None)
     since_1904 = settings is not None and settings.get("date1904") in {"1", "true"}
@@ -197,7 +189,7 @@ def _sheet(package: Package, target: str, name: str, texts: list[str], left: int
         if cell is None:
             continue
         if len(sheet.cells) == left:
-            raise UnreadableError(*_EXPANDS)
+            raise office_parts.RefusedError(Fault.EXPANDS)
         sheet.cells[row, column] = cell
     return sheet
 
