@@ -354,23 +354,23 @@ def _notice_group(issuance: str) -> str:
     return f"n-{issuance}"
 
 
-_Subject = tuple[str | None, tuple[str, ...]]
+Subject = tuple[str | None, tuple[str, ...]]
+"""A facility, where there has to be one, and the kinds of schools, where it is not all."""
 
 
-def _subject(citation: Citation, duty: Duty) -> _Subject:
-    """What decides whether *duty* applies: its own scope, else that of the whole policy."""
-    whole = citation.edition.policy.applies_to if citation.edition else None
-    scope: Scope | None = duty.applies_to or whole
+def subject(duty: Duty, whole: Scope | None) -> Subject:
+    """What decides whether *duty* applies: its own scope, else *whole*, that of its policy."""
+    scope = duty.applies_to or whole
     if scope is None:
         return None, ()
-    facility = scope.facility or (whole.facility if whole else None)
-    return facility, scope.institutions
+    return scope.facility or (whole.facility if whole else None), scope.institutions
 
 
 def _items(handbook: Handbook, citation: Citation) -> Iterator[Item]:
-    subjects: dict[_Subject, list[Duty]] = {}
+    whole = citation.edition.policy.applies_to if citation.edition else None
+    subjects: dict[Subject, list[Duty]] = {}
     for duty in citation.clause.duties:
-        subjects.setdefault(_subject(citation, duty), []).append(duty)
+        subjects.setdefault(subject(duty, whole), []).append(duty)
     clause = citation.clause
     words = clause.reading
     for (facility, institutions), duties in subjects.items():

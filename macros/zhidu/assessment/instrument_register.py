@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from zhidu.assessment.instrument import PERCENT, Instrument, derive
+from zhidu.assessment.instrument import PERCENT, Instrument, derive, subject
 from zhidu.assessment.instrument import Metric as Counted
 from zhidu.handbook.book import Handbook
 from zhidu.reading.disk.ownership import put
@@ -148,9 +148,7 @@ class _Made:
         )
 
     def _duty(self, duty: Duty, whole: Scope | None, item: AskedItem, point: AskedPoint) -> Duty:
-        scope = duty.applies_to or whole
-        facility = (scope.facility if scope else None) or (whole.facility if whole else None)
-        if (facility, scope.institutions if scope else ()) != (item.facility, item.institutions):
+        if subject(duty, whole) != (item.facility, item.institutions):
             given = Scope(facility=item.facility, institutions=item.institutions)
             duty = dataclasses.replace(
                 duty, applies_to=given if item.facility or item.institutions else None
@@ -180,18 +178,13 @@ class _Made:
         metric = self._metrics.get(point.metric or "")
         if metric is None or metric.id == point.id:
             return threshold
+        unit = PERCENT if metric.percent else _unit(threshold)
         if threshold and threshold.metric == metric.id:
             if metric.id in self._same:
                 return threshold
-            unit = PERCENT if metric.percent else _unit(threshold)
             return dataclasses.replace(threshold, op=metric.op, value=metric.value, unit=unit)
-        return Threshold(
-            metric=metric.id,
-            op=metric.op,
-            value=metric.value,
-            unit=PERCENT if metric.percent else _unit(threshold),
-            quote=threshold.quote if threshold else "",
-        )
+        quote = threshold.quote if threshold else ""
+        return Threshold(metric=metric.id, op=metric.op, value=metric.value, unit=unit, quote=quote)
 
     def _metric(self, metric: Metric) -> Metric:
         was: AskedMetric | None = self._metrics.get(metric.id)

@@ -142,16 +142,9 @@ def receipt(data: Mapping[str, Any]) -> str:
     """Ten letters that stand for exactly this submission: on the receipt, on paper, in the bureau's list."""
     text = _compact(data)
     if ".0" in text or "e+" in text:  # only such numbers would be written in another way
-        text = _compact(_plain(data))
+        text = _compact(ordered(data, {}))
     return digest(text)
 
 
 def _compact(data: Mapping[str, Any]) -> str:
     return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def _plain(data: Any) -> Any:
-    """*data* with its numbers as both languages write them."""
-    if isinstance(data, Mapping):
-        return {key: _plain(value) for key, value in data.items()}
-    return [_plain(value) for value in data] if isinstance(data, list) else plain_number(data)

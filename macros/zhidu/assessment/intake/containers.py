@@ -51,9 +51,8 @@ def unpacked(raw: bytes, name: str, most: int) -> Archive | None:
             found: list[tuple[str, bytes]] = []
             left = MOST_UNPACKED
             for info in infos:
-                with archive.open(
-                    info
-                ) as file:  # to the limit and no further, whatever it promises
+                # to the limit and no further, whatever it promises
+                with archive.open(info) as file:
                     content = file.read(min(most, left) + 1)
                 left -= len(content)
                 if left < 0:

@@ -75,7 +75,7 @@ _MARKS_OF_BYTES: tuple[tuple[int, bytes, Said], ...] = (  # a text may begin wit
 )
 _STREAMS: tuple[
     tuple[str, Said | None], ...
-] = (  # in a container of Office 97; the first there counts
+] = (  # of Office 97's container: the first there counts
     ("EncryptedPackage", None),
     ("Workbook", None),
     ("WordDocument", _OLD_WORD),

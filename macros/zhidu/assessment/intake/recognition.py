@@ -88,11 +88,12 @@ class Desk:
 
     def place(self, data: Any) -> Place:
         """Where the submission *data* belongs."""
+        named = data if isinstance(data, dict) else {}
         school, term = (
-            data.get(key) if isinstance(data, dict) else None for key in ("school", "term")
+            value if isinstance(value := named.get(key), str) else None
+            for key in ("school", "term")
         )
-        name = f"{school if isinstance(school, str) else ''}.yaml"
-        term = term if isinstance(term, str) else None
+        name = f"{school or ''}.yaml"
         return Place(Path(name.replace("/", "_")), name, CHECKLIST, term)
 
     def read(self, raw: bytes, name: str) -> list[Statement]:
@@ -258,7 +259,7 @@ class Desk:
 
     def _file(self, raw: bytes, name: str) -> Statement:
         found, findings = strict_yaml.parse(raw, visible(name))
-        form = _from_form(raw)
+        form = raw.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"{")  # the site's wrote it
         if found is None and form and not _is_json(raw):
             return _refused(
                 "intake/cut",
@@ -289,11 +290,6 @@ class Desk:
 
 
 _IN_FORM = "在自查表网页的“接着填”里读入这一份，它会指出要改的地方，点一下就到。"
-
-
-def _from_form(raw: bytes) -> bool:
-    """Whether the form on the site wrote it: data in the words of JSON."""
-    return raw.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"{")
 
 
 def _is_json(raw: bytes) -> bool:

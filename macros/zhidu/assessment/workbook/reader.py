@@ -17,7 +17,7 @@ from zhidu.assessment.verdict import free_input
 from zhidu.assessment.workbook import cell_names, witness
 from zhidu.handbook.book import Handbook
 from zhidu.office.excel_cells import Book, Cell, Sheet, address
-from zhidu.reading.findings import Pointer, Problem, Severity, closest, visible
+from zhidu.reading.findings import Pointer, Problem, Severity, meant, visible
 from zhidu.reading.model import FacilityKind
 
 _NEVER = "2000-01-01"  # stands for a day that could not be read, until it is corrected
@@ -64,9 +64,7 @@ class _Row:
         return f"“{visible(self.sheet.name)}”第 {self.number} 行"
 
     def cell(self, key: str) -> Cell | None:
-        found = (
-            self.sheet.cells.get((self.number, self.columns[key])) if key in self.columns else None
-        )
+        found = self.sheet.cells.get((self.number, self.columns.get(key, -1)))
         if found is not None and not found.formula and not free_input.text(found.value):
             return None
         return found
@@ -408,14 +406,10 @@ def _numbers(filled: Filled, instrument: Instrument) -> Iterator[tuple[str, dict
 def _no_choice(slot: _Slot, words: str, known: Iterable[str], *, guess: bool = True) -> None:
     """A word that is none of *known*. A verdict is never guessed: “基本达标” would be helped to “达标”."""
     known = list(known)
-    meant = closest(words, known) if guess else None
     few = 8
     listed = "从下拉的几项里选" + (f"：{'、'.join(known)}" if len(known) <= few else "")
-    slot.fault(
-        "workbook/choice",
-        f"没有“{visible(words)}”这一项",
-        f"是不是“{meant}”？" if meant else listed,
-    )
+    repair = meant(words, known, listed) if guess else listed
+    slot.fault("workbook/choice", f"没有“{visible(words)}”这一项", repair)
 
 
 # ---------- the answers ----------
@@ -512,12 +506,8 @@ def _role(slot: _Slot, value: free_input.Typed) -> str | None:
     roles = slot.filled.roles
     words = free_input.text(value)
     if words not in roles:  # what stands there may be a person's name: it is not repeated
-        meant = closest(words, roles)
-        slot.fault(
-            "workbook/choice",
-            "责任岗位要从列出的岗位里选，不写人名",
-            f"是不是“{meant}”？" if meant else "从下拉的岗位里选",
-        )
+        repair = meant(words, roles, "从下拉的岗位里选")
+        slot.fault("workbook/choice", "责任岗位要从列出的岗位里选，不写人名", repair)
     return roles.get(words)
 
 
@@ -586,13 +576,12 @@ def _with_days(filled: Filled, row: str, proofs: list[dict[str, str]]) -> list[d
         )
         return proofs
     days = [None if each in _NO_DAY else slot.day(each) for each in given]
-    return [
-        {**proof, "day": day} if day else proof for proof, day in zip(proofs, days, strict=True)
-    ]
+    dated = zip(proofs, days, strict=True)
+    return [{**proof, "day": day} if day else proof for proof, day in dated]
 
 
 def _lines(text: str) -> list[str]:
-    parts = (part.strip(" \u3000") for line in text.split("\n") for part in line.split("；"))
+    parts = (part.strip(" \u3000") for part in re.split("[\n；]", text))
     return [part for part in parts if part]
 
 
@@ -641,7 +630,6 @@ def _cell_of(broken: Problem, instrument: Instrument, filled: Filled) -> tuple[s
 
 
 _KEY = re.compile(r"“[a-z_]+”（([^）]{1,20})）")
-_OF_SHEETS = (("勾出", "写明"),)
 
 
 def _plain(text: str, instrument: Instrument, row: str) -> str:
@@ -649,6 +637,4 @@ def _plain(text: str, instrument: Instrument, row: str) -> str:
     item = instrument.by_id.get(row.partition("/")[2])
     for number, point in reversed(list(enumerate(item.checkpoints if item else (), 1))):
         text = text.replace(point.id, f"第 {number} 点")
-    for old, new in _OF_SHEETS:
-        text = text.replace(old, new)
-    return _KEY.sub(r"“\1”", text)
+    return _KEY.sub(r"“\1”", text.replace("勾出", "写明"))

@@ -308,9 +308,7 @@ def _blank(page: Worksheet, row: int, blank: _Blank) -> None:
         total.fill = _CLOSED
         total.border = _FRAME
     if blank.result:
-        cell = page.cell(row=row, column=6)
-        cell.value = blank.result.format(row=row)
-        cell.font, cell.alignment, cell.border = _TEXT, _MIDDLE, _FRAME
+        _reckoned(page, row, 6, blank.result.format(row=row))
     if blank.choices:
         _listed(page, f"D{row}", blank.choices, blank.name, blank.told)
     elif blank.format == "0":
@@ -385,12 +383,8 @@ def _answer(
         ("text", item.text, _SMALL),
     ):
         write(page, (row, _number(name)), text, font, _TOP).border = _FRAME
-    height = _height(
-        (TABLE["points"].width, points),
-        (TABLE["clause"].width, item.heading),
-        (TABLE["who"].width, who),
-    )
-    _high(page, row, height)
+    shown = {"points": points, "clause": item.heading, "who": who}
+    _high(page, row, _height(*((TABLE[name].width, text) for name, text in shown.items())))
     closed = {"failed"} if len(item.checkpoints) == 1 else set()
     if facility is None or facility[1] is not FacilityKind.ROOM:
         closed.add("rooms")
@@ -402,16 +396,10 @@ def _answer(
             align = _MIDDLE if TABLE[name].centred else _TOP
             _input(cell, "yyyy-mm-dd" if name == "due" else "@", align)
     _kept(page, row, wanted, item, closed)
-    lacks = page.cell(row=row, column=_number("lacks"))
-    lacks.value = _lacks(row, item, cells, closed)
-    lacks.font, lacks.alignment, lacks.border = _HEAD, _MIDDLE, _FRAME
-    _listed(
-        page,
-        f"{_LETTERS['status']}{row}",
-        tuple(status.label for status in AnswerStatus),
-        item.cite,
-        f"谁来答：{who}。{look.replace(chr(10), '；')}",
-    )
+    _reckoned(page, row, _number("lacks"), _lacks(row, item, cells, closed), _HEAD)
+    labels = tuple(status.label for status in AnswerStatus)
+    told = f"谁来答：{who}。{look.replace(chr(10), '；')}"
+    _listed(page, f"{_LETTERS['status']}{row}", labels, item.cite, told)
 
 
 def _look(points: tuple[Checkpoint, ...]) -> str:
@@ -484,37 +472,27 @@ def _checks(page: Worksheet, last: int, roles: str) -> None:
     def column(name: str) -> str:
         return f"{_LETTERS[name]}{first}:{_LETTERS[name]}{last}"
 
-    told = "责任岗位", "只选岗位，不写人名。", "请从列出的岗位里选。"
-    _ruled(page, column("role"), *told, type="list", formula1=roles)
-    _listed(
-        page,
-        column("needs_bureau"),
-        (cell_names.YES, cell_names.NO),
-        "要教育局协助",
-        "学校自己能解决的，空着就行。",
-    )
+    asked = "责任岗位", "只选岗位，不写人名。", "请从列出的岗位里选。"
+    _ruled(page, column("role"), *asked, type="list", formula1=roles)
+    told = "要教育局协助", "学校自己能解决的，空着就行。"
+    _listed(page, column("needs_bureau"), (cell_names.YES, cell_names.NO), *told)
     for name, about in TABLE.items():
         if about.told and not about.most:
             _prompted(page, column(name), about.head, about.told)
     for name, about in TABLE.items():
         if about.most:
-            told = about.head, about.told, f"太长了：最多 {about.most} 个字。"
+            asked = about.head, about.told, f"太长了：最多 {about.most} 个字。"
             size = {"operator": "lessThanOrEqual", "formula1": str(about.most)}
-            _ruled(page, column(name), *told, type="textLength", **size)
+            _ruled(page, column(name), *asked, type="textLength", **size)
     lacks = _LETTERS["lacks"]
     for words, fill, colour in (
         (_LACKS, _LACKING, "9B1C1C"),
         (_ALL, _DONE, "1B5E20"),
         (_NONE, _AWAY, "555555"),
     ):
-        page.conditional_formatting.add(
-            column("lacks"),
-            FormulaRule(
-                formula=[f'LEFT({lacks}{first},{len(words)})="{words}"'],
-                fill=fill,
-                font=Font(color=colour),
-            ),
-        )
+        begins = f'LEFT({lacks}{first},{len(words)})="{words}"'
+        rule = FormulaRule(formula=[begins], fill=fill, font=Font(color=colour))
+        page.conditional_formatting.add(column("lacks"), rule)
 
 
 # ---------- how to fill it in, and how far one is ----------
@@ -564,12 +542,6 @@ def _guide(page: Worksheet, wanted: Wanted, spans: Mapping[str, tuple[int, int]]
         _reckoned(page, row, column, f"=SUM({name}{first}:{name}{row - 1})")
     _paper(page, landscape=False)
     page.print_area = f"A1:F{row}"
-
-
-def _reckoned(page: Worksheet, row: int, column: int, formula: Any) -> None:
-    cell = page.cell(row=row, column=column)
-    cell.value = formula
-    cell.font, cell.alignment, cell.border = _TEXT, _MIDDLE, _FRAME
 
 
 _STEPS = (
@@ -644,6 +616,14 @@ def _counted(page: Worksheet, cells: str, blank: _Blank) -> None:
 def _prompted(page: Worksheet, cells: str, title: str, told: str) -> None:
     """Only told, nothing refused: days are understood however they are typed."""
     _ruled(page, cells, title, told, type="textLength", operator="greaterThan", formula1="0")
+
+
+def _reckoned(
+    page: Worksheet, row: int, column: int, formula: str | int, font: Font = _TEXT
+) -> None:
+    cell = page.cell(row=row, column=column)
+    cell.value = formula
+    cell.font, cell.alignment, cell.border = font, _MIDDLE, _FRAME
 
 
 def _height(*texts: tuple[float, str]) -> float:
