@@ -52,33 +52,25 @@ class Checked:
     @property
     def published(self) -> Result:
         """What stops a site: what is not finished is left out, and must not stop what is in force."""
-        drafts = frozenset[str]() if self.handbook.drafts else self.drafts
-        unfinished = self.unfinished
-        if not self.drafts and not unfinished and not self.coming:
-            return self.result
-        findings = tuple(
+        findings = (
             finding
-            for finding in self.result.findings
-            if Path(finding.path).parent.name not in drafts
-            and finding.path not in unfinished
-            and finding not in self.coming
-            and not (finding.code == _UNFILLED and self._drafted(finding))
+            for finding in self._without(frozenset() if self.handbook.drafts else self.drafts)
+            if finding not in self.coming
+            and not (finding.code == _UNFILLED and Path(finding.path).parent.name in self.drafts)
         )
-        return replace(self.result, findings=findings)
-
-    def _drafted(self, finding: Finding) -> bool:
-        return Path(finding.path).parent.name in self.drafts
+        return replace(self.result, findings=tuple(findings))
 
     def of_release(self, issuance: str) -> Result:
         """What stops the release of the draft *issuance*: everything but what is wrong with other drafts."""
-        others = self.drafts - {issuance}
+        findings = self._without(self.drafts - {issuance})
+        return replace(self.result, findings=tuple(findings))
+
+    def _without(self, drafts: Collection[str]) -> Iterator[Finding]:
+        """What was found, but in *drafts* and in what is not finished."""
         unfinished = self.unfinished
-        findings = tuple(
-            finding
-            for finding in self.result.findings
-            if Path(finding.path).parent.name not in others and finding.path not in unfinished
-        )
-        return replace(self.result, findings=findings)
+        for finding in self.result.findings:
+            if Path(finding.path).parent.name not in drafts and finding.path not in unfinished:
+                yield finding
 
 
 def check(
@@ -201,7 +193,9 @@ def _policies(
 
     read = [documents.load(place) for place in places]
     loaded = tuple(document for document, _ in read if document is not None)
-    complete = not findings_of_place(findings) and len(loaded) == len(read)
+    # a file that could not even be placed may be missing
+    placed = all(finding.code != "file/place" for finding in findings)
+    complete = placed and len(loaded) == len(read)
     unusable = frozenset(
         place.kind
         for place, (document, _) in zip(places, read, strict=True)
@@ -308,11 +302,6 @@ def _epoch() -> date | None:
         f"环境变量 SOURCE_DATE_EPOCH 的值“{visible(value)[:40]}”不对：要写 1970 年以来的秒数，例如 1492214400；"
         "不用它，就删去。"
     )
-
-
-def findings_of_place(findings: Sequence[Finding]) -> bool:
-    """Whether a file could not even be placed, so that something may be missing."""
-    return any(finding.code == "file/place" for finding in findings)
 
 
 def _tree(folder: Path) -> tuple[list[Place], list[Finding]]:

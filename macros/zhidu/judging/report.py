@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from zhidu.reading.findings import Finding, Severity, order
+from zhidu.reading.findings import Finding, Severity, order, whole
 from zhidu.reading.text.characters import HIDDEN
 
 GITHUB_LIMIT = 10  # annotations of one kind that GitHub shows a step
@@ -46,14 +46,6 @@ class Result:
         if not self.files and not self.findings:
             return 2
         return 1 if self.errors else 0
-
-
-def _plain(text: str) -> str:
-    """*text* without anything a terminal or log would obey, whole."""
-    return "".join(
-        f"\\u{ord(character):04X}" if unicodedata.category(character) in HIDDEN else character
-        for character in text
-    )
 
 
 def _summary(result: Result) -> str:
@@ -109,14 +101,14 @@ _ASK_SCHOOLS = (
 def lines(findings: Sequence[Finding]) -> str:
     """A line each, without a summary."""
     return "".join(
-        f"{_plain(f.where)}: {f.severity.label} [{f.code}] {_sentence(f)}\n" for f in findings
+        f"{whole(f.where)}: {f.severity.label} [{f.code}] {_sentence(f)}\n" for f in findings
     )
 
 
 def _sentence(finding: Finding) -> str:
     """What is there, and what to do about it."""
-    whole = f"{_plain(finding.message)}。{_plain(finding.repair)}。"
-    return whole.replace("？。", "？").replace("。。", "。")
+    said = f"{whole(finding.message)}。{whole(finding.repair)}。"
+    return said.replace("？。", "？").replace("。。", "。")
 
 
 def _waiting(result: Result) -> dict[str, Any]:
@@ -164,7 +156,7 @@ def _json(payload: Any) -> str:
 
 
 def _github_data(value: str) -> str:
-    return _plain(value.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))
+    return whole(value.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))
 
 
 def _github_property(value: str) -> str:
@@ -240,7 +232,7 @@ def markdown(result: Result) -> str:
 
 def _inert(text: str) -> str:
     """*text* of which no mark means anything to Markdown, to HTML or to a terminal."""
-    return _plain(text).translate(_ENTITIES)
+    return whole(text).translate(_ENTITIES)
 
 
 def _digest(text: str) -> str:
@@ -260,17 +252,17 @@ def junit(result: Result) -> str:
         errors = sum(f.severity is Severity.ERROR for f in findings)
         count = len(findings)
         lines.append(
-            f'  <testsuite name={quoteattr(_plain(path))} tests="{count}" failures="{errors}">'
+            f'  <testsuite name={quoteattr(whole(path))} tests="{count}" failures="{errors}">'
         )
         for f in findings:
             lines.append(f"    <testcase name={quoteattr(f'{f.code} {f.line}:{f.column}')}>")
-            message = quoteattr(_plain(f.message))
+            message = quoteattr(whole(f.message))
             if f.severity is Severity.ERROR:
                 lines.append(
-                    f"      <failure message={message}>{escape(_plain(f.repair))}</failure>"
+                    f"      <failure message={message}>{escape(whole(f.repair))}</failure>"
                 )
             else:
-                lines.append(f"      <system-out>{escape(_plain(f.message))}</system-out>")
+                lines.append(f"      <system-out>{escape(whole(f.message))}</system-out>")
             lines.append("    </testcase>")
         lines.append("  </testsuite>")
     lines.append("</testsuites>")

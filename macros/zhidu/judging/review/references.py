@@ -61,9 +61,8 @@ def _referred(reading: Reading, text: str) -> Iterator[str]:
     for match in _QUOTED.finditer(text):
         yield match[0]
     verbs = "|".join(map(re.escape, reading.drafting.document_verbs))
-    endings = "|".join(
-        map(re.escape, sorted(reading.drafting.document_endings, key=len, reverse=True))
-    )
+    longest_first = sorted(reading.drafting.document_endings, key=len, reverse=True)
+    endings = "|".join(map(re.escape, longest_first))
     if not verbs or not endings:
         return
     for match in re.finditer(
@@ -88,18 +87,14 @@ def no_sample(reading: Reading) -> Iterator[Entry]:
         if not named:
             continue
         citation, words = named[0]
-        places = list(dict.fromkeys(c.clause.id for c, _ in named))
+        _, *others = dict.fromkeys(c.clause.id for c, _ in named)
+        also = "、".join(cite(reading.handbook.citations[other]) for other in others)
         yield Entry(
             kind=kind,
             clause=citation.clause.id,
             words=(words,),
-            also=tuple(places[1:]),
-            found=f"{quoted(record.name)}没有附样式"
-            + (
-                f"；{'、'.join(cite(reading.handbook.citations[p]) for p in places[1:])}也用到"
-                if places[1:]
-                else ""
-            ),
+            also=tuple(others),
+            found=f"{quoted(record.name)}没有附样式" + (f"；{also}也用到" if also else ""),
             draft=reading.draft(kind, citation.clause, words),
         )
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import ceil
 
+from zhidu.assessment.instrument import subject
 from zhidu.handbook.book import Citation, Handbook
 from zhidu.judging.review.entries import Entry, Reading, pattern
 from zhidu.reading.model import Duty, FacilityKind, ReviewKind
@@ -78,8 +79,7 @@ class _Rooms:
         """The rooms of a duty, none where it is not about a room."""
         citation, duty = pair
         whole = citation.edition.policy.applies_to if citation.edition else None
-        scope = duty.applies_to or whole
-        facility = (scope.facility if scope else None) or (whole.facility if whole else None)
+        facility, _ = subject(duty, whole)
         found = {facility} & self._rooms if facility else set[str]()
         words = duty.quote
         for name, room in self._names:

@@ -240,18 +240,13 @@ def _altered(
 ) -> Iterator[Problem]:
     """What the duties of *clause* demand otherwise than those of *origins*."""
     old = [
-        Placed(
-            duty=duty,
-            clause=origin.clause,
-            addressee=origin.edition.policy.addressee if origin.edition else None,
-        )
+        placed
         for origin in origins
-        for duty in origin.clause.duties
+        for placed in _placed(
+            origin.clause, origin.edition.policy.addressee if origin.edition else None
+        )
     ]
-    new = [
-        Placed(duty=duty, clause=clause, addressee=step.new.policy.addressee)
-        for duty in clause.duties
-    ]
+    new = _placed(clause, step.new.policy.addressee)
     places = {duty.id: spot.at("duties", index) for index, duty in enumerate(clause.duties)}
     descended = {o for d in clause.duties if d.history for o in d.history.from_}
     for change in matched(old, new):
@@ -268,6 +263,11 @@ def _altered(
             yield from _demands(
                 clause, change.old, change.new, places=places, descended=descended, why=why
             )
+
+
+def _placed(clause: Clause, addressee: str | None = None) -> list[Placed]:
+    """The duties of *clause*, in a policy that speaks to *addressee*."""
+    return [Placed(duty=duty, clause=clause, addressee=addressee) for duty in clause.duties]
 
 
 def _demands(
@@ -317,12 +317,8 @@ def duty_gone(handbook: Handbook) -> Iterator[Problem]:
                 continue
             if name in moved or (name in step.new.citations and _meant(step, here[0].clause)):
                 continue  # under another clause's id: same-clause says so
-            old = [
-                Placed(duty=d, clause=citation.clause, addressee=addressee)
-                for d in citation.clause.duties
-            ]
-            new = [Placed(duty=d, clause=c.clause) for c in here for d in c.clause.duties]
-            for change in matched(old, new):
+            new = [placed for heir in here for placed in _placed(heir.clause)]
+            for change in matched(_placed(citation.clause, addressee), new):
                 if change.new is not None or change.old is None or change.old.duty.id in dropped:
                     continue
                 yield _gone(step, here[0], change.old.duty)

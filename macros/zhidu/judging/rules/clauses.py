@@ -1,6 +1,7 @@
 """Rules about clauses: their ids, their order, their errata, whether somebody has read them."""
 
 from collections.abc import Callable, Iterator, Mapping
+from string import ascii_lowercase
 
 from zhidu.handbook.book import Handbook
 from zhidu.handbook.printed_form import parts_before
@@ -226,10 +227,8 @@ def duty_or_informative(handbook: Handbook) -> Iterator[Problem]:
 def id_form(handbook: Handbook) -> Iterator[Problem]:
     """编号各有其位：条款编号以制度编号开头，分项以所属条款的编号开头，职责以所属条款的编号开头。"""
     for document in handbook.of("notice"):
-        dates = {
-            document.value.issuance.isoformat(),
-            document.issuance,
-        }  # which is right, folder-date asks
+        # which is right, folder-date asks
+        dates = {document.value.issuance.isoformat(), document.issuance}
         owners = [f"n-{date}" for date in sorted(dates - {None})]
         yield from _forms(Spot(document, ("clauses",)), document.value.clauses, owners)
     for document in handbook.of("policy"):
@@ -260,14 +259,11 @@ def _forms(spot: Spot, clauses: tuple[Clause, ...], owners: list[str]) -> Iterat
         yield from _forms(here.at("clauses"), clause.clauses, names)
         for place, duty in enumerate(clause.duties):
             if owner_of(duty.id) not in names:
+                taken = {other.id for other in clause.duties}
+                letter = duty.id.rpartition("-")[2]
                 yield here.at("duties", place, "id").problem(
                     f"职责编号“{duty.id}”应以“{clause.id}-”开头",
-                    _renamed(
-                        clause.id,
-                        duty.id.rpartition("-")[2],
-                        {other.id for other in clause.duties},
-                        "abcdefghijklmnopqrstuvwxyz",
-                    ),
+                    _renamed(clause.id, letter, taken, ascii_lowercase),
                 )
 
 

@@ -31,29 +31,31 @@ _COMPARISONS = {Operator.AT_LEAST: "至少", Operator.AT_MOST: "至多", Operato
 def known_references(handbook: Handbook) -> Iterator[Problem]:
     """职责里提到的岗位、记录、指标、场所、条款，都必须先在词表里登记，或确有这一条。"""
     clauses = {clause.id for _, clause in clauses_of(handbook)} if whole(handbook) else None
-    for spot, _, duty in duties_of(handbook):
-        for what, file, known, place, identifier in _references(handbook, duty, clauses):
-            if known is not None and identifier not in known:
-                message, repair = unknown(what, identifier, file, known)
-                yield spot.at(*place).problem(message, repair)
+    mentions = [
+        (spot, each)
+        for spot, _, duty in duties_of(handbook)
+        for each in _references(handbook, duty, clauses)
+    ]
     for document in handbook.of("policy"):
-        addressee = document.value.addressee
-        if addressee and handbook.roles is not None and addressee not in handbook.roles:
-            message, repair = unknown("岗位", addressee, "roles.yaml", handbook.roles)
-            yield Spot(document, ("addressee",)).problem(message, repair)
-        scope = document.value.applies_to
-        for what, file, listed, pointer, identifier in (
-            scope_references(handbook, scope) if scope else ()
-        ):
-            if listed is not None and identifier not in listed:
-                message, repair = unknown(what, identifier, file, listed)
-                yield Spot(document, ("applies_to", *pointer)).problem(message, repair)
+        mentions += ((Spot(document), each) for each in _of_policy(handbook, document.value))
+    for spot, (what, file, known, place, identifier) in mentions:
+        if known is not None and identifier not in known:
+            yield spot.at(*place).problem(*unknown(what, identifier, file, known))
 
 
-def _references(
-    handbook: Handbook, duty: Duty, clauses: set[str] | None
-) -> Iterator[tuple[str, str | None, Mapping[str, object] | set[str] | None, Pointer, str]]:
-    """Every id a duty mentions: what it names, where that is listed, what is listed, where it stands."""
+_Reference = tuple[str, str | None, Mapping[str, object] | set[str] | None, Pointer, str]
+"""What an id names, where that is listed, what is listed, where the id stands, the id."""
+
+
+def _of_policy(handbook: Handbook, policy: Policy) -> Iterator[_Reference]:
+    """Every id that a policy mentions as a whole."""
+    if policy.addressee:
+        yield "岗位", "roles.yaml", handbook.roles, ("addressee",), policy.addressee
+    yield from _scope_references(handbook, policy.applies_to)
+
+
+def _references(handbook: Handbook, duty: Duty, clauses: set[str] | None) -> Iterator[_Reference]:
+    """Every id a duty mentions."""
     roles: list[tuple[Pointer, str | None]] = []
     for index, assignment in enumerate(duty.roles):
         roles.append((("roles", index, "role"), assignment.role))
@@ -71,19 +73,16 @@ def _references(
     if duty.threshold:
         metric = duty.threshold.metric
         yield "指标", "metrics.yaml", handbook.metrics, ("threshold", "metric"), metric
-    if duty.applies_to:
-        for what, file, known, place, identifier in scope_references(handbook, duty.applies_to):
-            yield what, file, known, ("applies_to", *place), identifier
+    yield from _scope_references(handbook, duty.applies_to)
 
 
-def scope_references(
-    handbook: Handbook, scope: Scope
-) -> Iterator[tuple[str, str, Mapping[str, object] | None, Pointer, str]]:
-    """Every id that a scope mentions: what it names, where that is listed, what is listed, where it stands."""
-    if scope.facility:
-        yield "场所", "facilities.yaml", handbook.facilities, ("facility",), scope.facility
-    for index, institution in enumerate(scope.institutions):
-        place = ("institutions", index)
+def _scope_references(handbook: Handbook, scope: Scope | None) -> Iterator[_Reference]:
+    """Every id that the scope of a policy or a duty mentions."""
+    if scope and scope.facility:
+        place: Pointer = ("applies_to", "facility")
+        yield "场所", "facilities.yaml", handbook.facilities, place, scope.facility
+    for index, institution in enumerate(scope.institutions if scope else ()):
+        place = ("applies_to", "institutions", index)
         yield "学校类别", "institutions.yaml", handbook.institutions, place, institution
 
 
@@ -98,9 +97,8 @@ def role_basis(handbook: Handbook) -> Iterator[Problem]:
     for spot, _, duty in duties_of(handbook):
         document = spot.document
         addressee = document.value.addressee if isinstance(document.value, Policy) else None
-        known = addressee is None or addressee in (
-            handbook.roles or {}
-        )  # else it is the addressee that is wrong
+        # else it is the addressee that is wrong
+        known = addressee is None or addressee in (handbook.roles or {})
         for index, assignment in enumerate(duty.roles):
             place = spot.at("roles", index)
             role = (handbook.roles or {}).get(assignment.role)
@@ -241,14 +239,9 @@ def composition(handbook: Handbook) -> Iterator[Problem]:
     for (_, clause_id, _), parts in families.items():
         total = sum(value for value, _ in parts)
         if not math.isnan(total) and total != HUNDRED_PERCENT:
-            yield (
-                parts[-1][1]
-                .at("threshold", "value")
-                .problem(
-                    f"{clause_id} 的构成合计 {total:g}%，应是 100%",
-                    "核对各部分的占比，是否漏了一部分",
-                )
-            )
+            last = parts[-1][1].at("threshold", "value")
+            message = f"{clause_id} 的构成合计 {total:g}%，应是 100%"
+            yield last.problem(message, "核对各部分的占比，是否漏了一部分")
 
 
 def one_value(handbook: Handbook) -> Iterator[Problem]:

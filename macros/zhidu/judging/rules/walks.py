@@ -7,7 +7,7 @@ from typing import Any
 from zhidu.handbook.book import Handbook, walk
 from zhidu.reading import findings
 from zhidu.reading.documents import Document
-from zhidu.reading.findings import Pointer, Severity, closest
+from zhidu.reading.findings import Pointer, Severity, meant
 from zhidu.reading.model import Clause, Duty, Erratum, Policy
 
 
@@ -74,9 +74,7 @@ def unknown(what: str, identifier: str, file: str | None, known: Iterable[str]) 
     """Message and repair for a reference to nothing. *file* is the one to add it to, if one may."""
     if file is None:  # numbers: one is as like as another
         return f"没有编号为“{identifier}”的{what}", "核对编号"
-    repair = f"核对编号，或先在 {file} 里登记"
-    if meant := closest(identifier, known):
-        repair = f"是不是“{meant}”？"
+    repair = meant(identifier, known, f"核对编号，或先在 {file} 里登记")
     return f"没有编号为“{identifier}”的{what}", repair
 
 
