@@ -13,7 +13,7 @@ _PLACE = re.compile(
     "^.{0,20}?(?:自治州|自治县|自治旗|省|市|县|区|旗|乡|镇|街道|村)(?!长|[一-龥]{0,2}级)"
 )
 _SCHOOL = re.compile(
-    "^.{0,16}?(?:学校|中学|小学|幼儿园|职校|中专|一中|二中|三中|四中|实验校|附中|附小|职教中心)(?=.{3})"
+    "^.{0,16}?(?:学校|中学(?!业|生)|小学|幼儿园|职校|中专|一中|二中|三中|四中|实验校|附中|附小|职教中心)(?=.{3})"
 )
 _FORM = "(?:[（(].{1,20}[）)])?$"
 
@@ -49,7 +49,7 @@ def _follows() -> re.Pattern[str]:
     follows = (
         f"{words.prohibitions}|{words.adverbs}|{words.verbs}|{verb}|{words.nominal}|应|须|必|要|需|可|有(?!关)|务必|在|对|将|把|向|按|凭|每|于|为|到|"
         "以|从|不|谁|最|早|晚|病|毕业|视|来访|如|若|遇|未|持|因|一[律般次]|之间|[一-龥]{2,6}[前后时](?=[^勤台候间])|课|上|下|进|出|定|认|随|具|全|同|既|均|都|[是系]|通过|根据|利用|平时|接到|发现|"
-        "兼|期末|至少|[一二两三四五六七八九十半]+(?:年|个月|周|天|日)内|由(?=.{2,40}组成)|任(?![课何教职])|餐[前后]|饭[前后]|会[前后同]|自(?=.{0,14}(?:起|之日|后))|"
+        "兼|拟|疑|认为|派(?!出)|各(?=执|自|负)|首(?=[月日周次])|期末|[一二两三四五六七八九十]人一|至少|[一二两三四五六七八九十半]+(?:年|个月|周|天|日)内|由(?=.{2,40}组成)|任(?![课何教职])|餐[前后]|饭[前后]|会[前后同]|自(?=.{0,14}(?:起|之日|后))|"
         "工作(?=调|变|交)|岗位变|来校|分工|无|外出|生病|临时|凡"
     )
     return re.compile(f"(?:{follows})")
@@ -68,7 +68,7 @@ def _alone() -> re.Pattern[str]:
 
 
 _BY = re.compile(
-    "(?:^|，)请(?!假|示)|(?<![自经理])由(?=.{3})(?!.{0,80}组成)(?:[^，]{1,10}以外的)?(?:[0-9一二三四五两]+[名位个])?|[应要须](?=本人)|(?:^|[应要须])有(?=专人|专门人员)|追究|实行(?:.{0,12}下的)?"
+    "(?:^|，)请(?!假|示)|(?<![自经理])由(?=.{3})(?!.{0,80}组成|[^，]{3,14}的(?:不得|不准|一律|应|须|可))(?:[^，]{1,10}以外的)?(?:[0-9一二三四五两]+[名位个])?|[应要须](?=本人)|(?:^|[应要须])有(?=专人|专门人员|家人|家长|监护人|教师|老师|成年人)|追究|实行(?:.{0,12}下的)?"
 )
 _AFTER = {
     "由": re.compile("(?!许可|组成|的|为|、|和)[一-龥0-9]{2}"),
@@ -84,7 +84,7 @@ _COUNTED = re.compile(
     "(?:代表)?(?:合计|总计|共计|共)?(?:所占)?(?:比例|总?数)?(?:应|须|要|必须)?(?:不得?(?:少于|多于|低于|高于|超过|小于|大于)|达到)"
 )
 _THING = re.compile("[一-龥]{1,2}?[稿件果服室表册簿单证卡量率费](?:应|须|必须|要|不得|由|按)")
-_PREPOSITION = re.compile("[向对给为把将在经由]|下列|以下|上述")
+_PREPOSITION = re.compile("[向对给为把将在经由遇因须要从以]|没?有|未经|下列|以下|上述")
 _OF_CASE = re.compile("[^，的]{2,14}的(?:不得|不予|先行|由|一律|按|及时|立即)")
 """学生受伤较重的先行急救: to whom it happens."""
 _ONCE = re.compile("[后时]([^，后时]{2,8}?)(?=应|须|必须|要|方可|负责|立即|予以)")
@@ -93,14 +93,18 @@ _BY_ANOTHER = re.compile("[^，]{0,8}(?:应当?|须|必须|要)由")
 """伤病学生乘梯应由家长申请."""
 _GUIDED = re.compile("(?:指导|辅导).{2,4}(?:正确|合理|规范|科学|使用|做好|学习|掌握|如何)")
 _PRINCIPLE = re.compile("(?:采购|管理|工作|招生|收费|教学|活动|建设)(?:坚持|实行|遵循|纳入)")
+_AWAY = re.compile(
+    "(?:不在|外出|缺席|请假|出差|生病)[^，]{0,2}(?:时|期间)|(?<=者)(?:一律|均)?(?:予以|给予|批评|取消|责令|停|罚|处|扣|追究|移|除名|开除|劝退|警告|通报|不予)"
+)
+"""Who is away while another acts; who is punished."""
 _MODAL = re.compile(
     "[^，]{0,6}?(?:应|须|必须|要|有权|不得|不准|严禁|禁止|可|负责|(?<!主)任(?![课何]))"
 )  # after 最后离开的教师
 _LONGEST_NAME = 16
 _LONGEST_NAMES = 30  # several together
-_NOT_NAMES = frozenset(["人员", "员", "长", "者", "单位", "部门", "小组", "企业", "公司"])
+_NOT_NAMES = frozenset(["人员", "员", "长", "者", "单位", "机构", "部门", "小组", "企业", "公司"])
 _ENDS_OTHERWISE = re.compile(
-    "(?:统一|集中|直接|加强|全面)领导$|[布格结当邮大全]局$|[分编重改词]组$|[动全满超裁]员$|[成增延特生擅加过最时身助全]长$|[大客餐舞]厅$|或者$|[人管]员长$"
+    "(?:统一|集中|直接|加强|全面)领导$|[布格结当邮大全]局$|[分编重改词]组$|[动全满超裁]员$|[施加完竣开停分返手动]工$|(?<=.)每班$|[成增延特生擅加过最时身助全]长$|[大客餐舞]厅$|或者$|[人管]员长$|[员师任长]专人$|[一二两三四五六七八九十][人个][一成](?:小?组|队|岗)$"
 )
 
 
@@ -111,7 +115,7 @@ def _behind(act: str) -> tuple[int, int] | None:
         for end in range(min(len(act), found.end() + _LONGEST_NAME), found.end() + 1, -1):
             if (
                 after.match(act, end)
-                and act[end] not in "长员者"
+                and act[end] not in "长员者织"
                 and _is_name(act[found.end() : end], sure=True)
             ):
                 return found.end(), end
@@ -139,16 +143,17 @@ def _no_name() -> re.Pattern[str]:
     words = lexicon()
     nominal = set(words.nominal.split("|"))
     verbs = "|".join(verb for verb in words.verbs.split("|") if verb not in nominal)
-    adverbs = "|".join(set(words.adverbs.split("|")) - {"安全", "文明", "先", "统一"})
+    adverbs = "|".join(set(words.adverbs.split("|")) - {"安全", "文明", "先", "统一", "科学"})
     return re.compile(
-        f"(?:{verbs}|{adverbs}|[应须要能将把对向由经在为与按是有被让给地得报交送派到请凭持待遇限以从和、不未其与]|使(?!用)|供(?![应货方水电餐])|夜间|围绕|根据|后(?!勤)|前(?!台)|时|期间|影响|通知|告知|上报|报告|严禁|禁止|任(?![课何教职])|担任|选|当[日天]|之内|下列|以下|(?<![初高])中(?![心学小专职层高])|[一二两三四五六七八九十][名位])"
+        f"(?:{verbs}|{adverbs}|[应须要能可拟准将把对向由经在为与按是有遇替被让给地得报交送派到请凭持待遇限以从和、不未其与]|使(?!用)|供(?![应货方水电餐])|夜间|围绕|根据|后(?!勤)|前(?!台)|时|期间|影响|通知|告知|上报|报告|严禁|禁止|任(?![课何教职])|担任|选|当[日天]|之内|[天日周]内|之日|安排|指派|选派|下列|以下|(?<![初高])中(?![心学小专职层高])|[一二两三四五六七八九十][名位]|^代$)"
     )
 
 
 @cache
 def _governs() -> re.Pattern[str]:
     """Verbs that make of what follows whom they are done to; 实验教师 are those who teach it."""
-    verbs = set(lexicon().nominal.split("|")) - {
+    words = lexicon()
+    verbs = {*words.nominal.split("|"), *words.more_verbs.split("|")} - {
         "实验",
         "实习",
         "教学",
@@ -158,6 +163,14 @@ def _governs() -> re.Pattern[str]:
         "值日",
     }
     return re.compile(f"(?:{'|'.join(sorted(verbs))})")
+
+
+@cache
+def _done_to() -> re.Pattern[str]:
+    """组织教师应…: to whom something is done; in 入住教师应…, 承办学校须… it is who acts."""
+    words = lexicon()
+    verbs = f"{words.verbs}|{words.more_verbs}|{words.nominal}|负责|[非无其]"
+    return re.compile(f"^(?:{verbs})|[未须报经请应要让给对向按由方准才将把在被不]")
 
 
 def _does_to(piece: str) -> bool:
@@ -177,17 +190,21 @@ def _is_name(words: str, *, sure: bool = False) -> bool:
         found = _parts().fullmatch(piece)
         if found is None or piece in _NOT_NAMES or _ENDS_OTHERWISE.search(piece):
             return False
-        if re.search(lexicon().prohibitions, piece):  # 餐梯严禁载人
+        if re.search(f"{lexicon().prohibitions}|每[年月周天日学]", piece):  # 餐梯严禁载人
             return False
-        doer = sure and found["name_noun"] in _NOT_NAMES and len(found["name_filler"]) == 2  # noqa: PLR2004
-        if (_no_name().search(found["name_filler"]) and not doer) or _does_to(piece):
+        doer = (
+            len(found["name_filler"]) == 2  # noqa: PLR2004
+            and (sure or found["name_noun"] == "人员")
+            and (found["name_noun"] in _NOT_NAMES or not _done_to().search(piece))
+        )
+        if not doer and (_no_name().search(found["name_filler"]) or _does_to(piece)):
             return False
         if doer and _PREPOSITION.match(piece):
             return False  # 向外单位
         governs = _governs().search(found["name_filler"]) or _governs().search(found["name_lead"])
         if governs and (
             not agents.search(found["name_noun"])
-            or re.match("组织|指导|教育|协助|配合", found["name_filler"])
+            or re.match("组织|指导|教育|协助|配合|联系|协调", found["name_filler"])
         ):
             return False
     return True
@@ -206,8 +223,10 @@ def _subject(act: str, *, sure: bool = False) -> tuple[int, int] | None:
             continue
         if _COUNTED.match(act, length) or _THING.match(act, length):
             continue  # 发起人不少于10人, 广播站播音稿须经审阅: they are counted, a thing of theirs is meant
-        if _PRINCIPLE.match(act, length) or _GUIDED.match(act):
-            continue  # 学校采购坚持公开原则, 指导教师正确使用: what is bought, who is guided
+        if "与" in act[:length] and re.match("有|发生|之间|存在", act[length:]):
+            continue  # 监考员与考生有亲属关系的应回避
+        if _PRINCIPLE.match(act, length) or _GUIDED.match(act) or _AWAY.match(act, length):
+            continue  # 学校采购坚持公开原则, 指导教师正确使用, 冒领者批评教育: what is bought, who is guided
         name = act[:length].rpartition("的")[2]
         whole = len(name) == length
         modal = _MODAL.match(act, length) is not None

@@ -25,6 +25,7 @@ from zhidu.drafting.proposals.wording import (
     prohibition,
     short_time,
     time_ahead,
+    verb_last,
     without_subject,
 )
 
@@ -36,6 +37,9 @@ _SENTENCE = re.compile("[^。！？\n]+")
 _UNIT = re.compile("[^；;]+")
 _SEGMENT = re.compile("[^，,]+")
 
+_SAYS_WHY = re.compile(
+    "(?:目的|宗旨|指导思想)[\n。：: \u3000]|(?:[一-龥]{2})?(?:主题|时间|地点|背景|名称)\n"
+)
 _COLON = re.compile("[：:](?![0-9０-９])|(?<![0-9０-９])[：:]")
 _LISTING = re.compile("(?:下列|以下|如下)")
 _DEMANDS = re.compile("(?:做到|即|要求|坚持|必须|须|应|应当|要|主要职责|职责|履行.{0,8}职责|达到)$")
@@ -44,8 +48,8 @@ _SHORT_HEADING = 16
 _SHORT_TITLE = 4
 _SAYS_HOW = re.compile("[应须要不禁每勿]")
 _NEEDS = re.compile("^[^，应须]{0,10}(?:确|因[^，]{1,8})?需(?!要求)[^，应须]{2,14}$")
-_APPROVES = re.compile("审批|批准|审核|审定|同意|签字")
 _OUGHT = re.compile("，(?:应|须|必须|要|由|可)")
+_SHORT_CASE = 6  # 学生转学，由…
 _OUGHT_BY = re.compile("，(?:应|须|必须|要)(?:由|经|凭|持|于|提前)")
 _AIM = re.compile(
     "(?:切实|不断|全面|有效)?(?:促进|提高|提升|推动|增强)"
@@ -55,9 +59,15 @@ _AIM = re.compile(
 _BOUND = re.compile("，(?:应|须|必须|要|可|不得|不准)")  # 学生对处分有异议的，可以…
 _MEETS = re.compile("(?:如)?(?:听到|看到|发现|发生|遇到|遇有|接到|收到)(?!.*[要应须])")
 _DOES = re.compile(
-    "(?:如)?(?:发现|遇到|遇有|出现)(?:问题|隐患|异常|故障|情况|火情|险情)(?!的)(.{3,}[^的者时后])$"
+    "(?:如)?(?:发现|遇到|遇有|出现)[^，的]{0,4}?(?:问题|隐患|异常|故障|情况|火情|险情)(?!的)(.{3,}[^的者时后])$"
 )
 """发现问题责令改正: a case and, in one breath, what is done."""
+_GIVES = re.compile("的(?:责令|给予|予以|取消)")
+_HAPPENED = re.compile("违|拒|损|破|丢|遗|逾|超|不|未|伪|假")
+_CASE_FOR_ANOTHER = re.compile(
+    "[^，]{2,20}的(?:还?[须应要]|必须)?[经由报]"
+)  # 未满14周岁的须经监护人同意
+_USED = re.compile("，(?:用[毕后完]|使用完毕|事后)")  # 须经批准，用毕归还: both are done
 _PENALTY = re.compile(
     "(?!对)[^，]{2,16}(?:者|的(?![立及应须要由马])[^，的]{0,6}?)(?:予以|给予|取消|责令|停止|停用|追究|处以|移交|移送)"
 )
@@ -71,7 +81,7 @@ _TOPIC_APPROVED = re.compile(
     "(?:应当|应|要|须|必须|需)?(?:先|提前[^，]{1,6}?)?(?:经|征得|取得|获得|报(?!告)).+(?:批准|同意|许可|允许|审核|审批|签字)"
 )
 _WHO_FAILED = re.compile(
-    "(?:连续|累计|多次|屡次|无故|故意|拒不|情节|不|违反|未(?!成年)|有|超|属|涉及|存在|患)[^，]{2,24}的([^，的]{2,4})$"
+    "(?:[^，]{0,6}[一二两三四五0-9]+次|连续|累计|多次|屡次|无故|故意|拒不|情节|不|违反|未(?!成年)|有|超|属|涉及|存在|患)[^，]{2,24}的([^，的]{2,4})$"
 )
 """有串通投标行为的企业: whom what follows befalls."""
 _OPEN = re.compile("((?:^|应|要|须|员|师|生)[将把])[^将把]{1,10}$")
@@ -82,10 +92,11 @@ _APPOINTS = re.compile(
 )
 
 _NO_THING = re.compile(
-    "[^，]{2,4}$|至少|随机|作为|[^，]{1,6}[率温]|[经向于与凡少在从到持为将把待亦勿其能又各一第双三每有人专定分同着穿听列0-9]|连同|校外|[^，]{1,6}[前后时]|[^，]{0,4}(?:季节|年暑假|寒假|次日|夜间|路上|电话)"
+    "[^，]{2,4}$|工作日|周末|双休日|平时|课余|中午|[上下]午|学期|至少|随机|作为|[^，]{1,6}[率温]|[自经向于与凡少在从到持为将把待亦勿其能又各一第双三每有人专定分同着穿听列0-9]|连同|校外|[^，]{1,6}[前后时]|[^，]{0,4}(?:季节|年暑假|寒假|次日|夜间|路上|电话)"
     "|[^，]{1,14}的(?:应|一律|及时|立即|立刻|当场|要|须|从|报|移|拒|退|三)"
 )
 _WHOSE_DUTIES = re.compile("的?(?:主要|具体|工作|岗位){0,4}(?:职责|任务)(?:是|为|如下|包括|有)?$")
+_PAPER = re.compile("[一-龥]{2,4}(?:记录|台账|资料|档案|清单|票据|合同)(?:保存|留存|保管|归档|由)")
 _THAT_DAY = re.compile("[^，]{0,2}当[日天]")
 _FORBIDS_SOMEBODY = re.compile("禁止|严禁|不准|不许|不允许")
 _BARE_FORBIDDEN = 3
@@ -157,7 +168,7 @@ class _Clause:
         self._down = Lead()
 
     def read(self) -> Acts:
-        if self._lead.circumstances:
+        if self._lead.circumstances or _SAYS_WHY.match(self._text):
             return Acts(acts=(), lead=Lead(circumstances=True))
         if self._lead.whole and self._lead.modality and not self._has_items:
             self._wholes([(0, len(self._text))], self._lead.modality, self._lead.words)
@@ -180,7 +191,8 @@ class _Clause:
 
     def _sentence(self, start: int, end: int) -> None:
         sentence = self._mask[start:end]
-        if not sentence or lexicon().not_duties.search(self._text[start:end]):
+        first = next(_UNIT.finditer(self._text, start, end), None)
+        if first is None or lexicon().not_duties.search(first[0]):
             return
         if self._is_heading(start, end):
             return
@@ -298,13 +310,15 @@ class _Clause:
     def _split(self, start: int, end: int, state: _State) -> None:
         for unit in _UNIT.finditer(self._mask, start, end):
             self._units += 1
+            if lexicon().not_duties.search(self._text[slice(*unit.span())]):
+                continue
             carried = _State(modality=state.modality, words=state.words, standing=state.standing)
             segments = [
                 self._trim(*found.span())
                 for found in _SEGMENT.finditer(self._mask, *self._trim(*unit.span()))
             ]
             segments = [(a, b) for a, b in segments if 1 < b - a <= LONGEST]
-            if self._acts and segments and self._changes_topic(*segments[0]):
+            if self._acts and segments and self._speaks_of_a_thing(*segments[0]):
                 self._subject = None
             for number, segment in enumerate(segments):
                 self._segment(*segment, carried, last=number == len(segments) - 1)
@@ -322,11 +336,15 @@ class _Clause:
             return
         if self._belongs_to_act_before(start, end):
             return
-        if (named := actors.alone(self._text, start, end)) is not None:
+        failed = not last and _WHO_FAILED.match(words) is not None
+        if not failed and (named := actors.alone(self._text, start, end)) is not None:
             self._subject = named
             return
         modality, said = modality_of(words)
-        if not last and (self._is_condition(words, modality, state) or self._needs(start, end)):
+        used = words[-1] != "后" and _USED.match(self._mask, end) is not None
+        if not last and (
+            self._is_condition(words, modality, state, used=used) or self._needs(start, end)
+        ):
             if state.acted and not state.pending:
                 state.standing = ()
             state.pending.append((start, end))
@@ -355,8 +373,11 @@ class _Clause:
         if lexicon().copula.match(words):
             self._note_subject_before_copula(start, end)
             return True
-        acts = self._subject is not None and time_ahead(words) > 0  # 校长是第一责任人，每学期…
-        return state.describes and not acts
+        acts = time_ahead(words) > 0 or (
+            "组成" in words
+            or (not re.search("[建构]成", words) and actors.subject(self._text, start, end))
+        )
+        return state.describes and not acts  # 校长是第一责任人，每学期…；空调属学校，由总务处管理
 
     def _is_consequence(self, words: str) -> bool:
         """否则，照价赔偿: what follows from neglect belongs to the act before, and so does the rest of its unit."""
@@ -390,19 +411,28 @@ class _Clause:
             return True
         words = self._mask[start:end]
         comes_up = not (
-            modality_of(words)[0] or is_act(words) or "负责" in words or amounts.threshold(words)
+            modality_of(words)[0]
+            or (is_act(words) and actors.subject(self._text, start, end) is None)
+            or "负责" in words
+            or amounts.threshold(words)
         )
-        return comes_up and _OUGHT_BY.match(self._mask, end) is not None
+        by = end - start <= _SHORT_CASE and self._mask.startswith("，由", end)
+        by = (by or words.endswith(("事项", "事件"))) and not any_verb().match(
+            words, time_ahead(words)
+        )
+        return comes_up and (by or _OUGHT_BY.match(self._mask, end) is not None)
 
     @staticmethod
-    def _is_condition(words: str, modality: str | None, state: _State) -> bool:
+    def _is_condition(words: str, modality: str | None, state: _State, *, used: bool) -> bool:
         """Whether a segment that is not the last only says when, or after what, another act is due."""
         demands = modality not in {None, MAY} and (modality == MUST_NOT or words[-1] != "的")
         allows = "可以" in words and words[-1] not in "的时后前"
         supposes = re.match("[^，]{0,8}(?:如果|假如|倘若|如需|若需)", words) is not None
         if supposes or demands or allows:
             return supposes
-        if approved_first().match(words) or time_ahead(words, short_time()) == len(words):
+        if (approved_first().match(words) and not used) or time_ahead(words, short_time()) == len(
+            words
+        ):
             return True
         if (failed := _WHO_FAILED.match(words)) and not is_act(failed[1]):
             return True
@@ -412,7 +442,9 @@ class _Clause:
             does = _DOES.match(words)
             if does is not None and (is_act(said := does[1]) or any_verb().match(said)):
                 return False
-            if found is not None and not re.match("及时|立即|定期|随时", words):
+            treated = _GIVES.search(words) or (verb_last(words) and not _HAPPENED.search(words))
+            treated = treated and words[0] == "对"
+            if found is not None and not treated and not re.match("及时|立即|定期|随时", words):
                 return True
         base = modality is None and lexicon().bases.match(words) is not None
         return base and not state.acted and amounts.threshold(words) is None
@@ -420,12 +452,15 @@ class _Clause:
     def _note_condition(self, start: int, end: int) -> None:
         """班主任如有变动，: a condition may name who acts in what follows."""
         found = actors.subject(self._text, start, end)
-        meets = "需|发现|遇|接到|接报|收到"
+        meets = "疑|认为|确认|需|发现|遇|接到|接报|收到"
         if self._mask[end - 1] not in "的者":
             meets += "|如|若|在|凡|因|工作|调|离|上|下|课"
         if found is None:
             return
-        does = self._mask[end - 1] in "时后前" or _BOUND.match(self._mask, end) is not None
+        does = (
+            self._mask.endswith(("时", "后", "前", "事项", "事件"), start, end)
+            or _BOUND.match(self._mask, end) is not None
+        )
         if does or re.match(meets, self._text[found.end : end]):
             self._subject = found
 
@@ -448,6 +483,8 @@ class _Clause:
         self, start: int, end: int, modality: tuple[str | None, str], state: _State, *, joined: bool
     ) -> None:
         own, said = modality
+        if not joined and self._was_brought_in(start, end):
+            self._subject = None
         ahead = time_ahead(self._mask[start:end])
         if not ahead and (
             found := consent().match(self._mask, start, end)
@@ -505,21 +542,28 @@ class _Clause:
                 )
             )
         self._made_to_act(start, end, before)
-        if subject is not None and (
-            re.search("[非无]|其[他它]", self._text[subject.start : subject.end])
-            or _APPROVES.match(self._mask, subject.end)
-            or self._text.startswith("专人", subject.end - 2)
-        ):
-            self._subject = (
-                earlier  # 由组长批准, 由专人保管, 非值班人员不得入内: what comes next is not his
-            )
+        if subject and re.search("[非无]|其[他它]", self._text[subject.start : subject.end]):
+            self._subject = earlier  # 非值班人员不得入内: what comes next is not his
+
+    def _was_brought_in(self, start: int, end: int) -> bool:
+        """合同由总务处归档，保存期限…: whoever 由 brings in is not said to do what comes next, unless it goes on with his act."""
+        last = self._subject
+        if last is None or last.end > start or self._mask.startswith("负责", start):
+            return False
+        by = re.search("由[^，。；]{0,12}$", self._text[: last.start])
+        first = by is not None and self._text[max(by.start() - 1, 0)] in "，。；：、\n由"
+        return by is not None and not (first and is_act(self._mask[start:end]))
 
     def _unnamed(self, start: int, end: int, case: list[Span]) -> Subject | None:
         """Who acts where the act names nobody: whoever was just appointed; nobody where it says who is punished, or counts."""
         of_case = bool(case) and self._mask[case[-1][1] - 1] in "的者"
         ordered = self._mask.startswith("责令", start)
         punished = of_case and not ordered and lexicon().sanction.search(self._mask, start, end)
-        if punished or _PENALTY.match(self._mask, start, end):
+        if (
+            punished
+            or _PENALTY.match(self._mask, start, end)
+            or _CASE_FOR_ANOTHER.match(self._mask, start, end)
+        ):
             self._subject = None
         if self._mask.startswith("负责", start):
             return self._appointed()
@@ -542,7 +586,7 @@ class _Clause:
         return not (
             time_ahead(words)
             or is_act(words)
-            or any_verb().match(words)
+            or (any_verb().match(words) and not _PAPER.match(words))
             or prohibition().match(words)
             or re.match("应|须|必须|要|可|不|未|对|负责|根据|按|由", words)
             or lexicon().conditions.search(words)
@@ -552,9 +596,13 @@ class _Clause:
         """室内的器材不得挪用: what is forbidden stands before the prohibition, and whom it binds is not said."""
         found = prohibition().search(self._mask, start, end)
         ahead = self._mask[start : found.start()] if found else ""
-        where = re.search("(?:时间|期间|时|后|前|内|里|中|上|处)$", ahead)
+        where = re.search("(?:时间|期间|时|后|前|内|里|中|上)$", ahead)
         return (
-            len(ahead) > 1 and not where and not is_act(ahead) and not approved_first().match(ahead)
+            len(ahead) > 1
+            and not where
+            and not re.match("[非未][^的]*$", ahead)
+            and not is_act(ahead)
+            and not approved_first().match(ahead)
         )
 
     def _appointed(self) -> Subject | None:

@@ -46,10 +46,11 @@ def _stated() -> tuple[tuple[str, re.Pattern[str]], ...]:
         ),
         (">=", re.compile(f"{count} ?(?:{words.at_least_after})")),
         ("<=", re.compile(f"(?<!近){count} ?(?:{words.at_most_after})")),
-        (">=", re.compile(f"(?:至少|最少|起码)[一-龥]{{0,4}}?{count}")),
-        ("<=", re.compile(f"(?:最多|至多|只能|只准|(?<!期)限)[一-龥]{{0,4}}?{count}")),
+        (">=", re.compile(f"(?:至少|最少|起码)[一-龥]{{0,8}}?{count}")),
+        ("<=", re.compile(f"(?:最多|至多|只[能准借限]|(?<!期)限)[一-龥]{{0,4}}?{count}")),
         (">=", re.compile(f"提前{count}")),
         (">=", re.compile(f"[于在]{count}(?<!日)[之以]?前")),
+        (">=", re.compile(f"(?:之日|期满|届满|到期|开始|召开|举行|实施){count}[之以]?前")),
         (
             ">=",
             re.compile(
@@ -63,10 +64,10 @@ def _stated() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 _DIGIT = re.compile("[0-9０-９〇零一二三四五六七八九十百千两半]")
 _RANGE = re.compile("[至到—～~\\u2013-][0-9一二三四五六七八九十零]")  # 14℃至24℃
-_BEYOND = re.compile("低于|高于|小于|大于|少于|多于|达到?|满")
+_BEYOND = re.compile("低于|高于|小于|大于|少于|多于|达到?|年?满")
 _OUTSIDE = re.compile("(?:以上|以下|以内|之内|内)$")
 _CASE = re.compile(
-    "的?，?(?:的|由|报(?=[^，。]{1,14}(?:批准|审批|审定|同意|审核|核准))|须经|应经|经|者|每|有|曾|时|或|不得|不再|不准|严禁|禁止)"
+    "的?，?(?:的|由|报(?=[^，。]{1,14}(?:批准|审批|审定|同意|审核|核准))|须经|应经|经|者|每|有|曾|时|或|不得|不再|不准|严禁|禁止|[^，。应须要]{2,14}的[一-龥]{2,4}(?:优先|取消|授予|给予|予以|评为|可|不得|应|须|由))"
 )
 """三天以上报校长审批, 5万元以上的设备: which cases are meant, and nothing that is demanded."""
 _WHERE = re.compile("时|或者")
@@ -94,6 +95,10 @@ def threshold(act: str) -> Threshold | None:
         )
         if unit in {"metre", "kilometre"} and found[0].endswith("内"):
             continue  # 十米内: where it is done
+        if unit in {"yuan", "year-of-age"} and re.search(
+            "以[上下]$|^[0-9一二三四五六七八九十]+周?岁$", found[0]
+        ):
+            continue  # 5万元以上设备的处置, 70岁以上老人
         if value is None or unit is None or (op == "=" and unit != "%"):
             continue
         return Threshold(op=op, value=value, unit=unit, words=found[0])
@@ -101,9 +106,9 @@ def threshold(act: str) -> Threshold | None:
 
 
 def _value(written: str) -> float | None:
-    plain = written.replace("半", "0.5" if written == "半" else "")
+    plain = written.removesuffix("万").replace("半", "0.5" if written == "半" else "")
     mixed = re.fullmatch("([一二三四五六七八九])([0０]+)", plain)
     if mixed is not None:  # 六0天
         plain = f"{int(min(numbers(mixed[1])))}{'0' * len(mixed[2])}"
     found = numbers(plain)
-    return min(found) if found else None
+    return min(found) * (10_000 if written.endswith("万") else 1) if found else None

@@ -37,9 +37,13 @@ _PARTS = re.compile("、|和|或者|或|以及|及|与|并(?![列排])")
 _OBJECT_LIST = re.compile(
     "^(?:负责|承担|担任|全面负责|协助|做好|搞好|抓好|完成|进行|从事|开展|加强|认真做好|定期进行)"
 )
-_MODIFIER = re.compile("^(?:超过|含有|具有|属于|影响|危害|妨碍|违反|带有|涉及|有损|有).+的.{1,12}$")
+_MODIFIER = re.compile(
+    "^(?:超过|含有|具有|属于|带(?!走|回|入|出|离|领|头|队|好)|影响|危害|妨碍|违反|带有|涉及|有损|有).+的.{1,12}$"
+)
 _QUOTED_ITEM = re.compile("[^，、；]+")
-_ONE_THING = re.compile("是否|有无|等(?:处理|处罚|处分|措施|方式|形式)$")
+_ONE_THING = re.compile(
+    "(?:是否|有无)(?![^，]*并)|的(?:原则|方针|体制|机制)$|等(?:资料|材料|物品|用品|设备|器材|证件|表册|信息|内容)|等(?:处理|处罚|处分|措施|方式|形式)$"
+)
 _AND_SO_ON_OF = re.compile("等.{1,12}的")
 _AND_SO_ON = re.compile("等.{0,12}的|等[一-龥]{2,8}(?:工作)?$")
 _LATE_VERB = re.compile("提供|提出|进行|给予|给于|予以|加以")
@@ -48,6 +52,10 @@ _GIVEN = re.compile("给予|予以|处以")
 _WITH_PERCENT = re.compile("(?<![0-9０-９])[0-9０-９]+ ?[%\\uff05]")
 _EITHER = re.compile("[^，]{2,24}或者?[^，]{2,16}?(?<![及随同按准定临])时(?=[一-龥]{2})")
 """存放量达到10公斤或者存放满90天时移交: cases, before what is done."""
+_TAUGHT = re.compile(
+    "[^，、]{0,12}?(?:(?<!批评)教育|引导|提醒|告诫)[^，、并和]{0,4}(?:学生|幼儿|孩子|同学|队员|家长|教师)"
+)
+"""教育学生勤洗手、喝开水: what others are told is one."""
 _LATER = re.compile("(?:妥善|按时|然后|随后)(?=[一-龥]{2})")
 
 
@@ -59,6 +67,8 @@ class Segment:
 
     def parts(self, start: int, end: int, modality: str) -> list[tuple[Span, bool]]:
         """The acts that one segment holds, and whether each speaks for itself."""
+        if _TAUGHT.match(self._mask, start, end):
+            return [((start, end), False)]
         items = self._items(start, end, marks="、")
         lengths = [b - a for a, b in items]
         shared = set(lengths[:-1]) == {2} and lengths[-1] >= MIN_OWN  # 不坐、不踩、不踢垫子
@@ -91,7 +101,7 @@ class Segment:
         if len(items) < 2 or _AND_SO_ON_OF.search(last) or _LINKED.search(last):  # noqa: PLR2004
             return [(start, end)]
         texts = [
-            without_place(without_subject(self._mask[a:b])) if n == 0 else self._mask[a:b]
+            without_place(without_subject(self._mask[a:b]) if n == 0 else self._mask[a:b])
             for n, (a, b) in enumerate(items)
         ]
         merged = [items[0]]
@@ -104,6 +114,7 @@ class Segment:
                     or (is_whole(text) and is_whole(kept[-1]))
                     or _between_acts(texts, len(kept), text)
                     or (_with_object(text) and is_act(kept[-1]))
+                    or prohibition().match(text)
                 )
                 and not _MODIFIER.match(text)
                 and not text.startswith(("其他", "其它", "变相"))
@@ -117,13 +128,14 @@ class Segment:
                 merged[-1] = (merged[-1][0], span[1])
                 kept[-1] = self._mask[slice(*merged[-1])]
         bare = [is_bare(text) for text in kept]
+        again = prohibition().match(kept[-1]) is not None  # 不得围观、不得触碰
         shared = (
             all(bare[:-1])
             and not any(map(intransitive().search, kept[:-1]))
-            and (not bare[-1] and not adverb_first(kept[-1]) and kept[-1][0] != "在")
+            and (not bare[-1] and not again and not adverb_first(kept[-1]) and kept[-1][0] != "在")
         )
         certain = is_act(kept[0]) or _with_object(kept[0]) or _how_and_what(kept[0])
-        certain = certain or len(kept[0]) < MIN_OWN - 1
+        certain = certain or len(kept[0]) < MIN_OWN - 1 or again
         # 化整为零、规避招标: what a prohibition stands before is done, even if it is no verb that we know
         certain = certain or (
             "、" not in kept[0] and all(is_predicate(each) or is_whole(each) for each in kept[1:])
@@ -208,7 +220,7 @@ class Segment:
     def _predicates(self, items: list[Span]) -> list[Span]:
         """Acts one after another: 切断电源、关好门窗; but not 检查、维护设备, whose object is one."""
         merged = [items[0]]
-        bare = is_bare(self._mask[slice(*items[0])])
+        bare = is_bare(first := self._mask[slice(*items[0])]) and "先" not in first  # 先消毒、再取
         for span in items[1:]:
             text, left = self._mask[slice(*span)], self._mask[slice(*merged[-1])]
             joins = self._mask[merged[-1][1] : span[0]]
@@ -279,7 +291,7 @@ def _with_object(text: str) -> bool:
 
 def _alike(left: str, text: str) -> bool:
     """穿高跟鞋、钉鞋: two things of a kind."""
-    return len(text) == 2 and len(left) >= MIN_OWN and left[-1] == text[-1]  # noqa: PLR2004
+    return len(left) >= MIN_OWN and len(text) > 1 and left[-1] == text[1]
 
 
 def _how_and_what(text: str) -> bool:
@@ -317,7 +329,7 @@ def _joins(mask: str, found: re.Match[str], end: int) -> bool:
         return False
     if found[0] == "和" and (linked or before in "温缓饱平" or after in "谐睦平"):
         return False
-    if found[0] == "与" and (linked or before in "参赠给授" or after == "会"):
+    if found[0] == "与" and (linked or before in "参赠给授面时应须要动" or after == "会"):
         return False
     if found[0] == "并" and before in "合归吞":
         return False
@@ -330,6 +342,8 @@ def _begins_another(left: str, joins: str, text: str) -> bool:
     acts = is_act(text) or (
         "、" in joins and is_predicate(own) and own[1] not in "保持" and _with_object(text)
     )
+    named = actors.within(text)  # 须有主考、保密员两人在场
+    acts = acts and not (named and actors.alone(text, 0, named.end()) and not adverb_first(text))
     if not acts or _open_object(own) or _shares_what_is_done(left, own, text):
         return False
     signs = (
@@ -346,7 +360,7 @@ def _begins_another(left: str, joins: str, text: str) -> bool:
     if len(stripped(text)) <= 2:  # noqa: PLR2004
         return "、" in joins and (adverb_first(text) or (is_whole(own) and is_whole(text)))
     if "、" in joins:
-        return len(own) > 2 or adverb_first(text) or timed  # noqa: PLR2004
+        return len(own) > 2 or "先" in left or adverb_first(text) or timed  # noqa: PLR2004
     return len(own) >= MIN_OWN
 
 

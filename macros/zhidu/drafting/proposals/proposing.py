@@ -65,6 +65,9 @@ class Proposal:
 def propose(reading: Reading, roles: Mapping[str, str] = _NO_ROLES) -> tuple[Proposal, ...]:
     """The duties of a policy. *roles*: id by name and alias, where a vocabulary is at hand."""
     parents = {passage.parent for passage in reading.passages}
+    numbered = any(
+        passage.label for passage in reading.passages
+    )  # what stands before is read with more doubt
     leads: dict[str | None, Lead] = {None: Lead()}
     addressee = reading.addressee or actors.addressee(reading.title)
     found: list[Proposal] = []
@@ -74,7 +77,12 @@ def propose(reading: Reading, roles: Mapping[str, str] = _NO_ROLES) -> tuple[Pro
             passage.text, lead, has_items=passage.id in parents, addressed=addressee is not None
         )
         leads[passage.id] = _handed_down(passage.text, read, lead)
-        found += _Clause(passage, read, lead.subject, addressee, roles).proposals()
+        made = _Clause(passage, read, lead.subject, addressee, roles).proposals()
+        found += (
+            made
+            if passage.label or not numbered
+            else [each for each in made if not each.doubtful or "负责" in each.quote]
+        )
     return tuple(found)
 
 

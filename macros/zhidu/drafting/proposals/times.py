@@ -7,7 +7,9 @@ from functools import lru_cache
 from zhidu.drafting.proposals.lexicon import KEPT, lexicon
 from zhidu.drafting.proposals.wording import is_act, prohibition
 
-_APPROVAL = re.compile("未经|审后|(?:通过|审批|审核|批准|同意|许可|审定|签字)后")
+_APPROVAL = re.compile(
+    "未经|审后|经[^，。]{1,14}(?:同意|核实|签发)[^，。]*后|(?:通过|审批|审核|批准|同意|许可|审定|签字)后"
+)
 _MOMENT = re.compile("前|后|时|间|中|课|班|毕|完")
 _CLOCK = re.compile(
     "(?:[点时:：][0-9]{0,2}分?|点半|点钟)(?:以|之)?[前后]$|[0-9]时$"
@@ -19,6 +21,11 @@ _CASE = re.compile("[^，。；：应须要]{2,24}?的(?=(.+))")
 _MEASURE = re.compile("(?:标准|比例|原则|要求|办法|方式|程序)")
 _THEN = re.compile("还?应(?![急用对])|须|要(?![求点素])|不予|不得|一律|按|由|可|方可|暂停|拒")
 _HAPPENS = re.compile("短缺|缺少|坏|丢|遗失|破损|逾期|超|不|未|有|无|造成|属|伤|病|违|拒|松|锈|裂")
+_SHORT_CASE = 6  # 学生转学，由…
+_OF_USE = re.compile(
+    "(?:[时后前中]|课上|期间|完毕|结束|时候|后[^后]{1,6}内|当[天日]|次日|前夕|[天日][上下]午|第.[天日]|[天日周]|分钟|[期届]满)$"
+)
+"""使用时, 考试当天, 考前一天下午."""
 _RESULT = re.compile("^(?:确保|保证|防止|避免|杜绝|消除)")
 
 
@@ -66,11 +73,13 @@ def under(condition: str) -> When | None:
             return When(kind=kind, words=condition if kind == "holiday" else found[0])
     if words.event_words.search(condition) or condition.endswith(("的", "者")):
         return When(kind="on-event", words=condition)
-    if re.search("(?:时|后|前|中|课上|期间|完毕|结束|时候|后[^后]{1,6}内)$", condition):
+    if _OF_USE.search(condition):
         each = _each_use(condition)
         return When(kind="each-use", words=each.words if each else condition)
     return (
-        When(kind="on-event", words=condition) if re.match("一经|凡|因|需|对", condition) else None
+        When(kind="on-event", words=condition)
+        if re.match("一经|凡|因|需|对", condition) or len(condition) <= _SHORT_CASE
+        else None
     )
 
 
