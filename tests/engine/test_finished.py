@@ -1,6 +1,7 @@
 """Finished blocks reach the page as they are."""
 
 import markdown
+import pytest
 
 from zhidu.site.markdown_extension import mark
 
@@ -42,3 +43,13 @@ def test_marked_blocks_are_not_read() -> None:
     assert '<p class="x">一 **不是粗体** `也不是`</p>\n\n<ul>\n<li>    四个空格</li>\n</ul>' in made
     assert '<h2 id="a1-1">第一条</h2>\n<p id="inside">&lt;b&gt;</p>' in made
     assert "finished" not in made
+
+
+def test_a_block_is_let_go_of_when_it_stands_in_its_page() -> None:
+    made = markdown.Markdown(extensions=EXTENSIONS)  # type: ignore[no-untyped-call]
+    assert '<p class="x">' in made.convert(mark(ARTICLE))
+    blocks = made.htmlStash.rawHtmlBlocks
+    assert len(blocks) == 2
+    assert not any(blocks)
+    with pytest.raises(IndexError):  # it would be missing where it is wanted again
+        str(blocks[0])

@@ -7,6 +7,7 @@ import signal
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -25,7 +26,7 @@ from zhidu.office.excel import Look, book, packed, write, write_rows
 from zhidu.reading import documents
 from zhidu.reading.disk.refused import RefusedError
 from zhidu.reading.model import KINDS, structure
-from zhidu.site import own_process
+from zhidu.site import downloads, mkdocs_hooks, own_process
 from zhidu.site.making import Making, told
 from zhidu.site.own_process import streamed
 from zhidu.site.packed_text import Room
@@ -57,6 +58,30 @@ def test_a_packed_page_is_the_page_where_it_is_put(text: str, words: str) -> Non
     assert f"{packed_text}" == text
     assert (words in packed_text) == (words in text)
     assert words + packed_text == words + text
+
+
+def test_a_page_keeps_nothing_that_is_where_it_belongs() -> None:
+    page = SimpleNamespace(markdown="{{ when_page() }}", toc=["一"])
+    config = {mkdocs_hooks._ROOM: Room()}  # noqa: SLF001  as the hook before it puts it there
+    page.content = mkdocs_hooks.on_page_content("<p>一</p>", page=page, config=config)
+    assert not page.markdown
+    assert str(page.content) == "<p>一</p>"
+    assert mkdocs_hooks.on_post_page("<html>一</html>", page=page) == "<html>一</html>"
+    assert not page.content
+    assert not page.toc
+
+
+@pytest.mark.parametrize("most", [0, 1, 5, 1_000])
+def test_lists_of_one_process_are_few_where_they_are_long(
+    monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    handbook = check(REVISED).handbook
+    monkeypatch.setattr(downloads, "_DUTIES", most)
+    lots = list(downloads._lots(handbook))  # noqa: SLF001  to make the files of each takes minutes
+    assert [role for lot in lots for role in lot] == list(handbook.roles or {})
+    for lot in lots:
+        duties = [len(handbook.duties_of.get(role, ())) for role in lot]
+        assert sum(duties) <= most or len(duties) == 1
 
 
 @pytest.fixture

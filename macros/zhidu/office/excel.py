@@ -181,6 +181,7 @@ def packed(made: Workbook, title: str, creator: str, day: date) -> bytes:
         tzinfo=None
     )
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:  # `save` would put the clock into the file
+    # `save` would put the clock into the file. Unpacked, a sheet of many rows is ten times what it is in the end
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         ExcelWriter(made, archive).save()
     return repacked(buffer, day)

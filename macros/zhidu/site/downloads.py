@@ -51,8 +51,8 @@ _DUTIES = 2_000
 def files(handbook: Handbook) -> Iterator[tuple[str, bytes]]:
     """Every file, one at a time: its path on the site and its content. Processes of their own make them."""
     lists = (partial(_lists, handbook, roles) for roles in _lots(handbook))
-    data = (partial(_table_files, handbook), partial(foreign_files, handbook))
-    for some in (partial(_papers, handbook), *lists, *data):
+    others = (partial(some, handbook) for some in (_sounded_files, _table_files, foreign_files))
+    for some in (partial(_papers, handbook), *lists, *others):
         yield from streamed(some)
 
 
@@ -61,11 +61,12 @@ def _lots(handbook: Handbook) -> Iterator[list[str]]:
     lot: list[str] = []
     duties = 0
     for role in handbook.roles or {}:
-        lot.append(role)
-        duties += len(handbook.duties_of.get(role, ()))
-        if duties > _DUTIES:
+        own = len(handbook.duties_of.get(role, ()))
+        if lot and duties + own > _DUTIES:
             yield lot
             lot, duties = [], 0
+        lot.append(role)
+        duties += own
     yield lot
 
 
@@ -82,6 +83,10 @@ def _papers(handbook: Handbook) -> Iterator[tuple[str, bytes]]:
         yield change_notice_file(issuance).path, made(change_notice(handbook, issuance), _word)
     for sheet in form_sheets(handbook):
         yield from _forms(handbook, sheet)
+
+
+def _sounded_files(handbook: Handbook) -> Iterator[tuple[str, bytes]]:
+    """The texts with pinyin: to find the largest letters for a sheet takes more memory than all other papers."""
     for policy in sounded_policies(handbook):
         text = sounded_policy(handbook, policy)
         yield text.pdf.path, made(text, _sounded)
@@ -99,14 +104,15 @@ def _lists(handbook: Handbook, roles: Sequence[str]) -> Iterator[tuple[str, byte
 
 
 def _table_files(handbook: Handbook) -> Iterator[tuple[str, bytes]]:
-    for name, content in table_files(handbook).items():
+    found = contents(handbook)
+    yield f"{TABLES}{WORKBOOK}", made(found, _tables)
+    for name, content in csv_files(found.tables, found.day).items():
         yield f"{TABLES}{name}", content
 
 
 def table_files(handbook: Handbook) -> dict[str, bytes]:
     """The tables by name: as CSV with their Data Package, and as one Excel file."""
-    found = contents(handbook)
-    return {**csv_files(found.tables, found.day), WORKBOOK: made(found, _tables)}
+    return {path.removeprefix(TABLES): content for path, content in _table_files(handbook)}
 
 
 def files_of_answers(

@@ -1,9 +1,10 @@
 """Reading built HTML: tags with their places in the text, so that a page is changed where it must be and nowhere else."""
 
+import re
 from html.parser import HTMLParser
-from itertools import accumulate
 
 _STRIDE = 8192  # characters read between two looks at whether it is enough
+_LINE_ENDS = re.compile("\n")
 
 
 class Reader(HTMLParser):
@@ -13,12 +14,14 @@ class Reader(HTMLParser):
         super().__init__()
         self.found_all = False
         self._html = html
-        self._lines = [0, *accumulate(len(line) + 1 for line in html.split("\n"))]
+        self._lines = [0]  # where each line begins, as far as was read
 
     def read(self) -> None:
         """Go through the text, to its end or until all was found."""
         for start in range(0, len(self._html), _STRIDE):
-            self.feed(self._html[start : start + _STRIDE])
+            part = self._html[start : start + _STRIDE]
+            self._lines += [start + found.end() for found in _LINE_ENDS.finditer(part)]
+            self.feed(part)
             if self.found_all:
                 return
         self.close()

@@ -34,6 +34,17 @@ def mark(article: str) -> str:
     return "\n".join(parts)
 
 
+class _Block(list[str]):
+    """A finished block, which is put into its page once and then let go of.
+
+    The parts of a Markdown hold one another, and all that they know of a page, until somebody looks for garbage.
+    """
+
+    def __str__(self) -> str:
+        """The block, for the last time."""
+        return self.pop()
+
+
 class _SetAside(Preprocessor):
     """Takes marked blocks out of the page's source and leaves Markdown's own sign for raw HTML."""
 
@@ -53,7 +64,7 @@ class _SetAside(Preprocessor):
             elif line == _CLOSE and block is not None:
                 text = "\n".join(block)
                 self.ids.update(_ID.findall(text))
-                kept.append(self._stash.store(text))
+                kept.append(self._stash.store(_Block([text])))  # type: ignore[arg-type]
                 block = None
             else:
                 (kept if block is None else block).append(line)

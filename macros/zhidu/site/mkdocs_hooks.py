@@ -59,7 +59,7 @@ def on_page_content(html: str, *, page: Any, config: Any, **_: Any) -> Any:
 @event_priority(_LAST)
 def on_post_page(output: str, *, page: Any, **_: Any) -> str:
     """Let go of a page that has been put into the theme."""
-    page.content = ""
+    page.content, page.toc = "", ()
     return output
 
 

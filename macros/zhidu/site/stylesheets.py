@@ -127,9 +127,11 @@ def _write(site: Path, paths: Sequence[str], words: frozenset[str]) -> str:
 
 def _words(html: str) -> set[str]:
     """Every word that a page has as element, class or value."""
-    found = set(_ELEMENT.findall(html))
+    found = {
+        tag[1] for tag in _ELEMENT.finditer(html)
+    }  # a list of all tags is larger than the page
     for attribute in _ATTRIBUTES:
-        for value in {quoted or plain for quoted, plain in attribute.findall(html)}:
+        for value in {each[1] or each[2] or "" for each in attribute.finditer(html)}:
             found.update(_WORD.findall(value))
     return found
 
