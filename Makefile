@@ -9,7 +9,7 @@ export NO_MKDOCS_2_WARNING := 1
 unexport PYTHONDONTWRITEBYTECODE  # compiled modules halve the start of every command
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve demo check test lint acceptance bench shots icons lock clean
+.PHONY: help site serve demo check test lint style types walls suite acceptance bench shots icons lock clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,13 +34,18 @@ demo: $(READY)  ## a county that there is none of: its site and reports in demo/
 check: $(READY)  ## only check the policies
 	$(BIN)/zhidu check
 
-lint: $(READY)  ## style and types
+lint: style types walls  ## style and types
+style: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+types: $(READY)
 	$(BIN)/mypy
+walls: $(READY)
 	$(BIN)/lint-imports
 
-test: lint  ## everything, in a real browser too
+test:  ## everything, in a real browser too
+	@$(MAKE) --no-print-directory --jobs=2 types style walls suite
+suite: style walls  # quick to fail; the types, which take longer, are checked meanwhile
 	sh tests/tools/install-chromium.sh $(BIN)
 	$(BIN)/python -m pytest -n logical --dist worksteal
 

@@ -27,10 +27,11 @@ from support.cases import TREE
 from zhidu.cli.commands import main
 
 PACKAGE = Path(__file__).parent.parent.parent / "macros"
-SIZE = 1_000
-QUICK = 0.006  # seconds for four times the size: a quadratic pattern takes a multiple of it
+SIZE = 500
+QUICK = 0.0015  # seconds for four times the size: a quadratic pattern takes a multiple of it
 HOPELESS = 0.05  # seconds for the size
 TWICE = 2.8
+SURELY = 2.4  # so little more that one look at each is enough
 TRIES = 5
 COMMON = ("a", "1", " ", "，", "\n", "(", "学", '"', "- ", "a:", ", ", "{x: 1}", "《")
 REMARK = re.compile(r"/\*[\s\S]*?\*/|(?m:(?<!:)//.*$)")
@@ -66,10 +67,10 @@ def within(value: Any) -> Iterator[re.Pattern[Any]]:
         yield from within(tuple(value.values()))
 
 
-def used(tree: ast.Module) -> dict[str, set[str]]:
+def used(nodes: list[ast.AST]) -> dict[str, set[str]]:
     """Which methods are called of each name."""
     found: dict[str, set[str]] = {}
-    for node in ast.walk(tree):
+    for node in nodes:
         if (
             isinstance(node, ast.Attribute)
             and isinstance(node.value, ast.Name)
@@ -83,17 +84,20 @@ def patterns() -> Iterator[Any]:
     """Each pattern with how it is used; a literal that is given to `re` itself is one, too."""
     for name, path in modules():
         tree = ast.parse(path.read_text(encoding="utf-8"))
-        calls = used(tree)
+        nodes = list(ast.walk(tree))
+        calls = used(nodes)
+        own = {
+            each.id
+            for node in tree.body
+            if isinstance(node, ast.Assign | ast.AnnAssign)
+            for each in ast.walk(node)
+            if isinstance(each, ast.Name)
+        }
         for variable, value in vars(importlib.import_module(name)).items():
-            own = any(
-                isinstance(node, ast.Assign | ast.AnnAssign)
-                and variable in {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
-                for node in tree.body
-            )
-            for number, each in enumerate(within(value) if own else ()):
+            for number, each in enumerate(within(value) if variable in own else ()):
                 anchored = calls.get(variable, {"search"}) <= {"match", "fullmatch"}
                 yield pytest.param(each, anchored, id=f"{name}.{variable}.{number}")
-        for node in ast.walk(tree):
+        for node in nodes:
             if (
                 isinstance(node, ast.Call)
                 and ast.unparse(node.func) in {f"re.{method}" for method in METHODS}
@@ -212,9 +216,9 @@ def texts(pattern: re.Pattern[Any], size: int) -> Iterator[tuple[str, str]]:
         yield f"{start[:20]!r} + {piece[:20]!r}…", start + piece * (size // len(piece)) + "\x01"
 
 
-def seconds(act: Callable[[], object]) -> float:
+def seconds(act: Callable[[], object], times: int = 3) -> float:
     best = float("inf")
-    for _ in range(3):
+    for _ in range(times):
         start = process_time()
         act()
         best = min(best, process_time() - start)
@@ -237,12 +241,13 @@ def slow(pattern: re.Pattern[Any], *, anchored: bool) -> list[str]:
     ):
         if (first := seconds(run(pattern, short, anchored=anchored))) > HOPELESS:
             return [f"{told}: {first:.2f} s"]
-        for _ in range(TRIES):  # other work slows one measurement, a square slows all
-            once = seconds(run(pattern, long, anchored=anchored))
+        # other work slows one measurement, a square slows all
+        for times, most in ((1, SURELY), *TRIES * [(3, TWICE)]):
+            once = seconds(run(pattern, long, anchored=anchored), times)
             if once < QUICK:
                 break
-            twice = seconds(run(pattern, longer, anchored=anchored))
-            if twice <= TWICE * once:
+            twice = seconds(run(pattern, longer, anchored=anchored), times)
+            if twice <= most * once:
                 break
         else:
             return [f"{told}: {once:.2f} s, {twice:.2f} s"]

@@ -2,17 +2,31 @@
 
 from playwright.sync_api import Page
 
-_THIN = """() => {
+REPEATED = ".duties > li, .clause, .chips > li, .cards > li, .policies > li, .glossary > div, .review-entry, tbody > tr"
+WORDS = f"{REPEATED}, li, p, dt, dd"
+"""For who asks how a page looks and not what is reached on it: a paragraph looks as its like in the same place does."""
+# alike is what has the same classes and attributes, within and around
+_THIN = """repeated => {
+  const kinds = new Map(), places = new Map([[document, '']]);
+  const kind = e => `${e.tagName}.${e.className}[${[...e.attributes].map(each => each.name).join()}]`;
+  const built = e => {
+    if (!kinds.has(e)) kinds.set(e, `${kind(e)}(${[...new Set([...e.children].map(built))]})`);
+    return kinds.get(e);
+  };
+  const place = e => {
+    if (!places.has(e)) places.set(e, `${place(e.parentNode)}>${kind(e)}`);
+    return places.get(e);
+  };
   const seen = new Set();
-  const built = e => `${e.tagName}.${e.className}(${[...new Set([...e.children].map(built))]})`;
-  const repeated = '.duties > li, .clause, .chips > li, .cards > li, .policies > li, .glossary > div, .review-entry, tbody > tr';
   for (const piece of document.querySelectorAll(repeated)) {
-    if (seen.has(built(piece))) piece.remove();
-    else seen.add(built(piece));
+    if (!piece.isConnected) continue;
+    const one = place(piece.parentNode) + built(piece);
+    if (seen.has(one)) piece.remove();
+    else seen.add(one);
   }
 }"""
 
 
-def thin(page: Page) -> None:
+def thin(page: Page, repeated: str = REPEATED) -> None:
     """Take repetitions out of *page*, so that slow questions can be asked of every page type in every mode."""
-    page.evaluate(_THIN)
+    page.evaluate(_THIN, repeated)
