@@ -13,33 +13,29 @@ from support.page_types import PAGE_TYPES, STANDALONE
 from support.visiting import visit_type
 
 SCREENS = {"phone": PHONE, "computer": COMPUTER}
-PLAIN, STRONG = "color-contrast", "color-contrast-enhanced"
-"""Two rules of one question, 4.5:1 and, asked of 长者模式, 7:1: what fails the first fails the second, too."""
-LOOKS = ("link-in-text-block", "target-size", "scrollable-region-focusable")
-"""The rules that, with one of those, ask how a page looks. Light and dark are one page in two colours: only these can
-tell them apart."""
+STRONG = "color-contrast-enhanced"
+"""7:1, asked of 长者模式 beyond AA. It passes over what fails AA: the other rule is asked, too."""
+LOOKS = ("color-contrast", "link-in-text-block", "target-size", "scrollable-region-focusable")
+"""The rules that ask how a page looks. Light and dark are one page in two colours: only these can tell them apart."""
 
 
-def _options(contrast: str = PLAIN) -> dict[str, Any]:
-    """Every rule, and of the two that ask how faint a letter is, one."""
+def _options(*more: str) -> dict[str, Any]:
+    """Every rule, and *more*."""
     return {
         "resultTypes": ["violations"],
         "runOnly": {"type": "tag", "values": RULES},
-        "rules": {name: {"enabled": name == contrast} for name in (PLAIN, STRONG)},
+        "rules": {name: {"enabled": True} for name in more},
     }
 
 
-def _looks(contrast: str = PLAIN) -> dict[str, Any]:
-    return {
-        "resultTypes": ["violations"],
-        "runOnly": {"type": "rule", "values": [contrast, *LOOKS]},
-    }
+def _looks(*more: str) -> dict[str, Any]:
+    return {"resultTypes": ["violations"], "runOnly": {"type": "rule", "values": [*LOOKS, *more]}}
 
 
 BUILT = {
     "resultTypes": ["violations"],
     "runOnly": {"type": "tag", "values": RULES},
-    "rules": {name: {"enabled": False} for name in (PLAIN, *LOOKS)},
+    "rules": {name: {"enabled": False} for name in LOOKS},
 }
 """Every rule that asks how a page is built."""
 
