@@ -18,8 +18,7 @@ from zhidu.assessment.intake import inbox, letters, recognition, store
 from zhidu.assessment.verdict import one_submission
 from zhidu.cli import annotate, annotate_decisions
 from zhidu.cli.commands import main, zhidu
-from zhidu.county import inspection_rules as county_rules
-from zhidu.county import roster
+from zhidu.county import roster, verdicts
 from zhidu.drafting import beginning, import_plan
 from zhidu.judging import check, rules
 from zhidu.posters import batch, emblem, schools
@@ -116,8 +115,8 @@ def test_an_inspection_at_which_we_fail_hides_no_other(
         "read",
         failing_at(strict_yaml.read, ERRORS[1], lambda path, _: path.name == "a.yaml"),
     )
-    found = county_rules.judge(check.check(TREE).handbook, places, sound=True)
-    assert [(each.path, each.code) for each in found] == [
+    found = verdicts.judge(check.check(TREE).handbook, places, sound=True)
+    assert [(each.path, each.code) for each in found.findings] == [
         ("a.yaml", fence.CODE),
         ("b.yaml", "file/missing"),
     ]

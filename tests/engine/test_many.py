@@ -10,9 +10,9 @@ from support.yunling import YUNLING
 
 from zhidu.assessment.instrument import for_term
 from zhidu.assessment.submission import canonical
-from zhidu.assessment.verdict import many_submissions
 from zhidu.assessment.verdict.answer_facts import Context, score
 from zhidu.assessment.verdict.one_submission import Bench, Verdict
+from zhidu.county import verdicts
 from zhidu.handbook.book import Handbook
 from zhidu.judging.check import check
 from zhidu.reading.documents import Place
@@ -63,13 +63,13 @@ def said(project: Path) -> list[str]:
 def judged(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The files that are looked into, in this process."""
     names: list[str] = []
-    of_bytes = Bench.of_bytes
+    of_place = Bench.of_place
 
-    def noted(bench: Bench, raw: bytes, place: Place) -> Verdict:
+    def noted(bench: Bench, place: Place) -> Verdict:
         names.append(place.path.stem)
-        return of_bytes(bench, raw, place)
+        return of_place(bench, place)
 
-    monkeypatch.setattr(Bench, "of_bytes", noted)
+    monkeypatch.setattr(Bench, "of_place", noted)
     return names
 
 
@@ -85,18 +85,18 @@ def test_everything_is_judged_each_time_and_nothing_is_kept(
     county: Path, judged: list[str], tmp_path: Path
 ) -> None:
     assert said(county) == EXPECTED
-    assert len(judged) == SCHOOLS - 1  # a link is never followed
+    assert len(judged) == SCHOOLS
     assert said(county) == EXPECTED
-    assert len(judged) == 2 * (SCHOOLS - 1)
+    assert len(judged) == 2 * SCHOOLS
     assert not (tmp_path / "cache").exists()
 
 
 @pytest.fixture
 def cores(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two cores, and few files are enough for both. No thread of another test stands in the way."""
-    monkeypatch.setattr(many_submissions, "ENOUGH", 1)
-    monkeypatch.setattr(many_submissions, "_WARM", 1)
-    monkeypatch.setattr(many_submissions, "_cores", lambda: 2)
+    monkeypatch.setattr(verdicts, "ENOUGH", 1)
+    monkeypatch.setattr(verdicts, "_WARM", 1)
+    monkeypatch.setattr(verdicts, "_cores", lambda: 2)
     monkeypatch.setattr("threading.active_count", lambda: 1)
 
 
@@ -107,23 +107,23 @@ def test_two_cores_say_what_one_says(
     both = said(county)
     assert judged == ["school-00"]  # the rest was done elsewhere
     judged.clear()
-    monkeypatch.setattr(many_submissions, "_cores", lambda: 1)
+    monkeypatch.setattr(verdicts, "_cores", lambda: 1)
     assert said(county) == both
-    assert len(judged) == SCHOOLS - 1
+    assert len(judged) == SCHOOLS
 
 
 @pytest.mark.usefixtures("cores")
 def test_a_killed_worker_loses_nothing(county: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     expected = said(county)
     parent = os.getpid()
-    of_bytes = Bench.of_bytes
+    of_place = Bench.of_place
 
-    def killed(bench: Bench, raw: bytes, place: Place) -> Verdict:
+    def killed(bench: Bench, place: Place) -> Verdict:
         if place.path.stem == "school-07" and os.getpid() != parent:
             os._exit(9)
-        return of_bytes(bench, raw, place)
+        return of_place(bench, place)
 
-    monkeypatch.setattr(Bench, "of_bytes", killed)
+    monkeypatch.setattr(Bench, "of_place", killed)
     assert said(county) == expected
 
 
@@ -133,7 +133,7 @@ def test_a_process_of_several_threads_is_not_forked(
 ) -> None:
     monkeypatch.setattr("threading.active_count", lambda: 2)
     said(county)
-    assert len(judged) == SCHOOLS - 1
+    assert len(judged) == SCHOOLS
 
 
 def test_a_misspelt_school_is_one_mistake(county: Path, handbook: Handbook) -> None:

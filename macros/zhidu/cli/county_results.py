@@ -15,7 +15,7 @@ from zhidu.county.private_folders import must_be_private
 from zhidu.county.publishing import kept, on_show
 from zhidu.county.publishing import publish as publishing
 from zhidu.county.sample import Draw, Drawn, draw, inspection_draft
-from zhidu.county.statements import Statement, read
+from zhidu.county.statements import Statement, without
 from zhidu.county.term_report import files
 from zhidu.judging import report as reports
 from zhidu.judging.check import Checked, check
@@ -209,13 +209,14 @@ def _read(
     """What the tree says, the sound statements, and the files that are not sound."""
     own = folder or root / documents.CHECKLISTS
     must_hold_policies(root)
-    checked = check(root)
+    checked = check(root, keep=folder is None)
     _refuse(checked, root / documents.CHECKLISTS)
     if folder is not None:
-        checked = check(root, (folder,))
+        checked = check(root, (folder,), keep=True)
         _refuse(checked, folder)
-    unsound = tuple(sorted((_wrong(checked) & _inside(own)) | checked.unfinished))
-    return checked, read(checked.handbook, own, unsound=unsound), unsound
+    unsound = (_wrong(checked) & _inside(own)) | checked.unfinished
+    stated = without(checked.handbook, checked.statements, unsound)
+    return checked, stated, tuple(sorted(unsound))
 
 
 def _refuse(checked: Checked, folder: Path) -> None:

@@ -4,23 +4,19 @@ Each is one function; its docstring is what `zhidu explain` prints.
 """
 
 import inspect
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
-from pathlib import Path
 from typing import Any
 
 from zhidu.assessment.submission import AnswerStatus
 from zhidu.assessment.verdict import personal_data, rule_table
 from zhidu.assessment.verdict.cross_file_rules import misplaced, unregistered
-from zhidu.assessment.verdict.one_submission import known
 from zhidu.county.inspection import TO_FILL, Inspection
 from zhidu.county.ledger import WRONG, Entry, ledger
 from zhidu.county.publishing import SEAL
-from zhidu.county.statements import Instruments, Statement, inspection, statement
-from zhidu.handbook.book import Handbook
-from zhidu.reading import documents, fence, schemas, strict_yaml
+from zhidu.county.statements import Statement
+from zhidu.reading import documents, schemas, strict_yaml
 from zhidu.reading.documents import Place
 from zhidu.reading.findings import (
     Finding,
@@ -31,10 +27,10 @@ from zhidu.reading.findings import (
     closest,
     discreet,
     file_name,
-    private,
     visible,
 )
 from zhidu.reading.model import structure
+from zhidu.reading.strict_yaml import Source
 
 _Found = Iterator[Problem]
 
@@ -212,34 +208,36 @@ def codes() -> dict[str, str]:
     }
 
 
-def judge(handbook: Handbook, places: Sequence[Place], *, sound: bool) -> list[Finding]:
-    """Everything that is wrong with the inspections at *places*; where the rest is not *sound*, only their shape."""
-    schools = _Schools(Instruments(handbook))
-    with private(known(handbook)):
-        return [
-            finding
-            for where in sorted(places, key=_school)
-            for finding in fence.fenced(
-                partial(fence.bounded, partial(_about, schools, where, sound=sound)),
-                lambda error, where=where: [fence.not_judged(where.shown, error)],  # type: ignore[misc]
-            )
-        ]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filled:
+    """The file of an inspection as it was read: what is wrong with its shape, or the inspection."""
+
+    place: Place
+    source: Source
+    about: list[Finding]
+    misshapen: list[Problem]
+    inspection: Inspection | None
 
 
-def _school(where: Place) -> tuple[Path, str]:
-    """Whose inspection lies at a place: those of one school are judged one after the other, and its files read once."""
-    return where.path.parent.parent, where.path.name
+def read(place: Place) -> tuple[Filled | None, list[Finding]]:
+    """The file at *place*; or none, and why it cannot be read."""
+    source, about = strict_yaml.read(place.path, place.shown)
+    if source is None:
+        return None, about
+    wrong = _to_fill(source.data, schemas.shape(documents.INSPECTION).judge(source.data))
+    value = None if wrong else structure(Inspection, source.data)
+    return Filled(place=place, source=source, about=about, misshapen=wrong, inspection=value), []
 
 
-def _about(schools: "_Schools", where: Place, *, sound: bool) -> list[Finding]:
-    found, about = strict_yaml.read(where.path, where.shown)
-    if found is None:
-        return about
-    problems = _to_fill(found.data, schemas.shape(documents.INSPECTION).judge(found.data))
-    if sound and not problems:
-        problems = [*_broken(schools, found.data, where), *_personal(found.data)]
-    findings = found.placed(apart(documents.forbidden_in(found), problems))
-    return schemas.limited([*about, *map(discreet, findings)])
+def judge(
+    filled: Filled, stated: Callable[[], tuple[Statement, ...]], *, sound: bool
+) -> list[Finding]:
+    """Everything that is wrong with an inspection of a school that *stated* this; where the rest is not *sound*, only its shape."""
+    problems = filled.misshapen
+    if sound and filled.inspection is not None:
+        problems = [*_broken(filled, filled.inspection, stated()), *_personal(filled.source.data)]
+    found = filled.source.placed(apart(documents.forbidden_in(filled.source), problems))
+    return schemas.limited([*filled.about, *map(discreet, found)])
 
 
 def _to_fill(data: Any, problems: list[Problem]) -> list[Problem]:
@@ -261,52 +259,20 @@ def _to_fill(data: Any, problems: list[Problem]) -> list[Problem]:
     return [left, *(each for each in problems if each.pointer not in set(pointers))]
 
 
-def _broken(schools: "_Schools", data: Any, where: Place) -> Iterator[Problem]:
+def _broken(
+    filled: Filled, inspection: Inspection, stated: tuple[Statement, ...]
+) -> Iterator[Problem]:
     """What the rules say of one inspection."""
-    value: Inspection = structure(Inspection, data)
-    statements, entries = schools.of(where.path.parent.parent.parent, value.school)
     case = Case(
-        place=where,
-        inspection=value,
-        statement=next((s for s in statements if s.term == value.term), None),
-        entries=entries,
+        place=filled.place,
+        inspection=inspection,
+        statement=next(
+            (s for s in stated if (s.school, s.term) == (inspection.school, inspection.term)), None
+        ),
+        entries={entry.id: entry for entry in ledger(stated, date.max)},
     )
     for each in by_rules(RULES, case):
         yield replace(each, of_key=len(each.pointer) == len(("items", "id")))
-
-
-_OfSchool = tuple[tuple[Statement, ...], dict[str, Entry]]
-"""All statements of a school, and what of it is to be put right."""
-
-
-@dataclass(slots=True)
-class _Schools:
-    """What the last school said that somebody asked for."""
-
-    instruments: Instruments
-    _last: tuple[tuple[Path, str], _OfSchool] | None = None
-
-    def of(self, folder: Path, school: str) -> _OfSchool:
-        """What *school* said in the `checklists/` folder *folder*."""
-        if self._last is None or self._last[0] != (folder, school):
-            statements = tuple(_of_school(self.instruments, folder, school))
-            entries = {entry.id: entry for entry in ledger(statements, date.max)}
-            self._last = (folder, school), (statements, entries)
-        return self._last[1]
-
-
-def _of_school(instruments: Instruments, folder: Path, school: str) -> Iterator[Statement]:
-    """All statements of one school, with the inspections of each."""
-    for term in sorted(instruments.handbook.school_terms or {}):
-        path = folder / term / f"{school}.yaml"
-        if not path.is_file():
-            continue
-        review = folder / documents.REVIEWS / term / f"{school}.yaml"
-        checked = inspection(documents.place_of(review)) if review.is_file() else None
-        known = {(school, term): checked} if checked else {}
-        found = statement(instruments, documents.place_of(path), known)
-        if found is not None:
-            yield found
 
 
 def _personal(data: Any) -> Iterator[Problem]:

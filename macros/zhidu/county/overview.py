@@ -5,13 +5,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from zhidu.assessment.instrument import Instrument, Item
+from zhidu.assessment.instrument import Instrument, Item, for_term
 from zhidu.assessment.submission import AnswerStatus
 from zhidu.assessment.verdict.answer_facts import reached, unlawful, valid
 from zhidu.assessment.verdict.answer_facts import shown as measured_words
 from zhidu.county.ledger import WRONG, Entry, State, ledger
 from zhidu.county.scores import Difference, Reckoning, difference, reckoned
-from zhidu.county.statements import Instruments, Statement
+from zhidu.county.statements import Statement
 from zhidu.handbook.book import Handbook
 from zhidu.reading.model import SchoolTerm
 
@@ -228,7 +228,7 @@ def overview(
     entries = ledger(known, as_of)
     schools = tuple(_schools(handbook, current, before, entries))
     columns = [current[row.id] for row in schools if row.id in current]
-    instrument = Instruments(handbook).of(term.id)
+    instrument = for_term(handbook, term)
     notice = max((n.value for n in handbook.notices), key=lambda n: n.issuance, default=None)
     return Overview(
         term=term,

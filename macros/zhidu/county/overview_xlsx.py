@@ -206,13 +206,14 @@ def _lines(sheet: _Sheet, rows: Iterable[Sequence[Value]], title: str, note: str
     yield [(note, _NOTE)], None
     heads = [name for name, _ in sheet.columns]
     yield [(name, _HEAD) for name in heads], _height(heads, sheet)
-    wide = [width > _NARROW for _, width in sheet.columns]
+    # signs and words stand in the middle of narrow columns
+    looks = [_LONG if width > _NARROW else _SHORT for _, width in sheet.columns]
     for values in rows:
-        # signs and words stand in the middle of narrow columns
-        looks = (
-            _LONG if w and isinstance(v, str) else _SHORT for v, w in zip(values, wide, strict=True)
-        )
-        yield list(zip(values, looks, strict=True)), _height(values, sheet)
+        cells = [
+            (value, look if isinstance(value, str) else _SHORT)
+            for value, look in zip(values, looks, strict=True)
+        ]
+        yield cells, _height(values, sheet)
 
 
 def _height(values: Sequence[Value], sheet: _Sheet) -> float:

@@ -1,16 +1,17 @@
 """Submissions and inspections of a `checklists/` folder, typed. What is not sound is left out, and named."""
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from zhidu.assessment.instrument import Instrument, Item, for_term
+from zhidu.assessment.instrument import Item
 from zhidu.assessment.submission import Checklist, receipt
 from zhidu.assessment.verdict.answer_facts import Context, inapplicable
-from zhidu.assessment.verdict.one_submission import Judge, settled
+from zhidu.assessment.verdict.one_submission import Bench, Entry
 from zhidu.county.inspection import Inspection
 from zhidu.handbook.book import Handbook
 from zhidu.reading import documents, schemas, strict_yaml
@@ -22,7 +23,8 @@ from zhidu.reading.model import structure
 class Statement:
     """What one school said for one term, and what the bureau found, if it looked.
 
-    `given` is its very file, where the answers stand under other ids by now.
+    `given` is its very file, where the answers stand under other ids by now. `files` are what findings call that file, and
+    the one of the inspection.
     """
 
     checklist: Checklist
@@ -30,6 +32,7 @@ class Statement:
     context: Context
     inspection: Inspection | None = None
     given: dict[str, Any] | None = None
+    files: tuple[str, ...] = ()
 
     @property
     def school(self) -> str:
@@ -57,27 +60,6 @@ class Statement:
         )
 
 
-@dataclass
-class Instruments:
-    """The instrument of each term, derived once."""
-
-    handbook: Handbook
-    _known: dict[str, Instrument] = field(default_factory=dict)
-
-    def of(self, term: str) -> Instrument:
-        """The instrument that is answered in *term*."""
-        if term not in self._known:
-            known = (self.handbook.school_terms or {}).get(term)
-            self._known[term] = for_term(self.handbook, known)
-        return self._known[term]
-
-    def context(self, school: str, term: str) -> Context:
-        """What is known about a submission besides itself."""
-        known = (self.handbook.schools or {}).get(school)
-        terms = self.handbook.school_terms or {}
-        return Context(self.of(term), terms.get(term), known.institution if known else None)
-
-
 def read(
     handbook: Handbook, folder: Path, *, unsound: Collection[str] = ()
 ) -> tuple[Statement, ...]:
@@ -86,60 +68,67 @@ def read(
     What is called *unsound*, by the paths that findings name, is left out.
     """
     _, places, _ = documents.discover_checklists(folder)
-    instruments = Instruments(handbook)
+    bench = Bench(handbook)
     sound = [place for place in places if place.shown not in unsound]
     inspections = {
         (found.school, found.term): found
         for place in sound
-        if place.kind == documents.INSPECTION and (found := inspection(place)) is not None
+        if place.kind == documents.INSPECTION and (data := _data(place)) is not None
+        for found in [structure(Inspection, data)]
     }
-    statements = [
-        found
-        for place in sound
-        if place.kind == documents.CHECKLIST
-        for found in [statement(instruments, place, inspections)]
-        if found is not None
-    ]
-    order = {school: number for number, school in enumerate(handbook.schools or {})}
-    return tuple(sorted(statements, key=lambda s: (s.term, order.get(s.school, len(order)))))
-
-
-def inspection(place: Place) -> Inspection | None:
-    """The inspection at *place*, where it has the shape of one."""
-    data = _data(place, documents.INSPECTION)
-    if data is None:
-        return None
-    found: Inspection = structure(Inspection, data)
-    return found
-
-
-def statement(
-    instruments: Instruments, place: Place, inspections: dict[tuple[str, str], Inspection]
-) -> Statement | None:
-    """The statement at *place*, where it answers the instrument of its term."""
-    data = _data(place, documents.CHECKLIST)
-    if data is None:
-        return None
-    context = instruments.context(data["school"], data["term"])
-    first = Judge(context.instrument, context.term)
-    judge, today, _ = settled(instruments.handbook, first, data)
-    if today["instrument"] != judge.instrument.digest:
-        return None
-    return Statement(
-        checklist=structure(Checklist, today),
-        data=today,
-        given=data,
-        context=judge.context(context.institution),
-        inspection=inspections.get((data["school"], data["term"])),
+    return in_order(
+        handbook,
+        (
+            statement(handbook, entry, inspections.get((entry.school, entry.term)))
+            for place in sound
+            if place.kind == documents.CHECKLIST and (data := _data(place)) is not None
+            for entry in [bench.entry(data, place)]
+            if entry is not None and entry.is_answer
+        ),
     )
 
 
-def _data(place: Place, kind: str) -> dict[str, Any] | None:
+def _data(place: Place) -> dict[str, Any] | None:
     found, _ = strict_yaml.read(place.path, place.shown)
-    if found is None or not schemas.accepts(kind, found.data):
-        return None
-    data: dict[str, Any] = found.data
-    return data
+    return found.data if found and schemas.accepts(place.kind, found.data) else None
+
+
+def statement(
+    handbook: Handbook,
+    entry: Entry,
+    inspection: Inspection | None,
+    files: tuple[str, ...] = (),
+) -> Statement:
+    """What *entry* states, and the *inspection* of it."""
+    known = (handbook.schools or {}).get(entry.school)
+    return Statement(
+        checklist=structure(Checklist, entry.data),
+        data=entry.data,
+        given=entry.given,
+        context=entry.judge.context(known.institution if known else None),
+        inspection=inspection,
+        files=files,
+    )
+
+
+def without(
+    handbook: Handbook, statements: Iterable[Statement], unsound: AbstractSet[str]
+) -> tuple[Statement, ...]:
+    """*statements* in order, without what was written in the files called *unsound*."""
+    return in_order(
+        handbook,
+        (
+            each if unsound.isdisjoint(each.files[1:]) else replace(each, inspection=None)
+            for each in statements
+            if each.files[0] not in unsound
+        ),
+    )
+
+
+def in_order(handbook: Handbook, statements: Iterable[Statement]) -> tuple[Statement, ...]:
+    """*statements* by term, then in the order of the register."""
+    order = {school: number for number, school in enumerate(handbook.schools or {})}
+    return tuple(sorted(statements, key=lambda s: (s.term, order.get(s.school, len(order)))))
 
 
 def by_school(statements: Iterable[Statement]) -> Iterator[tuple[str, tuple[Statement, ...]]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from zhidu.handbook.book import Handbook, newest, text_id, walk
 from zhidu.judging import tomorrow
@@ -19,6 +19,9 @@ from zhidu.reading.disk.refused import RefusedError
 from zhidu.reading.documents import Document, Place
 from zhidu.reading.findings import Finding, Severity, order, visible
 from zhidu.views.levels import DUTIES, level
+
+if TYPE_CHECKING:
+    from zhidu.county.statements import Statement
 
 POLICIES = "policies"
 CHECKLISTS = documents.CHECKLISTS
@@ -42,6 +45,7 @@ class Checked:
     drafts: frozenset[str] = frozenset()
     inspections: frozenset[str] = frozenset()
     coming: frozenset[Finding] = frozenset()
+    statements: "tuple[Statement, ...]" = ()
 
     @property
     def unfinished(self) -> frozenset[str]:
@@ -74,17 +78,23 @@ class Checked:
 
 
 def check(
-    root: Path, paths: Sequence[Path] = (), as_of: date | None = None, *, drafts: bool = False
+    root: Path,
+    paths: Sequence[Path] = (),
+    as_of: date | None = None,
+    *,
+    drafts: bool = False,
+    keep: bool = False,
 ) -> Checked:
     """Check the project at *root*, or only *paths*, which may lie outside it.
 
     A path may be a project, a `policies/` or `checklists/` folder, a folder of documents, or one file. What is
     not a whole project is judged together with the rest of *root*, in the place of the document with the same
     name; submissions are judged by the policies of *root*.
+    What schools state is put aside only with *keep*: it is large.
     Drafts are always judged, as a release would judge them, for each day on which something comes into force; with *drafts* the handbook answers as if they were issued.
     """
-    if paths:
-        return _check(root, paths, as_of, drafts=drafts)
+    if paths or keep:
+        return _check(root, paths, as_of, drafts=drafts, keep=keep)
     day = as_of or _epoch()
     known = _judged(_signature(root.absolute()))
     if (day, drafts) not in known:
@@ -109,7 +119,14 @@ def _signature(root: Path) -> tuple[object, ...]:
     return (root, *state, Path.cwd())
 
 
-def _check(root: Path, paths: Sequence[Path], as_of: date | None, *, drafts: bool) -> Checked:
+def _check(
+    root: Path,
+    paths: Sequence[Path],
+    as_of: date | None,
+    *,
+    drafts: bool,
+    keep: bool = False,
+) -> Checked:
     places, findings = _tree(root / POLICIES)
     submissions: list[Place] = []
     registers: list[Place] = []
@@ -129,16 +146,13 @@ def _check(root: Path, paths: Sequence[Path], as_of: date | None, *, drafts: boo
     coming = tomorrow.coming(handbook, found)
     issued = handbook if drafts else handbook.without_drafts()
     sound = _sound(findings, handbook)
-    inspections = [place for place in submissions if place.kind == documents.INSPECTION]
-    answers = [place for place in submissions if place.kind == documents.CHECKLIST]
-    if answers:
-        from zhidu.assessment.verdict import many_submissions  # noqa: PLC0415  slow to import, and not always needed
+    stated: tuple[Statement, ...] = ()
+    if submissions:
+        from zhidu.county import verdicts  # noqa: PLC0415  slow to import, and not always needed
 
-        findings += many_submissions.judge(issued, answers, sound=sound)
-    if inspections:
-        from zhidu.county import inspection_rules  # noqa: PLC0415  as slow
-
-        findings += inspection_rules.judge(issued, inspections, sound=sound)
+        judged = verdicts.judge(issued, submissions, sound=sound, keep=keep)
+        findings += judged.findings
+        stated = judged.statements
     for folder in _folders(root, paths):
         from zhidu.county import publishing  # noqa: PLC0415  as slow
 
@@ -150,7 +164,8 @@ def _check(root: Path, paths: Sequence[Path], as_of: date | None, *, drafts: boo
     return Checked(
         handbook=issued,
         drafts=handbook.draft_folders,
-        inspections=frozenset(place.shown for place in inspections),
+        inspections=frozenset(p.shown for p in submissions if p.kind == documents.INSPECTION),
+        statements=stated,
         coming=frozenset(coming),
         result=Result(
             findings=tuple(sorted(set(findings), key=order)),

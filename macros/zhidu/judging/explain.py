@@ -4,7 +4,7 @@ import inspect
 
 from zhidu.assessment.intake import fault
 from zhidu.assessment.verdict import cross_file_rules
-from zhidu.county import inspection_rules
+from zhidu.county import verdicts
 from zhidu.drafting import draft_findings
 from zhidu.judging import taken_away
 from zhidu.judging.review import KINDS
@@ -24,7 +24,7 @@ def explanations() -> dict[str, str]:
         **draft_findings.CODES,
         **{f"review/{kind}": inspect.cleandoc(find.__doc__ or "") for kind, find in KINDS.items()},
         **cross_file_rules.codes(),
-        **inspection_rules.codes(),
+        **verdicts.codes(),
         **taken_away.CODES,
         **fault.CODES,
         **excel_cells.CODES,

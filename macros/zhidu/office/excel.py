@@ -3,10 +3,10 @@
 import io
 import math
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
 
 from lxml import etree
@@ -35,7 +35,8 @@ DIGIT = 96 / 25.4 / 8  # widths of a digit, in which Excel measures columns, in 
 LINE = 15.0  # points that a line of letters of 10.5 is high
 _LONGEST = 32_767  # characters that Excel takes
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-_ROWS = "{rows}"  # where they stand in a sheet
+_ROWS, _PLACE = "{rows}", "{place}"  # where these stand in a sheet
+_KEPT = 4096  # cells and texts that a sheet may hold once more
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """How a text begins that a table would obey."""
 
@@ -106,10 +107,10 @@ Row = tuple[Sequence[tuple[Value, Look] | None], float | None]
 def write_rows(page: WriteOnlyWorksheet, rows: Iterable[Row]) -> None:
     """Write *rows*, all that there are, into a sheet of a book that is written by rows. A text stays a text.
 
-    openpyxl writes the sheet with a mark for its rows, and these are put there as it would write them cell by cell, in a
-    quarter of the time: how a cell looks and what is in it are made once, and are in many.
+    openpyxl writes the sheet with a mark for its rows, and these are put there as it would write them cell by cell: how a
+    cell looks and what is in it is made once, and stands in many.
     """
-    frames: dict[tuple[Look, bool, bool, str], str] = {}
+    inside = lru_cache(_KEPT)(partial(_inside, cache(partial(_style, page))))
     page._get_writer()  # noqa: SLF001  there is no other way to it
     page._writer.write_row = lambda file, *_: file.write(_ROWS)  # noqa: SLF001
     page.append(())
@@ -118,36 +119,33 @@ def write_rows(page: WriteOnlyWorksheet, rows: Iterable[Row]) -> None:
     before, after = file.read_text(encoding="ascii").split(_ROWS)
     with file.open("w", encoding="ascii", newline="") as sheet:
         sheet.write(before)
-        for line, row in enumerate(rows, 1):
-            sheet.write(_row(page, row, line, frames))
+        for line, (cells, height) in enumerate(rows, 1):
+            made = [
+                f"{start}{get_column_letter(column)}{line}{rest}"
+                for column, cell in enumerate(cells, 1)
+                if cell is not None
+                for start, rest in [inside(*cell)]
+            ]
+            high = {} if height is None else {"ht": f"{height:g}", "customHeight": "1"}
+            sheet.write(_element("row", "%s", r="%s", **high) % (line, "".join(made)))
         sheet.write(after)
 
 
-def _row(
-    page: WriteOnlyWorksheet, row: Row, line: int, frames: dict[tuple[Look, bool, bool, str], str]
-) -> str:
-    cells, height = row
-    made = []
-    for column, cell in enumerate(cells, 1):
-        if cell is None:
-            continue
-        value, look = cell
-        if isinstance(value, str):
-            key = look, value.startswith(FORMULA), False, "inlineStr"
-            inside = value and _element("is", "%s") % _element("t", value[:_LONGEST])
-        else:
-            is_day = isinstance(value, date)
-            key = look, False, is_day, "n"
-            number = to_excel(value) if is_day else value
-            inside = "" if value is None else _element("v", safe_string(number))
-        if key not in frames:
-            frames[key] = _element("c", "%s", r="%s%s", s=_style(page, *key[:3]), t=key[3])
-        made.append(frames[key] % (get_column_letter(column), line, inside))
-    high = {} if height is None else {"ht": f"{height:g}", "customHeight": "1"}
-    return _element("row", "%s", r="%s", **high) % (line, "".join(made))
+def _inside(style: Callable[[Look, bool, bool], str], value: Value, look: Look) -> tuple[str, str]:
+    """A cell as it stands in a file: what comes before its place, and what comes after."""
+    is_day = isinstance(value, date)
+    if isinstance(value, str):
+        kind, text = "inlineStr", value and _element("is", "%s") % _element("t", value[:_LONGEST])
+    else:
+        number = to_excel(value) if is_day else value
+        kind, text = "n", "" if value is None else _element("v", safe_string(number))
+    obeyed = isinstance(value, str) and value.startswith(FORMULA)
+    frame = _element("c", "%s", r=_PLACE, s=style(look, obeyed, is_day), t=kind)
+    start, rest = frame.split(_PLACE)
+    return start, rest % text
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(_KEPT)
 def _element(tag: str, text: str, **attributes: str) -> str:
     """*text* in *tag*, as it stands in a file."""
     if text != text.strip():
@@ -158,7 +156,7 @@ def _element(tag: str, text: str, **attributes: str) -> str:
     return written.decode()
 
 
-def _style(page: WriteOnlyWorksheet, look: Look, obeyed: bool, is_day: bool) -> str:  # noqa: FBT001  as `frames` has them
+def _style(page: WriteOnlyWorksheet, look: Look, obeyed: bool, is_day: bool) -> str:  # noqa: FBT001  `cache` is quicker so
     """The number that stands in the file for *look*; a table would obey a text that is *obeyed*."""
     cell = WriteOnlyCell(page)
     cell.quotePrefix = obeyed

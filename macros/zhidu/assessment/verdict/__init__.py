@@ -4,7 +4,6 @@ __all__ = [
     "answer_facts",
     "cross_file_rules",
     "free_input",
-    "many_submissions",
     "narrowed_schema",
     "one_submission",
     "personal_data",

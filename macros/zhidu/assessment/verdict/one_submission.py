@@ -25,7 +25,6 @@ from zhidu.reading.findings import (
     by_rules,
     closest,
     discreet,
-    private,
 )
 from zhidu.reading.model import SchoolTerm
 from zhidu.reading.strict_yaml import Marks, Source
@@ -50,15 +49,35 @@ class Judge:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """What is remembered of a file after it was judged."""
+    """What has the shape of a submission of any edition: who judges it, and what it says under the judge's ids.
+
+    `path` is what findings call its file, `given` what stands in it, `overtaken` what is to be said of it at once.
+    """
 
     path: str
-    school: str
-    term: str
+    judge: Judge
+    data: dict[str, Any]
+    given: dict[str, Any]
+    overtaken: list[Problem]
+
+    @property
+    def school(self) -> str:
+        """The school's id."""
+        return str(self.data["school"])
+
+    @property
+    def term(self) -> str:
+        """The term's id."""
+        return str(self.data["term"])
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether nothing has to be answered again."""
+        return bool(self.data["instrument"] == self.judge.instrument.digest)
 
 
 Verdict = tuple[Entry | None, list[Finding]]
-"""What is remembered of a file, and what is said of it."""
+"""A file that has the shape of a submission, and what is said of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +88,12 @@ class Bench:
     judges: dict[str, Judge] = field(default_factory=dict)
     sound: bool = True
 
-    def of_bytes(self, raw: bytes, place: Place) -> Verdict:
-        """What is said of the file of bytes *raw* at *place*."""
-        with private(self.known):
-            found, about = strict_yaml.understood(raw, place.shown)
-            if found is None:
-                return None, about
-            entry, findings = self._of_source(found, place)
+    def of_place(self, place: Place) -> Verdict:
+        """What is said of the file at *place*, which is a school's own: see `findings.private`."""
+        found, about = strict_yaml.read(place.path, place.shown)
+        if found is None:
+            return None, about
+        entry, findings = self._of_source(found, place)
         return entry, schemas.limited([*about, *findings])
 
     @property
@@ -101,7 +119,7 @@ class Bench:
     def _of_source(self, found: Source, place: Place) -> Verdict:
         if not self.sound:
             return None, [discreet(each) for each in documents.judge(documents.CHECKLIST, found)]
-        judge, entry, problems = self._judged(found.data, place, documents.forbidden_in(found))
+        entry, judge, problems = self._judged(found.data, place, documents.forbidden_in(found))
         order = [item.id for item in judge.instrument.items]
         findings = found.placed(problems, lambda marks, problem: _place(marks, problem, order))
         return entry, [discreet(each) for each in findings]
@@ -110,24 +128,36 @@ class Bench:
         """The same about data that came in no file of ours: where it stands is left to who read it."""
         return self._judged(data, place, documents.forbidden(data))[2]
 
+    def entry(self, data: Any, place: Place) -> Entry | None:
+        """What *data*, which is meant to stand at *place*, is taken for; None where it has no edition's shape."""
+        return self._settled(data, place)[0]
+
+    def _settled(self, data: Any, place: Place) -> tuple[Entry | None, Judge, bool]:
+        """The entry of *data*, its judge, and whether it has the very shape that the judge asks for."""
+        judge, today, overtaken = settled(self.handbook, self.judge_of(data, place.issuance), data)
+        fits = judge.shape.accepts(today)
+        if not fits and not schemas.accepts(documents.CHECKLIST, today):
+            return None, judge, False
+        entry = Entry(path=place.shown, judge=judge, data=today, given=data, overtaken=overtaken)
+        return entry, judge, fits
+
     def _judged(
         self, data: Any, place: Place, forbidden: Iterable[Problem]
-    ) -> tuple[Judge, Entry | None, list[Problem]]:
-        """Who judged *data*, its entry where it has the shape of a submission of any edition, and what is wrong with it.
+    ) -> tuple[Entry | None, Judge, list[Problem]]:
+        """The entry of *data*, its judge, and what is wrong with it.
 
         The one way from a statement to its verdict, whatever it came in.
         """
         handbook = self.handbook
-        judge, data, overtaken = settled(handbook, self.judge_of(data, place.issuance), data)
-        fits = judge.shape.accepts(data)
-        if not fits and not schemas.accepts(documents.CHECKLIST, data):
-            return judge, None, apart(forbidden, judge.shape.judge(data))
-        entry = Entry(path=place.shown, school=data["school"], term=data["term"])
-        problems = [*by_rules(FILE_RULES, handbook, judge.instrument, data, place), *overtaken]
+        entry, judge, fits = self._settled(data, place)
+        if entry is None:
+            return None, judge, apart(forbidden, judge.shape.judge(data))
+        about = by_rules(FILE_RULES, handbook, judge.instrument, entry.data, place)
+        problems = [*about, *entry.overtaken]
         if not any(problem.code == "checklist/edition" for problem in problems):
-            context = judge.context(_institution(handbook, data["school"]))
-            problems += evaluate(context, data) if fits else judge.shape.judge(data)
-        return judge, entry, apart(forbidden, problems)
+            context = judge.context(_institution(handbook, entry.school))
+            problems += evaluate(context, entry.data) if fits else judge.shape.judge(entry.data)
+        return entry, judge, apart(forbidden, problems)
 
 
 @lru_cache(maxsize=8)
