@@ -22,7 +22,9 @@ def strict(text: str) -> tuple[Source | None, list[Finding]]:
     """What the reader of YAML alone makes of *text*."""
     with pytest.MonkeyPatch.context() as only:
         only.setattr(strict_json, "read", lambda *_: None)
-        return strict_yaml.understood(text.encode("utf-8", "surrogatepass"), "x")
+        found, findings = strict_yaml.understood(text.encode("utf-8", "surrogatepass"), "x")
+        assert found is None or found.marks  # looked for now
+        return found, findings
 
 
 def agrees(text: str) -> bool:
@@ -34,6 +36,15 @@ def agrees(text: str) -> bool:
     assert found is not None, text
     assert not findings, text
     assert repr(found.data) == repr(data), text
+    marks = found.marks
+    assert strict_json.places(text) == (marks.values, marks.keys), text
+    for pointer in list(marks.values)[
+        ::40
+    ]:  # what is looked for alone stands where it stands among all
+        values, keys = strict_json.places(text, [pointer])
+        assert values.items() <= marks.values.items()
+        assert keys.items() <= marks.keys.items()
+        assert all(pointer[:length] in values for length in range(len(pointer) + 1)), text
     return True
 
 

@@ -6,7 +6,13 @@ JSON is YAML, almost: of what the two read differently, and of what we refuse, n
 
 import json
 import re
+from bisect import bisect_right
+from collections.abc import Collection
 from typing import Any
+
+from zhidu.reading.findings import Pointer
+
+_Places = dict[Pointer, tuple[int, int]]
 
 _LONGEST = 100_000  # characters; each event of a parser takes one at least, and there may be as many events
 _LINE = 1_000  # characters of a line: YAML allows a key 1,024
@@ -24,6 +30,48 @@ def read(text: str, depth: int) -> Any:
     except (ValueError, RecursionError):
         return None
     return data if _within(data, depth) else None
+
+
+def places(text: str, wanted: Collection[Pointer] | None = None) -> tuple[_Places, _Places]:
+    """Where values and keys of *text*, which is read here, stand: line and column by their pointers, both from 1.
+
+    All of them; or those of the two upper levels, with what leads to the *wanted* ones: the rest is passed over.
+    """
+    values: _Places = {}
+    keys: _Places = {}
+    lines = [0, *(end.end() for end in re.finditer("\n", text))]
+    way = {pointer[:length] for pointer in wanted or () for length in range(len(pointer) + 1)}
+
+    def place(at: int) -> tuple[int, int]:
+        line = bisect_right(lines, at)
+        return line, at - lines[line - 1] + 1
+
+    def walk(at: int, pointer: Pointer) -> int:
+        """Note what begins *at* the offset; where it ends."""
+        values[pointer] = place(at)
+        first = text[at]
+        if first not in "[{" or (wanted is not None and len(pointer) > 1 and pointer not in way):
+            return _PLAIN.raw_decode(text, at)[1]
+        count = 0
+        while text[at := _past(text, at + 1)] not in "]}":
+            step: int | str = count
+            if first == "{":
+                step, end = _PLAIN.raw_decode(text, at)
+                keys[*pointer, step] = place(at)
+                at = _past(text, end)
+            at = walk(at, (*pointer, step)) - 1
+            count += 1
+        return at + 1
+
+    walk(0, ())
+    return values, keys
+
+
+def _past(text: str, at: int) -> int:
+    """Where the next value, key or end stands, from *at* on."""
+    while text[at] in " \n,:":
+        at += 1
+    return at
 
 
 def _plain(text: str) -> bool:
@@ -77,6 +125,7 @@ def _constant(_: str) -> None:
     raise ValueError
 
 
+_PLAIN = json.JSONDecoder()
 _DECODER = json.JSONDecoder(
     object_pairs_hook=_mapping,
     parse_int=_integer,

@@ -13,7 +13,7 @@ import json
 import os
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -109,6 +109,8 @@ class Source:
         ),
     ) -> list[Finding]:
         """*problems* with line and column; *place* says where to put the cursor if not at the value or the key."""
+        problems = list(problems)
+        marks = self._marks([each.pointer for each in problems]) if problems else Marks()
         return [
             Finding(
                 path=self.path,
@@ -120,8 +122,14 @@ class Source:
                 severity=each.severity,
             )
             for each in problems
-            for line, column in [place(self.marks, each)]
+            for line, column in [place(marks, each)]
         ]
+
+    def _marks(self, wanted: Collection[Pointer]) -> Marks:
+        """Places of what is *wanted*, at least."""
+        if "marks" in self.__dict__ or _json(self.raw) is None:
+            return self.marks
+        return Marks(*strict_json.places(self.raw.decode("utf-8"), wanted))
 
     @cached_property
     def marks(self) -> Marks:
