@@ -20,13 +20,9 @@
   }
 
   function index(list) {
-    const found = {};
+    const found = Object.create(null);
     list.forEach((entry) => (found[entry.id] = entry));
     return found;
-  }
-
-  function unique(list) {
-    return list.filter((entry, place) => list.indexOf(entry) === place);
   }
 
   function listed(words) {
@@ -125,9 +121,7 @@
         if (said === undefined) missing.push(item);
         else if (said === "unknown") unknown.push(item);
       });
-      function headings(items) {
-        return listed(items.map((item) => item.heading));
-      }
+      const headings = (items) => listed(items.map((item) => item.heading));
       return {
         label: group.label,
         missing: missing.length,
@@ -214,14 +208,14 @@
     const points = item.checkpoints.filter((point) => point.period || point.rhythm);
     const kinds = points.map((point) => (point.period ? data.periods[point.id] : point.rhythm));
     const names = context.instrument.periods;
-    const often = unique(kinds.map((kind) => names.filter((one) => one.id === kind).map((one) => one.name)[0] || ""));
+    const often = new Set(kinds.map((kind) => names.filter((one) => one.id === kind).map((one) => one.name)[0] || ""));
     const ahead = [];
     const over = [];
     (answer.evidence || []).forEach((proof, place) => {
       if (!has(proof, "day") || proof.day < "0001" || data.filled < "0001") return; // Python knows no year 0
       if (proof.day > data.filled) ahead.push(`第 ${place + 1} 份（${proof.day}）`);
       if (kinds.length && kinds.every((kind) => expired(kind, proof.day, data.filled, context.term))) {
-        over.push(`第 ${place + 1} 份是 ${proof.day} 的，要求${often.join("、")}`);
+        over.push(`第 ${place + 1} 份是 ${proof.day} 的，要求${[...often].join("、")}`);
       }
     });
     facts.ahead = ahead.join("、");
@@ -269,8 +263,8 @@
     const law = [];
     item.checkpoints.forEach((point) => {
       const fails = failed.includes(point.id);
-      if (!fails) {
-        point.records.forEach((record) => records.push(context.records[record] ? context.records[record].name : record));
+      for (const record of fails ? [] : point.records) {
+        records.push(context.records[record] ? context.records[record].name : record);
       }
       if (point.period && !has(data.periods, point.id)) unset.push(point.id);
       const metric = point.metric ? context.metrics[point.metric] : null;
@@ -279,17 +273,15 @@
       if (reached(metric, measured)) {
         const more = unlawful(metric, measured);
         if (fails && metric.whole && !more.length) over.push(point.id);
-        if (!fails) {
-          more.forEach((each) => {
-            law.push(`“${metric.name}”是 ${shown(metric, measured)}，法律要求${each.demand}（${each.source}）`);
-          });
+        for (const each of fails ? [] : more) {
+          law.push(`“${metric.name}”是 ${shown(metric, measured)}，法律要求${each.demand}（${each.source}）`);
         }
       } else if (!fails) {
         short.push(`“${metric.name}”是 ${shown(metric, measured)}，要求${metric.demand}`);
         points.push(point.id);
       }
     });
-    facts.undocumented = unique(records).join("、");
+    facts.undocumented = [...new Set(records)].join("、");
     facts.unset = unset.join("、");
     facts.shortfall = short.join("；");
     facts.short_points = points.join("、");
@@ -416,17 +408,13 @@
     made.fold.forEach((pair) => (text = text.replace(pair[0], pair[1])));
     text = text.replace(made.spoken, (run) => run.replace(made.numeral, made.digit));
     text = text.replace(/[\ud800-\udbff][\udc00-\udfff]/g, "\u9fff"); // as wide as in Python
-    made.innocent.forEach((pattern) => {
-      text = text.replace(pattern, (whole, before) => `${before}#`);
-    });
+    made.innocent.forEach((pattern) => (text = text.replace(pattern, (whole, before) => `${before}#`)));
     return text;
   }
 
   function kindOf(context, text) {
     const made = writing(context.rules.privacy);
-    function cut(long) {
-      return long.length > MAX_LENGTH ? Array.from(long).slice(0, MAX_LENGTH).join("") : long;
-    }
+    const cut = (long) => (long.length > MAX_LENGTH ? Array.from(long).slice(0, MAX_LENGTH).join("") : long);
     text = folded(made, cut(cut(text).normalize("NFKC")));
     const found = made.kinds.filter((each) => {
       if (!each[0].digits) return each[1].test(text);
@@ -599,9 +587,7 @@
   function primes(count) {
     const found = [];
     for (let candidate = 2; found.length < count; candidate += 1) {
-      if (found.every((prime) => candidate % prime)) {
-        found.push(candidate);
-      }
+      if (found.every((prime) => candidate % prime)) found.push(candidate);
     }
     return found;
   }
@@ -738,6 +724,8 @@
   }
 
   zhidu.rules = {
+    index,
+    listed,
     contextOf,
     inapplicable,
     result,

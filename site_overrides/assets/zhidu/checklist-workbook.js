@@ -203,8 +203,7 @@
       const text = new TextDecoder(!wide ? "utf-8" : bytes[0] === 0xff || !bytes[1] ? "utf-16le" : "utf-16be").decode(bytes);
       tags -= text.split("<").length - 1;
       if (tags < 0) refuse("EXPANDS");
-      if (!wide && /<!(?:DOCTYPE|ENTITY)/.test(text)) refuse("ENTITIES");
-      if (wide && /<!(?:DOCTYPE|ENTITY)/.test(text)) refuse("BROKEN");
+      if (/<!(?:DOCTYPE|ENTITY)/.test(text)) refuse(wide ? "BROKEN" : "ENTITIES");
       const page = new DOMParser().parseFromString(text, "application/xml");
       if (page.querySelector("parsererror")) refuse("BROKEN");
       return page.documentElement;
@@ -240,12 +239,8 @@
 
   function shownIn(entry) {
     const parts = [...entry.querySelectorAll("t")].filter((one) => one.parentNode.localName !== "rPh");
-    return unescaped(
-      parts
-        .map((one) => one.textContent)
-        .join("")
-        .slice(0, MOST_TEXT),
-    );
+    const words = parts.map((one) => one.textContent).join("");
+    return unescaped(words.slice(0, MOST_TEXT));
   }
 
   function columnOf(letters) {
@@ -414,6 +409,11 @@
     return OWN.call(seen.heads, text) ? seen.heads[text] : undefined;
   }
 
+  /* what is told of a cell, a sheet or the file; `warning`: it does not stop anything; `row`: it is about a row of its own */
+  function doubt(message, repair, place = "", more = {}) {
+    return { message, repair, place, ...more };
+  }
+
   /* whether a row shows words of another row than its id says */
   function differs(cells, side, keys, seen) {
     const own = ownOf(cells, side);
@@ -445,24 +445,14 @@
     const wrong = below.filter(([, cells]) => differs(cells, side, keys, seen)).map(([number]) => number);
     if (wrong.length) {
       const listed = wrong.slice(0, 8).join("、") + (wrong.length > 8 ? "等" : "");
-      return [
-        {
-          message: `第 ${listed} 行看得见的字和这一行隐藏的编号对不上，看不出答的是哪一项；多半是排序、移动或删除时，隐藏的 A 列没有跟着动`,
-          repair: UNDO,
-          place: `${sheet.name}!${address(wrong[0], side + 1)}`,
-        },
-      ];
+      const message = `第 ${listed} 行看得见的字和这一行隐藏的编号对不上，看不出答的是哪一项；多半是排序、移动或删除时，隐藏的 A 列没有跟着动`;
+      return [doubt(message, UNDO, `${sheet.name}!${address(wrong[0], side + 1)}`)];
     }
     for (const [number, cells] of below) {
       const column = astray(textsOf(cells), keys, seen);
       if (column !== null) {
-        return [
-          {
-            message: "这一栏的表头和第 1 行隐藏的编号对不上，看不出填的是哪一栏",
-            repair: UNDO,
-            place: `${sheet.name}!${address(number, column)}`,
-          },
-        ];
+        const message = "这一栏的表头和第 1 行隐藏的编号对不上，看不出填的是哪一栏";
+        return [doubt(message, UNDO, `${sheet.name}!${address(number, column)}`)];
       }
     }
     return [];
@@ -492,7 +482,8 @@
   }
 
   /* what a row that shows these texts is called, "" where it is no row of answers; null where that is in doubt */
-  function named(own, texts, rows, seen) {
+  function named(own, shown, rows, seen) {
+    const texts = shown.map(([, text]) => text);
     const said = texts.filter((text) => rows.has(text)).map((text) => rows.get(text));
     if (said.length && seen.headings.has(texts[0])) said.push(seen.headings.get(texts[0]));
     if (!said.length) return own;
@@ -505,10 +496,7 @@
   function byWords(sheet, place, seen) {
     const [top, side] = place || [0, 0];
     const rows = [...byRow(sheet)].filter(([number]) => number > top);
-    const columns = columnsOf(
-      rows.map(([, cells]) => cells),
-      seen,
-    );
+    const columns = columnsOf(rows.map(([, cells]) => cells), seen);
     if (!columns) return null;
     const filled = [...columns.values()];
     const items = columns.has("status");
@@ -522,12 +510,7 @@
     for (const [number, cells] of rows) {
       const own = ownOf(cells, side);
       const texts = textsOf(cells).filter(([column]) => column !== side && !filled.includes(column));
-      const name = named(
-        own,
-        texts.map(([, text]) => text),
-        called,
-        seen,
-      );
+      const name = named(own, texts, called, seen);
       const moved = name && place && name !== own;
       /* the words on both sides moved, so what stands between them did; one side alone may have been sorted */
       const last = Math.max(0, ...texts.filter(([, text]) => called.has(text)).map(([column]) => column));
@@ -557,25 +540,16 @@
       let wrong = [];
       if (places[which]) wrong = wrongIn(sheet, places[which], seen);
       else if ([...shownBy(sheet, seen)].some((row) => !there.has(row))) {
-        wrong = [
-          {
-            message: `“${visible(sheet.name)}”里隐藏的编号不见了（第 1 行或 A 列被删掉或清空了），看不出每一行答的是哪一项`,
-            repair: UNDO,
-            place: "",
-          },
-        ];
+        const lost = `“${visible(sheet.name)}”里隐藏的编号不见了（第 1 行或 A 列被删掉或清空了），看不出每一行答的是哪一项`;
+        wrong = [doubt(lost, UNDO)];
       }
       const read = wrong.length ? byWords(sheet, places[which], seen) : null;
       if (!read) {
         told.push(...wrong);
         return sheet;
       }
-      told.push({
-        message: `“${visible(sheet.name)}”里看得见的字和隐藏的编号对不上，多半是排序、移动时没有带上隐藏的一栏；这张表按看得见的条款和要求来读`,
-        repair: "请核对一遍：每一行的条款、要求和所填的内容是不是一回事",
-        place: "",
-        warning: true,
-      });
+      const moved = `“${visible(sheet.name)}”里看得见的字和隐藏的编号对不上，多半是排序、移动时没有带上隐藏的一栏；这张表按看得见的条款和要求来读`;
+      told.push(doubt(moved, "请核对一遍：每一行的条款、要求和所填的内容是不是一回事", "", { warning: true }));
       return read;
     });
     return [{ ...book, sheets }, told];
@@ -630,25 +604,18 @@
     const faults = [];
     const unread = new Set();
     const labels = labelsOf(instrument);
-    const items = index(instrument.items);
-    const facilities = index(instrument.facilities);
-    const metrics = index(instrument.metrics);
+    const items = zhidu.rules.index(instrument.items);
+    const facilities = zhidu.rules.index(instrument.facilities);
+    const metrics = zhidu.rules.index(instrument.metrics);
     const periods = new Map(instrument.periods.map((one) => [one.name, one.id]));
-    const left = index(instrument.items.flatMap((item) => item.checkpoints.filter((point) => point.number)));
+    const left = zhidu.rules.index(instrument.items.flatMap((item) => item.checkpoints.filter((point) => point.number)));
     const statuses = new Map(instrument.statuses.map((one) => [one.name, one.id]));
     const roles = new Map(zhidu.sheets.roles);
 
-    function labelled(name) {
-      return labels.get(name) || "";
-    }
-
     function fault(row, column, message, repair) {
-      const label = labelled(row);
-      faults.push({
-        message: message.includes(label) ? message : `${label}：${message}`,
-        repair,
-        place: placeIn(rows.get(row), column),
-      });
+      const label = labels.get(row) || "";
+      const said = message.includes(label) ? message : `${label}：${message}`;
+      faults.push(doubt(said, repair, placeIn(rows.get(row), column)));
       unread.add(`${row} ${column}`);
     }
 
@@ -661,26 +628,16 @@
       const before = rows.get(name);
       if (!before || !typedIn(before).some(Boolean)) rows.set(name, row);
       else if (shown.some(Boolean) && shown.join("\0") !== typedIn(before).join("\0")) {
-        faults.push({
-          message: `${calledIn(before)}和${calledIn(row)}答的是同一项（${labelled(name) || name}），内容不一样`,
-          repair: "留一行，另一行清空",
-          place: placeIn(row, row.columns.keys().next().value),
-          row: true,
-        });
+        const message = `${calledIn(before)}和${calledIn(row)}答的是同一项（${labels.get(name) || name}），内容不一样`;
+        faults.push(doubt(message, "留一行，另一行清空", placeIn(row, row.columns.keys().next().value), { row: true }));
       }
     }
 
     function nameless(row) {
       const shown = typedIn(row);
       const key = [...row.columns.keys()].find((_, place) => shown[place]);
-      if (key) {
-        faults.push({
-          message: "这一行没有编号，看不出答的是哪一项",
-          repair: "把内容移到表里原有的那一行",
-          place: placeIn(row, key),
-          row: true,
-        });
-      }
+      const message = "这一行没有编号，看不出答的是哪一项";
+      if (key) faults.push(doubt(message, "把内容移到表里原有的那一行", placeIn(row, key), { row: true }));
     }
 
     function rowsOf(sheet) {
@@ -745,7 +702,7 @@
     function filledOn() {
       const row = "form/filled";
       if (!rows.has(row)) {
-        faults.push({ message: "找不到填表日期这一行", repair: "请教育局重新发一份表", place: "" });
+        faults.push(doubt("找不到填表日期这一行", "请教育局重新发一份表"));
         return NEVER;
       }
       const value = valueOf(row, "value");
@@ -806,12 +763,8 @@
       const last = found[found.length - 1];
       if (!found.length || (found[0] >= 1 && !(limited && last > most))) return found;
       const wrong = found[0] < 1 ? found[0] : last;
-      fault(
-        row,
-        column,
-        limited && wrong ? `写了 ${wrong}，这一项只有 ${most} 点` : "序号从 1 数起",
-        most === 1 ? "这一项只有一点，不用写，空着" : `写 1 到 ${most} 的序号`,
-      );
+      const message = limited && wrong ? `写了 ${wrong}，这一项只有 ${most} 点` : "序号从 1 数起";
+      fault(row, column, message, most === 1 ? "这一项只有一点，不用写，空着" : `写 1 到 ${most} 的序号`);
       return [];
     }
 
@@ -868,12 +821,8 @@
         return [];
       }
       if (places.length !== 1 && places.length !== titles.length) {
-        fault(
-          row,
-          "filed",
-          `材料有 ${titles.length} 份，存放的地方有 ${places.length} 处，对不上`,
-          "一份材料一行，存放处也一行一个；都放在一处的，写一次就行",
-        );
+        const message = `材料有 ${titles.length} 份，存放的地方有 ${places.length} 处，对不上`;
+        fault(row, "filed", message, "一份材料一行，存放处也一行一个；都放在一处的，写一次就行");
         return [];
       }
       return titles.map((title, place) => ({ title, filed: places.length === 1 ? places[0] : places[place] }));
@@ -886,12 +835,8 @@
       let given = typeof value === "string" ? linesOf(textOf(value)) : [value];
       if (given.length === 1) given = proofs.map(() => given[0]);
       if (given.length !== proofs.length) {
-        fault(
-          row,
-          "day",
-          `材料有 ${proofs.length} 份，日期有 ${given.length} 个，对不上`,
-          "一份材料一行，日期也一行一个，不知道的一行写“-”；都是一天的，写一次就行",
-        );
+        const message = `材料有 ${proofs.length} 份，日期有 ${given.length} 个，对不上`;
+        fault(row, "day", message, "一份材料一行，日期也一行一个，不知道的一行写“-”；都是一天的，写一次就行");
         return proofs;
       }
       return proofs.map((proof, place) => {
@@ -938,13 +883,10 @@
           });
         });
         if (!cites.length) return;
-        const listed = cites.slice(0, 5).join("、") + (cites.length > 5 ? "等" : "");
-        faults.push({
-          message: `本校情况里“${facility.name}”填的是没有，有关的 ${cites.length} 处不用答，填了的没有算（${listed}）`,
-          repair: `真没有“${facility.name}”，不用管；有，就改数量，再交一次`,
-          place: placeIn(rows.get(row), "value"),
-          warning: true,
-        });
+        const listed = zhidu.rules.listed(cites);
+        const message = `本校情况里“${facility.name}”填的是没有，有关的 ${cites.length} 处不用答，填了的没有算（${listed}）`;
+        const repair = `真没有“${facility.name}”，不用管；有，就改数量，再交一次`;
+        faults.push(doubt(message, repair, placeIn(rows.get(row), "value"), { warning: true }));
       });
     }
 
@@ -991,12 +933,6 @@
     return `“${visible(row.sheet.name)}”第 ${row.number} 行`;
   }
 
-  function index(list) {
-    const found = Object.create(null);
-    list.forEach((one) => (found[one.id] = one));
-    return found;
-  }
-
   function entryOf(list, id) {
     const found = list.find((one) => one.id === id);
     return found ? found.name : id;
@@ -1040,7 +976,7 @@
   }
 
   function alone(message, repair) {
-    return { told: told([{ message, repair, place: "" }]) };
+    return { told: told([doubt(message, repair)]) };
   }
 
   /* what the *files* of an .xlsx say, `size` bytes large: {data, told}; only `told` where nothing can be taken; null where it

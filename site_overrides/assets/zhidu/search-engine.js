@@ -166,9 +166,7 @@
       NUMBERS.lastIndex = match.index + (match[1] || "").length + match[2].length;
     }
     if (/一半|过半|半数/.test(plain)) found.push("#50%");
-    (plain.match(/\b0\.[0-9]{1,2}\b/g) || []).forEach((part) => {
-      found.push("#" + Math.round(Number(part) * 100) + "%");
-    });
+    (plain.match(/\b0\.[0-9]{1,2}\b/g) || []).forEach((part) => found.push("#" + Math.round(Number(part) * 100) + "%"));
     return found;
   }
 
@@ -185,9 +183,7 @@
     memory = new Map();
     learnWriting(given.lexicon);
     documents = given.clauses.map(clauseDocument);
-    entries(given).forEach((entry) => {
-      documents.push(entryDocument(entry, documents.length));
-    });
+    entries(given).forEach((entry) => documents.push(entryDocument(entry, documents.length)));
     learnWords(given);
     engine = new scope.MiniSearch({
       fields: FIELD_NAMES.concat("numbers"),
@@ -225,18 +221,12 @@
     given.rooms.forEach((id) => {
       call(handbook.places[id], { kind: "场所", name: handbook.places[id][0], href: "posters/?room=" + id });
     });
-    given.pages.forEach((page) => {
-      call([page[0]].concat(unpacked(page[1])), { kind: "页面", name: page[0], href: page[2] });
-    });
+    given.pages.forEach((page) => call([page[0]].concat(unpacked(page[1])), { kind: "页面", name: page[0], href: page[2] }));
     laws = [];
     sayings = [];
     handbook.clauses.forEach((clause, number) => {
-      (given.laws[clause.id] || []).forEach((law) => {
-        laws.push([number, bare(normalise(law))]);
-      });
-      (given.facts[clause.id] || []).forEach((row) => {
-        sayings.push(saying(documents[number], row));
-      });
+      (given.laws[clause.id] || []).forEach((law) => laws.push([number, bare(normalise(law))]));
+      (given.facts[clause.id] || []).forEach((row) => sayings.push(saying(documents[number], row)));
     });
     memory = new Map();
   }
@@ -397,9 +387,7 @@
     groups = new Map();
     given.lexicon.groups.forEach((group) => {
       const plain = unpacked(group).map(normalise);
-      plain.forEach((word) => {
-        mean(word, plain);
-      });
+      plain.forEach((word) => mean(word, plain));
     });
     given.lexicon.sayings.split("|").forEach((saying) => {
       const sides = saying.split("=").map((side) => unpacked(side).map(normalise));
@@ -412,10 +400,7 @@
     titles = unique(Array.from(groups.keys()).concat([].concat.apply([], [].concat.apply([], tables)).map(normalise)));
     postNames = new Set(names(given.roles, Object.keys(given.roles)).split(" ").map(normalise));
     placeNames = new Set(names(given.places, Object.keys(given.places)).split(" ").map(normalise));
-    longest = 0;
-    groups.forEach((_, word) => {
-      longest = Math.max(longest, word.length);
-    });
+    longest = Array.from(groups.keys()).reduce((most, word) => Math.max(most, word.length), 0);
   }
 
   function mean(word, others) {
@@ -514,11 +499,7 @@
         if (!rarest || found.length < rarest.length) rarest = found;
       });
       if (rarest) return word.length === 2 ? rarest : rarest.filter((number) => lines[number].indexOf(word) >= 0);
-      const all = [];
-      lines.forEach((line, number) => {
-        if (line.indexOf(word) >= 0) all.push(number);
-      });
-      return all;
+      return lines.map((_, number) => number).filter((number) => lines[number].indexOf(word) >= 0);
     });
   }
 
@@ -549,9 +530,7 @@
       made.initial[syllable.charAt(0)] = (made.initial[syllable.charAt(0)] || "") + characters;
     };
     commonSounds(handbook.lexicon.sounds, learn);
-    Object.keys(handbook.lexicon.more).forEach((syllable) => {
-      learn(syllable, handbook.lexicon.more[syllable]);
-    });
+    Object.keys(handbook.lexicon.more).forEach((syllable) => learn(syllable, handbook.lexicon.more[syllable]));
     places.forEach((_, term) => {
       if (term.length !== 2 || !isHan(term)) return;
       const first = term.charAt(0);
@@ -833,24 +812,18 @@
       const joined = letters.replace(/[ ']+/g, "");
       if (places.has(joined) || groups.has(joined) || inWord(text, letters)) return;
       const meant = fromPinyin(joined);
-      meant.forEach((word) => {
-        found.push([text.replace(letters, word[0]), word[1], word[0]]);
-      });
+      meant.forEach((word) => found.push([text.replace(letters, word[0]), word[1], word[0]]));
       if (meant.length && meant[0][1] > PARTIAL) return;
       letters.split(/[ ']+/).forEach((part) => {
         if (part === joined || part.length < 2 || places.has(part)) return;
-        fromPinyin(part).forEach((word) => {
-          found.push([text.replace(part, word[0]), word[1], word[0]]);
-        });
+        fromPinyin(part).forEach((word) => found.push([text.replace(part, word[0]), word[1], word[0]]));
       });
     });
     const asked = cut(text)
       .map((part) => part.text)
       .join("");
     (asked.match(HAN_RUNS) || []).forEach((run) => {
-      repairs(run).forEach((repair) => {
-        found.push([asked.replace(run, repair[0]), repair[1], repair[0]]);
-      });
+      repairs(run).forEach((repair) => found.push([asked.replace(run, repair[0]), repair[1], repair[0]]));
     });
     return found.slice(0, MAX_READINGS);
   }
@@ -881,10 +854,7 @@
           found.set(number, Math.max(old, worth) + ANOTHER * Math.min(old, worth));
         });
       });
-      let holders = 0;
-      found.forEach((score) => {
-        holders += score;
-      });
+      const holders = Array.from(found.values()).reduce((sum, score) => sum + score, 0);
       const rarity = CONCEPT * Math.pow(rareness(holders), 1 - OWN);
       return Array.from(found, (hit) => [hit[0], hit[1] * rarity]);
     });
@@ -907,9 +877,7 @@
   function literal(parts) {
     const worth = new Map();
     parts.forEach((part) => {
-      terms(part.text).forEach((term) => {
-        worth.set(term, Math.max(worth.get(term) || 0, part.word ? WORDED : LITERAL));
-      });
+      terms(part.text).forEach((term) => worth.set(term, Math.max(worth.get(term) || 0, part.word ? WORDED : LITERAL)));
     });
     terms(parts.map((part) => part.text).join("")).forEach((term) => {
       if (!worth.has(term)) worth.set(term, WORDED);
@@ -965,9 +933,7 @@
     });
     literal(parts).forEach((hit) => {
       scores[hit.id] += hit.score / Math.pow(hit.queryTerms.length, 0.8);
-      hit.terms.forEach((term) => {
-        marks.add(term);
-      });
+      hit.terms.forEach((term) => marks.add(term));
     });
     counted(text).forEach((hit) => {
       scores[hit.id] += hit.score;
