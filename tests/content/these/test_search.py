@@ -132,8 +132,13 @@ def test_every_answer_is_a_link_that_leads_somewhere(page: Page, address: str, s
 # ---------- what is not said, the fact, names ----------
 
 SILENT = {
-    "tune": 30, "held": 29, "second": 29, "third": 174, "fourth": 56,
-    "fifth": 30, "sixth": 28,
+    "tune": 30,
+    "held": 29,
+    "second": 29,
+    "third": 174,
+    "fourth": 56,
+    "fifth": 30,
+    "sixth": 28,
 }
 """How many of the questions that no policy answers are told so: of 30, of 180, of 60, of 30."""
 LETTERS = {"xhq", "zymm"}  # first letters that are not found at all

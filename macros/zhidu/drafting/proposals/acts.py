@@ -41,6 +41,9 @@ _SAYS_WHY = re.compile(
     "(?:目的|宗旨|指导思想)[\n。：: \u3000]|(?:[一-龥]{2})?(?:主题|时间|地点|背景|名称)\n"
 )
 _COLON = re.compile("[：:](?![0-9０-９])|(?<![0-9０-９])[：:]")
+_ANY_OF = re.compile(
+    "情形|(?:情况|行为)之一"
+)  # cases, in a list; what follows from them stands before
 _LISTING = re.compile("(?:下列|以下|如下)")
 _DEMANDS = re.compile("(?:做到|即|要求|坚持|必须|须|应|应当|要|主要职责|职责|履行.{0,8}职责|达到)$")
 _SHORTEST = 2
@@ -57,7 +60,9 @@ _AIM = re.compile(
 )
 """What follows a purpose and is one; 请遵照执行: what every notice says."""
 _BOUND = re.compile("，(?:应|须|必须|要|可|不得|不准)")  # 学生对处分有异议的，可以…
-_MEETS = re.compile("(?:如)?(?:听到|看到|发现|发生|遇到|遇有|接到|收到)(?!.*[要应须])")
+_MEETS = re.compile(
+    "(?:如)?(?:听到|看到|发现|发生|遇到?(?!水|热|酸|碱)|遇有|接到|收到)(?!.*[要应须])"
+)
 _DOES = re.compile(
     "(?:如)?(?:发现|遇到|遇有|出现)[^，的]{0,4}?(?:问题|隐患|异常|故障|情况|火情|险情)(?!的)(.{3,}[^的者时后])$"
 )
@@ -81,7 +86,7 @@ _TOPIC_APPROVED = re.compile(
     "(?:应当|应|要|须|必须|需)?(?:先|提前[^，]{1,6}?)?(?:经|征得|取得|获得|报(?!告)).+(?:批准|同意|许可|允许|审核|审批|签字)"
 )
 _WHO_FAILED = re.compile(
-    "(?:[^，]{0,6}[一二两三四五0-9]+次|连续|累计|多次|屡次|无故|故意|拒不|情节|不|违反|未(?!成年)|有|超|属|涉及|存在|患)[^，]{2,24}的([^，的]{2,4})$"
+    "(?:(?:[^，]{0,6}(?:[一二两三四五0-9]+次|达不到|未达|低于|超过|不足)|连续|累计|多次|屡次|无故|故意|拒不|情节|不|违反|未(?!成年)|有|超|属|涉及|存在|患)[^，]{2,24}|[^，]{2,8}(?:已满|期满|到期|过期))的([一-龥]{2,4})$"
 )
 """有串通投标行为的企业: whom what follows befalls."""
 _OPEN = re.compile("((?:^|应|要|须|员|师|生)[将把])[^将把]{1,10}$")
@@ -97,7 +102,7 @@ _NO_THING = re.compile(
 )
 _WHOSE_DUTIES = re.compile("的?(?:主要|具体|工作|岗位){0,4}(?:职责|任务)(?:是|为|如下|包括|有)?$")
 _PAPER = re.compile("[一-龥]{2,4}(?:记录|台账|资料|档案|清单|票据|合同)(?:保存|留存|保管|归档|由)")
-_THAT_DAY = re.compile("[^，]{0,2}当[日天]")
+_THAT_DAY = re.compile("[^，]{0,2}当[日天]|[0-9]{1,2}[:：点时][0-9]{0,2}分?[之以]?[前后]")
 _FORBIDS_SOMEBODY = re.compile("禁止|严禁|不准|不许|不允许")
 _BARE_FORBIDDEN = 3
 
@@ -235,7 +240,7 @@ class _Clause:
     def _hand_down(self, start: int, end: int) -> None:
         """The clause ends in a colon: what it says holds for its items."""
         words = self._mask[start:end]
-        if re.search("情形|情况之一", words):
+        if _ANY_OF.search(words):
             self._split(start, end, _State())
             self._down = Lead(circumstances=True)
             return
@@ -262,6 +267,9 @@ class _Clause:
     def _after_colon(self, start: int, colon: int, end: int) -> None:
         """A heading before its text, or words that hold for a list after them."""
         left = self._mask[start:colon]
+        if _ANY_OF.search(left):
+            self._split(start, colon, _State())
+            return
         modality, said = modality_of(left)
         if modality == MUST_NOT and (
             _LISTING.search(left) or re.search("(?:行为|信息|活动|内容|事项)$", left)
@@ -373,7 +381,7 @@ class _Clause:
         if lexicon().copula.match(words):
             self._note_subject_before_copula(start, end)
             return True
-        acts = time_ahead(words) > 0 or (
+        acts = (time_ahead(words) or _MEETS.match(words)) or (
             "组成" in words
             or (not re.search("[建构]成", words) and actors.subject(self._text, start, end))
         )
@@ -412,11 +420,13 @@ class _Clause:
         words = self._mask[start:end]
         comes_up = not (
             modality_of(words)[0]
-            or (is_act(words) and actors.subject(self._text, start, end) is None)
+            or (
+                is_act(words) and actors.subject(self._text, start + time_ahead(words), end) is None
+            )
             or "负责" in words
             or amounts.threshold(words)
         )
-        by = end - start <= _SHORT_CASE and self._mask.startswith("，由", end)
+        by = end - start <= _SHORT_CASE and self._mask.startswith(("，由", "，先"), end)
         by = (by or words.endswith(("事项", "事件"))) and not any_verb().match(
             words, time_ahead(words)
         )
@@ -558,7 +568,10 @@ class _Clause:
         """Who acts where the act names nobody: whoever was just appointed; nobody where it says who is punished, or counts."""
         of_case = bool(case) and self._mask[case[-1][1] - 1] in "的者"
         ordered = self._mask.startswith("责令", start)
-        punished = of_case and not ordered and lexicon().sanction.search(self._mask, start, end)
+        first = of_case and re.compile("第[一二三]次").match(self._mask, start)
+        punished = first or (
+            of_case and not ordered and lexicon().sanction.search(self._mask, start, end)
+        )
         if (
             punished
             or _PENALTY.match(self._mask, start, end)
@@ -596,7 +609,7 @@ class _Clause:
         """室内的器材不得挪用: what is forbidden stands before the prohibition, and whom it binds is not said."""
         found = prohibition().search(self._mask, start, end)
         ahead = self._mask[start : found.start()] if found else ""
-        where = re.search("(?:时间|期间|时|后|前|内|里|中|上)$", ahead)
+        where = re.search("(?:时间|期间|时|后|前|内|里|中|上|途)$", ahead)
         return (
             len(ahead) > 1
             and not where

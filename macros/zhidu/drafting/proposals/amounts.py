@@ -30,7 +30,7 @@ def _stated() -> tuple[tuple[str, re.Pattern[str]], ...]:
     unit, number = _units(words), f"(?P<the_value>{words.number})"
     count = f"(?:(?:[一-龥]{{2,14}}?)?百分之(?P<the_percent>{words.number})|(?P<the_minus>零下|-)?{number} ?(?:{unit}))"
     return (
-        (">=", re.compile(f"(?:不少于|不低于|不得少于|不得低于|不小于)[一-龥]{{0,6}}?{count}")),
+        (">=", re.compile(f"(?:不少于|不低于|不得少于|不得低于|不小于)[一-龥]{{0,9}}?{count}")),
         ("<=", re.compile(f"(?:至少|最少)每{count}")),
         (
             ">=",
@@ -41,9 +41,10 @@ def _stated() -> tuple[tuple[str, re.Pattern[str]], ...]:
         (
             "<=",
             re.compile(
-                f"(?:{words.at_most})(?:借|为|在|每[天日周月次人班餐]|[一-龥]{{0,6}}的)?{count}(?:{words.at_most_after})?"
+                f"(?:{words.at_most})(?:借|为|在|每[天日周月次人班餐节户生年]|[一-龥]{{0,6}}的)?{count}(?:{words.at_most_after})?"
             ),
         ),
+        ("<=", re.compile(f"不得?[迟晚]于[一-龥]{{2,10}}[后前]{count}")),
         (">=", re.compile(f"{count} ?(?:{words.at_least_after})")),
         ("<=", re.compile(f"(?<!近){count} ?(?:{words.at_most_after})")),
         (">=", re.compile(f"(?:至少|最少|起码)[一-龥]{{0,8}}?{count}")),
@@ -67,7 +68,7 @@ _RANGE = re.compile("[至到—～~\\u2013-][0-9一二三四五六七八九十�
 _BEYOND = re.compile("低于|高于|小于|大于|少于|多于|达到?|年?满")
 _OUTSIDE = re.compile("(?:以上|以下|以内|之内|内)$")
 _CASE = re.compile(
-    "的?，?(?:的|由|报(?=[^，。]{1,14}(?:批准|审批|审定|同意|审核|核准))|须经|应经|经|者|每|有|曾|时|或|不得|不再|不准|严禁|禁止|[^，。应须要]{2,14}的[一-龥]{2,4}(?:优先|取消|授予|给予|予以|评为|可|不得|应|须|由))"
+    "的?，?(?:的|由|必须|应当|应(?=[停立])|报(?=[^，。]{1,14}(?:批准|审批|审定|同意|审核|核准))|须经|应经|经|者|每|有|曾|时|或|不得|不再|不准|严禁|禁止|[^，。应须要]{2,14}的[一-龥]{2,4}(?:优先|取消|授予|给予|予以|评为|可|不得|应|须|由))"
 )
 """三天以上报校长审批, 5万元以上的设备: which cases are meant, and nothing that is demanded."""
 _WHERE = re.compile("时|或者")

@@ -171,7 +171,9 @@ class Segment:
             offset = max(offset, start + either.end())
         items = self._items(offset, end)
         short = "做到" in words and all(
-            b - a < MIN_OWN and self._mask[a] != "有" for a, b in items[1:]
+            (b - a < MIN_OWN or (b - a == MIN_OWN and not is_act(self._mask[a:b])))
+            and self._mask[a] != "有"
+            for a, b in items[1:]
         )
         if len(items) < 2 or short or _ONE_THING.search(words) or self._penalties(items):  # noqa: PLR2004
             return self._later([(start, end)])
@@ -312,7 +314,7 @@ def _between_acts(texts: list[str], place: int, text: str) -> bool:
 
 def _open_object(text: str) -> bool:
     """将杀虫剂、洗涤剂等与食品混放: what something is done to, before the verb."""
-    found = re.match(".{0,4}[午晚日前后时][将把对]|[将把]", text)
+    found = re.match(".{0,4}[午晚日前后时][将把对]|[将把在]", text)
     return found is not None and sure_verb().search(text, found.end()) is None
 
 
