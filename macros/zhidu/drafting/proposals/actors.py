@@ -49,7 +49,7 @@ def _follows() -> re.Pattern[str]:
     follows = (
         f"{words.prohibitions}|{words.adverbs}|{words.verbs}|{verb}|{words.nominal}|应|须|必|要|需|可|有(?!关)|务必|在|对|将|把|向|按|凭|每|于|为|到|"
         "以|从|不|谁|最|早|晚|病|毕业|视|来访|如|若|遇|未|持|因|一[律般次]|之间|[一-龥]{2,6}[前后时](?=[^勤台候间])|课|上|下|进|出|定|认|随|具|全|同|既|均|都|[是系]|通过|根据|利用|平时|接到|发现|"
-        "兼|拟|疑|认为|寒假|暑假|节假|双休|周末|派(?!出)|各(?=执|自|负)|首(?=[月日周次])|期末|[一二两三四五六七八九十]人一|至少|[一二两三四五六七八九十半]+(?:年|个月|周|天|日)内|由(?=.{2,40}组成)|任(?![课何教职])|餐[前后]|饭[前后]|会[前后同]|自(?=.{0,14}(?:起|之日|后))|"
+        "兼|拟|疑|认为|[一-龥]{2,6}期间|寒假|暑假|节假|双休|周末|派(?!出)|各(?=执|自|负)|首(?=[月日周次])|期末|[一二两三四五六七八九十]人一|至少|[一二两三四五六七八九十半]+(?:年|个月|周|天|日)内|由(?=.{2,40}组成)|任(?![课何教职])|餐[前后]|饭[前后]|会[前后同]|自(?=.{0,14}(?:起|之日|后))|"
         "工作(?=调|变|交)|岗位变|来校|分工|无|外出|生病|临时|凡"
     )
     return re.compile(f"(?:{follows})")
@@ -115,7 +115,8 @@ def _behind(act: str) -> tuple[int, int] | None:
         for end in range(min(len(act), found.end() + _LONGEST_NAME), found.end() + 1, -1):
             if (
                 after.match(act, end)
-                and act[end] not in "长员者织"
+                and (act[end] not in "长员者" or act.startswith("长期", end))
+                and act[end - 1 : end + 1] not in {"长期", "组织"}
                 and _is_name(act[found.end() : end], sure=True)
             ):
                 return found.end(), end
@@ -190,12 +191,14 @@ def _is_name(words: str, *, sure: bool = False) -> bool:
         found = _parts().fullmatch(piece)
         if found is None or piece in _NOT_NAMES or _ENDS_OTHERWISE.search(piece):
             return False
-        if re.search(f"{lexicon().prohibitions}|每[年月周天日学]", piece):  # 餐梯严禁载人
+        if re.search(
+            f"{lexicon().prohibitions}|每[年月周天日学半季]|[一二两三四五0-9]次", piece
+        ):  # 餐梯严禁载人
             return False
         doer = (
-            len(found["name_filler"]) == 2  # noqa: PLR2004
+            len(found["name_filler"]) in ((2, 4) if found["name_noun"] == "组" else (2,))
             and (sure or found["name_noun"] == "人员")
-            and (found["name_noun"] in _NOT_NAMES or not _done_to().search(piece))
+            and (found["name_noun"] in {*_NOT_NAMES, "组"} or not _done_to().search(piece))
         )
         if not doer and (_no_name().search(found["name_filler"]) or _does_to(piece)):
             return False

@@ -53,7 +53,7 @@ _SAYS_HOW = re.compile("[应须要不禁每勿]")
 _NEEDS = re.compile("^[^，应须]{0,10}(?:确|因[^，]{1,8})?需(?!要求)[^，应须]{2,14}$")
 _OUGHT = re.compile("，(?:应|须|必须|要|由|可)")
 _SHORT_CASE = 6  # 学生转学，由…
-_OUGHT_BY = re.compile("，(?:应|须|必须|要)(?:由|经|凭|持|于|提前)")
+_OUGHT_BY = re.compile("，(?:应|须|必须|要)(?:由|经|凭|持|于|提前)|，请?务必")
 _AIM = re.compile(
     "(?:切实|不断|全面|有效)?(?:促进|提高|提升|推动|增强)"
     "|[请望]?(?:你们|各[^，]{1,6})?(?:结合|认真|遵照|贯彻|组织|抓好)[^，应须要]{0,8}(?:实际|执行|落实|学习)$"
@@ -69,13 +69,12 @@ _DOES = re.compile(
 """发现问题责令改正: a case and, in one breath, what is done."""
 _GIVES = re.compile("的(?:责令|给予|予以|取消)")
 _HAPPENED = re.compile("违|拒|损|破|丢|遗|逾|超|不|未|伪|假")
-_CASE_FOR_ANOTHER = re.compile(
-    "[^，]{2,20}的(?:还?[须应要]|必须)?[经由报]"
-)  # 未满14周岁的须经监护人同意
 _USED = re.compile("，(?:用[毕后完]|使用完毕|事后)")  # 须经批准，用毕归还: both are done
-_PENALTY = re.compile(
-    "(?!对)[^，]{2,16}(?:者|的(?![立及应须要由马])[^，的]{0,6}?)(?:予以|给予|取消|责令|停止|停用|追究|处以|移交|移送)"
+_CASE_OF_NOT = re.compile("[不未无](?![得准许])[^，]*[的者]$")  # 不按规定值守的
+_NOT_HIS = re.compile(
+    "(?!对)[^，]{2,16}(?:者|的(?![立及应须要由马])[^，的]{0,6}?)(?:予以|给予|取消|责令|停止|停用|追究|处以|移交|移送)|[^，]{2,20}的(?:还?[须应要]|必须)?[经由报]"
 )
+"""What befalls whom, and a case that somebody else decides: 未满14周岁的须经监护人同意."""
 _CONSEQUENCE = re.compile("否则|违者|违反者|如有违反|如违反")
 
 
@@ -333,6 +332,8 @@ class _Clause:
 
     def _segment(self, start: int, end: int, state: _State, *, last: bool) -> None:
         bare = after_conjunction(self._mask, start, end)
+        if bare > start and self._mask[bare - 1] == "请" and self._addressed:
+            self._subject = None  # whoever reads it
         joined = bare > start and self._mask[start] in "并且"
         start = bare
         words = self._mask[start:end]
@@ -376,7 +377,7 @@ class _Clause:
     def _describes(self, start: int, end: int, state: _State) -> bool:
         """图书室是…的场所: what something is demands nothing; nor does what goes on about it."""
         words = self._mask[start:end]
-        if re.search("负责|担负|承担", words):
+        if re.search("负责(?!人)|担负|承担", words):
             return False
         if lexicon().copula.match(words):
             self._note_subject_before_copula(start, end)
@@ -435,7 +436,9 @@ class _Clause:
     @staticmethod
     def _is_condition(words: str, modality: str | None, state: _State, *, used: bool) -> bool:
         """Whether a segment that is not the last only says when, or after what, another act is due."""
-        demands = modality not in {None, MAY} and (modality == MUST_NOT or words[-1] != "的")
+        demands = modality not in {None, MAY} and (
+            words[-1] != "的" if modality != MUST_NOT else not _CASE_OF_NOT.match(words)
+        )
         allows = "可以" in words and words[-1] not in "的时后前"
         supposes = re.match("[^，]{0,8}(?:如果|假如|倘若|如需|若需)", words) is not None
         if supposes or demands or allows:
@@ -568,15 +571,10 @@ class _Clause:
         """Who acts where the act names nobody: whoever was just appointed; nobody where it says who is punished, or counts."""
         of_case = bool(case) and self._mask[case[-1][1] - 1] in "的者"
         ordered = self._mask.startswith("责令", start)
-        first = of_case and re.compile("第[一二三]次").match(self._mask, start)
-        punished = first or (
+        punished = (
             of_case and not ordered and lexicon().sanction.search(self._mask, start, end)
-        )
-        if (
-            punished
-            or _PENALTY.match(self._mask, start, end)
-            or _CASE_FOR_ANOTHER.match(self._mask, start, end)
-        ):
+        ) or self._mask.startswith("第一次", start)
+        if punished or _NOT_HIS.match(self._mask, start, end):
             self._subject = None
         if self._mask.startswith("负责", start):
             return self._appointed()

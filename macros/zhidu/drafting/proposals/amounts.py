@@ -71,6 +71,7 @@ _CASE = re.compile(
     "的?，?(?:的|由|必须|应当|应(?=[停立])|报(?=[^，。]{1,14}(?:批准|审批|审定|同意|审核|核准))|须经|应经|经|者|每|有|曾|时|或|不得|不再|不准|严禁|禁止|[^，。应须要]{2,14}的[一-龥]{2,4}(?:优先|取消|授予|给予|予以|评为|可|不得|应|须|由))"
 )
 """三天以上报校长审批, 5万元以上的设备: which cases are meant, and nothing that is demanded."""
+_DONE_BY = re.compile("由(?!.*(?:批准|审批|同意))")  # 一小时内由组长反馈
 _WHERE = re.compile("时|或者")
 
 
@@ -84,7 +85,8 @@ def threshold(act: str) -> Threshold | None:
         found = pattern.search(act)
         if found is None or re.search("[，。](?=.)", found[0]) or _RANGE.match(act, found.end()):
             continue
-        case = _OUTSIDE.search(found[0]) or _BEYOND.match(found[0])
+        within = found[0].endswith("内") and _DONE_BY.match(act, found.end())
+        case = not within and (_OUTSIDE.search(found[0]) or _BEYOND.match(found[0]))
         if (case or _WHERE.match(act, found.end())) and _CASE.match(act, found.end()):
             continue
         value = _value(found["the_percent"] or found["the_value"])

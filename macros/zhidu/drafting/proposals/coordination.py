@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from zhidu.drafting.proposals import actors
+from zhidu.drafting.proposals import actors, amounts
 from zhidu.drafting.proposals.lexicon import lexicon, two_characters
 from zhidu.drafting.proposals.modality import MUST_NOT, SAYS_MUST, SAYS_SHOULD, never
 from zhidu.drafting.proposals.wording import (
@@ -42,14 +42,13 @@ _MODIFIER = re.compile(
 )
 _QUOTED_ITEM = re.compile("[^，、；]+")
 _ONE_THING = re.compile(
-    "(?:是否|有无)(?![^，]*并)|的(?:原则|方针|体制|机制)$|等(?:资料|材料|物品|用品|设备|器材|证件|表册|信息|内容)|等(?:处理|处罚|处分|措施|方式|形式)$"
+    "^对[^，]*、[^，]*的|(?:是否|有无)(?![^，]*并)|的(?:原则|方针|体制|机制)$|等(?:资料|材料|物品|用品|设备|器材|证件|表册|信息|内容)|等(?:处理|处罚|处分|措施|方式|形式)$"
 )
-_AND_SO_ON_OF = re.compile("等.{1,12}的")
+_AND_SO_ON_OF = re.compile("等.{1,12}的|等[^，]{0,6}(?:车辆|物品|食品|器具|用品|工具|物质)$")
 _AND_SO_ON = re.compile("等.{0,12}的|等[一-龥]{2,8}(?:工作)?$")
 _LATE_VERB = re.compile("提供|提出|进行|给予|给于|予以|加以")
 _LINKED = re.compile("(?:挂钩|相结合|结合起来|一致|相符)$")
 _GIVEN = re.compile("给予|予以|处以")
-_WITH_PERCENT = re.compile("(?<![0-9０-９])[0-9０-９]+ ?[%\\uff05]")
 _EITHER = re.compile("[^，]{2,24}或者?[^，]{2,16}?(?<![及随同按准定临])时(?=[一-龥]{2})")
 """存放量达到10公斤或者存放满90天时移交: cases, before what is done."""
 _TAUGHT = re.compile(
@@ -158,8 +157,9 @@ class Segment:
             ):  # “一洗、二刷、三冲” is one saying
                 return sayings
             return [(start, end)]
-        if len(_WITH_PERCENT.findall(self._text[start:end])) > 1:
-            return self._items(start, end, marks="、")
+        stated = self._items(start, end, marks="、")
+        if len(stated) > 1 and all(amounts.threshold(self._text[a:b]) for a, b in stated):
+            return stated
         offset = end - len(without_subject(words))
         modal = min(
             (found.end() for p in (SAYS_SHOULD, SAYS_MUST) if (found := p.search(words))), default=0
@@ -342,7 +342,10 @@ def _begins_another(left: str, joins: str, text: str) -> bool:
     """Whether *text* is an act beside the act *left*, from which *joins* parts it."""
     own = stripped(without_subject(left))
     acts = is_act(text) or (
-        "、" in joins and is_predicate(own) and own[1] not in "保持" and _with_object(text)
+        ("、" in joins or "并" in joins)
+        and is_predicate(own)
+        and own[1] not in "保持"
+        and _with_object(text)
     )
     named = actors.within(text)  # 须有主考、保密员两人在场
     acts = acts and not (named and actors.alone(text, 0, named.end()) and not adverb_first(text))

@@ -69,7 +69,8 @@ def propose(reading: Reading, roles: Mapping[str, str] = _NO_ROLES) -> tuple[Pro
         passage.label for passage in reading.passages
     )  # what stands before is read with more doubt
     leads: dict[str | None, Lead] = {None: Lead()}
-    addressee = reading.addressee or actors.addressee(reading.title)
+    spoken_to = re.sub("^(?:尊敬|亲爱)的", "", reading.addressee or "")
+    addressee = spoken_to or actors.addressee(reading.title)
     found: list[Proposal] = []
     for passage in reading.passages:
         lead = leads.get(passage.parent, Lead())
