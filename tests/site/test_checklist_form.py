@@ -276,6 +276,34 @@ def test_two_windows_that_differ_keep_both(phone: BrowserContext, address: str) 
     )
 
 
+def test_a_page_from_the_back_cache_takes_what_another_window_answered(
+    phone: BrowserContext, address: str
+) -> None:
+    """Who goes back comes to the page as it was left, and it heard of nothing meanwhile. Playwright keeps no such page:
+    it is told what a browser tells it."""
+    page = opened(phone, address)
+    basics(page)
+    wait_until(
+        page, "(localStorage.getItem('zhidu.checklist.current') || '').includes('2026-2027-1')"
+    )
+    page.evaluate(
+        """() => { const key = localStorage.getItem('zhidu.checklist.current');
+          const draft = JSON.parse(localStorage.getItem(key));
+          draft.items['a3-1'] = {status: 'met'};
+          localStorage.setItem(key, JSON.stringify(draft));
+          dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true})); }"""
+    )
+    at(page, "a3")
+    expect(page.locator('[id="a3-1:met"]')).to_be_checked()
+    expect(page.locator("#zc-banner")).to_contain_text("已经合在一起")
+    pick(page, "a3-2", "met")
+    wait_until(
+        page,
+        "'a3-2' in JSON.parse(localStorage.getItem(localStorage.getItem('zhidu.checklist.current'))).items",
+    )
+    assert sorted(kept(page)["items"]) == ["a3-1", "a3-2"]
+
+
 def test_a_colleagues_file_is_laid_on_the_draft(phone: BrowserContext, address: str) -> None:
     """What only one says is taken, where two differ each place is asked, and nobody's name is."""
     page = opened(phone, address)

@@ -290,9 +290,10 @@
     lines.forEach((item) => {
       const tag = item.querySelector(".tag--hat") || made("span", { className: "tag tag--hat" });
       tag.textContent = item.dataset.hat;
-      if (item.dataset.hat === usual) tag.remove();
-      else item.querySelector(".duty__line").append(tag);
+      if (item.dataset.hat.split("、").includes(usual)) tag.remove();
+      else item.querySelector(".duty__line").append(" ", tag);
     });
+    dropped(".role-seldom"); // of one post alone
     const title = document.querySelector("h1");
     const all = [head.dataset.name];
     each('.hats input[name="with"]', document, (box) => {
