@@ -53,13 +53,8 @@ def law_notes(handbook: Handbook, citation: Citation, duty: Duty) -> tuple[LawNo
     found = []
     for note in travelling(citation.clause, duty):
         ask = ask_of(note, duty)
-        found.append(
-            LawNote(
-                text=note.text,
-                source=note.source or "",
-                demand=number_words(handbook, ask.op, ask.value, ask.unit) if ask else "",
-            )
-        )
+        demand = number_words(handbook, ask.op, ask.value, ask.unit) if ask else ""
+        found.append(LawNote(text=note.text, source=note.source or "", demand=demand))
     return tuple(found)
 
 

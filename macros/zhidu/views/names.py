@@ -202,15 +202,7 @@ def is_unassigned(handbook: Handbook, role: str) -> bool:
     return found is not None and found.kind is RoleKind.UNASSIGNED
 
 
-_BOUND = frozenset(
-    {
-        Capacity.RESPONSIBLE,
-        Capacity.PERFORMS,
-        Capacity.SUPERVISES,
-        Capacity.ASSISTS,
-        Capacity.FORBIDDEN,
-    }
-)
+_BOUND = {c for c in Capacity if c.acts} - {Capacity.APPROVES} | {Capacity.FORBIDDEN}
 
 
 def actors(duty: Duty) -> tuple[Assignment, ...]:

@@ -14,13 +14,8 @@ HIDDEN = "zhidu"  # the sheet of lists, and of what the workbook is about
 SCHOOL, TERM, EDITION, INSTRUMENT = "school", "term", "edition", "instrument"
 
 FILLED, FILLED_LABEL = "form/filled", "填表日期"
-FACILITIES, METRICS, PERIODS, NUMBERS, ITEMS = (
-    "facilities",
-    "metrics",
-    "periods",
-    "numbers",
-    "items",
-)
+FACILITIES, METRICS, ITEMS = "facilities", "metrics", "items"
+PERIODS, NUMBERS = "periods", "numbers"
 VALUE, TOTAL = "value", "total"
 UNIT = TOTAL  # of a number that the school sets: beside it, in the same column
 
@@ -92,11 +87,10 @@ def demands(item: Item) -> str:
 
 def left_open(point: Checkpoint) -> str:
     """The cell that says which number the school sets."""
-    number = point.number
+    if (number := point.number) is None:
+        return ""
     return (
         f"{number.name}，{number.op.label}多少（原文“{number.words}”，没有写多少）：{point.summary}"
-        if number
-        else ""
     )
 
 

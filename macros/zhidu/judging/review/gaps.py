@@ -14,9 +14,7 @@ from zhidu.judging.review.entries import (
 from zhidu.reading.model import Basis, Capacity, Clause, Duty, Modality, ReviewKind, RoleKind
 from zhidu.views.names import cite, is_damaged
 
-_ACTING = frozenset(
-    {Capacity.RESPONSIBLE, Capacity.PERFORMS, Capacity.SUPERVISES, Capacity.ASSISTS}
-)
+_ACTING = {c for c in Capacity if c.acts} - {Capacity.APPROVES}
 
 
 def no_actor(reading: Reading) -> Iterator[Entry]:
@@ -115,10 +113,8 @@ def no_approver(reading: Reading) -> Iterator[Entry]:
     """要经同意、批准，却没有写经谁同意、批准，例如“未经允许”。"""
     for citation, duty in reading.duties():
         if duty.approval and duty.approval.by is None:
-            quote = duty.approval.quote
-            yield reading.of_duty(
-                ReviewKind.NO_APPROVER, (citation, duty), quote, "没有写明经谁同意"
-            )
+            kind, words = ReviewKind.NO_APPROVER, duty.approval.quote
+            yield reading.of_duty(kind, (citation, duty), words, "没有写明经谁同意")
 
 
 def no_decider(reading: Reading) -> Iterator[Entry]:
@@ -126,9 +122,8 @@ def no_decider(reading: Reading) -> Iterator[Entry]:
     kind = ReviewKind.NO_DECIDER
     seen: set[tuple[str, str]] = set()
     for citation, duty in reading.duties():
-        if duty.sanction is None or any(
-            a.as_ in {Capacity.APPROVES, Capacity.SUPERVISES} for a in duty.roles
-        ):
+        deciding = {Capacity.APPROVES, Capacity.SUPERVISES}
+        if duty.sanction is None or any(a.as_ in deciding for a in duty.roles):
             continue
         key = citation.clause.id, duty.sanction.kind
         if key in seen:
@@ -148,11 +143,10 @@ def unknown_post(reading: Reading) -> Iterator[Entry]:
     for role in (handbook.roles or {}).values():
         if role.kind is not RoleKind.POST or role.about or role.id in handbook.addressed:
             continue
+        named = (handbook.duties[d.id] for d in handbook.duties_of.get(role.id, ()))
         places = {
             citation.clause.id: (citation, duty, assignment)
-            for citation, duty in (
-                handbook.duties[d.id] for d in handbook.duties_of.get(role.id, ())
-            )
+            for citation, duty in named
             for assignment in duty.roles
             if assignment.role == role.id
         }

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
-from zhidu.judging.review.entries import Entry, Reading, put_right, quoted, redrafted, sentence_of
+from zhidu.judging.review.entries import Entry, Reading, put_right, quoted, sentence_of
 from zhidu.reading.findings import closest
 from zhidu.reading.model import RecordKind, ReviewKind
 from zhidu.views.names import cite
@@ -38,14 +39,8 @@ def missing_document(reading: Reading) -> Iterator[Entry]:
                 + (f"；名称相近的是《{meant}》" if meant else "，或没有附上"),
                 draft=put_right(sentence.replace(words, instead, 1), clause),
             )
-        for words, sentence, wording in reading.matches(kind, clause.text):
-            yield Entry(
-                kind=kind,
-                clause=clause.id,
-                words=(words,),
-                found=f"{quoted(words)}没有说是哪一份文件里的",
-                draft=redrafted(clause, sentence, words, wording),
-            )
+        for entry in reading.of_wordings(kind, clause, "{}没有说是哪一份文件里的"):
+            yield replace(entry, duties=())
 
 
 def _titles(reading: Reading) -> list[str]:

@@ -23,13 +23,9 @@ def impossible_number(reading: Reading) -> Iterator[Entry]:
         yield from reading.of_wordings(kind, citation.clause, "{}自相矛盾或做不到")
     for citation, duty in reading.duties():
         threshold = duty.threshold
-        if (
-            threshold is not None
-            and threshold.unit == "%"
-            and threshold.value is not None
-            and threshold.value > _ALL
-            and threshold.op is not Operator.AT_MOST
-        ):
+        if threshold is None or threshold.unit != "%" or threshold.op is Operator.AT_MOST:
+            continue
+        if (threshold.value or 0) > _ALL:
             yield reading.of_duty(kind, (citation, duty), threshold.quote, "超过 100%，谁也做不到")
 
 

@@ -209,10 +209,8 @@ def _rows(reading: Reading, duties: list[Pair]) -> Iterator[_Row]:
     }
     stated = [(cite(c), numbers[d.id], numbers[d.id]) for c, d in duties if d.id in numbers]
     yield "数量", stated if len(stated) > 1 else []
-    times = [
-        (cite(c), d.when.kind if d.when else "", d.when.words if d.when else _NO_TIME)
-        for c, d in duties
-    ]
+    when = [(d.when.kind, d.when.words) if d.when else ("", _NO_TIME) for _, d in duties]
+    times = [(cite(c), *time) for (c, _), time in zip(duties, when, strict=True)]
     yield "时间", times if any(d.when for _, d in duties) else []
     yield "岗位", [(cite(c), _people(reading, d), _people(reading, d)) for c, d in duties]
     reports = [(cite(c), _told(reading, d), _told(reading, d)) for c, d in duties if d.report]

@@ -141,14 +141,8 @@ def _documents(handbook: Handbook, entries: Sequence[Entry]) -> tuple[Document, 
         for policy, edition in handbook.current.items()
     ]
     return tuple(
-        Document(
-            id=identifier,
-            label=label,
-            title=title,
-            entries=others[identifier],
-            errata=errata[identifier],
-        )
-        for identifier, label, title in rows
+        Document(id=name, label=label, title=title, entries=others[name], errata=errata[name])
+        for name, label, title in rows
     )
 
 
@@ -178,9 +172,7 @@ def text(handbook: Handbook, entries: Sequence[Entry], said: Sequence[Suggestion
         for entry in found:
             words = "、".join(map(quoted, entry.words))
             lines.append(f"  {_place(handbook, entry).text}　{words}")
-            lines.append(
-                f"    {entry.found}" + (f"（依据：{entry.source}）" if entry.source else "")
-            )
+            lines.append(f"    {entry.found}{f'（依据：{entry.source}）' if entry.source else ''}")
             if entry.kind is ReviewKind.SUGGESTION:
                 lines += [f"    {line}" for line in _said(handbook, entry, said)]
             lines.append(f"    建议：{entry.draft}")
@@ -206,6 +198,8 @@ def as_json(handbook: Handbook, entries: Sequence[Entry], said: Sequence[Suggest
     for entry in entries:
         citation = handbook.citations.get(entry.clause or "")
         edition = citation.edition if citation else None
+        suggestions = said if entry.kind is ReviewKind.SUGGESTION else ()
+        issued = citation.notice.value.issuance.isoformat() if citation else entry.issuance
         rows.append(
             {
                 "code": entry.code,
@@ -214,9 +208,7 @@ def as_json(handbook: Handbook, entries: Sequence[Entry], said: Sequence[Suggest
                 "clause": entry.clause,
                 "citation": cite(citation) if citation else entry.place,
                 "policy": edition.policy.policy if edition else None,
-                "issuance": citation.notice.value.issuance.isoformat()
-                if citation
-                else entry.issuance,
+                "issuance": issued,
                 "words": list(entry.words),
                 "found": entry.found,
                 "draft": entry.draft,
@@ -227,19 +219,15 @@ def as_json(handbook: Handbook, entries: Sequence[Entry], said: Sequence[Suggest
                 "count": entry.count or None,
                 "suggestions": [
                     {"school": s.school, "term": s.term, "words": s.words}
-                    for s in said
+                    for s in suggestions
                     if s.clause == entry.clause
-                ]
-                if entry.kind is ReviewKind.SUGGESTION
-                else [],
+                ],
             }
         )
     payload = {
         "schema_version": 1,
         "as_of": handbook.as_of.isoformat(),
-        "counts": {
-            kind: count for kind in advice if (count := sum(e.kind is kind for e in entries))
-        },
+        "counts": {kind: n for kind in advice if (n := sum(e.kind is kind for e in entries))},
         "entries": rows,
     }
     return json.dumps(payload, ensure_ascii=False, indent=2) + "\n"

@@ -19,13 +19,7 @@ from zhidu.reading.model import (
 from zhidu.reading.text.numerals import numbers
 
 _BESIDE = frozenset(
-    {
-        Capacity.SUPERVISES,
-        Capacity.APPROVES,
-        Capacity.ASSISTS,
-        Capacity.INFORMED,
-        Capacity.SERVED,
-    }
+    {Capacity.SUPERVISES, Capacity.APPROVES, Capacity.ASSISTS, Capacity.INFORMED, Capacity.SERVED}
 )
 _SENTENCE = re.compile(r"[^。！？!?]*[。！？!?]?")  # every match ends where the next begins: linear
 

@@ -85,9 +85,8 @@ def used_entries(handbook: Handbook) -> Iterator[Problem]:
 
 def _used(handbook: Handbook) -> dict[str, set[str]]:
     """Every id that a duty mentions, by vocabulary."""
-    used: dict[str, set[str]] = {
-        kind: set() for kind in ("roles", "records", "metrics", "facilities")
-    }
+    kinds = ("roles", "records", "metrics", "facilities")
+    used: dict[str, set[str]] = {kind: set() for kind in kinds}
     for _, _, duty in duties_of(handbook):
         used["roles"].update(assignment.role for assignment in duty.roles)
         if duty.training:
@@ -281,17 +280,16 @@ def grouped_rhythms(handbook: Handbook) -> Iterator[Problem]:
             times = homes.count(kind)
             if kind not in {*own, *used, *homes}:
                 continue
-            if kind not in listed or times != 1:
-                message, repair = (
-                    ("没有在 rhythms 里登记", "在 rhythms 里补一行")
-                    if kind not in listed
-                    else ("没有归进任何一组", "写进一个分组的 kinds")
-                    if not times
-                    else (f"归进了 {times} 组", "只留在一个分组的 kinds 里")
-                )
-                yield Spot(document, ("rhythms" if kind not in listed else "groups",)).problem(
-                    f"“{kind}”{message}", repair, of_key=True
-                )
+            key = "groups"
+            if kind not in listed:
+                key, message, repair = "rhythms", "没有在 rhythms 里登记", "在 rhythms 里补一行"
+            elif not times:
+                message, repair = "没有归进任何一组", "写进一个分组的 kinds"
+            elif times > 1:
+                message, repair = f"归进了 {times} 组", "只留在一个分组的 kinds 里"
+            else:
+                continue
+            yield Spot(document, (key,)).problem(f"“{kind}”{message}", repair, of_key=True)
         rest = sum(not group.kinds for group in handbook.groups)
         if rest != 1:
             yield Spot(document, ("groups",)).problem(

@@ -78,9 +78,7 @@ def _work(handbook: Handbook, lines: Sequence[Line], *, new: bool) -> Iterator[P
     rows = []
     for group, name in groups.items():
         found = [line for line in lines if group_of(handbook, line.duty) == group]
-        rows += [
-            (*cells(line.text + _mark(line), name, cite(line.citation)), TICK) for line in found
-        ]
+        rows += [(*cells(x.text + _mark(x), name, cite(x.citation)), TICK) for x in found]
     if rows:
         yield Part(
             name=f"要做的事（{len(rows)} 项，按什么时候做排）",
@@ -221,16 +219,9 @@ def signing(
     rows = []
     for each in readings:
         role = (handbook.roles or {})[each.role]
-        changes = cells(each.changes) if issuance else ()
-        rows.append(
-            (
-                *cells(role.name, _editions(handbook, each.role)),
-                *changes,
-                Cell(each.hash, centre=True),
-                BLANK,
-                BLANK,
-            )
-        )
+        changes = [each.changes] if issuance else []
+        first = cells(role.name, _editions(handbook, each.role), *changes)
+        rows.append((*first, Cell(each.hash, centre=True), BLANK, BLANK))
     why = f"{issuance} 印发的修订只改了下面这些岗位的职责，别的岗位不用重签。" if issuance else ""
     return ListSheet(
         title="签阅单",

@@ -115,9 +115,7 @@ def policy_cards(handbook: Handbook) -> tuple[PolicyCard, ...]:
         PolicyCard(
             policy=edition.policy,
             clauses=sum(1 for clause in edition.policy.clauses if clause.label),
-            addressee=role_link(handbook, edition.policy.addressee)
-            if edition.policy.addressee
-            else None,
+            addressee=role_link(handbook, role) if (role := edition.policy.addressee) else None,
         )
         for edition in handbook.current.values()
     )
@@ -160,14 +158,8 @@ def changes(handbook: Handbook) -> tuple[Change, ...]:
         detail = f"{notice.issuers}印发 {policies[issuance]} 项制度"
         if fixed[issuance]:
             detail += f"；本站改正了其中 {fixed[issuance]} 处明显的错字，随时可以看原文"
-        found.append(
-            Change(
-                date=chinese_date(issuance),
-                title=notice.title,
-                href=f"notice/{issuance}/",
-                detail=detail,
-            )
-        )
+        day, href = chinese_date(issuance), f"notice/{issuance}/"
+        found.append(Change(date=day, title=notice.title, href=href, detail=detail))
     return tuple(found)
 
 

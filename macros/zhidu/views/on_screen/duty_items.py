@@ -56,13 +56,7 @@ class DutyItem:
 
 
 _PLAIN = frozenset(
-    {
-        Capacity.RESPONSIBLE,
-        Capacity.FORBIDDEN,
-        Capacity.LIABLE,
-        Capacity.SERVED,
-        Capacity.INFORMED,
-    }
+    {Capacity.RESPONSIBLE, Capacity.FORBIDDEN, Capacity.LIABLE, Capacity.SERVED, Capacity.INFORMED}
 )
 """Capacities that need no word: what is one's own, and what a heading says."""
 

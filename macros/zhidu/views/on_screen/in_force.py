@@ -138,15 +138,15 @@ def _lines(handbook: Handbook, editions: tuple[Edition, ...]) -> tuple[EditionLi
             state = "现行"
         elif edition.effective > handbook.as_of:
             state = "尚未施行"
+        history = edition.policy.history
+        follows = index or (history and history.from_)
         lines.append(
             EditionLine(
                 date=chinese_date(edition.date),
                 href=edition_href(edition),
                 state=state,
                 current=edition is now,
-                redline=redline_href(edition)
-                if index or (edition.policy.history and edition.policy.history.from_)
-                else "",
+                redline=redline_href(edition) if follows else "",
             )
         )
     return tuple(reversed(lines))
@@ -246,10 +246,6 @@ def ended_rows(handbook: Handbook) -> tuple[tuple[Link, str], ...]:
     for policy, ending in handbook.ended.items():
         names = "、".join(policy_page_link(handbook, name).text for name in ending.successors)
         since = chinese_date(ending.notice.value.effective.isoformat())
-        rows.append(
-            (
-                policy_page_link(handbook, policy),
-                f"{since}起{f'由{names}取代' if names else '不再执行'}：{ending.reason}",
-            )
-        )
+        became = f"由{names}取代" if names else "不再执行"
+        rows.append((policy_page_link(handbook, policy), f"{since}起{became}：{ending.reason}"))
     return tuple(rows)

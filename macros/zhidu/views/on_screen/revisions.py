@@ -178,15 +178,14 @@ def redline_row(handbook: Handbook, change: ClauseChange) -> RedlineRow:
     citation = change.new or change.old
     assert citation is not None  # noqa: S101  one of the two is always there
     heading = edition_clause_link(citation)
+    name = ("" if change.new else "原") + clause_heading(citation)
     was = ""
     if Kind.MOVED in change.kinds and change.new and change.old:
         was = _numbers(change.old, change.new)[0]
     others = [origin for origin in change.origins if change.new and origin is not change.old]
     return RedlineRow(
         id=change.id,
-        heading=Link(
-            text=("" if change.new else "原") + clause_heading(citation), href=heading.href
-        ),
+        heading=Link(text=name, href=heading.href),
         was=was,
         kinds=tuple(kind.label for kind in change.kinds),
         substantive=change.substantive,
@@ -209,11 +208,8 @@ def redline_row(handbook: Handbook, change: ClauseChange) -> RedlineRow:
 def _named(citation: Citation, beside: Citation) -> Link:
     """A clause as it is called beside another: without the policy's name, where that is the same."""
     link = edition_clause_link(citation)
-    same = (
-        citation.edition
-        and beside.edition
-        and citation.edition.policy.policy == beside.edition.policy.policy
-    )
+    one, other = citation.edition, beside.edition
+    same = one and other and one.policy.policy == other.policy.policy
     return Link(text=clause_heading(citation) if same else link.text, href=link.href)
 
 
@@ -225,14 +221,8 @@ def fact_rows(handbook: Handbook, duty: DutyChange) -> tuple[FactRow, ...]:
     for fact in duty.facts:
         new = fact_words(handbook, duty.new.duty, fact)
         before = (fact_words(handbook, p.duty, fact) for p in (duty.old, *duty.absorbed))
-        rows.append(
-            FactRow(
-                duty=duty.new.duty.summary,
-                name=fact.label,
-                old="；".join(dict.fromkeys(words for words in before if words != new)),
-                new=new,
-            )
-        )
+        old = "；".join(dict.fromkeys(words for words in before if words != new))
+        rows.append(FactRow(duty=duty.new.duty.summary, name=fact.label, old=old, new=new))
     return tuple(rows)
 
 
@@ -341,18 +331,14 @@ def touched_row(handbook: Handbook, touched: Touched, issuance: str) -> TouchedR
         citation = change.old
     what = "gone" if touched.gone else "new" if touched.come else "other"
     reworded = what == "other" and not duty.facts and duty.old and duty.new
+    was = [duty.old.duty.quote] if reworded and duty.old else []
     shown = change.new or citation
     return TouchedRow(
         what=what,
         summary=placed.duty.summary,
         capacity="",
         notes=() if what == "gone" else law_notes(handbook, citation, placed.duty),
-        was="；".join(
-            [
-                *([duty.old.duty.quote] if reworded and duty.old else []),
-                *(absorbed.duty.summary for absorbed in duty.absorbed),
-            ]
-        ),
+        was="；".join([*was, *(absorbed.duty.summary for absorbed in duty.absorbed)]),
         facts=fact_rows(handbook, duty),
         citation=edition_clause_link(citation),
         redline=f"revisions/{issuance}/{shown.edition.policy.policy}/#{change.id}"
@@ -400,9 +386,8 @@ def _seen_by(handbook: Handbook, touched: Touched, role: RoleImpact, issuance: s
         row = replace(row, what="new")
     elif touched in role.lost:
         row = replace(row, what="gone")
-    before = [
-        said for placed in (duty.old, *duty.absorbed) if placed for said in _said(placed, role.role)
-    ]
+    were = [placed for placed in (duty.old, *duty.absorbed) if placed]
+    before = [said for placed in were for said in _said(placed, role.role)]
     after = list(_said(duty.new, role.role)) if duty.new else []
     summary, capacity = next(iter(after or before), (row.summary, ""))
     absorbed = [text for placed in duty.absorbed for text, _ in _said(placed, role.role)]
@@ -415,10 +400,8 @@ def _said(placed: Placed, role: str) -> Iterator[tuple[str, str]]:
     own = {Capacity.RESPONSIBLE, Capacity.FORBIDDEN}
     for assignment in placed.duty.roles:
         if assignment.role == role:
-            yield (
-                placed.duty.said_to(assignment),
-                "" if assignment.as_ in own else assignment.as_.label,
-            )
+            capacity = "" if assignment.as_ in own else assignment.as_.label
+            yield placed.duty.said_to(assignment), capacity
 
 
 def _role_counts(roles: Sequence[RoleImpact]) -> str:

@@ -50,14 +50,7 @@ class Bound:
     @cached_property
     def own(self) -> tuple[Line, ...]:
         """What it does itself, or must not do: these are its duties, and they are what is counted."""
-        return self._as(
-            Capacity.RESPONSIBLE,
-            Capacity.PERFORMS,
-            Capacity.SUPERVISES,
-            Capacity.ASSISTS,
-            Capacity.APPROVES,
-            Capacity.FORBIDDEN,
-        )
+        return self._as(*(c for c in Capacity if c.acts), Capacity.FORBIDDEN)
 
     @cached_property
     def doing(self) -> tuple[Line, ...]:
@@ -102,14 +95,9 @@ class Bound:
             and line.assignment.as_ not in {Capacity.FORBIDDEN, Capacity.APPROVES}
         ]
         known = {line.duty.id for line in (*seen_to, *self.forbidden)}
-        addressed = [
-            line
-            for line in self.handbook.once("addressed", lambda: _addressed(self.handbook)).get(
-                self.role, ()
-            )
-            if line.duty.id not in known
-        ]
-        return (*seen_to, *addressed)
+        addressed = self.handbook.once("addressed", lambda: _addressed(self.handbook))
+        mine = addressed.get(self.role, ())
+        return (*seen_to, *(line for line in mine if line.duty.id not in known))
 
     @property
     def everyone_doing(self) -> tuple[Line, ...]:
@@ -162,9 +150,8 @@ class Bound:
     @cached_property
     def policies(self) -> int:
         """How many policies its duties stand in; the notice is none."""
-        return len(
-            {line.citation.edition.policy.policy for line in self.own if line.citation.edition}
-        )
+        editions = (line.citation.edition for line in self.own)
+        return len({edition.policy.policy for edition in editions if edition})
 
 
 def concerning(handbook: Handbook, role: str) -> Bound:
