@@ -70,7 +70,8 @@ def _named_for_what_it_holds(path: Path) -> None:
     except OSError:
         return  # which reading it will tell
     if (path / "schools.yaml") in there or any(
-        documents.TERM.match(one.name) and one.is_dir() for one in there
+        documents.TERM.match(one.name) and one.is_dir() and path.name != documents.REVIEWS
+        for one in there
     ):
         named_checklists(path)
     elif any(documents.is_loose_submission(one) for one in there):

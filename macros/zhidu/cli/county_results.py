@@ -23,7 +23,6 @@ from zhidu.reading import documents
 from zhidu.reading.disk import locks, ownership
 from zhidu.reading.findings import Severity, meant
 from zhidu.reading.model import SchoolTerm
-from zhidu.site.downloads import files_of_answers
 
 PRIVATE = "private"
 _CLOCK = range(2017, 2100)
@@ -75,6 +74,8 @@ def export(  # noqa: PLR0917  one parameter an option
     output: Path,
 ) -> int:
     """Write what schools answered in the format *form*."""
+    from zhidu.site.downloads import files_of_answers  # noqa: PLC0415  a report needs none
+
     must_be_private(root, output)
     checked, statements, unsound = _read(root, checklists)
     handbook = checked.handbook

@@ -7,15 +7,18 @@ import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from zhidu.assessment.submission import AnswerStatus
 from zhidu.assessment.verdict import personal_data, rule_table
 from zhidu.assessment.verdict.cross_file_rules import misplaced, unregistered
+from zhidu.assessment.verdict.one_submission import Entry as SubmissionEntry
 from zhidu.county.inspection import TO_FILL, Inspection
 from zhidu.county.ledger import WRONG, Entry, ledger
 from zhidu.county.publishing import SEAL
-from zhidu.county.statements import Statement
+from zhidu.county.statements import Statement, statement
+from zhidu.handbook.book import Handbook
 from zhidu.reading import documents, schemas, strict_yaml
 from zhidu.reading.documents import Place
 from zhidu.reading.findings import (
@@ -219,6 +222,34 @@ class Filled:
     inspection: Inspection | None
 
 
+@dataclass(frozen=True)
+class School:
+    """The files of one school, read: submissions with their judges, term by term, and inspections. Typed when somebody asks."""
+
+    handbook: Handbook
+    entries: list[SubmissionEntry]
+    filled: list[Filled]
+
+    @cached_property
+    def stated(self) -> tuple[Statement, ...]:
+        """What the school states, with what the bureau found."""
+        known = self.handbook.school_terms or {}
+        reviews = {
+            (each.place.path.stem, each.place.issuance): (each.inspection, each.place.shown)
+            for each in self.filled
+        }
+        return tuple(
+            statement(self.handbook, entry, *reviews.get((entry.school, entry.term), (None, "")))
+            for entry in self.entries
+            if entry.is_answer and entry.term in known
+        )
+
+    @cached_property
+    def open(self) -> dict[str, Entry]:
+        """What was ever to be put right, by id."""
+        return {entry.id: entry for entry in ledger(self.stated, date.max)}
+
+
 def read(place: Place) -> tuple[Filled | None, list[Finding]]:
     """The file at *place*; or none, and why it cannot be read."""
     source, about = strict_yaml.read(place.path, place.shown)
@@ -229,15 +260,13 @@ def read(place: Place) -> tuple[Filled | None, list[Finding]]:
     return Filled(place=place, source=source, about=about, misshapen=wrong, inspection=value), []
 
 
-def judge(
-    filled: Filled, stated: Callable[[], tuple[Statement, ...]], *, sound: bool
-) -> list[Finding]:
-    """Everything that is wrong with an inspection of a school that *stated* this; where the rest is not *sound*, only its shape."""
+def judge(filled: Filled, school: School, *, sound: bool) -> tuple[Filled, list[Finding]]:
+    """Everything that is wrong with an inspection of *school*; where the rest is not *sound*, only its shape."""
     problems = filled.misshapen
     if sound and filled.inspection is not None:
-        problems = [*_broken(filled, filled.inspection, stated()), *_personal(filled.source.data)]
+        problems = [*_broken(filled, filled.inspection, school), *_personal(filled.source.data)]
     found = filled.source.placed(apart(documents.forbidden_in(filled.source), problems))
-    return schemas.limited([*filled.about, *map(discreet, found)])
+    return filled, schemas.limited([*filled.about, *map(discreet, found)])
 
 
 def _to_fill(data: Any, problems: list[Problem]) -> list[Problem]:
@@ -259,17 +288,14 @@ def _to_fill(data: Any, problems: list[Problem]) -> list[Problem]:
     return [left, *(each for each in problems if each.pointer not in set(pointers))]
 
 
-def _broken(
-    filled: Filled, inspection: Inspection, stated: tuple[Statement, ...]
-) -> Iterator[Problem]:
+def _broken(filled: Filled, inspection: Inspection, school: School) -> Iterator[Problem]:
     """What the rules say of one inspection."""
+    whose = inspection.school, inspection.term
     case = Case(
         place=filled.place,
         inspection=inspection,
-        statement=next(
-            (s for s in stated if (s.school, s.term) == (inspection.school, inspection.term)), None
-        ),
-        entries={entry.id: entry for entry in ledger(stated, date.max)},
+        statement=next((s for s in school.stated if (s.school, s.term) == whose), None),
+        entries=school.open,
     )
     for each in by_rules(RULES, case):
         yield replace(each, of_key=len(each.pointer) == len(("items", "id")))

@@ -97,9 +97,9 @@ def statement(
     handbook: Handbook,
     entry: Entry,
     inspection: Inspection | None,
-    files: tuple[str, ...] = (),
+    found_in: str = "",
 ) -> Statement:
-    """What *entry* states, and the *inspection* of it."""
+    """What *entry* states, and the *inspection* of it, which was *found_in* a file."""
     known = (handbook.schools or {}).get(entry.school)
     return Statement(
         checklist=structure(Checklist, entry.data),
@@ -107,7 +107,7 @@ def statement(
         given=entry.given,
         context=entry.judge.context(known.institution if known else None),
         inspection=inspection,
-        files=files,
+        files=(entry.place.shown, found_in),
     )
 
 

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -116,35 +116,20 @@ class _Work:
                 found, about = _fenced(place, partial(inspection_rules.read, place))
                 filled += [found] if found else []
             findings += about if place in told else []
-        stated = cache(partial(self._stated, entries, filled))
-        for each in filled:
-            if each.place in told:
-                rules = partial(inspection_rules.judge, each, stated, sound=self.bench.sound)
-                findings += _fenced(each.place, lambda rules=rules: (None, rules()))[1]  # type: ignore[misc]
+        statements: tuple[Statement, ...] = ()
+        if filled or self.keep:
+            from zhidu.county.inspection_rules import School, judge  # noqa: PLC0415  as above
+
+            school = School(self.bench.handbook, entries, filled)
+            for each in filled:
+                if each.place in told:
+                    sound = self.bench.sound
+                    findings += _fenced(each.place, partial(judge, each, school, sound=sound))[1]
+            statements = school.stated if self.keep else ()
         return Judged(
             findings=findings,
-            filed=[
-                (e.path, e.school, e.term) for e in entries if e.path in {p.shown for p in told}
-            ],
-            statements=stated() if self.keep else (),
-        )
-
-    def _stated(self, entries: list[Entry], filled: "list[Filled]") -> "tuple[Statement, ...]":
-        """What a school states, term by term, with what the bureau found."""
-        from zhidu.county.statements import statement  # noqa: PLC0415  as above
-
-        known = self.bench.handbook.school_terms or {}
-        reviews = {(f.place.path.stem, f.place.issuance): f for f in filled if f.inspection}
-        return tuple(
-            statement(
-                self.bench.handbook,
-                entry,
-                review.inspection if review else None,
-                files=(entry.path, *([review.place.shown] if review else [])),
-            )
-            for entry in entries
-            if entry.is_answer and entry.term in known
-            for review in [reviews.get((entry.school, entry.term))]
+            filed=[(e.place.shown, e.school, e.term) for e in entries if e.place in told],
+            statements=statements,
         )
 
     def _beside(self, told: list[Place]) -> Iterator[Place]:

@@ -35,7 +35,7 @@ def read(text: str, depth: int) -> Any:
 def places(text: str, wanted: Collection[Pointer] | None = None) -> tuple[_Places, _Places]:
     """Where values and keys of *text*, which is read here, stand: line and column by their pointers, both from 1.
 
-    All of them; or those of the two upper levels, with what leads to the *wanted* ones: the rest is passed over.
+    All of them; or what leads to the *wanted* ones, and stands beside them and beside what leads there.
     """
     values: _Places = {}
     keys: _Places = {}
@@ -50,7 +50,7 @@ def places(text: str, wanted: Collection[Pointer] | None = None) -> tuple[_Place
         """Note what begins *at* the offset; where it ends."""
         values[pointer] = place(at)
         first = text[at]
-        if first not in "[{" or (wanted is not None and len(pointer) > 1 and pointer not in way):
+        if first not in "[{" or (wanted is not None and pointer not in way):
             return _PLAIN.raw_decode(text, at)[1]
         count = 0
         while text[at := _past(text, at + 1)] not in "]}":

@@ -94,12 +94,22 @@ class Source:
     @cached_property
     def data(self) -> Any:
         """What the file holds."""
-        data = _json(self.raw)
-        return _read(self.raw, None) if data is None else data
+        return _read(self.raw, None) if self._json is None else self._json
+
+    @cached_property
+    def _json(self) -> Any:
+        """The same where it is JSON as we write it; None says nothing about it."""
+        if not self.raw.startswith(b"{") or len(self.raw) > MAX_BYTES:
+            return None
+        try:
+            return strict_json.read(self.raw.decode("utf-8"), MAX_DEPTH)
+        except UnicodeDecodeError:
+            return None
 
     def forget(self) -> None:
         """Let go of the data."""
         self.__dict__.pop("data", None)
+        self.__dict__.pop("_json", None)
 
     def placed(
         self,
@@ -127,7 +137,7 @@ class Source:
 
     def _marks(self, wanted: Collection[Pointer]) -> Marks:
         """Places of what is *wanted*, at least."""
-        if "marks" in self.__dict__ or _json(self.raw) is None:
+        if "marks" in self.__dict__ or self._json is None:
             return self.marks
         return Marks(*strict_json.places(self.raw.decode("utf-8"), wanted))
 
@@ -298,16 +308,6 @@ def parse(raw: bytes, shown: str) -> tuple[Source | None, list[Finding]]:
     except _Refusal as refusal:
         return None, [_finding(shown, refusal)]
     return source, []
-
-
-def _json(raw: bytes) -> Any:
-    """The data of *raw* where it is JSON as we write it; None says nothing about it."""
-    if not raw.startswith(b"{") or len(raw) > MAX_BYTES:
-        return None
-    try:
-        return strict_json.read(raw.decode("utf-8"), MAX_DEPTH)
-    except UnicodeDecodeError:
-        return None
 
 
 def _comments(raw: bytes) -> Iterator[Place]:

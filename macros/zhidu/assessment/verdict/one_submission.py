@@ -51,10 +51,10 @@ class Judge:
 class Entry:
     """What has the shape of a submission of any edition: who judges it, and what it says under the judge's ids.
 
-    `path` is what findings call its file, `given` what stands in it, `overtaken` what is to be said of it at once.
+    `given` is what stands in its file, `overtaken` what is to be said of it at once.
     """
 
-    path: str
+    place: Place
     judge: Judge
     data: dict[str, Any]
     given: dict[str, Any]
@@ -138,7 +138,7 @@ class Bench:
         fits = judge.shape.accepts(today)
         if not fits and not schemas.accepts(documents.CHECKLIST, today):
             return None, judge, False
-        entry = Entry(path=place.shown, judge=judge, data=today, given=data, overtaken=overtaken)
+        entry = Entry(place=place, judge=judge, data=today, given=data, overtaken=overtaken)
         return entry, judge, fits
 
     def _judged(

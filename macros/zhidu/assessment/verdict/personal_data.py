@@ -29,6 +29,7 @@ _SUSPECT = (  # each begins with one character or a few, so that a text is passe
     "[小老]{familiar}",
     "[:：] {0,2}[a-z]{2,5} [a-z]",
 )
+_NAMED = "{ordinary}{surname}"
 _ODD = re.compile(
     "[^\x00-\x7f一-鿿，。、；：！？（）“”‘’…—《》·]"
 )  # or folding changes punctuation at most
@@ -90,14 +91,17 @@ def kind_of(text: str) -> Any:
     if not _suspicious(folded.lower()):
         return None
     folded = _without_innocent(_folded(folded))
-    for kind, pattern, digits in _kinds():
-        if digits is None:
-            if pattern.search(folded):
-                return kind
+    nameless = not _compiled("{named}").search(
+        folded
+    )  # as no pattern that names somebody then does
+    for kind in rule_table.load()["privacy"]["kinds"]:
+        if nameless and _NAMED in kind["pattern"]:
             continue
-        for match in pattern.finditer(folded):
+        for match in _compiled(kind["pattern"]).finditer(folded):
+            if "digits" not in kind:
+                return kind
             run = re.sub("[^0-9x]", "", match[1])
-            if digits.match(run) and _sum(kind["sum"], run):
+            if _compiled(kind["digits"]).match(run) and _sum(kind["sum"], run):
                 return kind
     return None
 
@@ -110,7 +114,7 @@ def _suspicious(text: str) -> bool:
 @cache
 def _suspects() -> tuple[re.Pattern[str], ...]:
     traditional = rule_table.load()["privacy"]["traditional"][0]
-    return tuple(re.compile(_filled(pattern)) for pattern in (*_SUSPECT, f"[{traditional}]"))
+    return tuple(map(_compiled, (*_SUSPECT, f"[{traditional}]")))
 
 
 def _folded(text: str) -> str:
@@ -146,20 +150,14 @@ def _writing() -> tuple[
         {ord(old): new for old, new in zip(*rules["traditional"], strict=True)},
         {ord(old): new for old, new in zip(*numerals, strict=True)},
         re.compile(f"(?:[0-9{numerals[0]}][ ._-]?){{7,}}"),
-        tuple(re.compile(_filled(pattern)) for pattern in rules["innocent"]),
+        tuple(map(_compiled, rules["innocent"])),
     )
 
 
 @cache
-def _kinds() -> tuple[tuple[Any, re.Pattern[str], re.Pattern[str] | None], ...]:
-    return tuple(
-        (
-            kind,
-            re.compile(_filled(kind["pattern"])),
-            re.compile(kind["digits"]) if "digits" in kind else None,
-        )
-        for kind in rule_table.load()["privacy"]["kinds"]
-    )
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """*pattern* at work, made when a text is first held against it: most files need few."""
+    return re.compile(_filled(pattern))
 
 
 def _filled(pattern: str) -> str:
