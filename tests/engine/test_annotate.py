@@ -90,6 +90,8 @@ def test_prohibitions_that_stand_together(clause: str, expected: list[str]) -> N
         ("用金属探测器逐人检查。", ["用金属探测器逐人检查"]),
         ("单瓶不大于500毫升、总量不大于五公斤。", ["单瓶不大于500毫升", "总量不大于五公斤"]),
         ("对占用、堵塞通道的行为当场制止。", ["对占用、堵塞通道的行为当场制止"]),
+        ("立即停药、通知园长。", ["立即停药", "通知园长"]),
+        ("须经宿管员同意并由宿管员陪同。", ["须经宿管员同意", "由宿管员陪同"]),
         ("须先消毒、静置半小时再取。", ["须先消毒", "静置半小时再取"]),
     ],
 )
@@ -209,6 +211,7 @@ def test_a_length_of_time_is_no_rhythm_and_a_count_no_threshold() -> None:
         ("压力不得超过0.7兆帕。", ("<=", 0.7, "megapascal")),
         ("报送不迟于销毁后10日。", ("<=", 10, "day")),
         ("标准不超过每节40元。", ("<=", 40, "yuan")),
+        ("质保金为结算价的3%。", ("=", 3, "%")),
         ("离校前一小时内由组长反馈。", ("<=", 1, "hour")),
     ],
 )
@@ -232,6 +235,8 @@ def test_thresholds(clause: str, expected: tuple[str, float, str]) -> None:
         "70岁以上老人须有家人陪护。",
         "不满12周岁不得骑车。",
         "获得三次以上好评的班级优先评选先进。",
+        "晚归三次以上通知家长。",
+        "三年内不安排该校项目。",
     ],
 )
 def test_a_case_with_an_amount_demands_none(clause: str) -> None:
@@ -558,6 +563,8 @@ def test_a_policy_of_the_project_knows_its_roles(capsys: pytest.CaptureFixture[s
             [("监考员与考生有亲属关系的应回避", None, "on-event")],
         ),
         ("不准暗示考生答案。", [("不准暗示考生答案", None, None)]),
+        ("更换保安员须告知甲方。", [("更换保安员须告知甲方", None, None)]),
+        ("施工期间学校须设置围挡。", [("施工期间学校须设置围挡", "学校", "each-use")]),
         ("情节严重者给予纪律处分。", [("情节严重者给予纪律处分", None, "on-event")]),
         (
             "合同由总务处整理归档，保存期限不少于15年。",

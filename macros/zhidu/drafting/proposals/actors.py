@@ -49,7 +49,7 @@ def _follows() -> re.Pattern[str]:
     follows = (
         f"{words.prohibitions}|{words.adverbs}|{words.verbs}|{verb}|{words.nominal}|应|须|必|要|需|可|有(?!关)|务必|在|对|将|把|向|按|凭|每|于|为|到|"
         "以|从|不|谁|最|早|晚|病|毕业|视|来访|如|若|遇|未|持|因|一[律般次]|之间|[一-龥]{2,6}[前后时](?=[^勤台候间])|课|上|下|进|出|定|认|随|具|全|同|既|均|都|[是系]|通过|根据|利用|平时|接到|发现|"
-        "兼|拟|疑|认为|[一-龥]{2,6}期间|寒假|暑假|节假|双休|周末|派(?!出)|各(?=执|自|负)|首(?=[月日周次])|期末|[一二两三四五六七八九十]人一|至少|[一二两三四五六七八九十半]+(?:年|个月|周|天|日)内|由(?=.{2,40}组成)|任(?![课何教职])|餐[前后]|饭[前后]|会[前后同]|自(?=.{0,14}(?:起|之日|后))|"
+        "兼|拟|疑|认为|[一二三四]班|[一-龥]{2,6}期间|寒假|暑假|节假|双休|周末|派(?!出)|各(?=执|自|负)|首(?=[月日周次])|期末|[一二两三四五六七八九十]人一|至少|[一二两三四五六七八九十半]+(?:年|个月|周|天|日)内|由(?=.{2,40}组成)|任(?![课何教职])|餐[前后]|饭[前后]|会[前后同]|自(?=.{0,14}(?:起|之日|后))|"
         "工作(?=调|变|交)|岗位变|来校|分工|无|外出|生病|临时|凡"
     )
     return re.compile(f"(?:{follows})")
@@ -87,7 +87,7 @@ _THING = re.compile("[一-龥]{1,2}?[稿件果服室表册簿单证卡量率费]
 _PREPOSITION = re.compile("[向对给为把将在经由遇因须要从以]|没?有|未经|下列|以下|上述")
 _OF_CASE = re.compile("[^，的]{2,14}的(?:不得|不予|先行|由|一律|按|及时|立即)")
 """学生受伤较重的先行急救: to whom it happens."""
-_ONCE = re.compile("[后时]([^，后时]{2,8}?)(?=应|须|必须|要|方可|负责|立即|予以)")
+_ONCE = re.compile("[后时]([^，后时]{2,8}?)(?=如实|主动|亲自|应|须|必须|要|方可|负责|立即|予以)")
 _STANDS_BY = re.compile("[一-龥、]{1,16}[由请]")
 _BY_ANOTHER = re.compile("[^，]{0,8}(?:应当?|须|必须|要)由")
 """伤病学生乘梯应由家长申请."""
@@ -104,7 +104,7 @@ _LONGEST_NAME = 16
 _LONGEST_NAMES = 30  # several together
 _NOT_NAMES = frozenset(["人员", "员", "长", "者", "单位", "机构", "部门", "小组", "企业", "公司"])
 _ENDS_OTHERWISE = re.compile(
-    "(?:统一|集中|直接|加强|全面)领导$|[布格结当邮大全]局$|[分编重改词]组$|[动全满超裁]员$|[施加完竣开停分返手动]工$|(?<=.)每班$|[成增延特生擅加过最时身助全]长$|[大客餐舞]厅$|或者$|[人管]员长$|[员师任长]专人$|[一二两三四五六七八九十][人个][一成](?:小?组|队|岗)$"
+    "(?:统一|集中|直接|加强|全面)领导$|[布格结当邮大全]局$|[分编重改词]组$|[动全满超裁]员$|[施加完竣开停分返手动]工$|(?<=.)每班$|[处配药]方$|[成增延特生擅加过最时身助全]长$|[大客餐舞]厅$|或者$|[人管]员长$|[员师任长]专人$|[一二两三四五六七八九十][人个][一成](?:小?组|队|岗)$"
 )
 
 
@@ -166,14 +166,6 @@ def _governs() -> re.Pattern[str]:
     return re.compile(f"(?:{'|'.join(sorted(verbs))})")
 
 
-@cache
-def _done_to() -> re.Pattern[str]:
-    """组织教师应…: to whom something is done; in 入住教师应…, 承办学校须… it is who acts."""
-    words = lexicon()
-    verbs = f"{words.verbs}|{words.more_verbs}|{words.nominal}|负责|[非无其]"
-    return re.compile(f"^(?:{verbs})|[未须报经请应要让给对向按由方准才将把在被不]")
-
-
 def _does_to(piece: str) -> bool:
     """引导学生, 安排值日人员: a verb before a name; 照管员, 参会人员, 带队教师 are names."""
     if two_characters().match(piece) is None or piece[0] in "受被":
@@ -198,16 +190,17 @@ def _is_name(words: str, *, sure: bool = False) -> bool:
         doer = (
             len(found["name_filler"]) in ((2, 4) if found["name_noun"] == "组" else (2,))
             and (sure or found["name_noun"] == "人员")
-            and (found["name_noun"] in {*_NOT_NAMES, "组"} or not _done_to().search(piece))
+            and found["name_noun"] in {*_NOT_NAMES, "组"}
         )
-        if not doer and (_no_name().search(found["name_filler"]) or _does_to(piece)):
+        does = _does_to(piece) and not (sure and found["name_lead"])  # 入住教师应…
+        if not doer and (_no_name().search(found["name_filler"]) or does):
             return False
         if doer and _PREPOSITION.match(piece):
             return False  # 向外单位
         governs = _governs().search(found["name_filler"]) or _governs().search(found["name_lead"])
         if governs and (
             not agents.search(found["name_noun"])
-            or re.match("组织|指导|教育|协助|配合|联系|协调", found["name_filler"])
+            or re.search("^(?:组织|指导|教育|协调)|协助|配合|联系|会同", found["name_filler"])
         ):
             return False
     return True

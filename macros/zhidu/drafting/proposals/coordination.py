@@ -226,7 +226,7 @@ class Segment:
         for span in items[1:]:
             text, left = self._mask[slice(*span)], self._mask[slice(*merged[-1])]
             joins = self._mask[merged[-1][1] : span[0]]
-            apart = "并" in joins and text.startswith("在")
+            apart = "并" in joins and text[0] in "在由"
             if (not bare or apart) and _begins_another(left, joins, text):
                 merged.append(span)
                 bare = is_bare(text) and not text.startswith("有")
@@ -341,12 +341,9 @@ def _joins(mask: str, found: re.Match[str], end: int) -> bool:
 def _begins_another(left: str, joins: str, text: str) -> bool:
     """Whether *text* is an act beside the act *left*, from which *joins* parts it."""
     own = stripped(without_subject(left))
-    acts = is_act(text) or (
-        ("、" in joins or "并" in joins)
-        and is_predicate(own)
-        and own[1] not in "保持"
-        and _with_object(text)
-    )
+    also = is_predicate(own) and own[1] not in "保持" and _with_object(text)
+    by = "并" in joins and text[0] == "由"  # 经同意并由宿管员陪同
+    acts = is_act(text) or by or (joins in {"、", "并"} and also)
     named = actors.within(text)  # 须有主考、保密员两人在场
     acts = acts and not (named and actors.alone(text, 0, named.end()) and not adverb_first(text))
     if not acts or _open_object(own) or _shares_what_is_done(left, own, text):
@@ -361,11 +358,11 @@ def _begins_another(left: str, joins: str, text: str) -> bool:
         return not signs and "有" in left
     timed = time_ahead(text, short_time()) > 0
     if "并" in joins:
-        return timed or text.startswith("在") or _stands_alone(own, text)
+        return timed or text[0] in "在由" or _stands_alone(own, text)
     if len(stripped(text)) <= 2:  # noqa: PLR2004
         return "、" in joins and (adverb_first(text) or (is_whole(own) and is_whole(text)))
     if "、" in joins:
-        return len(own) > 2 or "先" in left or adverb_first(text) or timed  # noqa: PLR2004
+        return len(own) > 2 or is_whole(own) or "先" in left or adverb_first(text) or timed  # noqa: PLR2004
     return len(own) >= MIN_OWN
 
 
