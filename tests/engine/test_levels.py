@@ -3,7 +3,6 @@
 import json
 import re
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,7 @@ from zhidu.assessment.instrument_register import record
 from zhidu.cli.commands import main
 from zhidu.judging.check import check
 from zhidu.posters import cards
-from zhidu.site.articles import home, policy, prohibitions, role, role_index, when
+from zhidu.site.articles import ARTICLES, home, policy
 from zhidu.site.manual import linked, pruned
 from zhidu.site.stubs import stubs
 from zhidu.views.levels import absent, level
@@ -131,17 +130,18 @@ def test_who_is_only_reported_to_is_shown_without_a_count(tmp_path: Path) -> Non
         file.write("  - {id: school, name: 学校, kind: body}\n")
     checked = check(root)
     assert not checked.result.errors
-    for page in (home, role_index):
+    for page in (home, ARTICLES["role_index_page"]):
         assert 'card__title">学校</span></a>' in page(checked.handbook)
 
 
-@pytest.mark.parametrize("page", [role, when, prohibitions], ids=["role", "when", "prohibitions"])
-def test_pages_of_duties_say_what_was_not_read(page: Callable[..., str], tmp_path: Path) -> None:
+@pytest.mark.parametrize("page", ["role_page", "when_page", "prohibitions_page"])
+def test_pages_of_duties_say_what_was_not_read(page: str, tmp_path: Path) -> None:
     handbook = check(left_over(tmp_path)).handbook
-    some = [next(iter(handbook.duties_of))] if page is role else []
+    article, about = ARTICLES[page], page == "role_page"
+    some = [next(iter(handbook.duties_of))] if about else []
     told = "这里只有读出来的。还有 2 条没有读，里面可能也有要做的事，请看原文："
-    assert told in page(handbook, *some)
-    assert told not in page(check(TREE).handbook, *(["caretaker"] if page is role else []))
+    assert told in article(handbook, *some)
+    assert told not in article(check(TREE).handbook, *(["caretaker"] if about else []))
 
 
 def test_a_policy_and_a_card_say_what_was_not_read(tmp_path: Path) -> None:

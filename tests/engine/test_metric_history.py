@@ -33,7 +33,7 @@ def test_what_never_changed_has_one_entry_and_no_history(handbook: Handbook) -> 
     assert sorted(each.duty.id for demands in found.values() for each in demands) == sorted(now)
     assert {each.since for demands in found.values() for each in demands} == {date(2016, 9, 1)}
     assert number_rows(handbook) == ()
-    assert "变过的" not in articles.thresholds(handbook)
+    assert "变过的" not in articles.ARTICLES["thresholds_page"](handbook)
 
 
 def test_each_value_has_its_days(revised: Handbook) -> None:
@@ -51,7 +51,7 @@ def test_each_value_has_its_days(revised: Handbook) -> None:
 def test_the_past_is_told_on_the_page_and_in_the_table(revised: Handbook) -> None:
     changed = told(revised)
     assert changed
-    page = articles.thresholds(revised)
+    page = articles.ARTICLES["thresholds_page"](revised)
     assert "变过的、要变的" in page
     table = next(t for t in contents(revised).tables if t.name == "threshold-history")
     assert len(table.rows) == sum(len(each) for each in metric_history(revised).values())

@@ -1,5 +1,6 @@
 """Editors' notes on the law, and dates that cannot be read, wherever a duty or its number is shown."""
 
+import json
 import re
 from pathlib import Path
 
@@ -106,7 +107,7 @@ def test_search_and_open_data_say_it(handbook: Handbook) -> None:
     clauses = search_payload(handbook)["clauses"]
     laws = dict(zip(clauses["id"], clauses["law"], strict=True))
     assert {name for name, law in laws.items() if law} == {"a1-4-6", "a2-7", "a4-4", "a8-11"}
-    data = exports.payload(handbook)
+    data = json.loads(exports.as_json(handbook))
     duties = {duty["id"]: duty for duty in data["duties"]}
     (note,) = duties["a8-11-b"]["notes"]
     assert note["asks"][0] == {

@@ -52,7 +52,7 @@ def test_every_character_has_exactly_one_reading_and_none_is_lost(handbook: Hand
 def test_the_sheet_is_one_page_and_the_page_has_every_reading(handbook: Handbook) -> None:
     for policy in sounded_policies(handbook):
         page = sounded_policy(handbook, policy)
-        html = articles.pinyin(handbook, policy)
+        html = articles.ARTICLES["pinyin_page"](handbook, policy)
         made = sounded_pdf(page)
         assert made == sounded_pdf(page)
         pages = pypdf.PdfReader(io.BytesIO(made)).pages

@@ -54,7 +54,7 @@ def test_what_would_change_is_listed_and_nothing_is_changed(
             page(site, name, text)
         (site / "a1.docx").write_bytes(b"word")
         result = check(COUNTY, (), as_of).published
-        return Released(outcome=Outcome(result=result, site=site, pages=3), result=result)
+        return Released(outcome=Outcome(result=result, site=site, pages=3))
 
     monkeypatch.setattr(release, "release", tried)
     before = state(project)

@@ -128,12 +128,10 @@ def way(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.
     def built(root: Path, site: Path, as_of: Any, ready: Any = None) -> release.Released:  # noqa: ARG001
         checked = check(root, (), as_of)
         if checked.published.errors:
-            return release.Released(
-                outcome=Outcome(result=checked.published), result=checked.published
-            )
+            return release.Released(outcome=Outcome(result=checked.published))
         outcome = Outcome(result=checked.published, site=site, as_of=checked.handbook.as_of)
         waits = coming_days(checked.handbook)
-        return release.Released(outcome=outcome, result=checked.published, waits=waits)
+        return release.Released(outcome=outcome, waits=waits)
 
     monkeypatch.setattr(release, "_built", built)
     return Way(project, capsys)

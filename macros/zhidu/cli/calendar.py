@@ -20,7 +20,7 @@ from zhidu.cli.options import (
     options,
     output_option,
 )
-from zhidu.cli.posts import chosen_roles, own_settings, school_days
+from zhidu.cli.posts import chosen_roles, own_settings
 from zhidu.cli.result_file import ending
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def calendar(  # noqa: PLR0917  one parameter an option
     chosen = chosen_roles(handbook, roles)
     wanted = chosen_term(handbook, term)
     own = own_settings(handbook, checklists or root / "checklists", school, wanted.id)
-    days = school_days(wanted)
+    days = schooltime.calendar(wanted)
     found = schooltime.plan(handbook, chosen, days, own.periods if own else None)
     if not found.dues:
         raise click.UsageError(f"这个岗位在{wanted.name}没有到日子要做的事。{_unset(found)}")

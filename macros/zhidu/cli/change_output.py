@@ -6,11 +6,12 @@ from typing import Any
 
 from zhidu.assessment.filed import Asked
 from zhidu.assessment.instrument import Item
-from zhidu.handbook.book import Handbook
+from zhidu.handbook.book import Handbook, called
 from zhidu.handbook.changes import ClauseChange, PolicyChange
 from zhidu.handbook.duty_facts import DutyChange
 from zhidu.handbook.impact import Impact, Touched
 from zhidu.handbook.redline import shown
+from zhidu.views.names import Link
 from zhidu.views.on_paper.change_notice import Section
 from zhidu.views.on_screen.revisions import (
     WHAT,
@@ -86,9 +87,8 @@ def impact_text(handbook: Handbook, issuance: str) -> str:
 def asked_lines(handbook: Handbook, asked: Sequence[Asked]) -> Iterator[tuple[str, list[str]]]:
     """What each school has to answer again: the school with its counts, and a line for each item."""
     for each in asked:
-        school = (handbook.schools or {}).get(each.filed.school)
-        term = (handbook.school_terms or {}).get(each.filed.term)
-        name = f"{school.name if school else each.filed.school}（{term.name if term else each.filed.term}）"
+        school = called(handbook.schools, each.filed.school)
+        name = f"{school}（{called(handbook.school_terms, each.filed.term)}）"
         if not each.known:
             yield f"{name}：填的是哪一版自查表认不出来，各项都要重新确认", []
             continue
@@ -141,27 +141,28 @@ def _touched(row: TouchedRow) -> list[str]:
 
 
 def _rest(page: ImpactPage) -> list[str]:
-    lines = []
-    if page.records_added:
-        lines.append(f"新的记录：{'、'.join(link.text for link in page.records_added)}")
-    if page.records_dropped:
-        lines.append(f"不再要求的记录：{'、'.join(link.text for link in page.records_dropped)}")
-    for act in dict.fromkeys(act for _, act in page.reprints):
-        names = [link.text for link, what in page.reprints if what == act]
-        lines.append(f"墙上的海报{act}：{'、'.join(names)}")
-    if page.cards:
-        lines.append(f"职责牌要重印：{'、'.join(link.text for link in page.cards)}")
-    for act in dict.fromkeys(act for _, act in page.forms):
-        names = [link.text for link, what in page.forms if what == act]
-        lines.append(f"空表{act}：{'、'.join(names)}")
-    if page.calendars:
-        names = [link.text for link in page.calendars]
-        lines.append(f"日历要重新下载：{'、'.join(names)}")
+    rows = [
+        ("新的记录", page.records_added),
+        ("不再要求的记录", page.records_dropped),
+        *_by_act("墙上的海报", page.reprints),
+        ("职责牌要重印", page.cards),
+        *_by_act("空表", page.forms),
+        ("日历要重新下载", page.calendars),
+    ]
+    lines = [f"{head}：{'、'.join(link.text for link in links)}" for head, links in rows if links]
     lines.append(
         f"自查：新增 {len(page.items.added)} 项，取消 {len(page.items.dropped)} 项，"
         f"重新确认 {len(page.items.confirm)} 项，照旧 {len(page.items.kept)} 项"
     )
     return lines
+
+
+def _by_act(what: str, links: Iterable[tuple[Link, str]]) -> list[tuple[str, tuple[Link, ...]]]:
+    """*links* by what is to be done, in the order in which that comes first."""
+    found: dict[str, tuple[Link, ...]] = {}
+    for link, act in links:
+        found[act] = (*found.get(act, ()), link)
+    return [(f"{what}{act}", every) for act, every in found.items()]
 
 
 def diff_json(changes: Iterable[PolicyChange]) -> str:
@@ -188,19 +189,13 @@ def _clause(change: ClauseChange) -> dict[str, Any]:
         "id": change.id,
         "kinds": [kind.value for kind in change.kinds],
         "substantive": change.substantive,
-        "label": [
-            change.old.clause.label if change.old else None,
-            change.new.clause.label if change.new else None,
-        ],
+        "label": [c and c.clause.label for c in (change.old, change.new)],
         "parent": change.new.parent.id if change.new and change.new.parent else None,
         "there": change.new is not None,
         "from": [origin.clause.id for origin in change.origins],
         "into": [heir.clause.id for heir in change.into],
         "effective": change.effective.isoformat() if change.effective else None,
-        "printed": [
-            change.old.number if change.old else None,
-            change.new.number if change.new else None,
-        ],
+        "printed": [c and c.number for c in (change.old, change.new)],
         "redline": [[run.mark.value, run.text] for run in change.redline],
         "reasons": list(change.reasons),
         "suggestions": list(change.suggestions),

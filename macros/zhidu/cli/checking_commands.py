@@ -9,17 +9,11 @@ import click
 
 from zhidu.cli.chinese import Command
 from zhidu.cli.county_options import CHECKLISTS
-from zhidu.cli.options import AS_OF, DAY, FORM, ROOT, named_checklists, options
+from zhidu.cli.options import AS_OF, DAY, FORM, ROOT, form_option, named_checklists, options
 from zhidu.cli.project import revisable, stop_at, told_of_version
 
-REPORTS = (
-    "text",
-    "json",
-    "github",
-    "gitlab",
-    "junit",
-    "markdown",
-)  # a test holds them to those that there are
+# a test holds them to those that there are
+REPORTS = ("text", "json", "github", "gitlab", "junit", "markdown")
 
 
 @click.command(
@@ -28,15 +22,7 @@ REPORTS = (
     "加 --base，还看改动以前有的自查表、核查表和名单是不是都在。",
 )
 @click.argument("paths", nargs=-1, metavar="[路径]…", type=click.Path(path_type=Path))
-@options(ROOT, AS_OF)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(REPORTS),
-    default="text",
-    metavar="格式",
-    help=f"输出格式：{'、'.join(REPORTS)}；默认 text。",
-)
+@options(ROOT, AS_OF, form_option(REPORTS))
 @click.option(
     "--base",
     metavar="版本",

@@ -22,7 +22,7 @@ from zhidu.cli import (
 )
 from zhidu.cli import checklist as checklist_command
 from zhidu.cli.calendar import calendar
-from zhidu.cli.chinese import Command, Group, mistake, sentence, shortage, trouble
+from zhidu.cli.chinese import Group, mistake, sentence, shortage, trouble
 from zhidu.cli.project import COULD_NOT_RUN
 from zhidu.cli.roster_check import roster
 from zhidu.cli.staff_sheets import handover, signing, worksheet
@@ -83,7 +83,6 @@ for command in (
     county_options.export,
 ):
     checklist.add_command(command)
-zhidu.command_class = Command
 
 
 atexit.register(gc.freeze)  # or Python's last act is to look for rubbish in all there is

@@ -9,6 +9,7 @@ from zhidu.cli.options import (
     ROOT,
     checklists_option,
     command,
+    form_option,
     output_option,
 )
 
@@ -77,14 +78,7 @@ export = command(
     CHECKLISTS,
     click.option("--term", metavar="学期", help="只要这个学期；不写就是全部学期。"),
     click.option("--school", metavar="学校", help="只要这所学校：编号或名称；不写就是全部学校。"),
-    click.option(
-        "--format",
-        "form",
-        type=click.Choice(["csv", "parquet", "oscal"]),
-        default="csv",
-        metavar="格式",
-        help="csv（附 Data Package）、parquet、oscal；默认 csv。",
-    ),
+    form_option(("csv", "parquet", "oscal"), "csv（附 Data Package）、parquet、oscal；默认 csv。"),
     output_option(FOLDER, "写到哪个文件夹。", required=True),
     help="把各校的自查导出来，给别的程序用。csv、parquet 是整齐的表：一所学校、一个学期、一项一行，学校写的话不在里面；"
     "parquet 一个学期一个文件，给省里汇总。oscal 是 OSCAL 1.2.1：目录，和每所学校的配置（定的周期）、自查结果、整改计划，"

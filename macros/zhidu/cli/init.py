@@ -34,7 +34,8 @@ def init(
             texts = _begun(draft, project, issuer, day)
             if texts is None:
                 return COULD_NOT_RUN
-            _lay(project, texts)
+            for name, content in texts.items():
+                ownership.put(project / name, content, over=True)
             files |= texts
     if dry_run:
         click.echo(f"只是预演，没有写。会写到 {folder}：")
@@ -71,11 +72,6 @@ def _begun(draft: Path, project: Path, issuer: str, day: date | None) -> dict[st
     return {
         f"{POLICIES}/{made.plan.day}/{name}": text.encode() for name, text in made.files.items()
     }
-
-
-def _lay(project: Path, files: dict[str, bytes]) -> None:
-    for name, content in files.items():
-        ownership.put(project / name, content, over=True)
 
 
 def _next(folder: Path, *, example: bool) -> list[str]:

@@ -1,6 +1,6 @@
 """Options that many commands share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -115,14 +115,18 @@ BUREAU_CHECKLISTS = checklists_option(
 CHOSEN_TERM = click.option(
     "--term", metavar="学期", help="学期的编号，例如 2026-2027-1；只有一个学期在进行就不用写。"
 )
-FORM = click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    metavar="格式",
-    help="输出格式：text、json；默认 text。",
-)
+
+
+def form_option(
+    forms: Sequence[str], about: str = "输出格式：{}；默认 {}。"
+) -> Callable[[Any], Any]:
+    """The option that says which of *forms* is wanted, the first where none is; *about* says what of."""
+    first, told = forms[0], about.format("、".join(forms), forms[0])
+    kind = click.Choice(forms)
+    return click.option("--format", "form", type=kind, default=first, metavar="格式", help=told)
+
+
+FORM = form_option(("text", "json"))
 SITE_DIR = click.option(
     "--site-dir",
     type=FOLDER,

@@ -1,4 +1,4 @@
-"""Which posts a command means, on which days, and what the school has set for them."""
+"""Which posts a command means, and what the school has set for them."""
 
 from __future__ import annotations  # what is only a type here is slow to import
 
@@ -13,9 +13,7 @@ from zhidu.reading.findings import meant
 
 if TYPE_CHECKING:
     from zhidu.handbook.book import Handbook
-    from zhidu.reading.model import SchoolTerm
     from zhidu.views.names import OwnSettings
-    from zhidu.views.schooltime import Calendar
 
 
 def chosen_roles(handbook: Handbook, names: Iterable[str]) -> list[str]:
@@ -54,10 +52,3 @@ def own_settings(
     raise click.UsageError(
         f"{folder} 里没有{found.name}（{found.id}）{term} 的自查表，不知道它定的周期和数。"
     )
-
-
-def school_days(term: SchoolTerm) -> Calendar:
-    """The calendar of *term*. What it still lacks is told, and ends the command."""
-    from zhidu.views import schooltime  # noqa: PLC0415  slow to import
-
-    return schooltime.calendar(term)

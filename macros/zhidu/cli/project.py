@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from zhidu.handbook.book import Handbook
     from zhidu.judging.check import Checked
     from zhidu.judging.report import Result
+    from zhidu.site.build import Outcome
 
 
 COULD_NOT_RUN = 2
@@ -48,6 +49,16 @@ def tell(result: Result) -> None:
     from zhidu.judging import report  # noqa: PLC0415  slow to import
 
     click.echo(report.text(result), nl=False, err=True)
+
+
+def built(outcome: Outcome, otherwise: str) -> Path:
+    """Tell the faults of what was built, and where it is; where it is nowhere, why, or *otherwise*, and end the command."""
+    if outcome.result.findings or outcome.result.exit_status:
+        tell(outcome.result)
+    if outcome.site is None:
+        click.echo(outcome.message or otherwise, err=True)
+        raise click.exceptions.Exit(outcome.result.exit_status or COULD_NOT_RUN)
+    return outcome.site
 
 
 def told_of_version(root: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from zhidu.judging import report
+from zhidu.cli.project import built
 from zhidu.site.release import rehearse
 
 _MOST = 60  # addresses of a kind that are listed
@@ -18,11 +18,7 @@ def rehearsed(root: Path, issuance: str | None, site: Path, as_of: date | None) 
     outcome = released.outcome
     if outcome is None:
         raise click.UsageError(released.message)
-    if outcome.result.findings or outcome.result.exit_status:
-        click.echo(report.text(outcome.result), nl=False, err=True)
-    if outcome.site is None:
-        click.echo(outcome.message or "发布不了：照上面的改。", err=True)
-        return outcome.result.exit_status or 2  # could not run
+    built(outcome, "发布不了：照上面的改。")
     click.echo(
         f"试了一遍，什么也没有改。发布以后，网站数据截至 {outcome.as_of}，共 {outcome.pages} 页："
     )

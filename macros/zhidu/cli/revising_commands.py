@@ -8,7 +8,7 @@ import click
 from zhidu.cli.chinese import Command
 from zhidu.cli.county_options import CHECKLISTS
 from zhidu.cli.options import AS_OF, DAY, FILE, FORM, ROOT, SITE_DIR, options, output_option
-from zhidu.cli.project import COULD_NOT_RUN, revisable, settled, tell
+from zhidu.cli.project import built, revisable, settled
 from zhidu.cli.result_file import deliver
 
 NO_REVISION = "至今只有一次印发，没有修订。"
@@ -39,10 +39,7 @@ def diff(  # noqa: PLR0917  one parameter an option
     if policy is None and not revised(handbook):
         click.echo(NO_REVISION)
         return 0
-    found = changes(handbook, policy, old, new)
-    if isinstance(found, str):
-        raise click.UsageError(found)
-    _, compared = found
+    compared = changes(handbook, policy, old, new)
     click.echo(
         change_output.diff_json(compared)
         if form == "json"
@@ -90,8 +87,6 @@ def impact(  # noqa: PLR0917  one parameter an option
         click.echo(NO_REVISION)
         return 0
     day = chosen(handbook, issuance)
-    if day not in {n.value.issuance.isoformat() for n in handbook.issued}:
-        raise click.UsageError(day)
     found = reckon(handbook, day)
     submissions = filed(checklists or root / "checklists")
     schools = asked(handbook, found.after, submissions)
@@ -205,14 +200,10 @@ def release(
         click.echo(released.before, err=True)
     if outcome is None:
         raise click.UsageError(released.message)
-    if outcome.result.findings or outcome.result.exit_status:
-        tell(outcome.result)
-    if outcome.site is None:
-        click.echo(outcome.message or "没有发布：网站和草稿都照旧。", err=True)
-        return outcome.result.exit_status or COULD_NOT_RUN
+    place = built(outcome, "没有发布：网站和草稿都照旧。")
     if issuance:
         click.echo(f"{issuance} 已经印发，不再是草稿。")
-    click.echo(f"网站在 {outcome.site}（{outcome.pages} 页，数据截至 {outcome.as_of}）")
+    click.echo(f"网站在 {place}（{outcome.pages} 页，数据截至 {outcome.as_of}）")
     for day in released.waits:
         click.echo(
             f"还有条文从 {day} 起施行，网站上现在还不算现行；到那天再运行 zhidu build --as-of {day}。"

@@ -15,7 +15,7 @@ from zhidu.cli.options import (
     options,
     output_option,
 )
-from zhidu.cli.project import COULD_NOT_RUN, settled, sound, tell, told_of_version
+from zhidu.cli.project import built, settled, sound, told_of_version
 
 
 @click.command(cls=Command, help="生成网站。先在旁边建好，再整个换上；有错误就不换。草稿不会进去。")
@@ -62,19 +62,15 @@ def build(
         drafts=drafts,
         checklists=checklists,
     )
-    if outcome.result.findings or outcome.result.exit_status:
-        tell(outcome.result)
-    if outcome.site is None:
-        click.echo(outcome.message or "网站没有生成，原来的网站没有动。", err=True)
-        return outcome.result.exit_status or COULD_NOT_RUN
-    click.echo(f"网站在 {outcome.site}（{outcome.pages} 页，数据截至 {outcome.as_of}）")
+    site = built(outcome, "网站没有生成，原来的网站没有动。")
+    click.echo(f"网站在 {site}（{outcome.pages} 页，数据截至 {outcome.as_of}）")
     for line in outcome.news:
         click.echo(line)
     click.echo(f"清单 {MANIFEST} 的校验码：{outcome.digest}")
     if outcome.archive is not None:
         size = outcome.archive.stat().st_size / 1_000_000
         click.echo(f"离线包在 {outcome.archive}（{size:.1f} MB）：解压后双击 {START}。")
-    click.echo(f"怎样看：双击 {outcome.site / 'index.html'}，在浏览器里打开；不用联网。")
+    click.echo(f"怎样看：双击 {site / 'index.html'}，在浏览器里打开；不用联网。")
     return 0
 
 
@@ -155,12 +151,8 @@ def demo(root: Path, output: Path | None) -> int:
     from zhidu.cli.demo import make  # noqa: PLC0415
 
     made = make(root, output or root / "demo")
-    outcome = made.outcome
-    if outcome.site is None:
-        tell(outcome.result)
-        click.echo(outcome.message or "演示没有做成。", err=True)
-        return outcome.result.exit_status or COULD_NOT_RUN
-    click.echo(f"演示的网站在 {outcome.site}（{outcome.pages} 页），全县自查在 county/index.html")
+    site = built(made.outcome, "演示没有做成。")
+    click.echo(f"演示的网站在 {site}（{made.outcome.pages} 页），全县自查在 county/index.html")
     for path in made.reports:
         click.echo(f"县情报告：{path}")
     click.echo(f"虚构的自查表和核查表在 {made.project / 'checklists'}")

@@ -19,10 +19,11 @@ from zhidu.cli.options import (
     EITHER,
     FILE,
     ROOT,
+    form_option,
     options,
     output_option,
 )
-from zhidu.cli.posts import chosen_roles, own_settings, school_days
+from zhidu.cli.posts import chosen_roles, own_settings
 from zhidu.cli.result_file import ending
 
 if TYPE_CHECKING:
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from zhidu.views.on_paper.handover import Reading, Unfinished
     from zhidu.views.on_paper.lists import ListSheet
 
-_FORMS = ("pdf", "xlsx")
 _MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])\Z")
 
 _OUTPUT = output_option(
@@ -39,14 +39,7 @@ _OUTPUT = output_option(
     "存成什么：.pdf 打印，.xlsx 在电脑上填；不写岗位的，写一个文件夹，每个岗位一份。",
     required=True,
 )
-_FORM = click.option(
-    "--format",
-    "form",
-    type=click.Choice(_FORMS),
-    default="pdf",
-    metavar="格式",
-    help="写到文件夹时每一份的格式：pdf、xlsx；默认 pdf。",
-)
+_FORM = form_option(("pdf", "xlsx"), "写到文件夹时每一份的格式：{}；默认 {}。")
 
 
 @click.command(
@@ -84,7 +77,7 @@ def worksheet(  # noqa: PLR0917  one parameter an option
     when = _term_of(handbook, term, wanted)
     name = chosen_school(handbook, school).name if school else ""
     own = own_settings(handbook, checklists or root / "checklists", school, when.id)
-    days = school_days(when)
+    days = schooltime.calendar(when)
 
     def made(chosen: Sequence[str]) -> ListSheet | None:
         plan = schooltime.plan(handbook, chosen, days, own.periods if own else None)
@@ -199,12 +192,9 @@ def _touched(handbook: Handbook, issuance: str) -> Iterator[Reading]:
     from zhidu.posters.gallery_page import card_hashes  # noqa: PLC0415
     from zhidu.views.on_paper.handover import Reading  # noqa: PLC0415
 
-    if issuance not in revised(handbook):
-        said = chosen(handbook, issuance)
+    if chosen(handbook, issuance) not in revised(handbook):
         raise click.UsageError(
-            said
-            if said != issuance
-            else f"{issuance} 是第一次印发，没有修订；不写 --issuance，就列出全部岗位。"
+            f"{issuance} 是第一次印发，没有修订；不写 --issuance，就列出全部岗位。"
         )
     found = impact(handbook, issuance)
     touched_roles = [each.role for each in found.roles]

@@ -12,7 +12,7 @@ from zhidu.assessment.verdict.answer_facts import shown as measured_words
 from zhidu.county.ledger import WRONG, Entry, State, ledger
 from zhidu.county.scores import Difference, Reckoning, difference, reckoned
 from zhidu.county.statements import Statement
-from zhidu.handbook.book import Handbook
+from zhidu.handbook.book import Handbook, called
 from zhidu.reading.model import SchoolTerm
 
 SYMBOLS = {
@@ -245,11 +245,6 @@ def overview(
     )
 
 
-def _name(handbook: Handbook, school: str) -> str:
-    known = (handbook.schools or {}).get(school)
-    return known.name if known else school
-
-
 def _schools(
     handbook: Handbook,
     current: dict[str, Statement],
@@ -332,7 +327,7 @@ def _ledger(
         role = roles.get(rectification.role) if rectification else None
         yield LedgerRow(
             entry=entry,
-            school=_name(handbook, entry.school),
+            school=called(handbook.schools, entry.school),
             cite=items[entry.first_term, entry.item].cite,
             role=role.name if role else "",
             finder=entry.finder.label,
@@ -346,7 +341,7 @@ def _gaps(handbook: Handbook, columns: Sequence[Statement]) -> Iterator[GapRow]:
         found = difference(statement)
         for gap in found.gaps if found else ():
             yield GapRow(
-                school=_name(handbook, statement.school),
+                school=called(handbook.schools, statement.school),
                 item=gap.item,
                 claimed=gap.claimed.label,
                 verified=gap.verified.label,
@@ -363,7 +358,7 @@ def _unlawful(handbook: Handbook, columns: Sequence[Statement]) -> Iterator[LawR
             if measured is None or not valid(metric, measured) or not reached(metric, measured):
                 continue
             cites = "、".join(item.cite for item in instrument.users[metric.id])
-            told = _name(handbook, statement.school), measured_words(metric, measured)
+            told = called(handbook.schools, statement.school), measured_words(metric, measured)
             for law in unlawful(metric, measured):
                 demanded = (cites, metric.name, law.demand, law.source)
                 schools.setdefault(demanded, []).append(told)
@@ -376,7 +371,7 @@ def _suggestions(
 ) -> Iterator[SuggestionRow]:
     for item in instrument.items:
         texts = tuple(
-            (_name(handbook, statement.school), answer.suggestion)
+            (called(handbook.schools, statement.school), answer.suggestion)
             for statement in columns
             for answer in [statement.checklist.items.get(item.id)]
             if answer is not None and answer.suggestion

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from zhidu.drafting.canonical import text_of
 from zhidu.drafting.draft_clauses import Item
 from zhidu.drafting.mending import mended
 from zhidu.drafting.structure import Attachment
@@ -316,8 +317,6 @@ def _duties(
 
 
 def _as_yaml(duty: dict[str, Any]) -> list[str]:
-    from zhidu.drafting.canonical import text_of  # noqa: PLC0415  only where something is lost
-
     lines = text_of("policy", {"duties": [duty]}).splitlines()
     return [f"  {line}" for line in lines[2:]]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from zhidu.drafting.draft_notes import Notes
 from zhidu.drafting.manuscript_lines import Line
-from zhidu.drafting.shapes import CHAPTER, HAN, circled, forms, is_body, is_numbered, plain
+from zhidu.drafting.shapes import CHAPTER, FORMS, HAN, circled, is_numbered, plain
 from zhidu.reading.findings import visible, whole
 from zhidu.reading.text.numerals import numbers, ordinal
 
@@ -24,7 +24,6 @@ _ENDED = re.compile("[。；：！？.;:!?”）)]$")
 _LONGEST_HEADING = 20
 _LONGEST_NUMBER = 20  # characters before a clause that say which it is
 _HEADING = re.compile("[^，。；：！？,;]{1,20}")
-numbered = is_numbered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +92,7 @@ class _Open:
 def begun(line: str) -> Begun | None:
     """The number that *line* begins with."""
     text = plain(line)
-    for form, pattern in forms():
+    for form, pattern in FORMS:
         if match := pattern.match(text):
             sign = form in {"circled", "bracketed"}
             number = circled(match[1]) if sign else int(min(numbers(match[1]), default=0))
@@ -318,6 +317,3 @@ class _Clauses:
         while len(self._open) > depth:
             item = self._open.pop().read()
             (self._open[-1].items if self._open else self._done).append(item)
-
-
-__all__ = ["Begun", "Item", "Taken", "begun", "clauses", "is_body", "numbered", "pieces", "split"]

@@ -54,7 +54,10 @@ def read(path: Path) -> tuple[Text | None, tuple[Finding, ...]]:
 
 
 def _read(path: Path) -> Read:
-    reader = _reader(path)
+    reader = _READERS.get(path.suffix.lower())
+    if reader is None:
+        message = f"不认识“{visible(path.name)}”的格式"
+        raise _Refusal("manuscript/kind", message, "另存为 .docx 再导入")
     raw = _bytes_of(path, MAX_FILE if reader is _docx else MAX_PLAIN)
     if (fault := office_parts.sealed(raw)) is not None:  # whatever its name says
         raise _Refusal(*_TOLD[fault])
@@ -68,14 +71,6 @@ def _read(path: Path) -> Read:
         raise _Refusal("manuscript/too-large", message, repair)
     if not found.lines:
         raise _Refusal("manuscript/empty", "文稿里没有文字", "核对是不是这个文件")
-    return found
-
-
-def _reader(path: Path) -> "_Reader":
-    found = _READERS.get(path.suffix.lower())
-    if found is None:
-        message = f"不认识“{visible(path.name)}”的格式"
-        raise _Refusal("manuscript/kind", message, "另存为 .docx 再导入")
     return found
 
 
@@ -217,8 +212,7 @@ def _docx(raw: bytes) -> Read:
     return word_lines.read(found)
 
 
-_Reader = Callable[[bytes], Read]
-_READERS: dict[str, _Reader] = {
+_READERS: dict[str, Callable[[bytes], Read]] = {
     ".docx": _docx,
     ".docm": _docx,
     ".txt": _text,

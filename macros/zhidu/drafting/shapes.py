@@ -35,7 +35,7 @@ LETTERHEAD = re.compile("文件$")
 
 _DIGITS = {ord("０") + n: str(n) for n in range(10)}
 _UNITS = "年月日天时分秒个名人次项条元角周级岁点米万千百度倍家所间台套份张本学%"
-_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
+FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("article", re.compile(f"第 ?([{HAN}0-9]+) ?条[ :：、.．]*(.*)")),
     ("han", re.compile(f"([{HAN}]{{1,12}}) ?[、．.] ?(.*)")),
     ("han-paren", re.compile(f"[（(]([{HAN}]+)[）)]、? ?(.*)")),
@@ -48,16 +48,12 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("bracketed", re.compile(r"([⑴-⒇]) ?(.*)")),
     ("first", re.compile(f"第([{HAN}]{{1,3}})[、，,] ?(.*)")),
 )
+"""How numbers are written before clauses; the first that fits."""
 
 
 def plain(line: str) -> str:
     """*line* with full-width digits as ASCII, for looking at its form; lengths stay the same."""
     return line.translate(_DIGITS)
-
-
-def forms() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """How numbers are written before clauses, the first that fits."""
-    return _FORMS
 
 
 def circled(sign: str) -> int:
@@ -68,7 +64,7 @@ def circled(sign: str) -> int:
 def is_numbered(line: str) -> bool:
     """Whether *line* begins with a number of some form."""
     text = plain(line)
-    return any(pattern.match(text) for _, pattern in _FORMS)
+    return any(pattern.match(text) for _, pattern in FORMS)
 
 
 def is_body(line: str) -> bool:

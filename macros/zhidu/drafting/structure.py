@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from zhidu.drafting.days import Day, day_in, ends_with_day, ends_with_month
-from zhidu.drafting.draft_clauses import Item, Taken, begun, clauses, numbered, split
+from zhidu.drafting.draft_clauses import Item, Taken, begun, clauses, split
 from zhidu.drafting.draft_notes import Notes
 from zhidu.drafting.manuscript_lines import Line, unread_table
 from zhidu.drafting.shapes import (
@@ -22,6 +22,7 @@ from zhidu.drafting.shapes import (
     TITLE_ENDS,
     TRIAL,
     is_body,
+    is_numbered,
     plain,
 )
 from zhidu.reading.findings import Finding, Severity, visible, whole
@@ -325,7 +326,7 @@ class _Reading:
     def _could_be_title(line: Line) -> bool:
         return (
             not line.aside
-            and not numbered(line.text)
+            and not is_numbered(line.text)
             and not CHAPTER.match(plain(line.text))
             and not _STOP.search(line.text)
             and not _LISTED.match(plain(line.text))
@@ -379,7 +380,7 @@ class _Reading:
                 _NOTICE_ENDS.search(text)
                 and not _SENTENCE.search(text)
                 and not line.aside
-                and not numbered(text)
+                and not is_numbered(text)
                 and not INFO.search(text)
                 and ("关于" in "".join(self._texts[max(0, number - 3) : number + 1]) or line.title)
             ):
@@ -395,7 +396,7 @@ class _Reading:
                 and text.endswith(("：", ":"))
                 and not self._lines[number].aside
                 and not _LISTED.match(plain(text))
-                and not numbered(text)
+                and not is_numbered(text)
                 and not BODY_LABEL.match(text)
                 and not _SENTENCE.search(text)
             ):
@@ -547,7 +548,7 @@ class _Reading:
                 self._notes.add("manuscript/skipped", told, "不用管", self._lines[n].place)
         body = list(range(start.body, end))
         foot = next((n for n in body if FOOT.search(self._texts[n])), None)
-        if foot is not None and not any(numbered(self._texts[n]) for n in body if n > foot):
+        if foot is not None and not any(is_numbered(self._texts[n]) for n in body if n > foot):
             self._skip(range(foot, end), "正文以后的", "不是条文就不用管")
             body = [n for n in body if n < foot]
         sheet = next((n for n in body if _SHEET.match(plain(self._texts[n]))), None)
@@ -624,7 +625,7 @@ def _is_name(text: str) -> bool:
     return (
         len(text) <= _LONGEST_SIGNED
         and not _STOP.search(text)
-        and not numbered(text)
+        and not is_numbered(text)
         and all(_NAME_ENDS.search(part) for part in re.split(r"[ 、]+", text))
     )
 

@@ -49,6 +49,8 @@ _NOTES = {
 }
 _CIRCLE = re.compile(r"\\o\s*(?:\\a[clr]\s*)?\(\s*[○◯]\s*[,，]\s*([0-9]{1,2})\s*\)", re.IGNORECASE)
 _KEEP = "要保留的，改成普通文字再导入"
+_STRUCK = "manuscript/struck", "画了删除线的“{}”没有读入", "还要的，去掉删除线再导入"
+_HIDDEN = "manuscript/hidden-text", "隐藏的文字“{}”没有读入", "要保留的，取消隐藏再导入"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,9 +146,11 @@ class _Word:
             elif name in {"del", "moveFrom"}:
                 self._deleted(child)
             elif name == "altChunk":
+                last = self._read.lines[-1].text if self._read.lines else ""
+                where = f"（在“{whole(last)}”后面）" if last else ""
                 self._say(
                     "manuscript/not-read",
-                    f"插入的另一个文件没有读入{self._after()}",
+                    f"插入的另一个文件没有读入{where}",
                     "打开那个文件，把文字复制到文稿里，再导入",
                 )
                 self._speak("", place=self._read.paragraphs)
@@ -205,7 +209,8 @@ class _Word:
             name = local(child)
             if name == "r" and (left_out := self._left_out(child)):
                 if words := _words_in(child):
-                    self._say(*left_out(words))
+                    code, told, repair = left_out
+                    self._say(code, told.format(whole(words)), repair)
             elif name in {"fldChar", "instrText", "delInstrText"}:
                 found.append(self._field(name, child))
             elif name in _PLAIN:
@@ -287,7 +292,7 @@ class _Word:
                 found.append(self._words(child))
         return "".join(found)
 
-    def _left_out(self, run: etree._Element) -> Callable[[str], tuple[str, str, str]] | None:
+    def _left_out(self, run: etree._Element) -> tuple[str, str, str] | None:
         """How to say that *run* is not read, where it is struck out or hidden."""
         properties = first(run, "rPr")
         named = said(properties, "rStyle")
@@ -301,8 +306,8 @@ class _Word:
             return next((one for one in marked if one is not None), False)
 
         if has("strike") or has("dstrike"):
-            return _struck
-        return _hidden if has("vanish") else None
+            return _STRUCK
+        return _HIDDEN if has("vanish") else None
 
     # ---------- what is left out ----------
 
@@ -359,26 +364,6 @@ class _Word:
             where = f"“{whole(words)}”这一段：" if words else ""
             self._read.remark(code, where + message, repair, place)
         self._said.clear()
-
-    def _after(self) -> str:
-        last = self._read.lines[-1].text if self._read.lines else ""
-        return f"（在“{whole(last)}”后面）" if last else ""
-
-
-def _struck(words: str) -> tuple[str, str, str]:
-    return (
-        "manuscript/struck",
-        f"画了删除线的“{whole(words)}”没有读入",
-        "还要的，去掉删除线再导入",
-    )
-
-
-def _hidden(words: str) -> tuple[str, str, str]:
-    return (
-        "manuscript/hidden-text",
-        f"隐藏的文字“{whole(words)}”没有读入",
-        "要保留的，取消隐藏再导入",
-    )
 
 
 def _notes(root: etree._Element) -> dict[str, str]:

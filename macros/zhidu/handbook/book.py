@@ -101,6 +101,11 @@ class Citation:
     above: tuple[Clause, ...] = ()
 
     @property
+    def policy(self) -> str | None:
+        """The id of its policy; None for a paragraph of a notice."""
+        return self.edition.policy.policy if self.edition else None
+
+    @property
     def number(self) -> str:
         """Its number as printed."""
         if self.edition is None:
@@ -128,6 +133,11 @@ def _by_id(_: type[_T], kind: str, key: str = "") -> "cached_property[Mapping[st
     return cached_property(lambda handbook: handbook._vocabulary(kind, key))  # noqa: SLF001
 
 
+def _file(_: type[_T], kind: str) -> "cached_property[_T | None]":
+    """A vocabulary as a whole, a property of the handbook; None where the file could not be used."""
+    return cached_property(lambda handbook: handbook.words(kind))
+
+
 @dataclass(frozen=True)
 class Handbook:
     """All documents. Asks are answered as of `as_of`; `complete` says whether every file could be used.
@@ -146,19 +156,12 @@ class Handbook:
         """The documents of a kind, in the order of their files."""
         return (document for document in self.documents if document.kind == kind)
 
-    @cached_property
-    def _whole(self) -> dict[str, Any]:
-        """What `words` has put together."""
-        return {}
-
     def words(self, kind: str) -> Any:
         """A vocabulary with both halves, the project's own over the general; None where its file could not be used."""
-        known = self._whole
-        if kind not in known:
-            found = next(self.of(kind), None)
-            own = found.value if found else None
-            known[kind] = None if kind in self.unusable else vocabulary.merged(kind, own)
-        return known[kind]
+        if kind in self.unusable:
+            return None
+        own = _value(next(self.of(kind), None))
+        return self.once(f"words of {kind}", lambda: vocabulary.merged(kind, own))
 
     def _vocabulary(self, kind: str, key: str = "") -> Mapping[str, Any] | None:
         found = self.words(kind) if kind in VOCABULARIES else _value(next(self.of(kind), None))
@@ -191,23 +194,13 @@ class Handbook:
     terms = _by_id(Term, "terms")  # of the glossary
     schools = _by_id(School, "schools")  # that submit checklists
     school_terms = _by_id(SchoolTerm, "school-terms", "terms")
+    measures = _file(Metrics, "metrics")  # units and spans, with the metrics that use them
+    drafting = _file(Drafting, "drafting")  # what a review knows about wording
 
     @cached_property
     def readings(self) -> Readings:
         """How words are read, and which policies have 拼音; none where the file could not be used."""
         return self.words("readings") or Readings(policies=(), words=())
-
-    @cached_property
-    def measures(self) -> Metrics | None:
-        """Units and spans, with the metrics that use them."""
-        found: Metrics | None = self.words("metrics")
-        return found
-
-    @cached_property
-    def drafting(self) -> Drafting | None:
-        """What a review knows about wording."""
-        found: Drafting | None = self.words("drafting")
-        return found
 
     @cached_property
     def lexicon(self) -> Terms:
@@ -571,6 +564,12 @@ def walk(
         here = (*pointer, index)
         yield here, parent, clause
         yield from walk(clause.clauses, (*here, "clauses"), clause)
+
+
+def called(entries: Mapping[str, Any] | None, identifier: str) -> str:
+    """The name of one of *entries*; its id where nobody knows it."""
+    found = (entries or {}).get(identifier)
+    return found.name if found else identifier
 
 
 def number(identifier: str) -> tuple[str, int]:

@@ -1,7 +1,7 @@
 """What a duty demands, apart from how it is worded: what a change must not touch to be called editorial."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from zhidu.handbook.redline import likeness
@@ -57,14 +57,7 @@ def facts(placed: Placed, *, symbolic: bool = False) -> dict[Fact, Any]:
         Fact.RECORDS: frozenset(duty.records),
         Fact.WHEN: duty.when
         and (duty.when.kind, read(duty.when.words, clause), read(duty.when.moment, clause)),
-        Fact.THRESHOLD: duty.threshold
-        and (
-            duty.threshold.metric,
-            duty.threshold.op,
-            duty.threshold.value,
-            duty.threshold.unit,
-            duty.threshold.per,
-        ),
+        Fact.THRESHOLD: duty.threshold and replace(duty.threshold, quote="", missing=None),
         Fact.REPORT: duty.report and (duty.report.to, read(duty.report.trigger, clause)),
         Fact.APPROVAL: duty.approval and (duty.approval.by, duty.approval.for_),
         Fact.SANCTION: duty.sanction and duty.sanction.kind,

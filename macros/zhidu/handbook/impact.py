@@ -147,12 +147,12 @@ class Impact:
     @cached_property
     def records_added(self) -> tuple[str, ...]:
         """Records that are demanded now and were not before."""
-        return self._records[0]
+        return tuple(sorted(self.after.demanded - self.before.demanded))
 
     @cached_property
     def records_dropped(self) -> tuple[str, ...]:
         """Records that were demanded and are not any more."""
-        return self._records[1]
+        return tuple(sorted(self.before.demanded - self.after.demanded))
 
     @cached_property
     def records_touched(self) -> tuple[str, ...]:
@@ -160,11 +160,6 @@ class Impact:
         states = [placed for t in self.touched for placed in (t.duty.old, t.duty.new) if placed]
         named = {record for placed in states for record in placed.duty.records}
         return tuple(sorted(named - {*self.records_added, *self.records_dropped}))
-
-    @cached_property
-    def _records(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        before, after = self.before.demanded, self.after.demanded
-        return tuple(sorted(after - before)), tuple(sorted(before - after))
 
     @cached_property
     def reprints(self) -> tuple[Reprint, ...]:

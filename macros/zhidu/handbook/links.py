@@ -70,11 +70,10 @@ def _of(handbook: Handbook, citation: Citation) -> Iterator[ClauseLink]:
 
 def _named(handbook: Handbook, citation: Citation) -> Iterator[ClauseLink]:
     """What the text itself names between 《 and 》: other policies, laws."""
-    own = citation.edition.policy.policy if citation.edition else None
     titles = handbook.once("titles", lambda: _titles(handbook))
     name = citation.clause.id
     for title in _TITLE.findall(citation.clause.reading):
-        if (named := _other(titles.get(title, ()), own)) is not None:
+        if (named := _other(titles.get(title, ()), citation.policy)) is not None:
             yield ClauseLink(name, LinkKind.NAMES, named, f"《{title}》")
         elif _LAW.fullmatch(f"《{title}》"):
             yield ClauseLink(name, LinkKind.LAW, law_name(title), f"《{title}》")

@@ -5,6 +5,7 @@ short to be read by itself is struck out and put in again, because 教[导→务
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -78,10 +79,8 @@ def _ends(old: list[str], new: list[str]) -> tuple[list[str], list[str], list[st
 
 
 def _compared(old: Sequence[str], new: Sequence[str]) -> list[tuple[Mark, str]]:
-    counts: dict[str, int] = {}
-    for piece in new:
-        counts[piece] = counts.get(piece, 0) + 1
-    if sum(counts.get(piece, 0) for piece in old) > _MOST_WORK:
+    counts = Counter(new)
+    if sum(counts[piece] for piece in old) > _MOST_WORK:
         old = _SENTENCE.findall("".join(old))
         new = _SENTENCE.findall("".join(new))
     runs: list[tuple[Mark, str]] = []

@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -276,18 +276,13 @@ def _folder(absolute: str, here: Path) -> str | None:
 
 def load(place: Place) -> tuple[Document[Any] | None, list[Finding]]:
     """The document at *place*, or none, and everything that is wrong with the file by itself."""
-    if CHECKLISTS not in place.shown.split("/")[:-1]:
-        return _fenced(place)
-    with register_is_private(place.kind):
-        document, findings = _fenced(place)
-    return document, [discreet(finding) for finding in findings]
-
-
-def _fenced(place: Place) -> tuple[Document[Any] | None, list[Finding]]:
-    return fence.fenced(
-        lambda: fence.bounded(lambda: _load(place)),
-        lambda error: (None, [fence.not_judged(place.shown, error)]),
-    )
+    of_schools = CHECKLISTS in place.shown.split("/")[:-1]
+    with register_is_private(place.kind) if of_schools else nullcontext():
+        document, findings = fence.fenced(
+            lambda: fence.bounded(lambda: _load(place)),
+            lambda error: (None, [fence.not_judged(place.shown, error)]),
+        )
+    return document, [discreet(each) for each in findings] if of_schools else findings
 
 
 def _load(place: Place) -> tuple[Document[Any] | None, list[Finding]]:

@@ -2,7 +2,6 @@
 
 import difflib
 import re
-import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -10,7 +9,6 @@ from dataclasses import KW_ONLY, dataclass, replace
 from enum import StrEnum
 
 from zhidu.reading.text import characters
-from zhidu.reading.text.characters import HIDDEN
 
 
 class Severity(StrEnum):
@@ -141,10 +139,7 @@ def inert(text: str) -> str:
 
 def whole(text: str) -> str:
     """All of *text*, with nothing in it that a terminal or a log would obey."""
-    return "".join(
-        f"\\u{ord(character):04X}" if unicodedata.category(character) in HIDDEN else character
-        for character in text
-    )
+    return characters.harmless(text, keep="")
 
 
 _PRIVATE: ContextVar[Collection[str] | None] = ContextVar("private", default=None)

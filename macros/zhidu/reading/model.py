@@ -106,18 +106,8 @@ class Capacity(Named):
     @property
     def acts(self) -> bool:
         """Whether it is work of one's own."""
-        return self in _ACTING
-
-
-_ACTING = frozenset(
-    {
-        Capacity.RESPONSIBLE,
-        Capacity.PERFORMS,
-        Capacity.SUPERVISES,
-        Capacity.APPROVES,
-        Capacity.ASSISTS,
-    }
-)
+        others = (Capacity.INFORMED, Capacity.FORBIDDEN, Capacity.SERVED, Capacity.LIABLE)
+        return self not in others
 
 
 class Basis(Named):

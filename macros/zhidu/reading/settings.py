@@ -39,21 +39,17 @@ def settings(root: Path) -> Settings:
     for name, value in values.items():
         if not isinstance(value, str):
             raise SettingsError(f"{FILE} 的 {name} 要写成文字。")
+    extra = data.get("extra")
+    engine = extra.get("zhidu", "") if isinstance(extra, dict) else ""
+    if not isinstance(engine, str):
+        raise SettingsError(f"{FILE} 的 extra 里的 zhidu 要写成文字，例如 zhidu: 0.1.0。")
     return Settings(
         docs=root / values["docs_dir"],
         site=root / values["site_dir"],
         name=values["site_name"],
         url=values["site_url"],
-        engine=_engine(data),
+        engine=engine,
     )
-
-
-def _engine(data: dict[str, Any]) -> str:
-    extra = data.get("extra")
-    found = extra.get("zhidu", "") if isinstance(extra, dict) else ""
-    if not isinstance(found, str):
-        raise SettingsError(f"{FILE} 的 extra 里的 zhidu 要写成文字，例如 zhidu: 0.1.0。")
-    return found
 
 
 def _loaded(path: Path) -> dict[str, Any]:

@@ -7,7 +7,7 @@ JSON is YAML, almost: of what the two read differently, and of what we refuse, n
 import json
 import re
 from bisect import bisect_right
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
 from zhidu.reading.findings import Pointer
@@ -109,26 +109,21 @@ def _mapping(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _integer(digits: str) -> int:
-    if not _INTEGER.match(digits):
-        raise ValueError
-    return int(digits)
+def _only(form: re.Pattern[str], kind: type[float]) -> Callable[[str], float]:
+    """What makes a number of *kind* of digits that have this *form*, and takes no others."""
 
+    def number(digits: str) -> float:
+        if not form.match(digits):
+            raise ValueError
+        return kind(digits)
 
-def _decimal(digits: str) -> float:
-    if not _DECIMAL.match(digits):
-        raise ValueError
-    return float(digits)
-
-
-def _constant(_: str) -> None:
-    raise ValueError
+    return number
 
 
 _PLAIN = json.JSONDecoder()
 _DECODER = json.JSONDecoder(
     object_pairs_hook=_mapping,
-    parse_int=_integer,
-    parse_float=_decimal,
-    parse_constant=_constant,
+    parse_int=_only(_INTEGER, int),
+    parse_float=_only(_DECIMAL, float),
+    parse_constant=_only(_INTEGER, int),  # NaN and its like have no digits
 )

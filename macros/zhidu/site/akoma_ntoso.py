@@ -1,29 +1,10 @@
 """Editions as Akoma Ntoso 3.0, the words as they were published. `eId` counts within an edition, `wId` is the permanent id."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import takewhile
 
 from zhidu.handbook.book import Edition, Handbook
-from zhidu.reading.model import Clause
 from zhidu.views.render import render
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Act:
-    """What the template needs. `opening` are the clauses without a number before the first that has one."""
-
-    id: str
-    label: str
-    title: str
-    issuer: str
-    work: str
-    expression: str
-    created: str
-    date: str
-    first: bool
-    opening: tuple[Clause, ...]
-    clauses: tuple[Clause, ...]
 
 
 def files(handbook: Handbook) -> Iterator[tuple[str, bytes]]:
@@ -35,11 +16,13 @@ def files(handbook: Handbook) -> Iterator[tuple[str, bytes]]:
 
 def _act(policy: str, first: Edition, edition: Edition) -> str:
     clauses = edition.policy.clauses
+    # without a number, before the first that has one
     opening = tuple(takewhile(lambda clause: clause.label is None, clauses))
     if len(opening) == len(clauses):  # a body has something in it
         opening = ()
     work = f"/akn/cn/act/{first.date}/{policy}"
-    page = _Act(
+    return render(
+        "akn.xml.j2",
         id=policy,
         label=edition.policy.label,
         title=edition.policy.title,
@@ -52,4 +35,3 @@ def _act(policy: str, first: Edition, edition: Edition) -> str:
         opening=opening,
         clauses=clauses[len(opening) :],
     )
-    return render("akn.xml.j2", page=page)

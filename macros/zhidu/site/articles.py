@@ -64,12 +64,6 @@ def home(handbook: Handbook, title: str = "制度") -> str:
     )
 
 
-policy_index = _article(
-    "policy_index.md.j2", ONE_DOWN, page=cross_sections.home, ended=in_force.ended_rows
-)
-"""The page /policies/."""
-
-
 def policy(handbook: Handbook, identifier: str) -> str:
     """The page /policies/a8/: the edition in force, or a sign that there is none any more."""
     if identifier not in handbook.current:
@@ -99,13 +93,6 @@ def edition(handbook: Handbook, identifier: str, issuance: str) -> str:
     return render("policy.md.j2", page=page, unread=None, sounded=(), base=FOUR_DOWN)
 
 
-pinyin = _article("pinyin.md.j2", THREE_DOWN, page=sounded_policy)
-"""The page /policies/a11/pinyin/."""
-
-revision_index = _article("revisions.md.j2", ONE_DOWN, rows=revisions.issuance_rows)
-"""The page /revisions/."""
-
-
 def revision(handbook: Handbook, issuance: str) -> str:
     """The page /revisions/2026-09-01/."""
     return render(
@@ -114,16 +101,6 @@ def revision(handbook: Handbook, issuance: str) -> str:
         word=change_notice_file(issuance),
         base=TWO_DOWN,
     )
-
-
-redline = _article("redline.md.j2", THREE_DOWN, page=revisions.redline_page)
-"""The page /revisions/2026-09-01/a8/."""
-
-notice = _article("notice.md.j2", TWO_DOWN, page=policies.notice_page)
-"""The page /notice/2017-04-15/."""
-
-role_index = _article("role_index.md.j2", ONE_DOWN, cards=roles.role_cards)
-"""The page /roles/."""
 
 
 def role(handbook: Handbook, identifier: str) -> str:
@@ -152,51 +129,6 @@ def role_lists(handbook: Handbook, identifier: str) -> dict[str, str]:
     }
 
 
-when = _article("when.md.j2", ONE_DOWN, sections=cross_sections.when_sections, unread=unread)
-"""The page /when/."""
-
-thresholds = _article(
-    "thresholds.md.j2",
-    ONE_DOWN,
-    rows=cross_sections.threshold_rows,
-    history=cross_sections.number_rows,
-    unread=unread,
-)
-"""The page /thresholds/."""
-
-records = _article("records.md.j2", ONE_DOWN, rows=cross_sections.record_rows, unread=unread)
-"""The page /records/."""
-
-reports = _article(
-    "reports.md.j2",
-    ONE_DOWN,
-    reports=cross_sections.report_rows,
-    approvals=cross_sections.approval_rows,
-    unread=unread,
-)
-"""The page /reports/."""
-
-sanctions = _article(
-    "sanctions.md.j2",
-    ONE_DOWN,
-    sanctions=cross_sections.sanction_rows,
-    incentives=cross_sections.incentive_rows,
-    unread=unread,
-)
-"""The page /sanctions/."""
-
-prohibitions = _article(
-    "prohibitions.md.j2", ONE_DOWN, groups=cross_sections.prohibitions, unread=unread
-)
-"""The page /prohibitions/."""
-
-glossary = _article("glossary.md.j2", ONE_DOWN, rows=cross_sections.glossary, laws=related.law_rows)
-"""The page /glossary/."""
-
-errata = _article("errata.md.j2", ONE_DOWN, rows=cross_sections.errata)
-"""The page /errata/."""
-
-
 def review(handbook: Handbook, suggestions: Mapping[str, int] | None = None) -> str:
     """The page /review/, with how many schools suggest something, by clause."""
     return render("review.md.j2", page=review_page(handbook, suggestions), base=ONE_DOWN)
@@ -207,16 +139,6 @@ def about(handbook: Handbook) -> str:
     return render(
         "about.html.j2", page=cross_sections.home(handbook), version=__version__, base=ONE_DOWN
     )
-
-
-search = _article(
-    "search.md.j2",
-    ONE_DOWN,
-    page=cross_sections.home,
-    examples=cross_sections.examples,
-    absent=absent,
-)
-"""The page /search/. Without scripts it is the list of policies."""
 
 
 def posters(handbook: Handbook, prints: Prints = ()) -> str:
@@ -248,13 +170,6 @@ def verify(handbook: Handbook, policy_edition: str) -> str:
     return render("verify.md.j2", page=page, base=THREE_DOWN)
 
 
-verify_index = _article("verify_index.md.j2", ONE_DOWN, pages=verification.verify_pages)
-"""The page /verify/."""
-
-checklist = _article("checklist.md.j2", ONE_DOWN, page=form_page, unread=unread)
-"""The page /checklist/: the form. Without scripts it is a form to print."""
-
-
 def county(handbook: Handbook, known: County | None = None) -> str:
     """The page /county/: what all schools come to together, by term, as it was published."""
     del handbook  # what is shown is reckoned already; every article is called with it
@@ -268,39 +183,75 @@ def county(handbook: Handbook, known: County | None = None) -> str:
     )
 
 
-data = _article("data.md.j2", ONE_DOWN, page=data_page.data_page, absent=absent)
-"""The page /data/: everything that can be downloaded as data."""
-
 ARTICLES: dict[str, Article] = {
     "home_page": home,
-    "policy_index_page": policy_index,
+    "policy_index_page": _article(
+        "policy_index.md.j2", ONE_DOWN, page=cross_sections.home, ended=in_force.ended_rows
+    ),
     "policy_page": policy,
     "edition_page": edition,
-    "pinyin_page": pinyin,
-    "revisions_page": revision_index,
+    "pinyin_page": _article(
+        "pinyin.md.j2", THREE_DOWN, page=sounded_policy
+    ),  # /policies/a11/pinyin/
+    "revisions_page": _article("revisions.md.j2", ONE_DOWN, rows=revisions.issuance_rows),
     "revision_page": revision,
-    "redline_page": redline,
-    "notice_page": notice,
-    "role_index_page": role_index,
+    "redline_page": _article(
+        "redline.md.j2", THREE_DOWN, page=revisions.redline_page
+    ),  # /revisions/2026-09-01/a8/
+    "notice_page": _article("notice.md.j2", TWO_DOWN, page=policies.notice_page),
+    "role_index_page": _article("role_index.md.j2", ONE_DOWN, cards=roles.role_cards),
     "role_page": role,
-    "when_page": when,
-    "thresholds_page": thresholds,
-    "records_page": records,
-    "reports_page": reports,
-    "prohibitions_page": prohibitions,
-    "sanctions_page": sanctions,
-    "glossary_page": glossary,
-    "errata_page": errata,
+    "when_page": _article(
+        "when.md.j2", ONE_DOWN, sections=cross_sections.when_sections, unread=unread
+    ),
+    "thresholds_page": _article(
+        "thresholds.md.j2",
+        ONE_DOWN,
+        rows=cross_sections.threshold_rows,
+        history=cross_sections.number_rows,
+        unread=unread,
+    ),
+    "records_page": _article(
+        "records.md.j2", ONE_DOWN, rows=cross_sections.record_rows, unread=unread
+    ),
+    "reports_page": _article(
+        "reports.md.j2",
+        ONE_DOWN,
+        reports=cross_sections.report_rows,
+        approvals=cross_sections.approval_rows,
+        unread=unread,
+    ),
+    "prohibitions_page": _article(
+        "prohibitions.md.j2", ONE_DOWN, groups=cross_sections.prohibitions, unread=unread
+    ),
+    "sanctions_page": _article(
+        "sanctions.md.j2",
+        ONE_DOWN,
+        sanctions=cross_sections.sanction_rows,
+        incentives=cross_sections.incentive_rows,
+        unread=unread,
+    ),
+    "glossary_page": _article(
+        "glossary.md.j2", ONE_DOWN, rows=cross_sections.glossary, laws=related.law_rows
+    ),
+    "errata_page": _article("errata.md.j2", ONE_DOWN, rows=cross_sections.errata),
     "review_page": review,
-    "search_page": search,
+    "search_page": _article(  # without scripts the list of policies
+        "search.md.j2",
+        ONE_DOWN,
+        page=cross_sections.home,
+        examples=cross_sections.examples,
+        absent=absent,
+    ),
     "posters_page": posters,
     "poster_page": poster,
     "void_poster_page": void_poster,
     "verify_page": verify,
-    "verify_index_page": verify_index,
-    "checklist_page": checklist,
+    "verify_index_page": _article("verify_index.md.j2", ONE_DOWN, pages=verification.verify_pages),
+    # without scripts it is a form to print
+    "checklist_page": _article("checklist.md.j2", ONE_DOWN, page=form_page, unread=unread),
     "county_page": county,
-    "data_page": data,
+    "data_page": _article("data.md.j2", ONE_DOWN, page=data_page.data_page, absent=absent),
     "about_facts": about,
 }
 """Every macro that pages may call, by its name in `docs/`."""

@@ -15,17 +15,9 @@ from lxml import etree
 _SCRIPTS = {"", "text/javascript", "application/javascript", "module"}
 """Types of script elements that run; the others hold data."""
 
-_FETCHED = {
-    ("audio", "src"),
-    ("embed", "src"),
-    ("iframe", "src"),
-    ("img", "src"),
-    ("input", "src"),
+_WITH_SOURCE = "audio embed iframe img input script source track video"
+_FETCHED = {(tag, "src") for tag in _WITH_SOURCE.split()} | {
     ("object", "data"),
-    ("script", "src"),
-    ("source", "src"),
-    ("track", "src"),
-    ("video", "src"),
     ("video", "poster"),
 }
 """Attributes whose address a browser fetches by itself."""

@@ -11,7 +11,6 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from rjsmin import jsmin
 
@@ -104,15 +103,13 @@ def must_be_ours(site: Path) -> None:
         worker = ownership.bytes_of(site / WORKER).decode()
     except (OSError, UnicodeDecodeError, RefusedError):
         worker = ""
-    if not (site / ICONS).is_dir() or not any(map(_is_copy, worker.split("\n"))):
+    if not (site / ICONS).is_dir() or not any(
+        line.startswith(_COPY) for line in worker.split("\n")
+    ):
         raise RefusedError(f"{site} 不是用这个项目的页面生成的网站，没有动。")
     for name, state in below(site):
         if what := ownership.unplain(state.st_mode).replace("一个文件夹", ""):
             raise RefusedError(f"{site / name} 是{what}，没有动这个网站。请把它移走。")
-
-
-def _is_copy(line: str) -> bool:
-    return line.startswith(_COPY)
 
 
 def without_head(html: str) -> str:
@@ -303,12 +300,8 @@ def _write_manifest(site: Path) -> None:
             )
         ],
     }
-    _write_json(site / MANIFEST, manifest)
-
-
-def _write_json(path: Path, data: Any) -> None:
-    text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
-    path.write_text(text, encoding="utf-8", newline="\n")
+    text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
+    (site / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
 
 
 def served(site: Path) -> Iterator[tuple[str, Path]]:

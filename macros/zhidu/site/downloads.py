@@ -9,6 +9,7 @@ from zhidu.handbook.impact import revised
 from zhidu.posters.gallery_page import card_roles
 from zhidu.reading.disk.user_cache import made
 from zhidu.site import akoma_ntoso, calendars, oscal
+from zhidu.site.oscal import files as oscal_files
 from zhidu.site.own_process import streamed
 from zhidu.site.tables import (
     TABLES,
@@ -18,7 +19,7 @@ from zhidu.site.tables import (
     contents,
 )
 from zhidu.site.tables import files as csv_files
-from zhidu.views.names import OwnSettings, document_file, form_files
+from zhidu.views.names import document_file, form_files
 from zhidu.views.on_paper.change_notice import change_notice, change_notice_file
 from zhidu.views.on_paper.handover import handover, handover_files
 from zhidu.views.on_paper.lists import ListSheet
@@ -129,13 +130,6 @@ def foreign_files(handbook: Handbook) -> Iterator[tuple[str, bytes]]:
     yield f"{OSCAL}{oscal.CATALOG}", oscal.files(handbook)[oscal.CATALOG]
     for name, content in akoma_ntoso.files(handbook):
         yield f"{AKN}{name}", content
-
-
-def oscal_files(
-    handbook: Handbook, own: OwnSettings | None = None, school: str = ""
-) -> dict[str, bytes]:
-    """The catalog and a profile, with what a school has set where that is given."""
-    return oscal.files(handbook, own or OwnSettings(), school)
 
 
 def akn_files(handbook: Handbook) -> dict[str, bytes]:

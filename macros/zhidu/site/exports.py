@@ -3,7 +3,7 @@
 import dataclasses
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 
@@ -12,7 +12,7 @@ from zhidu.assessment.instrument import derive
 from zhidu.county.publishing import County, Row
 from zhidu.handbook.book import Citation, Edition, Handbook
 from zhidu.handbook.printed_form import standard
-from zhidu.reading.model import Assignment, Capacity, Duty, Numbering
+from zhidu.reading.model import Capacity, Duty, Numbering
 from zhidu.views import json_text
 from zhidu.views.law_notes import travelling
 
@@ -20,16 +20,8 @@ SCHEMA_VERSION = 1
 COUNTY_VERSION = 2
 
 
-def payload(handbook: Handbook) -> dict[str, Any]:
-    """The handbook in the shape of `handbook.schema.json`."""
-    return {
-        key: list(value) if isinstance(value, Iterator) else value
-        for key, value in _sections(handbook).items()
-    }
-
-
 def _sections(handbook: Handbook) -> dict[str, Any]:
-    """The handbook by section; the long ones are made entry by entry as they are read."""
+    """The handbook in the shape of `handbook.schema.json`; the long lists are made entry by entry as they are read."""
     clauses: dict[str, list[str]] = {}
     for identifier, citation in handbook.citations.items():
         if citation.edition:
@@ -92,7 +84,7 @@ def _clause(citation: Citation) -> dict[str, Any]:
     clause = citation.clause
     return {
         "id": clause.id,
-        "policy": citation.edition.policy.policy if citation.edition else None,
+        "policy": citation.policy,
         "issuance": citation.notice.value.issuance.isoformat(),
         "parent": citation.parent.id if citation.parent else None,
         "label": clause.label,
@@ -122,11 +114,15 @@ def _duty(citation: Citation, duty: Duty) -> dict[str, Any]:
     return {
         "id": duty.id,
         "clause": citation.clause.id,
-        "policy": citation.edition.policy.policy if citation.edition else None,
+        "policy": citation.policy,
         "quote": duty.quote,
         "summary": duty.summary,
         "modality": duty.modality,
-        "roles": [_assignment(assignment) for assignment in duty.roles],
+        "roles": [
+            {"role": each.role, "as": each.as_, "basis": each.basis}
+            | ({"summary": each.summary} if each.summary else {})
+            for each in duty.roles
+        ],
         "common": duty.common,
         "when": _plain(duty.when),
         "deadline": _plain(duty.deadline),
@@ -145,16 +141,6 @@ def _duty(citation: Citation, duty: Duty) -> dict[str, Any]:
                 "assess",
             )
         },
-    }
-
-
-def _assignment(assignment: Assignment) -> dict[str, Any]:
-    own = {"summary": assignment.summary} if assignment.summary else {}
-    return {
-        "role": assignment.role,
-        "as": assignment.as_,
-        "basis": assignment.basis,
-        **own,
     }
 
 
@@ -194,12 +180,8 @@ def versions(handbook: Handbook) -> dict[str, Any]:
                 "title": editions[-1].policy.title,
                 "current": handbook.current[policy].date if policy in handbook.current else None,
                 "upcoming": handbook.upcoming[policy].date if policy in handbook.upcoming else None,
-                "ended": handbook.ended[policy].notice.value.effective.isoformat()
-                if policy in handbook.ended
-                else None,
-                "successors": list(handbook.ended[policy].successors)
-                if policy in handbook.ended
-                else [],
+                "ended": ended.notice.value.effective.isoformat() if ended else None,
+                "successors": list(ended.successors) if ended else [],
                 "editions": [
                     {
                         "date": edition.date,
@@ -211,6 +193,7 @@ def versions(handbook: Handbook) -> dict[str, Any]:
                 ],
             }
             for policy, editions in handbook.known_editions.items()
+            for ended in [handbook.ended.get(policy)]
         ],
     }
 

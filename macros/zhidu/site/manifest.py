@@ -6,11 +6,10 @@ only files that the list names are read, and no more of them than a site ever ha
 """
 
 import hashlib
-import io
 import stat
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -92,11 +91,8 @@ def _folder(folder: Path, own: bytes | None) -> Compared:
 
 
 def _sum(path: Path) -> str:
-    digest = hashlib.sha256()
     with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 # ---------- an archive
@@ -135,17 +131,23 @@ def _compared(archive: zipfile.ZipFile, path: Path, own: bytes | None) -> Compar
         seen[entry.filename] = entry
     if own is None and MANIFEST not in seen:
         raise RefusedError(f"{path} 里没有清单 {MANIFEST}：不是这个版本做的离线包，没法核对。")
-    raw = own if own is not None else _read(archive, seen[MANIFEST], path, _MOST_OF_LIST)
+    raw = own
+    if raw is None:
+        told = f"{path} 里的清单太大，没有核对。不要解压。"
+        raw = b"".join(_chunks(archive, seen[MANIFEST], _MOST_OF_LIST, told))
     known = _listed(raw, path)
     found = {}
+    too_large = f"{path} 解开以后太大，不像是离线包，没有核对完。不要解压。"
     left = _MOST
     for name, entry in seen.items():
         if name not in known:
             found[name] = ""
             continue
-        content = _digested(archive, entry, path, left)
+        digest = hashlib.sha256()
+        for chunk in _chunks(archive, entry, left, too_large):
+            digest.update(chunk)
         left -= entry.file_size
-        found[name] = content
+        found[name] = digest.hexdigest()
     return _told(known, found, raw)
 
 
@@ -162,23 +164,14 @@ def _odd(entry: zipfile.ZipInfo) -> bool:
     )
 
 
-def _digested(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, path: Path, most: int) -> str:
-    digest = hashlib.sha256()
+def _chunks(
+    archive: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int, refusal: str
+) -> Iterator[bytes]:
+    """What *entry* holds, piece by piece, and no more of it than *most* bytes."""
     done = 0
     with archive.open(entry) as file:
         while chunk := file.read(_CHUNK):
             done += len(chunk)
             if done > most:
-                raise RefusedError(f"{path} 解开以后太大，不像是离线包，没有核对完。不要解压。")
-            digest.update(chunk)
-    return digest.hexdigest()
-
-
-def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, path: Path, most: int) -> bytes:
-    made = io.BytesIO()
-    with archive.open(entry) as file:
-        while chunk := file.read(_CHUNK):
-            made.write(chunk)
-            if made.tell() > most:
-                raise RefusedError(f"{path} 里的清单太大，没有核对。不要解压。")
-    return made.getvalue()
+                raise RefusedError(refusal)
+            yield chunk

@@ -19,7 +19,6 @@ from zhidu.assessment import instrument_register
 from zhidu.assessment.instrument import derive
 from zhidu.handbook.book import Handbook, coming_days
 from zhidu.judging.check import POLICIES, check
-from zhidu.judging.report import Result
 from zhidu.reading import published_addresses
 from zhidu.reading.disk import locks, ownership
 from zhidu.reading.disk.refused import RefusedError
@@ -43,7 +42,6 @@ class Released:
     """
 
     outcome: Outcome | None = None
-    result: Result | None = None
     added: int = 0
     waits: tuple[date, ...] = ()
     message: str = ""
@@ -105,7 +103,7 @@ def _released(root: Path, issuance: str | None, site: Path, as_of: date | None) 
             return Released(message=f"没有 {issuance} 这份草稿。现有的草稿：{drafts}。")
         judged = check(root).of_release(issuance)
         if judged.errors:
-            return Released(outcome=Outcome(site=None, result=judged), result=judged)
+            return Released(outcome=Outcome(site=None, result=judged))
         before = ownership.bytes_of(path)
         after, count = _DRAFT.subn(b"", before)
         if count != 1:
@@ -192,7 +190,7 @@ def _built(
 ) -> Released:
     outcome = build(root, site, as_of, ready=ready)
     if outcome.site is None:
-        return Released(outcome=outcome, result=outcome.result)
+        return Released(outcome=outcome)
     handbook = check(root, (), as_of).handbook
     addresses = published_addresses.of_site(outcome.site, anchors(handbook))
     day = handbook.as_of.isoformat()
@@ -201,7 +199,7 @@ def _built(
     )
     added = published_addresses.add(root / POLICIES, addresses, day)
     waits = coming_days(handbook)
-    return Released(outcome=outcome, result=outcome.result, added=added, waits=waits)
+    return Released(outcome=outcome, added=added, waits=waits)
 
 
 def anchors(handbook: Handbook) -> set[str]:

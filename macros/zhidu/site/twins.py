@@ -156,7 +156,10 @@ def role_text(handbook: Handbook, role: str) -> str:
     found = [
         citation
         for citation in handbook.citations.values()
-        if any(duty.id in listed or _binds(duty, role) for duty in citation.clause.duties)
+        if any(
+            duty.id in listed or any(each.role == role for each in duty.roles)
+            for duty in citation.clause.duties
+        )
     ]
     editions = [c.edition for c in found if c.edition]
     lines = _head(
@@ -189,10 +192,6 @@ def role_text(handbook: Handbook, role: str) -> str:
         lines += [f"### {place} {clause_heading(citation)} `{citation.clause.id}`", ""]
         lines += [citation.clause.text, ""]
     return "\n".join(lines).rstrip("\n") + "\n"
-
-
-def _binds(duty: Duty, role: str) -> bool:
-    return any(assignment.role == role for assignment in duty.roles)
 
 
 def _lines(section: Section) -> Iterator[str]:

@@ -240,18 +240,14 @@ def new_names(clause: str, values: Mapping[str, str], names: Names) -> list[NewN
         for name in columns.listed(values[column])
         if name not in names.roles and name != columns.NOBODY
     ]
-    found = [
-        NewName(name=name, what=columns.ROLE, clause=clause, taken_for=_kind(name, names))
-        for name in roles
-    ]
+    found = [(columns.ROLE, name, _kind(name, names)) for name in roles]
     found += [
-        NewName(name=name, what=columns.RECORD, clause=clause, taken_for=columns.NEW_RECORD)
+        (columns.RECORD, name, columns.NEW_RECORD)
         for name in columns.listed(values["records"])
         if name not in names.records
     ]
-    metric = values["metric"]
-    if metric and metric not in names.metrics:
-        found.append(
-            NewName(name=metric, what=columns.METRIC, clause=clause, taken_for=columns.NEW_METRIC)
-        )
-    return found
+    if (metric := values["metric"]) and metric not in names.metrics:
+        found.append((columns.METRIC, metric, columns.NEW_METRIC))
+    return [
+        NewName(name=name, what=what, clause=clause, taken_for=kind) for what, name, kind in found
+    ]

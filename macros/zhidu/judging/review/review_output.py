@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from zhidu.assessment.filed import Suggestion
-from zhidu.handbook.book import Handbook
+from zhidu.handbook.book import Handbook, called
 from zhidu.judging.review import review
 from zhidu.judging.review.entries import Entry, quoted
 from zhidu.reading.model import ReviewKind
@@ -185,10 +185,9 @@ def text(handbook: Handbook, entries: Sequence[Entry], said: Sequence[Suggestion
 def _said(handbook: Handbook, entry: Entry, said: Sequence[Suggestion]) -> Iterator[str]:
     for each in said:
         if each.clause == entry.clause:
-            school = (handbook.schools or {}).get(each.school)
-            term = (handbook.school_terms or {}).get(each.term)
-            name = f"{school.name if school else each.school}（{term.name if term else each.term}）"
-            yield f"{name}：{' '.join(each.words.split())}"
+            school = called(handbook.schools, each.school)
+            term = called(handbook.school_terms, each.term)
+            yield f"{school}（{term}）：{' '.join(each.words.split())}"
 
 
 def as_json(handbook: Handbook, entries: Sequence[Entry], said: Sequence[Suggestion] = ()) -> str:

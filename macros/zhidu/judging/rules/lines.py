@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from zhidu.handbook.book import Handbook
+from zhidu.handbook.book import Handbook, called
 from zhidu.judging.rules.walks import Problem, duties_of
 from zhidu.reading.model import (
     PERIODS,
@@ -51,7 +51,7 @@ def words_per_role(handbook: Handbook) -> Iterator[Problem]:
         for index in sorted(wordless):
             assignment = duty.roles[index]
             yield spot.at("roles", index).problem(
-                f"{duty.id} 没有写对“{_name(handbook, assignment)}”（{assignment.as_.label}）怎样说",
+                f"{duty.id} 没有写对“{called(handbook.roles, assignment.role)}”（{assignment.as_.label}）怎样说",
                 "在这一条里写 summary：他自己做什么，或别人为他做什么；"
                 "若概括的那句话对每个行事的岗位都一字不改地成立，在职责里写 common: true",
             )
@@ -66,11 +66,6 @@ def _needless(duty: Duty, acting: list[tuple[int, Assignment]]) -> tuple[str, st
             "只留一样：各说各的，或一句话对大家都成立",
         )
     return None
-
-
-def _name(handbook: Handbook, assignment: Assignment) -> str:
-    role = (handbook.roles or {}).get(assignment.role)
-    return role.name if role else assignment.role
 
 
 def subject_in_sentence(handbook: Handbook) -> Iterator[Problem]:
@@ -168,7 +163,7 @@ def summary_agrees(handbook: Handbook) -> Iterator[Problem]:
             if said is None:
                 continue
             place = spot.at("roles", index, "summary")
-            whose = f"{duty.id} 对“{_name(handbook, assignment)}”说的话里"
+            whose = f"{duty.id} 对“{called(handbook.roles, assignment.role)}”说的话里"
             for added in _added(clause, said, rhythms):
                 yield place.problem(f"{whose}有“{added}”，原文没有", "数和周期照原文写")
             if assignment.as_ in _SAME_ACT:

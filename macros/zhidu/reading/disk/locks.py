@@ -122,7 +122,7 @@ def _same(descriptor: int, path: Path) -> bool:
 
 def _own() -> dict[str, Any]:
     process = os.getpid()
-    return {"pid": process, "began": _began(process), "host": _host()}
+    return {"pid": process, "began": _began(process), "host": socket.gethostname()}
 
 
 def _began(process: int) -> str:
@@ -132,10 +132,6 @@ def _began(process: int) -> str:
         boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
         return f"{boot}/{told.rpartition(')')[2].split()[19]}"
     return ""
-
-
-def _host() -> str:
-    return socket.gethostname()
 
 
 def _read(raw: bytes) -> dict[str, Any]:
@@ -151,7 +147,7 @@ def _must_be_over(path: Path, raw: bytes) -> None:
     found = _read(raw)
     if not found:
         raise RefusedError(f"{path} 不是本程序的锁文件，没有动。请把它移走。")
-    here = found["host"] == _host()
+    here = found["host"] == socket.gethostname()
     if here and not (alive(found["pid"]) and found["began"] == _began(found["pid"])):
         return
     where = "" if here else f"，在 {found['host']} 上"

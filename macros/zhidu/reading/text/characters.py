@@ -35,12 +35,13 @@ def first_refused(text: str) -> int | None:
     return next((n for n, character in enumerate(text) if refused(character)), None)
 
 
-def harmless(text: str) -> str:
-    """*text* with nothing in it that a terminal or a log would obey but the ends of lines."""
-    if text.replace("\n", "").isprintable():
+def harmless(text: str, keep: str = "\n") -> str:
+    """*text* with nothing in it that a terminal or a log would obey, but what is to *keep*: the ends of lines."""
+    if text.replace(keep, "").isprintable():
         return text
     return "".join(
-        f"\\u{ord(c):04X}" if c != "\n" and unicodedata.category(c) in HIDDEN else c for c in text
+        f"\\u{ord(c):04X}" if c not in keep and unicodedata.category(c) in HIDDEN else c
+        for c in text
     )
 
 

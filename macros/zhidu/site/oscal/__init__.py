@@ -27,16 +27,13 @@ __all__ = [
 ]
 
 
-NOTHING_SET = OwnSettings()
-
-
-def files(handbook: Handbook, own: OwnSettings = NOTHING_SET, school: str = "") -> dict[str, bytes]:
+def files(handbook: Handbook, own: OwnSettings | None = None, school: str = "") -> dict[str, bytes]:
     """The catalog and a profile by name. *own* is what a school has set.
 
     The catalog is written group by group: as data, one of a thousand policies takes several times its file.
     """
     beginning = head(handbook)
-    made_profile = profile(handbook, beginning, own, school)
+    made_profile = profile(handbook, beginning, own or OwnSettings(), school)
     seen = Seen()
     every = b",".join(dense(seen.looked_at(group)).encode() for group in groups(handbook))
     _sound(seen.faults(made_profile))

@@ -14,7 +14,7 @@ from zhidu.assessment.instrument import Item
 from zhidu.assessment.submission import Answer, AnswerStatus, Rectification
 from zhidu.county.ledger import Entry, State, ledger
 from zhidu.county.statements import Statement
-from zhidu.handbook.book import Handbook
+from zhidu.handbook.book import Handbook, called
 from zhidu.reading.model import Method, School
 from zhidu.site.oscal.elements import instant, issuer, line, metadata, permanent, prop
 from zhidu.views.pieces import chinese_date
@@ -97,7 +97,7 @@ def _result(handbook: Handbook, school: School, statement: Statement) -> dict[st
     clauses = dict.fromkeys(item.clause for item in items)
     found: dict[str, Any] = {
         "uuid": permanent("result", school.id, given.term, statement.receipt),
-        "title": line(f"{school.name} {_term(handbook, given.term)} 自查"),
+        "title": line(f"{school.name} {called(handbook.school_terms, given.term)} 自查"),
         "description": f"学校 {chinese_date(given.filled.isoformat())} 填的，回执号 {statement.receipt}。",
         "start": instant(given.filled),
         "props": [
@@ -119,11 +119,6 @@ def _result(handbook: Handbook, school: School, statement: Statement) -> dict[st
     if gone:
         found["remarks"] = f"已经不在制度里的项目没有列：{'、'.join(gone)}"
     return {key: value for key, value in found.items() if value}
-
-
-def _term(handbook: Handbook, term: str) -> str:
-    known = (handbook.school_terms or {}).get(term)
-    return known.name if known else term
 
 
 def _of(statement: Statement, *what: str) -> tuple[str, ...]:
@@ -290,11 +285,10 @@ def _risk(handbook: Handbook, entry: Entry, item: Item) -> dict[str, Any]:
 
 
 def _remediation(handbook: Handbook, entry: Entry, what: Rectification) -> dict[str, Any]:
-    role = (handbook.roles or {}).get(what.role)
     return {
         "uuid": permanent("remediation", entry.id),
         "lifecycle": "completed" if entry.state is State.CLOSED else "planned",
-        "title": line(f"{role.name if role else what.role}整改"),
+        "title": line(f"{called(handbook.roles, what.role)}整改"),
         "description": _words(what.measure),
         "props": [
             prop("role", what.role),

@@ -1,6 +1,6 @@
 """The handbook as flat tables for spreadsheets, databases and other bureaus: one row a thing, joined by ids."""
 
-from zhidu.site.tables.answer_files import answer_files
+from zhidu.site.tables.answers import answer_files
 from zhidu.site.tables.content import contents
 from zhidu.site.tables.package import PACKAGE, files
 from zhidu.site.tables.table_columns import Column, Contents, Table, Value

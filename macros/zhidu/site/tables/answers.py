@@ -9,9 +9,26 @@ from zhidu.assessment.submission import AnswerStatus
 from zhidu.county.statements import Statement
 from zhidu.handbook.book import Handbook
 from zhidu.reading.model import PERIODS
+from zhidu.site.tables.package import files
+from zhidu.site.tables.parquet import parquet_of
 from zhidu.site.tables.table_columns import Column, Kind, Table, Value
 
 Row = tuple[Value, ...]
+_ABOUT = "各校的自查结论和数，内部资料，不公开。"
+
+
+def answer_files(
+    handbook: Handbook, statements: Sequence[Statement], *, parquet: bool = False
+) -> dict[str, bytes]:
+    """What *statements* say as CSV with a Data Package; with *parquet* a Parquet file for each table and term."""
+    if not parquet:
+        found = answers(handbook, statements)
+        return files(found, handbook.as_of, name="zhidu-answers", about=_ABOUT)
+    return {
+        f"{table.name}-{term}.parquet": parquet_of(table)
+        for term in dict.fromkeys(each.term for each in statements)
+        for table in answers(handbook, [each for each in statements if each.term == term])
+    }
 
 
 def answers(handbook: Handbook, statements: Sequence[Statement]) -> tuple[Table, ...]:

@@ -191,10 +191,6 @@ def _page(about: str) -> Column:
     return Column("page", "网页", about, required=True, width=26)
 
 
-def _policy_of(citation: Citation) -> str | None:
-    return citation.edition.policy.policy if citation.edition else None
-
-
 def _chapter(citation: Citation) -> str | None:
     if citation.edition is None:
         return None
@@ -206,7 +202,7 @@ def _clauses(handbook: Handbook) -> Table:
     rows = [
         (
             name,
-            _policy_of(citation),
+            citation.policy,
             citation.notice.value.issuance,
             citation.parent.id if citation.parent else None,
             citation.clause.label,
@@ -255,7 +251,7 @@ def _duties(handbook: Handbook) -> Table:
         (
             name,
             citation.clause.id,
-            _policy_of(citation),
+            citation.policy,
             cite(citation),
             duty.summary,
             duty.quote,
