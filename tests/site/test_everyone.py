@@ -66,17 +66,16 @@ def same_page(one_page: Page) -> Iterator[Page]:
 
 @pytest.fixture(scope="module")
 def quiet_page(browser: Browser) -> Iterator[Page]:
-    """A page beside the others, on a computer, on which nobody changes anything."""
-    context = browser.new_context(
-        locale="zh-CN", viewport=COMPUTER, reduced_motion="reduce", service_workers="block"
-    )
+    """A page beside the others, on a computer, on which nobody changes anything before it is measured."""
+    context = browser.new_context(locale="zh-CN", reduced_motion="reduce", service_workers="block")
     yield context.new_page()
     context.close()
 
 
 @pytest.fixture(scope="module")
 def only_read(quiet_page: Page, address: str, name: str) -> Iterator[Page]:
-    """The page of the type *name*, opened once for all who only read it."""
+    """The page of the type *name*, opened once for all who only read it, and measured at last."""
+    quiet_page.set_viewport_size(COMPUTER)
     visit_type(quiet_page, address, name)
     yield quiet_page
     quiet_page.evaluate("localStorage.clear()")
@@ -100,32 +99,6 @@ def _tab_through(page: Page, key: str = "Tab", limit: int = 400) -> list[dict[st
 
 
 # ---------- every page type ----------
-
-
-@pytest.mark.parametrize("name", PAGE_TYPES)
-def test_sizes_of_targets_and_letters(same_page: Page, address: str, name: str) -> None:
-    """44 px to press, nothing to scroll sideways at 320 px; in 长者模式 60 px to press and letters of 18 px."""
-    page = same_page
-    page.set_viewport_size(PHONE)
-    visit_type(page, address, name)
-    page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true; })")
-    wrong: dict[str, list[str]] = {}
-    modes = {"standard": 44} if name in STANDALONE else {"standard": 44, "长者模式": 60}
-    for mode, least in modes.items():
-        for screen, size in (*SCREENS.items(), ("zoomed", ZOOMED)):
-            page.set_viewport_size(size)
-            for title, question, measure in (
-                ("too small", TOO_SMALL, least),
-                ("too wide", TOO_WIDE, None),
-                ("headed twice", HEADED, None),
-                ("too faint", TOO_FAINT, 13 if mode == "standard" else 18),
-            ):
-                if found := page.evaluate(question, measure):
-                    wrong[f"{mode}, {screen}, {title}"] = found
-            assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
-        if mode == "standard" and len(modes) > 1:
-            _elder(page)
-    assert wrong == {}
 
 
 @pytest.mark.parametrize("name", PAGE_TYPES, scope="module")
@@ -450,3 +423,30 @@ def test_nobody_hears_ids_or_the_same_twice(only_read: Page, name: str) -> None:
     assert [
         line for line, following in pairwise(heard) if line == following and len(line) > 4
     ] == []
+
+
+# ---------- the same page in every size: last, for it changes the page that was only read ----------
+
+
+@pytest.mark.parametrize("name", PAGE_TYPES, scope="module")
+def test_sizes_of_targets_and_letters(only_read: Page, name: str) -> None:
+    """44 px to press, nothing to scroll sideways at 320 px; in 长者模式 60 px to press and letters of 18 px."""
+    page = only_read  # by those before
+    page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true; })")
+    wrong: dict[str, list[str]] = {}
+    modes = {"standard": 44} if name in STANDALONE else {"standard": 44, "长者模式": 60}
+    for mode, least in modes.items():
+        for screen, size in (*SCREENS.items(), ("zoomed", ZOOMED)):
+            page.set_viewport_size(size)
+            for title, question, measure in (
+                ("too small", TOO_SMALL, least),
+                ("too wide", TOO_WIDE, None),
+                ("headed twice", HEADED, None),
+                ("too faint", TOO_FAINT, 13 if mode == "standard" else 18),
+            ):
+                if found := page.evaluate(question, measure):
+                    wrong[f"{mode}, {screen}, {title}"] = found
+            assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+        if mode == "standard" and len(modes) > 1:
+            _elder(page)
+    assert wrong == {}
