@@ -519,6 +519,22 @@ def test_where_two_differ_they_are_asked(bureau: Bureau) -> None:
     assert "b.json 填未知" in letter
 
 
+def test_what_means_nothing_is_told_as_that(bureau: Bureau) -> None:
+    first, second = shared_out(bureau.data)
+    second["items"]["a1-5"] = {"status": "基本"}
+    bureau.send("a.txt", encode(first))
+    bureau.send("b.json", second)
+    assert bureau.take() == 1
+    assert "b.json 填的不合规定）" in bureau.letter("a.txt.未收.txt")
+
+
+@pytest.mark.parametrize("term", [f"“{TERM}”", f"“{TERM}", f"‘{TERM}’"])
+def test_curly_quotes_are_named_as_such(bureau: Bureau, term: str) -> None:
+    bureau.send("a.json", {**bureau.data, "term": term})
+    assert bureau.take() == 1
+    assert "“学期”外面加了中文的弯引号" in bureau.letter("a.json.退回.txt")
+
+
 def test_what_still_lacks_in_both_is_told(bureau: Bureau) -> None:
     first, second = shared_out(bureau.data)
     del second["items"]["a2-1"]

@@ -341,10 +341,9 @@ def _of_key(code: str, pointer: Pointer, message: str, repair: str) -> Problem:
 
 
 def _unquoted(value: object) -> str | None:
-    """What stands between the curly quotes that *value* begins and ends with: somebody took them for quotes."""
-    if not isinstance(value, str) or not value[1:-1].strip():
-        return None
-    return value[1:-1] if value[0] in _CURLY and value[-1] in _CURLY else None
+    """*value* without the curly quotes that it begins or ends with: somebody took them for quotes."""
+    bare = value.strip(_CURLY) if isinstance(value, str) else ""
+    return bare if bare != value and bare.strip() else None
 
 
 _CURLY = "“”‘’„‟＂「」"  # noqa: RUF001  what an input method or Word makes of a quote
@@ -362,7 +361,10 @@ def _explain_value(error: Any, pointer: Pointer, subject: str, hint: _Hint) -> P
         )
     description = error.schema.get("description", "")
     shown = visible(value)
-    if error.validator in {"enum", "pattern", "format", "type"} and (bare := _unquoted(value)):
+    of_a_form = error.validator in {"enum", "pattern", "format", "type"} or (
+        error.validator == "maxLength" and not error.schema.keys().isdisjoint({"pattern", "format"})
+    )
+    if of_a_form and (bare := _unquoted(value)):
         found = f"{name}外面加了中文的弯引号，弯引号成了内容的一部分"
         repair = f"去掉引号，写成 {visible(bare)}"
         return Problem(pointer, found, repair, code="shape/curly-quote")

@@ -67,7 +67,8 @@ def _line(
     names = dict(_names(part, instrument))
     short = [(file, _short(part, value)) for file, value in said]
     if len({words for _, words in short}) > 1:
-        return f"{names.get(key, key)}（{'，'.join(f'{file} 填{words}' for file, words in short)}）"
+        each = "，".join(f"{file} 填{words or '的不合规定'}" for file, words in short)
+        return f"{names.get(key, key)}（{each}）"
     return f"{names.get(key, key)}（{'、'.join(file for file, _ in said)} 写的话不一样）"
 
 
