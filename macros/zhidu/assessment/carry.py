@@ -88,9 +88,7 @@ class Passage:
     def dropped(self) -> tuple[Item, ...]:
         """Items of the past that nobody is asked any more."""
         used = {source for crossing in self.crossings for source in crossing.sources}
-        return (
-            tuple(item for item in self.before.items if item.id not in used) if self.before else ()
-        )
+        return tuple(i for i in (self.before.items if self.before else ()) if i.id not in used)
 
     def of(self, fate: Fate) -> tuple[Item, ...]:
         """The items of today whose answer has that fate."""
@@ -317,8 +315,8 @@ def carried(way: Passage, data: Mapping[str, Any]) -> dict[str, Any]:
         if not given:
             continue
         answer = copy.deepcopy(given[0])
-        holds = crossing.whole or all(each["status"] == ENOUGH for each in given)
-        holds = holds and (crossing.whole or len(given) == len(crossing.sources))
+        enough = all(each["status"] == ENOUGH for each in given)
+        holds = crossing.whole or (enough and len(given) == len(crossing.sources))
         if crossing.fate is Fate.CONFIRM or not holds:
             before[crossing.item.id] = answer.pop("status")
             answer.pop("failed", None)
@@ -329,16 +327,13 @@ def carried(way: Passage, data: Mapping[str, Any]) -> dict[str, Any]:
         elif crossing.only and "problem" in answer:
             answer["failed"] = list(crossing.only)
         items[crossing.item.id] = answer
+    periods = {p.id for item in way.after.items for p in item.checkpoints if p.period}
     return {
         **data,
         "edition": way.after.edition,
         "instrument": way.after.digest,
         "metrics": _renamed(way, data.get("metrics", {}), way.after.measured),
-        "periods": _renamed(
-            way,
-            data.get("periods", {}),
-            {p.id for item in way.after.items for p in item.checkpoints if p.period},
-        ),
+        "periods": _renamed(way, data.get("periods", {}), periods),
         **_numbers(way, data),
         "items": items,
         "before": before,

@@ -457,12 +457,9 @@ def _law(handbook: Handbook, metric: str, sharing: Sequence[Item]) -> Iterator[L
             for ask in note.asks:
                 if ask.metric == metric and (ask.op, ask.value) not in seen:
                     seen.add((ask.op, ask.value))
-                    yield Law(
-                        op=ask.op,
-                        value=ask.value,
-                        demand=number_words(handbook, ask.op, ask.value, ask.unit),
-                        source=note.source or "",
-                    )
+                    demand = number_words(handbook, ask.op, ask.value, ask.unit)
+                    source = note.source or ""
+                    yield Law(op=ask.op, value=ask.value, demand=demand, source=source)
 
 
 def _measure(handbook: Handbook, metric: str) -> Measure | None:
@@ -490,13 +487,9 @@ def _metrics(handbook: Handbook, items: tuple[Item, ...]) -> Iterator[Metric]:
             sharing = counting[point.metric]
             facilities = {other.facility for other in sharing}
             limits = {other.institutions for other in sharing}
-            yield _metric(
-                handbook,
-                sharing,
-                point,
-                facility=facilities.pop() if len(facilities) == 1 else None,
-                institutions=limits.pop() if len(limits) == 1 else (),
-            )
+            facility = facilities.pop() if len(facilities) == 1 else None
+            limit = limits.pop() if len(limits) == 1 else ()
+            yield _metric(handbook, sharing, point, facility=facility, institutions=limit)
 
 
 def _metric(

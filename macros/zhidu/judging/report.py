@@ -144,15 +144,9 @@ def as_json(result: Result) -> str:
 
 def _json(payload: Any) -> str:
     """JSON that reads the same, with nothing in it that a terminal would obey or that is no UTF-8."""
-    return (
-        "".join(
-            json.dumps(character)[1:-1]
-            if character != "\n" and unicodedata.category(character) in HIDDEN
-            else character
-            for character in json.dumps(payload, ensure_ascii=False, indent=2)
-        )
-        + "\n"
-    )
+    written = json.dumps(payload, ensure_ascii=False, indent=2)
+    hidden = {c for c in set(written) - {"\n"} if unicodedata.category(c) in HIDDEN}
+    return written.translate({ord(c): json.dumps(c)[1:-1] for c in hidden}) + "\n"
 
 
 def _github_data(value: str) -> str:
@@ -218,12 +212,11 @@ def markdown(result: Result) -> str:
     for path in dict.fromkeys(finding.path for finding in shown):
         found = [finding for finding in shown if finding.path == path]
         parts.append(f"## {_inert(path)}")
-        parts.append(
-            "\n".join(
-                f"- **第 {f.line} 行，{f.severity.label}** {_inert(_sentence(f))}（{_inert(f.code)}）"
-                for f in found
-            )
+        rows = (
+            f"- **第 {f.line} 行，{f.severity.label}** {_inert(_sentence(f))}（{_inert(f.code)}）"
+            for f in found
         )
+        parts.append("\n".join(rows))
     left = len(result.findings) - len(shown)
     if left:
         parts.append(f"还有 {left} 处，见运行日志。")
@@ -250,19 +243,15 @@ def junit(result: Result) -> str:
     lines.append(f'<testsuites name="zhidu" tests="{result.files}" failures="{result.errors}">')
     for path, findings in suites.items():
         errors = sum(f.severity is Severity.ERROR for f in findings)
-        count = len(findings)
-        lines.append(
-            f'  <testsuite name={quoteattr(whole(path))} tests="{count}" failures="{errors}">'
-        )
+        name, count = quoteattr(whole(path)), len(findings)
+        lines.append(f'  <testsuite name={name} tests="{count}" failures="{errors}">')
         for f in findings:
             lines.append(f"    <testcase name={quoteattr(f'{f.code} {f.line}:{f.column}')}>")
-            message = quoteattr(whole(f.message))
+            message, repair = whole(f.message), escape(whole(f.repair))
             if f.severity is Severity.ERROR:
-                lines.append(
-                    f"      <failure message={message}>{escape(whole(f.repair))}</failure>"
-                )
+                lines.append(f"      <failure message={quoteattr(message)}>{repair}</failure>")
             else:
-                lines.append(f"      <system-out>{escape(whole(f.message))}</system-out>")
+                lines.append(f"      <system-out>{escape(message)}</system-out>")
             lines.append("    </testcase>")
         lines.append("  </testsuite>")
     lines.append("</testsuites>")

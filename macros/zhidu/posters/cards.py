@@ -66,9 +66,8 @@ class CardText:
     @property
     def hash(self) -> str:
         """By this two prints can be told to carry the same text."""
-        lines = [
-            line.text + line.mark + line.citation for _, found in self.sections for line in found
-        ]
+        every = (line for _, found in self.sections for line in found)
+        lines = [line.text + line.mark + line.citation for line in every]
         return fingerprint((self.name, *lines, *self.notes, *filter(None, [self.unread])))
 
 
@@ -143,20 +142,13 @@ def _notes(sections: "Sequence[Section]") -> tuple[str, ...]:
 
 
 def _data(text: CardText, size: Size, theme: str, dress: Dress, site: str) -> dict[str, Any]:
-    year, month, day = map(int, text.as_of.split("-"))
     blocks = []
     for name, lines in text.sections:
         blocks.append({"level": SECTION, "number": "", "text": name, "mark": "", "citation": ""})
         for place, line in enumerate(lines, 1):
-            blocks.append(
-                {
-                    "level": ITEM,
-                    "number": f"{place}.",
-                    "text": line.text + ("※" if line.reading else ""),
-                    "mark": line.mark,
-                    "citation": line.citation,
-                }
-            )
+            words = line.text + ("※" if line.reading else "")
+            block = {"level": ITEM, "number": f"{place}.", "text": words}
+            blocks.append({**block, "mark": line.mark, "citation": line.citation})
     blocks += [{"level": NOTE, "number": "", "text": note} for note in text.notes]
     return {
         **common(size, theme, dress, absolute(site, f"roles/{text.role}/")),
@@ -180,7 +172,7 @@ def _data(text: CardText, size: Size, theme: str, dress: Dress, site: str) -> di
         "blocks": blocks,
         "issuer": "依据" + text.issuer,
         "signed": "印发的现行制度",
-        "date": [year, month, day],
+        "date": [*map(int, text.as_of.split("-"))],
     }
 
 

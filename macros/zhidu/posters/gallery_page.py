@@ -118,15 +118,12 @@ def gallery_page(handbook: Handbook, prints: Prints) -> GalleryPage:
     rooms = request.rooms(handbook)
     people = [role for role in cards.roles(handbook) if any(role in p.roles for p in posters)]
     hashes = {printed(edition).hash for edition in handbook.current.values()}
-    duty_cards = []
-    for role in cards.roles(handbook):
-        text = cards.card_text(handbook, role)
-        hashes.add(text.hash)
-        duty_cards.append(_duty_card(text, prints))
+    texts = [cards.card_text(handbook, role) for role in cards.roles(handbook)]
+    hashes |= {text.hash for text in texts}
     usable = [p for p in prints if p.text_hash in hashes]
     return GalleryPage(
         posters=posters,
-        cards=tuple(duty_cards),
+        cards=tuple(_duty_card(text, prints) for text in texts),
         rooms=tuple(Filter(id=r.id, name=r.name, count=len(r.policies)) for r in rooms),
         roles=tuple(
             Filter(
@@ -137,7 +134,7 @@ def gallery_page(handbook: Handbook, prints: Prints) -> GalleryPage:
             for role in people
         ),
         files=sum(not p.picture for p in usable),
-        weight=_weight(sum(p.count for p in usable)),
+        weight=f"{sum(p.count for p in usable) / MEGA:.1f} MB",
     )
 
 
@@ -241,7 +238,3 @@ def _download(entry: Print, distance: float, name: str) -> Download:
         ease=f"{reading.ease:g}",
         warning=reading.advice(distance),
     )
-
-
-def _weight(count: int) -> str:
-    return f"{count / MEGA:.1f} MB"

@@ -141,14 +141,13 @@ def write(
         [str(n), r.title, r.size, str(r.copies), r.text_hash, r.state, r.file]
         for n, r in enumerate(rows, 1)
     ]
-    year, month, date = map(int, day.split("-"))
     sheet = Sheet(
         "order.typ",
         {
             "heading": f"{place.name}上墙制度订单",
             "school": school,
             "day": day,
-            "date": [year, month, date],
+            "date": [*map(int, day.split("-"))],
             "bleed": f"{bleed:g}" if bleed else "",
             "headings": list(HEADINGS),
             "rows": cells,

@@ -79,9 +79,8 @@ def pieces(handbook: Handbook, request: Request) -> list[Piece]:
                 sheet = cards.card(card_text, card_size, theme.id, dress=dress, site=request.site)
             file = f"{folder}{role}-{card_size.name if card_size else POCKET}-{theme.id}.pdf"
             size, distance = (card_size, DESK) if card_size else (sizes.POCKET, HAND)
-            found.append(
-                Piece(Job(file, sheet), role, card_text.title, size, card_text.hash, distance)
-            )
+            job, title = Job(file, sheet), card_text.title
+            found.append(Piece(job, role, title, size, card_text.hash, distance))
     return found
 
 
@@ -203,11 +202,6 @@ def site_address(root: Path, given: str) -> str:
 
 
 def _is_address(text: str) -> bool:
-    scheme, found, rest = text.partition("://")
-    return (
-        bool(found)
-        and scheme in {"http", "https"}
-        and rest.isascii()
-        and rest.isprintable()
-        and (" " not in rest and rest.strip("/") != "")
-    )
+    scheme, _, rest = text.partition("://")
+    written = rest.isascii() and rest.isprintable() and " " not in rest
+    return scheme in {"http", "https"} and written and rest.strip("/") != ""

@@ -127,8 +127,8 @@ def poster(
     text: PrintedText, size: Size, theme: str, *, dress: Dress = PLAIN, site: str = ""
 ) -> Sheet:
     """A policy for the wall."""
-    year, month, day = map(int, text.edition.split("-"))
     url = absolute(site, verify_path(text))
+    corrected = [f"改正明显错字 {text.corrected} 处，见勘误"] if text.corrected else []
     return Sheet(
         "poster.typ",
         {
@@ -136,11 +136,7 @@ def poster(
             "title": list(text.title),
             "suffix": text.suffix,
             "label": text.label,
-            "about": [
-                text.label,
-                f"{text.edition} 印发",
-                *([f"改正明显错字 {text.corrected} 处，见勘误"] if text.corrected else []),
-            ],
+            "about": [text.label, f"{text.edition} 印发", *corrected],
             "hash": text.hash,
             "scan": "扫码核对：墙上这张是不是现行文本",
             "columns": [],
@@ -150,6 +146,6 @@ def poster(
             ],
             "issuer": text.issuer,
             "signed": text.signed,
-            "date": [year, month, day],
+            "date": [*map(int, text.edition.split("-"))],
         },
     )

@@ -214,15 +214,10 @@ def _coming(handbook: Handbook) -> dict[str, tuple[ComingView, ...]]:
     for crossing in way.crossings:
         citation = way.new.citations[crossing.item.clause]
         if crossing.fate is not Fate.KEPT and citation.effective > handbook.as_of:
-            redline = redline_of(way, crossing)
-            found.setdefault(crossing.item.group, []).append(
-                ComingView(
-                    heading=crossing.item.cite,
-                    since=chinese_date(citation.effective.isoformat()),
-                    text="" if redline.runs else crossing.item.text,
-                    redline=redline,
-                )
-            )
+            redline, since = redline_of(way, crossing), chinese_date(citation.effective.isoformat())
+            text = "" if redline.runs else crossing.item.text
+            view = ComingView(heading=crossing.item.cite, since=since, text=text, redline=redline)
+            found.setdefault(crossing.item.group, []).append(view)
     return {group: tuple(rows) for group, rows in found.items()}
 
 
@@ -256,18 +251,11 @@ def _open_number(instrument: Instrument, point: Checkpoint) -> NumberView | None
     number = point.number
     if number is None:
         return None
-    return NumberView(
-        name=number.name,
-        bound=number.op.label,
-        words=number.words,
-        units=tuple((unit, instrument.units[unit]) for unit in number.units),
-    )
+    units = tuple((unit, instrument.units[unit]) for unit in number.units)
+    return NumberView(name=number.name, bound=number.op.label, words=number.words, units=units)
 
 
 def _metric(instrument: Instrument, metric: Metric) -> MetricView:
-    users = [item.cite for item in instrument.items if metric.id in item.metrics]
-    return MetricView(
-        asked=metric,
-        cites="、".join(users),
-        law="；".join(f"法律要求{law.demand}（{law.source}）" for law in metric.law),
-    )
+    cites = "、".join(item.cite for item in instrument.users[metric.id])
+    law = "；".join(f"法律要求{law.demand}（{law.source}）" for law in metric.law)
+    return MetricView(asked=metric, cites=cites, law=law)

@@ -1,5 +1,6 @@
 """What each sender is told, and what the clerk sees on the screen. Names of files are shown so that nothing obeys them."""
 
+from collections import Counter
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -151,21 +152,13 @@ def _summary(bench: Bench, statement: Statement) -> Iterator[str]:
         for item in judge.instrument.items
         if item.id in data["items"] and not inapplicable(context, data, item)
     ]
-    counts = {
-        status.label: sum(answer["status"] == status for answer in answers)
-        for status in AnswerStatus
-    }
+    counts = Counter(answer["status"] for answer in answers)
+    listed = "，".join(f"{s.label} {counts[s]}" for s in AnswerStatus if counts[s])
     points = score(context, data)
-    yield (
-        f"共 {len(answers)} 项："
-        + "，".join(f"{w} {n}" for w, n in counts.items() if n)
-        + (f"；得分 {plain_number(points)}" if points is not None else "")
-    )
-    dues = sorted(
-        answer["rectification"]["due"]
-        for answer in answers
-        if answer["status"] in {AnswerStatus.PARTIAL, AnswerStatus.NOT_MET}
-    )
+    scored = f"；得分 {plain_number(points)}" if points is not None else ""
+    yield f"共 {len(answers)} 项：{listed}{scored}"
+    failing = {AnswerStatus.PARTIAL, AnswerStatus.NOT_MET}
+    dues = sorted(a["rectification"]["due"] for a in answers if a["status"] in failing)
     if dues:
         first, last = chinese_date(dues[0]), chinese_date(dues[-1])
         until = f"{first}前" if first == last else f"最早的一项 {first}前，最晚的 {last}前"

@@ -93,7 +93,6 @@ def _short(part: str, value: Any) -> str:
         status = value.get("status") if isinstance(value, dict) else None
         return next((known.label for known in AnswerStatus if known == status), "")
     if part == "metrics" and isinstance(value, dict):
-        return "/".join(
-            str(value[key]) for key in ("count", "total") if isinstance(value.get(key), int)
-        )
+        said = (value.get(key) for key in ("count", "total"))
+        return "/".join(str(number) for number in said if isinstance(number, int))
     return str(value) if part == "facilities" and isinstance(value, int) else ""

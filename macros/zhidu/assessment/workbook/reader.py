@@ -95,9 +95,11 @@ class Filled:
         """The cell to fill in of that row and column."""
         return _Slot(self, row, column)
 
-    def fault(self, code: str, message: str, repair: str, place: str = "") -> None:
+    def fault(
+        self, code: str, message: str, repair: str, place: str = "", how: Severity = Severity.ERROR
+    ) -> None:
         """Write down what is wrong with more than a cell."""
-        self.faults.append(Fault(message, repair, code=code, place=place))
+        self.faults.append(Fault(message, repair, code=code, place=place, severity=how))
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,14 +219,12 @@ def _leave_out(filled: Filled, instrument: Instrument) -> None:
         said = [item.cite for item in items] + [metric.name for metric in metrics]
         if said:
             listed = "、".join(said[:_LISTED]) + ("等" if len(said) > _LISTED else "")
-            filled.faults.append(
-                Fault(
-                    code="checklist/facility",
-                    message=f"本校情况里“{label}”填的是没有，有关的 {len(said)} 处不用答，填了的没有算（{listed}）",
-                    repair=f"真没有“{label}”，不用管；有，就改数量，再交一次",
-                    place=filled.rows[row].place(cell_names.VALUE),
-                    severity=Severity.WARNING,
-                )
+            filled.fault(
+                "checklist/facility",
+                f"本校情况里“{label}”填的是没有，有关的 {len(said)} 处不用答，填了的没有算（{listed}）",
+                f"真没有“{label}”，不用管；有，就改数量，再交一次",
+                filled.rows[row].place(cell_names.VALUE),
+                Severity.WARNING,
             )
 
 

@@ -80,14 +80,13 @@ def page(handbook: Handbook, suggestions: Mapping[str, int] | None = None) -> Pa
         if len(same) == 1 and len(listed) > 1:  # what all say, the heading has said
             listed = [replace(entry, found="") for entry in listed]
         if found:
+            shown = tuple(_shown(handbook, entry, n) for n, entry in enumerate(listed, 1))
             groups.append(
                 Group(
                     id=advice.kind,
                     name=advice.name,
                     ask=advice.ask,
-                    entries=tuple(
-                        _shown(handbook, entry, number) for number, entry in enumerate(listed, 1)
-                    ),
+                    entries=shown,
                     total=len(found),
                 )
             )
