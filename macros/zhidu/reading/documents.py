@@ -76,7 +76,8 @@ CODES = {
 
 
 _SUBMISSION = re.compile(
-    rb'^(?:school|instrument)\s*:|^[\s{]*"(?:school|instrument)"\s*:|\bZD[12]\.', re.MULTILINE
+    rb'^(?:school|instrument)[ \t]*:|^[ \t{]*"(?:school|instrument)"[ \t]*:|\bZD[12]\.',
+    re.MULTILINE,
 )
 _SENT_AS = frozenset({".yaml", ".yml", ".json", ".txt"})
 _LOOKED_AT = 4096  # bytes
