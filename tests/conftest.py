@@ -47,7 +47,7 @@ def handbook() -> Handbook:
 def project(shared: Path) -> Path:
     """The fictional bureau as a project; with `site` its pages and sheets are in it, too. Nobody writes to it."""
     folder = shared / "yunling"
-    with alone(shared):
+    with alone(folder):
         if not folder.exists():
             write(folder, YUNLING, "云岭县教育局")
     return folder

@@ -9,16 +9,16 @@ from pathlib import Path
 
 
 @contextmanager
-def alone(folder: Path) -> Iterator[None]:
-    """Whoever comes while another is inside waits."""
-    with (folder / ".alone").open("w") as file:
+def alone(made: Path) -> Iterator[None]:
+    """Whoever comes while another makes the same waits."""
+    with made.with_name(f".{made.name}").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
 
 
 def built_once(project: Path, site: Path) -> Path:
     """The site of *project* at *site*, as the command builds it."""
-    with alone(site.parent):
+    with alone(site):
         if not site.exists():
             built = subprocess.run(
                 [sys.executable, "-m", "zhidu", "build", "--site-dir", str(site)],
