@@ -8,11 +8,12 @@ import keyword
 import re
 import types
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cache
 from typing import Any, Self, Union, get_args, get_origin, get_type_hints
+
+from zhidu.reading.records import dataclass
 
 PLACEHOLDER = "（请填写"
 """How a gap begins that a draft leaves to be filled in."""
