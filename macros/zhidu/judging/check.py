@@ -372,15 +372,9 @@ def _identity(place: Place) -> tuple[str, str | None, str | None]:
 
 
 def _targets(places: Sequence[Place], paths: Sequence[Path]) -> set[str]:
-    wanted = [path.absolute() for path in paths]
-    return {
-        place.shown
-        for place in places
-        if any(
-            place.path.absolute() == path or path in place.path.absolute().parents
-            for path in wanted
-        )
-    }
+    wanted = {path.absolute() for path in paths}
+    ways = ((place.shown, place.path.absolute()) for place in places)
+    return {shown for shown, path in ways if not wanted.isdisjoint((path, *path.parents))}
 
 
 def _is_target(finding: Finding, targets: set[str], paths: Sequence[Path]) -> bool:

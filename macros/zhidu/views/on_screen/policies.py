@@ -1,6 +1,6 @@
 """A policy and a notice as pages."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from zhidu.handbook.book import Citation, Edition, Handbook, walk
@@ -155,14 +155,7 @@ def policy_page(handbook: Handbook, identifier: str, issuance: str | None = None
     )
     if policy.parts:
         views = tuple(_in_parts(edition, views))
-    rows = tuple(
-        row
-        for _, _, clause in walk(policy.clauses)
-        for row in errata_rows(
-            clause.errata,
-            Link(text=clause_heading(edition.citations[clause.id]), href=f"#{clause.id}"),
-        )
-    )
+    rows = tuple(_errata_of(edition.citations.values()))
     notice = edition.notice.value
     stands = currency(handbook, edition)
     return PolicyPage(
@@ -236,14 +229,7 @@ def notice_page(handbook: Handbook, issuance: str) -> NoticePage:
         )
         for _, parent, clause in walk(notice.clauses)
     ]
-    rows = [
-        row
-        for citation in citations
-        for row in errata_rows(
-            citation.clause.errata,
-            Link(text=clause_heading(citation), href=f"#{citation.clause.id}"),
-        )
-    ]
+    rows = [*_errata_of(citations)]
     for attachment in notice.attachments:
         rows += errata_rows(attachment.errata, Link(text="附件目录"))
     rows += errata_rows(notice.signoff.errata, Link(text="落款"))
@@ -263,6 +249,13 @@ def notice_page(handbook: Handbook, issuance: str) -> NoticePage:
         published=chinese_date(notice.published.isoformat()) if notice.published else "",
         word=document_file(issuance, notice.title),
     )
+
+
+def _errata_of(citations: Iterable[Citation]) -> Iterator[ErratumRow]:
+    """The errata of *citations*, each beside its clause on the same page."""
+    for citation in citations:
+        place = Link(text=clause_heading(citation), href=f"#{citation.clause.id}")
+        yield from errata_rows(citation.clause.errata, place)
 
 
 def errata_rows(errata: tuple[Erratum, ...], place: Link) -> list[ErratumRow]:
@@ -336,12 +329,9 @@ def _chips(handbook: Handbook, clause: Clause, addressee: str | None) -> list[tu
             add("forbidden", "禁止", "不得", "prohibitions/", duty.quote)
     order = ("who", "unassigned", "when", "threshold", "record", "report", "approval")
     chips = []
-    for number, ((kind, text), (name, href, words)) in enumerate(
-        sorted(
-            found.items(),
-            key=lambda item: order.index(item[0][0]) if item[0][0] in order else len(order),
-        )
-    ):
+    rank = {kind: place for place, kind in enumerate(order)}
+    ranked = sorted(found.items(), key=lambda item: rank.get(item[0][0], len(rank)))
+    for number, ((kind, text), (name, href, words)) in enumerate(ranked):
         marked = number if words else None
         chips.append((Chip(kind=kind, name=name, text=text, href=href, number=marked), words))
     return chips
