@@ -20,6 +20,7 @@ from zhidu.assessment.instrument import derive
 from zhidu.assessment.past_instruments import pasts
 from zhidu.cli.checking_commands import REPORTS
 from zhidu.handbook.impact import impact, revised
+from zhidu.handbook.links import links, links_at
 from zhidu.judging import report
 from zhidu.judging.check import check
 from zhidu.office.excel import Look, book, packed, write, write_rows
@@ -202,6 +203,24 @@ def test_an_issuance_means_the_same_whichever_was_asked_about_before() -> None:
     assert len(handbook.once("states", dict)) <= 2
     found = impact(handbook, issuances[0])
     assert found.before.duties.keys() != found.after.duties.keys()
+
+
+def test_another_day_looks_at_the_same_editions_and_finds_what_is_in_force_then() -> None:
+    handbook = check(REVISED).handbook
+    for day in {notice.value.effective for notice in handbook.of("notice")}:
+        there = handbook.on(day)
+        assert there.duties == dataclasses.replace(handbook, as_of=day).duties
+        assert there.all_editions is handbook.all_editions
+
+
+def test_the_links_of_a_clause_are_found_without_looking_at_all_others() -> None:
+    handbook = check(REVISED).handbook
+    ends = {end for each in links(handbook) for end in (each.clause, each.to)}
+    assert ends
+    for end in (*ends, "a1-999"):
+        assert list(links_at(handbook, end)) == [
+            each for each in links(handbook) if end in {each.clause, each.to}
+        ]
 
 
 def test_what_a_document_was_made_of_is_let_go_of_and_found_again() -> None:

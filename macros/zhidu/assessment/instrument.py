@@ -5,7 +5,6 @@ answered apart. An item's duties are its checkpoints. The digest names what answ
 """
 
 import base64
-import dataclasses
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -267,7 +266,7 @@ def on(handbook: Handbook, day: date | None) -> Handbook:
     """The handbook as of a day, always the same one."""
     if day is None or day == handbook.as_of:
         return handbook
-    return handbook.once(f"as of {day}", lambda: dataclasses.replace(handbook, as_of=day))
+    return handbook.once(f"as of {day}", lambda: handbook.on(day))
 
 
 def derive(handbook: Handbook) -> Instrument:

@@ -399,14 +399,18 @@ class Handbook:
             )
         return found
 
-    def only(self, folders: AbstractSet[str | None]) -> "Handbook":
-        """What lies in *folders* and the vocabularies, drafts too, however far in the future its days are.
+    def on(self, day: Day) -> "Handbook":
+        """The same as of another *day*. Its editions are this handbook's own: what was reckoned of one is not reckoned again."""
+        found = replace(self, as_of=day)
+        found.__dict__["all_editions"] = (
+            self.all_editions
+        )  # where a cached property keeps its value
+        return found
 
-        Its editions are this handbook's own: what was reckoned of one is not reckoned again.
-        """
+    def only(self, folders: AbstractSet[str | None]) -> "Handbook":
+        """What lies in *folders* and the vocabularies, drafts too, however far in the future its days are; its editions as in `on`."""
         documents = (d for d in self.documents if d.issuance is None or d.issuance in folders)
         found = replace(self, documents=tuple(documents), as_of=date.max, drafts=True)
-        # where a cached property keeps its value
         found.__dict__["all_editions"] = self._of(tuple(found.of("notice")))
         return found
 

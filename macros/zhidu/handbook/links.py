@@ -1,7 +1,7 @@
 """Links of clauses in force: to the clauses by which they are read, to policies and laws that they or their notes name, to their origins."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -49,6 +49,19 @@ def links(handbook: Handbook) -> tuple[ClauseLink, ...]:
             )
         ),
     )
+
+
+def links_at(handbook: Handbook, name: str) -> Sequence[ClauseLink]:
+    """The links from or to the clause or policy *name*, in the order of the texts."""
+    return handbook.once("links by their ends", lambda: _by_ends(handbook)).get(name, ())
+
+
+def _by_ends(handbook: Handbook) -> dict[str, list[ClauseLink]]:
+    found: dict[str, list[ClauseLink]] = {}
+    for each in links(handbook):
+        for end in {each.clause, each.to}:
+            found.setdefault(end, []).append(each)
+    return found
 
 
 def _of(handbook: Handbook, citation: Citation) -> Iterator[ClauseLink]:

@@ -44,7 +44,7 @@ def _history(handbook: Handbook) -> dict[str, tuple[Demand, ...]]:
     open_: dict[tuple[str, str], Demand] = {}
     done: list[Demand] = []
     for day in _days(known):
-        there = dict(_demanded(known if day == known.as_of else replace(known, as_of=day), day))
+        there = dict(_demanded(known.on(day), day))
         ended = [key for key in open_ if not _same(open_[key], there.get(key))]
         done += [replace(open_.pop(key), until=day - _ONE_DAY) for key in ended]
         for key, demand in there.items():
@@ -68,17 +68,18 @@ def _days(handbook: Handbook) -> list[date]:
 
 
 def _demanded(state: Handbook, day: date) -> Iterator[tuple[tuple[str, str], Demand]]:
-    for citation, duty in state.duties.values():
-        if duty.threshold is not None:
-            demand = Demand(
-                citation=citation,
-                duty=duty,
-                threshold=duty.threshold,
-                since=day,
-                until=None,
-                coming=False,
-            )
-            yield (duty.threshold.metric, duty.id), demand
+    for citation in state.citations.values():
+        for duty in citation.clause.duties:
+            if duty.threshold is not None:
+                demand = Demand(
+                    citation=citation,
+                    duty=duty,
+                    threshold=duty.threshold,
+                    since=day,
+                    until=None,
+                    coming=False,
+                )
+                yield (duty.threshold.metric, duty.id), demand
 
 
 def _same(old: Demand, new: Demand | None) -> bool:

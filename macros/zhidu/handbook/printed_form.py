@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from zhidu.reading.model import Clause, Numbering, Part, Policy
 from zhidu.reading.text.numerals import numbers
@@ -19,6 +20,7 @@ _CHAPTER = re.compile("(第[^章编节]{1,8}[章编])[ \u3000]*(.*)")
 _SECTION = re.compile("(第[^节]{1,8}节)[ \u3000]*(.*)")
 
 
+@lru_cache(maxsize=1024)  # every link to a clause says one of a few hundred
 def standard(numbering: Numbering, label: str, depth: int) -> str:
     """The number that *numbering* prints for *label*; *depth* 0 is a clause, 1 what stands in it."""
     value = int(min(numbers(label), default=0))

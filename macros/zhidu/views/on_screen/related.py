@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from zhidu.handbook.book import Citation, Handbook
-from zhidu.handbook.links import LinkKind, links
+from zhidu.handbook.links import LinkKind, links, links_at
 from zhidu.views.names import Link, clause_link
 
 
@@ -27,7 +27,7 @@ def related(handbook: Handbook, citation: Citation) -> tuple[Related, ...]:
     near = {citation.parent.id if citation.parent else "", *(c.id for c in citation.clause.clauses)}
     forth: dict[LinkKind, dict[str, Link]] = {}
     back: dict[LinkKind, dict[str, Link]] = {}
-    for each in links(handbook):
+    for each in links_at(handbook, name):
         if each.clause == name and each.to not in near and each.kind in _FORTH:
             forth.setdefault(each.kind, {})[each.to] = _to(handbook, each.kind, each.to)
         elif each.to == name and each.clause not in near and each.kind in _BACK:
