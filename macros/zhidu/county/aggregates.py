@@ -68,7 +68,10 @@ def _counted(
     schools = frozenset(statement.school for statement in current)
     asked = Counter(item.id for statement in current for item in statement.items)
     met = Counter(
-        item.id for statement in current for item in statement.items if _met(statement, item.id)
+        item.id
+        for statement in current
+        for item in statement.items
+        if (answer := statement.checklist.items.get(item.id)) and answer.status is AnswerStatus.MET
     )
     whom = Counter(
         clause
@@ -99,8 +102,3 @@ def _counted(
         ),
         suggestions={clause: Tally(asked=whom[clause], yes=said[clause]) for clause in said},
     )
-
-
-def _met(statement: Statement, item: str) -> bool:
-    answer = statement.checklist.items.get(item)
-    return answer is not None and answer.status is AnswerStatus.MET

@@ -264,7 +264,9 @@ def judge(filled: Filled, school: School, *, sound: bool) -> tuple[Filled, list[
     """Everything that is wrong with an inspection of *school*; where the rest is not *sound*, only its shape."""
     problems = filled.misshapen
     if sound and filled.inspection is not None:
-        problems = [*_broken(filled, filled.inspection, school), *_personal(filled.source.data)]
+        told = personal_data.found(filled.source.data)
+        problems = [*_broken(filled, filled.inspection, school)]
+        problems += [replace(each, code=_PERSONAL) for each in told]
     found = filled.source.placed(apart(documents.forbidden_in(filled.source), problems))
     return filled, schemas.limited([*filled.about, *map(discreet, found)])
 
@@ -299,7 +301,3 @@ def _broken(filled: Filled, inspection: Inspection, school: School) -> Iterator[
     )
     for each in by_rules(RULES, case):
         yield replace(each, of_key=len(each.pointer) == len(("items", "id")))
-
-
-def _personal(data: Any) -> Iterator[Problem]:
-    return (replace(each, code=_PERSONAL) for each in personal_data.found(data))

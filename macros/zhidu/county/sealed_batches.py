@@ -21,7 +21,7 @@ from datetime import date
 from typing import Any
 
 from zhidu.assessment.filed import LEAST
-from zhidu.county.aggregates import Clause, TermTally
+from zhidu.county.aggregates import TermTally
 from zhidu.county.bands import CHOICES, WHOLE, Band, band, reach, said
 
 MOST_NEEDED = 10
@@ -133,12 +133,10 @@ class Publication:
         clauses = {name: self._clauses(name) for name in sections}
         return tuple(
             Row(
-                id=section.id,
-                label=section.label,
-                title=section.title,
-                href=section.href,
+                **_named(section),
                 share=_share([told for found in clauses[name] for told in found]),
-                clauses=tuple(map(_row, clauses[name])),
+                # each is called as in the newest batch, which is the first
+                clauses=tuple(Row(**_named(c[0]), share=_share(c)) for c in clauses[name]),
             )
             for name, section in sections.items()
         )
@@ -179,16 +177,9 @@ class Publication:
         return frozenset(clause for batch in self.batches for clause in batch.suggested)
 
 
-def _row(found: Sequence[Told]) -> Row:
-    """The row of a clause from what was told of it, named as in the newest batch, which is the first."""
-    newest = found[0]
-    return Row(
-        id=newest.id,
-        label=newest.label,
-        title=newest.title,
-        href=newest.href,
-        share=_share(found),
-    )
+def _named(found: object) -> dict[str, Any]:
+    """What a section or a clause is called, and where it stands."""
+    return {name: getattr(found, name) for name in ("id", "label", "title", "href")}
 
 
 def _share(found: Iterable[Told]) -> Share | None:
@@ -211,28 +202,21 @@ def batch(counted: TermTally) -> Batch:
     return Batch(
         schools=counted.schools,
         as_of=counted.as_of,
-        groups=tuple(
-            Section(id=group.id, label=group.label, title=group.title, href=group.href)
-            for group in counted.groups
+        groups=tuple(Section(**_named(group)) for group in counted.groups),
+        clauses=tuple(
+            Told(
+                **_named(clause),
+                group=clause.group,
+                asked=clause.met.asked,
+                band=band(clause.met.yes, clause.met.asked),
+            )
+            for clause in counted.clauses
         ),
-        clauses=tuple(map(_told, counted.clauses)),
         suggested=tuple(
             clause
             for clause, found in counted.suggestions.items()
             if found.asked >= LEAST and found.yes >= CHOICES
         ),
-    )
-
-
-def _told(clause: Clause) -> Told:
-    return Told(
-        id=clause.id,
-        group=clause.group,
-        label=clause.label,
-        title=clause.title,
-        href=clause.href,
-        asked=clause.met.asked,
-        band=band(clause.met.yes, clause.met.asked),
     )
 
 

@@ -50,7 +50,12 @@ def judge(
     filed = sorted((row for each in schools for row in each.filed), key=lambda row: order[row[0]])
     first: dict[tuple[str, str], str] = {}
     findings += [
-        _twice(first[school, term], path)
+        Finding(
+            path=path,
+            code="checklist/once",
+            message=f"这所学校这个学期的自查表已经有一份：{first[school, term]}",
+            repair="只留一份；要替换就删去旧的",
+        )
         for path, school, term in filed
         if first.setdefault((school, term), path) != path
     ]
@@ -65,15 +70,6 @@ def codes() -> dict[str, str]:
     from zhidu.county import inspection_rules  # noqa: PLC0415  as below
 
     return inspection_rules.codes()
-
-
-def _twice(first: str, second: str) -> Finding:
-    return Finding(
-        path=second,
-        code="checklist/once",
-        message=f"这所学校这个学期的自查表已经有一份：{first}",
-        repair="只留一份；要替换就删去旧的",
-    )
 
 
 def _folder(place: Place) -> Path:
@@ -162,7 +158,8 @@ def _on_every_core(work: _Work) -> Iterator[Judged]:
     """What came of every school: the first ones here; once there was enough to do, the rest on every core."""
     done = min(_WARM, len(work.schools))
     yield from map(work.one, range(done))
-    workers = min(_cores(), sum(map(len, work.schools[done:])) // ENOUGH)
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
+    workers = min(cores, sum(map(len, work.schools[done:])) // ENOUGH)
     # a process of several threads is never forked: a lock that another thread holds would stay locked for ever
     if workers > 1 and sys.platform == "linux" and threading.active_count() == 1:
         from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415  slow to import
@@ -172,10 +169,6 @@ def _on_every_core(work: _Work) -> Iterator[Judged]:
                 done += 1
                 yield each
     yield from map(work.one, range(done, len(work.schools)))
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
 
 
 def _in_workers(work: _Work, numbers: Sequence[int], workers: int) -> Iterable[Judged]:

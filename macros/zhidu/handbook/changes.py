@@ -332,7 +332,9 @@ def _clause(
     elif shape:
         kinds.append(shape)
         declared = next((h.substantive for h in reversed(told) if h.substantive is not None), None)
-        reworded = _reworded(trimmed(runs) if shape is Kind.SPLIT else runs)
+        said = trimmed(runs) if shape is Kind.SPLIT else runs
+        # whether any word, and not only punctuation, is different
+        reworded = any(run.mark is not Mark.KEPT and _WORDS.search(run.text) for run in said)
         substantive = facts_differ or (reworded if declared is None else declared)
     else:
         if not same_words:
@@ -363,11 +365,6 @@ def _place(citation: Citation) -> tuple[str | None, ...]:
     if parent is None:
         return clause.label, clause.printed
     return clause.label, clause.printed, parent.id, parent.label
-
-
-def _reworded(runs: Sequence[Run]) -> bool:
-    """Whether any word, and not only punctuation, is different."""
-    return any(run.mark is not Mark.KEPT and _WORDS.search(run.text) for run in runs)
 
 
 def _gone(

@@ -1,7 +1,7 @@
 """Links of clauses in force: to the clauses by which they are read, to policies and laws that they or their notes name, to their origins."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -86,7 +86,8 @@ def _named(handbook: Handbook, citation: Citation) -> Iterator[ClauseLink]:
     titles = handbook.once("titles", lambda: _titles(handbook))
     name = citation.clause.id
     for title in _TITLE.findall(citation.clause.reading):
-        if (named := _other(titles.get(title, ()), citation.policy)) is not None:
+        others = (policy for policy in titles.get(title, ()) if policy != citation.policy)
+        if (named := next(others, None)) is not None:
             yield ClauseLink(name, LinkKind.NAMES, named, f"《{title}》")
         elif _LAW.fullmatch(f"《{title}》"):
             yield ClauseLink(name, LinkKind.LAW, law_name(title), f"《{title}》")
@@ -98,11 +99,6 @@ def _titles(handbook: Handbook) -> dict[str, list[str]]:
     for policy, edition in handbook.current.items():
         found.setdefault(edition.policy.title, []).insert(0, policy)
     return found
-
-
-def _other(policies: Iterable[str], own: str | None) -> str | None:
-    """The first of *policies* that is not the text's *own*."""
-    return next((policy for policy in policies if policy != own), None)
 
 
 def law_name(title: str) -> str:

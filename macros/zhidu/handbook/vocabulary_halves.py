@@ -58,7 +58,8 @@ def merged(kind: str, own: Any) -> Any:
     """The value of *kind* with both halves; *own* is the project's, or None where it has no such file."""
     shipped = general().get(kind)
     if own is None:
-        return shipped.value if shipped else model.KINDS[kind](**dict.fromkeys(_lists(kind), ()))
+        made = model.KINDS[kind]
+        return shipped.value if shipped else made(**{f.name: () for f in dataclasses.fields(made)})
     if shipped is None:
         return own
     lists = {
@@ -68,10 +69,6 @@ def merged(kind: str, own: Any) -> Any:
         for field in dataclasses.fields(own)
     }
     return model.KINDS[kind](**lists)
-
-
-def _lists(kind: str) -> tuple[str, ...]:
-    return tuple(field.name for field in dataclasses.fields(model.KINDS[kind]))
 
 
 def _list(kind: str, key: str, own: tuple[Any, ...], general: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -95,16 +92,12 @@ def _sayings(
     """Both, those with the same first word as one."""
     found: dict[str, model.Saying] = {}
     for saying in (*own, *general):
-        before = found.get(saying.said[0])
-        found[saying.said[0]] = saying if before is None else _both(before, saying)
+        before = found.get(saying.said[0], model.Saying(said=(), means=()))
+        found[saying.said[0]] = model.Saying(
+            said=tuple(dict.fromkeys((*before.said, *saying.said))),
+            means=tuple(dict.fromkeys((*before.means, *saying.means))),
+        )
     return tuple(found.values())
-
-
-def _both(one: model.Saying, other: model.Saying) -> model.Saying:
-    return model.Saying(
-        said=tuple(dict.fromkeys((*one.said, *other.said))),
-        means=tuple(dict.fromkeys((*one.means, *other.means))),
-    )
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

@@ -92,8 +92,10 @@ def bounded(act: Callable[[], T]) -> T:
     if _counting.get():  # who called counts already
         return act()
     counting = _counting.set(True)
+    # signals break off even what is no Python: not on Windows, and only in the first thread
+    signals = hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
     try:
-        with _by_signal() if _has_signals() else _by_watch():
+        with _by_signal() if signals else _by_watch():
             return act()
     except _Stop:
         raise TooLongError from None
@@ -106,11 +108,6 @@ class _Stop(BaseException):
 
 
 _counting: ContextVar[bool] = ContextVar("_counting", default=False)
-
-
-def _has_signals() -> bool:
-    """Whether the system can break off even what is no Python: not on Windows, and only in the first thread."""
-    return hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
 
 
 @contextmanager

@@ -93,7 +93,10 @@ def build(
     archived = place.with_name(archive_name(checked.handbook.as_of))
     if offline:
         ownership.look(archived)
-    with _alone(root, place):
+    with (
+        locks.locked(root / locks.NAME, "生成网站（zhidu build）", needed=False),
+        locks.locked(place.with_name(f".{place.name}{locks.NAME}"), "生成这个网站（zhidu build）"),
+    ):
         ownership.recover(place)
         with (
             _epoch(checked.handbook),
@@ -159,20 +162,12 @@ def _publish(
 
 
 @contextmanager
-def _alone(root: Path, place: Path) -> Iterator[None]:
-    """Nobody else writes the pages under `docs/`, or the folder at *place*."""
-    with (
-        locks.locked(root / locks.NAME, "生成网站（zhidu build）", needed=False),
-        locks.locked(place.with_name(f".{place.name}{locks.NAME}"), "生成这个网站（zhidu build）"),
-    ):
-        yield
-
-
-@contextmanager
 def _docs(root: Path, place: Path) -> Iterator[Path]:
     """The folder of the pages' sources. Where it can only be read, a copy beside *place*, gone afterwards."""
     docs = root / "docs"
-    if not docs.is_dir() or _writable(docs):
+    folders = (docs, *(docs / name for name in (*FOLDERS, gallery.FOLDER)))
+    there = [folder for folder in folders if folder.exists()]
+    if not docs.is_dir() or all(os.access(folder, os.W_OK) for folder in there):
         yield docs
         return
     with ownership.aside(place) as room:
@@ -180,11 +175,6 @@ def _docs(root: Path, place: Path) -> Iterator[Path]:
         shutil.copytree(docs, copy, copy_function=shutil.copyfile)
         ownership.open_to_all(copy)
         yield copy
-
-
-def _writable(docs: Path) -> bool:
-    folders = (docs, *(docs / name for name in (*FOLDERS, gallery.FOLDER)))
-    return all(os.access(folder, os.W_OK) for folder in folders if folder.exists())
 
 
 def _sheets(root: Path, docs: Path, handbook: Handbook) -> str:

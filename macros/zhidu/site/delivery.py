@@ -73,11 +73,14 @@ def deliver(site: Path) -> tuple[str, ...]:
         page = csp.inline(html)
         inlines.append(page)
         faults += [f"{name}：{fault}。" for fault in page.faults]
-        made = _with_head(html, _base(name), csp.meta(page), as_of)
+        # the way to the site's root; the page for what is missing stands at any depth, and has none
+        base = None if name == "404.html" else "../" * name.count("/")
+        made = _with_head(html, base, csp.meta(page), as_of)
         (site / name).write_text(made, encoding="utf-8", newline="\n")
-    for script in _own_scripts(site):
-        text = jsmin(script.read_text(encoding="utf-8"), keep_bang_comments=True)
-        script.write_text(f"{text}\n", encoding="utf-8", newline="\n")
+    for folder in ("zhidu", "vendor"):  # the theme's scripts have no comments left
+        for script in (site / "assets" / folder).rglob("*.js"):
+            text = jsmin(script.read_text(encoding="utf-8"), keep_bang_comments=True)
+            script.write_text(f"{text}\n", encoding="utf-8", newline="\n")
     header = csp.header(inlines)
     for name in HEADERS:
         text = render(f"delivery/{name}.j2", header=header)
@@ -122,24 +125,12 @@ def without_head(html: str) -> str:
     return html[:start] + head + html[end + len(_CLOSE) :]
 
 
-def _own_scripts(site: Path) -> list[Path]:
-    """Scripts with comments for those who read the source. The theme's have none left."""
-    return sorted(
-        path for name in ("zhidu", "vendor") for path in (site / "assets" / name).rglob("*.js")
-    )
-
-
 def _as_of(site: Path) -> str:
     """The day that the data describe, from the site's own export; nothing where there is none."""
     export = site / "api" / "v1" / "versions.json"
     if not export.is_file():
         return ""
     return str(json.loads(export.read_text(encoding="utf-8"))["as_of"])
-
-
-def _base(name: str) -> str | None:
-    """The way from a page to the site's root; the page for what is missing stands at any depth, and has none."""
-    return None if name == "404.html" else "../" * name.count("/")
 
 
 # ---------- the head of a page
@@ -178,7 +169,9 @@ def _with_head(html: str, base: str | None, policy: str, as_of: str) -> str:
     found = facts(html)
     if found.lead and found.described[0] >= 0:
         start, end = found.described
-        description = render("delivery/description.html.j2", text=_shortened(found.lead))
+        text = " ".join(found.lead.split())
+        text = text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+        description = render("delivery/description.html.j2", text=text)
         html = html[:start] + description + html[end:]
         if found.head >= end:
             found.head += len(description) - (end - start)
@@ -199,11 +192,6 @@ def _head(
         icons=ICONS,
     )
     return _OPEN + lines + _CLOSE
-
-
-def _shortened(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
 class _Facts(Reader):

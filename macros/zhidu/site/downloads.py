@@ -83,7 +83,8 @@ def _papers(handbook: Handbook) -> Iterator[tuple[str, bytes]]:
     for issuance in revised(handbook):
         yield change_notice_file(issuance).path, made(change_notice(handbook, issuance), _word)
     for sheet in form_sheets(handbook):
-        yield from _forms(handbook, sheet)
+        for file in form_files(handbook, sheet.id):
+            yield file.path, made(sheet, FORMATS[file.path.rpartition(".")[2]])
 
 
 def _sounded_files(handbook: Handbook) -> Iterator[tuple[str, bytes]]:
@@ -141,11 +142,6 @@ def _tables(found: Contents) -> bytes:
     from zhidu.site import tables_xlsx  # noqa: PLC0415  slow to import
 
     return tables_xlsx.tables_xlsx(found)
-
-
-def _forms(handbook: Handbook, sheet: FormSheet) -> Iterator[tuple[str, bytes]]:
-    for file in form_files(handbook, sheet.id):
-        yield file.path, made(sheet, FORMATS[file.path.rpartition(".")[2]])
 
 
 def _word(document: OfficialDocument) -> bytes:

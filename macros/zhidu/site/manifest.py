@@ -84,15 +84,11 @@ def _folder(folder: Path, own: bytes | None) -> Compared:
     found = {}
     for name, state in below(folder):
         if stat.S_ISREG(state.st_mode) and name in known:
-            found[name] = _sum(folder / name)
+            with (folder / name).open("rb") as file:
+                found[name] = hashlib.file_digest(file, "sha256").hexdigest()
         elif not stat.S_ISDIR(state.st_mode):
             found[name] = ""
     return _told(known, found, raw)
-
-
-def _sum(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 # ---------- an archive

@@ -15,7 +15,6 @@ from zhidu.handbook.book import Citation, Handbook
 from zhidu.handbook.printed_form import is_section, parts_before, title_of
 from zhidu.reading.disk.user_cache import made
 from zhidu.reading.model import (
-    Assignment,
     Capacity,
     Clause,
     Duty,
@@ -190,7 +189,10 @@ def _fact(handbook: Handbook, clause: Clause, duty: Duty) -> list[Any]:
         [
             order.index(a.role)
             for a in duty.roles
-            if a.as_ in kinds and not is_unassigned(handbook, a.role) and not _acts_otherwise(a)
+            if a.as_ in kinds
+            and not is_unassigned(handbook, a.role)
+            # who acts in a duty may not do what its words say: pupils whom a teacher leads out
+            and (a.as_ not in _ACTING or a.summary is None)
         ]
         for kinds in (
             (*_ACTING, Capacity.FORBIDDEN),
@@ -211,11 +213,6 @@ def _fact(handbook: Handbook, clause: Clause, duty: Duty) -> list[Any]:
     while not row[-1]:
         row.pop()
     return row
-
-
-def _acts_otherwise(assignment: Assignment) -> bool:
-    """Whether somebody acts in this duty, but does not do what its words say: pupils whom a teacher leads out."""
-    return assignment.as_ in _ACTING and assignment.summary is not None
 
 
 def _around(citation: Citation) -> list[str]:
@@ -430,14 +427,10 @@ def _common() -> Mapping[str, str]:
     sound = "a"
     for character, among, limit in zip(characters, readings, limits, strict=True):
         if sound not in among:
-            sound = _next(among, sound, limit)
+            possible = [other for other in among if _order(sound) <= _order(other) <= limit]
+            sound = min(possible, key=_order, default=sound)
         sounds[character] = sound
     return sounds
-
-
-def _next(among: Sequence[str], sound: str, limit: str) -> str:
-    possible = [other for other in among if _order(sound) <= _order(other) <= limit]
-    return min(possible, key=_order, default=sound)
 
 
 def _order(sound: str) -> str:

@@ -70,14 +70,6 @@ def _office(raw: bytes) -> bool:
     return found is not None and found[1].decode() == _digest(sums)
 
 
-def _pdf(raw: bytes) -> bool:
-    return raw.startswith(b"%PDF-") and WORD.encode() in raw
-
-
-def _picture(raw: bytes) -> bool:
-    return raw.startswith(b"RIFF") and raw[8:12] == b"WEBP" and WORD.encode() in raw
-
-
 def _data(raw: bytes) -> bool:
     """Our exports tell the version of their schema first."""
     try:
@@ -97,8 +89,8 @@ def _archive(raw: bytes) -> bool:
 
 
 _KINDS: dict[str, Callable[[bytes], bool]] = {
-    ".pdf": _pdf,
-    ".webp": _picture,
+    ".pdf": lambda raw: raw.startswith(b"%PDF-") and WORD.encode() in raw,
+    ".webp": lambda raw: raw.startswith(b"RIFF") and raw[8:12] == b"WEBP" and WORD.encode() in raw,
     ".xlsx": _office,
     ".docx": _office,
     ".json": _data,

@@ -80,14 +80,11 @@ def faults_of_results(
     catalog: Mapping[str, Any], documents: Sequence[Mapping[str, Any]]
 ) -> list[str]:
     """What is wrong with results and plans about *catalog*, in words; nothing where nothing is."""
-    known = {*_ids(catalog)}
+    known = {node["id"] for group in catalog["groups"] for node in _nodes(group) if "id" in node}
     made = [node for document in documents for node in _nodes(document)]
-    own = [
-        n["uuid"]
-        for document in documents
-        for n in _nodes(_without_metadata(document))
-        if "uuid" in n
-    ]
+    # without who is meant: a party has the same UUID in all
+    bodies = [{**document, "metadata": None} for document in documents]
+    own = [node["uuid"] for body in bodies for node in _nodes(body) if "uuid" in node]
     found = [f"编号 {name} 有 {count} 个" for name, count in Counter(own).items() if count > 1]
     there = {node["uuid"] for node in made if "uuid" in node}
     for document in documents:
@@ -111,11 +108,6 @@ def faults_of_results(
     return found
 
 
-def _without_metadata(document: Mapping[str, Any]) -> dict[str, Any]:
-    """*document* without who is meant: a party has the same UUID in all."""
-    return {key: value for key, value in document.items() if key != "metadata"}
-
-
 def _nodes(value: Any) -> Iterator[dict[str, Any]]:
     if isinstance(value, dict):
         yield value
@@ -124,11 +116,3 @@ def _nodes(value: Any) -> Iterator[dict[str, Any]]:
     elif isinstance(value, list):
         for each in value:
             yield from _nodes(each)
-
-
-def _ids(made: Mapping[str, Any]) -> Iterator[str]:
-    """The ids that must be unique: of groups, controls, parameters and parts."""
-    for group in made["groups"]:
-        for node in _nodes(group):
-            if "id" in node:
-                yield node["id"]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from zhidu.handbook.book import Citation, Handbook
-from zhidu.reading.model import PERIODS, Clause, Duty, Note, NoteKind, WhenKind
+from zhidu.reading.model import PERIODS, Clause, Duty, NoteKind, WhenKind
 from zhidu.site.oscal.elements import PROPS, line, metadata, permanent, prop
 from zhidu.views.names import OwnSettings, cite, clause_heading, metric_words, threshold_words
 
@@ -117,12 +117,8 @@ def _parts(handbook: Handbook, citation: Citation) -> Iterator[dict[str, Any]]:
             "id": f"{clause.id}_note-{number}",
             "name": "guidance",
             "class": "law" if note.kind is NoteKind.LAW else "editorial",
-            "prose": _noted(note),
+            "prose": f"编者注：{note.text}" + (f"（{note.source}）" if note.source else ""),
         }
-
-
-def _noted(note: Note) -> str:
-    return f"编者注：{note.text}" + (f"（{note.source}）" if note.source else "")
 
 
 def _objective(handbook: Handbook, duty: Duty) -> dict[str, Any]:
