@@ -125,17 +125,13 @@
   /* a value of type TEXT */
   const text = (words) => words.replace(/[\\;,]/g, "\\$&").replace(/\r\n|\r|\n/g, "\\n");
 
-  function octets(character) {
-    const code = character.codePointAt(0);
-    return code < 128 ? 1 : code < 2048 ? 2 : code < 65536 ? 3 : 4;
-  }
-
   /* pieces of at most 75 octets, no character cut in two, each but the first after a blank */
   function folded(line) {
+    const encoder = new TextEncoder();
     let made = "";
     let length = 0;
     Array.from(line).forEach((character) => {
-      const more = octets(character);
+      const more = encoder.encode(character).length;
       if (length + more > OCTETS) {
         made += "\r\n ";
         length = 1;
@@ -205,22 +201,17 @@
   const FORM = "zhidu.checklist.";
   const TYPED = "您填的日子";
 
-  function read(key) {
+  /* what *act* gives; null where a browser remembers nothing, or what it remembers is none of ours */
+  function attempt(act) {
     try {
-      return localStorage.getItem(key);
+      return act();
     } catch (error) {
-      return null; // a browser that remembers nothing
+      return null;
     }
   }
 
-  function object(words) {
-    try {
-      return Object(JSON.parse(words));
-    } catch (error) {
-      return {};
-    }
-  }
-
+  const read = (key) => attempt(() => localStorage.getItem(key));
+  const object = (words) => Object(attempt(() => JSON.parse(words)));
   const listed = (value) => (Array.isArray(value) ? value : []);
   const isos = (list) => listed(list).filter((iso) => dayOf(iso) !== null);
 
@@ -237,14 +228,6 @@
       workdays: isos(found.workdays),
       periods,
     };
-  }
-
-  function keep(typed) {
-    try {
-      localStorage.setItem(KEY, JSON.stringify(typed));
-    } catch (error) {
-      return; // it is asked for again the next time
-    }
   }
 
   function today() {
@@ -427,7 +410,7 @@
           starts.value && ends.value ? "这两个日子之间没有一天上课，请核对。" : "填上学期的第一个和最后一个上课日，就能算出日子。";
         return;
       }
-      keep(typed);
+      attempt(() => localStorage.setItem(KEY, JSON.stringify(typed))); // else it is asked for again the next time
       const dated = distinct(now.dues.map((due) => due.line));
       told.textContent =
         `${now.term.name}：${dated.length} 项有日子，共 ${now.dues.length} 次。` +

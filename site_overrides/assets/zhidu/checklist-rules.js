@@ -44,14 +44,10 @@
     return Math.floor((2 * factor * measured.count + measured.total) / (2 * measured.total)) / 10;
   }
 
-  function reaches(metric, measured, demand) {
+  function reaches(metric, measured, demand = metric) {
     const have = measured.count * (metric.total && metric.percent ? 100 : 1);
     const want = demand.value * (measured.total || 1);
     return demand.op === ">=" ? have >= want : demand.op === "<=" ? have <= want : have === want;
-  }
-
-  function reached(metric, measured) {
-    return reaches(metric, measured, metric);
   }
 
   /* what the law asks of the counts, and they do not reach */
@@ -270,7 +266,7 @@
       const metric = point.metric ? context.metrics[point.metric] : null;
       const measured = metric && has(data.metrics, metric.id) ? data.metrics[metric.id] : null;
       if (!metric || !measured || !valid(metric, measured)) return;
-      if (reached(metric, measured)) {
+      if (reaches(metric, measured)) {
         const more = unlawful(metric, measured);
         if (fails && metric.whole && !more.length) over.push(point.id);
         for (const each of fails ? [] : more) {
@@ -357,13 +353,12 @@
 
   function sums(name, run) {
     let total = 0;
-    let place;
     if (name === "identity") {
-      for (place = 0; place < 17; place += 1) total += Number(run[place]) * WEIGHTS[place];
+      WEIGHTS.forEach((weight, place) => (total += Number(run[place]) * weight));
       return "10x98765432"[total % 11] === run[17];
     }
     if (name === "luhn") {
-      for (place = 0; place < run.length; place += 1) {
+      for (let place = 0; place < run.length; place += 1) {
         const digit = Number(run[run.length - 1 - place]) * (place % 2 ? 2 : 1);
         total += digit > 9 ? digit - 9 : digit;
       }
@@ -485,7 +480,7 @@
     }, schema);
   }
 
-  function sentence(context, error, pointer) {
+  function sentence(context, error, pointer, missing) {
     const schema = context.schema;
     const node = nodeAt(schema, pointer) || {};
     const title = node.title ? `“${node.title}”` : "";
@@ -495,32 +490,23 @@
       : pointer[0] === "metrics" && context.metrics[pointer[1]]
         ? `“${context.metrics[pointer[1]].name}”的`
         : "";
-    const missing = /"([^"]*)"/.exec(error.error);
-    const wanted = error.keyword === "required" && missing ? nodeAt(schema, [...pointer, missing[1]]) : null;
-    switch (error.keyword) {
-      case "required":
-        return `${where || "这里"}少了“${(wanted && wanted.title) || missing[1]}”`;
-      case "additionalProperties":
-        return `${where || title}里有不认识的内容`;
-      case "enum":
-        return `${where + title}不在可以选的几种里`;
-      case "maxLength":
-        return `${where + title}太长，最多 ${node.maxLength} 个字`;
-      case "minLength":
-        return `${where + title}是空的`;
-      case "minimum":
-        return `${where + title}最小是 ${node.minimum}`;
-      case "maximum":
-        return `${where + title}最大是 ${node.maximum}`;
-      case "minItems":
-      case "maxItems":
-        return `${where + title}的项数不对`;
-      case "format":
-      case "pattern":
-        return `${where + title}的写法不对`;
-      default:
-        return `${where + title}应是${node.type === "integer" ? "整数" : "别的类型"}`;
+    if (error.keyword === "required") {
+      const wanted = missing && nodeAt(schema, [...pointer, missing]);
+      return `${where || "这里"}少了“${(wanted && wanted.title) || missing}”`;
     }
+    if (error.keyword === "additionalProperties") return `${where || title}里有不认识的内容`;
+    const said = {
+      enum: "不在可以选的几种里",
+      maxLength: `太长，最多 ${node.maxLength} 个字`,
+      minLength: "是空的",
+      minimum: `最小是 ${node.minimum}`,
+      maximum: `最大是 ${node.maximum}`,
+      minItems: "的项数不对",
+      maxItems: "的项数不对",
+      format: "的写法不对",
+      pattern: "的写法不对",
+    };
+    return where + title + (said[error.keyword] || `应是${node.type === "integer" ? "整数" : "别的类型"}`);
   }
 
   function misshapen(context, data) {
@@ -534,12 +520,12 @@
           .split("/")
           .slice(1)
           .map((step) => decodeURIComponent(step).replace(/~1/g, "/").replace(/~0/g, "~"));
-        const missing = error.keyword === "required" ? /"([^"]*)"/.exec(error.error) : null;
+        const field = error.keyword === "required" ? (/"([^"]*)"/.exec(error.error) || ["", ""])[1] : "";
         return {
           code: `shape/${error.keyword}`,
           pointer,
-          field: missing ? missing[1] : "",
-          message: sentence(context, error, pointer),
+          field,
+          message: sentence(context, error, pointer, field),
           repair: "",
           severity: "error",
         };
@@ -729,7 +715,7 @@
     contextOf,
     inapplicable,
     result,
-    reached,
+    reached: reaches,
     unlawful,
     valid,
     shown,

@@ -12,6 +12,7 @@
   const SAFARI = /Safari\//.test(navigator.userAgent) && !/Chrom|Android/.test(navigator.userAgent); // also all on an iPhone
   const MOST = 2000; // characters in a piece of a text code: what every chat takes in one message
   const FAILING = ["partial", "not-met"];
+  const QUIET = { class: "zc-button zc-button--quiet" };
   const MOST_USED = 4; // of what was written before, offered beside a field
   const context = rules.contextOf(data);
   let draft = fresh();
@@ -60,6 +61,13 @@
     return node;
   }
 
+  /* a button at the end of *parent* that does *act*; the button */
+  function press(parent, label, act, attributes) {
+    const button = parent.appendChild(make("button", label, { type: "button", class: "zc-button", ...attributes }));
+    button.addEventListener("click", act);
+    return button;
+  }
+
   function clone(name) {
     return byId(`zc-${name}`).content.firstElementChild.cloneNode(true);
   }
@@ -77,8 +85,7 @@
   }
 
   function nameOf(list, id) {
-    const one = entry(list, id);
-    return one ? one.name : "";
+    return (entry(list, id) || { name: "" }).name;
   }
 
   function count(text) {
@@ -106,22 +113,16 @@
 
   function answerOf(kept, item) {
     const answer = { status: kept.status };
-    function put(key) {
-      const words = text(kept[key]);
-      if (words) answer[key] = words;
-    }
-    if (kept.status === "not-applicable") put("reason");
+    const tell = (key) => put(answer, key, text(kept[key]) || null);
+    if (kept.status === "not-applicable") tell("reason");
     if (FAILING.includes(kept.status)) {
       if ((kept.failed || []).length) answer.failed = kept.failed.slice().sort();
       if (kept.status === "partial" && (kept.rooms || []).length) answer.rooms = kept.rooms.slice().sort((a, b) => a - b);
-      put("problem");
+      tell("problem");
       const plan = kept.rectification || {};
       if (filledIn(plan)) {
         answer.rectification = {};
-        ["measure", "due", "role"].forEach((key) => {
-          const words = text(plan[key]);
-          if (words) answer.rectification[key] = words;
-        });
+        ["measure", "due", "role"].forEach((key) => put(answer.rectification, key, text(plan[key]) || null));
         answer.rectification.needs_bureau = !!plan.needs_bureau;
       }
     }
@@ -139,7 +140,7 @@
         .filter(filledIn);
       if (proofs.length) answer.evidence = proofs;
     }
-    put("suggestion");
+    tell("suggestion");
     return answer;
   }
 
@@ -247,7 +248,7 @@
     clearTimeout(timer);
     timer = 0;
     const now = new Date();
-    draft.saved = now.getTime();
+    draft.saved = +now;
     attempt(() => {
       meet(localStorage.getItem(keyOf(draft)));
       known = JSON.stringify(draft);
@@ -273,20 +274,17 @@
     });
   }
 
+  /* what *act* gives; nothing where it breaks, and that is no matter */
   function quietly(act) {
     try {
-      act();
+      return act();
     } catch (error) {
-      /* the first store is there */
+      return undefined;
     }
   }
 
   function savedIn(kept) {
-    try {
-      return JSON.parse(kept).saved || 0;
-    } catch (error) {
-      return 0;
-    }
+    return quietly(() => JSON.parse(kept).saved) || 0;
   }
 
   function findAgain() {
@@ -341,7 +339,7 @@
         if (one !== was) differ.push({ part, id, side, theirs: others[id] });
         else {
           merged = true;
-          put(part, id, others[id]);
+          put(draft[part], id, others[id]);
         }
       });
     });
@@ -361,9 +359,9 @@
     return value && typeof value === "object" && !Object.keys(value).length ? undefined : JSON.stringify(value);
   }
 
-  function put(part, id, value) {
-    if (value === undefined) delete draft[part][id];
-    else draft[part][id] = value;
+  function put(object, key, value) {
+    if (value === undefined || value === null) delete object[key];
+    else object[key] = value;
   }
 
   /* each place of which two drafts say different things, with both answers to choose from */
@@ -382,17 +380,15 @@
         ["用这里的", false],
         [`用${one.side}的`, true],
       ].forEach(([label, other]) => {
-        const press = item.appendChild(
-          make("button", label, { type: "button", class: "zc-button", "aria-label": `${nameIn(one.id)}${label}` }),
-        );
-        press.addEventListener("click", () => {
-          if (other) put(one.part, one.id, one.theirs);
+        const act = () => {
+          if (other) put(draft[one.part], one.id, one.theirs);
           apart = apart.filter((left) => left !== one);
           if (other) fill();
           ask();
           changed();
           if (apart.length) list.querySelector("button").focus();
-        });
+        };
+        press(item, label, act, { "aria-label": `${nameIn(one.id)}${label}` });
       });
     });
     show(box, apart.length > 0);
@@ -431,25 +427,16 @@
     show(banner, !!words);
     if (!words) return;
     banner.appendChild(make("p", words));
-    if (button) {
-      const press = make("button", button, { type: "button", class: "zc-button" });
-      press.addEventListener("click", () => {
-        warn("");
-        act();
-      });
-      banner.appendChild(press);
-    }
+    if (!button) return;
+    press(banner, button, () => {
+      warn("");
+      act();
+    });
   }
 
   function keptDrafts() {
-    const list = [];
-    attempt(() => {
-      for (let place = 0; place < localStorage.length; place += 1) {
-        const key = localStorage.key(place);
-        if (key.startsWith(KEY) && key !== `${KEY}current`) list.push(key);
-      }
-    });
-    return list.sort();
+    const keys = attempt(() => Object.keys(localStorage)) || [];
+    return keys.filter((key) => key.startsWith(KEY) && key !== `${KEY}current`).sort();
   }
 
   /* A stored draft is judged as one that is pasted: by what kind each value is of. What another version, another page
@@ -581,32 +568,25 @@
         "li",
         `${nameOf(data.schools, one.school) || "还没选学校"} ${nameOf(data.terms, one.term) || "还没选学期"}，已答 ${Object.keys(one.items).length} 项 `,
       );
-      const use = make("button", "打开", { type: "button", class: "zc-button" });
-      use.addEventListener("click", () => {
+      press(item, "打开", () => {
         open(one);
         location.hash = "#tasks";
       });
-      const drop = make("button", "删除草稿", { type: "button", class: "zc-button zc-button--quiet" });
-      drop.addEventListener("click", () => {
+      const drop = () => {
         if (!window.confirm("删除这份草稿？删了找不回来。")) return;
         attempt(() => localStorage.removeItem(key));
         second("readwrite", (drafts) => drafts.delete(key));
         if (key === keyOf(draft)) open(fresh());
         listDrafts();
-      });
-      item.appendChild(use);
-      item.appendChild(drop);
+      };
+      press(item, "删除草稿", drop, QUIET);
       list.appendChild(item);
     });
     if (!list.firstChild) list.appendChild(make("li", "没有。"));
   }
 
   /* ---------- reading a file or a code ---------- */
-  /* what codes need comes when somebody needs it; *act* runs at once where it is here already */
-  function withCodes(act) {
-    withScripts("codes", act);
-  }
-
+  /* what codes or workbooks need comes when somebody needs it; *act* runs at once where it is here already */
   function withScripts(name, act) {
     if (zhidu[name]) {
       act();
@@ -643,25 +623,15 @@
     const place = byId("zc-found");
     place.textContent = "";
     const given = read && (read.open || read.data);
-    let made = null;
-    try {
-      made = given && typeof given === "object" && given.items ? rules.carried(data, given) : null;
-    } catch (error) {
-      made = null; // of a shape that nothing of ours ever had
-    }
+    /* nothing is made of a shape that nothing of ours ever had */
+    const made = quietly(() => (given && typeof given === "object" && given.items ? rules.carried(data, given) : null));
     /* what is missing can be filled in; what is of another kind cannot be shown */
-    function foreign(one) {
-      return one.code === "shape/type";
-    }
-    if (!made || rules.misshapen(context, made).some(foreign)) {
-      if (read && read.told) {
-        place.appendChild(make("p", said("refused"), { class: "zc-error" }));
-        place.appendChild(ofCells(read.told));
-        return;
-      }
-      let why = said(read && read.office ? "office" : read && read.several ? "several" : "unread");
+    if (!made || rules.misshapen(context, made).some((one) => one.code === "shape/type")) {
+      const kind = ["told", "office", "several"].find((key) => read && read[key]);
+      let why = said(kind === "told" ? "refused" : kind || "unread");
       if (read && read.lacking) why = `文字码一共 ${read.count} 段，少了第 ${read.lacking.join("、")} 段。请把几段都粘贴进来，再读入。`;
       place.appendChild(make("p", why, { class: "zc-error" }));
+      if (kind === "told") place.appendChild(ofCells(read.told));
       return;
     }
     const again = Object.keys(made.before).length;
@@ -679,15 +649,13 @@
     [
       ["接着填这一份", false],
       ["用作底稿：文字留下，结论重新答", true],
-    ].forEach((choice) => {
-      const press = make("button", choice[0], { type: "button", class: "zc-button" });
-      press.addEventListener("click", () => {
-        begin(taken(given, choice[1]));
+    ].forEach(([label, asModel]) => {
+      press(place, label, () => {
+        begin(taken(given, asModel));
         place.textContent = "";
         place.appendChild(make("p", "读好了。"));
         location.hash = "#basics";
       });
-      place.appendChild(press);
     });
   }
 
@@ -767,9 +735,11 @@
   }
 
   function kept(node) {
-    const id = node.getAttribute("data-id");
-    if (!draft.items[id]) draft.items[id] = {};
-    return draft.items[id];
+    return under(draft.items, node.getAttribute("data-id"));
+  }
+
+  function under(object, key) {
+    return (object[key] = object[key] || {});
   }
 
   function valueAt(object, path) {
@@ -779,10 +749,7 @@
   function setAt(object, path, value) {
     const keys = path.split(".");
     const last = keys.pop();
-    keys.reduce((inner, key) => {
-      if (!inner[key]) inner[key] = {};
-      return inner[key];
-    }, object)[last] = value;
+    keys.reduce(under, object)[last] = value;
   }
 
   /* give the controls of a template their ids, labels and values */
@@ -799,22 +766,16 @@
     return part;
   }
 
-  function tick(id, words, on, act, boxed) {
-    const label = make("label", "", { class: boxed ? "zc-answer" : "zc-tick" });
-    const input = make("input", "", { type: "checkbox", id });
-    input.checked = on;
+  /* a box at the end of *parent*: whether *value* is in the list that is the *part* of the answer to an item */
+  function tick(parent, item, answer, part, value, words) {
+    const label = parent.appendChild(make("label", "", { class: part === "rooms" ? "zc-answer" : "zc-tick" }));
+    const input = label.appendChild(make("input", "", { type: "checkbox", id: `${item.id}:${part}:${value}` }));
+    input.checked = (answer[part] || []).includes(value);
     input.addEventListener("change", () => {
-      act(input.checked);
+      answer[part] = (answer[part] || []).filter((one) => one !== value).concat(input.checked ? value : []);
       changed();
     });
-    label.appendChild(input);
     label.appendChild(make("span", words));
-    return label;
-  }
-
-  function toggle(list, value, on) {
-    const rest = (list || []).filter((one) => one !== value);
-    return on ? [...rest, value] : rest;
   }
 
   function panel(node) {
@@ -860,35 +821,13 @@
     offerOfPlan(place, item);
     const failed = place.querySelector(".zc-failed");
     show(failed, item.checkpoints.length > 1);
-    item.checkpoints.forEach((point) => {
-      failed.appendChild(
-        tick(
-          `${item.id}:failed:${point.id}`,
-          point.summary,
-          (answer.failed || []).includes(point.id),
-          (on) => (answer.failed = toggle(answer.failed, point.id, on)),
-        ),
-      );
-    });
+    item.checkpoints.forEach((point) => tick(failed, item, answer, "failed", point.id, point.summary));
     const rooms = place.querySelector(".zc-rooms");
     const facility = item.facility ? context.facilities[item.facility] : null;
     const count = facility && facility.kind === "room" ? draft.facilities[item.facility] || 0 : 0;
     show(rooms, count > 1 && answer.status === "partial");
-    const boxes = make("div", "", { class: "zc-boxes" });
-    for (let number = 1; number <= Math.min(count, 100); number += 1) boxes.appendChild(room(item, answer, number));
-    rooms.appendChild(boxes);
-  }
-
-  function room(item, answer, number) {
-    return tick(
-      `${item.id}:rooms:${number}`,
-      `第 ${number} 间`,
-      (answer.rooms || []).includes(number),
-      (on) => {
-        answer.rooms = toggle(answer.rooms, number, on);
-      },
-      true,
-    );
+    const boxes = rooms.appendChild(make("div", "", { class: "zc-boxes" }));
+    for (let number = 1; number <= Math.min(count, 100); number += 1) tick(boxes, item, answer, "rooms", number, `第 ${number} 间`);
   }
 
   /* what was written once in other answers is offered from then on, the most used first: one touch instead of typing */
@@ -905,12 +844,11 @@
     const label = control.closest(".zc-field").querySelector("label");
     const row = make("div", "", { class: "zc-used", role: "group", "aria-label": `${label.firstChild.textContent}，写过的` });
     used.forEach((value) => {
-      const press = make("button", shown ? shown(value) : value, { type: "button", class: "zc-button zc-button--quiet" });
-      press.addEventListener("click", () => {
+      const take = () => {
         control.value = value;
         control.dispatchEvent(new Event("input", { bubbles: true }));
-      });
-      row.appendChild(press);
+      };
+      press(row, shown ? shown(value) : value, take, QUIET);
     });
     control.parentNode.appendChild(row);
   }
@@ -1043,7 +981,7 @@
         words = total
           ? `${total.done}/${total.all}${gaps ? `，还要补 ${gaps} 处` : ""}${total.bad ? `，需整改 ${total.bad}` : ""}${total.again ? `，需重新确认 ${total.again}` : ""}`
           : "不适用";
-        away(name, !total);
+        show(root.querySelector(`[data-step="${name}"] .zc-away`), !total);
       }
       node.textContent = words;
       node.classList.toggle("is-done", done);
@@ -1054,11 +992,6 @@
     const named = next.querySelector("b") || next.firstChild;
     const last = next.getAttribute("href") === "#check";
     onward.textContent = last ? named.textContent : begun || !missing ? `继续填写：${named.textContent}` : "开始填写";
-  }
-
-  function away(group, on) {
-    const note = root.querySelector(`[data-step="${group}"] .zc-away`);
-    show(note, on);
   }
 
   function errors() {
@@ -1108,39 +1041,24 @@
   };
 
   function place(one) {
-    const pointer = one.pointer;
-    const item = pointer[0] === "items" ? context.items[pointer[1]] : null;
-    const made = {
-      message: one.message + (one.repair ? `。${one.repair}` : ""),
-      severity: one.severity,
-      step: "basics",
-      target: `zc-${pointer[0]}`,
-      item: "",
-      code: one.code,
-    };
-    if (pointer[0] === "facilities") made.target = `facility:${pointer[1]}`;
-    if (pointer[0] === "metrics") {
-      made.step = "numbers";
-      made.target = `metric:${pointer[1]}:${one.field === "total" || pointer[2] === "total" ? "total" : "count"}`;
+    const [kind, id, ...rest] = one.pointer.concat(one.field || []);
+    const message = one.message + (one.repair ? `。${one.repair}` : "");
+    const at = (step, target, item = "") => ({ message, severity: one.severity, step, target, item, code: one.code });
+    if (kind === "facilities") return at("basics", `facility:${id}`);
+    if (kind === "metrics") return at("numbers", `metric:${id}:${rest[0] === "total" ? "total" : "count"}`);
+    if (kind === "numbers") {
+      const asking = data.instrument.items.find((item) => item.checkpoints.some((point) => point.id === id));
+      return at(asking.group, `number:${id}:${rest[0]}`);
     }
-    if (pointer[0] === "numbers") {
-      made.step = data.instrument.items.find((each) => each.checkpoints.some((point) => point.id === pointer[1])).group;
-      made.target = `number:${pointer[1]}:${one.field || pointer[2]}`;
+    const item = kind === "items" ? context.items[id] : null;
+    if (!item) return at("basics", `zc-${kind}`);
+    let target = `${id}:${FIELDS[one.code] || rest.join(".")}`;
+    if (one.code === "checklist/failed" || rest[0] === "failed") target = `${id}:failed:${item.checkpoints[0].id}`;
+    if (one.code === "checklist/rooms" || rest[0] === "rooms") target = `${id}:rooms:1`;
+    if (one.code === "checklist/period") {
+      target = `period:${item.checkpoints.find((point) => point.period && !draft.periods[point.id]).id}`;
     }
-    if (item) {
-      made.step = item.group;
-      made.item = item.id;
-      const rest = pointer.slice(2).concat(one.field || []);
-      const field = FIELDS[one.code] || rest.join(".");
-      made.target = `${item.id}:${field}`;
-      if (one.code === "checklist/failed" || rest[0] === "failed") made.target = `${item.id}:failed:${item.checkpoints[0].id}`;
-      if (one.code === "checklist/rooms" || rest[0] === "rooms") made.target = `${item.id}:rooms:1`;
-      if (one.code === "checklist/period") {
-        made.target = `period:${item.checkpoints.find((point) => point.period && !draft.periods[point.id]).id}`;
-      }
-      if (!byId(made.target)) made.target = `${item.id}:met`;
-    }
-    return made;
+    return at(item.group, byId(target) ? target : `${id}:met`, id);
   }
 
   function inline() {
@@ -1191,19 +1109,13 @@
     compare(made);
   }
 
-  function names(list, ids) {
-    return list
-      .filter((one) => (ids || []).includes(one.id))
-      .map((one) => one.summary)
-      .join("、");
-  }
-
   /* an answer in full, a line each */
   function details(item, answer) {
     const plan = answer.rectification || {};
+    const failing = item.checkpoints.filter((point) => (answer.failed || []).includes(point.id));
     return [
       answer.reason,
-      answer.failed ? `没做到：${names(item.checkpoints, answer.failed)}` : "",
+      answer.failed ? `没做到：${failing.map((point) => point.summary).join("、")}` : "",
       answer.rooms ? `第 ${answer.rooms.join("、")} 间` : "",
       answer.problem ? `问题：${answer.problem}` : "",
       plan.measure
@@ -1287,7 +1199,7 @@
 
   /* one button a piece, where it takes several messages */
   function copy() {
-    withCodes(() => {
+    withScripts("codes", () => {
       const pieces = zhidu.codes.encode(finished(), MOST);
       const buttons = byId("zc-pieces");
       buttons.textContent = "";
@@ -1299,11 +1211,7 @@
         say(`${(ready ? "已复制" : "请长按下面的文字，全选、复制：") + more} ${pieces[number].length} 个字符。${next}${rest}`);
       }
       if (pieces.length > 1) {
-        pieces.forEach((piece, number) => {
-          const press = make("button", `复制第 ${number + 1}/${pieces.length} 段`, { type: "button", class: "zc-button" });
-          press.addEventListener("click", () => give(number));
-          buttons.appendChild(press);
-        });
+        pieces.forEach((piece, number) => press(buttons, `复制第 ${number + 1}/${pieces.length} 段`, () => give(number)));
       }
       give(0);
     });
@@ -1317,11 +1225,7 @@
     area.focus();
     area.select();
     area.setSelectionRange(0, area.value.length);
-    try {
-      return document.execCommand("copy");
-    } catch (error) {
-      return false;
-    }
+    return quietly(() => document.execCommand("copy"));
   }
 
   function picture() {
@@ -1509,77 +1413,52 @@
   function onInput(event) {
     const control = event.target;
     const node = control.closest(".zc-item");
+    const named = (name) => control.getAttribute(`data-${name}`);
     if (control.hasAttribute("data-item")) {
       kept(node).status = control.value;
       panel(node);
-      changed();
-    } else if (control.hasAttribute("data-facility")) {
-      const number = count(control.value);
-      const name = control.getAttribute("data-facility");
-      if (number === null) delete draft.facilities[name];
-      else draft.facilities[name] = number;
-      changed();
+    } else if (named("facility")) {
+      put(draft.facilities, named("facility"), count(control.value));
       each(".zc-item.is-partial", root, panel);
-    } else if (control.hasAttribute("data-measure")) {
+    } else if (named("measure")) {
       const id = control.closest("[data-metric]").getAttribute("data-metric");
-      const measured = count(control.value);
-      if (!draft.metrics[id]) draft.metrics[id] = {};
-      if (measured === null) delete draft.metrics[id][control.getAttribute("data-measure")];
-      else draft.metrics[id][control.getAttribute("data-measure")] = measured;
-      changed();
-    } else if (control.hasAttribute("data-period")) {
-      draft.periods[control.getAttribute("data-period")] = control.value;
-      changed();
-    } else if (control.hasAttribute("data-number")) {
-      const id = control.getAttribute("data-number");
-      const part = control.getAttribute("data-part");
-      const value = part === "unit" ? control.value || undefined : count(control.value);
-      if (!draft.numbers[id]) draft.numbers[id] = {};
-      if (value === null || value === undefined) delete draft.numbers[id][part];
-      else draft.numbers[id][part] = value;
-      changed();
-    } else if (control.hasAttribute("data-field")) {
-      const field = control.getAttribute("data-field");
+      put(under(draft.metrics, id), named("measure"), count(control.value));
+    } else if (named("period")) {
+      draft.periods[named("period")] = control.value;
+    } else if (named("number")) {
+      const value = named("part") === "unit" ? control.value || null : count(control.value);
+      put(under(draft.numbers, named("number")), named("part"), value);
+    } else if (named("field")) {
       const value = control.type === "checkbox" ? control.checked : control.value;
-      if (node) {
-        setAt(kept(node), field, value);
-        changed();
-      } else if (field === "filled") {
-        draft.filled = value;
-        changed();
-      } else if (event.type === "change") move(field, value);
-    }
+      if (node) setAt(kept(node), named("field"), value);
+      else if (named("field") === "filled") draft.filled = value;
+      else {
+        if (event.type === "change") move(named("field"), value);
+        return;
+      }
+    } else return;
+    changed();
   }
+
+  const TASKS = {
+    download: () => download(false),
+    keep: () => download(true),
+    copy,
+    receipt: picture,
+    print: () => print(false),
+    "print-blank": () => print(true),
+  };
 
   function onClick(event) {
     const control = event.target.closest("[data-do]");
     if (!control) return;
+    const task = control.getAttribute("data-do");
+    if (TASKS[task]) return TASKS[task]();
     const node = control.closest(".zc-item");
-    const answer = node ? kept(node) : null;
-    switch (control.getAttribute("data-do")) {
-      case "download":
-        return download(false);
-      case "keep":
-        return download(true);
-      case "copy":
-        return copy();
-      case "receipt":
-        return picture();
-      case "print":
-        return print(false);
-      case "print-blank":
-        return print(true);
-      case "evidence":
-      case "add-evidence":
-        answer.evidence = [...(answer.evidence || []), { title: "", filed: "" }].slice(0, 10);
-        break;
-      case "drop-evidence":
-        answer.evidence.splice(Number(control.getAttribute("data-place")), 1);
-        break;
-      case "suggestion":
-        answer.suggestion = "";
-        break;
-    }
+    const answer = kept(node);
+    if (task === "suggestion") answer.suggestion = "";
+    else if (task === "drop-evidence") answer.evidence.splice(Number(control.getAttribute("data-place")), 1);
+    else answer.evidence = [...(answer.evidence || []), { title: "", filed: "" }].slice(0, 10);
     panel(node);
     const fresh = node.querySelector('[data-field^="evidence"]:last-of-type, [data-field="suggestion"]');
     if (fresh) fresh.focus();
@@ -1618,12 +1497,12 @@
       if (!file) return;
       const reader = new FileReader();
       reader.onload = () => {
-        withCodes(() => withScripts("workbook", () => offer(zhidu.codes.readFile(reader.result))));
+        withScripts("codes", () => withScripts("workbook", () => offer(zhidu.codes.readFile(reader.result))));
       };
       reader.readAsArrayBuffer(file);
     });
     byId("zc-read").addEventListener("click", () => {
-      withCodes(() => offer(zhidu.codes.readIn(byId("zc-paste").value)));
+      withScripts("codes", () => offer(zhidu.codes.readIn(byId("zc-paste").value)));
     });
     window.addEventListener("hashchange", turned);
     window.addEventListener("beforeprint", () => {
@@ -1648,7 +1527,7 @@
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "hidden" && timer) save();
     });
-    inSight(root.querySelector(".zc-send"), () => withCodes(() => {})); // a browser copies only at the touch itself
+    inSight(root.querySelector(".zc-send"), () => withScripts("codes", () => {})); // a browser copies only at the touch itself
     if (navigator.storage && navigator.storage.persist) navigator.storage.persist();
     refresh();
     step(false);

@@ -20,7 +20,7 @@
   const UNITS = { 个月: [30, "天"], 月: [30, "天"], 日: [1, "天"], 周: [7, "天"], 成: [10, "%"] }; // 两个月 is 60天
   const FIRST_ROW = 0xb0; // of level 1 of GB 2312, which stands in the order of pinyin
   const FIRST_CELL = 0xa1;
-  const LAST_CELL = 0xfe;
+  const CELLS = 94; // of a row
 
   /* What a match is worth. */
   const FIELDS = {
@@ -264,17 +264,16 @@
   /** What is called as the question says: posts, policies, records, rooms, pages. A policy also by the end of its title. */
   function named(text) {
     const found = [];
+    const take = (title, kinds) => found.push(...(called.get(title) || []).filter((one) => !kinds || kinds.includes(one.kind)));
     unique([text, withoutAsking(text), text.replace(ABOUT_NAMES, "")].map(bare)).forEach((name) => {
       if (!name) return;
-      found.push.apply(found, called.get(name) || []);
+      take(name);
       if (name.length < 4) return;
-      called.forEach((those, title) => {
-        if (title !== name && title.endsWith(name)) found.push.apply(found, those.filter((one) => one.kind === "制度"));
+      called.forEach((_, title) => {
+        if (title !== name && title.endsWith(name)) take(title, ["制度"]);
       });
     });
-    (groups.get(bare(text)) || []).forEach((form) => {
-      found.push.apply(found, (called.get(form) || []).filter((one) => one.kind === "岗位" || one.kind === "场所"));
-    });
+    (groups.get(bare(text)) || []).forEach((form) => take(form, ["岗位", "场所"]));
     const seen = new Map(found.map((one) => [one.href, one]));
     return Array.from(seen.values()).slice(0, MAX_NAMED);
   }
@@ -327,22 +326,13 @@
 
   /** Pages and places that are no clauses: roles, records, words of the glossary. */
   function entries(given) {
-    const found = [];
-    given.pages.forEach((id) => {
-      const names = given.roles[id];
-      found.push({ id: id, kind: "岗位", name: names[0], others: names.slice(1), href: "roles/" + id + "/" });
-    });
-    Object.keys(given.records).forEach((id) => {
-      found.push({ id: id, kind: "记录", name: given.records[id], others: [], href: "records/#" + id });
-    });
-    given.sites.forEach((page) => {
-      found.push({ id: page[2], kind: "页面", name: page[0], others: unpacked(page[1]), href: page[2] });
-    });
-    given.terms.forEach((id, i) => {
-      const names = unpacked(given.lexicon.groups[i]);
-      found.push({ id: id, kind: "词汇", name: names[0], others: [], href: "glossary/#" + id });
-    });
-    return found;
+    const entry = (id, kind, href, name, others) => ({ id, kind, name, others: others || [], href });
+    return [].concat(
+      given.pages.map((id) => entry(id, "岗位", "roles/" + id + "/", given.roles[id][0], given.roles[id].slice(1))),
+      Object.keys(given.records).map((id) => entry(id, "记录", "records/#" + id, given.records[id])),
+      given.sites.map((page) => entry(page[2], "页面", page[2], page[0], unpacked(page[1]))),
+      given.terms.map((id, i) => entry(id, "词汇", "glossary/#" + id, unpacked(given.lexicon.groups[i])[0]))
+    );
   }
 
   function entryDocument(entry, number) {
@@ -367,11 +357,9 @@
   function learnWriting(lexicon) {
     variants = Object.create(null);
     unpacked(lexicon.characters).forEach((forms) => {
-      Array.from(forms)
-        .slice(1)
-        .forEach((form) => {
-          variants[form] = forms.charAt(0);
-        });
+      Array.from(forms.slice(1)).forEach((form) => {
+        variants[form] = forms.charAt(0);
+      });
     });
     variant = Object.keys(variants).length ? new RegExp("[" + Object.keys(variants).join("") + "]", "g") : null;
     alike = Object.create(null);
@@ -391,13 +379,11 @@
     });
     given.lexicon.sayings.split("|").forEach((saying) => {
       const sides = saying.split("=").map((side) => unpacked(side).map(normalise));
-      sides[0].forEach((word) => {
-        if (word) mean(word, sides[1]);
-      });
+      sides[0].filter(Boolean).forEach((word) => mean(word, sides[1]));
     });
-    const tables = [given.roles, given.places, given.records].map((table) => Object.keys(table).map((id) => table[id]));
-    proper = unique([].concat.apply([], [].concat.apply([], tables).concat(given.lexicon.groups.map(unpacked))).map(normalise));
-    titles = unique(Array.from(groups.keys()).concat([].concat.apply([], [].concat.apply([], tables)).map(normalise)));
+    const called = [given.roles, given.places, given.records].flatMap(Object.values).flat();
+    proper = unique(called.concat(given.lexicon.groups.flatMap(unpacked)).map(normalise));
+    titles = unique(Array.from(groups.keys()).concat(called.map(normalise)));
     postNames = new Set(names(given.roles, Object.keys(given.roles)).split(" ").map(normalise));
     placeNames = new Set(names(given.places, Object.keys(given.places)).split(" ").map(normalise));
     longest = Array.from(groups.keys()).reduce((most, word) => Math.max(most, word.length), 0);
@@ -544,17 +530,12 @@
   function commonSounds(counts, learn) {
     if (typeof TextDecoder === "undefined") return;
     const decoder = new TextDecoder("gb2312");
-    let row = FIRST_ROW;
-    let cell = FIRST_CELL;
+    let next = 0;
     (counts.match(/[a-z]{1,9}[0-9]+/g) || []).forEach((part) => {
       const bytes = [];
       for (let left = Number(part.match(/[0-9]+/)[0]); left > 0; left--) {
-        bytes.push(row, cell);
-        cell += 1;
-        if (cell > LAST_CELL) {
-          cell = FIRST_CELL;
-          row += 1;
-        }
+        bytes.push(FIRST_ROW + Math.floor(next / CELLS), FIRST_CELL + (next % CELLS));
+        next += 1;
       }
       learn(part.match(/[a-z]+/)[0], decoder.decode(new Uint8Array(bytes)));
     });
@@ -702,13 +683,10 @@
       words have two syllables and more; lone characters are found for almost any letters. */
   function inSyllables(letters, table, fold, slipped) {
     const ways = syllabify(letters, table, fold, slipped);
-    let found = [];
-    ways.forEach((classes) => {
-      found = found.concat(spelled(classes, 4));
-    });
+    const found = ways.flatMap((classes) => spelled(classes, 4));
     if (found.length) return { words: unique(found).slice(0, 5), cost: 1, plain: true };
     const read = ways
-      .map((classes) => sentence(classes))
+      .map(sentence)
       .filter(Boolean)
       .sort((a, b) => a.cost - b.cost);
     if (!read.length) return { words: [], cost: Infinity, plain: false };
@@ -770,9 +748,8 @@
 
   /** At most half of the characters are others; of two, one. */
   function close(word, other) {
-    let changed = 0;
-    for (let i = 0; i < word.length; i++) if (word.charAt(i) !== other.charAt(i)) changed += 1;
-    return changed <= Math.max(1, word.length / 2);
+    const changed = word.split("").filter((character, i) => character !== other.charAt(i));
+    return changed.length <= Math.max(1, word.length / 2);
   }
 
   /** One wrong character between two right ones; two that changed places. */
@@ -896,13 +873,10 @@
 
   /** Characters in no word and no pair that the texts have. */
   function strays(parts) {
-    const found = [];
-    parts.forEach((part) => {
-      if (part.word) return;
-      (part.text.match(HAN_ANY) || []).forEach((run) => {
-        for (let i = 0; i < run.length; i++) if (standsAlone(run, i)) found.push(run.charAt(i));
-      });
-    });
+    const found = parts
+      .filter((part) => !part.word)
+      .flatMap((part) => part.text.match(HAN_ANY) || [])
+      .flatMap((run) => run.split("").filter((_, i) => standsAlone(run, i)));
     return unique(found).slice(0, MAX_STRAYS);
   }
 
@@ -1194,8 +1168,8 @@
   }
 
   function roleNames(places) {
-    const ids = Object.keys(handbook.roles);
-    return places.map((place) => handbook.roles[ids[place]][0]);
+    const roles = Object.values(handbook.roles);
+    return places.map((place) => roles[place][0]).join("、");
   }
 
   /** What a row of answers.js says of the kind asked for; nothing where it does not say it. */
@@ -1208,9 +1182,9 @@
       const unit = UNITS_ASKED.find((unit) => unit[0].test(text));
       return !unit || unit[1].test(value[1]) ? value[0] + " " + value[1] : "";
     }
-    if (kind === "forbidden") return row[4] ? "未经" + roleNames(row[4]).join("、") + "同意不得" : "不得";
+    if (kind === "forbidden") return row[4] ? "未经" + roleNames(row[4]) + "同意不得" : "不得";
     if (kind === "when") return text.indexOf(value.replace(/[时后前]$/, "")) < 0 ? value : ""; // 什么时候关机: not 关机时
-    return roleNames(value).join("、");
+    return roleNames(value);
   }
 
   /** The sentence of a text in which words begin. */
@@ -1277,7 +1251,7 @@
       lead: LEADS[wanted.kind],
       said: one.said,
       words: wordsOf(one.document.clause.text, one.row),
-      who: wanted.kind !== "acting" && one.row[2] ? roleNames(one.row[2]).join("、") : "",
+      who: wanted.kind !== "acting" && one.row[2] ? roleNames(one.row[2]) : "",
       law: one.document.clause.law || "",
     }));
   }

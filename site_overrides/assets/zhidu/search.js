@@ -39,13 +39,12 @@
   function start() {
     if (started) return;
     started = true;
-    if (FROM_FOLDER || !window.Worker) {
-      load([PARTS[0], ENGINE].concat(PARTS.slice(1)));
-      return;
-    }
     try {
-      worker = new Worker(address(ENGINE));
+      if (!FROM_FOLDER) worker = new Worker(address(ENGINE));
     } catch (error) {
+      // this browser has none
+    }
+    if (!worker) {
       onThePage();
       return;
     }
@@ -120,15 +119,11 @@
 
   /* ---------- making ---------- */
 
-  function element(tag, name, text) {
+  function element(tag, name, ...inside) {
     const made = document.createElement(tag);
     if (name) made.className = name;
-    if (text) made.textContent = text;
+    made.append(...inside.filter(Boolean));
     return made;
-  }
-
-  function clear(box) {
-    while (box.firstChild) box.removeChild(box.firstChild);
   }
 
   /** Where *path* leads; in a folder no server turns policies/a8/ into the file there. */
@@ -136,10 +131,15 @@
     return base + (FROM_FOLDER ? path.replace(/\/(?=$|[?#])/, "/index.html") : path);
   }
 
-  function link(name, text, path) {
-    const made = element("a", name, text);
+  function link(name, path, ...inside) {
+    const made = element("a", name, ...inside);
     made.href = href(path);
     return made;
+  }
+
+  /** A link to a post, a record, a page by what kind it is and its name. */
+  function named(name, one) {
+    return link(name, one.href, one.kind + "：" + one.name);
   }
 
   function forQuestion(question) {
@@ -161,48 +161,35 @@
       .filter((piece, i) => piece || i === 0);
   }
 
-  function marked(box, pieces) {
-    pieces.forEach((piece, i) => {
-      box.appendChild(i % 2 ? element("mark", "", piece) : document.createTextNode(piece));
-    });
-    return box;
+  function marked(pieces) {
+    return pieces.map((piece, i) => (i % 2 ? element("mark", "", piece) : piece));
   }
 
   function facts(hit, few) {
-    const said = [];
-    if (hit.who.length) said.push("谁：" + hit.who.slice(0, few).join("、") + (hit.who.length > few ? " 等" : ""));
-    if (hit.when.length) said.push("何时：" + hit.when.slice(0, few).join("、") + (hit.when.length > few ? " 等" : ""));
-    return said.join("　");
+    const said = (label, list) => list.length && label + list.slice(0, few).join("、") + (list.length > few ? " 等" : "");
+    return [said("谁：", hit.who), said("何时：", hit.when)].filter(Boolean).join("　");
   }
 
   function words(line, list) {
-    list.forEach((word) => {
-      line.appendChild(link("search-word", word, forQuestion(word)));
-    });
-  }
-
-  function quoted(list) {
-    return list
-      .map((word) => "“" + word + "”")
-      .join("、");
+    line.append(...list.map((word) => link("search-word", forQuestion(word), word)));
   }
 
   /** That no text speaks of it. */
   function verdict(answer) {
-    return "制度没有写到" + quoted(answer.unsaid) + "。";
+    return "制度没有写到" + answer.unsaid.map((word) => "“" + word + "”").join("、") + "。";
   }
 
   /** A fact in one line: what it is, the clause, who. */
   function fact(found, cite) {
-    const line = element("p", "search-fact");
+    const said = element("strong", "", (found.lead ? found.lead + "：" : "") + found.said);
+    const line = element("p", "search-fact", said, " · ", cite);
     line.setAttribute("data-verdict", "fact");
-    line.appendChild(element("strong", "", (found.lead ? found.lead + "：" : "") + found.said));
-    [cite, found.who ? element("span", "", found.who) : null].forEach((part) => {
-      if (!part) return;
-      line.appendChild(document.createTextNode(" · "));
-      line.appendChild(part);
-    });
+    if (found.who) line.append(" · ", element("span", "", found.who));
     return line;
+  }
+
+  function quoted(found) {
+    return "“" + found.words + "”（" + found.policy + "）";
   }
 
   function count(answer) {
@@ -287,8 +274,7 @@
       if (answer.query === told) return; // somebody may already be on one of the answers
       told = answer.query;
       meta.removeAttribute("data-verdict");
-      clear(list);
-      clear(more);
+      list.textContent = more.textContent = "";
       if (!answer.query.trim()) {
         meta.textContent = "比如这样问：";
         words(more, answer.examples);
@@ -296,38 +282,21 @@
       }
       meta.textContent = (answer.verdict ? verdict(answer) : "") + count(answer);
       if (answer.verdict) meta.setAttribute("data-verdict", answer.verdict);
-      answer.names.forEach((name) => {
-        const item = element("li");
-        item.appendChild(link("search-box__hit search-box__name", name.kind + "：" + name.name, name.href));
-        list.appendChild(item);
-      });
-      answer.facts.forEach((found) => {
-        const item = element("li");
-        const whole = link("search-box__hit", "", found.href);
-        whole.appendChild(fact(found, element("span", "", found.cite)));
-        whole.appendChild(element("span", "search-box__text", "“" + found.words + "”（" + found.policy + "）"));
-        item.appendChild(whole);
-        list.appendChild(item);
-      });
-      answer.hits.forEach((hit) => {
-        const item = element("li");
-        const whole = link("search-box__hit", "", hit.href);
-        const head = element("span", "search-box__head");
-        head.appendChild(element("strong", "", hit.cite));
-        head.appendChild(element("span", "", hit.policy));
-        whole.appendChild(head);
-        whole.appendChild(marked(element("span", "search-box__text"), shortened(hit.pieces)));
+      const names = answer.names.map((name) => named("search-box__hit search-box__name", name));
+      const found = answer.facts.map((one) =>
+        link("search-box__hit", one.href, fact(one, element("span", "", one.cite)), element("span", "search-box__text", quoted(one)))
+      );
+      const hits = answer.hits.map((hit) => {
+        const head = element("span", "search-box__head", element("strong", "", hit.cite), element("span", "", hit.policy));
+        const text = element("span", "search-box__text", ...marked(shortened(hit.pieces)));
         const said = facts(hit, 2);
-        if (said) whole.appendChild(element("span", "search-box__facts", said));
-        item.appendChild(whole);
-        list.appendChild(item);
+        return link("search-box__hit", hit.href, head, text, said && element("span", "search-box__facts", said));
       });
+      list.append(...[...names, ...found, ...hits].map((one) => element("li", "", one)));
       if (!answer.sure) words(more, answer.suggestions.length ? answer.suggestions : answer.examples);
-      answer.others.slice(0, 3).forEach((other) => {
-        more.appendChild(link("search-word", other.kind + "：" + other.name, other.href));
-      });
-      if (answer.sure) more.appendChild(link("search-word", "全部结果和筛选", forQuestion(answer.query)));
-      else more.appendChild(link("search-word", "全部制度", "policies/"));
+      more.append(...answer.others.slice(0, 3).map((other) => named("search-word", other)));
+      if (answer.sure) more.append(link("search-word", forQuestion(answer.query), "全部结果和筛选"));
+      else more.append(link("search-word", "policies/", "全部制度"));
     }
 
     function question(text) {
@@ -391,20 +360,9 @@
   /** The question and filters in the address. */
   function wanted() {
     const found = { q: "" };
-    location.search
-      .slice(1)
-      .split("&")
-      .forEach((pair) => {
-        const at = pair.indexOf("=");
-        const name = pair.slice(0, at);
-        if (name !== "q" && FILTERS.indexOf(name) < 0) return;
-        const value = pair.slice(at + 1).replace(/\+/g, " ");
-        try {
-          found[name] = decodeURIComponent(value);
-        } catch (error) {
-          found[name] = value; // half a character
-        }
-      });
+    new URLSearchParams(location.search).forEach((value, name) => {
+      if (name === "q" || FILTERS.includes(name)) found[name] = value;
+    });
     return found;
   }
 
@@ -448,26 +406,19 @@
 
     function show(answer) {
       const empty = !answer.query.trim();
-      clear(list);
-      clear(others);
-      clear(near);
-      clear(first);
+      [list, others, near, first].forEach((part) => (part.textContent = ""));
       lead(answer);
       status.textContent = empty ? "" : count(answer);
       const found = answer.sure && !answer.verdict;
       if (examples) examples.hidden = !empty && (answer.sure || answer.names.length > 0);
       policies.hidden = !empty && (found || answer.names.length > 0);
       list.hidden = !answer.hits.length;
-      answer.hits.forEach((hit) => {
-        list.appendChild(hitItem(hit));
-      });
-      answer.others.forEach((other) => {
-        others.appendChild(link("search-word", other.kind + "：" + other.name, other.href));
-      });
+      list.append(...answer.hits.map(hitItem));
+      others.append(...answer.others.map((other) => named("search-word", other)));
       others.hidden = !answer.others.length;
       near.hidden = !answer.suggestions.length;
       if (answer.suggestions.length) {
-        near.appendChild(document.createTextNode("您是不是要找："));
+        near.append("您是不是要找：");
         words(near, answer.suggestions);
       }
       filter(answer, empty);
@@ -478,35 +429,26 @@
       if (answer.verdict) {
         const said = element("p", "search-verdict", verdict(answer));
         said.setAttribute("data-verdict", answer.verdict);
-        first.appendChild(said);
+        first.append(said);
       }
-      if (answer.names.length) {
-        const line = element("p", "search-names");
-        answer.names.forEach((name) => {
-          line.appendChild(link("search-word", name.kind + "：" + name.name, name.href));
-        });
-        first.appendChild(line);
-      }
+      const names = answer.names.map((name) => named("search-word", name));
+      if (names.length) first.append(element("p", "search-names", ...names));
       answer.facts.forEach((found) => {
-        const item = element("div", "search-first__fact");
-        item.appendChild(fact(found, link("search-fact__cite", found.cite, found.href)));
-        item.appendChild(element("p", "search-fact__words", "“" + found.words + "”（" + found.policy + "）"));
-        if (found.law) item.appendChild(element("p", "search-hit__facts", "编者注：" + found.law));
-        first.appendChild(item);
+        const line = fact(found, link("search-fact__cite", found.href, found.cite));
+        first.append(element("div", "search-first__fact", line, element("p", "search-fact__words", quoted(found)), law(found)));
       });
     }
 
+    function law(found) {
+      return found.law && element("p", "search-hit__facts", "编者注：" + found.law);
+    }
+
     function hitItem(hit) {
-      const item = element("li", "search-hit");
-      const head = element("p", "search-hit__head");
-      head.appendChild(link("search-hit__cite", hit.cite, hit.href));
-      head.appendChild(element("span", "search-hit__policy", hit.policy));
-      item.appendChild(head);
-      item.appendChild(marked(element("p", "search-hit__text"), hit.pieces));
+      const cite = link("search-hit__cite", hit.href, hit.cite);
+      const head = element("p", "search-hit__head", cite, element("span", "search-hit__policy", hit.policy));
       const said = facts(hit, 6);
-      if (said) item.appendChild(element("p", "search-hit__facts", said));
-      if (hit.law) item.appendChild(element("p", "search-hit__facts", "编者注：" + hit.law));
-      return item;
+      const more = said && element("p", "search-hit__facts", said);
+      return element("li", "search-hit", head, element("p", "search-hit__text", ...marked(hit.pieces)), more, law(hit));
     }
 
     function filter(answer, empty) {
@@ -518,11 +460,7 @@
         const any = select.options[0];
         any.textContent = any.getAttribute("data-words") + "（" + facet.all + "）";
         while (select.options.length > 1) select.remove(1);
-        facet.values.forEach((value) => {
-          const option = element("option", "", value[1] + "（" + value[2] + "）");
-          option.value = value[0];
-          select.appendChild(option);
-        });
+        facet.values.forEach((value) => select.add(new Option(value[1] + "（" + value[2] + "）", value[0])));
         select.value = state[name] || "";
         if (select.selectedIndex < 0) select.selectedIndex = 0;
         select.classList.toggle("is-chosen", Boolean(state[name]));
