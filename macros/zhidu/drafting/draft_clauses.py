@@ -218,23 +218,14 @@ class _Clauses:
 
     def _placed(self, found: Begun, line: Line) -> bool:
         """Whether *line* begins a clause where things stand; then it is open."""
-        if not self._open:
-            if not self._follows(found, self._last):
-                return False
-            self._told(found, self._last, line)
-            self._open.append(self._opened(found))
-            return True
-        for depth in range(len(self._open) - 1, -1, -1):
-            before = self._open[depth]
-            if before.form != found.form:
-                continue
+        alike = [depth for depth, one in enumerate(self._open) if one.form == found.form]
+        if alike or not self._open:
+            before = self._open[alike[-1]] if alike else self._last
             if not self._follows(found, before):
                 return False
             self._told(found, before, line)
-            self._close(depth)
-            self._open.append(self._opened(found))
-            return True
-        if found.number != 1 and found.form != "article":
+            self._close(alike[-1] if alike else 0)
+        elif found.number != 1 and found.form != "article":
             return False
         self._open.append(self._opened(found))
         return True

@@ -250,13 +250,9 @@ class _Reading:
         if (titled := _TITLED.fullmatch(text)) and len(titled[2]) <= _LONGEST_TITLE:
             title = _unmarked(self._texts[at][titled.start(2) :])
             if TITLE_ENDS.search(title) and self._leads_to_clauses(at + 1):
-                heading = [title]
-                body = at + 1
-                if body < len(self._texts) and TRIAL.fullmatch(self._texts[body]):
-                    heading.append(self._texts[body])
-                    body += 1
+                heading, body = self._with_trial([title], at + 1)
                 label = self._texts[at][: titled.end(1)].strip()
-                return _Start(at=at, label=label, heading=tuple(heading), body=body)
+                return _Start(at=at, label=label, heading=heading, body=body)
             return None
         if not _ATTACHMENT.fullmatch(text) or self._is_list(at + 1):
             return None
@@ -286,10 +282,7 @@ class _Reading:
             heading.append(_unmarked(self._texts[number]))
             number += 1
             if TITLE_ENDS.search("".join(heading)):
-                if number < len(self._texts) and TRIAL.fullmatch(self._texts[number]):
-                    heading.append(self._texts[number])
-                    number += 1
-                return tuple(heading), number
+                return self._with_trial(heading, number)
         if (
             at < len(self._texts)
             and not is_body(self._texts[at])
@@ -299,23 +292,23 @@ class _Reading:
             return (self._texts[at],), at + 1
         return (), at
 
+    def _with_trial(self, heading: list[str], at: int) -> tuple[tuple[str, ...], int]:
+        """A title with what may stand below it on a line of its own, （试行）, and the first line after both."""
+        if at < len(self._texts) and TRIAL.fullmatch(self._texts[at]):
+            return (*heading, self._texts[at]), at + 1
+        return tuple(heading), at
+
     def _titled(self, at: int) -> _Start | None:
         """A title without 附件 before it: it ends as titles do, and numbers begin under it."""
         line = replace(self._lines[at], text=_unmarked(self._texts[at]))
         if not self._could_be_title(line) or not (TITLE_ENDS.search(line.text) or line.title):
             return None
-        body = at + 1
-        heading = [line.text]
-        if body < len(self._texts) and TRIAL.fullmatch(self._texts[body]):
-            heading.append(self._texts[body])
-            body += 1
+        heading, body = self._with_trial([line.text], at + 1)
         if not self._leads_to_clauses(body):
             return None
-        begin = at
-        while begin == 1 and self._could_be_title(self._lines[0]) and not self._names_itself(at):
-            begin -= 1
-            heading.insert(0, self._texts[begin])
-        return _Start(at=begin, label="", heading=tuple(heading), body=body)
+        if at == 1 and self._could_be_title(self._lines[0]) and not self._names_itself(at):
+            return _Start(at=0, label="", heading=(self._texts[0], *heading), body=body)
+        return _Start(at=at, label="", heading=heading, body=body)
 
     def _names_itself(self, at: int) -> bool:
         """Whether the line before is no first half of this title: this one names a place or a school already."""
@@ -410,24 +403,19 @@ class _Reading:
         to = self._addressed(0 if title is None else title + 1, end)
         last = title if title is not None else (to if to is not None else begin) - 1
         first = self._title_begins(last) if last >= 0 else 0
-        number_at = [
-            n
-            for n in range(end)
-            if NUMBER_OF.fullmatch(plain(self._texts[n])) and (to is None or n < to)
-        ][:1]
+        above = enumerate(self._texts[: end if to is None else to])
+        numbers_ = [(n, m) for n, text in above if (m := NUMBER_OF.fullmatch(plain(text)))][:1]
+        number_at = [n for n, _ in numbers_]
         heading = [
             n
             for n in range(first, last + 1)
             if n not in number_at and not INFO.search(self._texts[n])
         ][-_MAX_TITLE:]
         self._take([*heading, *number_at])
-        numbers_ = [
-            found for n in number_at if (found := NUMBER_OF.fullmatch(plain(self._texts[n])))
-        ]
-        for found in numbers_:
+        for n, found in numbers_:
             if found[2]:
                 told = f"“{whole(found[0])}”里文号后面的字没有读入"
-                place = self._lines[number_at[0]].place
+                place = self._lines[n].place
                 self._notes.add("manuscript/skipped", told, "不是正文就不用管", place)
         self._take(n for n in range(begin, last + 1) if self._is_signed_below(n, end))
         self._skip(range(begin, last + 1), "标题之前的", "不是正文就不用管")
@@ -456,9 +444,7 @@ class _Reading:
         return replace(
             announced,
             heading=tuple(_set_close(self._texts[n]) for n in heading),
-            number="".join(
-                self._texts[n][: found.end(1)] for n, found in zip(number_at, numbers_, strict=True)
-            ),
+            number="".join(self._texts[n][: found.end(1)] for n, found in numbers_),
             addressees=self._texts[to] if to is not None else "",
             paragraphs=tuple(self._texts[n] for n in paragraphs),
             listed=tuple(shown),

@@ -282,7 +282,8 @@ class _Clause:
         state = _State(standing=((start, start + ahead),) if ahead else ())
         if modality is not None and (_DEMANDS.search(left) or _LISTING.search(left)):
             self._note_subject(*self._trim(start, colon))
-            self._split(colon + 1, end, replace_state(state, modality, said))
+            state.modality, state.words = modality, said
+            self._split(colon + 1, end, state)
             return
         if left.endswith(("宗旨", "目标", "目的", "名称", "性质")):
             return
@@ -701,9 +702,3 @@ class _Clause:
                 unit=self._units,
             )
         )
-
-
-def replace_state(state: _State, modality: str | None, words: str) -> _State:
-    """*state* under words that hold for all that follows."""
-    state.modality, state.words = modality, words
-    return state

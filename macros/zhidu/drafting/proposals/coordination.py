@@ -199,7 +199,7 @@ class Segment:
         merged = [items[0]]
         for span in items[1:]:
             text, left = self._mask[slice(*span)], self._mask[slice(*merged[-1])]
-            scoped = "的" in left and own_object(_after_last(left, "的")) and "的" not in text
+            scoped = "的" in left and own_object(left.rpartition("的")[2]) and "的" not in text
             own = not re.search("完成|方面的", first + text) and (
                 own_object(text) and ends_in_action(ACTION_END.sub("", left)) and not scoped
             )
@@ -385,7 +385,3 @@ def _stands_alone(own: str, text: str) -> bool:
         or (is_predicate(text) and not ends_in_action(text))
         or not verb_last(own)
     )
-
-
-def _after_last(words: str, mark: str) -> str:
-    return words.rpartition(mark)[2]

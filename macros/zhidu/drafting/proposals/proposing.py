@@ -178,11 +178,7 @@ class _Clause:
         around = "，".join((*(self._words(*span) for span in act.before), words))
         told = report = facts.report(words) if act.modality != MUST_NOT else None
         approval = facts.approval(around)
-        sanction = (
-            facts.sanction(words)
-            if act.consequence is None
-            else facts.sanction(self._words(*act.consequence))
-        )
+        sanction = facts.sanction(self._words(*act.consequence) if act.consequence else words)
         threshold = amounts.threshold(words) or next(
             (
                 limit

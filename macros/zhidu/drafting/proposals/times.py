@@ -41,21 +41,13 @@ class When:
 def own(act: str) -> When | None:
     """What the words of the act itself say."""
     words = lexicon()
-    each, event = _each_use(act), _event(act)
     for kind, pattern in words.times:
         if (found := pattern.search(act)) and not _is_share(act, found):
             return When(kind=kind, words=found[0])
-    immediate = _adverbial(act, "immediate")
-    if event is not None and immediate is not None:
-        return immediate
-    if event is not None:
-        return event
-    if each is not None:
-        return each
-    for kind, _ in words.adverbial:
-        if (found_one := _adverbial(act, kind)) is not None:
-            return found_one
-    return None
+    if happens := event(act):
+        return _adverbial(act, "immediate") or happens
+    told = (_adverbial(act, kind) for kind, _ in words.adverbial)
+    return _each_use(act) or next(filter(None, told), None)
 
 
 @lru_cache(maxsize=KEPT)
@@ -81,11 +73,6 @@ def under(condition: str) -> When | None:
         if re.match("一经|凡|因|需|对", condition) or len(condition) <= _SHORT_CASE
         else None
     )
-
-
-def event(act: str) -> When | None:
-    """The event in an act that is to follow it at once: 发现问题立刻上报."""
-    return _event(act)
 
 
 def carries(act: str, when: When | None) -> bool:
@@ -131,7 +118,8 @@ def _each_use(act: str) -> When | None:
 
 
 @lru_cache(maxsize=KEPT)
-def _event(act: str) -> When | None:
+def event(act: str) -> When | None:
+    """The event in an act that is to follow it at once: 发现问题立刻上报."""
     words = lexicon()
     for number, pattern in enumerate(words.on_event):
         found = pattern.search(act)
