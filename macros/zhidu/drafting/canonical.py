@@ -8,9 +8,8 @@ from zhidu.reading.documents import modeline
 
 MAX_LINE = 124  # longer lists of roles and histories are broken up
 _BLOCKS = frozenset({"clauses", "duties", "attachments"})  # lists of mappings, a key a line
-_LISTS = frozenset(
-    {"errata", "notes", "punctuation", "repealed", "dropped", "repeals", "parts"}
-)  # a mapping a line
+# a mapping a line
+_LISTS = frozenset({"errata", "notes", "punctuation", "repealed", "dropped", "repeals", "parts"})
 _MAPPINGS = frozenset({"signoff"})
 _BREAKABLE = frozenset({"roles", "history"})
 _LIKE_NUMBER = re.compile(

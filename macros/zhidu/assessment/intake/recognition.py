@@ -122,9 +122,8 @@ class Desk:
     def _codes(self, text: str) -> list[Statement]:
         """What the text codes in *text* say."""
         apart = _COUNTING.sub(" ", text)
-        plain = _UNSEEN.sub(
-            "", characters.folded(apart)
-        )  # also an input method's full-width digits
+        # also an input method's full-width digits
+        plain = _UNSEEN.sub("", characters.folded(apart))
         plain = _STOP.sub(".", _ESCAPED.sub(_unescaped, plain))
         found = self._codes_in(plain.translate(_DASHES))
         if _LONG_DASH in plain and all(each.data is None for each in found):

@@ -56,22 +56,19 @@ def result(metric: Metric, measured: Mapping[str, Any]) -> float | None:
     return tenths / 10
 
 
-def reached(metric: Metric, measured: Mapping[str, Any]) -> bool:
-    """Whether the counts reach what is demanded, without any rounding."""
-    return _reaches(metric, measured, metric)
-
-
 def unlawful(metric: Metric, measured: Mapping[str, Any]) -> tuple[Law, ...]:
     """What the law asks of the counts, and they do not reach."""
-    return tuple(law for law in metric.law if not _reaches(metric, measured, law))
+    return tuple(law for law in metric.law if not reached(metric, measured, law))
 
 
-def _reaches(metric: Metric, measured: Mapping[str, Any], demand: Metric | Law) -> bool:
+def reached(metric: Metric, measured: Mapping[str, Any], demand: Law | None = None) -> bool:
+    """Whether the counts reach what is demanded, of the metric itself or by *demand*, without any rounding."""
+    wanted = demand or metric
     have = measured["count"] * (100 if metric.total and metric.percent else 1)
-    want = demand.value * (measured.get("total") or 1)
-    if demand.op is Operator.AT_LEAST:
+    want = wanted.value * (measured.get("total") or 1)
+    if wanted.op is Operator.AT_LEAST:
         return bool(have >= want)
-    return bool(have <= want) if demand.op is Operator.AT_MOST else bool(have == want)
+    return bool(have <= want) if wanted.op is Operator.AT_MOST else bool(have == want)
 
 
 def valid(metric: Metric, measured: Mapping[str, Any] | None) -> bool:
@@ -264,9 +261,8 @@ def rules(instrument: Instrument, item: Item, answer: Mapping[str, Any]) -> tupl
     key = (item.id, answer["status"], *answer)
     found: tuple[Rule, ...] | None = instrument.kept.get(key)
     if found is None:
-        if (
-            len(instrument.kept) > MOST_KEPT
-        ):  # nobody may fill the memory with ever new orders of parts
+        # nobody may fill the memory with ever new orders of parts
+        if len(instrument.kept) > MOST_KEPT:
             instrument.kept.clear()
         found = instrument.kept[key] = _left(tuple(_known(item, answer).items()))
     return found

@@ -30,9 +30,8 @@ _SUSPECT = (  # each begins with one character or a few, so that a text is passe
     "[:：] {0,2}[a-z]{2,5} [a-z]",
 )
 _NAMED = "{ordinary}{surname}"
-_ODD = re.compile(
-    "[^\x00-\x7f一-鿿，。、；：！？（）“”‘’…—《》·]"
-)  # or folding changes punctuation at most
+# or folding changes punctuation at most
+_ODD = re.compile("[^\x00-\x7f一-鿿，。、；：！？（）“”‘’…—《》·]")
 _SLOT = re.compile(r"\{([a-z]+)\}")
 _BEYOND = re.compile("[\U00010000-\U0010ffff]")
 _BIG = {number: number + 32 for number in range(ord("A"), ord("Z") + 1)}
@@ -91,9 +90,8 @@ def kind_of(text: str) -> Any:
     if not _suspicious(folded.lower()):
         return None
     folded = _without_innocent(_folded(folded))
-    nameless = not _compiled("{named}").search(
-        folded
-    )  # as no pattern that names somebody then does
+    # as no pattern that names somebody then does
+    nameless = not _compiled("{named}").search(folded)
     for kind in rule_table.load()["privacy"]["kinds"]:
         if nameless and _NAMED in kind["pattern"]:
             continue

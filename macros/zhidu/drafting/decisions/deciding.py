@@ -46,9 +46,8 @@ class Decided:
     open: dict[str, str] = field(default_factory=dict)
     faults: dict[str, list[Fault]] = field(default_factory=dict)
     before: list[str] = field(default_factory=list)
-    supplied: list[str] = field(
-        default_factory=list
-    )  # what was read for a person who wrote a quote
+    # what was read for a person who wrote a quote
+    supplied: list[str] = field(default_factory=list)
     lost: list[Fault] = field(default_factory=list)
     cells: dict[str, str] = field(default_factory=dict)  # duty → its row's cell of the quote
 

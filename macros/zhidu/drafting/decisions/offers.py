@@ -19,9 +19,8 @@ from zhidu.reading.model import Method, Modality, RoleKind, SanctionKind, WhenKi
 
 _LONG = 60  # characters of a quote that may hold more than one act
 _SHORT = 2  # characters of one that may be a part of another
-_DANGLING = re.compile(
-    "[并且而及其该此]|等|则|也|还|均|都|者|由|有(?!关|权)"
-)  # how words begin that need those before them
+# how words begin that need those before them
+_DANGLING = re.compile("[并且而及其该此]|等|则|也|还|均|都|者|由|有(?!关|权)")
 _BESIDE = re.compile("、(?=[^、，]{5})")  # an act and not a word alone
 _MODAL = re.compile("(?:应当?|要|须|必须|需要?|得|可以?)?(?:在|于)?$|^(?:应当?|要|须|必须)")
 _LONGEST_NAME = 30

@@ -183,9 +183,8 @@ def _is_name(words: str, *, sure: bool = False) -> bool:
         found = _parts().fullmatch(piece)
         if found is None or piece in _NOT_NAMES or _ENDS_OTHERWISE.search(piece):
             return False
-        if re.search(
-            f"{lexicon().prohibitions}|每[年月周天日学半季]|[一二两三四五0-9]次", piece
-        ):  # 餐梯严禁载人
+        # 餐梯严禁载人
+        if re.search(f"{lexicon().prohibitions}|每[年月周天日学半季]|[一二两三四五0-9]次", piece):
             return False
         doer = (
             len(found["name_filler"]) in ((2, 4) if found["name_noun"] == "组" else (2,))

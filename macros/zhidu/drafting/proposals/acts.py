@@ -41,9 +41,8 @@ _SAYS_WHY = re.compile(
     "(?:目的|宗旨|指导思想)[\n。：: \u3000]|(?:[一-龥]{2})?(?:主题|时间|地点|背景|名称)\n"
 )
 _COLON = re.compile("[：:](?![0-9０-９])|(?<![0-9０-９])[：:]")
-_ANY_OF = re.compile(
-    "情形|(?:情况|行为)之一"
-)  # cases, in a list; what follows from them stands before
+# cases, in a list; what follows from them stands before
+_ANY_OF = re.compile("情形|(?:情况|行为)之一")
 _LISTING = re.compile("(?:下列|以下|如下)")
 _DEMANDS = re.compile("(?:做到|即|要求|坚持|必须|须|应|应当|要|主要职责|职责|履行.{0,8}职责|达到)$")
 _SHORTEST = 2
@@ -581,9 +580,8 @@ class _Clause:
             return self._appointed()
         goes_on = self._acts and self._acts[-1].unit == self._units
         if self._subject is None and goes_on and is_act(self._mask[start:end]):
-            self._subject = (
-                self._kept
-            )  # …，长发束起，按时…: what is done after a thing was spoken of
+            # …，长发束起，按时…: what is done after a thing was spoken of
+            self._subject = self._kept
         elif goes_on and not case and self._speaks_of_a_thing(start, end):
             self._kept, self._subject = self._subject, None
         return None

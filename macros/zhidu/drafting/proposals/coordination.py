@@ -152,9 +152,8 @@ class Segment:
         if quoted is not None and self._text[end - 1] == "”":
             inside = (start + quoted.start(1) + 1, end - 1)
             sayings = [found.span() for found in _QUOTED_ITEM.finditer(self._text, *inside)]
-            if len(sayings) > 1 and all(
-                b - a >= MIN_OWN for a, b in sayings
-            ):  # “一洗、二刷、三冲” is one saying
+            # “一洗、二刷、三冲” is one saying
+            if len(sayings) > 1 and all(b - a >= MIN_OWN for a, b in sayings):
                 return sayings
             return [(start, end)]
         stated = self._items(start, end, marks="、")

@@ -65,9 +65,8 @@ class Proposal:
 def propose(reading: Reading, roles: Mapping[str, str] = _NO_ROLES) -> tuple[Proposal, ...]:
     """The duties of a policy. *roles*: id by name and alias, where a vocabulary is at hand."""
     parents = {passage.parent for passage in reading.passages}
-    numbered = any(
-        passage.label for passage in reading.passages
-    )  # what stands before is read with more doubt
+    # what stands before is read with more doubt
+    numbered = any(passage.label for passage in reading.passages)
     leads: dict[str | None, Lead] = {None: Lead()}
     spoken_to = re.sub("^(?:尊敬|亲爱)的", "", reading.addressee or "")
     addressee = spoken_to or actors.addressee(reading.title)
