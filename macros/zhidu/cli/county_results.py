@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -14,15 +15,16 @@ from zhidu.county.overview import overview
 from zhidu.county.private_folders import must_be_private
 from zhidu.county.publishing import kept, on_show
 from zhidu.county.publishing import publish as publishing
-from zhidu.county.sample import Draw, Drawn, draw, inspection_draft
+from zhidu.county.sample import Draw, draw, inspection_draft
 from zhidu.county.statements import Statement, without
 from zhidu.county.term_report import files
+from zhidu.handbook.book import called
 from zhidu.judging import report as reports
 from zhidu.judging.check import Checked, check
 from zhidu.reading import documents
 from zhidu.reading.disk import locks, ownership
 from zhidu.reading.findings import Severity, meant
-from zhidu.reading.model import SchoolTerm
+from zhidu.reading.model import School, SchoolTerm
 
 PRIVATE = "private"
 _CLOCK = range(2017, 2100)
@@ -115,12 +117,12 @@ def sample(
         click.echo(f"{known.name}还没有一份没有错误的自查表，没有可抽的。", err=True)
         return COULD_NOT_RUN
     drawn = draw(current, count, items)
-    names = {school.id: school.name for school in (checked.handbook.schools or {}).values()}
-    click.echo(_as_json(drawn) if form == "json" else _as_text(drawn, known, names), nl=False)
+    schools = checked.handbook.schools or {}
+    click.echo(_as_json(drawn) if form == "json" else _as_text(drawn, known, schools), nl=False)
     for path in unsound:
         click.echo(f"有错误，没有参加抽签：{path}", err=True)
     there = {each.school for each in current} | {Path(path).stem for path in unsound}
-    if absent := [name for school, name in names.items() if school not in there]:
+    if absent := [school.name for school in schools.values() if school.id not in there]:
         click.echo(
             f"还有 {len(absent)} 所没有交，没有参加抽签：{'、'.join(absent)}。交来以后再抽，抽出的会不同。",
             err=True,
@@ -131,19 +133,20 @@ def sample(
         ownership.within(own, folder)
         for each in drawn.drawn:
             file = folder / f"{each.statement.school}.yaml"
-            name = names.get(each.statement.school, each.statement.school)
-            _write(file, each, f"{name}，{known.name}")
+            name = called(checked.handbook.schools, each.statement.school)
+            draft = inspection_draft(each, f"{name}，{known.name}").encode()
+            made = not os.path.lexists(file) and ownership.create(file, draft)
+            click.echo(f"写好了底稿：{file}" if made else f"已经有了，没有动：{file}")
     return 0
 
 
-def _as_text(drawn: Draw, term: SchoolTerm, names: dict[str, str]) -> str:
+def _as_text(drawn: Draw, term: SchoolTerm, schools: Mapping[str, School]) -> str:
     lines = [
         f"{term.name}：{drawn.submitted} 份自查表，种子 {drawn.seed}，抽出 {len(drawn.drawn)} 所。"
     ]
     for each in drawn.drawn:
-        lines.append(
-            f"\n{names.get(each.statement.school, each.statement.school)}（回执号 {each.statement.receipt}）"
-        )
+        name = called(schools, each.statement.school)
+        lines.append(f"\n{name}（回执号 {each.statement.receipt}）")
         lines += [
             f"  {item.id}  {item.where}：{item.checkpoints[0].evidence}" for item in each.items
         ]
@@ -164,14 +167,6 @@ def _as_json(drawn: Draw) -> str:
         ],
     }
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
-
-
-def _write(path: Path, drawn: Drawn, about: str) -> None:
-    """Write the draft of an inspection. What is there is left alone."""
-    made = not os.path.lexists(path) and ownership.create(
-        path, inspection_draft(drawn, about).encode()
-    )
-    click.echo(f"写好了底稿：{path}" if made else f"已经有了，没有动：{path}")
 
 
 def publish(root: Path, checklists: Path | None, term: str, *, dry_run: bool) -> int:

@@ -9,7 +9,7 @@ from zhidu.assessment import filed
 from zhidu.assessment.instrument import Group
 from zhidu.assessment.submission import AnswerStatus
 from zhidu.county.statements import Statement
-from zhidu.handbook.book import Handbook
+from zhidu.handbook.book import Handbook, called
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,10 +81,9 @@ def _counted(
     own = [each for each in submissions if each.term == term and each.school in schools]
     said = Counter(each.clause for each in (filed.suggestions(handbook, own) if own else ()))
     hrefs = {group.id: group.href for group in instrument.groups}
-    known = (handbook.school_terms or {}).get(term)
     return TermTally(
         term=term,
-        name=known.name if known else term,
+        name=called(handbook.school_terms, term),
         registered=len(handbook.schools or {}),
         as_of=max(statement.checklist.filled for statement in current),
         schools=schools,

@@ -115,8 +115,7 @@ def _wanted(overview: Overview) -> Iterator[str]:
     if not rows:
         yield "各校没有提出。"
     for row in rows[: 2 * LISTED]:
-        measure = row.entry.rectification.measure if row.entry.rectification else ""
-        yield f"{row.school}，{row.cite}：{measure}。"
+        yield f"{row.school}，{row.cite}：{row.plan.measure if row.plan else ''}。"
     if len(rows) > 2 * LISTED:
         yield f"共 {len(rows)} 个，其余见整改台账。"
 

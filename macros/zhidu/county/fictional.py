@@ -117,6 +117,7 @@ def _terms(handbook: Handbook) -> Iterator[SchoolTerm]:
         (2, "二", (1, 3, 1), (1, 5, 1), (1, 5, 5), (1, 7, 10)),
     ):
         starts, free, back, ends = (date(year + later, *day) for later, *day in days)
+        saturday = back + timedelta(days=(_SATURDAY - back.weekday()) % 7 or 7)  # the next one
         yield SchoolTerm(
             id=f"{year}-{year + 1}-{half}",
             name=f"{year}—{year + 1}学年第{name}学期（演示）",
@@ -124,12 +125,8 @@ def _terms(handbook: Handbook) -> Iterator[SchoolTerm]:
             ends=ends,
             source=_MADE_UP,
             holidays=(Holiday(name="演示假期", from_=free, to=back, source=_MADE_UP),),
-            workdays=(Workday(date=_saturday_after(back), source=_MADE_UP),),
+            workdays=(Workday(date=saturday, source=_MADE_UP),),
         )
-
-
-def _saturday_after(day: date) -> date:
-    return day + timedelta(days=(_SATURDAY - day.weekday()) % 7 or 7)
 
 
 def _register(name: str, rows: list[str]) -> str:
@@ -252,7 +249,6 @@ SUGGESTIONS = (
     "与相近的一条合并",
     "附一张样表",
 )
-REASONS = ("本学期没有这项工作",)
 
 
 def _answer(
@@ -278,7 +274,7 @@ def _answer(
     elif _lot("unknown", *seed) < _UNKNOWN:
         answer = {"status": "unknown"}
     elif not item.facility and _lot("none", *seed) < _UNKNOWN:
-        answer = {"status": "not-applicable", "reason": _pick(REASONS, *seed)}
+        answer = {"status": "not-applicable", "reason": "本学期没有这项工作"}
     records = [record for point in points for record in point.records]
     if records and answer["status"] in {"met", "partial"}:
         name = context.instrument.records[records[0]]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from zhidu.assessment.instrument import Instrument, Item, for_term
-from zhidu.assessment.submission import AnswerStatus
+from zhidu.assessment.submission import AnswerStatus, Rectification
 from zhidu.assessment.verdict.answer_facts import reached, unlawful, valid
 from zhidu.assessment.verdict.answer_facts import shown as measured_words
 from zhidu.county.ledger import WRONG, Entry, State, ledger
@@ -94,6 +94,11 @@ class LedgerRow:
     finder: str
     state: str
     method: str
+
+    @property
+    def plan(self) -> Rectification | None:
+        """What is to be done."""
+        return self.entry.rectification
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,11 +202,7 @@ class Overview:
     @property
     def wanted(self) -> tuple[LedgerRow, ...]:
         """What schools cannot put right without the bureau, and is not closed."""
-        return tuple(
-            row
-            for row in self.waiting
-            if row.entry.rectification and row.entry.rectification.needs_bureau
-        )
+        return tuple(row for row in self.waiting if row.plan and row.plan.needs_bureau)
 
     @property
     def slices(self) -> tuple[slice, ...]:
@@ -253,16 +254,14 @@ def _schools(
 ) -> Iterator[SchoolRow]:
     waiting = Counter(e.school for e in entries if e.state is not State.CLOSED)
     late = Counter(e.school for e in entries if e.state is State.OVERDUE)
-    kinds = handbook.institutions or {}
     for number, school in enumerate((handbook.schools or {}).values(), 1):
         statement = current.get(school.id)
         last = before.get(school.id)
-        kind = kinds.get(school.institution)
         yield SchoolRow(
             id=school.id,
             number=number,
             name=school.name,
-            kind=kind.name if kind else school.institution,
+            kind=called(handbook.institutions, school.institution),
             filled=statement.checklist.filled if statement else None,
             receipt=statement.receipt if statement else "",
             reckoning=reckoned(statement) if statement else None,
@@ -316,7 +315,6 @@ def _ledger(
         for item in statement.context.instrument.items
     }
     states = list(State)
-    roles = handbook.roles or {}
 
     def order(entry: Entry) -> tuple[int, str, str]:
         due = entry.rectification.due.isoformat() if entry.rectification else "9"
@@ -324,12 +322,11 @@ def _ledger(
 
     for entry in sorted(entries, key=order):
         rectification = entry.rectification
-        role = roles.get(rectification.role) if rectification else None
         yield LedgerRow(
             entry=entry,
             school=called(handbook.schools, entry.school),
             cite=items[entry.first_term, entry.item].cite,
-            role=role.name if role else "",
+            role=called(handbook.roles, rectification.role) if rectification else "",
             finder=entry.finder.label,
             state=entry.state.label,
             method=entry.closure.method.label if entry.closure else "",

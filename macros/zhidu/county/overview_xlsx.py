@@ -1,14 +1,15 @@
 """The bureau's overview as an Excel file: a sheet each for schools, matrix, ledger, differences, suggestions, scores."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from typing import TypeVar
 
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-from zhidu.county.overview import SYMBOLS, Overview, SchoolRow
+from zhidu.county.overview import SYMBOLS, LedgerRow, Overview, SchoolRow
 from zhidu.office.excel import (
     CENTRE,
     FONT,
@@ -33,6 +34,7 @@ _SHORT, _LONG = Look(_TEXT, CENTRE, border=FRAME), Look(_TEXT, LEFT, border=FRAM
 _NARROW = 9.0
 _LINE, _HIGHEST = 13.5, 400.0  # points: a line, and what Excel takes
 _FIRST = 3  # the row of the heads
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +59,7 @@ def county_xlsx(overview: Overview) -> bytes:
 
 
 def _sheets(overview: Overview) -> Iterable[_Sheet]:
-    yield _Sheet(name="各校", columns=_SCHOOLS, rows=map(_school, overview.schools), still=2)
+    yield _of_each("各校", _SCHOOLS, overview.schools)
     heads = ((row.name, 7.0) for row in overview.submitted)
     yield _Sheet(
         name="矩阵",
@@ -81,7 +83,7 @@ def _sheets(overview: Overview) -> Iterable[_Sheet]:
         + "，".join(f"{sign} {status.label}" for status, sign in SYMBOLS.items())
         + "；箭头后面是核查的结论",
     )
-    yield _Sheet(name="整改台账", columns=_LEDGER, rows=_ledger(overview), still=2)
+    yield _of_each("整改台账", _LEDGER, overview.ledger)
     yield _Sheet(
         name="核查分歧",
         columns=(("学校", 20), ("条款", 22), ("要求", 40), ("自评", 8), ("核查", 8), ("说明", 40)),
@@ -107,75 +109,50 @@ def _sheets(overview: Overview) -> Iterable[_Sheet]:
     )
 
 
-_SCHOOLS = (
-    ("序号", 6.0),
-    ("学校", 22.0),
-    ("类别", 14.0),
-    ("填表日期", 12.0),
-    ("回执号", 14.0),
-    ("自评得分", 9.0),
-    ("比上学期", 9.0),
-    ("核查项数", 9.0),
-    ("这些项的自评", 13.0),
-    ("这些项的核查", 13.0),
-    ("分差", 8.0),
-    ("未销号", 8.0),
-    ("逾期", 8.0),
+_SCHOOLS: tuple[tuple[str, float, Callable[[SchoolRow], Value]], ...] = (
+    ("序号", 6.0, lambda row: row.number),
+    ("学校", 22.0, lambda row: row.name),
+    ("类别", 14.0, lambda row: row.kind),
+    ("填表日期", 12.0, lambda row: row.filled or "未报"),
+    ("回执号", 14.0, lambda row: row.receipt),
+    ("自评得分", 9.0, lambda row: row.score),
+    ("比上学期", 9.0, lambda row: row.change),
+    ("核查项数", 9.0, lambda row: row.difference.checked if row.difference else "未复核"),
+    ("这些项的自评", 13.0, lambda row: row.difference.claimed if row.difference else None),
+    ("这些项的核查", 13.0, lambda row: row.difference.verified if row.difference else None),
+    ("分差", 8.0, lambda row: row.difference.points if row.difference else None),
+    ("未销号", 8.0, lambda row: row.open),
+    ("逾期", 8.0, lambda row: row.overdue),
 )
-_LEDGER = (
-    ("编号", 34.0),
-    ("学校", 20.0),
-    ("条款", 22.0),
-    ("问题", 34.0),
-    ("发现", 12.0),
-    ("发现日期", 12.0),
-    ("整改措施", 30.0),
-    ("期限", 12.0),
-    ("责任岗位", 16.0),
-    ("要协助", 8.0),
-    ("状态", 9.0),
-    ("销号日期", 12.0),
-    ("核实方式", 12.0),
+_LEDGER: tuple[tuple[str, float, Callable[[LedgerRow], Value]], ...] = (
+    ("编号", 34.0, lambda row: row.entry.id),
+    ("学校", 20.0, lambda row: row.school),
+    ("条款", 22.0, lambda row: row.cite),
+    ("问题", 34.0, lambda row: row.entry.problem),
+    ("发现", 12.0, lambda row: row.finder),
+    ("发现日期", 12.0, lambda row: row.entry.found),
+    ("整改措施", 30.0, lambda row: row.plan.measure if row.plan else ""),
+    ("期限", 12.0, lambda row: row.plan.due if row.plan else None),
+    ("责任岗位", 16.0, lambda row: row.role),
+    ("要协助", 8.0, lambda row: "是" if row.plan and row.plan.needs_bureau else ""),
+    ("状态", 9.0, lambda row: row.state),
+    ("销号日期", 12.0, lambda row: row.entry.closure.closed if row.entry.closure else None),
+    ("核实方式", 12.0, lambda row: row.method),
 )
 
 
-def _school(row: SchoolRow) -> Sequence[Value]:
-    found = row.difference
-    return (
-        row.number,
-        row.name,
-        row.kind,
-        row.filled or "未报",
-        row.receipt,
-        row.score,
-        row.change,
-        found.checked if found else "未复核",
-        found.claimed if found else None,
-        found.verified if found else None,
-        found.points if found else None,
-        row.open,
-        row.overdue,
+def _of_each(
+    name: str,
+    columns: Iterable[tuple[str, float, Callable[[_T], Value]]],
+    rows: Iterable[_T],
+) -> _Sheet:
+    """The sheet that has what each of *columns* says of each of *rows*."""
+    return _Sheet(
+        name=name,
+        columns=tuple((title, width) for title, width, _ in columns),
+        rows=([said(row) for _, _, said in columns] for row in rows),
+        still=2,
     )
-
-
-def _ledger(overview: Overview) -> Iterable[Sequence[Value]]:
-    for row in overview.ledger:
-        entry, plan = row.entry, row.entry.rectification
-        yield (
-            entry.id,
-            row.school,
-            row.cite,
-            entry.problem,
-            row.finder,
-            entry.found,
-            plan.measure if plan else "",
-            plan.due if plan else None,
-            row.role,
-            "是" if plan and plan.needs_bureau else "",
-            row.state,
-            entry.closure.closed if entry.closure else None,
-            row.method,
-        )
 
 
 def _reckoning(row: SchoolRow) -> Iterable[Sequence[Value]]:

@@ -24,7 +24,7 @@ from zhidu.county.sealed_batches import (
 )
 from zhidu.county.statements import days
 from zhidu.county.statements import read as read_statements
-from zhidu.handbook.book import Handbook
+from zhidu.handbook.book import Handbook, called
 from zhidu.reading import documents
 from zhidu.reading.disk import ownership
 from zhidu.reading.disk.refused import RefusedError
@@ -166,12 +166,11 @@ def on_show(site: Path) -> Mapping[str, int]:
 def county(handbook: Handbook, folder: Path) -> County:
     """What was published of the `checklists/` folder *folder*. What is not as it was written is not shown."""
     found, _ = kept(folder)
-    terms = handbook.school_terms or {}
     submitted = {each.term for each in filed(folder)}
     return County(
         terms=tuple(found[term] for term in sorted(found, reverse=True)),
         waiting=tuple(
-            terms[term].name if term in terms else term
+            called(handbook.school_terms, term)
             for term in sorted(submitted - set(found), reverse=True)
         ),
     )

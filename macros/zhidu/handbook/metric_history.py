@@ -45,7 +45,13 @@ def _history(handbook: Handbook) -> dict[str, tuple[Demand, ...]]:
     done: list[Demand] = []
     for day in _days(known):
         there = dict(_demanded(known.on(day), day))
-        ended = [key for key in open_ if not _same(open_[key], there.get(key))]
+        # whether anything that is demanded has changed; the words of the text may
+        ended = [
+            key
+            for key, old in open_.items()
+            if key not in there
+            or replace(old.threshold, quote="") != replace(there[key].threshold, quote="")
+        ]
         done += [replace(open_.pop(key), until=day - _ONE_DAY) for key in ended]
         for key, demand in there.items():
             if key not in open_:
@@ -80,10 +86,3 @@ def _demanded(state: Handbook, day: date) -> Iterator[tuple[tuple[str, str], Dem
                     coming=False,
                 )
                 yield (duty.threshold.metric, duty.id), demand
-
-
-def _same(old: Demand, new: Demand | None) -> bool:
-    """Whether nothing that is demanded has changed; the words of the text may."""
-    if new is None:
-        return False
-    return replace(old.threshold, quote="") == replace(new.threshold, quote="")

@@ -31,6 +31,7 @@ _NAMES: dict[tuple[str, str], Callable[[Any], str]] = {
     ("drafting", "wordings"): lambda wording: f"{wording.kind} {wording.words[0]}",
     ("drafting", "same_things"): lambda thing: str(thing.names[0]),
     ("drafting", "matters"): lambda matter: str(matter.name),
+    ("terms", "sayings"): lambda saying: str(saying.said[0]),
     ("readings", "words"): lambda found: str(found.word),
     ("terms", "terms"): _id,
     ("terms", "pages"): lambda page: str(page.page),
@@ -134,10 +135,5 @@ def _known(kind: str, key: str, value: Any) -> dict[str, Any]:
     """The entries of a list by what they are known by."""
     if value is None:
         return {}
-    return {_called(kind, key, entry): entry for entry in getattr(value, key)}
-
-
-def _called(kind: str, key: str, entry: Any) -> str:
-    if (kind, key) == _SAYINGS:
-        return str(entry.said[0])
-    return _NAMES.get((kind, key), lambda found: str(getattr(found, "id", found)))(entry)
+    name = _NAMES.get((kind, key), lambda found: str(getattr(found, "id", found)))
+    return {name(entry): entry for entry in getattr(value, key)}

@@ -93,16 +93,6 @@ def edition(handbook: Handbook, identifier: str, issuance: str) -> str:
     return render("policy.md.j2", page=page, unread=None, sounded=(), base=FOUR_DOWN)
 
 
-def revision(handbook: Handbook, issuance: str) -> str:
-    """The page /revisions/2026-09-01/."""
-    return render(
-        "impact.md.j2",
-        page=revisions.impact_page(handbook, issuance),
-        word=change_notice_file(issuance),
-        base=TWO_DOWN,
-    )
-
-
 def role(handbook: Handbook, identifier: str) -> str:
     """The page /roles/network-administrator/."""
     card = identifier in gallery_page.card_roles(handbook)
@@ -132,13 +122,6 @@ def role_lists(handbook: Handbook, identifier: str) -> dict[str, str]:
 def review(handbook: Handbook, suggestions: Mapping[str, int] | None = None) -> str:
     """The page /review/, with how many schools suggest something, by clause."""
     return render("review.md.j2", page=review_page(handbook, suggestions), base=ONE_DOWN)
-
-
-def about(handbook: Handbook) -> str:
-    """The facts of /about/ that come from the data."""
-    return render(
-        "about.html.j2", page=cross_sections.home(handbook), version=__version__, base=ONE_DOWN
-    )
 
 
 def posters(handbook: Handbook, prints: Prints = ()) -> str:
@@ -194,7 +177,12 @@ ARTICLES: dict[str, Article] = {
         "pinyin.md.j2", THREE_DOWN, page=sounded_policy
     ),  # /policies/a11/pinyin/
     "revisions_page": _article("revisions.md.j2", ONE_DOWN, rows=revisions.issuance_rows),
-    "revision_page": revision,
+    "revision_page": _article(  # /revisions/2026-09-01/
+        "impact.md.j2",
+        TWO_DOWN,
+        page=revisions.impact_page,
+        word=lambda _, issuance: change_notice_file(issuance),
+    ),
     "redline_page": _article(
         "redline.md.j2", THREE_DOWN, page=revisions.redline_page
     ),  # /revisions/2026-09-01/a8/
@@ -252,7 +240,9 @@ ARTICLES: dict[str, Article] = {
     "checklist_page": _article("checklist.md.j2", ONE_DOWN, page=form_page, unread=unread),
     "county_page": county,
     "data_page": _article("data.md.j2", ONE_DOWN, page=data_page.data_page, absent=absent),
-    "about_facts": about,
+    "about_facts": _article(
+        "about.html.j2", ONE_DOWN, page=cross_sections.home, version=lambda _: __version__
+    ),
 }
 """Every macro that pages may call, by its name in `docs/`."""
 

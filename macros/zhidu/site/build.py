@@ -205,9 +205,6 @@ def _dead(root: Path, fresh: Path, handbook: Handbook) -> str:
     )
 
 
-_LOOK_SECONDS = 0.1
-
-
 def serve(root: Path, port: int, as_of: date | None = None) -> int:
     """Serve the site on loopback, drafts included; an edit shows in the browser. Only pages it touches are built again."""
     os.environ.setdefault(*_QUIET)
@@ -222,7 +219,7 @@ def serve(root: Path, port: int, as_of: date | None = None) -> int:
     mkdocs_serve.load_config = load  # type: ignore[attr-defined,assignment]
     _speak_chinese()
     # MkDocs looks for changes twice a second and has no option for it; somebody waits after every edit
-    often = partial(LiveReloadServer, polling_interval=_LOOK_SECONDS)
+    often = partial(LiveReloadServer, polling_interval=0.1)
     mkdocs_serve.LiveReloadServer = often  # type: ignore[attr-defined,assignment]
     _must_be_free(port)
     with locks.locked(root / locks.NAME, "预览（zhidu serve，按 Ctrl+C 结束）", needed=False):

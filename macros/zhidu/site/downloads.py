@@ -9,7 +9,6 @@ from zhidu.handbook.impact import revised
 from zhidu.posters.gallery_page import card_roles
 from zhidu.reading.disk.user_cache import made
 from zhidu.site import akoma_ntoso, calendars, oscal
-from zhidu.site.oscal import files as oscal_files
 from zhidu.site.own_process import streamed
 from zhidu.site.tables import (
     TABLES,
@@ -31,17 +30,7 @@ from zhidu.views.on_paper.official_document import (
 from zhidu.views.on_paper.record_forms import FormSheet, form_sheets
 from zhidu.views.on_paper.sounded import SoundedPolicy, sounded_policies, sounded_policy
 
-__all__ = [
-    "AKN",
-    "FORMATS",
-    "OSCAL",
-    "akn_files",
-    "files",
-    "files_of_answers",
-    "oscal_files",
-    "table_files",
-]
-
+oscal_files = oscal.files
 OSCAL, AKN = "api/v1/oscal/", "api/v1/akn/"
 """Where other people's formats are on the site."""
 

@@ -26,26 +26,12 @@ START, NOTE = "START.html", "README.txt"
 """ASCII names: Windows 7 shows others as nonsense."""
 
 
-_TOLD = (".html", ".pdf", ".docx", ".xlsx")
-"""Kinds of files that people are told of."""
-
-
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Kind:
-    """The files of one kind in the archive."""
+    """How many files of one kind are in the archive, and what they take, at least 1."""
 
-    count: int = 0
-    size: int = 0
-
-    def add(self, content: bytes) -> None:
-        """One more."""
-        self.count += 1
-        self.size += len(content)
-
-    @property
-    def megabytes(self) -> int:
-        """What they take, at least 1."""
-        return max(1, round(self.size / 1_000_000))
+    count: int
+    megabytes: int
 
 
 def archive_name(day: date) -> str:
@@ -62,7 +48,7 @@ def archive(site: Path, day: date) -> bytes:
 
 def _entries(site: Path, day: date) -> Iterator[tuple[str, bytes]]:
     title = facts((site / "index.html").read_text(encoding="utf-8")).title
-    inside = {suffix: Kind() for suffix in _TOLD}
+    sizes: dict[str, list[int]] = {".html": [], ".pdf": [], ".docx": [], ".xlsx": []}
     for name, path in served(site):
         if name == "404.html":
             continue
@@ -70,9 +56,13 @@ def _entries(site: Path, day: date) -> Iterator[tuple[str, bytes]]:
         if path.suffix == ".html":
             html = relinked(without_head(content.decode()))
             content = _with_notice(html, day).encode()
-        if path.suffix in inside:
-            inside[path.suffix].add(content)
+        if path.suffix in sizes:
+            sizes[path.suffix].append(len(content))
         yield FOLDER + name, content
+    inside = {
+        suffix: Kind(len(found), max(1, round(sum(found) / 1_000_000)))
+        for suffix, found in sizes.items()
+    }
     yield START, _start(title, day, inside).encode()
     note = render("offline/note.txt.j2", title=title, day=day, start=START, inside=inside)
     yield NOTE, ("\ufeff" + note.replace("\n", "\r\n") + "\r\n").encode()  # for old editors

@@ -119,9 +119,7 @@ def _clause(handbook: Handbook, citation: Citation) -> dict[str, Any]:
     return {
         "id": clause.id,
         "cite": clause_heading(citation),
-        "policy": citation.edition.policy.policy
-        if citation.edition
-        else citation.notice.value.issuance.isoformat(),
+        "policy": citation.policy or citation.notice.value.issuance.isoformat(),
         "text": clause.reading,
         "original": " ".join(_distinct(_otherwise(clause))),
         "roles": [role for role in handbook.roles or {} if role in named],

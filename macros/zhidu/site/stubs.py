@@ -78,21 +78,6 @@ class Written:
     removed: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Call:
-    """A macro call; its arguments are ids and dates."""
-
-    macro: str
-    arguments: tuple[str, ...] = ()
-
-    def __str__(self) -> str:
-        return f"{self.macro}({', '.join(json.dumps(argument) for argument in self.arguments)})"
-
-    def article(self, handbook: Handbook, prints: Prints) -> str:
-        """What the call will put on the page."""
-        return articles.with_prints(prints)[self.macro](handbook, *self.arguments)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
     """What the site's configuration says of it, and what was published of its county.
@@ -128,7 +113,10 @@ def _stubs(
     A live server rebuilds only pages whose source changed: with *live*, a stub carries a digest of its article.
     """
 
-    def stub(call: _Call, origin: str = "", hide: str = "navigation", feed: str = "") -> str:
+    def stub(
+        macro: str, *about: str, origin: str = "", hide: str = "navigation", feed: str = ""
+    ) -> str:
+        """A page that calls *macro*; *about* are ids and dates."""
         lines = ["---", f"hide: [{hide}]"]
         if origin:
             lines.append(f"source: {origin}")
@@ -137,19 +125,20 @@ def _stubs(
         if handbook.drafts:
             lines.append("draft: true")
         if live:
-            article = call.article(handbook, prints).encode()
+            article = articles.with_prints(prints)[macro](handbook, *about).encode()
             lines.append(f"digest: {hashlib.blake2b(article, digest_size=8).hexdigest()}")
-        return "\n".join([*lines, "---", "", "{{ " + str(call) + " }}", ""])
+        call = f"{macro}({', '.join(map(json.dumps, about))})"
+        return "\n".join([*lines, "---", "", "{{ " + call + " }}", ""])
 
     def overview(name: str, hide: str, feed: str = "") -> Iterator[tuple[str, str]]:
         if name not in absent(handbook):
-            call = _Call("role_index_page" if name == "roles" else f"{name}_page")
-            yield f"{name}/index.md", stub(call, hide=hide, feed=feed)
+            macro = "role_index_page" if name == "roles" else f"{name}_page"
+            yield f"{name}/index.md", stub(macro, hide=hide, feed=feed)
 
-    yield "policies/index.md", stub(_Call("policy_index_page"))
+    yield "policies/index.md", stub("policy_index_page")
     yield from overview("roles", "navigation")
-    yield "posters/index.md", stub(_Call("posters_page"))
-    yield "verify/index.md", stub(_Call("verify_index_page"), hide=BARE)
+    yield "posters/index.md", stub("posters_page")
+    yield "verify/index.md", stub("verify_index_page", hide=BARE)
     for name, hide in OVERVIEWS.items():
         # the list of their siblings stands beside them; where there are no headings, nothing stands opposite
         feed = "all" if name == "revisions" else ""
@@ -160,7 +149,7 @@ def _stubs(
     yield from overview("county", BARE)
     yield "api/v1/county.json", exports.county_json(site.county)
     yield "api/v1/county.schema.json", schemas.published("county")
-    yield "data/index.md", stub(_Call("data_page"), hide=BARE)
+    yield "data/index.md", stub("data_page", hide=BARE)
     yield from twins.files(handbook, site.name)
     yield "api/v1/versions.json", exports.versions_json(handbook)
     yield "api/v1/versions.schema.json", schemas.published("versions")
@@ -168,38 +157,36 @@ def _stubs(
         yield from feeds.feeds(handbook, site.url, site.name)
     for policy, editions in handbook.known_editions.items():
         shown = handbook.current.get(policy) or editions[-1]
-        call = _Call("policy_page", (policy,))
-        page = stub(call, _source(shown), feed=f"policies/{policy}")
+        page = stub("policy_page", policy, origin=_source(shown), feed=f"policies/{policy}")
         yield f"policies/{policy}/index.md", page
         if policy in handbook.current:
-            yield f"posters/{policy}/index.md", stub(_Call("poster_page", (policy,)))
+            yield f"posters/{policy}/index.md", stub("poster_page", policy)
             yield f"posters/{policy}/print/index.html", articles.print_sheet(handbook, policy)
         elif policy in handbook.ended:  # there was a poster: its addresses now say that it is void
-            yield f"posters/{policy}/index.md", stub(_Call("void_poster_page", (policy, "../../")))
-            void = _Call("void_poster_page", (policy, "../../../"))
-            yield f"posters/{policy}/print/index.md", stub(void)
+            yield f"posters/{policy}/index.md", stub("void_poster_page", policy, "../../")
+            void = stub("void_poster_page", policy, "../../../")
+            yield f"posters/{policy}/print/index.md", void
         for edition in editions:
-            call = _Call("edition_page", (policy, edition.date))
-            name = f"policies/{policy}/editions/{edition.date}/index.md"
-            yield name, stub(call, _source(edition))
+            page = stub("edition_page", policy, edition.date, origin=_source(edition))
+            yield f"policies/{policy}/editions/{edition.date}/index.md", page
         for each in editions:
             named = f"{policy}/{each.date}"
-            yield f"verify/{named}/index.md", stub(_Call("verify_page", (named,)), hide=BARE)
+            yield f"verify/{named}/index.md", stub("verify_page", named, hide=BARE)
     yield from (
-        (f"policies/{policy}/pinyin/index.md", stub(_Call("pinyin_page", (policy,)), hide=BARE))
+        (f"policies/{policy}/pinyin/index.md", stub("pinyin_page", policy, hide=BARE))
         for policy in sounded_policies(handbook)
     )
     for document in handbook.issued:
         issuance = document.value.issuance.isoformat()
-        yield f"notice/{issuance}/index.md", stub(_Call("notice_page", (issuance,)))
+        yield f"notice/{issuance}/index.md", stub("notice_page", issuance)
     for issuance in revised(handbook):
-        yield f"revisions/{issuance}/index.md", stub(_Call("revision_page", (issuance,)), hide="")
+        yield f"revisions/{issuance}/index.md", stub("revision_page", issuance, hide="")
         for change in revision(handbook, issuance).policies:
-            call = _Call("redline_page", (issuance, change.policy))
-            yield f"revisions/{issuance}/{change.policy}/index.md", stub(call)
+            page = stub("redline_page", issuance, change.policy)
+            yield f"revisions/{issuance}/{change.policy}/index.md", page
     for role in handbook.roles or {}:
         if role in handbook.ever_bound:
-            page = stub(_Call("role_page", (role,)), feed=f"roles/{role}")
+            page = stub("role_page", role, feed=f"roles/{role}")
             yield f"roles/{role}/index.md", page
             yield f"roles/{role}/duties.js", _lists(handbook, role)
     yield from calendars.files(handbook)

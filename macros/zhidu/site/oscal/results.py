@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from zhidu.assessment.instrument import Item
-from zhidu.assessment.submission import Answer, AnswerStatus, Rectification
+from zhidu.assessment.submission import Answer, AnswerStatus
 from zhidu.county.ledger import Entry, State, ledger
 from zhidu.county.statements import Statement
 from zhidu.handbook.book import Handbook, called
@@ -268,7 +268,18 @@ def _risk(handbook: Handbook, entry: Entry, item: Item) -> dict[str, Any]:
     }
     if what:
         found["deadline"] = instant(what.due)
-        found["remediations"] = [_remediation(handbook, entry, what)]
+        found["remediations"] = [
+            {
+                "uuid": permanent("remediation", entry.id),
+                "lifecycle": "completed" if entry.state is State.CLOSED else "planned",
+                "title": line(f"{called(handbook.roles, what.role)}整改"),
+                "description": _words(what.measure),
+                "props": [
+                    prop("role", what.role),
+                    prop("needs-bureau", "true" if what.needs_bureau else "false"),
+                ],
+            }
+        ]
     if entry.closure:
         found["risk-log"] = {
             "entries": [
@@ -282,19 +293,6 @@ def _risk(handbook: Handbook, entry: Entry, item: Item) -> dict[str, Any]:
             ]
         }
     return found
-
-
-def _remediation(handbook: Handbook, entry: Entry, what: Rectification) -> dict[str, Any]:
-    return {
-        "uuid": permanent("remediation", entry.id),
-        "lifecycle": "completed" if entry.state is State.CLOSED else "planned",
-        "title": line(f"{called(handbook.roles, what.role)}整改"),
-        "description": _words(what.measure),
-        "props": [
-            prop("role", what.role),
-            prop("needs-bureau", "true" if what.needs_bureau else "false"),
-        ],
-    }
 
 
 def _words(text: str) -> str:

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 
 from zhidu.assessment.submission import AnswerStatus
 from zhidu.county.statements import Statement
-from zhidu.handbook.book import Handbook
+from zhidu.handbook.book import Handbook, called
 from zhidu.reading.model import PERIODS
 from zhidu.site.tables.package import files
 from zhidu.site.tables.parquet import parquet_of
-from zhidu.site.tables.table_columns import Column, Kind, Table, Value
+from zhidu.site.tables.table_columns import Column, Kind, Table, Value, text
 
 Row = tuple[Value, ...]
 _ABOUT = "各校的自查结论和数，内部资料，不公开。"
@@ -42,21 +42,17 @@ def answers(handbook: Handbook, statements: Sequence[Statement]) -> tuple[Table,
 
 def _who() -> tuple[Column, ...]:
     return (
-        Column("school", "学校编号", "学校名单里的编号", required=True, width=16),
-        Column("name", "学校", "学校的名称", required=True, width=26),
-        Column("institution", "类别", "学校的类别", required=True, width=14),
-        Column("term", "学期", "学期的编号", required=True, width=14),
+        text("school", "学校编号", "学校名单里的编号", 16),
+        text("name", "学校", "学校的名称", 26),
+        text("institution", "类别", "学校的类别", 14),
+        text("term", "学期", "学期的编号", 14),
     )
 
 
 def _who_of(handbook: Handbook, statement: Statement) -> Row:
     school = (handbook.schools or {}).get(statement.school)
-    return (
-        statement.school,
-        school.name if school else statement.school,
-        school.institution if school else "",
-        statement.term,
-    )
+    name = called(handbook.schools, statement.school)
+    return (statement.school, name, school.institution if school else "", statement.term)
 
 
 def _status(name: str, title: str, about: str, *, required: bool = False) -> Column:
@@ -95,9 +91,9 @@ def _answers(handbook: Handbook, statements: Sequence[Statement]) -> Table:
         key=("school", "term", "item"),
         columns=(
             *_who(),
-            Column("policy", "制度", "制度的编号", required=True, width=8),
-            Column("clause", "条款", "条款的编号", required=True, width=10),
-            Column("item", "项目", "自查项目的编号", required=True, width=18),
+            text("policy", "制度", "制度的编号", 8),
+            text("clause", "条款", "条款的编号", 10),
+            text("item", "项目", "自查项目的编号", 18),
             _status("status", "自查结论", "学校自己答的", required=True),
             Column(
                 "applies",
@@ -122,11 +118,6 @@ def _answers(handbook: Handbook, statements: Sequence[Statement]) -> Table:
 
 
 def _counts(handbook: Handbook, statements: Sequence[Statement]) -> Table:
-    rows = [
-        (*_who_of(handbook, statement), metric, found.count, found.total, found.rate)
-        for statement in statements
-        for metric, found in statement.checklist.metrics.items()
-    ]
     return Table(
         name="counts",
         title="自查的数",
@@ -134,12 +125,16 @@ def _counts(handbook: Handbook, statements: Sequence[Statement]) -> Table:
         key=("school", "term", "metric"),
         columns=(
             *_who(),
-            Column("metric", "指标", "指标或职责的编号", required=True, width=26),
+            text("metric", "指标", "指标或职责的编号", 26),
             Column("count", "数", "数出来的数", kind=Kind.INTEGER, required=True, width=8),
             Column("total", "总数", "一共有多少；不是比例的空着", kind=Kind.INTEGER, width=8),
             Column("rate", "比例", "百分之几；不是比例的空着", kind=Kind.NUMBER, width=8),
         ),
-        rows=tuple(rows),
+        rows=tuple(
+            (*_who_of(handbook, statement), metric, found.count, found.total, found.rate)
+            for statement in statements
+            for metric, found in statement.checklist.metrics.items()
+        ),
     )
 
 
@@ -167,7 +162,7 @@ def _settings(handbook: Handbook, statements: Sequence[Statement]) -> Table:
         key=("school", "term", "duty"),
         columns=(
             *_who(),
-            Column("duty", "职责", "职责的编号", required=True, width=14),
+            text("duty", "职责", "职责的编号", 14),
             Column("period", "多久一次", "定的周期；没有定的空着", words=often, width=10),
             Column("value", "多少", "定的数；没有定的空着", kind=Kind.INTEGER, width=8),
             Column("unit", "单位", "单位的编号", width=12),

@@ -21,7 +21,7 @@ from zhidu.reading.model import (
     Status,
     Threshold,
 )
-from zhidu.site.tables.table_columns import Column, Contents, Kind, Reference, Table, Value
+from zhidu.site.tables.table_columns import Column, Contents, Kind, Reference, Table, Value, text
 from zhidu.views.names import cite, clause_href, metric_words, threshold_words
 
 _OPERATORS = {operator: operator.name.lower().replace("_", "-") for operator in Operator}
@@ -52,7 +52,7 @@ def contents(handbook: Handbook) -> Contents:
 
 
 def _id(about: str) -> Column:
-    return Column("id", "编号", about, required=True, width=16)
+    return text("id", "编号", about, 16)
 
 
 def _clause(*, required: bool = True) -> Column:
@@ -88,10 +88,10 @@ _POLICY = Column(
     to=Reference("policies"),
     width=10,
 )
-_CITATION = Column("citation", "出处", "人们怎样引用这一条", required=True, width=20)
-_QUOTE = Column("quote", "原文", "所据的原字，照录", required=True, width=40)
-_METRIC = Column("metric", "指标编号", "数的是什么，指标的永久编号", required=True, width=26)
-_COUNTED = Column("name", "指标", "数的是什么", required=True, width=30)
+_CITATION = text("citation", "出处", "人们怎样引用这一条", 20)
+_QUOTE = text("quote", "原文", "所据的原字，照录", 40)
+_METRIC = text("metric", "指标编号", "数的是什么，指标的永久编号", 26)
+_COUNTED = text("name", "指标", "数的是什么", 30)
 _DEMAND = (
     Column(
         "op",
@@ -104,22 +104,11 @@ _DEMAND = (
     Column("value", "数", "要求的数；原文没有写就空着", kind=Kind.NUMBER, width=8),
     Column("unit", "单位", "单位的编号", width=10),
     Column("per", "按什么算", "按人、按学期……的编号", width=10),
-    Column("words", "说法", "用一句话说；没有写数的，说缺什么", required=True, width=24),
+    text("words", "说法", "用一句话说；没有写数的，说缺什么", 24),
 )
 
 
 def _roles(handbook: Handbook) -> Table:
-    rows = [
-        (
-            role.id,
-            role.name,
-            role.kind.value,
-            "、".join(dict.fromkeys(alias.name for alias in role.aliases)),
-            role.assigned_by,
-            len(handbook.duties_of.get(role.id, ())),
-        )
-        for role in (handbook.roles or {}).values()
-    ]
     return Table(
         name="roles",
         title="岗位",
@@ -127,7 +116,7 @@ def _roles(handbook: Handbook) -> Table:
         key=("id",),
         columns=(
             _id("岗位的永久编号"),
-            Column("name", "名称", "现在的名称", required=True, width=22),
+            text("name", "名称", "现在的名称", 22),
             _one_of("kind", "类别", "岗位、单位，还是别的", RoleKind, 10),
             Column("aliases", "别的叫法", "原文里的其他叫法，用顿号隔开", width=40),
             Column("assigned_by", "由谁指定", "原文没有写明由谁做时，由谁指定"),
@@ -135,7 +124,17 @@ def _roles(handbook: Handbook) -> Table:
                 "duties", "职责数", "写到它的职责有几项", kind=Kind.INTEGER, required=True, width=8
             ),
         ),
-        rows=tuple(rows),
+        rows=tuple(
+            (
+                role.id,
+                role.name,
+                role.kind.value,
+                "、".join(dict.fromkeys(alias.name for alias in role.aliases)),
+                role.assigned_by,
+                len(handbook.duties_of.get(role.id, ())),
+            )
+            for role in (handbook.roles or {}).values()
+        ),
     )
 
 
@@ -168,15 +167,15 @@ def _policies(handbook: Handbook) -> Table:
         key=("id",),
         columns=(
             _id("制度的永久编号"),
-            Column("label", "附件", "通知的第几个附件", required=True, width=8),
-            Column("title", "标题", "制度的标题", required=True, width=40),
+            text("label", "附件", "通知的第几个附件", 8),
+            text("title", "标题", "制度的标题", 40),
             _one_of("kind", "类别", "制度、职责或守则", PolicyKind, 8),
             _one_of("status", "状态", "试行还是正式", Status, 8),
             _ISSUANCE,
             _date("effective", "生效日期", "自这一天起以这一版为准"),
             _date("published", "公布日期", "在网上公布的日期；不知道就空着", required=False),
-            Column("issuer", "印发机关", "发布通知的机关", required=True, width=22),
-            Column("notice", "通知", "印发它的通知的标题", required=True, width=40),
+            text("issuer", "印发机关", "发布通知的机关", 22),
+            text("notice", "通知", "印发它的通知的标题", 40),
             Column(
                 "addressee", "写给", "专门写给哪个岗位；没有就空着", to=Reference("roles"), width=22
             ),
@@ -188,7 +187,7 @@ def _policies(handbook: Handbook) -> Table:
 
 
 def _page(about: str) -> Column:
-    return Column("page", "网页", about, required=True, width=26)
+    return text("page", "网页", about, 26)
 
 
 def _chapter(citation: Citation) -> str | None:
@@ -199,23 +198,6 @@ def _chapter(citation: Citation) -> str | None:
 
 
 def _clauses(handbook: Handbook) -> Table:
-    rows = [
-        (
-            name,
-            citation.policy,
-            citation.notice.value.issuance,
-            citation.parent.id if citation.parent else None,
-            citation.clause.label,
-            citation.number or None,
-            _chapter(citation),
-            cite(citation),
-            citation.effective,
-            citation.clause.text,
-            citation.clause.reading,
-            clause_href(citation),
-        )
-        for name, citation in handbook.citations.items()
-    ]
     return Table(
         name="clauses",
         title="条款",
@@ -231,42 +213,32 @@ def _clauses(handbook: Handbook) -> Table:
             Column("chapter", "章", "在第几章；不分章的没有", width=10),
             _CITATION,
             _date("effective", "生效日期", "这一条自哪天起有效"),
-            Column("text", "原文", "印发的原文，一字不改", required=True, width=60),
-            Column(
-                "reading",
-                "改正后",
-                "改正了确定的错字以后的文字；没有错字就与原文一样",
-                required=True,
-                width=60,
-            ),
+            text("text", "原文", "印发的原文，一字不改", 60),
+            text("reading", "改正后", "改正了确定的错字以后的文字；没有错字就与原文一样", 60),
             _page("这一条在网站上的网址，从首页算起"),
         ),
-        rows=tuple(rows),
+        rows=tuple(
+            (
+                name,
+                citation.policy,
+                citation.notice.value.issuance,
+                citation.parent.id if citation.parent else None,
+                citation.clause.label,
+                citation.number or None,
+                _chapter(citation),
+                cite(citation),
+                citation.effective,
+                citation.clause.text,
+                citation.clause.reading,
+                clause_href(citation),
+            )
+            for name, citation in handbook.citations.items()
+        ),
     )
 
 
 def _duties(handbook: Handbook) -> Table:
     rhythms = handbook.rhythms or {}
-    rows = [
-        (
-            name,
-            citation.clause.id,
-            citation.policy,
-            cite(citation),
-            duty.summary,
-            duty.quote,
-            duty.modality.value,
-            duty.when.kind.value if duty.when else None,
-            duty.when.words if duty.when else None,
-            duty.when.moment if duty.when else None,
-            duty.applies_to.facility if duty.applies_to else None,
-            duty.report.to if duty.report else None,
-            duty.approval.by if duty.approval else None,
-            duty.assess.method.value,
-            duty.assess.evidence,
-        )
-        for name, (citation, duty) in handbook.duties.items()
-    ]
     return Table(
         name="duties",
         title="职责",
@@ -277,7 +249,7 @@ def _duties(handbook: Handbook) -> Table:
             _clause(),
             _POLICY,
             _CITATION,
-            Column("summary", "要点", "编者写的一句话，不是原文", required=True, width=40),
+            text("summary", "要点", "编者写的一句话，不是原文", 40),
             _QUOTE,
             _one_of("modality", "程度", "必须、应当、可以还是不得", Modality, 8),
             Column(
@@ -292,27 +264,32 @@ def _duties(handbook: Handbook) -> Table:
             Column("report_to", "向谁报告", "原文写明了才有", to=Reference("roles")),
             Column("approved_by", "由谁批准", "原文写明了才有", to=Reference("roles")),
             _one_of("method", "查法", "编者建议怎样查", Method, 10),
-            Column("evidence", "查什么", "编者建议看什么", required=True, width=40),
+            text("evidence", "查什么", "编者建议看什么", 40),
         ),
-        rows=tuple(rows),
+        rows=tuple(
+            (
+                name,
+                citation.clause.id,
+                citation.policy,
+                cite(citation),
+                duty.summary,
+                duty.quote,
+                duty.modality.value,
+                duty.when.kind.value if duty.when else None,
+                duty.when.words if duty.when else None,
+                duty.when.moment if duty.when else None,
+                duty.applies_to.facility if duty.applies_to else None,
+                duty.report.to if duty.report else None,
+                duty.approval.by if duty.approval else None,
+                duty.assess.method.value,
+                duty.assess.evidence,
+            )
+            for name, (citation, duty) in handbook.duties.items()
+        ),
     )
 
 
 def _assignments(handbook: Handbook) -> Table:
-    rows = [
-        (
-            name,
-            number,
-            cite(citation),
-            assignment.role,
-            (handbook.roles or {})[assignment.role].name,
-            assignment.as_.value,
-            assignment.basis.value,
-            duty.said_to(assignment),
-        )
-        for name, (citation, duty) in handbook.duties.items()
-        for number, assignment in enumerate(duty.roles, 1)
-    ]
     return Table(
         name="assignments",
         title="谁做",
@@ -323,20 +300,29 @@ def _assignments(handbook: Handbook) -> Table:
             _ordinal("这一项里的第几个岗位"),
             _CITATION,
             Column("role", "岗位编号", "哪个岗位", required=True, to=Reference("roles"), width=26),
-            Column("name", "岗位", "它的名称", required=True, width=22),
+            text("name", "岗位", "它的名称", 22),
             _one_of("as", "身份", "负责、执行、督促、批准……", Capacity),
             _one_of("basis", "依据", "怎么知道是这个岗位", Basis),
-            Column("summary", "对它说的话", "编者写给这个岗位的一句话", required=True, width=40),
+            text("summary", "对它说的话", "编者写给这个岗位的一句话", 40),
         ),
-        rows=tuple(rows),
+        rows=tuple(
+            (
+                name,
+                number,
+                cite(citation),
+                assignment.role,
+                (handbook.roles or {})[assignment.role].name,
+                assignment.as_.value,
+                assignment.basis.value,
+                duty.said_to(assignment),
+            )
+            for name, (citation, duty) in handbook.duties.items()
+            for number, assignment in enumerate(duty.roles, 1)
+        ),
     )
 
 
 def _records(handbook: Handbook) -> Table:
-    rows = [
-        (record.id, record.name, record.kind.value, record.form is not None)
-        for record in (handbook.records or {}).values()
-    ]
     return Table(
         name="records",
         title="记录",
@@ -344,20 +330,18 @@ def _records(handbook: Handbook) -> Table:
         key=("id",),
         columns=(
             _id("记录的永久编号"),
-            Column("name", "名称", "记录的名称", required=True, width=30),
+            text("name", "名称", "记录的名称", 30),
             _one_of("kind", "类别", "表、册、账……", RecordKind, 10),
             _flag("form", "有空表", "网站上有没有空表可以下载"),
         ),
-        rows=tuple(rows),
+        rows=tuple(
+            (record.id, record.name, record.kind.value, record.form is not None)
+            for record in (handbook.records or {}).values()
+        ),
     )
 
 
 def _keeping(handbook: Handbook) -> Table:
-    rows = [
-        (name, cite(citation), record, (handbook.records or {})[record].name)
-        for name, (citation, duty) in handbook.duties.items()
-        for record in dict.fromkeys(duty.records)
-    ]
     return Table(
         name="keeping",
         title="职责与记录",
@@ -369,26 +353,17 @@ def _keeping(handbook: Handbook) -> Table:
             Column(
                 "record", "记录编号", "要哪种记录", required=True, to=Reference("records"), width=26
             ),
-            Column("name", "记录", "它的名称", required=True, width=30),
+            text("name", "记录", "它的名称", 30),
         ),
-        rows=tuple(rows),
+        rows=tuple(
+            (name, cite(citation), record, (handbook.records or {})[record].name)
+            for name, (citation, duty) in handbook.duties.items()
+            for record in dict.fromkeys(duty.records)
+        ),
     )
 
 
 def _thresholds(handbook: Handbook) -> Table:
-    rows = [
-        (
-            name,
-            citation.clause.id,
-            cite(citation),
-            found.metric,
-            metric_words(handbook, found),
-            *_demanded(handbook, found),
-            found.quote,
-        )
-        for name, (citation, duty) in handbook.duties.items()
-        if (found := duty.threshold)
-    ]
     return Table(
         name="thresholds",
         title="数量要求",
@@ -403,7 +378,19 @@ def _thresholds(handbook: Handbook) -> Table:
             *_DEMAND,
             _QUOTE,
         ),
-        rows=tuple(rows),
+        rows=tuple(
+            (
+                name,
+                citation.clause.id,
+                cite(citation),
+                found.metric,
+                metric_words(handbook, found),
+                *_demanded(handbook, found),
+                found.quote,
+            )
+            for name, (citation, duty) in handbook.duties.items()
+            if (found := duty.threshold)
+        ),
     )
 
 
@@ -416,23 +403,6 @@ def _demanded(handbook: Handbook, found: Threshold) -> Row:
 
 
 def _history(handbook: Handbook) -> Table:
-    rows = [
-        (
-            metric,
-            number,
-            metric_words(handbook, demand.threshold),
-            demand.since,
-            demand.until,
-            demand.coming,
-            *_demanded(handbook, demand.threshold),
-            demand.duty.id,
-            cite(demand.citation),
-            demand.citation.notice.value.issuance,
-            demand.threshold.quote,
-        )
-        for metric, demands in metric_history(handbook).items()
-        for number, demand in enumerate(demands, 1)
-    ]
     return Table(
         name="threshold-history",
         title="数量要求的沿革",
@@ -446,12 +416,28 @@ def _history(handbook: Handbook) -> Table:
             _date("until", "至", "到哪天为止；还没有改的空着", required=False),
             _flag("coming", "还没有生效", "数据日期那天还没有生效", 10),
             *_DEMAND,
-            Column("duty", "职责编号", "那时的哪一项职责；已经不在的也列", required=True, width=16),
+            text("duty", "职责编号", "那时的哪一项职责；已经不在的也列", 16),
             _CITATION,
             _ISSUANCE,
             _QUOTE,
         ),
-        rows=tuple(rows),
+        rows=tuple(
+            (
+                metric,
+                number,
+                metric_words(handbook, demand.threshold),
+                demand.since,
+                demand.until,
+                demand.coming,
+                *_demanded(handbook, demand.threshold),
+                demand.duty.id,
+                cite(demand.citation),
+                demand.citation.notice.value.issuance,
+                demand.threshold.quote,
+            )
+            for metric, demands in metric_history(handbook).items()
+            for number, demand in enumerate(demands, 1)
+        ),
     )
 
 
@@ -463,10 +449,10 @@ def _errata(handbook: Handbook) -> Table:
         key=("issuance", "place", "number"),
         columns=(
             _ISSUANCE,
-            Column("place", "位置", "在哪里", required=True, width=20),
+            text("place", "位置", "在哪里", 20),
             _ordinal("那里的第几处", title="第几处"),
             _clause(required=False),
-            Column("quote", "原文", "有差错的原字，照录", required=True, width=30),
+            text("quote", "原文", "有差错的原字，照录", 30),
             Column("reading", "应为", "应当是什么；说不准就空着", width=30),
             _one_of("certainty", "把握", "只有“确定”的才用来改正", Certainty, 8),
             Column("note", "说明", "为什么", width=40),
@@ -522,7 +508,7 @@ def _links(handbook: Handbook) -> Table:
                 },
                 width=20,
             ),
-            Column("to", "到", "条款或制度的编号，或法律的名称", required=True, width=26),
+            text("to", "到", "条款或制度的编号，或法律的名称", 26),
             _ordinal("同样的联系里的第几个"),
             Column("words", "所据", "所据的原字，或出处；没有就空着", width=40),
         ),

@@ -45,6 +45,11 @@ class Column:
     width: float = 14
 
 
+def text(name: str, title: str, about: str, width: float) -> Column:
+    """A column of words that every row has."""
+    return Column(name, title, about, required=True, width=width)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
     """A table. `key` names the columns by which a row is told from all others; rows are as long as `columns`."""
