@@ -26,6 +26,7 @@ from zhidu.county.bands import CHOICES, WHOLE, Band, band, reach, said
 
 MOST_NEEDED = 10
 FORMAT = 2
+_CALLED = ("id", "label", "title", "href")
 STEP = 5  # per cent that sums of clauses are rounded to
 
 
@@ -43,7 +44,7 @@ class LostError(BrokenSealError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """What clauses stand in: an attachment."""
+    """What clauses stand in: an attachment; what it is called, and its page."""
 
     id: str
     label: str
@@ -85,13 +86,9 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(Section):
     """A clause, or several, and the share of those asked that meet it; none where too few were asked for any to be told."""
 
-    id: str
-    label: str
-    title: str = ""
-    href: str = ""
     share: Share | None
     clauses: tuple["Row", ...] = ()
 
@@ -124,7 +121,7 @@ class Publication:
     def whole(self) -> Row:
         """All clauses of all schools."""
         told = [clause for batch in self.batches for clause in batch.clauses]
-        return Row(id="all", label=self.name, share=_share(told))
+        return Row(id="all", label=self.name, title="", href="", share=_share(told))
 
     @property
     def groups(self) -> tuple[Row, ...]:
@@ -179,7 +176,7 @@ class Publication:
 
 def _named(found: object) -> dict[str, Any]:
     """What a section or a clause is called, and where it stands."""
-    return {name: getattr(found, name) for name in ("id", "label", "title", "href")}
+    return {name: getattr(found, name) for name in _CALLED}
 
 
 def _share(found: Iterable[Told]) -> Share | None:
@@ -297,10 +294,7 @@ def _band(told: Sequence[int]) -> Band:
 
 def _typed_1(data: Mapping[str, Any]) -> Batch:
     """A batch as format 1 has it, which told more: of that the bands of clauses are still said, the rest is not repeated."""
-    groups = tuple(
-        Section(**{name: each[name] for name in ("id", "label", "title", "href")})
-        for each in data["groups"]
-    )
+    groups = tuple(Section(**{name: each[name] for name in _CALLED}) for each in data["groups"])
     homes = {group.href: group.id for group in groups}
     return Batch(
         schools=frozenset(data["schools"]),
@@ -308,11 +302,8 @@ def _typed_1(data: Mapping[str, Any]) -> Batch:
         groups=groups,
         clauses=tuple(
             Told(
-                id=each["id"],
+                **{name: each[name] for name in _CALLED},
                 group=homes[each["href"].partition("#")[0]],
-                label=each["label"],
-                title=each["title"],
-                href=each["href"],
                 asked=each["whole"],
                 band=_band(each["shares"]["met"]) if each["shares"] else None,
             )

@@ -10,7 +10,7 @@ from functools import partial
 from zhidu import __version__
 from zhidu.assessment.filed import LEAST
 from zhidu.assessment.form.form_page import form_page
-from zhidu.county.publishing import County
+from zhidu.county.publishing import NOTHING_PUBLISHED, County
 from zhidu.handbook.book import Handbook
 from zhidu.judging.review.review_output import page as review_page
 from zhidu.posters import gallery_page
@@ -153,10 +153,9 @@ def verify(handbook: Handbook, policy_edition: str) -> str:
     return render("verify.md.j2", page=page, base=THREE_DOWN)
 
 
-def county(handbook: Handbook, known: County | None = None) -> str:
+def county(handbook: Handbook, known: County = NOTHING_PUBLISHED) -> str:
     """The page /county/: what all schools come to together, by term, as it was published."""
     del handbook  # what is shown is reckoned already; every article is called with it
-    known = known or County()
     return render(
         "county.md.j2",
         terms=known.terms,
@@ -249,11 +248,10 @@ ARTICLES: dict[str, Article] = {
 
 def with_prints(
     prints: Prints,
-    known: County | None = None,
+    known: County = NOTHING_PUBLISHED,
     title: str = "",
 ) -> dict[str, Article]:
     """The same, with the ready files of the gallery on the pages that list them, on theirs what is *known* of the county, and the site's *title* at home."""
-    known = known or County()
     return {
         **ARTICLES,
         "home_page": partial(home, title=title),

@@ -61,7 +61,8 @@ _TEXT_WAITING = f'href="{twins.NAME}{twins.WAITING}"'
 
 def deliver(site: Path) -> tuple[str, ...]:
     """Make the folder *site* ready; what would not work, in words, or nothing. With faults, it is left half done."""
-    as_of = _as_of(site)
+    export = site / "api" / "v1" / "versions.json"  # it says the day that the data describe
+    as_of = str(json.loads(export.read_text(encoding="utf-8"))["as_of"]) if export.is_file() else ""
     shutil.rmtree(site / THEIRS, ignore_errors=True)
     _name_texts(site)
     inlines = []
@@ -123,14 +124,6 @@ def without_head(html: str) -> str:
     page = csp.inline(html)
     head = _head(None, csp.meta(page), "")
     return html[:start] + head + html[end + len(_CLOSE) :]
-
-
-def _as_of(site: Path) -> str:
-    """The day that the data describe, from the site's own export; nothing where there is none."""
-    export = site / "api" / "v1" / "versions.json"
-    if not export.is_file():
-        return ""
-    return str(json.loads(export.read_text(encoding="utf-8"))["as_of"])
 
 
 # ---------- the head of a page

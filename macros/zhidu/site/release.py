@@ -193,13 +193,11 @@ def _built(
         return Released(outcome=outcome)
     handbook = check(root, (), as_of).handbook
     addresses = published_addresses.of_site(outcome.site, anchors(handbook))
-    day = handbook.as_of.isoformat()
     instrument_register.record(
         root / POLICIES, derive(handbook), instrument_register.known(handbook)
     )
-    added = published_addresses.add(root / POLICIES, addresses, day)
-    waits = coming_days(handbook)
-    return Released(outcome=outcome, added=added, waits=waits)
+    added = published_addresses.add(root / POLICIES, addresses, handbook.as_of.isoformat())
+    return Released(outcome=outcome, added=added, waits=coming_days(handbook))
 
 
 def anchors(handbook: Handbook) -> set[str]:

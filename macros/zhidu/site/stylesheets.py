@@ -66,7 +66,8 @@ def join(site: Path, pages: Iterable[tuple[str, str]]) -> Joined:
     together = {paths for paths in asked.values() if len(paths) > 1}
     if not together:
         return Joined(asked, {})
-    words |= _script_words(site)
+    for script in site.rglob("*.js"):
+        words.update(_WORD.findall(script.read_text(encoding="utf-8")))
     parts = {site / path for paths in together for path in paths}
     for sheet in set(site.rglob("*.css")) - parts:  # a page may ask for one further down
         words.update(_ASKED.findall(sheet.read_text(encoding="utf-8")))
@@ -133,14 +134,6 @@ def _words(html: str) -> set[str]:
     for attribute in _ATTRIBUTES:
         for value in {each[1] or each[2] or "" for each in attribute.finditer(html)}:
             found.update(_WORD.findall(value))
-    return found
-
-
-def _script_words(site: Path) -> set[str]:
-    """Every word of the scripts."""
-    found: set[str] = set()
-    for script in site.rglob("*.js"):
-        found.update(_WORD.findall(script.read_text(encoding="utf-8")))
     return found
 
 

@@ -53,14 +53,10 @@ def _cell(value: Value) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
-        return f"'{value}" if _is_obeyed(value) else value
+        # what a table may take for a formula, whatever blanks it drops before it; or one that we guarded
+        obeyed = value.lstrip().startswith(_OBEYED) or value[:1] in {"\t", "\r", "\n"}
+        return f"'{value}" if obeyed else value
     return str(value)
-
-
-def _is_obeyed(text: str) -> bool:
-    """Whether a table may take *text* for a formula, whatever blanks it drops before it; or for one that we guarded."""
-    bare = text.lstrip()
-    return bare.startswith(_OBEYED) or text[:1] in {"\t", "\r", "\n"}
 
 
 def _resource(table: Table, content: bytes) -> dict[str, Any]:
