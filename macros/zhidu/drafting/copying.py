@@ -233,23 +233,19 @@ def _restored(source: str, old: Edition, new: Edition | None, issuance: str) -> 
     reason = f"恢复 {issuance} 修订以前的条文"
     lines: list[str] = []
     wanted: dict[str, str] = {}
-    if new is not None:
-        for name, citation in old.citations.items():
-            after = new.citations.get(name)
-            if after is None:
-                wanted[name] = f"{{change: restored, reason: {reason}}}"
-            elif after.clause.words != citation.clause.words:
-                history = after.clause.history
-                editorial = history is not None and history.change is Amendment.EDITORIAL
-                change = Amendment.EDITORIAL if editorial else Amendment.REVISED
-                wanted[name] = f"{{change: {change}, reason: {reason}}}"
-        gone = [n for n in new.citations if n not in old.citations]
-        repealed = [f"  - {{clause: {name}, reason: {reason}}}" for name in gone]
-    else:
-        gone, repealed = [], []
+    for name, citation in old.citations.items() if new else ():
+        after = new.citations.get(name) if new else None
+        if after is None:
+            wanted[name] = f"{{change: restored, reason: {reason}}}"
+        elif after.clause.words != citation.clause.words:
+            history = after.clause.history
+            editorial = history is not None and history.change is Amendment.EDITORIAL
+            change = Amendment.EDITORIAL if editorial else Amendment.REVISED
+            wanted[name] = f"{{change: {change}, reason: {reason}}}"
+    gone = [name for name in (new.citations if new else ()) if name not in old.citations]
     for line in source.splitlines():
         if line == "clauses:" and gone:
-            lines += ["repealed:", *repealed]
+            lines += ["repealed:", *(f"  - {{clause: {n}, reason: {reason}}}" for n in gone)]
         lines.append(line)
         found = _CLAUSE_ID.match(line)
         if found and found[2] in wanted:

@@ -97,16 +97,12 @@ class Numbering:
     def _place(self, paragraph: etree._Element) -> tuple[str, int]:
         """The list and the level of *paragraph*: its own, or those of its style."""
         properties = first(paragraph, "pPr")
-        own = _list_of(properties)
+        name, level = _list_of(properties)
         style = said(properties, "pStyle")
-        name, level = own
         for _ in range(_MAX_CHAIN):
-            if name is not None and level is not None:
+            if None not in (name, level) or style not in self._styles:
                 break
-            found = self._styles.get(style)
-            if found is None:
-                break
-            inherited, style = found
+            inherited, style = self._styles[style]
             name = inherited[0] if name is None else name
             level = inherited[1] if level is None else level
         return name or "", level or 0

@@ -145,6 +145,7 @@ _UNREADABLE = Fault("打不开这个文件", "核对文件还在不在、能不�
 # ---------- what becomes of them ----------
 
 _Key = tuple[str, str]
+_Candidates = list[tuple[_Sent, Statement]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,8 +167,8 @@ class _Clerk:
     def decided(self, read: list[tuple[_Sent, list[Statement]]]) -> dict[int, Outcome]:
         """The outcome of each statement. Of one school's for one term at most one is accepted."""
         outcomes: dict[int, Outcome] = {}
-        rivals: dict[_Key, list[tuple[_Sent, Statement]]] = {}
-        parts: dict[_Key, list[tuple[_Sent, Statement]]] = {}
+        rivals: dict[_Key, _Candidates] = {}
+        parts: dict[_Key, _Candidates] = {}
         for each, statements in read:
             for statement in statements:
                 term = (statement.data or {}).get("term")
@@ -185,20 +186,13 @@ class _Clerk:
                 else:
                     key = (statement.data["school"], statement.data["term"])
                     rivals.setdefault(key, []).append((each, statement))
-        for key, candidates in sorted(rivals.items(), key=lambda pair: pair[0]):
-            outcomes |= fence.fenced(
-                partial(self._of_one_school, key, candidates), partial(_failed, candidates)
-            )
-        for key, candidates in sorted(parts.items(), key=lambda pair: pair[0]):
-            if key not in rivals:
-                outcomes |= fence.fenced(
-                    partial(self._put_together, key, candidates), partial(_failed, candidates)
-                )
+        alone = {key: candidates for key, candidates in parts.items() if key not in rivals}
+        for act, some in ((self._of_one_school, rivals), (self._put_together, alone)):
+            for key, given in sorted(some.items(), key=lambda pair: pair[0]):
+                outcomes |= fence.fenced(partial(act, key, given), partial(_failed, given))
         return outcomes
 
-    def _put_together(
-        self, key: _Key, candidates: list[tuple[_Sent, Statement]]
-    ) -> dict[int, Outcome]:
+    def _put_together(self, key: _Key, candidates: _Candidates) -> dict[int, Outcome]:
         """What becomes of submissions that several people of a school filled in, a part each."""
         datas = {statement.receipt: statement.data or {} for _, statement in candidates}
         found = together(list(datas.values())) if len(datas) > 1 else None
@@ -230,9 +224,7 @@ class _Clerk:
         instrument = self.desk.bench.judge_of(found.data).instrument
         return f"有 {len(found.apart)} 处说得不一样：{told(found, instrument, files)}。"
 
-    def _of_one_school(
-        self, key: _Key, candidates: list[tuple[_Sent, Statement]]
-    ) -> dict[int, Outcome]:
+    def _of_one_school(self, key: _Key, candidates: _Candidates) -> dict[int, Outcome]:
         return {
             id(statement): _outcome(each, statement, fate, said)
             for each, statement, fate, said in self._settled(key, candidates)
