@@ -96,7 +96,7 @@ def cores(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two cores, and few files are enough for both. No thread of another test stands in the way."""
     monkeypatch.setattr(verdicts, "ENOUGH", 1)
     monkeypatch.setattr(verdicts, "_WARM", 1)
-    monkeypatch.setattr(verdicts, "_cores", lambda: 2)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1}, raising=False)
     monkeypatch.setattr("threading.active_count", lambda: 1)
 
 
@@ -107,7 +107,7 @@ def test_two_cores_say_what_one_says(
     both = said(county)
     assert judged == ["school-00"]  # the rest was done elsewhere
     judged.clear()
-    monkeypatch.setattr(verdicts, "_cores", lambda: 1)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0}, raising=False)
     assert said(county) == both
     assert len(judged) == SCHOOLS
 
