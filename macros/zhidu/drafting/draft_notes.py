@@ -4,8 +4,16 @@ from zhidu.drafting.draft_findings import problem
 from zhidu.reading.findings import Finding
 
 _MOST_ALIKE = 50  # notes of one kind
-_WHOLE_NAMES = "unread skipped lost-fact lost-note mended-fact uncertain"
-WHOLE = frozenset(f"manuscript/{name}" for name in _WHOLE_NAMES.split())
+WHOLE = frozenset(
+    {
+        "manuscript/unread",
+        "manuscript/skipped",
+        "manuscript/lost-fact",
+        "manuscript/lost-note",
+        "manuscript/mended-fact",
+        "manuscript/uncertain",
+    }
+)
 """Kinds that quote what stands nowhere else: of these every single one is told."""
 
 

@@ -215,7 +215,7 @@ class _Clerk:
         said = replace(said, why=said.why or note)
         return {id(s): _outcome(each, whole, fate, said) for each, s in candidates}
 
-    def _differing(self, candidates: list[tuple[_Sent, Statement]]) -> str:
+    def _differing(self, candidates: _Candidates) -> str:
         """Where submissions of one school say different things, and what each says there."""
         files = [(visible(each.shown), statement.data or {}) for each, statement in candidates]
         found = together([data for _, data in files])
