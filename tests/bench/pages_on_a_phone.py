@@ -9,7 +9,6 @@ so a page is asked again while something is missing and the best run counts.
 import argparse
 import json
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -20,7 +19,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from support.chromium import PHONE, chromium
+from support.chromium import PHONE, chromium, installed
 from support.page_types import PAGE_TYPES, of
 from support.site_server import serving
 
@@ -99,7 +98,6 @@ def install() -> Path:
 
 def judged(command: Path, address: str) -> Any:
     """One run of Lighthouse on one page."""
-    browser = shutil.which("chromium") or shutil.which("google-chrome") or ""
     ran = subprocess.run(
         [
             str(command),
@@ -109,7 +107,7 @@ def judged(command: Path, address: str) -> Any:
             f"--chrome-flags={FLAGS}",
             f"--only-categories={','.join(CATEGORIES)}",
         ],
-        env={**os.environ, "CHROME_PATH": browser},
+        env={**os.environ, "CHROME_PATH": installed() or ""},
         capture_output=True,
         text=True,
         check=True,
