@@ -115,10 +115,33 @@ def test_acts_that_stand_together(clause: str, expected: list[str]) -> None:
         "开放项目为田径场、篮球场，体育馆暂不开放。",
         "逾期不报视为放弃。",
         "考核分优秀、合格、不合格三个等次。",
+        "书吧具有阅读、休闲、自习等功能。",
+        "总评由自评、互评和师评三部分组成，各占20%、30%和50%。",
+        "甲方：虚构实验学校",
+        "班训：团结奋进。",
+        "服务范围：教学楼、办公楼及卫生间。",
+        "愿每一位同学快乐成长。",
+        "学校不承担车辆的保管责任。",
+        "开放时间为周一至周五，双休日不开放。",
     ],
 )
 def test_purposes_definitions_and_closing_words_are_no_duties(clause: str) -> None:
     assert quotes(f"一、{clause}") == []
+
+
+def test_what_one_clause_after_another_is_headed_with_is_no_duty() -> None:
+    assert quotes(
+        "一、提高思想认识。各校要重视。",
+        "二、开展隐患排查。各班每周检查门窗。",
+        "三、强化值守。值班员不得离岗。",
+    ) == [("各校要重视", "must"), ("各班每周检查门窗", "must"), ("值班员不得离岗", "must-not")]
+
+
+def test_a_least_that_may_not_be_gone_below_is_a_prohibition() -> None:
+    assert quotes("一、教室温度不得低于16℃，午休不少于一小时。") == [
+        ("教室温度不得低于16℃", "must-not"),
+        ("午休不少于一小时", "must"),
+    ]
 
 
 def test_what_a_prohibition_stands_over_is_never_demanded() -> None:
@@ -213,6 +236,11 @@ def test_a_length_of_time_is_no_rhythm_and_a_count_no_threshold() -> None:
         ("标准不超过每节40元。", ("<=", 40, "yuan")),
         ("质保金为结算价的3%。", ("=", 3, "%")),
         ("离校前一小时内由组长反馈。", ("<=", 1, "hour")),
+        ("教室照度不低于300勒克斯。", (">=", 300, "lux")),
+        ("食堂人员年龄应在60周岁以下。", ("<=", 60, "year-of-age")),
+        ("实习生不得超过实习单位在岗职工总数的10%。", ("<=", 10, "%")),
+        ("撰写一篇2000字以上的论文。", (">=", 2000, "character")),
+        ("单笔支出控制在5000元以下。", ("<=", 5000, "yuan")),
     ],
 )
 def test_thresholds(clause: str, expected: tuple[str, float, str]) -> None:
@@ -237,6 +265,9 @@ def test_thresholds(clause: str, expected: tuple[str, float, str]) -> None:
         "获得三次以上好评的班级优先评选先进。",
         "晚归三次以上通知家长。",
         "三年内不安排该校项目。",
+        "参加3公里以上拉练的须经校医体检。",
+        "年满18周岁参加的须由本人签字。",
+        "一年内三次违规的取消评优资格。",
     ],
 )
 def test_a_case_with_an_amount_demands_none(clause: str) -> None:
@@ -374,13 +405,16 @@ def test_a_bare_text_in_an_empty_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    Path("制度.txt").write_bytes("机房制度\n一、每天关窗，不得吸烟。\n".encode("gbk"))
+    Path("制度.txt").write_bytes(
+        "机房制度\n一、每天关窗，不得吸烟。\n二、留样不少于48小时。\n".encode("gbk")
+    )
     found = annotated(capsys, "制度.txt")
     assert found["policies"] == [
         {
             "title": "机房制度",
             "clauses": [
-                {"id": "a1-1", "label": "一、", "text": "每天关窗，不得吸烟。", "proposals": 2}
+                {"id": "a1-1", "label": "一、", "text": "每天关窗，不得吸烟。", "proposals": 2},
+                {"id": "a1-2", "label": "二、", "text": "留样不少于48小时。", "proposals": 1},
             ],
         }
     ]
@@ -400,8 +434,9 @@ def test_a_bare_text_in_an_empty_folder(
     assert main(["annotate", "制度.txt"]) == 0
     shown = capsys.readouterr().out
     assert "1. 必须  每天关窗\n      谁：没有写　何时：每天（“每天”）" in shown
+    assert "数量：不少于 48 小时（“不少于48小时”）" in shown
     assert shown.endswith(
-        "读出 2 项职责，0 条没有读出。这是按字面提出的，每一项都要由人定：留、改，还是删。\n"
+        "读出 3 项职责，0 条没有读出。这是按字面提出的，每一项都要由人定：留、改，还是删。\n"
     )
 
 

@@ -178,7 +178,8 @@ def _facts(proposal: Proposal, names: dict[str, str]) -> Iterator[str]:
     if proposal.when is not None:
         yield f"何时：{columns.KINDS[WhenKind(proposal.when.kind)]}（“{proposal.when.words}”）"
     if proposal.threshold is not None:
-        yield f"数量：{_OPERATORS[proposal.threshold.op]} {proposal.threshold.value:g}（“{proposal.threshold.words}”）"
+        limit = proposal.threshold
+        yield f"数量：{_OPERATORS[limit.op]} {limit.value:g} {limit.counted}（“{limit.words}”）"
     if proposal.reported:
         yield f"报告：{proposal.report or '没有写向谁'}"
     if proposal.approved:

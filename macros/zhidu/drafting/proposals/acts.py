@@ -5,13 +5,14 @@ Read from the punctuation inwards: sentences, units between ；, segments betwee
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from zhidu.drafting.proposals import actors, amounts
 from zhidu.drafting.proposals.actors import Subject
 from zhidu.drafting.proposals.coordination import Segment, Span
 from zhidu.drafting.proposals.lexicon import lexicon
-from zhidu.drafting.proposals.modality import MAY, MUST, MUST_NOT, SHOULD, modality_of
+from zhidu.drafting.proposals.modality import MAY, MUST, MUST_NOT, NO_LIMIT, SHOULD, modality_of
 from zhidu.drafting.proposals.wording import (
     HIDDEN,
     MIN_OWN,
@@ -48,6 +49,8 @@ _DEMANDS = re.compile("(?:做到|即|要求|坚持|必须|须|应|应当|要|主
 _SHORTEST = 2
 _SHORT_HEADING = 16
 _SHORT_TITLE = 4
+_TITLE = re.compile("(?![^。]{0,17}[应须不每禁勿可])[一-龥]{3,8}(?:，[一-龥]{3,8})?。(?=.)")
+_SEVERAL = 3
 _SAYS_HOW = re.compile("[应须要不禁每勿]")
 _NEEDS = re.compile("^[^，应须]{0,10}(?:确|因[^，]{1,8})?需(?!要求)[^，应须]{2,14}$")
 _OUGHT = re.compile("，(?:应|须|必须|要|由|可)")
@@ -140,9 +143,18 @@ class Acts:
     lead: Lead
 
 
-def read(text: str, lead: Lead, *, has_items: bool, addressed: bool) -> Acts:
-    """The acts of a clause with the words *text*, under the *lead* of the clause it is an item of."""
-    return _Clause(text, lead, has_items=has_items, addressed=addressed).read()
+def titled(texts: Sequence[str]) -> bool:
+    """Whether clauses begin with what they are about: 严格数据采集。统计员要…, one and the next."""
+    said = [found for text in texts if (found := _TITLE.match(text))]
+    return len(said) >= _SEVERAL and 2 * len(said) > len(texts)
+
+
+def read(text: str, lead: Lead, *, has_items: bool, addressed: bool, title: bool = False) -> Acts:
+    """The acts of a clause with the words *text*, under the *lead* of the clause it is an item of; after its *title*."""
+    ahead = _TITLE.match(text) if title else None
+    return _Clause(text, lead, has_items=has_items, addressed=addressed).read(
+        ahead.end() if ahead else 0
+    )
 
 
 @dataclass(slots=True)
@@ -170,13 +182,13 @@ class _Clause:
         self._units = 0
         self._down = Lead()
 
-    def read(self) -> Acts:
+    def read(self, begin: int) -> Acts:
         if self._lead.circumstances or _SAYS_WHY.match(self._text):
             return Acts(acts=(), lead=Lead(circumstances=True))
         if self._lead.whole and self._lead.modality and not self._has_items:
             self._wholes([(0, len(self._text))], self._lead.modality, self._lead.words)
             return Acts(acts=tuple(self._acts), lead=self._down)
-        for found in _SENTENCE.finditer(self._mask):
+        for found in _SENTENCE.finditer(self._mask, begin):
             self._kept = None
             if (named := self._subject) and self._text.startswith("任何", named.start):
                 self._subject = None
@@ -286,6 +298,9 @@ class _Clause:
             return
         if left.endswith(("宗旨", "目标", "目的", "名称", "性质")):
             return
+        if left.endswith(("范围", "对象", "地点", "地址")):  # whom it is for; what follows may ask
+            rest = _SEGMENT.match(self._mask, colon + 1, end)
+            colon = rest.end() if rest else colon
         whose = _WHOSE_DUTIES.search(self._mask, start, colon)
         named = actors.alone(self._text, start, whose.start() if whose else colon)
         if named is not None:
@@ -343,7 +358,7 @@ class _Clause:
         if lexicon().purposes.search(words) or (state.purpose and _AIM.match(words)):
             state.purpose = True
             return
-        if self._belongs_to_act_before(start, end):
+        if not state.pending and self._belongs_to_act_before(start, end):
             return
         failed = not last and _WHO_FAILED.match(words) is not None
         if not failed and (named := actors.alone(self._text, start, end)) is not None:
@@ -539,8 +554,7 @@ class _Clause:
             state.pending = []
         state.acted, state.describes, state.purpose = True, False, False
         for number, (part, alone) in enumerate(self._segments.parts(start, end, own)):
-            apart = modality_of(self._mask[slice(*part)]) if number and alone else (None, "")
-            own_modality, words_of = (apart[0], apart[1]) if apart[0] else (own, said)
+            own_modality, words_of = self._stated(part, own, said, apart=bool(number and alone))
             self._acts.append(
                 Act(
                     start=part[0],
@@ -557,6 +571,13 @@ class _Clause:
         self._made_to_act(start, end, before)
         if subject and re.search("[非无]|其[他它]", self._text[subject.start : subject.end]):
             self._subject = earlier  # 非值班人员不得入内: what comes next is not his
+
+    def _stated(self, part: Span, own: str, said: str, *, apart: bool) -> tuple[str, str]:
+        """The modality of a part of a segment that says *own*, and the words for it."""
+        if limit := NO_LIMIT.search(self._mask, *part):
+            return MUST_NOT, limit[0]
+        alone, words = modality_of(self._mask[slice(*part)]) if apart else (None, "")
+        return (alone, words) if alone else (own, said)
 
     def _was_brought_in(self, start: int, end: int) -> bool:
         """合同由总务处归档，保存期限…: whoever 由 brings in is not said to do what comes next, unless it goes on with his act."""

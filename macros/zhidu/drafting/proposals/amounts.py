@@ -10,11 +10,12 @@ from zhidu.reading.text.numerals import numbers
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Threshold:
-    """`words` hold the number and the unit; `unit` is an id of the lexicon."""
+    """`words` hold the number and the unit; `unit` is an id of the lexicon, `counted` the unit as the words write it."""
 
     op: str
     value: float
     unit: str
+    counted: str
     words: str
 
 
@@ -30,7 +31,7 @@ def _stated() -> tuple[tuple[str, re.Pattern[str]], ...]:
     unit, number = _units(words), f"(?P<the_value>{words.number})"
     count = f"(?:(?:[一-龥]{{2,14}}?)?百分之(?P<the_percent>{words.number})|(?P<the_minus>零下|-)?{number} ?(?:{unit}))"
     return (
-        (">=", re.compile(f"(?:不少于|不低于|不得少于|不得低于|不小于)[一-龥]{{0,9}}?{count}")),
+        (">=", re.compile(f"(?:不少于|不低于|不得少于|不得低于|不小于)[一-龥]{{0,24}}?{count}")),
         ("<=", re.compile(f"(?:至少|最少)每{count}")),
         (
             ">=",
@@ -41,7 +42,7 @@ def _stated() -> tuple[tuple[str, re.Pattern[str]], ...]:
         (
             "<=",
             re.compile(
-                f"(?:{words.at_most})(?:借|为|在|每[天日周月次人班餐节户生年]|[一-龥]{{0,6}}的)?{count}(?:{words.at_most_after})?"
+                f"(?:{words.at_most})(?:借|为|在|每[天日周月次人班餐节户生年]|[一-龥]{{0,20}}的)?{count}(?:{words.at_most_after})?"
             ),
         ),
         ("<=", re.compile(f"不得?[迟晚]于[一-龥]{{2,10}}[后前]{count}")),
@@ -68,11 +69,18 @@ _RANGE = re.compile("[至到—～~\\u2013-][0-9一二三四五六七八九十�
 _BEYOND = re.compile("低于|高于|小于|大于|少于|多于|达到?|年?满")
 _OUTSIDE = re.compile("(?:以上|以下|以内|之内|内)$")
 _CASE = re.compile(
-    "的?，?(?:的|由|必须|应当|应(?=[停立])|报(?=[^，。]{1,14}(?:批准|审批|审定|同意|审核|核准))|须经|应经|经|者|每|有|曾|通知|告知|取消|给予|予以|扣|停|不安排|不享受|时|或|不得|不再|不准|严禁|禁止|[^，。应须要]{2,14}的[一-龥]{2,4}(?:优先|取消|授予|给予|予以|评为|可|不得|应|须|由))"
+    "的?，?(?:的|由|必须|应当|应(?=[停立])|报(?=[^，。]{1,14}(?:批准|审批|审定|同意|审核|核准))|须经|应经|经|者|每|有|曾|通知|告知|取消|给予|予以|扣|停|不安排|不享受|时|或|不得|不再|不准|严禁|禁止|[^，。应须要的]{1,12}的(?:必?须|应|要|由|可|方可|不得|不准|禁|一律|报|经)|[^，。应须要]{2,14}的[一-龥]{2,4}(?:优先|取消|授予|给予|予以|评为|可|不得|应|须|由))"
 )
 """三天以上报校长审批, 5万元以上的设备: which cases are meant, and nothing that is demanded."""
 _DONE_BY = re.compile("(?:由|通知|告知|给予|予以)(?!.*(?:批准|审批|同意))")  # 一小时内由组长反馈
 _WHERE = re.compile("时|或者")
+_MADE = re.compile("(?:写|交|成|展|办|行|备|有|上|听|读|供|录)出?(?:一[份篇条项个])?$")
+_OF_MADE = re.compile("的[^，。应须要由不可]{1,12}$")  # 写出一课时以上的详案
+_COUNTED_IN = re.compile(
+    "[^，。]{0,12}?(?:累计|连续|[0-9一二两三四五六七八九十]+[次节天日门课])[^，。]{0,8}[者的]"
+)
+"""一学期内缺课三节以上者: how often, in what time."""
+_AGED = re.compile("年龄(?:应|须|要)?(?:当)?(?:在|为|限)$")
 
 
 @lru_cache(maxsize=KEPT)
@@ -86,25 +94,30 @@ def threshold(act: str) -> Threshold | None:
         if found is None or re.search("[，。](?=.)", found[0]) or _RANGE.match(act, found.end()):
             continue
         within = found[0].endswith("内") and _DONE_BY.match(act, found.end())
-        case = not within and (_OUTSIDE.search(found[0]) or _BEYOND.match(found[0]))
+        made = _MADE.search(act, 0, found.start()) and _OF_MADE.match(act, found.end())
+        case = not within and not made and (_OUTSIDE.search(found[0]) or _BEYOND.match(found[0]))
         if (case or _WHERE.match(act, found.end())) and _CASE.match(act, found.end()):
             continue
         value = _value(found["the_percent"] or found["the_value"])
         value = -value if value is not None and found["the_minus"] else value
-        unit = (
-            "%"
-            if found["the_percent"]
-            else next((words.units[n].id for n in range(len(words.units)) if found[f"u{n}"]), None)
+        unit, counted = next(
+            ((unit.id, said) for n, unit in enumerate(words.units) if (said := found[f"u{n}"])),
+            ("%", "%"),
         )
         if unit in {"metre", "kilometre"} and found[0].endswith("内"):
             continue  # 十米内: where it is done
-        if unit in {"yuan", "year-of-age"} and re.search(
-            "以[上下]$|^[0-9一二三四五六七八九十]+周?岁$", found[0]
+        if (
+            unit in {"yuan", "year-of-age"}
+            and re.search("以[上下]$|岁$", found[0])
+            and _DIGIT.match(found[0])
+            and not _AGED.search(act, 0, found.start())
         ):
             continue  # 5万元以上设备的处置, 70岁以上老人
-        if value is None or unit is None or (op == "=" and unit != "%"):
+        if found[0].endswith("内") and _COUNTED_IN.match(act, found.end()):
             continue
-        return Threshold(op=op, value=value, unit=unit, words=found[0])
+        if value is None or (op == "=" and unit != "%"):
+            continue
+        return Threshold(op=op, value=value, unit=unit, counted=counted, words=found[0])
     return None
 
 

@@ -70,11 +70,19 @@ def propose(reading: Reading, roles: Mapping[str, str] = _NO_ROLES) -> tuple[Pro
     leads: dict[str | None, Lead] = {None: Lead()}
     spoken_to = re.sub("^(?:尊敬|亲爱)的", "", reading.addressee or "")
     addressee = spoken_to or actors.addressee(reading.title)
+    beside: dict[str | None, list[str]] = {}
+    for passage in reading.passages:
+        beside.setdefault(passage.parent, []).extend([passage.text] if passage.label else [])
+    titled = {parent for parent, said in beside.items() if acts.titled(said)}
     found: list[Proposal] = []
     for passage in reading.passages:
         lead = leads.get(passage.parent, Lead())
         read = acts.read(
-            passage.text, lead, has_items=passage.id in parents, addressed=addressee is not None
+            passage.text,
+            lead,
+            has_items=passage.id in parents,
+            addressed=addressee is not None,
+            title=passage.parent in titled,
         )
         leads[passage.id] = _handed_down(passage.text, read, lead)
         made = _Clause(passage, read, lead.subject, addressee, roles).proposals()
