@@ -30,15 +30,15 @@ class Subject:
 def _nouns() -> str:
     """What a name ends with; 捐赠人, 照管员, 受赠方: whoever does what two characters say."""
     words = lexicon()
-    doer = f"[{words.verb_characters}][{words.verb_characters}款料](?:[人者员方]|双方)"
-    return f"(?:{words.persons}|{words.bodies}|{doer})"
+    doer = f"[{words.verb_characters}持][{words.verb_characters}款料卡话货餐车号证票书档](?:[人者员方]|双方)"
+    return f"(?:{words.persons}|{words.bodies}|{words.offices}|{doer})"
 
 
 @cache
 def _named() -> str:
     words = lexicon()
     nouns = _nouns()
-    return f"(?:(?:{words.lead}){{0,4}}{_FILLER}{nouns}(?:（[^（）]{{1,12}}）)?)"
+    return f"(?:(?:{words.lead}){{0,4}}{_FILLER}{nouns}(?:[双三各]方)?(?:（[^（）]{{1,12}}）)?)"
 
 
 @cache
@@ -47,8 +47,8 @@ def _follows() -> re.Pattern[str]:
     words = lexicon()
     verb = f"(?!织|设[备施计]|待(?!遇))[{words.verb_characters}]"
     follows = (
-        f"{words.prohibitions}|{words.adverbs}|{words.verbs}|{verb}|{words.nominal}|应|须|必|要|需|可|有(?!关)|务必|在|对|将|把|向|按|凭|每|于|为|到|"
-        "以|从|不|谁|最|早|晚|病|毕业|视|来访|如|若|遇|未|持|因|一[律般次]|之间|[一-龥]{2,6}[前后时](?=[^勤台候间])|课|上|下|进|出|定|认|随|具|全|同|既|均|都|[是系]|通过|根据|利用|平时|接到|发现|"
+        f"{words.prohibitions}|{words.adverbs}|{words.verbs}|{verb}|{words.nominal}|应|须|必|要|需|可|有(?!关)|务必|在|对|将|把|向|按|凭|每|于|为|到|限[报借领带乘]|联合|"
+        "以|从|不|谁|最|早|晚|病|毕业|视|来访|如|若|遇|未|持|因|一[律般次]|之间|[一-龥]{1,6}(?<![门面眼目身楼室窗台车])[前后时](?![勤台候间])|[一-龥]{2,3}[中](?=要|应|须|必须|不得)|课|上|下|进|出|定|认|随|具|全|同|既|均|都|[是系]|通过|根据|利用|平时|接到|发现|"
         "兼|拟|疑|认为|[一二三四]班|[一-龥]{2,6}期间|寒假|暑假|节假|双休|周末|派(?!出)|各(?=执|自|负)|首(?=[月日周次])|期末|[一二两三四五六七八九十]人一|至少|[一二两三四五六七八九十半]+(?:年|个月|周|天|日)内|由(?=.{2,40}组成)|任(?![课何教职])|餐[前后]|饭[前后]|会[前后同]|自(?=.{0,14}(?:起|之日|后))|"
         "工作(?=调|变|交)|岗位变|来校|分工|无|外出|生病|临时|凡"
     )
@@ -59,7 +59,10 @@ def _follows() -> re.Pattern[str]:
 def _last_characters() -> frozenset[str]:
     """What a name ends with: a quick look before the slow one."""
     words = lexicon()
-    return frozenset(name[-1] for name in f"{words.persons}|{words.bodies}|方|人|）".split("|"))
+    return frozenset(
+        name[-1]
+        for name in f"{words.persons}|{words.bodies}|方|人|）|部|处|科|股|室|所|办|口|心".split("|")
+    )
 
 
 @cache
@@ -80,11 +83,17 @@ _AFTER = {
     "追": re.compile("的?[一-龥]{0,6}责任"),
     "实": re.compile("(?:管理)?(?:责任|负责)制"),
 }
+_MEASURE = "(?:人数|年龄|工龄|报酬|待遇|费用?|时间|时长|名额|成绩|身高|体重|距离|标准|率|有效期|期限|保存期|周期|温度|面积|总数|分量)"
+_LIMITS = "(?:原则上|一般|应当?|须|必须|要)?(?:占|不得?(?:少于|多于|低于|高于|超过|小于|大于)|达到)"
 _COUNTED = re.compile(
-    "(?:代表)?(?:[一-龥]{0,4}人数)?(?:合计|总计|共计|共)?(?:所占)?(?:比例|总?数)?(?:应|须|要|必须)?(?:占|不得?(?:少于|多于|低于|高于|超过|小于|大于)|达到)"
+    f"(?:代表)?(?:[一-龥]{{0,8}}{_MEASURE})?(?:合计|总计|共计|共)?(?:所占)?(?:比例|总?数)?{_LIMITS}"
 )
+MEASURED = re.compile(f"[^，的]{{0,12}}{_MEASURE}{_LIMITS}")
+"""实习报酬不低于…: no one acts, a thing has a measure."""
 _THING = re.compile("[一-龥]{1,2}?[稿件果服室表册簿单证卡量率费](?:应|须|必须|要|不得|由|按)")
-_PREPOSITION = re.compile("[向对给为把将在经由遇因须要从以]|没?有|未经|下列|以下|上述")
+_PREPOSITION = re.compile(
+    "发生|出现|造成|[向对给为把将在经由遇因须要从以]|没?有|未经|下列|以下|上述"
+)
 _OF_CASE = re.compile("[^，的]{2,14}的(?:不得|不予|先行|由|一律|按|及时|立即)")
 """学生受伤较重的先行急救: to whom it happens."""
 _ONCE = re.compile("[后时]([^，后时]{2,8}?)(?=如实|主动|亲自|应|须|必须|要|方可|负责|立即|予以)")
@@ -94,17 +103,25 @@ _BY_ANOTHER = re.compile("[^，]{0,8}(?:应当?|须|必须|要)由")
 _GUIDED = re.compile("(?:指导|辅导).{2,4}(?:正确|合理|规范|科学|使用|做好|学习|掌握|如何)")
 _PRINCIPLE = re.compile("(?:采购|管理|工作|招生|收费|教学|活动|建设)(?:坚持|实行|遵循|纳入)")
 _AWAY = re.compile(
-    "(?:不在|外出|缺席|请假|出差|生病)[^，]{0,2}(?:时|期间)|(?<=者)(?:一律|均)?(?:予以|给予|批评|取消|责令|停|罚|处|扣|追究|移|除名|开除|劝退|警告|通报|不予)"
+    "(?:不在|外出|缺席|请假|出差|生病)[^，]{0,2}(?:时|期间)|(?:(?<=学生)|(?<=[幼患]儿)|(?<=儿童)|(?<=孩子)|(?<=运动员))(?:在[^，]{1,6})?(?:受伤|发生|突发|出现|晕倒|走失|溺水|离家|发热|发烧|呕吐|不适|昏迷)|(?<=者)(?:一律|均)?(?:予以|给予|批评|取消|责令|停|罚|处|扣|追究|移|除名|开除|劝退|警告|通报|不予)"
 )
-"""Who is away while another acts; who is punished."""
+"""Who is away, or hurt, while another acts; who is punished."""
 _MODAL = re.compile(
     "[^，]{0,6}?(?:应|须|必须|要|有权|不得|不准|严禁|禁止|可|负责|(?<!主)任(?![课何]))"
 )  # after 最后离开的教师
+_TAKES = re.compile(
+    "[选聘招邀请委派任辞解换更撤联通告引确要督安组指教提协配会考监管检评核询接欢尊团关保服帮照看救辅培训表奖处批约报禁允准允许拒让带送叫对不由向负]"
+)
+"""更换保安员须…: a verb with somebody for its object; 阅卷教师 are those who do it."""
+_OF_NAME = re.compile(
+    "(?:活动|培训|考核|选拔|评选|评比|评价|管理|教育|作业|会议?|工作|聘[任用]|任用|待遇|工资|队伍|大会|座谈会|例会|档案|信息|资料|成绩|名单|用书|课堂|课程|[一-龥]{0,6}证)(?:应|须|必须|要(?!求)|不得|由|每)"
+)
+"""社团活动应…, 家长会须…: what is somebody's, not he."""
 _LONGEST_NAME = 16
 _LONGEST_NAMES = 30  # several together
 _NOT_NAMES = frozenset(["人员", "员", "长", "者", "单位", "机构", "部门", "小组", "企业", "公司"])
 _ENDS_OTHERWISE = re.compile(
-    "(?:统一|集中|直接|加强|全面)领导$|[布格结当邮大全]局$|[分编重改词]组$|[动全满超裁]员$|[施加完竣开停分返手动]工$|(?<=.)每班$|[处配药]方$|[成增延特生擅加过最时身助全]长$|[大客餐舞]厅$|或者$|[人管]员长$|[员师任长]专人$|[一二两三四五六七八九十][人个][一成](?:小?组|队|岗)$"
+    "(?:统一|集中|直接|加强|全面)领导$|[布格结当邮大全]局$|[分编重改词]组$|[动全满超裁]员$|[施加完竣开停分返手动]工$|(?<=.)每班$|[处配药]方$|[成增延特生擅加过最时身助全]长$|[大客餐舞]厅$|或者$|[人管]员长$|[员师任长]专人$|[一二两三四五六七八九十][人个][一成](?:小?组|队|岗)$|[教老]师办公室$"
 )
 
 
@@ -128,7 +145,7 @@ def _parts() -> re.Pattern[str]:
     words = lexicon()
     nouns = _nouns()
     return re.compile(
-        f"(?P<name_lead>(?:{words.lead}){{0,4}})(?P<name_filler>{_FILLER})(?P<name_noun>{nouns})(?:（[^（）]{{1,12}}）)?"
+        f"(?P<name_lead>(?:{words.lead}){{0,4}})(?P<name_filler>{_FILLER})(?P<name_noun>{nouns})(?:[双三各]方)?(?:（[^（）]{{1,12}}）)?"
     )
 
 
@@ -146,7 +163,7 @@ def _no_name() -> re.Pattern[str]:
     verbs = "|".join(verb for verb in words.verbs.split("|") if verb not in nominal)
     adverbs = "|".join(set(words.adverbs.split("|")) - {"安全", "文明", "先", "统一", "科学"})
     return re.compile(
-        f"(?:{verbs}|{adverbs}|[应须要能可拟准将把对向由经在为与按是有遇替被让给地得报交送派到请凭持待遇限以从和、不未其与]|使(?!用)|供(?![应货方水电餐])|夜间|围绕|根据|后(?!勤)|前(?!台)|时|期间|影响|通知|告知|上报|报告|严禁|禁止|任(?![课何教职])|担任|选|当[日天]|之内|[天日周]内|之日|安排|指派|选派|下列|以下|(?<![初高])中(?![心学小专职层高])|[一二两三四五六七八九十][名位]|^代$)"
+        f"(?:{verbs}|{adverbs}|[应须能可拟准将把对向由经在为与按是有遇替被让给地得报交送派到请凭持待遇限以从和、不未其与]|(?<!主)要|发生|出现|突发|造成|协助|协同|配合|陪同|(?<!^)每|使(?!用)|供(?![应货方水电餐])|夜间|围绕|根据|后(?!勤)|前(?!台)|时|期间|影响|通知|告知|上报|报告|严禁|禁止|任(?![课何教职])|担任|选|当[日天]|之内|[天日周]内|之日|安排|指派|选派|下列|以下|(?<![初高])中(?![心学小专职层高])|[一二两三四五六七八九十][名位]|^代$)"
     )
 
 
@@ -177,7 +194,11 @@ def _does_to(piece: str) -> bool:
 def _is_name(words: str, *, sure: bool = False) -> bool:
     """Whether *words* are names and nothing else: 检查人员 is one, 检查学生 is none; 值守人员, where they *sure*ly act."""
     agents = re.compile(f"(?:{lexicon().agents})$")
-    for piece in re.split(_JOIN, words):
+    *before, last = re.split(_JOIN, words)
+    if sure and re.fullmatch(f"[一-龥]{{2}}{agents.pattern}", last):
+        kinds = re.compile(f"(?:{lexicon().lead}){{0,2}}[一-龥]{{2}}")  # 毕业、退学、调离人员
+        before = [each for each in before if _TAKES.match(each) or not kinds.fullmatch(each)]
+    for piece in (*before, last):
         if piece not in _NOT_NAMES and _listed().fullmatch(piece):
             continue
         found = _parts().fullmatch(piece)
@@ -186,20 +207,25 @@ def _is_name(words: str, *, sure: bool = False) -> bool:
         # 餐梯严禁载人
         if re.search(f"{lexicon().prohibitions}|每[年月周天日学半季]|[一二两三四五0-9]次", piece):
             return False
-        doer = (
-            len(found["name_filler"]) in ((2, 4) if found["name_noun"] == "组" else (2,))
-            and (sure or found["name_noun"] == "人员")
-            and found["name_noun"] in {*_NOT_NAMES, "组"}
-        )
+        doer = False
+        if len(found["name_filler"]) in ((2, 4) if found["name_noun"] == "组" else (2,)):
+            bare = found["name_noun"] in {*_NOT_NAMES, "组"}
+            doer = (bare and (sure or found["name_noun"] == "人员")) or (
+                sure and _does_to(piece) and _TAKES.match(piece) is None
+            )
         does = _does_to(piece) and not (sure and found["name_lead"])  # 入住教师应…
         if not doer and (_no_name().search(found["name_filler"]) or does):
             return False
         if doer and _PREPOSITION.match(piece):
             return False  # 向外单位
         governs = _governs().search(found["name_filler"]) or _governs().search(found["name_lead"])
-        if governs and (
-            not agents.search(found["name_noun"])
-            or re.search("^(?:组织|指导|教育|协调)|协助|配合|联系|会同", found["name_filler"])
+        if (
+            governs
+            and not (doer and sure)
+            and (
+                not agents.search(found["name_noun"])
+                or re.search("^(?:组织|指导|教育|协调)|协助|配合|联系|会同", found["name_filler"])
+            )
         ):
             return False
     return True
@@ -216,17 +242,24 @@ def _subject(act: str, *, sure: bool = False) -> tuple[int, int] | None:
     for length in range(min(len(act) - 1, _LONGEST_NAMES), 1, -1):
         if act[length - 1] not in _last_characters() or not _follows().match(act, length):
             continue
-        if _COUNTED.match(act, length) or _THING.match(act, length):
+        if (
+            act.startswith("负责人", length)
+            or _COUNTED.match(act, length)
+            or _THING.match(act, length)
+            or _OF_NAME.match(act, length)
+        ):
             continue  # 发起人不少于10人, 广播站播音稿须经审阅: they are counted, a thing of theirs is meant
         if "与" in act[:length] and re.match("有|发生|之间|存在", act[length:]):
-            continue  # 监考员与考生有亲属关系的应回避
+            with_whom = act.index("与")  # 监考员与考生有亲属关系的应回避
+            return (0, with_whom) if _is_name(act[:with_whom], sure=True) else None
         if _PRINCIPLE.match(act, length) or _GUIDED.match(act) or _AWAY.match(act, length):
             continue  # 学校采购坚持公开原则, 指导教师正确使用, 冒领者批评教育: what is bought, who is guided
         name = act[:length].rpartition("的")[2]
         whole = len(name) == length
         modal = _MODAL.match(act, length) is not None
-        if _is_name(name, sure=sure or modal) and (
-            whole or (modal and act[0] not in "对向给为把将")
+        plainly = sure or modal or act[length] == "每"
+        if _is_name(name, sure=plainly) and (
+            whole or name in {"双方", "三方"} or (modal and act[0] not in "对向给为把将")
         ):
             stands = _BY_ANOTHER if modal else _STANDS_BY
             if stands.match(act, length) and (behind := _behind(act)):

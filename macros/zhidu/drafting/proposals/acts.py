@@ -179,6 +179,7 @@ class _Clause:
         self._acts: list[Act] = []
         self._subject: Subject | None = None
         self._kept: Subject | None = None
+        self._headed: Subject | None = None  # 校长：…。…: whom all that follows is about
         self._units = 0
         self._down = Lead()
 
@@ -190,10 +191,20 @@ class _Clause:
             return Acts(acts=tuple(self._acts), lead=self._down)
         for found in _SENTENCE.finditer(self._mask, begin):
             self._kept = None
-            if (named := self._subject) and self._text.startswith("任何", named.start):
-                self._subject = None
+            if not self._goes_on(*self._trim(*found.span())):
+                self._subject = self._headed
             self._sentence(*self._trim(*found.span()))
         return Acts(acts=tuple(self._acts), lead=self._down)
+
+    def _goes_on(self, start: int, end: int) -> bool:
+        """Whether a new sentence begins with what whoever was named last is to do."""
+        first = next(_SEGMENT.finditer(self._mask, start, end), None)
+        words = first[0] if first else ""
+        named = self._subject and self._text[self._subject.start : self._subject.end]
+        if prohibition().match(words):  # 各校…。严禁…, not 保洁员…。严禁…
+            return bool(named) and actors.named_kind(str(named)) == "body"
+        does = is_act(words) or re.match("应|须|必须|要|负责", words)
+        return bool(does) and lexicon().conditions.search(words) is None
 
     def _trim(self, start: int, end: int) -> Span:
         while start < end and self._text[start] in " \u3000、，；:：.":
@@ -304,7 +315,7 @@ class _Clause:
         whose = _WHOSE_DUTIES.search(self._mask, start, colon)
         named = actors.alone(self._text, start, whose.start() if whose else colon)
         if named is not None:
-            self._subject = named
+            self._subject = self._headed = named
         elif len(left) > _SHORT_HEADING and not _LISTING.search(left) and not _DEMANDS.search(left):
             self._split(start, colon, state)
         self._split(colon + 1, end, _State(standing=state.standing))
@@ -514,10 +525,10 @@ class _Clause:
         if not joined and self._was_brought_in(start, end):
             self._subject = None
         ahead = time_ahead(self._mask[start:end])
-        if not ahead and (
-            found := consent().match(self._mask, start, end)
-            or WITHIN.match(self._mask, start, end)
-            or _THAT_DAY.match(self._mask, start, end)
+        if found := (
+            consent().match(self._mask, start + ahead, end)
+            or WITHIN.match(self._mask, start + ahead, end)
+            or _THAT_DAY.match(self._mask, start + ahead, end)
         ):
             ahead = found.end() - start
         subject = actors.subject(self._text, start, end) or (
@@ -609,7 +620,9 @@ class _Clause:
 
     def _speaks_of_a_thing(self, start: int, end: int) -> bool:
         """值日生每天打扫，垃圾日产日清: a thing stands where who acts would, and who sees to it is not said."""
-        return _NO_THING.match(self._mask, start, end) is None and self._changes_topic(start, end)
+        return actors.MEASURED.match(self._mask, start, end) is not None or (
+            _NO_THING.match(self._mask, start, end) is None and self._changes_topic(start, end)
+        )
 
     def _changes_topic(self, start: int, end: int) -> bool:
         """…；厨房烟道每季度清洗: after ； something else stands first, and who sees to it is not said."""

@@ -38,6 +38,7 @@ class Lexicon:
     intransitive: str
     persons: str
     bodies: str
+    offices: str
     lead: str
     not_duties: re.Pattern[str]
     purposes: re.Pattern[str]
@@ -71,7 +72,7 @@ class Lexicon:
 
 _ADVERBIAL = ("immediate", "continuous", "unspecified", "routine", "once")
 _WORDS = (
-    "verbs more_verbs verb_characters object_characters verbal_nouns nominal adverbs prohibitions prohibitive_adverbs intransitive persons bodies lead number at_least at_most "
+    "verbs more_verbs verb_characters object_characters verbal_nouns nominal adverbs prohibitions prohibitive_adverbs intransitive persons bodies offices lead number at_least at_most "
     "at_least_after at_most_after equal approve supervise nouns agents extends"
 )
 _SEVERAL = ("each_use", "on_event", "records")
