@@ -475,7 +475,7 @@ class _Clause:
             return True
         if (failed := _WHO_FAILED.match(words)) and not is_act(failed[1]):
             return True
-        urgent = re.search("立即|立刻|马上|及时|第一时间", words)
+        urgent = re.search("立即|立刻|马上|及时|第一时间|当[即场]|随即|先(?=[一-龥]{2})", words)
         if not urgent or re.search("[的者时]$", words):
             found = lexicon().conditions.search(words) or _MEETS.match(without_subject(words))
             does = _DOES.match(words)
@@ -588,6 +588,9 @@ class _Clause:
         if limit := NO_LIMIT.search(self._mask, *part):
             return MUST_NOT, limit[0]
         alone, words = modality_of(self._mask[slice(*part)]) if apart else (None, "")
+        if apart and alone is None:  # 由统计员填报、教务主任初审
+            who = actors.within(self._text[slice(*part)])
+            self._subject = who and actors.alone(self._text, part[0], part[0] + who.end())
         return (alone, words) if alone else (own, said)
 
     def _was_brought_in(self, start: int, end: int) -> bool:

@@ -38,7 +38,7 @@ _OBJECT_LIST = re.compile(
     "^(?:负责|承担|担任|全面负责|协助|做好|搞好|抓好|完成|进行|从事|开展|加强|认真做好|定期进行)"
 )
 _MODIFIER = re.compile(
-    "^(?:超过|含有|具有|属于|带(?!走|回|入|出|离|领|头|队|好)|影响|危害|妨碍|违反|带有|涉及|有损|有).+的.{1,12}$"
+    "^(?:不[合符]|超过|含有|具有|属于|带(?!走|回|入|出|离|领|头|队|好)|影响|危害|妨碍|违反|带有|涉及|有损|有).+的.{1,12}$"
 )
 _QUOTED_ITEM = re.compile("[^，、；]+")
 _ONE_THING = re.compile(
@@ -47,14 +47,23 @@ _ONE_THING = re.compile(
 _AND_SO_ON_OF = re.compile("等.{1,12}的|等[^，]{0,6}(?:车辆|物品|食品|器具|用品|工具|物质)$")
 _AND_SO_ON = re.compile("等.{0,12}的|等[一-龥]{2,8}(?:工作)?$")
 _LATE_VERB = re.compile("提供|提出|进行|给予|给于|予以|加以")
+_TELLS = re.compile("报告|上报|通知|告[知诉]|汇报|联系|拨打|呼叫|通报|反馈")
+_RELATED = re.compile("[^，、与]{1,8}[无有相]关的")
 _LINKED = re.compile("(?:挂钩|相结合|结合起来|一致|相符)$")
 _GIVEN = re.compile("给予|予以|处以")
-_EITHER = re.compile("[^，]{2,24}或者?[^，]{2,16}?(?<![及随同按准定临])时(?=[一-龥]{2})")
-"""存放量达到10公斤或者存放满90天时移交: cases, before what is done."""
+_EITHER = re.compile(
+    "[^，]{2,24}或者?[^，]{2,16}?(?<![及随同按准定临])时(?=[一-龥]{2})|(?:如)?(?:发现|遇到?|遇有|出现|发生)[^，立马当随先应须必要及]{2,16}[、或和][^，立马当随先应须必要及]{1,16}(?=立即|立刻|及时|马上|当即|随即|当场|先|应|须|必须|要)"
+)
+"""存放量达到10公斤或者存放满90天时移交, 发现锈蚀、磨损立即更换: cases, before what is done."""
 _TAUGHT = re.compile(
-    "[^，、]{0,12}?(?:(?<!批评)教育|引导|提醒|告诫)[^，、并和]{0,4}(?:学生|幼儿|孩子|同学|队员|家长|教师)"
+    "[^，、]{0,12}?(?:(?<!批评)教育|引导|提醒|告诫|保证|确保)[^，、并和]{0,4}(?:学生|幼儿|孩子|同学|队员|家长|教师)"
 )
 """教育学生勤洗手、喝开水: what others are told is one."""
+_WITH = re.compile("((?:用|凭|持|通过)[^、或和及]{2,16})(?:或者?|和|以及)(?![用凭持通])")
+"""用他人校园卡消费或进出宿舍: what is done with it is one."""
+_PLACES = re.compile("[一-龥]{1,3}[在到至][^，]*[门厅道口间室处场区梯廊楼台]")
+_PLACE = re.compile("(?![占堵挡封遮妨影])[^，]*[门厅道口间室处场区梯廊楼台手]")
+"""停放在楼道、门厅: one list of places; what is done to one is another act."""
 _LATER = re.compile("(?:妥善|按时|然后|随后)(?=[一-龥]{2})")
 
 
@@ -78,9 +87,26 @@ class Segment:
             and all(never().search(self._mask[a:b]) for a, b in items)
         ):
             return [(span, True) for span in items]
+        if self._each_by_another(items):
+            return [(span, True) for span in items]
         if modality == MUST_NOT:
             return [(span, False) for span in self._forbidden(start, end)]
         return [(span, False) for span in self._demanded(start, end)]
+
+    def _each_by_another(self, items: list[Span]) -> bool:
+        """由统计员填报、教务主任初审、校长终审: acts of several, one after another."""
+        first, *others = (self._mask[a:b] for a, b in items)
+        return (
+            len(others) > 0
+            and "由" in first
+            and actors.subject(first, 0, len(first)) is not None
+            and all(
+                "和" not in each
+                and (who := actors.within(each))
+                and re.match("(?!.*组成|的)..", each[who.end() :])
+                for each in others
+            )
+        )
 
     def _forbidden(self, start: int, end: int) -> list[Span]:
         words = self._mask[start:end]
@@ -95,6 +121,9 @@ class Segment:
         )
         items = self._items(offset, end)
         last = self._mask[slice(*items[-1])]
+        means = _WITH.match(self._mask, offset, end)  # and nothing done to anything yet
+        if means and not sure_verb().search(self._mask, offset + 2, means.end(1) - 1):
+            return [(start, end)]
         if words.startswith("用于", offset - start):
             return [(start, end)]
         if len(items) < 2 or _AND_SO_ON_OF.search(last) or _LINKED.search(last):  # noqa: PLR2004
@@ -113,10 +142,13 @@ class Segment:
                     or (is_whole(text) and is_whole(kept[-1]))
                     or _between_acts(texts, len(kept), text)
                     or (_with_object(text) and is_act(kept[-1]))
+                    or (len(text) == len(kept[-1]) == 2 and text[1] == kept[-1][1])  # noqa: PLR2004
                     or prohibition().match(text)
                 )
                 and not _MODIFIER.match(text)
-                and not text.startswith(("其他", "其它", "变相"))
+                and not text.startswith(("其他", "其它"))
+                and not (text.startswith("变相") and text[2:4] in kept[-1])
+                and not (_PLACES.fullmatch(kept[-1]) and _PLACE.fullmatch(text))
                 and not _open_object(kept[-1])
                 and not kept[-1].endswith("给")
                 and not _alike(kept[-1], text)
@@ -130,7 +162,7 @@ class Segment:
         again = prohibition().match(kept[-1]) is not None  # 不得围观、不得触碰
         shared = (
             all(bare[:-1])
-            and not any(map(intransitive().search, kept[:-1]))
+            and (not any(map(intransitive().search, kept[:-1])) or "他人" in kept[-1])
             and (not bare[-1] and not again and not adverb_first(kept[-1]) and kept[-1][0] != "在")
         )
         certain = is_act(kept[0]) or _with_object(kept[0]) or _how_and_what(kept[0])
@@ -163,7 +195,7 @@ class Segment:
         modal = min(
             (found.end() for p in (SAYS_SHOULD, SAYS_MUST) if (found := p.search(words))), default=0
         )
-        offset = max(offset, start + modal)
+        offset = start + modal if modal else offset
         if (approved := re.match("[应须]?经[^，]*后", words)) is not None:
             offset = max(offset, start + approved.end())
         if (either := _EITHER.match(words)) is not None:
@@ -225,7 +257,7 @@ class Segment:
         for span in items[1:]:
             text, left = self._mask[slice(*span)], self._mask[slice(*merged[-1])]
             joins = self._mask[merged[-1][1] : span[0]]
-            apart = "并" in joins and text[0] in "在由"
+            apart = "并" in joins and _apart(left, text)
             if (not bare or apart) and _begins_another(left, joins, text):
                 merged.append(span)
                 bare = is_bare(text) and not text.startswith("有")
@@ -292,7 +324,8 @@ def _with_object(text: str) -> bool:
 
 def _alike(left: str, text: str) -> bool:
     """穿高跟鞋、钉鞋: two things of a kind."""
-    return len(left) >= MIN_OWN and len(text) > 1 and left[-1] == text[1]
+    kind = len(stripped(left)) >= MIN_OWN and len(text) > 1 and left[-1] == text[1]
+    return kind and not intransitive().search(text)
 
 
 def _how_and_what(text: str) -> bool:
@@ -330,7 +363,12 @@ def _joins(mask: str, found: re.Match[str], end: int) -> bool:
         return False
     if found[0] == "和" and (linked or before in "温缓饱平" or after in "谐睦平"):
         return False
-    if found[0] == "与" and (linked or before in "参赠给授面时应须要动" or after == "会"):
+    if found[0] == "与" and (
+        linked
+        or _RELATED.match(mask, found.end())
+        or before in "参赠给授面时应须要动"
+        or after == "会"
+    ):
         return False
     if found[0] == "并" and before in "合归吞":
         return False
@@ -341,11 +379,11 @@ def _begins_another(left: str, joins: str, text: str) -> bool:
     """Whether *text* is an act beside the act *left*, from which *joins* parts it."""
     own = stripped(without_subject(left))
     also = is_predicate(own) and own[1] not in "保持" and _with_object(text)
-    by = "并" in joins and text[0] == "由"  # 经同意并由宿管员陪同
+    by = "并" in joins and _apart(left, text)
     acts = is_act(text) or by or (joins in {"、", "并"} and also)
     named = actors.within(text)  # 须有主考、保密员两人在场
     acts = acts and not (named and actors.alone(text, 0, named.end()) and not adverb_first(text))
-    if not acts or _open_object(own) or _shares_what_is_done(left, own, text):
+    if "或" in joins or not acts or _open_object(own) or _shares_what_is_done(left, own, text):
         return False
     signs = (
         "并" in joins
@@ -357,7 +395,7 @@ def _begins_another(left: str, joins: str, text: str) -> bool:
         return not signs and "有" in left
     timed = time_ahead(text, short_time()) > 0
     if "并" in joins:
-        return timed or text[0] in "在由" or _stands_alone(own, text)
+        return timed or by or _stands_alone(own, text)
     if len(stripped(text)) <= 2:  # noqa: PLR2004
         return "、" in joins and (adverb_first(text) or (is_whole(own) and is_whole(text)))
     if "、" in joins:
@@ -365,11 +403,23 @@ def _begins_another(left: str, joins: str, text: str) -> bool:
     return len(own) >= MIN_OWN
 
 
+def _apart(left: str, text: str) -> bool:
+    """经同意并由宿管员陪同, 立即救治并通知学校, 停用并悬挂警示牌: what 并 joins that cannot share what it is done to."""
+    return (
+        text[0] in "由在"
+        or (text[0] == "经" and len(left) >= MIN_OWN)
+        or _TELLS.match(text) is not None
+        or re.search("停[用运课电止]$", left) is not None
+    )
+
+
 def _shares_what_is_done(left: str, own: str, text: str) -> bool:
     """正常、安全运行, 对建设及改造提供建议: *text* goes on with the words before it, and with their verb."""
     if _MODIFIER.match(text) or (re.search("的[一-龥]{1,2}$", left) and not verb_last(left)):
         return True
     if re.search("[与和同]", left) and re.search("(?:挂钩|相结合|结合起来|一致|相符)$", text):
+        return True
+    if re.match("[按依据]", own) and verb_last(own):
         return True
     return re.match("对|为|向|与|从|利用|通过", own) is not None and bool(_LATE_VERB.search(text))
 

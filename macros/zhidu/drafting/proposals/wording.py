@@ -183,6 +183,8 @@ def is_act(words: str) -> bool:
         return True
     rest = adverbless(plain)
     if rest != plain:
+        if _compound().match(rest) and re.match(_WEAK_ADVERBS, plain):
+            return False
         sure = not re.match(_WEAK_ADVERBS, plain)
         return sure or any_verb().match(rest) is not None or SINGLE_VERB.match(rest) is not None
     return sure_verb().match(rest) is not None or SINGLE_VERB.match(rest) is not None
