@@ -73,7 +73,7 @@ def write_editions(folder: Path, times: int, editions: int) -> None:
                     text = re.sub(r"(?m)^published: .*\n", "", text)
                 else:
                     text = _TEXT.sub(
-                        rf"\1text: \2第{number}次改。\3\n\1history: {{change: revised, reason: 第{number}次修订}}",
+                        rf"\1text: \g<2>{number}改。\3\n\1history: {{change: revised, reason: 第{number}次修订}}",
                         text,
                     )
                 (new / path.name).write_text(text, encoding="utf-8")

@@ -1,6 +1,7 @@
 """Everything the files say, indexed by id, as of a date."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date
@@ -67,9 +68,9 @@ class Edition:
         return self.notice.value.draft
 
     @cached_property
-    def citations(self) -> "Mapping[str, Citation]":
+    def citations(self) -> "Clauses":
         """Every clause of the edition by id, in order, whether or not it is in force."""
-        found: dict[str, Citation] = {}
+        found = Clauses()
         for _, parent, clause in walk(self.policy.clauses):
             around = found[parent.id] if parent else None
             found[clause.id] = Citation(
@@ -117,6 +118,46 @@ class Citation:
         """The day from which the clause is in force: its own, that of one around it, or its edition's."""
         days = [self.clause.effective, *(clause.effective for clause in self.above)]
         return max([self.notice.value.effective, *(day for day in days if day)])
+
+
+class Clauses(dict[str, Citation]):
+    """Clauses of one text by id, in order. What they come to is reckoned once: most texts stay as they are from state to state."""
+
+    @cached_property
+    def last_day(self) -> date:
+        """The day from which all of them are in force."""
+        return max((citation.effective for citation in self.values()), default=date.min)
+
+    @cached_property
+    def duties(self) -> Mapping[str, tuple[Citation, Duty]]:
+        """Their duties by id, each with its clause."""
+        return {
+            duty.id: (citation, duty)
+            for citation in self.values()
+            for duty in citation.clause.duties
+        }
+
+    @cached_property
+    def duties_of(self) -> Mapping[str, tuple[Duty, ...]]:
+        """Their duties that name a role, in any capacity, by role."""
+        found: dict[str, list[Duty]] = {}
+        for _, duty in self.duties.values():
+            for role in dict.fromkeys(assignment.role for assignment in duty.roles):
+                found.setdefault(role, []).append(duty)
+        return {role: tuple(duties) for role, duties in found.items()}
+
+    @cached_property
+    def own(self) -> Mapping[str, int]:
+        """How many duties of its own they give a role, by role."""
+        found = Counter[str]()
+        for _, duty in self.duties.values():
+            found.update({assignment.role for assignment in duty.roles if assignment.as_.own})
+        return found
+
+    @cached_property
+    def demanded(self) -> frozenset[str]:
+        """The records that they demand."""
+        return frozenset(record for _, duty in self.duties.values() for record in duty.records)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -353,27 +394,28 @@ class Handbook:
         }
 
     @cached_property
-    def citations(self) -> Mapping[str, Citation]:
-        """Every clause in force, by id: first the notices' paragraphs, then the policies'."""
-        found: dict[str, Citation] = {}
+    def standing(self) -> tuple[Clauses, ...]:
+        """The clauses in force, text by text: first the notices' paragraphs, then the policies."""
+        paragraphs = Clauses()
         for notice in self.notices:
             for _, parent, clause in walk(notice.value.clauses):
-                found[clause.id] = Citation(
+                paragraphs[clause.id] = Citation(
                     clause=clause,
                     parent=parent,
                     edition=None,
                     notice=notice,
                     above=(parent,) if parent else (),
                 )
-        for policy in self.current:
-            found |= self._in_force(self.editions[policy])
-        return found
+        return (paragraphs, *(self._in_force(self.editions[policy]) for policy in self.current))
 
-    def _in_force(self, editions: tuple[Edition, ...]) -> dict[str, Citation]:
+    def _in_force(self, editions: tuple[Edition, ...]) -> Clauses:
         """The clauses of a policy in force: until a new one's own day, what it comes in place of stays."""
-        found: dict[str, Citation] = {}
+        found = Clauses()
         for edition in editions:
-            before, found = found, {}
+            if edition.citations.last_day <= self.as_of:
+                found = edition.citations
+                continue
+            before, found = found, Clauses()
             for name, citation in edition.citations.items():
                 if citation.effective <= self.as_of:
                     found[name] = citation
@@ -383,6 +425,11 @@ class Handbook:
                     if origin in before and (origin == name or origin not in edition.citations):
                         found.setdefault(origin, before[origin])
         return found
+
+    @cached_property
+    def citations(self) -> Mapping[str, Citation]:
+        """Every clause in force, by id."""
+        return _joined(self.standing)
 
     @cached_property
     def retired(self) -> Mapping[str, tuple[Citation, ...]]:
@@ -412,6 +459,12 @@ class Handbook:
         documents = (d for d in self.documents if d.issuance is None or d.issuance in folders)
         found = replace(self, documents=tuple(documents), as_of=date.max, drafts=True)
         found.__dict__["all_editions"] = self._of(tuple(found.of("notice")))
+        return found
+
+    def about(self, policies: AbstractSet[str]) -> "Handbook":
+        """The same of no other policies than these."""
+        found = replace(self)
+        found.__dict__["editions"] = {p: e for p, e in self.editions.items() if p in policies}
         return found
 
     def without_drafts(self) -> "Handbook":
@@ -494,31 +547,25 @@ class Handbook:
     @cached_property
     def duties(self) -> Mapping[str, tuple[Citation, Duty]]:
         """Every duty in force, by id, in the order of the texts, with the clause it is found in."""
-        return {
-            duty.id: (citation, duty)
-            for citation in self.citations.values()
-            for duty in citation.clause.duties
-        }
+        return _joined(text.duties for text in self.standing)
 
     @cached_property
     def duties_of(self) -> Mapping[str, tuple[Duty, ...]]:
         """The duties that name a role, in any capacity, by role."""
         found: dict[str, list[Duty]] = {}
-        for _, duty in self.duties.values():
-            for role in dict.fromkeys(assignment.role for assignment in duty.roles):
-                found.setdefault(role, []).append(duty)
+        for text in self.standing:
+            for role, duties in text.duties_of.items():
+                found.setdefault(role, []).extend(duties)
         return {role: tuple(duties) for role, duties in found.items()}
 
     @cached_property
     def ever_bound(self) -> frozenset[str]:
         """The roles that some edition issued by the day names: their pages never go away."""
         named = {
-            assignment.role
+            role
             for editions in self.known_editions.values()
             for edition in editions
-            for citation in edition.citations.values()
-            for duty in citation.clause.duties
-            for assignment in duty.roles
+            for role in edition.citations.duties_of
         }
         return frozenset(named | self.duties_of.keys())
 
@@ -534,11 +581,18 @@ class Handbook:
     @cached_property
     def demanded(self) -> frozenset[str]:
         """The records that a duty in force demands."""
-        return frozenset(record for _, duty in self.duties.values() for record in duty.records)
+        return frozenset().union(*(text.demanded for text in self.standing))
 
     def keepers(self, record: str) -> tuple[tuple[Citation, Duty], ...]:
         """The duties that demand a record, with their clauses."""
         return tuple(pair for pair in self.duties.values() if record in pair[1].records)
+
+
+def _joined(texts: Iterable[Mapping[str, _T]]) -> dict[str, _T]:
+    found: dict[str, _T] = {}
+    for text in texts:
+        found |= text
+    return found
 
 
 def text_id(document: Document[Any]) -> str:

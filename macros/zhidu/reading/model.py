@@ -110,6 +110,11 @@ class Capacity(Named):
         others = (Capacity.INFORMED, Capacity.FORBIDDEN, Capacity.SERVED, Capacity.LIABLE)
         return self not in others
 
+    @property
+    def own(self) -> bool:
+        """Whether it makes a duty one's own: these are counted."""
+        return self.acts or self is Capacity.FORBIDDEN
+
 
 class Basis(Named):
     """How we know that a role is meant."""

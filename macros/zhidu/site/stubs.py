@@ -19,7 +19,6 @@ from typing import Self
 from zhidu.assessment.form import instrument_data
 from zhidu.county.publishing import NOTHING_PUBLISHED, County
 from zhidu.handbook.book import Edition, Handbook
-from zhidu.handbook.changes import revision
 from zhidu.handbook.impact import revised
 from zhidu.posters import gallery
 from zhidu.posters.gallery import Prints
@@ -31,7 +30,7 @@ from zhidu.site import articles, calendars, downloads, exports, feeds, search_da
 from zhidu.site.own_process import streamed
 from zhidu.views.levels import SCHOOLS, absent
 from zhidu.views.on_paper.sounded import sounded_policies
-from zhidu.views.on_screen import roles
+from zhidu.views.on_screen import revisions, roles
 
 OVERVIEWS = {
     "when": "",
@@ -181,9 +180,9 @@ def _stubs(
         yield f"notice/{issuance}/index.md", stub("notice_page", issuance)
     for issuance in revised(handbook):
         yield f"revisions/{issuance}/index.md", stub("revision_page", issuance, hide="")
-        for change in revision(handbook, issuance).policies:
-            page = stub("redline_page", issuance, change.policy)
-            yield f"revisions/{issuance}/{change.policy}/index.md", page
+        for policy in revisions.revised_policies(handbook, issuance):
+            page = stub("redline_page", issuance, policy)
+            yield f"revisions/{issuance}/{policy}/index.md", page
     for role in handbook.roles or {}:
         if role in handbook.ever_bound:
             page = stub("role_page", role, feed=f"roles/{role}")

@@ -24,7 +24,7 @@ from zhidu.views.names import (
     role_link,
 )
 from zhidu.views.on_screen.in_force import policy_page_link
-from zhidu.views.on_screen.role_lines import concerning
+from zhidu.views.on_screen.role_lines import own_count
 from zhidu.views.pieces import chinese_date
 from zhidu.views.schooltime import in_browser
 
@@ -360,8 +360,12 @@ def _role_row(handbook: Handbook, role: RoleImpact, issuance: str) -> RoleRow:
 
 
 def _role_rows(handbook: Handbook, role: RoleImpact, issuance: str) -> tuple[TouchedRow, ...]:
-    rows = [*role.gained, *role.changed, *role.lost]
-    return tuple(_seen_by(handbook, touched, role, issuance) for touched in rows)
+    """What a role gains, what it has to do otherwise, what it loses."""
+    return tuple(
+        _seen_by(handbook, touched, role.role, what, issuance)
+        for what, found in (("new", role.gained), ("", role.changed), ("gone", role.lost))
+        for touched in found
+    )
 
 
 def own_counts(found: Impact) -> Mapping[str, tuple[int, int]]:
@@ -373,26 +377,25 @@ def own_counts(found: Impact) -> Mapping[str, tuple[int, int]]:
 def _own_counts(found: Impact) -> dict[str, tuple[int, int]]:
     before, after = found.before, found.after
     return {
-        role.role: (len(concerning(before, role.role).own), len(concerning(after, role.role).own))
+        role.role: (own_count(before, role.role), own_count(after, role.role))
         for role in found.roles
     }
 
 
-def _seen_by(handbook: Handbook, touched: Touched, role: RoleImpact, issuance: str) -> TouchedRow:
-    """A touched duty as a role sees it: another's duty may be new to it, or its own become another's."""
+def _seen_by(
+    handbook: Handbook, touched: Touched, role: str, what: str, issuance: str
+) -> TouchedRow:
+    """A touched duty as *role* sees it: another's duty may be new to it, or its own become another's, which *what* says."""
     duty = touched.duty
     row = touched_row(handbook, touched, issuance)
-    if touched in role.gained:
-        row = replace(row, what="new")
-    elif touched in role.lost:
-        row = replace(row, what="gone")
     were = [placed for placed in (duty.old, *duty.absorbed) if placed]
-    before = [said for placed in were for said in _said(placed, role.role)]
-    after = list(_said(duty.new, role.role)) if duty.new else []
+    before = [said for placed in were for said in _said(placed, role)]
+    after = list(_said(duty.new, role)) if duty.new else []
     summary, capacity = next(iter(after or before), (row.summary, ""))
-    absorbed = [text for placed in duty.absorbed for text, _ in _said(placed, role.role)]
+    absorbed = [text for placed in duty.absorbed for text, _ in _said(placed, role)]
     kept = [duty.old.duty.quote] if duty.old and row.was.startswith(duty.old.duty.quote) else []
-    return replace(row, summary=summary, capacity=capacity, was="；".join([*kept, *absorbed]))
+    was = "；".join([*kept, *absorbed])
+    return replace(row, what=what or row.what, summary=summary, capacity=capacity, was=was)
 
 
 def _said(placed: Placed, role: str) -> Iterator[tuple[str, str]]:
@@ -499,7 +502,8 @@ def _forms(handbook: Handbook, found: Impact) -> Iterator[tuple[Link, str]]:
 
 def calendars(found: Impact) -> tuple[str, ...]:
     """The roles whose calendar, saved before, is not right any more: what stands in it, or what it is called."""
-    before, after = found.before, found.after
+    changed = {change.policy for change in found.revision.policies}
+    before, after = found.before.about(changed), found.after.about(changed)
     renamed = {one.role for one in found.renamed}
     touched = {row.role for row in found.roles}
     ids = []
@@ -507,7 +511,7 @@ def calendars(found: Impact) -> tuple[str, ...]:
         if role not in touched | renamed:
             continue
         old, new = (in_browser.role_data(state, role)["lines"] for state in (before, after))
-        if old != new or (old and role in renamed):
+        if old != new or (role in renamed and in_browser.role_data(found.before, role)["lines"]):
             ids.append(role)
     return tuple(ids)
 

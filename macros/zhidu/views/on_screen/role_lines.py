@@ -50,7 +50,7 @@ class Bound:
     @cached_property
     def own(self) -> tuple[Line, ...]:
         """What it does itself, or must not do: these are its duties, and they are what is counted."""
-        return self._as(*(c for c in Capacity if c.acts), Capacity.FORBIDDEN)
+        return self._as(*(capacity for capacity in Capacity if capacity.own))
 
     @cached_property
     def doing(self) -> tuple[Line, ...]:
@@ -152,6 +152,11 @@ class Bound:
         """How many policies its duties stand in; the notice is none."""
         editions = (line.citation.edition for line in self.own)
         return len({edition.policy.policy for edition in editions if edition})
+
+
+def own_count(handbook: Handbook, role: str) -> int:
+    """How many duties *role* has of its own. Of the states around every issuance it is asked, so no line is made for it."""
+    return sum(text.own.get(role, 0) for text in handbook.standing)
 
 
 def concerning(handbook: Handbook, role: str) -> Bound:
