@@ -315,10 +315,9 @@ def _with_object(text: str) -> bool:
     """组织考试: a verb that is also a noun, and what it is done to; not 学习用品."""
     return (
         len(text) >= MIN_OWN
-        and "关的" not in text
         and text[2] != "的"
         and any_verb().match(text) is not None
-        and _thing().search(text) is None
+        and (_thing().search(text) is None or "关的" in text)
     )
 
 
