@@ -122,6 +122,7 @@ class Act:
     consequence: Span | None = None
     unit: int = 0
     apart: bool = False  # it begins with what it is about: the time before it is not its own
+    thing: bool = False  # it begins with a thing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -543,6 +544,7 @@ class _Clause:
                 != self._text[self._subject.start : self._subject.end]
             )
         )
+        thing = subject is None and self._speaks_of_a_thing(start, end)
         subject = subject or self._unnamed(start, end, state.pending)
         earlier = self._subject
         self._subject = subject or self._subject
@@ -577,6 +579,7 @@ class _Clause:
                     joined=joined or number > 0,
                     unit=self._units,
                     apart=(topical or handed) and not ahead,
+                    thing=thing and not ahead,
                 )
             )
         self._made_to_act(start, end, before)

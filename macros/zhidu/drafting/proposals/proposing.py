@@ -9,7 +9,7 @@ from zhidu.drafting.proposals import actors, acts, amounts, facts, times
 from zhidu.drafting.proposals.acts import Act, Acts, Lead
 from zhidu.drafting.proposals.amounts import Threshold
 from zhidu.drafting.proposals.lexicon import lexicon
-from zhidu.drafting.proposals.modality import MUST_NOT
+from zhidu.drafting.proposals.modality import MUST, MUST_NOT
 from zhidu.drafting.proposals.texts import Passage, Reading
 from zhidu.drafting.proposals.times import When
 from zhidu.drafting.proposals.wording import any_verb, is_act, masked, without_subject
@@ -25,6 +25,8 @@ _WHOSE = re.compile(
     "^(?:各|本|该|全体|全校|所有|有关|相关|每个|每位|每名|学校的?|本校的?|各校|我校)+|(?:们|本人|必须|要)$"
 )
 """What stands around a post's name and does not make it another."""
+_MOMENT = re.compile("(?:[前后毕]|完成|结束)$")
+"""课后关机，不得拆卸: what is forbidden is not only so at a moment."""
 _LASTS = re.compile(
     "(?:夜间|凌晨|次日|[0-9]{1,2}[:：][0-9]{2})|[^，]{0,8}(?:保存|保管|留存)[^，]{0,4}[0-9一二三四五六七八九十]+年"
 )
@@ -117,6 +119,7 @@ class _Clause:
         self._above, self._addressee, self._roles = above, addressee, roles
         self._last: When | None = None
         self._ended = 0
+        self._forbade, self._new = MUST, False
 
     def proposals(self) -> list[Proposal]:
         """One an act, in the order of the text."""
@@ -131,7 +134,7 @@ class _Clause:
             carried = holds or (
                 None if when and when != carried and when.kind in PERIODS else carried
             )
-            self._last, self._ended = when, act.end
+            self._last, self._ended, self._forbade = when, act.end, act.modality
             found.append(self._proposal(act, words, when))
         return found
 
@@ -149,6 +152,7 @@ class _Clause:
         )
         if own is None:
             return self._borrowed(act, words, above, carried), None
+        self._new = False
         if own.kind == "immediate":
             return _at_once(own, words, above, carried), times.event(words)
         if own.kind == "each-use" and above is not None and above.kind in PERIODS:
@@ -164,16 +168,34 @@ class _Clause:
         """The time of an act that has no time word: of its condition, of the act before it, or none."""
         if self._last is not None and self._last.kind == "immediate" and self._in_one_breath(act):
             return self._last  # 立即停用并报告学校
+        standing = bool(act.before) and act.before[-1][0] < self._ended
+        if above is not None and not standing:
+            self._new = False
+            return above
+        self._new = self._anew(act, words, above or carried)
+        if _LASTS.match(words) or self._new:
+            return None
         if above is not None:
             return above
-        if _LASTS.match(words):
-            return None
         if carried is not None and not times.is_result(words) and not act.apart:
             return carried
         last = self._last if act.joined else None
         if last is None or last.kind == "immediate" or last.words in {"学期", "年度"}:
             return None  # 年度计划 is no rhythm of what is done with it
         return last
+
+    def _anew(self, act: Act, words: str, when: When | None) -> bool:
+        """Whether an act, said after others, is not of the time that they have."""
+        if when is None or act.joined or (act.modality == self._forbade == MUST_NOT):
+            return when is not None and self._new
+        lasts = when.kind == "on-event"
+        forbids = act.modality == MUST_NOT and act.words != "不"
+        return (
+            (act.thing and not lasts)
+            or when.words == "必要时"
+            or (act.modality == MUST_NOT and words.startswith("任何"))
+            or (forbids and not lasts and _MOMENT.search(when.words) is not None)
+        )
 
     def _in_one_breath(self, act: Act) -> bool:
         """Whether nothing but 并 or 和 stands between an act and the one before it."""

@@ -8,12 +8,12 @@ from zhidu.drafting.proposals.lexicon import KEPT, lexicon
 from zhidu.drafting.proposals.wording import is_act, prohibition
 
 _APPROVAL = re.compile(
-    "未经|审后|经[^，。]{1,14}(?:同意|核实|签发)[^，。]*后|(?:通过|审批|审核|批准|同意|许可|审定|签字)后"
+    "未经|审后|经[^，。]{1,14}(?:同意|核实|签发|验收|审阅)[^，。]*后|(?:通过|审批|审核|批准|同意|许可|审定|签字|盖章|公章)后"
 )
 _MOMENT = re.compile("前|后|时|间|中|课|班|毕|完")
 # 晚上九点以后: no use of anything
 _CLOCK = re.compile("(?:[点时:：][0-9]{0,2}分?|点半|点钟)(?:以|之)?[前后]$|[0-9]时$")
-_DATE = re.compile("(?:[0-9]日|月[底初末]?)(?:以|之)?[前后]$")  # 于9月10日前: once
+_DATE = re.compile("(?:[0-9]日|月[底初末]?|周[一二三四五六日末])(?:以|之)?[前后]$")  # 于9月10日前: once
 _BEFORE = re.compile("^.*(?:应当?|须|要|不得|[员师生长人者门处室组])[于在]")  # 出差人员应于返校后
 _CASE = re.compile("[^，。；：应须要]{2,24}?的(?=(.+))")
 """短缺的当场说明原因: whom or what it is about, before what is then done."""
