@@ -305,6 +305,20 @@ def test_a_case_with_an_amount_demands_none(clause: str) -> None:
         ("每月最后一个周五，汇总情况。", "monthly"),
         ("业务发生之日起三十日内报销。", "on-event"),
         ("22时30分前清点人数。", None),
+        ("次月5日前完成结算。", "monthly"),
+        ("于12月20日17时前提交名单。", "once"),
+        ("单次借用超过3天须经分管领导同意。", "on-event"),
+        ("能当天修复的当天修复。", "on-event"),
+        ("成绩不合格者不予毕业。", "on-event"),
+        ("请假3天以内的报年级组批准。", "on-event"),
+        ("半天以上三天以内，由班主任批准。", "on-event"),
+        ("旷课一节给予警告。", "on-event"),
+        ("有事请假要告诉老师。", "on-event"),
+        ("雨雪天气在门口铺设防滑垫。", "on-event"),
+        ("靠前安排座位。", None),
+        ("课间操由体育组组织。", None),
+        ("每节课补助30元。", None),
+        ("产品符合标准并经甲方验收后使用。", None),
     ],
 )
 def test_times_of_what_happens(clause: str, kind: str | None) -> None:
@@ -637,6 +651,14 @@ def test_a_policy_of_the_project_knows_its_roles(capsys: pytest.CaptureFixture[s
         ("学生作业应当场批改。", [("学生作业应当场批改", None, None)]),
         ("教师报酬不低于500元。", [("教师报酬不低于500元", None, None)]),
         ("学生发生意外事件，须通知家长。", [("须通知家长", None, "on-event")]),
+        (
+            "课后关闭电源，不得在教室逗留，废液倒入专用容器。",
+            [
+                ("课后关闭电源", None, "each-use"),
+                ("不得在教室逗留", None, None),
+                ("废液倒入专用容器", None, None),
+            ],
+        ),
         (
             "学生切勿触碰电源。发现开裂，应停止使用。",
             [("学生切勿触碰电源", "学生", None), ("发现开裂，应停止使用", None, "on-event")],

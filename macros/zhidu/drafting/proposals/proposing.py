@@ -175,10 +175,10 @@ class _Clause:
         self._new = self._anew(act, words, above or carried)
         if _LASTS.match(words) or self._new:
             return None
-        if above is not None:
-            return above
-        if carried is not None and not times.is_result(words) and not act.apart:
-            return carried
+        if carried is not None and (times.is_result(words) or act.apart):
+            carried = None
+        if above is not None or carried is not None:
+            return above or carried
         last = self._last if act.joined else None
         if last is None or last.kind == "immediate" or last.words in {"学期", "年度"}:
             return None  # 年度计划 is no rhythm of what is done with it
@@ -214,6 +214,7 @@ class _Clause:
                 for span in act.before
                 if self._text[span[1] - 1] == "内"
                 and act.start - span[1] == 1
+                and (words[0] not in "由经" or re.search("[后起前]", self._words(*span)))
                 and (limit := amounts.threshold(self._words(*span)))
             ),
             None,

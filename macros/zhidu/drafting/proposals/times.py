@@ -13,13 +13,20 @@ _APPROVAL = re.compile(
 _MOMENT = re.compile("前|后|时|间|中|课|班|毕|完")
 # 晚上九点以后: no use of anything
 _CLOCK = re.compile("(?:[点时:：][0-9]{0,2}分?|点半|点钟)(?:以|之)?[前后]$|[0-9]时$")
-_DATE = re.compile("(?:[0-9]日|月[底初末]?|周[一二三四五六日末])(?:以|之)?[前后]$")  # 于9月10日前: once
+_DATE = re.compile(
+    "(?:[0-9]日(?:[上下]午)?|月[底初末]?|周[一二三四五六日末])(?:以|之)?[前后]$"
+)  # 于9月10日前: once
 _BEFORE = re.compile("^.*(?:应当?|须|要|不得|[员师生长人者门处室组])[于在]")  # 出差人员应于返校后
-_CASE = re.compile("[^，。；：应须要]{2,24}?的(?=(.+))")
+_CASE = re.compile("(?!负责|由)[^，。；：应须要]{2,24}?(?:的|(?<!或)者)(?=(.+))")
 """短缺的当场说明原因: whom or what it is about, before what is then done."""
-_MEASURE = re.compile("(?:标准|比例|原则|要求|办法|方式|程序)")
-_THEN = re.compile("还?应(?![急用对])|须|要(?![求点素])|不予|不得|一律|按|由|可|方可|暂停|拒")
-_HAPPENS = re.compile("短缺|缺少|坏|丢|遗失|破损|逾期|超|不|未|有|无|造成|属|伤|病|违|拒|松|锈|裂")
+_MEASURE = re.compile("(?:支出|开支|标准|比例|原则|要求|办法|方式|程序)")
+_THEN = re.compile(
+    "还?(?:应(?![急用对])|须)|要(?![求点素])|当[年月场]|下学期|评[为选]|酌情|批评|登记|不予|不得|一律|按|由|可|方可|暂停|拒"
+)
+_HAPPENS = re.compile(
+    "短缺|缺少|坏|丢|遗失|破损|逾期|超|不|未|有|无|造成|属|伤|病|违|拒|松|锈|裂|能|情节|困难|旷|迟|缺|优|于|以[上下内]"
+)
+_AMOUNT = re.compile("(?:以[上下内]|[0-9一二三四五六七八九十][一-龥%]{1,3})的$|者$")
 _SHORT_CASE = 6  # 学生转学，由…
 _OF_USE = re.compile(
     "(?:[时后前中]|课上|期间[^，]{0,8}|完毕|结束|时候|后[^后]{1,6}内|当[天日]|次日|前夕|[天日][上下]午|第.[天日]|[天日周]|分钟|[期届]满)$"
@@ -62,7 +69,9 @@ def under(condition: str) -> When | None:
     for kind, pattern in words.times:
         if found := pattern.search(condition):
             return When(kind=kind, words=condition if kind == "holiday" else found[0])
-    if words.event_words.search(condition) or condition.endswith(("的", "者")):
+    if words.event_words.search(condition) or re.search(
+        "(?:[的者]|的[一-龥]{2,4}|以[上下内])$", condition
+    ):
         return When(kind="on-event", words=condition)
     if _OF_USE.search(condition):
         each = _each_use(condition)
@@ -132,8 +141,8 @@ def event(act: str) -> When | None:
         and (is_act(case[1]) or _THEN.match(case[1]))
         and _HAPPENS.search(case[0])
         and _MEASURE.match(case[1]) is None
-        and not prohibition().search(case[0])
-        and not is_act(case[0].lstrip("对"))
+        and not prohibition().search(case[0].replace("不能", ""))
+        and (_AMOUNT.search(case[0]) or not is_act(case[0].lstrip("对")))
     ):
         return When(kind="on-event", words=case[0])
     for pattern in words.each_use:
