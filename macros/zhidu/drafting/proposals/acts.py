@@ -22,6 +22,7 @@ from zhidu.drafting.proposals.wording import (
     approved_first,
     consent,
     is_act,
+    is_predicate,
     masked,
     prohibition,
     short_time,
@@ -43,7 +44,10 @@ _SAYS_WHY = re.compile(
 )
 _COLON = re.compile("[：:](?![0-9０-９])|(?<![0-9０-９])[：:]")
 # cases, in a list; what follows from them stands before
-_ANY_OF = re.compile("情形|(?:情况|行为)之一")
+_ANY_OF = re.compile(
+    "情形|(?:情况|行为)之一|(?:下列|以下)(?:人员|学生|教师|职工|对象|家庭)(?=[^，]{0,4}(?:可|不得|不予|应|须))"
+)
+_ITSELF = re.compile("(?:原则|方针|办理|执行|进行|处理|实施)$")  # 按以下权限办理：
 _LISTING = re.compile("(?:下列|以下|如下)")
 _DEMANDS = re.compile("(?:做到|即|要求|坚持|必须|须|应|应当|要|主要职责|职责|履行.{0,8}职责|达到)$")
 _SHORTEST = 2
@@ -55,7 +59,12 @@ _SAYS_HOW = re.compile("[应须要不禁每勿]")
 _NEEDS = re.compile("^[^，应须]{0,10}(?:确|因[^，]{1,8})?需(?!要求)[^，应须]{2,14}$")
 _OUGHT = re.compile("，(?:应|须|必须|要|由|可)")
 _SHORT_CASE = 6  # 学生转学，由…
-_OUGHT_BY = re.compile("，(?:应|须|必须|要)(?:由|经|凭|持|于|提前)|，请?务必")
+_SHORT_CASE_OF = 8  # 住校生周末返家，由…
+_SO_MUCH = re.compile(
+    "[^，应须要不控每]{0,6}?(?:(?:[0-9.]+|[一二两三四五六七八九十百千半]+)[^，0-9一二两三四五六七八九十百千半]{1,3}以[上下内]){1,2}的?(?=，(?:由|经|报|须[经由报]|应[经由报]|需|还))"
+)
+"""三天以上，由教务处审核: how much it is about."""
+_OUGHT_BY = re.compile("，(?:应|须|必须|要)(?:由|经|凭|持|于|提前)|，请?务必|，还[应须要需]")
 _AIM = re.compile(
     "(?:切实|不断|全面|有效)?(?:促进|提高|提升|推动|增强)"
     "|[请望]?(?:你们|各[^，]{1,6})?(?:结合|认真|遵照|贯彻|组织|抓好)[^，应须要]{0,8}(?:实际|执行|落实|学习)$"
@@ -71,12 +80,16 @@ _DOES = re.compile(
 """发现问题责令改正: a case and, in one breath, what is done."""
 _GIVES = re.compile("的(?:责令|给予|予以|取消)")
 _HAPPENED = re.compile("违|拒|损|破|丢|遗|逾|超|不|未|伪|假")
-_USED = re.compile("，(?:用[毕后完]|使用完毕|事后)")  # 须经批准，用毕归还: both are done
-_CASE_OF_NOT = re.compile("[不未无](?![得准许])[^，]*[的者]$")  # 不按规定值守的
+_USED = re.compile(
+    "，(?:用[毕后完]|使用完毕|事后|[^，]{2,8}(?:不得?超过|不得?少于|不得?低于|为)[^，]{0,4}[0-9一二两三四五六七八九十])"
+)
+"""须经批准，用毕归还: both are done; so is what is counted next."""
+_CASE_OF_NOT = re.compile(".{0,9}?(?<!不)[不未无](?![得准许])[^，]*[的者]$")  # 教师不按规定值守的
 _NOT_HIS = re.compile(
     "(?!对)[^，]{2,16}(?:者|的(?![立及应须要由马])[^，的]{0,6}?)(?:予以|给予|取消|责令|停止|停用|追究|处以|移交|移送)|[^，]{2,20}的(?:还?[须应要]|必须)?[经由报]"
 )
 """What befalls whom, and a case that somebody else decides: 未满14周岁的须经监护人同意."""
+_OF_ANOTHER = re.compile("[^，]{2,14}的(?:按|由(?!于))")  # 车主应骑走，逾期的按废旧车辆处置
 _CONSEQUENCE = re.compile("否则|违者|违反者|如有违反|如违反")
 
 
@@ -87,7 +100,7 @@ _TOPIC_APPROVED = re.compile(
     "(?:应当|应|要|须|必须|需)?(?:先|提前[^，]{1,6}?)?(?:经|征得|取得|获得|报(?!告)).+(?:批准|同意|许可|允许|审核|审批|签字)"
 )
 _WHO_FAILED = re.compile(
-    "(?:(?:[^，]{0,6}(?:[一二两三四五0-9]+次|达不到|未达|低于|超过|不足)|连续|累计|多次|屡次|无故|故意|拒不|情节|不|违反|未(?!成年)|有|超|属|涉及|存在|患)[^，]{2,24}|[^，]{2,8}(?:已满|期满|到期|过期))的([一-龥]{2,4})$"
+    "(?:(?:[^，]{0,6}(?:[一二两三四五0-9]+次|达不到|未达|低于|超过|不足)|连续|累计|多次|屡次|无故|无正当理由|故意|拒不|情节|不|违反|未(?!成年)|有|超|属|涉及|存在|患)[^，]{2,24}|[^，]{2,8}(?:已满|期满|到期|过期))的([一-龥]{2,4})$"
 )
 """有串通投标行为的企业: whom what follows befalls."""
 _OPEN = re.compile("((?:^|应|要|须|员|师|生)[将把])[^将把]{1,10}$")
@@ -269,7 +282,9 @@ class _Clause:
         before = list(_SEGMENT.finditer(self._mask, start, end))
         last = before.pop() if before else None
         state = _State()
-        if (
+        if _ITSELF.search(words) and modality_of(words)[0] != MUST_NOT:
+            self._split(start, end, state)
+        elif (
             before
             and last is not None
             and not _LISTING.search(self._mask[start : before[-1].end()])
@@ -323,6 +338,9 @@ class _Clause:
 
     def _wholes(self, spans: list[Span], modality: str, words: str) -> None:
         """Each of *spans* is one act: the items of a list that a prohibition stands over."""
+        said = [found.span() for span in spans for found in _SEGMENT.finditer(self._mask, *span)]
+        if all(is_predicate(self._mask[slice(*self._trim(*span))]) for span in said):
+            spans = said  # 扣押证件，收取押金: each is forbidden
         for span in spans:
             self._units += 1  # the time of one is not the time of the next
             start, end = self._trim(*span)
@@ -442,6 +460,8 @@ class _Clause:
 
     def _needs(self, start: int, end: int) -> bool:
         """各处室需采购物资，应于…; 学生中途退宿，应由…: what comes up, before what then has to be done."""
+        if (found := _SO_MUCH.match(self._mask, start)) and found.end() == end:
+            return True
         found = _NEEDS.search(self._mask, start, end)
         if found is not None and _OUGHT.match(self._mask, end) is not None:
             return True
@@ -454,7 +474,9 @@ class _Clause:
             or "负责" in words
             or amounts.threshold(words)
         )
-        by = end - start <= _SHORT_CASE and self._mask.startswith(("，由", "，先"), end)
+        somebody = actors.subject(self._text, start, end) is not None
+        short = _SHORT_CASE_OF if somebody else _SHORT_CASE
+        by = end - start <= short and self._mask.startswith(("，由", "，先"), end)
         by = (by or words.endswith(("事项", "事件"))) and not any_verb().match(
             words, time_ahead(words)
         )
@@ -463,6 +485,9 @@ class _Clause:
     @staticmethod
     def _is_condition(words: str, modality: str | None, state: _State, *, used: bool) -> bool:
         """Whether a segment that is not the last only says when, or after what, another act is due."""
+        failed = _WHO_FAILED.match(words)
+        if failed and not is_act(failed[1]) and (modality is None or words[0] == "无"):
+            return True
         demands = modality not in {None, MAY} and (
             words[-1] != "的" if modality != MUST_NOT else not _CASE_OF_NOT.match(words)
         )
@@ -474,16 +499,17 @@ class _Clause:
             words
         ):
             return True
-        if (failed := _WHO_FAILED.match(words)) and not is_act(failed[1]):
-            return True
         urgent = re.search("立即|立刻|马上|及时|第一时间|当[即场]|随即|先(?=[一-龥]{2})", words)
         if not urgent or re.search("[的者时]$", words):
             found = lexicon().conditions.search(words) or _MEETS.match(without_subject(words))
             does = _DOES.match(words)
             if does is not None and (is_act(said := does[1]) or any_verb().match(said)):
                 return False
-            treated = _GIVES.search(words) or (verb_last(words) and not _HAPPENED.search(words))
-            treated = treated and words[0] == "对"
+            treated = words[0] == "对" and (
+                _GIVES.search(words)
+                or lexicon().sanction.search(words)
+                or (verb_last(words) and not _HAPPENED.search(words))
+            )
             if found is not None and not treated and not re.match("及时|立即|定期|随时", words):
                 return True
         base = modality is None and lexicon().bases.match(words) is not None
@@ -707,6 +733,8 @@ class _Clause:
             )
         ):
             return MUST_NOT, before.words
+        if _OF_ANOTHER.match(self._mask, start, end):
+            return MUST, ""
         if state.modality is not None and not fresh:
             return state.modality, state.words
         return self._lead.modality or MUST, self._lead.words

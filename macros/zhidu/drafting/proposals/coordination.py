@@ -190,8 +190,11 @@ class Segment:
             return [(start, end)]
         stated = self._items(start, end, marks="、")
         if len(stated) > 1 and all(amounts.threshold(self._text[a:b]) for a, b in stated):
-            return stated
+            within = self._mask[stated[0][1] - 1] == "内"  # 城区4小时内、乡镇8小时内到场
+            return [(start, end)] if within else stated
         offset = end - len(without_subject(words))
+        if "并" in self._mask[start:offset]:
+            offset = start  # 立即送医并在当日放学前告知家长
         modal = min(
             (found.end() for p in (SAYS_SHOULD, SAYS_MUST) if (found := p.search(words))), default=0
         )
@@ -220,7 +223,8 @@ class Segment:
         """给予批评教育、通报批评直至纪律处分: one consequence, in degrees."""
         first, *others = (self._mask[slice(*span)] for span in items)
         given = _GIVEN.search(first)
-        return given is not None and all(lexicon().sanction.search(each) for each in others)
+        degrees = all(lexicon().sanction.search(each) for each in others)
+        return given is not None and (degrees or others[-1].endswith(("处理", "处分", "处罚")))
 
     def _objects(self, items: list[Span]) -> list[Span]:
         """负责A、B及C: one act an object, where each object is something to do of its own."""

@@ -88,9 +88,12 @@ def propose(reading: Reading, roles: Mapping[str, str] = _NO_ROLES) -> tuple[Pro
         )
         leads[passage.id] = _handed_down(passage.text, read, lead)
         made = _Clause(passage, read, lead.subject, addressee, roles).proposals()
+        # 优雅始于足下，文明见于细节: a motto that stands last
+        even = len(made) > 1 and len({len(each.quote) for each in made}) == 1
+        motto = even and passage is reading.passages[-1] and all(each.doubtful for each in made)
         found += (
             made
-            if passage.label or not numbered
+            if (passage.label or not numbered) and not motto
             else [each for each in made if not each.doubtful or "负责" in each.quote]
         )
     return tuple(found)
