@@ -410,7 +410,7 @@ def _apart(left: str, text: str) -> bool:
     """经同意并由宿管员陪同, 立即救治并通知学校, 停用并悬挂警示牌: what 并 joins that cannot share what it is done to."""
     return (
         text[0] in "由在"
-        or (text[0] == "经" and len(left) >= MIN_OWN)
+        or (text[0] == "经" and len(left) >= MIN_OWN and re.search("方[可能]|才", text) is not None)
         or _TELLS.match(text) is not None
         or re.search("停[用运课电止]$", left) is not None
     )
