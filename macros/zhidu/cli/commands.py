@@ -29,8 +29,6 @@ from zhidu.cli.staff_sheets import handover, signing, worksheet
 from zhidu.reading.disk.refused import RefusedError
 from zhidu.reading.text.characters import harmless
 
-_NEW_THINGS = 20_000  # that are made before the next look
-
 
 @click.group(cls=Group, help="制度：把试行制度作为数据来检查、发布和使用。")
 @click.version_option(__version__, message="zhidu %(version)s", help="版本号。")
@@ -90,8 +88,6 @@ atexit.register(gc.freeze)  # or Python's last act is to look for rubbish in all
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; the exit status. No traceback ever reaches a clerk."""
-    # by itself Python looks for rubbish hundreds of times at each start, and finds none
-    gc.set_threshold(_NEW_THINGS)
     try:
         status = zhidu.main(arguments, prog_name="zhidu", standalone_mode=False)
     except click.exceptions.Abort:
@@ -101,17 +97,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         click.echo(error.format_message())
         return COULD_NOT_RUN
     except click.ClickException as error:
-        click.echo(harmless(sentence(error)), err=True)
-        return COULD_NOT_RUN
+        return _could_not(sentence(error))
     except BrokenPipeError:  # the reader of our output went away: `zhidu check | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except RefusedError as error:
-        click.echo(harmless(str(error)), err=True)
-        return COULD_NOT_RUN
+        return _could_not(str(error))
     except OSError as error:
-        click.echo(harmless(trouble(error)), err=True)
-        return COULD_NOT_RUN
+        return _could_not(trouble(error))
     except (MemoryError, ImportError) as error:
         click.echo(shortage(error), err=True)
         return COULD_NOT_RUN
@@ -121,3 +114,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         click.echo(mistake(error), err=True)
         return COULD_NOT_RUN
     return status if isinstance(status, int) else 0
+
+
+def _could_not(why: str) -> int:
+    """Say *why*, with nothing in it that a terminal would obey; the exit status."""
+    click.echo(harmless(why), err=True)
+    return COULD_NOT_RUN

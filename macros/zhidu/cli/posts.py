@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import click
 
 from zhidu.cli.checklist import chosen_school
-from zhidu.reading.findings import meant
 
 if TYPE_CHECKING:
     from zhidu.handbook.book import Handbook
@@ -31,6 +30,8 @@ def _role(handbook: Handbook, name: str) -> str:
         return named[0]
     if named:
         raise click.UsageError(f"“{name}”可以是几个岗位：{'、'.join(named)}。请写编号。")
+    from zhidu.reading.findings import meant  # noqa: PLC0415  only where a name is wrong
+
     known = [*roles, *(each for role in roles.values() for each in role.names)]
     hint = meant(name, known, "岗位的编号和名称见 roles.yaml。")
     raise click.UsageError(f"没有“{name}”这个岗位。{hint}")

@@ -13,8 +13,9 @@ UNSEEN = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff"
 _REFUSED = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _IDEOGRAPHS = range(0x20000, 0x3FFFE)
 """Where rare Chinese characters stand, also those that are younger than our tables."""
-_HALVES = re.compile("[\ud800-\udfff]+")
-_ESCAPED_PAIR = re.compile(
+# compiled by whoever needs them first: every start of the command would pay for it
+_HALVES = "[\ud800-\udfff]+"
+_ESCAPED_PAIR = (
     r"(?<!\\)((?:\\\\){0,40})\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})"
 )
 
@@ -47,7 +48,7 @@ def harmless(text: str, keep: str = "\n") -> str:
 
 def joined(text: str) -> str:
     """*text* with the halves of characters put together; halves without their other one go: they are nothing."""
-    if not _HALVES.search(text):
+    if not re.search(_HALVES, text):
         return text
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
 
@@ -67,13 +68,11 @@ def with_pairs_as_one(text: str) -> tuple[str, tuple[int, ...]]:
         ends.append(match.end() - shorter)
         return f"{match[1]}\\U{point:08X}"
 
-    return _ESCAPED_PAIR.sub(one, text), tuple(ends)
+    return re.sub(_ESCAPED_PAIR, one, text), tuple(ends)
 
 
 _WINDOW = 256  # characters that are folded at once: many marks on one letter take time by the square of their number
-_BASE = re.compile(
-    "[\x00-\x7f\u3001-\u3020\u3400-\u9fff\uff01-\uff5e]"
-)  # these join nothing before them
+_BASE = "[\x00-\x7f\u3001-\u3020\u3400-\u9fff\uff01-\uff5e]"  # these join nothing before them
 
 
 def folded(text: str) -> str:
@@ -98,7 +97,7 @@ def _cut(text: str, start: int) -> int:
     if last >= len(text):
         return len(text)
     for end in range(last, start, -1):
-        if _BASE.match(text, end):
+        if re.match(_BASE, text[end]):
             return end
     return next(
         (end for end in range(last, start, -1) if not unicodedata.combining(text[end])), last
