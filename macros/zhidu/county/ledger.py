@@ -72,8 +72,7 @@ def _of_school(statements: tuple[Statement, ...], as_of: date) -> Iterator[Entry
     done: list[Entry] = []
     for statement in statements:
         if statement.checklist.filled <= as_of:
-            for item, answer in statement.checklist.items.items():
-                _answered(open_, statement, item, answer)
+            _answered(open_, statement)
         inspection = statement.inspection
         if inspection is None:
             continue
@@ -100,14 +99,15 @@ class _Found:
     item: str
 
 
-def _answered(open_: dict[str, Entry], statement: Statement, item: str, answer: Answer) -> None:
-    """What a school's answer means for the entry of an item."""
-    known = open_.get(item)
+def _answered(open_: dict[str, Entry], statement: Statement) -> None:
+    """What a school's answers mean for the entries."""
     filled = statement.checklist.filled
-    if answer.status in WRONG:
-        open_[item] = _entry(known, _Found(Finder.SCHOOL, filled, statement, item), answer)
-    elif known is not None and answer.status is not AnswerStatus.UNKNOWN:
-        open_[item] = replace(known, term=statement.term, reported=filled)
+    for item, answer in statement.checklist.items.items():
+        if answer.status in WRONG:
+            found = _Found(Finder.SCHOOL, filled, statement, item)
+            open_[item] = _entry(open_.get(item), found, answer)
+        elif item in open_ and answer.status is not AnswerStatus.UNKNOWN:
+            open_[item] = replace(open_[item], term=statement.term, reported=filled)
 
 
 def _inspected(open_: dict[str, Entry], statement: Statement, inspection: Inspection) -> None:

@@ -4,11 +4,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from zhidu.assessment.instrument import Instrument, Item, for_term
-from zhidu.assessment.submission import AnswerStatus, Rectification
-from zhidu.assessment.verdict.answer_facts import reached, unlawful, valid
+from zhidu.assessment.submission import Answer, AnswerStatus, Rectification
+from zhidu.assessment.verdict.answer_facts import reached, score, unlawful, valid
 from zhidu.assessment.verdict.answer_facts import shown as measured_words
+from zhidu.county.inspection import Verified
 from zhidu.county.ledger import WRONG, Entry, State, ledger
 from zhidu.county.scores import Difference, Reckoning, difference, reckoned
 from zhidu.county.statements import Statement
@@ -265,7 +267,7 @@ def _schools(
             filled=statement.checklist.filled if statement else None,
             receipt=statement.receipt if statement else "",
             reckoning=reckoned(statement) if statement else None,
-            before=reckoned(last).score if last else None,
+            before=score(last.context, last.data) if last else None,
             difference=difference(statement) if statement else None,
             open=waiting[school.id],
             overdue=late[school.id],
@@ -273,27 +275,36 @@ def _schools(
 
 
 def _groups(instrument: Instrument, columns: Sequence[Statement]) -> Iterator[GroupRows]:
-    applicable = [{item.id for item in statement.items} for statement in columns]
+    told = [
+        (
+            {item.id for item in statement.items},
+            statement.checklist.items,
+            statement.inspection.items if statement.inspection else {},
+        )
+        for statement in columns
+    ]
     for group in instrument.groups:
         rows = []
         for item in instrument.of_group[group.id]:
             cells = tuple(
-                _cell(statement, item, applies=item.id in applies)
-                for statement, applies in zip(columns, applicable, strict=True)
+                _cell(answers.get(item.id), found.get(item.id)) if item.id in applies else _OUTSIDE
+                for applies, answers, found in told
             )
             wrong = sum(cell.status in WRONG for cell in cells)
             rows.append(ItemRow(item=item, cells=cells, wrong=wrong))
         yield GroupRows(label=group.label, title=group.title, rows=tuple(rows))
 
 
-def _cell(statement: Statement, item: Item, *, applies: bool) -> Cell:
-    if not applies:
-        return Cell(symbol=OUTSIDE, words="没有这类场所或不属这类学校", status="outside")
-    answer = statement.checklist.items.get(item.id)
+_OUTSIDE = Cell(symbol=OUTSIDE, words="没有这类场所或不属这类学校", status="outside")
+
+
+def _cell(answer: Answer | None, found: Verified | None) -> Cell:
     status = answer.status if answer else AnswerStatus.UNKNOWN
-    inspection = statement.inspection
-    found = inspection.items.get(item.id) if inspection else None
-    verified = found.status.status if found else None
+    return _of_statuses(status, found.status.status if found else None)
+
+
+@cache
+def _of_statuses(status: AnswerStatus, verified: AnswerStatus | None) -> Cell:
     words = status.label
     if verified is not None:
         words += f"，核查{verified.label}"
@@ -309,11 +320,7 @@ def _ledger(
     handbook: Handbook, statements: Sequence[Statement], entries: Sequence[Entry]
 ) -> Iterator[LedgerRow]:
     """What waits comes first, the longest overdue before all."""
-    items = {
-        (statement.term, item.id): item
-        for statement in statements
-        for item in statement.context.instrument.items
-    }
+    asked = {(each.school, each.term): each.context.instrument.by_id for each in statements}
     states = list(State)
 
     def order(entry: Entry) -> tuple[int, str, str]:
@@ -325,7 +332,7 @@ def _ledger(
         yield LedgerRow(
             entry=entry,
             school=called(handbook.schools, entry.school),
-            cite=items[entry.first_term, entry.item].cite,
+            cite=asked[entry.school, entry.first_term][entry.item].cite,
             role=called(handbook.roles, rectification.role) if rectification else "",
             finder=entry.finder.label,
             state=entry.state.label,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from typing import TypeVar
 
@@ -182,7 +183,8 @@ def _lines(sheet: _Sheet, rows: Iterable[Sequence[Value]], title: str, note: str
     yield [(title, _TITLE)], None
     yield [(note, _NOTE)], None
     heads = [name for name, _ in sheet.columns]
-    yield [(name, _HEAD) for name in heads], _height(heads, sheet)
+    widths = [int(width) for _, width in sheet.columns]
+    yield [(name, _HEAD) for name in heads], _height(heads, widths)
     # signs and words stand in the middle of narrow columns
     looks = [_LONG if width > _NARROW else _SHORT for _, width in sheet.columns]
     for values in rows:
@@ -190,14 +192,19 @@ def _lines(sheet: _Sheet, rows: Iterable[Sequence[Value]], title: str, note: str
             (value, look if isinstance(value, str) else _SHORT)
             for value, look in zip(values, looks, strict=True)
         ]
-        yield cells, _height(values, sheet)
+        yield cells, _height(values, widths)
 
 
-def _height(values: Sequence[Value], sheet: _Sheet) -> float:
+def _height(values: Sequence[Value], widths: Sequence[int]) -> float:
     """How high a row must be for its longest text: programs do not all find that out by themselves."""
     lines = 1
-    for (_, width), value in zip(sheet.columns, values, strict=True):
-        if isinstance(value, str) and 2 * len(value) >= int(width):  # else it stands in one line
-            wide = 2 * len(value) - len(value.encode("ascii", "ignore"))
-            lines = max(lines, -(-wide // max(1, int(width) - 1)))
+    for width, value in zip(widths, values, strict=True):
+        if isinstance(value, str) and 2 * len(value) >= width:  # else it stands in one line
+            lines = max(lines, _lines_of(value, width))
     return min(_HIGHEST, _LINE * lines + 4)
+
+
+@lru_cache(4096)
+def _lines_of(text: str, width: int) -> int:
+    wide = 2 * len(text) - len(text.encode("ascii", "ignore"))
+    return -(-wide // max(1, width - 1))

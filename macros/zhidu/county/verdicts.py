@@ -41,9 +41,11 @@ def judge(
 ) -> Judged:
     """Everything that is wrong with the submissions and inspections at *places*, and, where it is to *keep* them, what they state.
 
-    Where the policies or registers are not *sound*, only what a file is by itself can be told.
+    Where the policies or registers are not *sound*, only what a file is by itself can be told. Who keeps what schools state
+    asks which files count, and not for reminders: submissions have none then.
     """
-    work = _Work(Bench(handbook, sound=sound), [*_by_school(places)], keep)
+    bench = Bench(handbook, sound=sound, reminders=not keep)
+    work = _Work(bench, [*_by_school(places)], keep)
     schools = list(map(work.one, range(len(work.schools))) if keep else _on_every_core(work))
     findings = [finding for each in schools for finding in each.findings]
     order = {place.shown: number for number, place in enumerate(places)}

@@ -1,7 +1,7 @@
 """What our Excel files have in common: their fonts, cells that cannot become formulas, bytes that depend on the data only."""
 
-import io
 import math
+import tempfile
 import zipfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -126,8 +126,7 @@ def write_rows(page: WriteOnlyWorksheet, rows: Iterable[Row]) -> None:
                 if cell is not None
                 for start, rest in [inside(*cell)]
             ]
-            high = {} if height is None else {"ht": f"{height:g}", "customHeight": "1"}
-            sheet.write(_element("row", "%s", r="%s", **high) % (line, "".join(made)))
+            sheet.write(_row(height) % (line, "".join(made)))
         sheet.write(after)
 
 
@@ -143,6 +142,13 @@ def _inside(style: Callable[[Look, bool, bool], str], value: Value, look: Look) 
     frame = _element("c", "%s", r=_PLACE, s=style(look, obeyed, is_day), t=kind)
     start, rest = frame.split(_PLACE)
     return start, rest % text
+
+
+@lru_cache(_KEPT)
+def _row(height: float | None) -> str:
+    """A row, before its number and its cells are put into it."""
+    high = {} if height is None else {"ht": f"{height:g}", "customHeight": "1"}
+    return _element("row", "%s", r="%s", **high)
 
 
 @lru_cache(_KEPT)
@@ -178,8 +184,8 @@ def packed(made: Workbook, title: str, creator: str, day: date) -> bytes:
     properties.created = properties.modified = datetime.combine(day, time(), UTC).replace(
         tzinfo=None
     )
-    buffer = io.BytesIO()
-    # `save` would put the clock into the file. Unpacked, a sheet of many rows is ten times what it is in the end
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-        ExcelWriter(made, archive).save()
-    return repacked(buffer, day)
+    # `save` would put the clock into the file. Unpacked, a sheet of many rows is ten times what it is in the end: it waits on disk
+    with tempfile.TemporaryFile() as file:
+        with zipfile.ZipFile(file, "w") as archive:
+            ExcelWriter(made, archive).save()
+        return repacked(file, day)

@@ -10,7 +10,7 @@ import types
 from collections.abc import Callable, Mapping
 from datetime import date
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Self, Union, get_args, get_origin, get_type_hints
 
 from zhidu.reading.records import dataclass
@@ -1139,12 +1139,26 @@ def _builder(kind: Any) -> Callable[[Any], Any]:
     return lambda data: data
 
 
+_ALIKE = 1024  # values of one word that are made once: nine answers of ten are `{status: met}`
+
+
 def _of_dataclass(kind: type) -> Callable[[Any], Any]:
     parts: dict[
         str, tuple[str, Callable[[Any], Any]]
     ] = {}  # filled as they occur: kinds hold themselves
 
+    @lru_cache(_ALIKE)
+    def of_word(key: str, word: str) -> Any:
+        return made({key: word})
+
     def build(data: Any) -> Any:
+        if len(data) == 1:
+            ((key, word),) = data.items()
+            if type(word) is str:
+                return of_word(key, word)
+        return made(data)
+
+    def made(data: Any) -> Any:
         given = {}
         for key, value in data.items():
             if key not in parts:

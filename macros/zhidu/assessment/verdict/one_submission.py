@@ -82,11 +82,12 @@ Verdict = tuple[Entry | None, list[Finding]]
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """Judges of one handbook's terms, for submissions that come one by one."""
+    """Judges of one handbook's terms, for submissions that come one by one. Of files they tell `reminders`, too, or only errors."""
 
     handbook: Handbook
     judges: dict[str, Judge] = field(default_factory=dict)
     sound: bool = True
+    reminders: bool = True
 
     def of_place(self, place: Place) -> Verdict:
         """What is said of the file at *place*, which is a school's own: see `findings.private`."""
@@ -120,6 +121,8 @@ class Bench:
         if not self.sound:
             return None, [discreet(each) for each in documents.judge(documents.CHECKLIST, found)]
         entry, judge, problems = self._judged(found.data, place, documents.forbidden_in(found))
+        if not self.reminders:  # to find where they stand takes as long as to read the file
+            problems = [each for each in problems if each.severity is Severity.ERROR]
         order = [item.id for item in judge.instrument.items]
         findings = found.placed(problems, lambda marks, problem: _place(marks, problem, order))
         return entry, [discreet(each) for each in findings]
