@@ -1,6 +1,6 @@
 """Self-assessment: what schools are asked, what they answered, whether the answers hold.
 
-`instrument` derives the questions from the duties in force; `submission` is one school"s statement; the corner
+`instrument` derives the questions from the duties in force; `submission` is one school's statement; the corner
 `verdict` judges it; `filed` is what is in the repository already. `form`, `workbook` and `intake` are the ways in.
 """
 
