@@ -3,12 +3,13 @@
 from playwright.sync_api import Page
 
 REPEATED = ".duties > li, .clause, .chips > li, .cards > li, .policies > li, .glossary > div, .review-entry, tbody > tr"
-WORDS = f"{REPEATED}, li, p, dt, dd"
-"""For who asks how a page looks and not what is reached on it: a paragraph looks as its like in the same place does."""
-# alike is what has the same classes and attributes, within and around
+WORDS = f"{REPEATED}, li, p, dt, dd, .md-content *"
+"""For who asks how a page looks and not what is reached on it: a piece looks as its like in the same place does."""
+# alike is what has the same classes and attributes, within and around; style sheets ask for the values of some
 _THIN = """repeated => {
   const kinds = new Map(), places = new Map([[document, '']]);
-  const kind = e => `${e.tagName}.${e.className}[${[...e.attributes].map(each => each.name).join()}]`;
+  const asked = ({name, value}) => /^(data-(display|paper|look)|aria-(pressed|current|expanded)|type)$/.test(name) ? `${name}=${value}` : name;
+  const kind = e => `${e.tagName}.${e.className}[${[...e.attributes].map(asked).join()}]`;
   const built = e => {
     if (!kinds.has(e)) kinds.set(e, `${kind(e)}(${[...new Set([...e.children].map(built))]})`);
     return kinds.get(e);
