@@ -81,7 +81,7 @@ _DOES = re.compile(
 _GIVES = re.compile("的(?:责令|给予|予以|取消)")
 _HAPPENED = re.compile("违|拒|损|破|丢|遗|逾|超|不|未|伪|假")
 _USED = re.compile(
-    "，(?:用[毕后完]|使用完毕|事后|[^，]{2,8}(?:不得?超过|不得?少于|不得?低于|为)[^，]{0,4}[0-9一二两三四五六七八九十])"
+    "，(?:用[毕后完]|使用完毕|事后|[^，]{2,8}(?:不得?超过|不得?少于|不得?低于|为|以)[^，]{0,4}[0-9一二两三四五六七八九十])"
 )
 """须经批准，用毕归还: both are done; so is what is counted next."""
 _CASE_OF_NOT = re.compile(".{0,9}?(?<!不)[不未无](?![得准许])[^，]*[的者]$")  # 教师不按规定值守的
@@ -427,7 +427,7 @@ class _Clause:
         if lexicon().copula.match(words):
             self._note_subject_before_copula(start, end)
             return True
-        acts = (time_ahead(words) or _MEETS.match(words)) or (
+        acts = (time_ahead(words) or lexicon().sanction.search(words) or _MEETS.match(words)) or (
             "组成" in words
             or (not re.search("[建构]成", words) and actors.subject(self._text, start, end))
         )
@@ -694,6 +694,7 @@ class _Clause:
             before is None
             or before.words
             or before.joined
+            or "负责" in self._mask[before.start : before.end]
             or before.before
             or amounts.threshold(self._text[before.start : before.end]) is not None
             or (own is None and not self._mask.startswith(("由", "经"), start))

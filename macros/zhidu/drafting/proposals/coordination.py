@@ -47,12 +47,14 @@ _ONE_THING = re.compile(
 _AND_SO_ON_OF = re.compile("等.{1,12}的|等[^，]{0,6}(?:车辆|物品|食品|器具|用品|工具|物质)$")
 _AND_SO_ON = re.compile("等.{0,12}的|等[一-龥]{2,8}(?:工作)?$")
 _LATE_VERB = re.compile("提供|提出|进行|给予|给于|予以|加以")
+_COUNTED = re.compile("[^，]{2,8}[0-9一二两三四五六七八九十]+[名个位台具条副只套把瓶]")
+"""设站长一名、编辑三名."""
 _TELLS = re.compile("报告|上报|通知|告[知诉]|汇报|联系|拨打|呼叫|通报|反馈")
 _RELATED = re.compile("[^，、与]{1,8}[无有相]关的")
 _LINKED = re.compile("(?:挂钩|相结合|结合起来|一致|相符)$")
 _GIVEN = re.compile("给予|予以|处以")
 _EITHER = re.compile(
-    "[^，]{2,24}或者?[^，]{2,16}?(?<![及随同按准定临])时(?=[一-龥]{2})|(?:如)?(?:发现|遇到?|遇有|出现|发生)[^，立马当随先应须必要及]{2,16}[、或和][^，立马当随先应须必要及]{1,16}(?=立即|立刻|及时|马上|当即|随即|当场|先|应|须|必须|要)"
+    "[^，]{2,24}或者?[^，]{2,16}?(?<![及随同按准定临])时(?=[一-龥]{2})|[^，、发遇出]{0,6}(?:发现|遇到?|遇有|出现|发生)[^，立马当随先应须必要及]{2,16}[、或和][^，立马当随先应须必要及]{1,16}(?=立即|立刻|及时|马上|当即|随即|当场|先|应|须|必须|要)"
 )
 """存放量达到10公斤或者存放满90天时移交, 发现锈蚀、磨损立即更换: cases, before what is done."""
 _TAUGHT = re.compile(
@@ -87,6 +89,8 @@ class Segment:
             and all(never().search(self._mask[a:b]) for a, b in items)
         ):
             return [(span, True) for span in items]
+        if len(items) > 1 and all(_COUNTED.fullmatch(self._mask[a:b]) for a, b in items[1:]):
+            return [((start, end), False)]
         if self._each_by_another(items):
             return [(span, True) for span in items]
         if modality == MUST_NOT:
