@@ -40,7 +40,7 @@ _UNIT = re.compile("[^；;]+")
 _SEGMENT = re.compile("[^，,]+")
 
 _SAYS_WHY = re.compile(
-    "(?:目的|宗旨|指导思想)[\n。：: \u3000]|(?:[一-龥]{2})?(?:主题|时间|地点|背景|名称)\n"
+    "(?:目的|宗旨|指导思想)[\n。：: \u3000]|(?:[一-龥]{2})?(?:主题|时间|地点|背景|名称)(?:安排)?\n"
 )
 _COLON = re.compile("[：:](?![0-9０-９])|(?<![0-9０-９])[：:]")
 # cases, in a list; what follows from them stands before

@@ -54,7 +54,7 @@ _RELATED = re.compile("[^，、与]{1,8}[无有相]关的")
 _LINKED = re.compile("(?:挂钩|相结合|结合起来|一致|相符)$")
 _GIVEN = re.compile("给予|予以|处以")
 _EITHER = re.compile(
-    "[^，]{2,24}或者?[^，]{2,16}?(?<![及随同按准定临])时(?=[一-龥]{2})|[^，、发遇出]{0,6}(?:发现|遇到?|遇有|出现|发生)[^，立马当随先应须必要及]{2,16}[、或和][^，立马当随先应须必要及]{1,16}(?=立即|立刻|及时|马上|当即|随即|当场|先|应|须|必须|要)"
+    "[^，]{2,24}或者?[^，]{2,16}?(?<![及随同按准定临])时(?=[一-龥]{2})|[^，]{2,16}[、或和][^，]{1,16}[者的](?=罚|照|按|给予|予以|取消|暂停|停|一律|由|扣|责令)|[^，、发遇出]{0,6}(?:发现|遇到?|遇有|出现|发生)[^，立马当随先应须必要及]{2,16}[、或和][^，立马当随先应须必要及]{1,16}(?=立即|立刻|及时|马上|当即|随即|当场|先|应|须|必须|要)"
 )
 """存放量达到10公斤或者存放满90天时移交, 发现锈蚀、磨损立即更换: cases, before what is done."""
 _TAUGHT = re.compile(
@@ -63,6 +63,7 @@ _TAUGHT = re.compile(
 """教育学生勤洗手、喝开水: what others are told is one."""
 _WITH = re.compile("((?:用|凭|持|通过)[^、或和及]{2,16})(?:或者?|和|以及)(?![用凭持通])")
 """用他人校园卡消费或进出宿舍: what is done with it is one."""
+_WORN = re.compile("[穿戴着][^，、穿戴]{0,6}[鞋服裤裙帽衣饰]")  # 穿皮鞋、带钉鞋入场
 _PLACES = re.compile("[一-龥]{1,3}[在到至][^，]*[门厅道口间室处场区梯廊楼台]")
 _PLACE = re.compile("(?![占堵挡封遮妨影])[^，]*[门厅道口间室处场区梯廊楼台手]")
 """停放在楼道、门厅: one list of places; what is done to one is another act."""
@@ -125,10 +126,9 @@ class Segment:
         )
         items = self._items(offset, end)
         last = self._mask[slice(*items[-1])]
-        means = _WITH.match(self._mask, offset, end)  # and nothing done to anything yet
-        if means and not sure_verb().search(self._mask, offset + 2, means.end(1) - 1):
-            return [(start, end)]
-        if words.startswith("用于", offset - start):
+        means = _WITH.match(self._mask, offset, end)
+        one = means and not sure_verb().search(self._mask, offset + 2, means.end(1) - 1)
+        if one or words.startswith("用于", offset - start):  # nothing is done to anything yet
             return [(start, end)]
         if len(items) < 2 or _AND_SO_ON_OF.search(last) or _LINKED.search(last):  # noqa: PLR2004
             return [(start, end)]
@@ -136,6 +136,8 @@ class Segment:
             without_place(without_subject(self._mask[a:b]) if n == 0 else self._mask[a:b])
             for n, (a, b) in enumerate(items)
         ]
+        if self._sayings(texts):
+            return [(start, items[0][1]), *items[1:]]
         merged = [items[0]]
         kept = [texts[0]]
         for span, text in zip(items[1:], texts[1:], strict=True):
@@ -156,6 +158,7 @@ class Segment:
                 and not _open_object(kept[-1])
                 and not kept[-1].endswith("给")
                 and not _alike(kept[-1], text)
+                and not (_WORN.match(kept[-1]) and _WORN.match("穿" + text))
             ):
                 merged.append(span)
                 kept.append(text)
@@ -181,6 +184,17 @@ class Segment:
         if (all(bare) and (len(merged) == 2 or (preposed and not alone))) or shared:  # noqa: PLR2004
             return [(start, end)]
         return [(start, merged[0][1]), *merged[1:]]
+
+    @staticmethod
+    def _sayings(texts: list[str]) -> bool:
+        """白条抵库、坐收坐支、公款私存: four characters each, with no verb to share."""
+        *others, last = texts
+        return (
+            not (is_act(texts[0]) or any_verb().match(texts[0]))
+            and all(len(each) == MIN_OWN for each in others)
+            and (len(last) == MIN_OWN or is_act(last))
+            and not any(actors.alone(each, 0, len(each)) or _thing().search(each) for each in texts)
+        )
 
     def _demanded(self, start: int, end: int) -> list[Span]:
         words = self._mask[start:end]
@@ -208,6 +222,9 @@ class Segment:
         if (either := _EITHER.match(words)) is not None:
             offset = max(offset, start + either.end())
         items = self._items(offset, end)
+        same = {self._mask[b - MIN_OWN : b - 2] for _, b in items}  # 统一命题、统一阅卷
+        if len(items) > 1 and len(same) == 1 and items[-1][1] - items[-1][0] == MIN_OWN:
+            return [(start, end)]
         short = "做到" in words and all(
             (b - a < MIN_OWN or (b - a == MIN_OWN and not is_act(self._mask[a:b])))
             and self._mask[a] != "有"
@@ -227,8 +244,9 @@ class Segment:
         """给予批评教育、通报批评直至纪律处分: one consequence, in degrees."""
         first, *others = (self._mask[slice(*span)] for span in items)
         given = _GIVEN.search(first)
-        degrees = all(lexicon().sanction.search(each) for each in others)
-        return given is not None and (degrees or others[-1].endswith(("处理", "处分", "处罚")))
+        last = others[-1]
+        ends = lexicon().sanction.search(last) or last.endswith(("处理", "处分", "处罚"))
+        return given is not None and bool(ends)
 
     def _objects(self, items: list[Span]) -> list[Span]:
         """负责A、B及C: one act an object, where each object is something to do of its own."""
