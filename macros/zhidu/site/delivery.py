@@ -143,8 +143,9 @@ class Facts:
 
 
 def facts(html: str) -> Facts:
-    """What the page *html* says about itself."""
-    reader = _Facts(html)
+    """What the page *html* says about itself: in its head, and where its article begins. What lies between is the same everywhere."""
+    head, ends, rest = html.partition("/head>")
+    reader = _Facts(head + ends + rest[max(rest.find("article"), 1) - 1 :])
     reader.read()
     return reader.facts
 

@@ -3,7 +3,7 @@
 import re
 from html.parser import HTMLParser
 
-_STRIDE = 8192  # characters read between two looks at whether it is enough
+_STRIDE = 1024  # characters read between two looks at whether it is enough
 _LINE_ENDS = re.compile("\n")
 
 

@@ -31,6 +31,7 @@ _ATTRIBUTES = tuple(  # one by one: what begins with letters is found faster
 )
 _ELEMENT = re.compile(r"<([A-Za-z][\w-]*)")
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
+_ESCAPED = re.compile(r"(?:\\u[0-9a-f]{4})+")  # Chinese in a script of data: no words of a sheet
 _PROPERTY = re.compile(r"""(?<=[{;])--([\w-]+):(?:"[^"]*"|[^;{}"])*(?:;|(?=\}))""")
 _ASKED = re.compile(r"var\(--([\w-]+)")
 
@@ -67,7 +68,7 @@ def join(site: Path, pages: Iterable[tuple[str, str]]) -> Joined:
     if not together:
         return Joined(asked, {})
     for script in site.rglob("*.js"):
-        words.update(_WORD.findall(script.read_text(encoding="utf-8")))
+        words.update(_WORD.findall(_ESCAPED.sub(" ", script.read_text(encoding="utf-8"))))
     parts = {site / path for paths in together for path in paths}
     for sheet in set(site.rglob("*.css")) - parts:  # a page may ask for one further down
         words.update(_ASKED.findall(sheet.read_text(encoding="utf-8")))
