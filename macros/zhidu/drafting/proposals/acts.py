@@ -86,7 +86,7 @@ _USED = re.compile(
 """须经批准，用毕归还: both are done; so is what is counted next."""
 _CASE_OF_NOT = re.compile(".{0,9}?(?<!不)[不未无](?![得准许])[^，]*[的者]$")  # 教师不按规定值守的
 _NOT_HIS = re.compile(
-    "(?!对)[^，]{2,16}(?:者|的(?![立及应须要由马])[^，的]{0,6}?)(?:予以|给予|取消|责令|停止|停用|追究|处以|移交|移送)|[^，]{2,20}的(?:还?[须应要]|必须)?[经由报]"
+    "(?!对)[^，]{2,16}(?:者|的(?![立及应须要由马])[^，的]{0,6}?)(?:予以|给予|取消|责令|停止|停用|追究|处以|移[交送][一-龥])|[^，]{2,20}的(?:还?[须应要]|必须)?[经由报]"
 )
 """What befalls whom, and a case that somebody else decides: 未满14周岁的须经监护人同意."""
 _OF_ANOTHER = re.compile("[^，]{2,14}的(?:按|由(?!于))")  # 车主应骑走，逾期的按废旧车辆处置
@@ -609,7 +609,10 @@ class _Clause:
                 )
             )
         self._made_to_act(start, end, before)
-        if subject and re.search("[非无]|其[他它]", self._text[subject.start : subject.end]):
+        others = own == MUST_NOT and subject and self._mask.startswith(("严禁", "禁止"), start)
+        if subject and (
+            others or re.search("[非无]|其[他它]", self._text[subject.start : subject.end])
+        ):
             self._subject = earlier  # 非值班人员不得入内: what comes next is not his
 
     def _stated(self, part: Span, own: str, said: str, *, apart: bool) -> tuple[str, str]:
@@ -652,7 +655,10 @@ class _Clause:
 
     def _speaks_of_a_thing(self, start: int, end: int) -> bool:
         """值日生每天打扫，垃圾日产日清: a thing stands where who acts would, and who sees to it is not said."""
-        return actors.MEASURED.match(self._mask, start, end) is not None or (
+        measured = actors.MEASURED.match(self._mask, start, end)
+        if measured is not None and measured["who_counts"] and is_act(self._mask[start:end]):
+            measured = None  # 配备人员不少于2人
+        return measured is not None or (
             _NO_THING.match(self._mask, start, end) is None and self._changes_topic(start, end)
         )
 

@@ -158,12 +158,19 @@ class _Clause:
         self._new = False
         if own.kind == "immediate":
             return _at_once(own, words, above, carried), times.event(words)
-        if own.kind == "each-use" and above is not None and above.kind in PERIODS:
+        ruled = above is not None and (
+            above.kind in PERIODS or (above.kind == "on-event" and not self._stands(act))
+        )
+        if own.kind == "each-use" and above is not None and ruled:
             own = above
         holds = (own.kind == "on-event" and not own.words.endswith("之日起")) or times.carries(
             words, own
         )
         return own, own if holds else None
+
+    def _stands(self, act: Act) -> bool:
+        """Whether the condition of an act is that of others before it."""
+        return bool(act.before) and act.before[-1][0] < self._ended
 
     def _borrowed(
         self, act: Act, words: str, above: When | None, carried: When | None
@@ -171,8 +178,7 @@ class _Clause:
         """The time of an act that has no time word: of its condition, of the act before it, or none."""
         if self._last is not None and self._last.kind == "immediate" and self._in_one_breath(act):
             return self._last  # 立即停用并报告学校
-        standing = bool(act.before) and act.before[-1][0] < self._ended
-        if above is not None and not standing:
+        if above is not None and not self._stands(act):
             self._new = False
             return above
         self._new = self._anew(act, words, above or carried)

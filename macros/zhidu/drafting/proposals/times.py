@@ -21,7 +21,7 @@ _CASE = re.compile("(?!负责|由)[^，。；：应须要]{2,24}?(?:的|(?<!或)
 """短缺的当场说明原因: whom or what it is about, before what is then done."""
 _MEASURE = re.compile("(?:支出|开支|标准|比例|原则|要求|办法|方式|程序)")
 _THEN = re.compile(
-    "还?(?:应(?![急用对])|须)|要(?![求点素])|当[年月场]|下学期|评[为选]|酌情|批评|登记|不予|不得|一律|按|由|可|方可|暂停|拒"
+    "还?(?:应(?![急用对])|须)|要(?![求点素])|当[年月场]|下学期|评[为选]|酌情|批评|登记|不予|不得|一律|按|由|可|方可|双方|暂停|拒"
 )
 _HAPPENS = re.compile(
     "短缺|缺少|坏|丢|遗失|破损|逾期|超|不|未|有|无|造成|属|伤|病|违|拒|松|锈|裂|能|情节|困难|旷|迟|缺|优|于|以[上下内]"
@@ -114,6 +114,7 @@ def _each_use(act: str) -> When | None:
             or _CLOCK.search(found[0])
             or _DATE.search(found[0])
             or _APPROVAL.search(found[0])
+            or lexicon().adverbial[0][1].match(found[0])
             or re.search("先.{0,60}后$|[将把].+后$", found[0])
             or (found.end() == len(act) and found.start())
             or re.match("[0-9一二三四五六七八九十]+年", act[found.end() :])
