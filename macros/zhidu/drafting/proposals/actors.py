@@ -83,8 +83,8 @@ _AFTER = {
     "追": re.compile("的?[一-龥]{0,6}责任"),
     "实": re.compile("(?:管理)?(?:责任|负责)制"),
 }
-_MEASURE = "(?:人数|年龄|工龄|报酬|待遇|费用?|时间|时长|名额|成绩|身高|体重|距离|标准|率|有效期|期限|保存期|周期|温度|面积|总数|分量)"
-_LIMITS = "(?:[上下]浮|(?:原则上|一般|应当?|须|必须|要)?(?:占|不得?(?:少于|多于|低于|高于|超过|小于|大于)|达到))"
+_MEASURE = "(?:人数|年龄|工龄|报酬|待遇|费用?|时间|时长|名额|成绩|身高|体重|距离|标准|率|有效期|期限|保存期|周期|温度|面积|总数|分量|结果)"
+_LIMITS = "(?:[上下]浮|(?:原则上|一般|应当?|须|必须|要)?(?:占|不得?(?:少于|多于|低于|高于|超过|小于|大于|早于|晚于|迟于)|达到))"
 _COUNTED = re.compile(
     f"(?:代表)?(?:[一-龥]{{0,8}}{_MEASURE})?(?:合计|总计|共计|共)?(?:所占)?(?:比例|总?数)?{_LIMITS}"
 )
@@ -105,9 +105,13 @@ _BY_ANOTHER = re.compile("[^，]{0,8}(?:应当?|须|必须|要)由")
 _GUIDED = re.compile("(?:指导|辅导).{2,4}(?:正确|合理|规范|科学|使用|做好|学习|掌握|如何)")
 _PRINCIPLE = re.compile("(?:采购|管理|工作|招生|收费|教学|活动|建设)(?:坚持|实行|遵循|纳入)")
 _AWAY = re.compile(
-    "(?:不在|外出|缺席|请假|出差|生病)[^，]{0,2}(?:时|期间)|(?:(?<=学生)|(?<=[幼患]儿)|(?<=儿童)|(?<=孩子)|(?<=运动员))(?:在[^，]{1,6})?(?:受伤|发生|突发|出现|晕倒|走失|溺水|离家|发热|发烧|呕吐|不适|昏迷)|(?<=者)(?:一律|均)?(?:予以|给予|批评|取消|责令|停|罚|处|扣|追究|移|除名|开除|清退|劝[退离返]|登记|处理|警告|通报|不予)"
+    "(?:不在|外出|缺席|请假|出差|生病)[^，]{0,2}(?:时|期间)|(?<=者)(?:一律|均)?(?:予以|给予|批评|取消|责令|停|罚|处|扣|追究|移|除名|开除|清退|劝[退离返]|登记|处理|警告|通报|不予)"
 )
-"""Who is away, or hurt, while another acts; who is punished."""
+"""Who is away while another acts; who is punished."""
+CARED_FOR = re.compile(
+    "(?:(?<=学生)|(?<=[幼患]儿)|(?<=儿童)|(?<=孩子)|(?<=运动员))(?:(?:在[^，]{1,6})?(?:受伤|发生|突发|出现|晕倒|走失|溺水|离家|发热|发烧|呕吐|不适|昏迷)|[^，]{1,8}[时后前]，?(?:应当?|须|必须|要|立即|及时|第一时间|下车){0,3}(?:清点|协助|护送|看护|照看|照管|(?:通知|告知|联系)家长|巡视|巡查|送医|查铺))"
+)
+"""学生上下车时须下车协助: to whom something happens while another acts."""
 _MODAL = re.compile(
     "[^，]{0,6}?(?:应(?!变|急|届|知|尽|聘|有的)|须|必须|要|有权|不得|不准|严禁|禁止|可|负责|(?<!主)任(?![课何]))"
 )  # after 最后离开的教师
@@ -258,7 +262,12 @@ def _subject(act: str, *, sure: bool = False) -> tuple[int, int] | None:
         if "与" in act[:length] and re.match("有|发生|之间|存在", act[length:]):
             with_whom = act.index("与")  # 监考员与考生有亲属关系的应回避
             return (0, with_whom) if _is_name(act[:with_whom], sure=True) else None
-        if _PRINCIPLE.match(act, length) or _GUIDED.match(act) or _AWAY.match(act, length):
+        if (
+            _PRINCIPLE.match(act, length)
+            or _GUIDED.match(act)
+            or _AWAY.match(act, length)
+            or CARED_FOR.match(act, length)
+        ):
             continue  # 学校采购坚持公开原则, 指导教师正确使用, 冒领者批评教育: what is bought, who is guided
         name = act[:length].rpartition("的")[2]
         whole = len(name) == length

@@ -521,7 +521,7 @@ class _Clause:
         meets = "疑|认为|确认|需|发现|遇|接到|接报|收到"
         if self._mask[end - 1] not in "的者":
             meets += "|如|若|在|凡|因|工作|调|离|上|下|课"
-        if found is None:
+        if found is None or actors.CARED_FOR.match(self._text, found.end):
             return
         does = (
             self._mask.endswith(("时", "后", "前", "事项", "事件"), start, end)

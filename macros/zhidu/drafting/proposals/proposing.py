@@ -28,7 +28,7 @@ _WHOSE = re.compile(
 _MOMENT = re.compile("(?:[前后毕]|完成|结束)$")
 """课后关机，不得拆卸: what is forbidden is not only so at a moment."""
 _LASTS = re.compile(
-    "(?:夜间|凌晨|次日|[0-9]{1,2}[:：][0-9]{2})|[^，]{0,8}(?:保存|保管|留存)[^，]{0,4}[0-9一二三四五六七八九十]+年"
+    "(?:夜间|凌晨|次日|[0-9]{1,2}[:：][0-9]{2})|[^，]{0,8}(?:保存|保管|留存|存档|归档)[^，]{0,4}[0-9一二三四五六七八九十]+年"
 )
 """23:00查铺, 保存三年: what has an hour or a length of its own is not due with what came before."""
 _SOMEBODY = "专人"  # whom the school has to name
