@@ -42,7 +42,7 @@ _MODIFIER = re.compile(
 )
 _QUOTED_ITEM = re.compile("[^，、；]+")
 _ONE_THING = re.compile(
-    "^对[^，]*、[^，]*的|(?:是否|有无)(?![^，]*并)|的(?:原则|方针|体制|机制)$|等(?:资料|材料|物品|用品|设备|器材|证件|表册|信息|内容)|等(?:处理|处罚|处分|措施|方式|形式)$"
+    "^对[^，]*、[^，]*的|(?:是否|有无)(?![^，]*并)|的(?:原则|方针|体制|机制)$|等(?:物资|工具|装备|药品|食品|资料|材料|物品|用品|设备|器材|证件|表册|信息|内容)|等(?:处理|处罚|处分|措施|方式|形式)$"
 )
 _AND_SO_ON_OF = re.compile("等.{1,12}的|等[^，]{0,6}(?:车辆|物品|食品|器具|用品|工具|物质)$")
 _AND_SO_ON = re.compile("等.{0,12}的|等[一-龥]{2,8}(?:工作)?$")
@@ -50,6 +50,7 @@ _LATE_VERB = re.compile("提供|提出|进行|给予|给于|予以|加以")
 _COUNTED = re.compile("[^，]{2,8}[0-9一二两三四五六七八九十]+[名个位台具条副只套把瓶]")
 """设站长一名、编辑三名."""
 _TELLS = re.compile("报告|上报|通知|告[知诉]|汇报|联系|拨打|呼叫|通报|反馈")
+_TAKES_PART = re.compile("参[与加]|从事|进行|开展|发生|出现|传播")
 _RELATED = re.compile("[^，、与]{1,8}[无有相]关的")
 _LINKED = re.compile("(?:挂钩|相结合|结合起来|一致|相符)$")
 _GIVEN = re.compile("给予|予以|处以")
@@ -58,7 +59,7 @@ _EITHER = re.compile(
 )
 """存放量达到10公斤或者存放满90天时移交, 发现锈蚀、磨损立即更换: cases, before what is done."""
 _TAUGHT = re.compile(
-    "[^，、]{0,12}?(?:(?<!批评)教育|引导|提醒|告诫|保证|确保)[^，、并和]{0,4}(?:学生|幼儿|孩子|同学|队员|家长|教师)"
+    "[^，、]{0,12}?(?:(?<!批评)教育|引导|提醒|告诫|保证|确保|制止|劝阻)[^，、并和]{0,4}(?:师生|群众|居民|学生|幼儿|孩子|同学|队员|家长|教师)"
 )
 """教育学生勤洗手、喝开水: what others are told is one."""
 _WITH = re.compile("((?:用|凭|持|通过)[^、或和及]{2,16})(?:或者?|和|以及)(?![用凭持通])")
@@ -144,7 +145,12 @@ class Segment:
             if (
                 (
                     is_act(text)
-                    or (_how_and_what(text) and self._mask[span[0] - 1] in "、者或")
+                    or intransitive().search(text)
+                    or (
+                        _how_and_what(text)
+                        and not _TAKES_PART.match(kept[-1])
+                        and self._mask[span[0] - 1] in "、者或"
+                    )
                     or (is_whole(text) and is_whole(kept[-1]))
                     or _between_acts(texts, len(kept), text)
                     or (_with_object(text) and is_act(kept[-1]))
@@ -165,11 +171,11 @@ class Segment:
             else:
                 merged[-1] = (merged[-1][0], span[1])
                 kept[-1] = self._mask[slice(*merged[-1])]
-        bare = [is_bare(text) for text in kept]
+        bare = [all(map(is_bare, re.split("、|或者?", text))) for text in kept]
         again = prohibition().match(kept[-1]) is not None  # 不得围观、不得触碰
         shared = (
             all(bare[:-1])
-            and (not any(map(intransitive().search, kept[:-1])) or "他人" in kept[-1])
+            and (not any(map(intransitive().search, kept)) or "他人" in kept[-1])
             and (not bare[-1] and not again and not adverb_first(kept[-1]) and kept[-1][0] != "在")
         )
         certain = is_act(kept[0]) or _with_object(kept[0]) or _how_and_what(kept[0])
@@ -371,7 +377,7 @@ def _between_acts(texts: list[str], place: int, text: str) -> bool:
 
 def _open_object(text: str) -> bool:
     """将杀虫剂、洗涤剂等与食品混放: what something is done to, before the verb."""
-    found = re.match(".{0,4}[午晚日前后时][将把对]|[将把在]", text)
+    found = re.match(".{0,4}[午晚日前后时周天][将把对]|[将把在]", text)
     return found is not None and sure_verb().search(text, found.end()) is None
 
 
@@ -407,7 +413,9 @@ def _begins_another(left: str, joins: str, text: str) -> bool:
     by = "并" in joins and _apart(left, text)
     acts = is_act(text) or by or (joins in {"、", "并"} and also)
     named = actors.within(text)  # 须有主考、保密员两人在场
-    acts = acts and not (named and actors.alone(text, 0, named.end()) and not adverb_first(text))
+    acts = by or (
+        acts and not (named and actors.alone(text, 0, named.end()) and not adverb_first(text))
+    )
     if "或" in joins or not acts or _open_object(own) or _shares_what_is_done(left, own, text):
         return False
     signs = (
