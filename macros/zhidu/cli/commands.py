@@ -106,13 +106,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         return _could_not(trouble(error))
     except (MemoryError, ImportError) as error:
-        click.echo(shortage(error), err=True)
-        return COULD_NOT_RUN
+        return _could_not(shortage(error))
     except Exception as error:
         if os.environ.get("ZHIDU_DEBUG"):
             raise
-        click.echo(mistake(error), err=True)
-        return COULD_NOT_RUN
+        return _could_not(mistake(error))
     return status if isinstance(status, int) else 0
 
 

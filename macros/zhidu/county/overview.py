@@ -7,10 +7,9 @@ from datetime import date
 from functools import cache
 
 from zhidu.assessment.instrument import Instrument, Item, for_term
-from zhidu.assessment.submission import Answer, AnswerStatus, Rectification
+from zhidu.assessment.submission import AnswerStatus, Rectification
 from zhidu.assessment.verdict.answer_facts import reached, score, unlawful, valid
 from zhidu.assessment.verdict.answer_facts import shown as measured_words
-from zhidu.county.inspection import Verified
 from zhidu.county.ledger import WRONG, Entry, State, ledger
 from zhidu.county.scores import Difference, Reckoning, difference, reckoned
 from zhidu.county.statements import Statement
@@ -276,20 +275,12 @@ def _schools(
 
 def _groups(instrument: Instrument, columns: Sequence[Statement]) -> Iterator[GroupRows]:
     told = [
-        (
-            {item.id for item in statement.items},
-            statement.checklist.items,
-            statement.inspection.items if statement.inspection else {},
-        )
-        for statement in columns
+        {item.id: _cell(statement, item.id) for item in statement.items} for statement in columns
     ]
     for group in instrument.groups:
         rows = []
         for item in instrument.of_group[group.id]:
-            cells = tuple(
-                _cell(answers.get(item.id), found.get(item.id)) if item.id in applies else _OUTSIDE
-                for applies, answers, found in told
-            )
+            cells = tuple(each.get(item.id, _OUTSIDE) for each in told)
             wrong = sum(cell.status in WRONG for cell in cells)
             rows.append(ItemRow(item=item, cells=cells, wrong=wrong))
         yield GroupRows(label=group.label, title=group.title, rows=tuple(rows))
@@ -298,7 +289,9 @@ def _groups(instrument: Instrument, columns: Sequence[Statement]) -> Iterator[Gr
 _OUTSIDE = Cell(symbol=OUTSIDE, words="没有这类场所或不属这类学校", status="outside")
 
 
-def _cell(answer: Answer | None, found: Verified | None) -> Cell:
+def _cell(statement: Statement, item: str) -> Cell:
+    answer = statement.checklist.items.get(item)
+    found = statement.inspection.items.get(item) if statement.inspection else None
     status = answer.status if answer else AnswerStatus.UNKNOWN
     return _of_statuses(status, found.status.status if found else None)
 

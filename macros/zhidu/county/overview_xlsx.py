@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import chain
 from typing import TypeVar
 
@@ -200,11 +199,6 @@ def _height(values: Sequence[Value], widths: Sequence[int]) -> float:
     lines = 1
     for width, value in zip(widths, values, strict=True):
         if isinstance(value, str) and 2 * len(value) >= width:  # else it stands in one line
-            lines = max(lines, _lines_of(value, width))
+            wide = 2 * len(value) - len(value.encode("ascii", "ignore"))
+            lines = max(lines, -(-wide // max(1, width - 1)))
     return min(_HIGHEST, _LINE * lines + 4)
-
-
-@lru_cache(4096)
-def _lines_of(text: str, width: int) -> int:
-    wide = 2 * len(text) - len(text.encode("ascii", "ignore"))
-    return -(-wide // max(1, width - 1))

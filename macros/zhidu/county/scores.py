@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from zhidu.assessment.instrument import Instrument, Item
+from zhidu.assessment.instrument import Item
 from zhidu.assessment.submission import AnswerStatus
 from zhidu.assessment.verdict.answer_facts import POINTS, inapplicable, rate
 from zhidu.county.statements import Statement
@@ -53,31 +53,21 @@ def reckoned(statement: Statement) -> Reckoning:
 
 
 def _line(statement: Statement, item: Item) -> Line:
-    """One line; schools share those that say the same."""
-    instrument = statement.context.instrument
-    out = inapplicable(statement.context, statement.data, item)
-    answer = None if out else statement.checklist.items.get(item.id)
-    status = answer.status if answer else None
-    key = Line, item.id, out, status
-    line: Line | None = instrument.kept.get(key)
-    if line is None:
-        points, why = _worth(instrument, item, out, status)
-        line = instrument.kept[key] = Line(item=item, status=status, points=points, why=why)
-    return line
-
-
-def _worth(
-    instrument: Instrument, item: Item, out: str, status: AnswerStatus | None
-) -> tuple[int | None, str]:
-    if out:
-        name = instrument.facilities[item.facility or ""][0] if out == "facility" else ""
-        return None, f"没有{name}，不算" if name else "不适用于这类学校，不算"
-    if status is None:
-        return 0, "没有回答，0 分"
-    if status is AnswerStatus.NOT_APPLICABLE:
-        return None, f"{status.label}，不算"
-    points = POINTS.get(status, 0)
-    return points, f"{status.label}，{points / 2:g} 分"
+    context = statement.context
+    why = inapplicable(context, statement.data, item)
+    if why == "facility":
+        name = context.instrument.facilities[item.facility or ""][0]
+        return Line(item=item, status=None, points=None, why=f"没有{name}，不算")
+    if why:
+        return Line(item=item, status=None, points=None, why="不适用于这类学校，不算")
+    answer = statement.checklist.items.get(item.id)
+    if answer is None:
+        return Line(item=item, status=None, points=0, why="没有回答，0 分")
+    label = answer.status.label
+    if answer.status is AnswerStatus.NOT_APPLICABLE:
+        return Line(item=item, status=answer.status, points=None, why=f"{label}，不算")
+    points = POINTS.get(answer.status, 0)
+    return Line(item=item, status=answer.status, points=points, why=f"{label}，{points / 2:g} 分")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1147,15 +1147,11 @@ def _of_dataclass(kind: type) -> Callable[[Any], Any]:
         str, tuple[str, Callable[[Any], Any]]
     ] = {}  # filled as they occur: kinds hold themselves
 
-    @lru_cache(_ALIKE)
-    def of_word(key: str, word: str) -> Any:
-        return made({key: word})
+    of_word = lru_cache(_ALIKE)(lambda key, word: made({key: word}))
 
     def build(data: Any) -> Any:
-        if len(data) == 1:
-            ((key, word),) = data.items()
-            if type(word) is str:
-                return of_word(key, word)
+        if len(data) == 1 and type(word := next(iter(data.values()))) is str:
+            return of_word(*data, word)
         return made(data)
 
     def made(data: Any) -> Any:
