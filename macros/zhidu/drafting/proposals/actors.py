@@ -30,7 +30,7 @@ class Subject:
 def _nouns() -> str:
     """What a name ends with; 捐赠人, 照管员, 受赠方: whoever does what two characters say."""
     words = lexicon()
-    doer = f"[{words.verb_characters}持][{words.verb_characters}款料卡话货餐车号证票书档](?:[人者员方]|双方)"
+    doer = f"[{words.verb_characters}持][{words.verb_characters}款料货餐证卡话号车票书档班岗门水电账](?:[人者员方]|双方)"
     return f"(?:{words.persons}|{words.bodies}|{words.offices}|{doer})"
 
 
@@ -48,7 +48,7 @@ def _follows() -> re.Pattern[str]:
     verb = f"(?!织|设[备施计]|待(?!遇))[{words.verb_characters}]"
     follows = (
         f"{words.prohibitions}|{words.adverbs}|{words.verbs}|{verb}|{words.nominal}|应|须|必|要|需|可|有(?!关)|务必|在|对|将|把|向|按|凭|每|于|为|到|限[报借领带乘]|联合|"
-        "以|从|不|谁|最|早|晚|病|毕业|视|来访|如|若|遇|未|持|因|一[律般次]|之间|[一-龥]{1,6}(?<![门面眼目身楼室窗台车])[前后时](?![勤台候间])|[一-龥]{2,3}[中](?=要|应|须|必须|不得)|课|上|下|进|出|定|行(?=.{1,2}礼)|[0-9]{1,2}月|认|随|具|全|同|既|均|都|[是系]|通过|根据|利用|平时|接到|发现|"
+        "以|从|不|谁|最|早|晚|病|毕业|视|来访|如|若|遇|未|持|因|24小时|一[律般次]|之间|[一-龥]{1,6}(?<![门面眼目身楼室窗台车])[前后时](?![勤台候间])|[一-龥]{2,3}[中](?=要|应|须|必须|不得)|课|上|下|进|出|定|行(?=.{1,2}礼)|[0-9]{1,2}月|认|随|具|全|同|既|均|都|[是系]|通过|根据|利用|平时|接到|发现|"
         "兼|拟|疑|认为|[一二三四]班|[一-龥]{2,6}期间|寒假|暑假|节假|双休|周末|派(?!出)|各(?=执|自|负)|首(?=[月日周次])|期末|[一二两三四五六七八九十]人一|至少|[一二两三四五六七八九十半]+(?:年|个月|周|天|日)内|(?<!成员)由(?=.{2,40}组成)|任(?![课何教职])|餐[前后]|饭[前后]|会[前后同]|自(?=.{0,14}(?:起|之日|后))|"
         "工作(?=调|变|交)|岗位变|来校|分工|无|外出|生病|临时|凡"
     )
@@ -89,25 +89,28 @@ _COUNTED = re.compile(
     f"(?:代表)?(?:[一-龥]{{0,8}}{_MEASURE})?(?:合计|总计|共计|共)?(?:所占)?(?:比例|总?数)?{_LIMITS}"
 )
 MEASURED = re.compile(
-    f"[^，的]{{0,12}}(?:{_MEASURE}|(?P<who_counts>人员|代表|成员|专家|教师)){_LIMITS}"
+    f"[^，的]{{0,12}}(?:{_MEASURE}|(?P<who_counts>人员|代表|成员|专家|教师)){_LIMITS}|(?:检查|评审|考核|评比|审定|抽查|测评|评选|验收|监测|统计|互评|考评|督查)结果(?!报)"
 )
 """实习报酬不低于…: no one acts, a thing has a measure."""
 _THING = re.compile("[一-龥]{1,2}?[稿件果服室表册簿单证卡量率费](?:应|须|必须|要|不得|由|按)")
 _PREPOSITION = re.compile(
     "发生|出现|造成|[向对给为把将在经由遇因须要从以]|没?有|未经|下列|以下|上述"
 )
-_OF_CASE = re.compile("[^，的]{2,14}的(?:不得|不予|先行|由|一律|按|及时|立即)")
+_OF_CASE = re.compile(
+    "[^，的]{2,14}的(?:不得|不予|先行|由|一律|按|及时|立即|给予|予以|取消|扣|停|责令|终止|追究)"
+)
 """学生受伤较重的先行急救: to whom it happens."""
 _ONCE = re.compile("[后时]([^，后时]{2,8}?)(?=如实|主动|亲自|应|须|必须|要|方可|负责|立即|予以)")
-_STANDS_BY = re.compile("[一-龥、]{1,16}[由请]")
+_STANDS_BY = re.compile("[一-龥、0-9]{1,16}[由请]")
 _BY_ANOTHER = re.compile("[^，]{0,8}(?:应当?|须|必须|要)由")
 """伤病学生乘梯应由家长申请."""
 _GUIDED = re.compile("(?:指导|辅导).{2,4}(?:正确|合理|规范|科学|使用|做好|学习|掌握|如何)")
 _PRINCIPLE = re.compile("(?:采购|管理|工作|招生|收费|教学|活动|建设)(?:坚持|实行|遵循|纳入)")
 _AWAY = re.compile(
-    "(?:不在|外出|缺席|请假|出差|生病)[^，]{0,2}(?:时|期间)|(?<=者)(?:一律|均)?(?:予以|给予|批评|取消|责令|停|罚|处|扣|追究|移|除名|开除|清退|劝[退离返]|登记|处理|警告|通报|不予)"
+    "(?:不在|外出|缺席|请假|出差|生病)[^，]{0,2}(?:时|期间)|(?:提交|报到|入[学园职]|报名|申请|离职|毕业)[^，]{0,6}后[0-9一二两三四五六七八九十]|(?<=者)(?:一律|均)?(?:予以|给予|批评|取消|责令|停|罚|处|扣|追究|移|除名|开除|清退|劝[退离返]|登记|处理|警告|通报|不予)"
 )
 """Who is away while another acts; who is punished."""
+_FELL_SHORT = re.compile("(?:不|未|异常|违|迟|旷|缺|超|逾|丢|损|病|伤).{0,6}者$")
 CARED_FOR = re.compile(
     "(?:(?<=学生)|(?<=[幼患]儿)|(?<=儿童)|(?<=孩子)|(?<=运动员))(?:(?:在[^，]{1,6})?(?:受伤|发生|突发|出现|晕倒|走失|溺水|离家|发热|发烧|呕吐|不适|昏迷)|[^，]{1,8}[时后前]，?(?:应当?|须|必须|要|立即|及时|第一时间|下车){0,3}(?:清点|协助|护送|看护|照看|照管|(?:通知|告知|联系)家长|巡视|巡查|送医|查铺))"
 )
@@ -170,7 +173,7 @@ def _no_name() -> re.Pattern[str]:
     verbs = "|".join(verb for verb in words.verbs.split("|") if verb not in nominal)
     adverbs = "|".join(set(words.adverbs.split("|")) - {"安全", "文明", "先", "统一", "科学"})
     return re.compile(
-        f"(?:{verbs}|{adverbs}|[应须能可拟准将把对向由经在为与按是有遇替被让给地得报交送派到请凭持待遇限以从和、不未其与]|(?<!主)要|发生|出现|突发|造成|协助|协同|配合|陪同|(?<!^)每|使(?!用)|供(?![应货方水电餐])|夜间|[上下]午|围绕|根据|后(?!勤)|前(?!台)|时|期间|影响|通知|告知|上报|报告|严禁|禁止|任(?![课何教职])|担任|选|当[日天]|之内|[天日周]内|之日|安排|指派|选派|下列|以下|(?<![初高])中(?![心学小专职层高])|[一二两三四五六七八九十][名位]|^代$)"
+        f"(?:{verbs}|{adverbs}|(?<=.)负责|[应须能可拟准将把对向由经在为与按是有遇替被让给地得报交送派到请凭持待遇限以从和、不未其与]|(?<!主)要|发生|出现|突发|造成|协助|协同|配合|陪同|(?<!^)每|使(?!用)|供(?![应货方水电餐])|夜间|[上下]午|围绕|根据|后(?!勤)|前(?!台)|时|期间|影响|通知|告知|上报|报告|严禁|禁止|任(?![课何教职])|担任|选|当[日天]|之内|[天日周]内|之日|安排|指派|选派|下列|以下|(?<![初高])中(?![心学小专职层高])|[一二两三四五六七八九十][名位]|^代$)"
     )
 
 
@@ -252,23 +255,11 @@ def _subject(act: str, *, sure: bool = False) -> tuple[int, int] | None:
     for length in range(min(len(act) - 1, _LONGEST_NAMES), 1, -1):
         if act[length - 1] not in _last_characters() or not _follows().match(act, length):
             continue
-        if (
-            act.startswith("负责人", length)
-            or _COUNTED.match(act, length)
-            or _THING.match(act, length)
-            or _OF_NAME.match(act, length)
-        ):
-            continue  # 发起人不少于10人, 广播站播音稿须经审阅: they are counted, a thing of theirs is meant
+        if _is_spoken_of(act, length):
+            continue
         if "与" in act[:length] and re.match("有|发生|之间|存在", act[length:]):
             with_whom = act.index("与")  # 监考员与考生有亲属关系的应回避
             return (0, with_whom) if _is_name(act[:with_whom], sure=True) else None
-        if (
-            _PRINCIPLE.match(act, length)
-            or _GUIDED.match(act)
-            or _AWAY.match(act, length)
-            or CARED_FOR.match(act, length)
-        ):
-            continue  # 学校采购坚持公开原则, 指导教师正确使用, 冒领者批评教育: what is bought, who is guided
         name = act[:length].rpartition("的")[2]
         whole = len(name) == length
         modal = _MODAL.match(act, length) is not None
@@ -285,6 +276,23 @@ def _subject(act: str, *, sure: bool = False) -> tuple[int, int] | None:
                 return _behind(act)
             return length - len(name), length
     return _after_all(act, 0) or _behind(act)
+
+
+_SPOKEN_OF = (_COUNTED, _THING, _OF_NAME, _PRINCIPLE, _AWAY, CARED_FOR)
+"""发起人不少于10人, 播音稿须审, 社团活动应, 采购坚持公开, 冒领者批评: counted, a thing of his, bought, punished, hurt."""
+
+
+def _is_spoken_of(act: str, length: int) -> bool:
+    """Whether the name that *act* begins with is of somebody who does nothing in it."""
+    return (
+        act.startswith("负责人", length)
+        or _GUIDED.match(act) is not None
+        or any(pattern.match(act, length) for pattern in _SPOKEN_OF)
+        or (  # 体温异常者送留观室
+            _FELL_SHORT.search(act, 0, length) is not None
+            and re.match("应|须|必须|可|不得", act[length:]) is None
+        )
+    )
 
 
 def _after_all(act: str, length: int) -> tuple[int, int] | None:
