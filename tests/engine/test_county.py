@@ -305,7 +305,7 @@ def test_the_files_of_a_report(
     said = capsys.readouterr().out.splitlines()
     assert said[0] == (
         "2026—2027学年第二学期（演示）：应报 12 所，已报 11 所；"
-        "台账 164 个问题，截至 2027-07-24 逾期 22 个。"
+        "台账 165 个问题，截至 2027-07-24 逾期 25 个。"
     )
     assert said[-1] == "这是内部资料：不要放到网站上，也不要提交到公开的仓库。"
 
@@ -354,7 +354,7 @@ def test_checklists_may_lie_in_another_repository(
     command = ["checklist", "report", "--root", str(YUNLING), "--term", LATER]
     where = ["--checklists", str(private), "-o", str(tmp_path / "out")]
     assert main([*command, *where, "--as-of", "2027-07-24"]) == 0
-    assert "逾期 22 个" in capsys.readouterr().out
+    assert "逾期 25 个" in capsys.readouterr().out
 
 
 def project_with_git(folder: Path) -> Path:
