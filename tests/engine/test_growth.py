@@ -15,6 +15,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import redirect_stderr, redirect_stdout
+from functools import cache
 from itertools import product
 from pathlib import Path
 from re import _parser  # type: ignore[attr-defined]  # the only one that knows what a pattern consists of
@@ -80,8 +81,13 @@ def used(nodes: list[ast.AST]) -> dict[str, set[str]]:
     return found
 
 
-def patterns() -> Iterator[Any]:
+@cache
+def patterns() -> tuple[Any, ...]:
     """Each pattern with how it is used; a literal that is given to `re` itself is one, too."""
+    return tuple(_patterns())
+
+
+def _patterns() -> Iterator[Any]:
     for name, path in modules():
         tree = ast.parse(path.read_text(encoding="utf-8"))
         nodes = list(ast.walk(tree))
@@ -100,11 +106,13 @@ def patterns() -> Iterator[Any]:
         for node in nodes:
             if (
                 isinstance(node, ast.Call)
-                and ast.unparse(node.func) in {f"re.{method}" for method in METHODS}
+                and isinstance(node.func, ast.Attribute)
+                and node.func.attr in METHODS
+                and ast.unparse(node.func.value) == "re"
                 and isinstance(node.args[0], ast.Constant)
                 and isinstance(node.args[0].value, str)
             ):
-                anchored = ast.unparse(node.func) in {"re.match", "re.fullmatch"}
+                anchored = node.func.attr in {"match", "fullmatch"}
                 yield pytest.param(
                     re.compile(node.args[0].value), anchored, id=f"{name}:{node.lineno}"
                 )
@@ -202,8 +210,8 @@ def _member(members: Any) -> str:
     return {"DIGIT": "1", "SPACE": " "}.get(str(value).removeprefix("CATEGORY_"), "a")
 
 
-def texts(pattern: re.Pattern[Any], size: int) -> Iterator[tuple[str, str]]:
-    """Texts of about *size* that may cost the pattern much, each with what it consists of."""
+def texts(pattern: re.Pattern[Any]) -> Iterator[tuple[str, str]]:
+    """Texts that may cost the pattern much: how each begins, and what comes then again and again."""
     parsed = list(
         _parser.parse(
             pattern.pattern,
@@ -212,17 +220,16 @@ def texts(pattern: re.Pattern[Any], size: int) -> Iterator[tuple[str, str]]:
     )
     begun = list(dict.fromkeys(sample(parsed[:n]) for n in range(len(parsed) + 1)))[:12]
     pieces = list(dict.fromkeys([*COMMON, *(sample([each]) for each in parsed), *begun]))
-    for start, piece in product(begun, filter(None, pieces)):
-        yield f"{start[:20]!r} + {piece[:20]!r}…", start + piece * (size // len(piece)) + "\x01"
+    yield from product(begun, filter(None, pieces))
 
 
-def seconds(act: Callable[[], object], times: int = 3) -> float:
+def seconds(act: Callable[[], object], times: int = 3, quick: float = QUICK) -> float:
     best = float("inf")
     for _ in range(times):
         start = process_time()
         act()
         best = min(best, process_time() - start)
-        if best < QUICK:
+        if best < quick:
             break
     return best
 
@@ -236,17 +243,20 @@ def run(pattern: re.Pattern[Any], text: str, *, anchored: bool) -> Callable[[], 
 
 def slow(pattern: re.Pattern[Any], *, anchored: bool) -> list[str]:
     """Of which texts twice as much takes the pattern more than about twice the time, each time that it is tried."""
-    for (told, short), (_, long), (_, longer) in zip(
-        *(texts(pattern, times * SIZE) for times in (1, 4, 8)), strict=True
-    ):
-        if (first := seconds(run(pattern, short, anchored=anchored))) > HOPELESS:
+    for start, piece in texts(pattern):
+        told = f"{start[:20]!r} + {piece[:20]!r}…"
+        short, long, longer = (
+            run(pattern, start + piece * (size // len(piece)) + "\x01", anchored=anchored)
+            for size in (SIZE, 4 * SIZE, 8 * SIZE)
+        )
+        if (first := seconds(short, quick=HOPELESS)) > HOPELESS:
             return [f"{told}: {first:.2f} s"]
         # other work slows one measurement, a square slows all
         for times, most in ((1, SURELY), *TRIES * [(3, TWICE)]):
-            once = seconds(run(pattern, long, anchored=anchored), times)
+            once = seconds(long, times)
             if once < QUICK:
                 break
-            twice = seconds(run(pattern, longer, anchored=anchored), times)
+            twice = seconds(longer, times)
             if twice <= most * once:
                 break
         else:

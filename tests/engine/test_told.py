@@ -86,7 +86,7 @@ def test_no_text_of_a_school_is_told(project: Path, name: str) -> None:
     assert len(every) >= 10
     found = []
     for number, (pointer, of_key) in enumerate(every):
-        for mark in (MARKS[number % len(MARKS)], MARKS[0]):
+        for mark in {MARKS[number % len(MARKS)], MARKS[0]}:
             path.write_text(json.dumps(marked(data, pointer, mark, of_key=of_key)), "utf-8")
             found += [(pointer, of_key, mark, trace) for trace in leaks(project)]
     assert found == []
