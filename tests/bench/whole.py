@@ -153,8 +153,9 @@ def bench_check() -> None:
     for place in documents.discover(ROOT / "policies")[0]:
         files.setdefault(place.kind, []).append(place.path)
     peer_command = PEER_VENV / "bin" / "check-jsonschema"
+    beside = f"{(ROOT / 'schema').as_uri()}/"  # where schemas find what they share
     commands: list[list[str | Path]] = [
-        [peer_command, "--schemafile", f"schema/{kind}.schema.json", *paths]
+        [peer_command, "--base-uri", beside, "--schemafile", f"schema/{kind}.schema.json", *paths]
         for kind, paths in files.items()
     ]
 
