@@ -39,32 +39,23 @@ _SENTENCE = re.compile("[^。！？\n]+")
 _UNIT = re.compile("[^；;]+")
 _SEGMENT = re.compile("[^，,]+")
 
-_SAYS_WHY = re.compile(
-    "(?:目的(?:[和与及]?(?:意义|任务))?|宗旨|指导思想)[\n。：: \u3000]|(?:[一-龥]{2})?(?:主题|时间|地点|背景|名称)(?:安排)?\n"
-)
+_SAYS_WHY = re.compile("(?:目的(?:[和与及]?(?:意义|任务))?|宗旨|指导思想)[\n。：: \u3000]|(?:[一-龥]{2})?(?:主题|时间|地点|背景|名称)(?:安排)?\n")  # fmt: skip
 _COLON = re.compile("[：:](?![0-9０-９])|(?<![0-9０-９])[：:]")
 # cases, in a list; what follows from them stands before
-_ANY_OF = re.compile(
-    "情形|(?:情况|行为)之一|(?:下列|以下)(?:人员|学生|教师|职工|对象|家庭)(?=[^，]{0,4}(?:可|不得|不予|应|须))"
-)
+_ANY_OF = re.compile("情形|(?:情况|行为)之一|(?:下列|以下)(?:人员|学生|教师|职工|对象|家庭)(?=[^，]{0,4}(?:可|不得|不予|应|须))")  # fmt: skip
 _ITSELF = re.compile("(?:原则|方针|办理|执行|进行|处理|实施)$")  # 按以下权限办理：
 _LISTING = re.compile("(?:下列|以下|如下)")
 _DEMANDS = re.compile("(?:做到|即|要求|坚持|必须|须|应|应当|要|主要职责|职责|履行.{0,8}职责|达到)$")
 _SHORTEST = 2
 _SHORT_HEADING = 16
 _SHORT_TITLE = 4
-_TITLE = re.compile(
-    "(?![^。]{0,17}[应须不每禁勿可])[一-龥]{2,8}(?:，[一-龥]{3,8})?(?:（[^（）]{1,12}）)?。(?=.)"
-)
+_TITLE = re.compile("(?![^。]{0,17}[应须不每禁勿可])[一-龥]{2,8}(?:，[一-龥]{3,8})?(?:（[^（）]{1,12}）)?。(?=.)")  # fmt: skip
 _SEVERAL = 3
 _SAYS_HOW = re.compile("[应须要不禁每勿]")
 _NEEDS = re.compile("^[^，应须]{0,10}(?:确|因[^，]{1,8})?需(?!要求)[^，应须]{2,14}$")
 _OUGHT = re.compile("，(?:应|须|必须|要|由|可)")
-_SHORT_CASE = 6  # 学生转学，由…
-_SHORT_CASE_OF = 8  # 住校生周末返家，由…
-_SO_MUCH = re.compile(
-    "[^，应须要不控每]{0,6}?(?:(?:[0-9.]+|[一二两三四五六七八九十百千半]+)[^，0-9一二两三四五六七八九十百千半]{1,3}以[上下内]){1,2}的?(?=，(?:由|经|报|须[经由报]|应[经由报]|需|还))"
-)
+_SHORT_CASE = 6  # 学生转学，由…; 住校生周末返家，由…
+_SO_MUCH = re.compile("[^，应须要不控每]{0,6}?(?:(?:[0-9.]+|[一二两三四五六七八九十百千半]+)[^，0-9一二两三四五六七八九十百千半]{1,3}以[上下内]){1,2}的?(?=，(?:由|经|报|须[经由报]|应[经由报]|需|还))")  # fmt: skip
 """三天以上，由教务处审核: how much it is about."""
 _OUGHT_BY = re.compile("，(?:应|须|必须|要)(?:由|经|凭|持|于|提前)|，请?务必|，还[应须要需]")
 _AIM = re.compile(
@@ -73,46 +64,29 @@ _AIM = re.compile(
 )
 """What follows a purpose and is one; 请遵照执行: what every notice says."""
 _BOUND = re.compile("，(?:应|须|必须|要|可|不得|不准)")  # 学生对处分有异议的，可以…
-_MEETS = re.compile(
-    "(?:如)?(?:听到|看到|发现|发生|遇到?(?!水|热|酸|碱)|遇有|接到|收到)(?!.*[要应须])"
-)
-_DOES = re.compile(
-    "(?:如)?(?:发现|遇到|遇有|出现)[^，的]{0,4}?(?:问题|隐患|异常|故障|情况|火情|险情)(?!的)(.{3,}[^的者时后])$"
-)
+_MEETS = re.compile("(?:如)?(?:听到|看到|发现|发生|遇到?(?!水|热|酸|碱)|遇有|接到|收到)(?!.*[要应须])")  # fmt: skip
+_DOES = re.compile("(?:如)?(?:发现|遇到|遇有|出现)[^，的]{0,4}?(?:问题|隐患|异常|故障|情况|火情|险情)(?!的)(.{3,}[^的者时后])$")  # fmt: skip
 """发现问题责令改正: a case and, in one breath, what is done."""
 _GIVES = re.compile("的(?:责令|给予|予以|取消)")
 _HAPPENED = re.compile("违|拒|损|破|丢|遗|逾|超|不|未|伪|假")
-_USED = re.compile(
-    "(?<=审批)，(?!方可|可|才|不得|应|须|由|再)|，(?:用[毕后完]|使用完毕|事后|[^，]{2,8}(?:不得?超过|不得?少于|不得?低于|为|以)[^，]{0,4}[0-9一二两三四五六七八九十])"
-)
+_USED = re.compile("(?<=审批)，(?!方可|可|才|不得|应|须|由|再)|，(?:用[毕后完]|使用完毕|事后|[^，]{2,8}(?:不得?超过|不得?少于|不得?低于|为|以)[^，]{0,4}[0-9一二两三四五六七八九十])")  # fmt: skip
 """须经批准，用毕归还: both are done; so is what is counted next."""
 _CASE_OF_NOT = re.compile(
     ".{0,9}?(?<!不)[不未无](?!得|准(?!确)|许)[^，]*[的者]$"
 )  # 教师不按规定值守的
-_NOT_HIS = re.compile(
-    "(?!对)[^，]{2,16}(?:者|的(?![立及应须要由马])[^，的]{0,6}?)(?:予以|给予|取消|责令|停止|停用|追究|处以|移[交送][一-龥])|[^，]{2,20}的(?:还?[须应要]|必须)?[经由报]"
-)
+_NOT_HIS = re.compile("(?!对)[^，]{2,16}(?:者|的(?![立及应须要由马])[^，的]{0,6}?)(?:予以|给予|取消|责令|停止|停用|追究|处以|移[交送][一-龥])|[^，]{2,20}的(?:还?[须应要]|必须)?[经由报]")  # fmt: skip
 """What befalls whom, and a case that somebody else decides: 未满14周岁的须经监护人同意."""
-_OF_ANOTHER = re.compile("[^，]{2,14}的(?:按|由(?!于))")  # 车主应骑走，逾期的按废旧车辆处置
 _CONSEQUENCE = re.compile("否则|违者|违反者|如有违反|如违反")
 
 
-_TOPIC = re.compile(
-    "(?:应当|应|要|须|必须)?(?:达到|达|不少于|不低于|不得少于|不得低于|不超过|不多于|占)"
-)
-_TOPIC_APPROVED = re.compile(
-    "(?:应当|应|要|须|必须|需)?(?:先|提前[^，]{1,6}?)?(?:经|征得|取得|获得|报(?!告)).+(?:批准|同意|许可|允许|审核|审批|签字)"
-)
-_WHO_FAILED = re.compile(
-    "(?:(?:[^，]{0,6}(?:[一二两三四五0-9]+次|达不到|未达|低于|超过|不足)|连续|累计|多次|屡次|无故|无正当理由|故意|拒不|情节|不|违反|未(?!成年)|有|超|属|涉及|存在|患)[^，]{2,24}|[^，]{2,8}(?:已满|期满|到期|过期))的([一-龥]{2,4})$"
-)
+_TOPIC = re.compile("(?:应当|应|要|须|必须)?(?:达到|达|不少于|不低于|不得少于|不得低于|不超过|不多于|占)")  # fmt: skip
+_TOPIC_APPROVED = re.compile("(?:应当|应|要|须|必须|需)?(?:先|提前[^，]{1,6}?)?(?:经|征得|取得|获得|报(?!告)).+(?:批准|同意|许可|允许|审核|审批|签字)")  # fmt: skip
+_WHO_FAILED = re.compile("(?:(?:[^，]{0,6}(?:[一二两三四五0-9]+次|达不到|未达|低于|超过|不足)|连续|累计|多次|屡次|无故|无正当理由|故意|拒不|情节|不|违反|未(?!成年)|有|超|属|涉及|存在|患)[^，]{2,24}|[^，]{2,8}(?:已满|期满|到期|过期))的([一-龥]{2,4})$")  # fmt: skip
 """有串通投标行为的企业: whom what follows befalls."""
 _OPEN = re.compile("((?:^|应|要|须|员|师|生)[将把])[^将把]{1,10}$")
 _NOMINAL_TOPIC = re.compile("的[一-龥]{1,4}$")
 _SIGNS_IN = re.compile("登记|填写|出示|提交|提出申请")
-_APPOINTS = re.compile(
-    "(?:指定|设立|设置|设|配备|配齐|明确|安排|聘请|聘任|确定|选派|落实)(?:至少)?(?:[一二两三0-9]+[名个位])?(?=[^，]{2,12}$)"
-)
+_APPOINTS = re.compile("(?:指定|设立|设置|设|配备|配齐|明确|安排|聘请|聘任|确定|选派|落实)(?:至少)?(?:[一二两三0-9]+[名个位])?(?=[^，]{2,12}$)")  # fmt: skip
 
 _NO_THING = re.compile(
     "[^，]{2,4}$|工作日|周末|双休日|平时|课余|中午|[上下]午|学期|至少|随机|作为|[^，]{1,6}[率温]|[自经向于与凡少在从到持为将把待亦勿其能又各一第双三每有人专定分同着穿听列0-9]|连同|校外|[^，]{1,6}[前后时]|[^，]{0,4}(?:季节|年暑假|寒假|次日|夜间|路上|电话)"
@@ -478,8 +452,7 @@ class _Clause:
             or "负责" in words
             or amounts.threshold(words)
         )
-        somebody = actors.subject(self._text, start, end) is not None
-        short = _SHORT_CASE_OF if somebody else _SHORT_CASE
+        short = _SHORT_CASE + 2 * (actors.subject(self._text, start, end) is not None)
         by = end - start <= short and self._mask.startswith(("，由", "，先"), end)
         by = (by or words.endswith(("事项", "事件"))) and not any_verb().match(
             words, time_ahead(words)
@@ -744,8 +717,8 @@ class _Clause:
             )
         ):
             return MUST_NOT, before.words
-        if _OF_ANOTHER.match(self._mask, start, end):
-            return MUST, ""
+        if re.match("[^，]{2,14}的[按由]", self._mask[start:end]):
+            return MUST, ""  # 车主应骑走，逾期的按废旧车辆处置
         if state.modality is not None and not fresh:
             return state.modality, state.words
         return self._lead.modality or MUST, self._lead.words

@@ -34,40 +34,29 @@ from zhidu.drafting.proposals.wording import (
 Span = tuple[int, int]
 
 _PARTS = re.compile("、|和|或者|或|以及|及|与|并(?![列排])")
-_OBJECT_LIST = re.compile(
-    "^(?:负责|承担|担任|全面负责|协助|做好|搞好|抓好|完成|进行|从事|开展|加强|认真做好|定期进行)"
-)
-_MODIFIER = re.compile(
-    "^(?:不[合符]|超过|含有|具有|属于|带(?!走|回|入|出|离|领|头|队|好)|影响|危害|妨碍|违反|带有|涉及|有损|有).+的.{1,12}$"
-)
+_OBJECT_LIST = re.compile("^(?:负责|承担|担任|全面负责|协助|做好|搞好|抓好|完成|进行|从事|开展|加强|认真做好|定期进行)")  # fmt: skip
+_MODIFIER = re.compile("^(?:不[合符]|超过|含有|具有|属于|带(?!走|回|入|出|离|领|头|队|好)|影响|危害|妨碍|违反|带有|涉及|有损|有).+的.{1,12}$")  # fmt: skip
 _QUOTED_ITEM = re.compile("[^，、；]+")
-_ONE_THING = re.compile(
-    "^对[^，]*、[^，]*的|(?:是否|有无)(?![^，]*并)|的(?:原则|方针|体制|机制)$|等(?:物资|工具|装备|药品|食品|资料|材料|物品|用品|设备|器材|证件|表册|信息|内容)|等(?:处理|处罚|处分|措施|方式|形式)$"
-)
+_ONE_THING = re.compile("^对[^，]*、[^，]*的|(?:是否|有无)(?![^，]*并)|的(?:原则|方针|体制|机制)$|等(?:物资|工具|装备|药品|食品|资料|材料|物品|用品|设备|器材|证件|表册|信息|内容)|等(?:处理|处罚|处分|措施|方式|形式)$")  # fmt: skip
 _AND_SO_ON_OF = re.compile("等.{1,12}的|等[^，]{0,6}(?:车辆|物品|食品|器具|用品|工具|物质)$")
 _AND_SO_ON = re.compile("等.{0,12}的|等[一-龥]{2,8}(?:工作)?$")
 _LATE_VERB = re.compile("提供|提出|进行|给予|给于|予以|加以")
 _COUNTED = re.compile("[^，]{2,8}[0-9一二两三四五六七八九十]+[名个位台具条副只套把瓶]")
 """设站长一名、编辑三名."""
-_TELLS = re.compile("报告|上报|通知|告[知诉]|汇报|联系|拨打|呼叫|通报|反馈")
+_APART = re.compile("停[用运课电止]并|并(?:[由在]|报告|上报|通知|告[知诉]|汇报|联系|拨打|呼叫|通报|反馈)|.{4}并经.{0,40}(?:方[可能]|才)")  # fmt: skip
+"""经同意并由宿管员陪同, 立即救治并通知学校, 停用并悬挂警示牌: what 并 joins that cannot share what it is done to."""
 _TAKES_PART = re.compile("参[与加]|从事|进行|开展|发生|出现|传播")
 _RELATED = re.compile("[^，、与]{1,8}[无有相]关的")
 _LINKED = re.compile("(?:挂钩|相结合|结合起来|一致|相符)$")
 _GIVEN = re.compile("给予|予以|处以")
-_EITHER = re.compile(
-    "[^，]{2,24}或者?[^，]{2,16}?(?<![及随同按准定临])时(?=[一-龥]{2})|[^，]{2,16}[、或和][^，]{1,16}[者的](?=罚|照|按|给予|予以|取消|暂停|停|一律|由|扣|责令)|[^，、发遇出]{0,6}(?:发现|遇到?|遇有|出现|发生)[^，立马当随先应须必要及]{2,16}[、或和][^，立马当随先应须必要及]{1,16}(?=立即|立刻|及时|马上|当即|随即|当场|先|应|须|必须|要)"
-)
+_EITHER = re.compile("[^，]{2,24}或者?[^，]{2,16}?(?<![及随同按准定临])时(?=[一-龥]{2})|[^，]{2,16}[、或和][^，]{1,16}[者的](?=罚|照|按|给予|予以|取消|暂停|停|一律|由|扣|责令)|[^，、发遇出]{0,6}(?:发现|遇到?|遇有|出现|发生)[^，立马当随先应须必要及]{2,16}[、或和][^，立马当随先应须必要及]{1,16}(?=立即|立刻|及时|马上|当即|随即|当场|先|应|须|必须|要)")  # fmt: skip
 """存放量达到10公斤或者存放满90天时移交, 发现锈蚀、磨损立即更换: cases, before what is done."""
-_TAUGHT = re.compile(
-    "[^，、]{0,12}?(?:(?<!批评)教育|引导|提醒|告诫|保证|确保|制止|劝阻)[^，、并和]{0,4}(?:师生|群众|居民|学生|幼儿|孩子|同学|队员|家长|教师)"
-)
+_TAUGHT = re.compile("[^，、]{0,12}?(?:(?<!批评)教育|引导|提醒|告诫|保证|确保|制止|劝阻)[^，、并和]{0,4}(?:师生|群众|居民|学生|幼儿|孩子|同学|队员|家长|教师)")  # fmt: skip
 """教育学生勤洗手、喝开水: what others are told is one."""
 _WITH = re.compile("((?:用|凭|持|通过)[^、或和及]{2,16})(?:或者?|和|以及)(?![用凭持通])")
 """用他人校园卡消费或进出宿舍: what is done with it is one."""
-_WORN = re.compile("[穿戴着][^，、穿戴]{0,6}[鞋服裤裙帽衣饰]")  # 穿皮鞋、带钉鞋入场
-_PLACES = re.compile("[一-龥]{1,3}[在到至][^，]*[门厅道口间室处场区梯廊楼台]")
-_PLACE = re.compile("(?![占堵挡封遮妨影])[^，]*[门厅道口间室处场区梯廊楼台手]")
-"""停放在楼道、门厅: one list of places; what is done to one is another act."""
+_ALIKE = re.compile("[一-龥]{1,3}[在到至][^，]*[门厅道口间室处场区梯廊楼台]、(?![占堵挡封遮妨影])[^，、]*[门厅道口间室处场区梯廊楼台手]$|[穿戴着][^，穿戴]*[鞋服裤裙帽衣饰]、[^，、穿戴]{0,6}[鞋服裤裙帽衣饰]")  # fmt: skip
+"""停放在楼道、门厅; 穿皮鞋、带钉鞋入场: one list."""
 _LATER = re.compile("(?:妥善|按时|然后|随后)(?=[一-龥]{2})")
 
 
@@ -102,17 +91,10 @@ class Segment:
     def _each_by_another(self, items: list[Span]) -> bool:
         """由统计员填报、教务主任初审、校长终审: acts of several, one after another."""
         first, *others = (self._mask[a:b] for a, b in items)
-        return (
-            len(others) > 0
-            and "由" in first
-            and actors.subject(first, 0, len(first)) is not None
-            and all(
-                "和" not in each
-                and (who := actors.within(each))
-                and re.match("(?!.*组成|的)..", each[who.end() :])
-                for each in others
-            )
-        )
+        by = "由" in first and actors.subject(first, 0, len(first)) is not None
+        who = [found for each in others if (found := actors.within(each)) and "和" not in each]
+        said = [re.match("(?!.*组成|的)..", found.string[found.end() :]) for found in who]
+        return by and len(said) == len(others) > 0 and all(said)
 
     def _forbidden(self, start: int, end: int) -> list[Span]:
         words = self._mask[start:end]
@@ -160,11 +142,9 @@ class Segment:
                 and not _MODIFIER.match(text)
                 and not text.startswith(("其他", "其它"))
                 and not (text.startswith("变相") and text[2:4] in kept[-1])
-                and not (_PLACES.fullmatch(kept[-1]) and _PLACE.fullmatch(text))
                 and not _open_object(kept[-1])
                 and not kept[-1].endswith("给")
                 and not _alike(kept[-1], text)
-                and not (_WORN.match(kept[-1]) and _WORN.match("穿" + text))
             ):
                 merged.append(span)
                 kept.append(text)
@@ -289,7 +269,7 @@ class Segment:
         for span in items[1:]:
             text, left = self._mask[slice(*span)], self._mask[slice(*merged[-1])]
             joins = self._mask[merged[-1][1] : span[0]]
-            apart = "并" in joins and _apart(left, text)
+            apart = "并" in joins and _APART.search(f"{left}并{text}") is not None
             if (not bare or apart) and _begins_another(left, joins, text):
                 merged.append(span)
                 bare = is_bare(text) and not text.startswith("有")
@@ -356,7 +336,7 @@ def _with_object(text: str) -> bool:
 def _alike(left: str, text: str) -> bool:
     """穿高跟鞋、钉鞋: two things of a kind."""
     kind = len(stripped(left)) >= MIN_OWN and len(text) > 1 and left[-1] == text[1]
-    return kind and not intransitive().search(text)
+    return (kind and not intransitive().search(text)) or bool(_ALIKE.match(f"{left}、{text}"))
 
 
 def _how_and_what(text: str) -> bool:
@@ -389,17 +369,12 @@ def _joins(mask: str, found: re.Match[str], end: int) -> bool:
     )
     if before in "并、和或及":
         return False
-    linked = _LINKED.search(mask, found.end(), end) is not None
+    linked = _LINKED.search(mask, found.end(), end) or _RELATED.match(mask, found.end())
     if found[0] == "及" and (after == "时" or before in "以涉普"):
         return False
     if found[0] == "和" and (linked or before in "温缓饱平" or after in "谐睦平"):
         return False
-    if found[0] == "与" and (
-        linked
-        or _RELATED.match(mask, found.end())
-        or before in "参赠给授面时应须要动"
-        or after == "会"
-    ):
+    if found[0] == "与" and (linked or before in "参赠给授面时应须要动" or after == "会"):
         return False
     if found[0] == "并" and before in "合归吞":
         return False
@@ -410,7 +385,7 @@ def _begins_another(left: str, joins: str, text: str) -> bool:
     """Whether *text* is an act beside the act *left*, from which *joins* parts it."""
     own = stripped(without_subject(left))
     also = is_predicate(own) and own[1] not in "保持" and _with_object(text)
-    by = "并" in joins and _apart(left, text)
+    by = "并" in joins and _APART.search(f"{left}并{text}") is not None
     acts = is_act(text) or by or (joins in {"、", "并"} and also)
     named = actors.within(text)  # 须有主考、保密员两人在场
     acts = by or (
@@ -434,16 +409,6 @@ def _begins_another(left: str, joins: str, text: str) -> bool:
     if "、" in joins:
         return len(own) > 2 or is_whole(own) or "先" in left or adverb_first(text) or timed  # noqa: PLR2004
     return len(own) >= MIN_OWN
-
-
-def _apart(left: str, text: str) -> bool:
-    """经同意并由宿管员陪同, 立即救治并通知学校, 停用并悬挂警示牌: what 并 joins that cannot share what it is done to."""
-    return (
-        text[0] in "由在"
-        or (text[0] == "经" and len(left) >= MIN_OWN and re.search("方[可能]|才", text) is not None)
-        or _TELLS.match(text) is not None
-        or re.search("停[用运课电止]$", left) is not None
-    )
 
 
 def _shares_what_is_done(left: str, own: str, text: str) -> bool:
