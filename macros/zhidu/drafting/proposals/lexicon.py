@@ -1,7 +1,7 @@
 """The words of administrative Chinese that duties are read by, compiled once. They are data: `lexicon.yaml`."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -71,41 +71,30 @@ class Lexicon:
 
 
 _ADVERBIAL = ("immediate", "continuous", "unspecified", "routine", "once")
-_WORDS = (
-    "verbs more_verbs verb_characters object_characters verbal_nouns nominal adverbs prohibitions prohibitive_adverbs intransitive persons bodies offices lead number at_least at_most "
-    "at_least_after at_most_after equal approve supervise nouns agents extends"
-)
-_SEVERAL = ("each_use", "on_event", "records")
-_LISTS = ("not_duties", "purposes", "conditions")
-_PATTERNS = (
-    "copula",
-    "bases",
-    "event_words",
-    "keep",
-    "lending",
-    "report_to_before",
-    "report_to_after",
-    "sanction",
-)
 
 
 @cache
 def lexicon() -> Lexicon:
-    """The lexicon that ships with the engine."""
+    """The lexicon that ships with the engine: each entry is read as what its field is."""
     found, findings = strict_yaml.read(Path(__file__).with_name(_FILE), _FILE)
     if found is None:
         raise ValueError(findings[0].message)
     data: dict[str, Any] = found.data
-    read: dict[str, Any] = {name: _alternatives(data[name]) for name in _WORDS.split()}
-    read |= {name: re.compile("|".join(f"(?:{p})" for p in data[name])) for name in _LISTS}
-    read |= {name: re.compile(data[name]) for name in _PATTERNS}
-    read |= {name: tuple(map(re.compile, data[name])) for name in _SEVERAL}
-    return Lexicon(
-        **read,
-        times=tuple((entry["kind"], re.compile(entry["words"])) for entry in data["times"]),
-        adverbial=tuple((name, re.compile(data[name])) for name in _ADVERBIAL),
-        units=tuple(Unit(**entry) for entry in data["units"]),
-    )
+    made: dict[str, Any] = {
+        "times": tuple((entry["kind"], re.compile(entry["words"])) for entry in data["times"]),
+        "adverbial": tuple((name, re.compile(data[name])) for name in _ADVERBIAL),
+        "units": tuple(Unit(**entry) for entry in data["units"]),
+    }
+    types = {each.name: each.type for each in fields(Lexicon) if each.name not in made}
+    return Lexicon(**made, **{name: _entry(data[name], of) for name, of in types.items()})
+
+
+def _entry(said: Any, of: Any) -> Any:
+    if of is str:
+        return _alternatives(said)
+    if of == re.Pattern[str]:
+        return re.compile(said if isinstance(said, str) else "|".join(f"(?:{p})" for p in said))
+    return tuple(map(re.compile, said))
 
 
 @cache
