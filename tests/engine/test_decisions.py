@@ -129,14 +129,7 @@ def test_what_is_written_is_our_own_yaml_and_stays_so(
         "quote": "每周开放时间不少于20小时",
         "summary": "每周开放时间不少于20小时",
         "modality": "must",
-        "roles": [
-            {
-                "role": "tu-shu-guan-li-yuan",
-                "as": "responsible",
-                "basis": "text",
-                "words": "图书管理员",
-            }
-        ],
+        "roles": [{"role": "unassigned", "as": "responsible", "basis": "reading"}],
         "when": {"kind": "weekly", "words": "每周", "moment": None},
         "threshold": {
             "metric": "kai-fang-shi-jian",
@@ -189,7 +182,7 @@ def test_a_name_that_nobody_explained_is_asked_for(
     assert clerk.run("annotate", "a3", "--apply", TABLE) == 1
     told, errors = capsys.readouterr()
     assert (
-        "a3-3 没有写：\n  “职责”F6、“职责”F7：“图书管理员”不在岗位表里。在 “新名称”D3 选它是什么。\n"
+        "a3-3 没有写：\n  “职责”F6：“图书管理员”不在岗位表里。在 “新名称”D3 选它是什么。\n"
         in errors
     )
     assert told.splitlines()[-1] == "a3 还有 4 条没有读职责：a3-2、a3-3、a3-4、a3-10。"

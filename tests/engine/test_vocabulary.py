@@ -86,7 +86,7 @@ def test_where_an_entry_comes_from_is_told(
     shutil.copytree(TREE, root)
     assert main(["explain", "vocabulary", "--root", str(root)]) == 0
     told = capsys.readouterr().out
-    assert "\nmetrics.yaml 的 units：程序自带 29，自带，本项目改写或补充 2\n" in told
+    assert "\nmetrics.yaml 的 units：程序自带 38，自带，本项目改写或补充 2\n" in told
     assert "\n  day 天  自带，本项目改写或补充\n" in told
     assert "\n  text-share 示例教案文字的占比  本项目的\n" in told
     assert main(["explain", "vocabulary", "--root", str(root), "--format", "json"]) == 0
