@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from zhidu.assessment.carry import Due, Fate, Passage, between, due
 from zhidu.assessment.instrument import derive
 from zhidu.assessment.past_instruments import pasts
+from zhidu.assessment.submission import Submitted
 from zhidu.handbook.book import Handbook
 from zhidu.reading import documents, schemas, strict_yaml
 
@@ -16,21 +16,10 @@ LEAST = 5  # schools that must have submitted before the public is told what the
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Filed:
-    """A submission that has the shape of one. `shown` is how findings call its file."""
+class Filed(Submitted):
+    """The same with its file: `shown` is how findings call it."""
 
     shown: str
-    data: dict[str, Any]
-
-    @property
-    def school(self) -> str:
-        """The school's id."""
-        return str(self.data["school"])
-
-    @property
-    def term(self) -> str:
-        """The term's id."""
-        return str(self.data["term"])
 
 
 def filed(folder: Path) -> tuple[Filed, ...]:

@@ -37,6 +37,23 @@ class Period(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Submitted:
+    """A submission that has the shape of one, as data."""
+
+    data: dict[str, Any]
+
+    @property
+    def school(self) -> str:
+        """The school's id."""
+        return str(self.data["school"])
+
+    @property
+    def term(self) -> str:
+        """The term's id."""
+        return str(self.data["term"])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """A document that shows it: what it is called, where it is kept, and of which day it is. Never the document itself."""
 

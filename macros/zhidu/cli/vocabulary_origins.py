@@ -36,7 +36,6 @@ def _lines(found: tuple[Origin, ...]) -> Iterator[str]:
         numbers = "，".join(f"{words} {counts[o]}" for o, words in ORIGINS.items() if counts[o])
         yield f"\n{kind}.yaml 的 {key}：{numbers}\n"
         for entry in entries:
-            if (
-                entry.origin != "general" or entry.title
-            ):  # a list of plain words is too long to read
+            # a list of plain words is too long to read
+            if entry.origin != "general" or entry.title:
                 yield f"  {' '.join(dict.fromkeys((entry.name, entry.title))).rstrip()}  {ORIGINS[entry.origin]}\n"

@@ -32,9 +32,8 @@ from zhidu.reading.text.numerals import ordinal
 
 SCHOOLS = 12
 DRAWN, LOOKED_AT = 5, 12
-_WIDE = (
-    6  # schools of the first kind; the kinds share the rest, the last but one has a single school
-)
+# schools of the first kind; the kinds share the rest, the last but one has a single school
+_WIDE = 6
 _IMPROVED = 0.5  # of what went wrong, how much still does a term later
 _HELP, _SUGGEST, _UNKNOWN = 0.15, 0.02, 0.012
 _ROOMS = 3

@@ -9,9 +9,8 @@ from zhidu.reading import model, schemas
 from zhidu.reading.disk.shipped import directory
 
 _NAME = re.compile(r"[\w（）()〔〕·、 ]{2,40}")
-_HIDDEN = (
-    "dot-"  # how the name of a file begins in the starter that begins with a dot in the project
-)
+# how the name of a file begins in the starter that begins with a dot in the project
+_HIDDEN = "dot-"
 _EXAMPLE = "example/"
 EXAMPLE = "policies/2026-01-01/"
 """Where the example goes, which a project has that begins with no text of its own."""

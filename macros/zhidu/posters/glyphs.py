@@ -6,9 +6,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "fonts"
-RARE_PACKAGE = (
-    "manimgx-fonts-cjk==2026.9.26.post1"  # 44,810 characters, 20 MB: only for those who need it
-)
+# 44,810 characters, 20 MB: only for those who need it
+RARE_PACKAGE = "manimgx-fonts-cjk==2026.9.26.post1"
 RARE_MODULE = "manimgx_fonts_cjk"
 RARE_FAMILY = "Noto Sans CJK SC"
 

@@ -32,9 +32,8 @@ VOCABULARY = "vocabulary"
 _ISSUANCE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 CHECKLISTS = "checklists"
 REGISTERS = {"schools": "schools", "terms": "school-terms"}  # file in `checklists/` → its kind
-REPLACED = (
-    "replaced"  # folder in `checklists/` of submissions that were accepted, and replaced later
-)
+# folder in `checklists/` of submissions that were accepted, and replaced later
+REPLACED = "replaced"
 COUNTY = "county"  # folder in `checklists/` of what was published of the county; `county.publishing` reads it
 REMOVED = "removed.yaml"  # in `checklists/`: what a person took away from there, and why
 BESIDE = frozenset({"README.md", REPLACED, REMOVED, COUNTY})
@@ -45,9 +44,8 @@ TERM = re.compile(r"[0-9]{4}-[0-9]{4}-[12]\Z")
 _NOT_VOCABULARIES = {"policy", "notice", *REGISTERS.values()}
 VOCABULARIES = tuple(kind for kind in model.KINDS if kind not in _NOT_VOCABULARIES)
 OPTIONAL = frozenset({"instruments"})  # there from the first release on
-_SYSTEM_FILE = re.compile(
-    r"\.|~\$|(?:Thumbs\.db|desktop\.ini)\Z", re.IGNORECASE
-)  # nobody put these there
+# nobody put these there
+_SYSTEM_FILE = re.compile(r"\.|~\$|(?:Thumbs\.db|desktop\.ini)\Z", re.IGNORECASE)
 _TEMPLATE = ("{{", "{%", "{#", "<")
 _OPERATORS = frozenset(model.Operator)  # `<=` is a value of a closed list, and opens no tag
 

@@ -55,9 +55,8 @@ def fenced(act: Callable[[], T], instead: Callable[[Exception], T]) -> T:
     """What *act* gives; where it fails, what *instead* makes of the error. Those who look for it see it as it is."""
     try:
         return act()
-    except (
-        Exception
-    ) as error:  # also RecursionError and MemoryError: what they took is free again here
+    # also RecursionError and MemoryError: what they took is free again here
+    except Exception as error:
         if os.environ.get("ZHIDU_DEBUG"):
             raise
         return instead(error)

@@ -1143,9 +1143,8 @@ _ALIKE = 1024  # values of one word that are made once: nine answers of ten are 
 
 
 def _of_dataclass(kind: type) -> Callable[[Any], Any]:
-    parts: dict[
-        str, tuple[str, Callable[[Any], Any]]
-    ] = {}  # filled as they occur: kinds hold themselves
+    # filled as they occur: kinds hold themselves
+    parts: dict[str, tuple[str, Callable[[Any], Any]]] = {}
 
     of_word = lru_cache(_ALIKE)(lambda key, word: made({key: word}))
 

@@ -217,9 +217,8 @@ def _explainer() -> Any:
 
 def _explanations(shape: Shape, data: Any) -> Iterator[Problem]:
     objects: dict[Pointer, list[Any]] = {}
-    values: dict[
-        Pointer, Any
-    ] = {}  # the weightiest error of each: an empty id has no length and no form
+    # the weightiest error of each: an empty id has no length and no form
+    values: dict[Pointer, Any] = {}
     for error in shape.errors(data):
         pointer: Pointer = tuple(error.absolute_path)
         if error.validator in {"required", "additionalProperties"}:
@@ -275,9 +274,8 @@ def _subject(data: Any, pointer: Pointer, last: Pointer = ()) -> str:
         if isinstance(data, dict):
             key = "id" if "id" in data else "policy"
             found = data.get(key)
-            if isinstance(found, str) and (*pointer[depth:], *last) != (
-                key,
-            ):  # an id is not its own subject
+            # an id is not its own subject
+            if isinstance(found, str) and (*pointer[depth:], *last) != (key,):
                 name = visible(found)
         if depth < len(pointer):
             data = data[pointer[depth]]

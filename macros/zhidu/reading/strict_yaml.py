@@ -46,9 +46,8 @@ _HINTS = tuple(
         ("yaml/syntax", _KEY + _QUOTE, "引号没有收尾"),
     )
 )
-_BLANKS = (
-    "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\ufeff"  # look like spaces, and are none to YAML
-)
+# look like spaces, and are none to YAML
+_BLANKS = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\ufeff"
 _ODD_INDENT = re.compile(rf"[ \t]*[{_BLANKS}]")
 _MERGE_MARK = re.compile(r"^([<>|])\1{6}(?: |\r?$)", re.MULTILINE)
 _HASH = re.compile(r"[ \t]+#")
@@ -150,9 +149,8 @@ class Source:
         end = _place_in(text, len(text))
         for places in (marks.values, marks.keys):
             for pointer, place in places.items():
-                places[pointer] = min(
-                    place, end
-                )  # libyaml looks for what is missing in the line after the last
+                # libyaml looks for what is missing in the line after the last
+                places[pointer] = min(place, end)
         return marks
 
 

@@ -42,7 +42,7 @@ Article = Callable[..., str]
 """What makes a page of the handbook and of what the page is about: ids, days."""
 
 
-def _article(template: str, base: str, **views: Callable[..., object]) -> Article:
+def _article(template: str, base: str = ONE_DOWN, **views: Callable[..., object]) -> Article:
     """The page that *template* makes of what each of *views* has to show."""
 
     def article(handbook: Handbook, *about: str) -> str:
@@ -168,64 +168,54 @@ def county(handbook: Handbook, known: County = NOTHING_PUBLISHED) -> str:
 ARTICLES: dict[str, Article] = {
     "home_page": home,
     "policy_index_page": _article(
-        "policy_index.md.j2", ONE_DOWN, page=cross_sections.home, ended=in_force.ended_rows
+        "policy_index.md.j2", page=cross_sections.home, ended=in_force.ended_rows
     ),
     "policy_page": policy,
     "edition_page": edition,
-    "pinyin_page": _article(
-        "pinyin.md.j2", THREE_DOWN, page=sounded_policy
-    ),  # /policies/a11/pinyin/
-    "revisions_page": _article("revisions.md.j2", ONE_DOWN, rows=revisions.issuance_rows),
+    # /policies/a11/pinyin/
+    "pinyin_page": _article("pinyin.md.j2", THREE_DOWN, page=sounded_policy),
+    "revisions_page": _article("revisions.md.j2", rows=revisions.issuance_rows),
     "revision_page": _article(  # /revisions/2026-09-01/
         "impact.md.j2",
         TWO_DOWN,
         page=revisions.impact_page,
         word=lambda _, issuance: change_notice_file(issuance),
     ),
-    "redline_page": _article(
-        "redline.md.j2", THREE_DOWN, page=revisions.redline_page
-    ),  # /revisions/2026-09-01/a8/
+    # /revisions/2026-09-01/a8/
+    "redline_page": _article("redline.md.j2", THREE_DOWN, page=revisions.redline_page),
     "notice_page": _article("notice.md.j2", TWO_DOWN, page=policies.notice_page),
-    "role_index_page": _article("role_index.md.j2", ONE_DOWN, cards=roles.role_cards),
+    "role_index_page": _article("role_index.md.j2", cards=roles.role_cards),
     "role_page": role,
-    "when_page": _article(
-        "when.md.j2", ONE_DOWN, sections=cross_sections.when_sections, unread=unread
-    ),
+    "when_page": _article("when.md.j2", sections=cross_sections.when_sections, unread=unread),
     "thresholds_page": _article(
         "thresholds.md.j2",
-        ONE_DOWN,
         rows=cross_sections.threshold_rows,
         history=cross_sections.number_rows,
         unread=unread,
     ),
-    "records_page": _article(
-        "records.md.j2", ONE_DOWN, rows=cross_sections.record_rows, unread=unread
-    ),
+    "records_page": _article("records.md.j2", rows=cross_sections.record_rows, unread=unread),
     "reports_page": _article(
         "reports.md.j2",
-        ONE_DOWN,
         reports=cross_sections.report_rows,
         approvals=cross_sections.approval_rows,
         unread=unread,
     ),
     "prohibitions_page": _article(
-        "prohibitions.md.j2", ONE_DOWN, groups=cross_sections.prohibitions, unread=unread
+        "prohibitions.md.j2", groups=cross_sections.prohibitions, unread=unread
     ),
     "sanctions_page": _article(
         "sanctions.md.j2",
-        ONE_DOWN,
         sanctions=cross_sections.sanction_rows,
         incentives=cross_sections.incentive_rows,
         unread=unread,
     ),
     "glossary_page": _article(
-        "glossary.md.j2", ONE_DOWN, rows=cross_sections.glossary, laws=related.law_rows
+        "glossary.md.j2", rows=cross_sections.glossary, laws=related.law_rows
     ),
-    "errata_page": _article("errata.md.j2", ONE_DOWN, rows=cross_sections.errata),
+    "errata_page": _article("errata.md.j2", rows=cross_sections.errata),
     "review_page": review,
     "search_page": _article(  # without scripts the list of policies
         "search.md.j2",
-        ONE_DOWN,
         page=cross_sections.home,
         examples=cross_sections.examples,
         absent=absent,
@@ -234,13 +224,13 @@ ARTICLES: dict[str, Article] = {
     "poster_page": poster,
     "void_poster_page": void_poster,
     "verify_page": verify,
-    "verify_index_page": _article("verify_index.md.j2", ONE_DOWN, pages=verification.verify_pages),
+    "verify_index_page": _article("verify_index.md.j2", pages=verification.verify_pages),
     # without scripts it is a form to print
-    "checklist_page": _article("checklist.md.j2", ONE_DOWN, page=form_page, unread=unread),
+    "checklist_page": _article("checklist.md.j2", page=form_page, unread=unread),
     "county_page": county,
-    "data_page": _article("data.md.j2", ONE_DOWN, page=data_page.data_page, absent=absent),
+    "data_page": _article("data.md.j2", page=data_page.data_page, absent=absent),
     "about_facts": _article(
-        "about.html.j2", ONE_DOWN, page=cross_sections.home, version=lambda _: __version__
+        "about.html.j2", page=cross_sections.home, version=lambda _: __version__
     ),
 }
 """Every macro that pages may call, by its name in `docs/`."""

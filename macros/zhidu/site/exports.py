@@ -18,6 +18,7 @@ from zhidu.views.law_notes import travelling
 
 SCHEMA_VERSION = 1
 COUNTY_VERSION = 2
+_FACTS = ("report", "approval", "sanction", "training", "incentive", "applies_to", "assess")
 
 
 def _sections(handbook: Handbook) -> dict[str, Any]:
@@ -129,18 +130,7 @@ def _duty(citation: Citation, duty: Duty) -> dict[str, Any]:
         "threshold": threshold,
         "records": list(duty.records),
         "notes": [_plain(note) for note in travelling(citation.clause, duty)],
-        **{
-            fact: _plain(getattr(duty, fact))
-            for fact in (
-                "report",
-                "approval",
-                "sanction",
-                "training",
-                "incentive",
-                "applies_to",
-                "assess",
-            )
-        },
+        **{fact: _plain(getattr(duty, fact)) for fact in _FACTS},
     }
 
 
@@ -265,12 +255,7 @@ def as_json_bytes(handbook: Handbook) -> bytes:
     return b"".join(piece.encode() for piece in json_text.pieces(_sections(handbook)))
 
 
-def instrument_as_json(handbook: Handbook) -> str:
-    """What schools are asked, as JSON."""
-    return payload_of_assessment.as_json(derive(handbook))
-
-
 FORMATS: dict[str, Callable[[Handbook], str]] = {
     "json": as_json,
-    "instrument": instrument_as_json,
+    "instrument": lambda handbook: payload_of_assessment.as_json(derive(handbook)),
 }

@@ -16,9 +16,8 @@ from markdown.preprocessors import Preprocessor
 _OPEN, _CLOSE = "<!--finished-->", "<!--/finished-->"
 _HEADING = re.compile(r"#{1,6} ")
 _ID = re.compile(r' id="([^"]+)"')
-_MKDOCS_ANCHORS = (
-    "mkdocs_raw_html"  # MkDocs reads ids of raw HTML at 21, Markdown takes HTML apart at 20
-)
+# MkDocs reads ids of raw HTML at 21, Markdown takes HTML apart at 20
+_MKDOCS_ANCHORS = "mkdocs_raw_html"
 _BEFORE_ANCHORS, _AFTER_ANCHORS = 22, 20.5
 
 

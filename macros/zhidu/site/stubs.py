@@ -237,9 +237,8 @@ def write(handbook: Handbook, docs: Path, site: Site = NOWHERE, *, live: bool = 
             ownership.put(docs / name, data, over=True)
     removed = _remove_others(docs, names, ledger)
     ledger.settle(names)
-    if (
-        live and fresh.digests
-    ):  # pages written by hand call macros, too, and do not change by themselves
+    # pages written by hand call macros, too, and do not change by themselves
+    if live and fresh.digests:
         for path in sorted(docs.glob("*.md")):
             if "{{" in path.read_text(encoding="utf-8"):
                 path.touch()

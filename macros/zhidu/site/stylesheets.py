@@ -129,9 +129,8 @@ def _write(site: Path, paths: Sequence[str], words: frozenset[str]) -> str:
 
 def _words(html: str) -> set[str]:
     """Every word that a page has as element, class or value."""
-    found = {
-        tag[1] for tag in _ELEMENT.finditer(html)
-    }  # a list of all tags is larger than the page
+    # a list of all tags is larger than the page
+    found = {tag[1] for tag in _ELEMENT.finditer(html)}
     for attribute in _ATTRIBUTES:
         for value in {each[1] or each[2] or "" for each in attribute.finditer(html)}:
             found.update(_WORD.findall(value))

@@ -10,6 +10,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from zhidu.assessment.instrument import Instrument, for_term, of_day, on
+from zhidu.assessment.submission import Submitted
 from zhidu.assessment.verdict import answer_facts, personal_data, rule_table
 from zhidu.assessment.verdict.answer_facts import Context
 from zhidu.assessment.verdict.cross_file_rules import FILE_RULES
@@ -48,7 +49,7 @@ class Judge:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Submitted):
     """What has the shape of a submission of any edition: who judges it, and what it says under the judge's ids.
 
     `given` is what stands in its file, `overtaken` what is to be said of it at once.
@@ -56,19 +57,8 @@ class Entry:
 
     place: Place
     judge: Judge
-    data: dict[str, Any]
     given: dict[str, Any]
     overtaken: list[Problem]
-
-    @property
-    def school(self) -> str:
-        """The school's id."""
-        return str(self.data["school"])
-
-    @property
-    def term(self) -> str:
-        """The term's id."""
-        return str(self.data["term"])
 
     @property
     def is_answer(self) -> bool:

@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from zhidu.reading.disk.ownership import alive, unplain
+from zhidu.reading.disk.ownership import alive, told_of, unplain
 from zhidu.reading.disk.refused import RefusedError
 
 NAME = ".zhidu-lock"
@@ -105,9 +105,8 @@ def _opened(path: Path) -> int:
 
 def _alone(descriptor: int) -> None:
     """Wait until nobody else reads or writes the file, which takes them no time."""
-    with suppress(
-        ImportError, OSError
-    ):  # there is none on Windows, and on some file systems of a network
+    # there is none on Windows, and on some file systems of a network
+    with suppress(ImportError, OSError):
         import fcntl  # noqa: PLC0415
 
         fcntl.flock(descriptor, fcntl.LOCK_EX)
@@ -128,9 +127,9 @@ def _own() -> dict[str, Any]:
 def _began(process: int) -> str:
     """What tells a process from a later one of the same number, where the system says it."""
     with suppress(OSError, IndexError):
-        told = Path(f"/proc/{process}/stat").read_text(encoding="utf-8", errors="replace")
+        began = told_of(process)[19]
         boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
-        return f"{boot}/{told.rpartition(')')[2].split()[19]}"
+        return f"{boot}/{began}"
     return ""
 
 

@@ -643,6 +643,11 @@ def alive(process: int) -> bool:
     except OSError:  # it is somebody else's
         return True
     with suppress(OSError, IndexError):  # one that ended keeps its number until somebody asks how
-        state = Path(f"/proc/{process}/stat").read_text(encoding="utf-8", errors="replace")
-        return state.rpartition(")")[2].split()[0] != "Z"
+        return told_of(process)[0] != "Z"
     return True
+
+
+def told_of(process: int) -> list[str]:
+    """What Linux tells of a process, from its state on; `OSError` where there is none or nothing is told."""
+    told = Path(f"/proc/{process}/stat").read_text(encoding="utf-8", errors="replace")
+    return told.rpartition(")")[2].split()

@@ -24,9 +24,8 @@ from zhidu.reading.disk.shipped import PACKAGE, directory
 
 MOST = 300_000_000  # bytes that are kept; beyond that the oldest go, until half is left
 _LARGEST = 50_000_000  # bytes of a single one
-_CHECK = (
-    16  # bytes before what is kept, which say whether all of it is there, and under its own name
-)
+# bytes before what is kept, which say whether all of it is there, and under its own name
+_CHECK = 16
 _NAME = re.compile(r"[0-9a-f]{40}")
 
 T = TypeVar("T")

@@ -8,6 +8,7 @@ from typing import Any
 
 from zhidu.handbook.book import Handbook
 from zhidu.reading.model import School
+from zhidu.views.on_paper.lists import newest_issuer
 
 OSCAL = "1.2.1"
 PROPS = "urn:zhidu:oscal"
@@ -44,17 +45,12 @@ def instant(day: date) -> str:
     return f"{day.isoformat()}T00:00:00Z"
 
 
-def issuer(handbook: Handbook) -> str:
-    """Who issued the newest notice."""
-    return max((n.value for n in handbook.notices), key=lambda n: n.issuance).issuer
-
-
 def metadata(
     handbook: Handbook, title: str, day: date | None = None, schools: Sequence[School] = ()
 ) -> dict[str, Any]:
     """Who says what as of which day, and which *schools* it is about."""
     said = day or handbook.as_of
-    name = issuer(handbook)
+    name = newest_issuer(handbook)
     return {
         "title": line(title),
         "last-modified": instant(said),

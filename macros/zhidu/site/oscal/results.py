@@ -16,7 +16,8 @@ from zhidu.county.ledger import Entry, State, ledger
 from zhidu.county.statements import Statement
 from zhidu.handbook.book import Handbook, called
 from zhidu.reading.model import Method, School
-from zhidu.site.oscal.elements import instant, issuer, line, metadata, permanent, prop
+from zhidu.site.oscal.elements import instant, line, metadata, permanent, prop
+from zhidu.views.on_paper.lists import newest_issuer
 from zhidu.views.pieces import chinese_date
 
 RESULTS, PLAN = "assessment-results", "plan-of-action-and-milestones"
@@ -192,7 +193,7 @@ def _inspected(
                 "title": line(f"{item.cite}：教育局核查"),
                 "description": _words(verified.note or verified.method.label),
                 "methods": [_METHODS[verified.method]],
-                "origins": _by(permanent("party", issuer(handbook))),
+                "origins": _by(permanent("party", newest_issuer(handbook))),
                 "subjects": _subject(school),
                 "collected": instant(inspection.checked),
             }
@@ -215,7 +216,7 @@ def _findings(
         if verified and verified.status.status is not AnswerStatus.NOT_APPLICABLE:
             made = _finding("verified", statement, item, verified.status.status, verified.problem)
             made["related-observations"] = _seen("inspection", statement, item)
-            yield {**made, "origins": _by(permanent("party", issuer(handbook)))}
+            yield {**made, "origins": _by(permanent("party", newest_issuer(handbook)))}
 
 
 def _seen(kind: str, statement: Statement, item: Item) -> list[dict[str, str]]:

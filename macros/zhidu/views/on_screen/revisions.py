@@ -371,15 +371,14 @@ def _role_rows(handbook: Handbook, role: RoleImpact, issuance: str) -> tuple[Tou
 def own_counts(found: Impact) -> Mapping[str, tuple[int, int]]:
     """How many duties each role that an issuance touches had of its own before it, and has after it."""
     issuance = found.revision.notice.value.issuance
-    return found.handbook.once(f"own counts {issuance}", lambda: _own_counts(found))
-
-
-def _own_counts(found: Impact) -> dict[str, tuple[int, int]]:
     before, after = found.before, found.after
-    return {
-        role.role: (own_count(before, role.role), own_count(after, role.role))
-        for role in found.roles
-    }
+    return found.handbook.once(
+        f"own counts {issuance}",
+        lambda: {
+            role.role: (own_count(before, role.role), own_count(after, role.role))
+            for role in found.roles
+        },
+    )
 
 
 def _seen_by(
