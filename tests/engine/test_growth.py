@@ -26,6 +26,7 @@ import pytest
 from support.cases import TREE
 
 from zhidu.cli.commands import main
+from zhidu.drafting.proposals.lexicon import rule
 
 PACKAGE = Path(__file__).parent.parent.parent / "macros"
 SIZE = 500
@@ -83,7 +84,7 @@ def used(nodes: list[ast.AST]) -> dict[str, set[str]]:
 
 @cache
 def patterns() -> tuple[Any, ...]:
-    """Each pattern with how it is used; a literal that is given to `re` itself is one, too."""
+    """Each pattern with how it is used; a literal that is given to `re` itself is one, too, and a rule of the lexicon."""
     return tuple(_patterns())
 
 
@@ -116,6 +117,15 @@ def _patterns() -> Iterator[Any]:
                 yield pytest.param(
                     re.compile(node.args[0].value), anchored, id=f"{name}:{node.lineno}"
                 )
+            elif (
+                isinstance(node, ast.Attribute)
+                and node.attr in METHODS
+                and ast.unparse(node.value).startswith("rule(")
+                and isinstance(told := getattr(node.value, "args", [None])[0], ast.Constant)
+                and isinstance(said := told.value, str)
+            ):
+                anchored = node.attr in {"match", "fullmatch"}
+                yield pytest.param(rule(said), anchored, id=f"{said}:{name}:{node.lineno}")
 
 
 def told_in_tables() -> Iterator[Any]:

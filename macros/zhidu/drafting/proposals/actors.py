@@ -4,17 +4,10 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from zhidu.drafting.proposals.lexicon import KEPT as _KEPT
-from zhidu.drafting.proposals.lexicon import lexicon, two_characters
+from zhidu.drafting.proposals.lexicon import KEPT, lexicon, rule, two_characters
 
 _FILLER = "[一-龥“”（）A-Za-z]{0,10}?"
 _JOIN = "(?:、|和|及|与|或|以及)"
-_PLACE = re.compile(
-    "^.{0,20}?(?:自治州|自治县|自治旗|省|市|县|区|旗|乡|镇|街道|村)(?!长|[一-龥]{0,2}级)"
-)
-_SCHOOL = re.compile(
-    "^.{0,16}?(?:学校|中学(?!业|生)|小学|幼儿园|职校|中专|一中|二中|三中|四中|实验校|附中|附小|职教中心)(?=.{3})"
-)
 _FORM = "(?:[（(].{1,20}[）)])?$"
 
 
@@ -70,9 +63,6 @@ def _alone() -> re.Pattern[str]:
     return re.compile(f"{_named()}(?:{_JOIN}{_named()}){{0,4}}")
 
 
-_BY = re.compile(
-    "(?:^|，)请(?!假|示)|(?<![自经理])由(?=.{3})(?!.{0,80}组成|[^，]{3,14}的(?:不得|不准|一律|应|须|可))(?:[^，]{1,10}以外的)?(?:[0-9一二三四五两]+[名位个])?|[应要须](?=本人)|(?:^|[应要须])有(?=专人|专门人员|家人|家长|监护人|教师|老师|成年人)|追究|实行(?:.{0,12}下的)?"
-)
 _AFTER = {
     "由": re.compile("(?!许可|组成|的|为|、|和)[一-龥0-9]{2}"),
     "请": re.compile("[一-龥]{2}"),
@@ -92,52 +82,14 @@ MEASURED = re.compile(
     f"[^，的]{{0,12}}(?:{_MEASURE}|(?P<who_counts>人员|代表|成员|专家|教师)){_LIMITS}|(?:检查|评审|考核|评比|审定|抽查|测评|评选|验收|监测|统计|互评|考评|督查)结果(?!报)"
 )
 """实习报酬不低于…: no one acts, a thing has a measure."""
-_THING = re.compile("[一-龥]{1,2}?[稿件果服室表册簿单证卡量率费](?:应|须|必须|要|不得|由|按)")
-_PREPOSITION = re.compile(
-    "发生|出现|造成|[向对给为把将在经由遇因须要从以]|没?有|未经|下列|以下|上述"
-)
-_OF_CASE = re.compile(
-    "[^，的]{2,14}的(?:不得|不予|先行|由|一律|按|及时|立即|给予|予以|取消|扣|停|责令|终止|追究)"
-)
-"""学生受伤较重的先行急救: to whom it happens."""
-_ONCE = re.compile("[后时]([^，后时]{2,8}?)(?=如实|主动|亲自|应|须|必须|要|方可|负责|立即|予以)")
-_STANDS_BY = re.compile("[一-龥、0-9]{1,16}[由请]")
-_BY_ANOTHER = re.compile("[^，]{0,8}(?:应当?|须|必须|要)由")
-"""伤病学生乘梯应由家长申请."""
-_GUIDED = re.compile("(?:指导|辅导).{2,4}(?:正确|合理|规范|科学|使用|做好|学习|掌握|如何)")
-_PRINCIPLE = re.compile("(?:采购|管理|工作|招生|收费|教学|活动|建设)(?:坚持|实行|遵循|纳入)")
-_AWAY = re.compile(
-    "(?:不在|外出|缺席|请假|出差|生病)[^，]{0,2}(?:时|期间)|(?:提交|报到|入[学园职]|报名|申请|离职|毕业)[^，]{0,6}后[0-9一二两三四五六七八九十]|(?<=者)(?:一律|均)?(?:予以|给予|批评|取消|责令|停|罚|处|扣|追究|移|除名|开除|清退|劝[退离返]|登记|处理|警告|通报|不予)"
-)
-"""Who is away while another acts; who is punished."""
-_FELL_SHORT = re.compile("(?:不|未|异常|违|迟|旷|缺|超|逾|丢|损|病|伤).{0,6}者$")
-CARED_FOR = re.compile(
-    "(?:(?<=学生)|(?<=[幼患]儿)|(?<=儿童)|(?<=孩子)|(?<=运动员))(?:(?:在[^，]{1,6})?(?:受伤|发生|突发|出现|晕倒|走失|溺水|离家|发热|发烧|呕吐|不适|昏迷)|[^，]{1,8}[时后前的]，?(?:应当?|须|必须|要|立即|及时|第一时间|下车){0,3}(?:清点|制止|劝阻|纠正|协助|护送|看护|照看|照管|(?:通知|告知|联系)家长|巡视|巡查|送医|查铺))"
-)
-"""学生上下车时须下车协助: to whom something happens while another acts."""
-_MODAL = re.compile(
-    "[^，]{0,6}?(?:应(?!变|急|届|知|尽|聘|有的)|须|必须|要|有权|不得|不准|严禁|禁止|可|负责|(?<!主)任(?![课何]))"
-)  # after 最后离开的教师
-_TAKES = re.compile(
-    "[提加增促推强发落实确选聘招邀请委派任辞解换更撤联通告引确要督安组指教提协配会考监管检评核询接欢尊团关保服帮照看救辅培训表奖处批约报禁允准允许拒让带送叫对不由向负]"
-)
-"""更换保安员须…: a verb with somebody for its object; 阅卷教师 are those who do it."""
-_OF_NAME = re.compile(
-    "(?:活动|培训|考核|选拔|评选|评比|评价|管理|教育|作业|会议?|工作|聘[任用]|任用|待遇|工资|队伍|大会|座谈会|例会|档案|信息|资料|成绩|名单|用书|课堂|课程|[一-龥]{0,6}证)(?:应|须|必须|要(?!求)|不得|由|每)"
-)
-"""社团活动应…, 家长会须…: what is somebody's, not he."""
-_WHEN = re.compile("每|[一-龥]{2,4}[前后时]")
 _LONGEST_NAME = 16
 _LONGEST_NAMES = 30  # several together
 _NOT_NAMES = frozenset(["人员", "员", "长", "者", "单位", "机构", "部门", "小组", "企业", "公司"])
-_ENDS_OTHERWISE = re.compile(
-    "(?:统一|集中|直接|加强|全面)领导$|[布格结当邮大全]局$|[分编重改词]组$|[全满超裁]员$|(?<!运)动员$|[施加完竣开停分返手动]工$|(?<=.)每班$|[处配药]方$|[成增延特生擅加过最时身助全]长$|[大客餐舞]厅$|或者$|[人管]员长$|[员师任长]专人$|[一二两三四五六七八九十][人个][一成](?:小?组|队|岗)$|[教老]师办公室$"
-)
 
 
 def _behind(act: str) -> tuple[int, int] | None:
     """由…负责, 追究…责任, 实行…负责制: the name behind what is acted on, the longest that it can be."""
-    for found in _BY.finditer(act):
+    for found in rule("by").finditer(act):
         after = _AFTER[found[0][0]]
         for end in range(min(len(act), found.end() + _LONGEST_NAME), found.end() + 1, -1):
             if (
@@ -207,12 +159,12 @@ def _is_name(words: str, *, sure: bool = False) -> bool:
     *before, last = re.split(_JOIN, words)
     if sure and re.fullmatch(f"[一-龥]{{2}}{agents.pattern}", last):
         kinds = re.compile(f"(?:{lexicon().lead}){{0,2}}[一-龥]{{2}}")  # 毕业、退学、调离人员
-        before = [each for each in before if _TAKES.match(each) or not kinds.fullmatch(each)]
+        before = [each for each in before if rule("takes").match(each) or not kinds.fullmatch(each)]
     for piece in (*before, last):
         if piece not in _NOT_NAMES and _listed().fullmatch(piece):
             continue
         found = _parts().fullmatch(piece)
-        if found is None or piece in _NOT_NAMES or _ENDS_OTHERWISE.search(piece):
+        if found is None or piece in _NOT_NAMES or rule("ends_otherwise").search(piece):
             return False
         # 餐梯严禁载人
         if re.search(f"{lexicon().prohibitions}|每[年月周天日学半季]|[一二两三四五0-9]次", piece):
@@ -223,13 +175,13 @@ def _is_name(words: str, *, sure: bool = False) -> bool:
             doer = (bare and (sure or found["name_noun"] == "人员")) or (
                 sure
                 and not found["name_lead"]
-                and _TAKES.match(piece) is None
+                and rule("takes").match(piece) is None
                 and two_characters().fullmatch(found["name_filler"]) is not None
             )
         does = _does_to(piece) and not (sure and found["name_lead"])  # 入住教师应…
         if not doer and (_no_name().search(found["name_filler"]) or does):
             return False
-        if doer and _PREPOSITION.match(piece):
+        if doer and rule("preposition").match(piece):
             return False  # 向外单位
         governs = _governs().search(found["name_filler"]) or _governs().search(found["name_lead"])
         if (
@@ -250,7 +202,7 @@ def subject(text: str, start: int, end: int, *, sure: bool = False) -> Subject |
     return Subject(start=start + found[0], end=start + found[1]) if found else None
 
 
-@lru_cache(maxsize=_KEPT)
+@lru_cache(maxsize=KEPT)
 def _subject(act: str, *, sure: bool = False) -> tuple[int, int] | None:
     for length in range(min(len(act) - 1, _LONGEST_NAMES), 1, -1):
         if act[length - 1] not in _last_characters() or not _follows().match(act, length):
@@ -262,23 +214,23 @@ def _subject(act: str, *, sure: bool = False) -> tuple[int, int] | None:
             return (0, with_whom) if _is_name(act[:with_whom], sure=True) else None
         name = act[:length].rpartition("的")[2]
         whole = len(name) == length
-        modal = _MODAL.match(act, length) is not None
-        plainly = sure or modal or _WHEN.match(act, length) is not None
+        modal = rule("modal").match(act, length) is not None
+        plainly = sure or modal or rule("when").match(act, length) is not None
         if _is_name(name, sure=plainly) and (
             whole or name in {"双方", "三方"} or (modal and act[0] not in "对向给为把将")
         ):
-            stands = _BY_ANOTHER if modal else _STANDS_BY
+            stands = rule("by_another") if modal else rule("stands_by")
             if stands.match(act, length) and (behind := _behind(act)):
                 return behind  # 各班投影机由班主任负责
             if not modal and (other := _after_all(act, length)):
                 return other
-            if _OF_CASE.match(act, length):
+            if rule("of_case").match(act, length):
                 return _behind(act)
             return length - len(name), length
     return _after_all(act, 0) or _behind(act)
 
 
-_SPOKEN_OF = (_COUNTED, _THING, _OF_NAME, _PRINCIPLE, _AWAY, CARED_FOR)
+_SPOKEN_OF = ("thing", "of_name", "principle", "away", "cared_for")
 """发起人不少于10人, 播音稿须审, 社团活动应, 采购坚持公开, 冒领者批评: counted, a thing of his, bought, punished, hurt."""
 
 
@@ -286,10 +238,11 @@ def _is_spoken_of(act: str, length: int) -> bool:
     """Whether the name that *act* begins with is of somebody who does nothing in it."""
     return (
         act.startswith("负责人", length)
-        or _GUIDED.match(act) is not None
-        or any(pattern.match(act, length) for pattern in _SPOKEN_OF)
+        or rule("guided").match(act) is not None
+        or _COUNTED.match(act, length) is not None
+        or any(rule(name).match(act, length) for name in _SPOKEN_OF)
         or (  # 体温异常者送留观室
-            _FELL_SHORT.search(act, 0, length) is not None
+            rule("fell_short").search(act, 0, length) is not None
             and re.match("应|须|必须|可|不得", act[length:]) is None
         )
     )
@@ -297,7 +250,7 @@ def _is_spoken_of(act: str, length: int) -> bool:
 
 def _after_all(act: str, length: int) -> tuple[int, int] | None:
     """校医签字后班主任方可准其进班: who acts once another has acted."""
-    found = _ONCE.search(act, length)
+    found = rule("once").search(act, length)
     return found.span(1) if found is not None and _is_name(found[1], sure=True) else None
 
 
@@ -323,7 +276,7 @@ def named_kind(name: str) -> str | None:
 def addressee(title: str) -> str | None:
     """The post that a title speaks to, by its name: 图书管理员岗位职责 → 图书管理员. None where it names a matter."""
     plain = re.sub(_FORM, "", title)
-    plain = _SCHOOL.sub("", _PLACE.sub("", plain)) or plain
+    plain = rule("school").sub("", rule("region").sub("", plain)) or plain
     found = re.fullmatch("(.{2,20}?)(?:的)?(?:岗位|工作|主要|基本)*(?:职责|责任制|职责制度)", plain)
     if found is not None and _alone().fullmatch(found[1]):
         return found[1]

@@ -11,12 +11,11 @@ from dataclasses import dataclass, field, replace
 from zhidu.drafting.proposals import actors, amounts
 from zhidu.drafting.proposals.actors import Subject
 from zhidu.drafting.proposals.coordination import Segment, Span
-from zhidu.drafting.proposals.lexicon import lexicon
+from zhidu.drafting.proposals.lexicon import lexicon, rule
 from zhidu.drafting.proposals.modality import MAY, MUST, MUST_NOT, NO_LIMIT, SHOULD, modality_of
 from zhidu.drafting.proposals.wording import (
     HIDDEN,
     MIN_OWN,
-    WITHIN,
     after_conjunction,
     any_verb,
     approved_first,
@@ -39,63 +38,14 @@ _SENTENCE = re.compile("[^。！？\n]+")
 _UNIT = re.compile("[^；;]+")
 _SEGMENT = re.compile("[^，,]+")
 
-_SAYS_WHY = re.compile("(?:目的(?:[和与及]?(?:意义|任务))?|宗旨|指导思想)[\n。：: \u3000]|(?:[一-龥]{2})?(?:主题|时间|地点|背景|名称)(?:安排)?\n")  # fmt: skip
 _COLON = re.compile("[：:](?![0-9０-９])|(?<![0-9０-９])[：:]")
-# cases, in a list; what follows from them stands before
-_ANY_OF = re.compile("情形|(?:情况|行为)之一|(?:下列|以下)(?:人员|学生|教师|职工|对象|家庭)(?=[^，]{0,4}(?:可|不得|不予|应|须))")  # fmt: skip
-_ITSELF = re.compile("(?:原则|方针|办理|执行|进行|处理|实施)$")  # 按以下权限办理：
-_LISTING = re.compile("(?:下列|以下|如下)")
-_DEMANDS = re.compile("(?:做到|即|要求|坚持|必须|须|应|应当|要|主要职责|职责|履行.{0,8}职责|达到)$")
 _SHORTEST = 2
 _SHORT_HEADING = 16
 _SHORT_TITLE = 4
-_TITLE = re.compile("(?![^。]{0,17}[应须不每禁勿可])[一-龥]{2,8}(?:，[一-龥]{3,8})?(?:（[^（）]{1,12}）)?。(?=.)")  # fmt: skip
 _SEVERAL = 3
-_SAYS_HOW = re.compile("[应须要不禁每勿]")
-_NEEDS = re.compile("^[^，应须]{0,10}(?:确|因[^，]{1,8})?需(?!要求)[^，应须]{2,14}$")
-_OUGHT = re.compile("，(?:应|须|必须|要|由|可)")
 _SHORT_CASE = 6  # 学生转学，由…; 住校生周末返家，由…
-_SO_MUCH = re.compile("[^，应须要不控每]{0,6}?(?:(?:[0-9.]+|[一二两三四五六七八九十百千半]+)[^，0-9一二两三四五六七八九十百千半]{1,3}以[上下内]){1,2}的?(?=，(?:由|经|报|须[经由报]|应[经由报]|需|还))")  # fmt: skip
-"""三天以上，由教务处审核: how much it is about."""
-_OUGHT_BY = re.compile("，(?:应|须|必须|要)(?:由|经|凭|持|于|提前)|，请?务必|，还[应须要需]")
-_AIM = re.compile(
-    "(?:切实|不断|全面|有效)?(?:促进|提高|提升|推动|增强)"
-    "|[请望]?(?:你们|各[^，]{1,6})?(?:结合|认真|遵照|贯彻|组织|抓好)[^，应须要]{0,8}(?:实际|执行|落实|学习)$"
-)
-"""What follows a purpose and is one; 请遵照执行: what every notice says."""
-_BOUND = re.compile("，(?:应|须|必须|要|可|不得|不准)")  # 学生对处分有异议的，可以…
-_MEETS = re.compile("(?:如)?(?:听到|看到|发现|发生|遇到?(?!水|热|酸|碱)|遇有|接到|收到)(?!.*[要应须])")  # fmt: skip
-_DOES = re.compile("(?:如)?(?:发现|遇到|遇有|出现)[^，的]{0,4}?(?:问题|隐患|异常|故障|情况|火情|险情)(?!的)(.{3,}[^的者时后])$")  # fmt: skip
-"""发现问题责令改正: a case and, in one breath, what is done."""
-_GIVES = re.compile("的(?:责令|给予|予以|取消)")
-_HAPPENED = re.compile("违|拒|损|破|丢|遗|逾|超|不|未|伪|假")
-_USED = re.compile("(?<=审批)，(?!方可|可|才|不得|应|须|由|再)|，(?:用[毕后完]|使用完毕|事后|[^，]{2,8}(?:不得?超过|不得?少于|不得?低于|为|以)[^，]{0,4}[0-9一二两三四五六七八九十])")  # fmt: skip
-"""须经批准，用毕归还: both are done; so is what is counted next."""
-_CASE_OF_NOT = re.compile(
-    ".{0,9}?(?<!不)[不未无](?!得|准(?!确)|许)[^，]*[的者]$"
-)  # 教师不按规定值守的
-_NOT_HIS = re.compile("(?!对)[^，]{2,16}(?:者|的(?![立及应须要由马])[^，的]{0,6}?)(?:予以|给予|取消|责令|停止|停用|追究|处以|移[交送][一-龥])|[^，]{2,20}的(?:还?[须应要]|必须)?[经由报]")  # fmt: skip
-"""What befalls whom, and a case that somebody else decides: 未满14周岁的须经监护人同意."""
-_CONSEQUENCE = re.compile("否则|违者|违反者|如有违反|如违反")
 
 
-_TOPIC = re.compile("(?:应当|应|要|须|必须)?(?:达到|达|不少于|不低于|不得少于|不得低于|不超过|不多于|占)")  # fmt: skip
-_TOPIC_APPROVED = re.compile("(?:应当|应|要|须|必须|需)?(?:先|提前[^，]{1,6}?)?(?:经|征得|取得|获得|报(?!告)).+(?:批准|同意|许可|允许|审核|审批|签字)")  # fmt: skip
-_WHO_FAILED = re.compile("(?:(?:[^，]{0,6}(?:[一二两三四五0-9]+次|达不到|未达|低于|超过|不足)|连续|累计|多次|屡次|无故|无正当理由|故意|拒不|情节|不|违反|未(?!成年)|有|超|属|涉及|存在|患)[^，]{2,24}|[^，]{2,8}(?:已满|期满|到期|过期))的([一-龥]{2,4})$")  # fmt: skip
-"""有串通投标行为的企业: whom what follows befalls."""
-_OPEN = re.compile("((?:^|应|要|须|员|师|生)[将把])[^将把]{1,10}$")
-_NOMINAL_TOPIC = re.compile("的[一-龥]{1,4}$")
-_SIGNS_IN = re.compile("登记|填写|出示|提交|提出申请")
-_APPOINTS = re.compile("(?:指定|设立|设置|设|配备|配齐|明确|安排|聘请|聘任|确定|选派|落实)(?:至少)?(?:[一二两三0-9]+[名个位])?(?=[^，]{2,12}$)")  # fmt: skip
-
-_NO_THING = re.compile(
-    "[^，]{2,4}$|工作日|周末|双休日|平时|课余|中午|[上下]午|学期|至少|随机|作为|[^，]{1,6}[率温]|[自经向于与凡少在从到持为将把待亦勿其能又各一第双三每有人专定分同着穿听列0-9]|连同|校外|[^，]{1,6}[前后时]|[^，]{0,4}(?:季节|年暑假|寒假|次日|夜间|路上|电话)"
-    "|[^，]{1,14}的(?:应|一律|及时|立即|立刻|当场|要|须|从|报|移|拒|退|三)"
-)
-_WHOSE_DUTIES = re.compile("的?(?:主要|具体|工作|岗位){0,4}(?:职责|任务)(?:是|为|如下|包括|有)?$")
-_PAPER = re.compile("[一-龥]{2,4}(?:记录|台账|资料|档案|清单|票据|合同)(?:保存|留存|保管|归档|由)")
-_THAT_DAY = re.compile("[^，]{0,2}当[日天]|[0-9]{1,2}[:：点时][0-9]{0,2}分?[之以]?[前后]")
-_FORBIDS_SOMEBODY = re.compile("禁止|严禁|不准|不许|不允许")
 _BARE_FORBIDDEN = 3
 
 
@@ -137,13 +87,13 @@ class Acts:
 
 def titled(texts: Sequence[str]) -> bool:
     """Whether clauses begin with what they are about: 严格数据采集。统计员要…, one and the next."""
-    said = [found for text in texts if (found := _TITLE.match(text))]
+    said = [found for text in texts if (found := rule("title").match(text))]
     return len(said) >= _SEVERAL and 2 * len(said) > len(texts)
 
 
 def read(text: str, lead: Lead, *, has_items: bool, addressed: bool, title: bool = False) -> Acts:
     """The acts of a clause with the words *text*, under the *lead* of the clause it is an item of; after its *title*."""
-    ahead = _TITLE.match(text) if title else None
+    ahead = rule("title").match(text) if title else None
     return _Clause(text, lead, has_items=has_items, addressed=addressed).read(
         ahead.end() if ahead else 0
     )
@@ -176,7 +126,7 @@ class _Clause:
         self._down = Lead()
 
     def read(self, begin: int) -> Acts:
-        if self._lead.circumstances or _SAYS_WHY.match(self._text):
+        if self._lead.circumstances or rule("says_why").match(self._text):
             return Acts(acts=(), lead=Lead(circumstances=True))
         if self._lead.whole and self._lead.modality and not self._has_items:
             self._wholes([(0, len(self._text))], self._lead.modality, self._lead.words)
@@ -230,7 +180,7 @@ class _Clause:
         title = (
             end <= _SHORT_TITLE
             and end + 1 < len(self._text)
-            and _SAYS_HOW.search(self._mask, start, end) is None
+            and rule("says_how").search(self._mask, start, end) is None
         )
         if start == 0 and title:
             return True
@@ -253,19 +203,19 @@ class _Clause:
     def _hand_down(self, start: int, end: int) -> None:
         """The clause ends in a colon: what it says holds for its items."""
         words = self._mask[start:end]
-        if _ANY_OF.search(words):
+        if rule("any_of").search(words):
             self._split(start, end, _State())
             self._down = Lead(circumstances=True)
             return
         before = list(_SEGMENT.finditer(self._mask, start, end))
         last = before.pop() if before else None
         state = _State()
-        if _ITSELF.search(words) and modality_of(words)[0] != MUST_NOT:
+        if rule("itself").search(words) and modality_of(words)[0] != MUST_NOT:
             self._split(start, end, state)
         elif (
             before
             and last is not None
-            and not _LISTING.search(self._mask[start : before[-1].end()])
+            and not rule("listing").search(self._mask[start : before[-1].end()])
         ):
             self._split(start, before[-1].end(), state)
         found = last.span() if last is not None else (start, end)
@@ -282,12 +232,12 @@ class _Clause:
     def _after_colon(self, start: int, colon: int, end: int) -> None:
         """A heading before its text, or words that hold for a list after them."""
         left = self._mask[start:colon]
-        if _ANY_OF.search(left):
+        if rule("any_of").search(left):
             self._split(start, colon, _State())
             return
         modality, said = modality_of(left)
         if modality == MUST_NOT and (
-            _LISTING.search(left) or re.search("(?:行为|信息|活动|内容|事项)$", left)
+            rule("listing").search(left) or re.search("(?:行为|信息|活动|内容|事项)$", left)
         ):
             self._note_subject(start, colon)
             mark = next((m for m in "；;，、" if m in self._mask[colon + 1 : end]), "\n")
@@ -296,7 +246,7 @@ class _Clause:
             return
         ahead = time_ahead(left)
         state = _State(standing=((start, start + ahead),) if ahead else ())
-        if modality is not None and (_DEMANDS.search(left) or _LISTING.search(left)):
+        if modality is not None and (rule("demands").search(left) or rule("listing").search(left)):
             self._note_subject(*self._trim(start, colon))
             state.modality, state.words = modality, said
             self._split(colon + 1, end, state)
@@ -306,11 +256,15 @@ class _Clause:
         if left.endswith(("范围", "对象", "地点", "地址")):  # whom it is for; what follows may ask
             rest = _SEGMENT.match(self._mask, colon + 1, end)
             colon = rest.end() if rest else colon
-        whose = _WHOSE_DUTIES.search(self._mask, start, colon)
+        whose = rule("whose_duties").search(self._mask, start, colon)
         named = actors.alone(self._text, start, whose.start() if whose else colon)
         if named is not None:
             self._subject = self._headed = named
-        elif len(left) > _SHORT_HEADING and not _LISTING.search(left) and not _DEMANDS.search(left):
+        elif (
+            len(left) > _SHORT_HEADING
+            and not rule("listing").search(left)
+            and not rule("demands").search(left)
+        ):
             self._split(start, colon, state)
         self._split(colon + 1, end, _State(standing=state.standing))
 
@@ -363,17 +317,17 @@ class _Clause:
         aside = self._text[start] in "（(" and not words.strip(HIDDEN)
         if len(words) < _SHORTEST or aside:
             return
-        if lexicon().purposes.search(words) or (state.purpose and _AIM.match(words)):
+        if lexicon().purposes.search(words) or (state.purpose and rule("aim").match(words)):
             state.purpose = True
             return
         if not state.pending and self._belongs_to_act_before(start, end):
             return
-        failed = not last and _WHO_FAILED.match(words) is not None
+        failed = not last and rule("who_failed").match(words) is not None
         if not failed and (named := actors.alone(self._text, start, end)) is not None:
             self._subject = named
             return
         modality, said = modality_of(words)
-        used = words[-1] != "后" and _USED.match(self._mask, end) is not None
+        used = words[-1] != "后" and rule("used").match(self._mask, end) is not None
         if not last and (
             self._is_condition(words, modality, state, used=used) or self._needs(start, end)
         ):
@@ -405,7 +359,9 @@ class _Clause:
         if lexicon().copula.match(words):
             self._note_subject_before_copula(start, end)
             return True
-        acts = (time_ahead(words) or lexicon().sanction.search(words) or _MEETS.match(words)) or (
+        acts = (
+            time_ahead(words) or lexicon().sanction.search(words) or rule("meets").match(words)
+        ) or (
             "组成" in words
             or (not re.search("[建构]成", words) and actors.subject(self._text, start, end))
         )
@@ -416,7 +372,7 @@ class _Clause:
         before = self._acts[-1] if self._acts and self._acts[-1].unit == self._units else None
         if before is None:
             return False
-        return before.consequence is not None or _CONSEQUENCE.match(words) is not None
+        return before.consequence is not None or rule("consequence").match(words) is not None
 
     def _completes(self, words: str) -> bool:
         """将键盘，鼠标归位: an act whose verb, or whose question, comes only now."""
@@ -426,7 +382,7 @@ class _Clause:
         said = self._mask[before.start : before.end]
         if "是否" in words and re.search("检查|查看|核对|核实|清点", said):
             return not is_act(words)
-        found = _OPEN.search(said) if modality_of(words)[0] is None else None
+        found = rule("open").search(said) if modality_of(words)[0] is None else None
         return found is not None and any_verb().search(said, found.end(1)) is None
 
     def _extended(self, end: int) -> bool:
@@ -438,10 +394,10 @@ class _Clause:
 
     def _needs(self, start: int, end: int) -> bool:
         """各处室需采购物资，应于…; 学生中途退宿，应由…: what comes up, before what then has to be done."""
-        if (found := _SO_MUCH.match(self._mask, start)) and found.end() == end:
+        if (found := rule("so_much").match(self._mask, start)) and found.end() == end:
             return True
-        found = _NEEDS.search(self._mask, start, end)
-        if found is not None and _OUGHT.match(self._mask, end) is not None:
+        found = rule("needs").search(self._mask, start, end)
+        if found is not None and rule("ought").match(self._mask, end) is not None:
             return True
         words = self._mask[start:end]
         comes_up = not (
@@ -457,16 +413,16 @@ class _Clause:
         by = (by or words.endswith(("事项", "事件"))) and not any_verb().match(
             words, time_ahead(words)
         )
-        return comes_up and (by or _OUGHT_BY.match(self._mask, end) is not None)
+        return comes_up and (by or rule("ought_by").match(self._mask, end) is not None)
 
     @staticmethod
     def _is_condition(words: str, modality: str | None, state: _State, *, used: bool) -> bool:
         """Whether a segment that is not the last only says when, or after what, another act is due."""
-        failed = _WHO_FAILED.match(words)
+        failed = rule("who_failed").match(words)
         if failed and not is_act(failed[1]) and (modality is None or words[0] == "无"):
             return True
         demands = modality not in {None, MAY} and (
-            words[-1] != "的" if modality != MUST_NOT else not _CASE_OF_NOT.match(words)
+            words[-1] != "的" if modality != MUST_NOT else not rule("case_of_not").match(words)
         )
         allows = "可以" in words and words[-1] not in "的时后前"
         supposes = re.match("[^，]{0,8}(?:如果|假如|倘若|如需|若需)", words) is not None
@@ -478,14 +434,16 @@ class _Clause:
             return True
         urgent = re.search("立即|立刻|马上|及时|第一时间|当[即场]|随即|先(?=[一-龥]{2})", words)
         if not urgent or re.search("[的者时]$", words):
-            found = lexicon().conditions.search(words) or _MEETS.match(without_subject(words))
-            does = _DOES.match(words)
+            found = lexicon().conditions.search(words) or rule("meets").match(
+                without_subject(words)
+            )
+            does = rule("does").match(words)
             if does is not None and (is_act(said := does[1]) or any_verb().match(said)):
                 return False
             treated = words[0] == "对" and (
-                _GIVES.search(words)
+                rule("gives").search(words)
                 or lexicon().sanction.search(words)
-                or (verb_last(words) and not _HAPPENED.search(words))
+                or (verb_last(words) and not rule("went_wrong").search(words))
             )
             if found is not None and not treated and not re.match("及时|立即|定期|随时", words):
                 return True
@@ -498,17 +456,17 @@ class _Clause:
         meets = "疑|认为|确认|需|发现|遇|接到|接报|收到"
         if self._mask[end - 1] not in "的者":
             meets += "|如|若|在|凡|因|工作|调|离|上|下|课"
-        if found is None or actors.CARED_FOR.match(self._text, found.end):
+        if found is None or rule("cared_for").match(self._text, found.end):
             return
         does = (
             self._mask.endswith(("时", "后", "前", "事项", "事件"), start, end)
-            or _BOUND.match(self._mask, end) is not None
+            or rule("bound").match(self._mask, end) is not None
         )
         if does or re.match(meets, self._text[found.end : end]):
             self._subject = found
 
     def _note_subject(self, start: int, end: int) -> None:
-        if whose := _WHOSE_DUTIES.search(self._mask, start, end):
+        if whose := rule("whose_duties").search(self._mask, start, end):
             end = whose.start()
         found = actors.subject(self._text, start, end) or actors.alone(self._text, start, end)
         if found is not None:
@@ -531,8 +489,8 @@ class _Clause:
         ahead = time_ahead(self._mask[start:end])
         if found := (
             consent().match(self._mask, start + ahead, end)
-            or WITHIN.match(self._mask, start + ahead, end)
-            or _THAT_DAY.match(self._mask, start + ahead, end)
+            or rule("within").match(self._mask, start + ahead, end)
+            or rule("that_day").match(self._mask, start + ahead, end)
         ):
             ahead = found.end() - start
         subject = actors.subject(self._text, start, end) or (
@@ -557,7 +515,7 @@ class _Clause:
         elif own in {MUST, SHOULD}:
             state.modality, state.words = own, said
         if own == MUST_NOT and subject is None:
-            found = _FORBIDS_SOMEBODY.search(self._mask, start, end)
+            found = rule("forbids_somebody").search(self._mask, start, end)
             subject = found and actors.subject(self._text, found.end(), end, sure=True)
             self._subject = subject or self._subject
         topical = own == MUST_NOT and subject is None and self._has_topic(start + ahead, end)
@@ -618,7 +576,7 @@ class _Clause:
         punished = (
             of_case and not ordered and lexicon().sanction.search(self._mask, start, end)
         ) or self._mask.startswith("第一次", start)
-        if punished or _NOT_HIS.match(self._mask, start, end):
+        if punished or rule("not_his").match(self._mask, start, end):
             self._subject = None
         if self._mask.startswith("负责", start):
             return self._appointed()
@@ -636,7 +594,8 @@ class _Clause:
         if measured is not None and measured["who_counts"] and is_act(self._mask[start:end]):
             measured = None  # 配备人员不少于2人
         return measured is not None or (
-            _NO_THING.match(self._mask, start, end) is None and self._changes_topic(start, end)
+            rule("no_thing").match(self._mask, start, end) is None
+            and self._changes_topic(start, end)
         )
 
     def _changes_topic(self, start: int, end: int) -> bool:
@@ -645,7 +604,7 @@ class _Clause:
         return not (
             time_ahead(words)
             or is_act(words)
-            or (any_verb().match(words) and not _PAPER.match(words))
+            or (any_verb().match(words) and not rule("paper").match(words))
             or prohibition().match(words)
             or re.match("应|须|必须|要|可|不|未|对|负责|根据|按|由", words)
             or lexicon().conditions.search(words)
@@ -667,7 +626,7 @@ class _Clause:
     def _appointed(self) -> Subject | None:
         """指定一名信息员，负责…: who was appointed is responsible."""
         before = self._acts[-1] if self._acts and self._acts[-1].unit == self._units else None
-        found = before and _APPOINTS.search(self._mask, before.start, before.end)
+        found = before and rule("appoints").search(self._mask, before.start, before.end)
         return actors.alone(self._text, found.end(), before.end) if before and found else None
 
     def _with_topic(self, start: int, end: int, ahead: int, own: str | None, state: _State) -> int:
@@ -681,13 +640,13 @@ class _Clause:
             or before.before
             or amounts.threshold(self._text[before.start : before.end]) is not None
             or (own is None and not self._mask.startswith(("由", "经"), start))
-            or _SIGNS_IN.search(self._mask, before.start, before.end)
+            or rule("signs_in").search(self._mask, before.start, before.end)
             or state.pending
             or start - before.end > 1
             or not (
-                _TOPIC.match(self._mask, start + ahead)
+                rule("topic").match(self._mask, start + ahead)
                 or (
-                    _TOPIC_APPROVED.match(self._mask, start)
+                    rule("topic_approved").match(self._mask, start)
                     and (
                         approved_first().fullmatch(self._mask[start:end].lstrip("应要须必先"))
                         or not is_act(self._mask[before.start : before.end])
@@ -695,7 +654,9 @@ class _Clause:
                 )
                 or (
                     own in {None, MUST, SHOULD}
-                    and (found := _NOMINAL_TOPIC.search(self._mask, before.start, before.end))
+                    and (
+                        found := rule("nominal_topic").search(self._mask, before.start, before.end)
+                    )
                     and not is_act(found[0].lstrip("的"))
                     and any_verb().match(self._mask, before.start) is None
                 )

@@ -4,12 +4,10 @@ import re
 from functools import cache
 
 from zhidu.drafting.proposals import actors, amounts
-from zhidu.drafting.proposals.lexicon import lexicon, two_characters
+from zhidu.drafting.proposals.lexicon import lexicon, rule, two_characters
 from zhidu.drafting.proposals.modality import MUST_NOT, SAYS_MUST, SAYS_SHOULD, never
 from zhidu.drafting.proposals.wording import (
-    ACTION_END,
     MIN_OWN,
-    SINGLE_VERB,
     adverb_first,
     adverbless,
     any_verb,
@@ -34,30 +32,7 @@ from zhidu.drafting.proposals.wording import (
 Span = tuple[int, int]
 
 _PARTS = re.compile("、|和|或者|或|以及|及|与|并(?![列排])")
-_OBJECT_LIST = re.compile("^(?:负责|承担|担任|全面负责|协助|做好|搞好|抓好|完成|进行|从事|开展|加强|认真做好|定期进行)")  # fmt: skip
-_MODIFIER = re.compile("^(?:不[合符]|超过|含有|具有|属于|带(?!走|回|入|出|离|领|头|队|好)|影响|危害|妨碍|违反|带有|涉及|有损|有).+的.{1,12}$")  # fmt: skip
 _QUOTED_ITEM = re.compile("[^，、；]+")
-_ONE_THING = re.compile("^对[^，]*、[^，]*的|(?:是否|有无)(?![^，]*并)|的(?:原则|方针|体制|机制)$|等(?:物资|工具|装备|药品|食品|资料|材料|物品|用品|设备|器材|证件|表册|信息|内容)|等(?:处理|处罚|处分|措施|方式|形式)$")  # fmt: skip
-_AND_SO_ON_OF = re.compile("等.{1,12}的|等[^，]{0,6}(?:车辆|物品|食品|器具|用品|工具|物质)$")
-_AND_SO_ON = re.compile("等.{0,12}的|等[一-龥]{2,8}(?:工作)?$")
-_LATE_VERB = re.compile("提供|提出|进行|给予|给于|予以|加以")
-_COUNTED = re.compile("[^，]{2,8}[0-9一二两三四五六七八九十]+[名个位台具条副只套把瓶]")
-"""设站长一名、编辑三名."""
-_APART = re.compile("停[用运课电止]并|并(?:[由在]|报告|上报|通知|告[知诉]|汇报|联系|拨打|呼叫|通报|反馈)|.{4}并经.{0,40}(?:方[可能]|才)")  # fmt: skip
-"""经同意并由宿管员陪同, 立即救治并通知学校, 停用并悬挂警示牌: what 并 joins that cannot share what it is done to."""
-_TAKES_PART = re.compile("参[与加]|从事|进行|开展|发生|出现|传播")
-_RELATED = re.compile("[^，、与]{1,8}[无有相]关的")
-_LINKED = re.compile("(?:挂钩|相结合|结合起来|一致|相符)$")
-_GIVEN = re.compile("给予|予以|处以")
-_EITHER = re.compile("[^，]{2,24}或者?[^，]{2,16}?(?<![及随同按准定临])时(?=[一-龥]{2})|[^，]{2,16}[、或和][^，]{1,16}[者的](?=罚|照|按|给予|予以|取消|暂停|停|一律|由|扣|责令)|[^，、发遇出]{0,6}(?:发现|遇到?|遇有|出现|发生)[^，立马当随先应须必要及]{2,16}[、或和][^，立马当随先应须必要及]{1,16}(?=立即|立刻|及时|马上|当即|随即|当场|先|应|须|必须|要)")  # fmt: skip
-"""存放量达到10公斤或者存放满90天时移交, 发现锈蚀、磨损立即更换: cases, before what is done."""
-_TAUGHT = re.compile("[^，、]{0,12}?(?:(?<!批评)教育|引导|提醒|告诫|保证|确保|制止|劝阻)[^，、并和]{0,4}(?:师生|群众|居民|学生|幼儿|孩子|同学|队员|家长|教师)")  # fmt: skip
-"""教育学生勤洗手、喝开水: what others are told is one."""
-_WITH = re.compile("((?:用|凭|持|通过)[^、或和及]{2,16})(?:或者?|和|以及)(?![用凭持通])")
-"""用他人校园卡消费或进出宿舍: what is done with it is one."""
-_ALIKE = re.compile("[一-龥]{1,3}[在到至][^，]*[门厅道口间室处场区梯廊楼台]、(?![占堵挡封遮妨影])[^，、]*[门厅道口间室处场区梯廊楼台手]$|[穿戴着][^，穿戴]*[鞋服裤裙帽衣饰]、[^，、穿戴]{0,6}[鞋服裤裙帽衣饰]")  # fmt: skip
-"""停放在楼道、门厅; 穿皮鞋、带钉鞋入场: one list."""
-_LATER = re.compile("(?:妥善|按时|然后|随后)(?=[一-龥]{2})")
 
 
 class Segment:
@@ -68,7 +43,7 @@ class Segment:
 
     def parts(self, start: int, end: int, modality: str) -> list[tuple[Span, bool]]:
         """The acts that one segment holds, and whether each speaks for itself."""
-        if _TAUGHT.match(self._mask, start, end):
+        if rule("taught").match(self._mask, start, end):
             return [((start, end), False)]
         items = self._items(start, end, marks="、")
         lengths = [b - a for a, b in items]
@@ -80,7 +55,7 @@ class Segment:
             and all(never().search(self._mask[a:b]) for a, b in items)
         ):
             return [(span, True) for span in items]
-        if len(items) > 1 and all(_COUNTED.fullmatch(self._mask[a:b]) for a, b in items[1:]):
+        if len(items) > 1 and all(rule("counted").fullmatch(self._mask[a:b]) for a, b in items[1:]):
             return [((start, end), False)]
         if self._each_by_another(items):
             return [(span, True) for span in items]
@@ -109,11 +84,11 @@ class Segment:
         )
         items = self._items(offset, end)
         last = self._mask[slice(*items[-1])]
-        means = _WITH.match(self._mask, offset, end)
+        means = rule("with").match(self._mask, offset, end)
         one = means and not sure_verb().search(self._mask, offset + 2, means.end(1) - 1)
         if one or words.startswith("用于", offset - start):  # nothing is done to anything yet
             return [(start, end)]
-        if len(items) < 2 or _AND_SO_ON_OF.search(last) or _LINKED.search(last):  # noqa: PLR2004
+        if len(items) < 2 or rule("and_so_on_of").search(last) or rule("linked").search(last):  # noqa: PLR2004
             return [(start, end)]
         texts = [
             without_place(without_subject(self._mask[a:b]) if n == 0 else self._mask[a:b])
@@ -130,7 +105,7 @@ class Segment:
                     or intransitive().search(text)
                     or (
                         _how_and_what(text)
-                        and not _TAKES_PART.match(kept[-1])
+                        and not rule("takes_part").match(kept[-1])
                         and self._mask[span[0] - 1] in "、者或"
                     )
                     or (is_whole(text) and is_whole(kept[-1]))
@@ -139,7 +114,7 @@ class Segment:
                     or (len(text) == len(kept[-1]) == 2 and text[1] == kept[-1][1])  # noqa: PLR2004
                     or prohibition().match(text)
                 )
-                and not _MODIFIER.match(text)
+                and not rule("modifier").match(text)
                 and not text.startswith(("其他", "其它"))
                 and not (text.startswith("变相") and text[2:4] in kept[-1])
                 and not _open_object(kept[-1])
@@ -205,7 +180,7 @@ class Segment:
         offset = start + modal if modal else offset
         if (approved := re.match("[应须]?经[^，]*后", words)) is not None:
             offset = max(offset, start + approved.end())
-        if (either := _EITHER.match(words)) is not None:
+        if (either := rule("either").match(words)) is not None:
             offset = max(offset, start + either.end())
         items = self._items(offset, end)
         same = {self._mask[b - MIN_OWN : b - 2] for _, b in items}  # 统一命题、统一阅卷
@@ -216,11 +191,11 @@ class Segment:
             and self._mask[a] != "有"
             for a, b in items[1:]
         )
-        if len(items) < 2 or short or _ONE_THING.search(words) or self._penalties(items):  # noqa: PLR2004
+        if len(items) < 2 or short or rule("one_thing").search(words) or self._penalties(items):  # noqa: PLR2004
             return self._later([(start, end)])
         several = len(items) > 2  # noqa: PLR2004
         listed = several and all(own_object(self._mask[a:b].removesuffix("等")) for a, b in items)
-        if listed or _OBJECT_LIST.match(adverbless(self._mask[offset:end])):
+        if listed or rule("object_list").match(adverbless(self._mask[offset:end])):
             split = self._objects(items)
         else:
             split = self._predicates(items)
@@ -229,7 +204,7 @@ class Segment:
     def _penalties(self, items: list[Span]) -> bool:
         """给予批评教育、通报批评直至纪律处分: one consequence, in degrees."""
         first, *others = (self._mask[slice(*span)] for span in items)
-        given = _GIVEN.search(first)
+        given = rule("given").search(first)
         last = others[-1]
         ends = lexicon().sanction.search(last) or last.endswith(("处理", "处分", "处罚"))
         return given is not None and bool(ends)
@@ -237,14 +212,14 @@ class Segment:
     def _objects(self, items: list[Span]) -> list[Span]:
         """负责A、B及C: one act an object, where each object is something to do of its own."""
         first, last = self._mask[slice(*items[0])], self._mask[slice(*items[-1])]
-        if _AND_SO_ON.search(last):
+        if rule("and_so_on").search(last):
             return [(items[0][0], items[-1][1])]
         merged = [items[0]]
         for span in items[1:]:
             text, left = self._mask[slice(*span)], self._mask[slice(*merged[-1])]
             scoped = "的" in left and own_object(left.rpartition("的")[2]) and "的" not in text
             own = not re.search("完成|方面的", first + text) and (
-                own_object(text) and ends_in_action(ACTION_END.sub("", left)) and not scoped
+                own_object(text) and ends_in_action(rule("action_end").sub("", left)) and not scoped
             )
             also = self._mask[merged[-1][1] : span[0]] == "并" and (
                 is_act(text) or (len(text) >= MIN_OWN and any_verb().match(text))
@@ -256,7 +231,12 @@ class Segment:
                 and any_verb().match(text) is not None
                 and not _thing().search(text)
             )
-            if own or also or acts or (is_predicate(text) and not _AND_SO_ON_OF.search(text)):
+            if (
+                own
+                or also
+                or acts
+                or (is_predicate(text) and not rule("and_so_on_of").search(text))
+            ):
                 merged.append(span)
             else:
                 merged[-1] = (merged[-1][0], span[1])
@@ -269,7 +249,7 @@ class Segment:
         for span in items[1:]:
             text, left = self._mask[slice(*span)], self._mask[slice(*merged[-1])]
             joins = self._mask[merged[-1][1] : span[0]]
-            apart = "并" in joins and _APART.search(f"{left}并{text}") is not None
+            apart = "并" in joins and rule("apart").search(f"{left}并{text}") is not None
             if (not bare or apart) and _begins_another(left, joins, text):
                 merged.append(span)
                 bare = is_bare(text) and not text.startswith("有")
@@ -286,7 +266,7 @@ class Segment:
                 found.append((start, end))
                 continue
             first = re.search("先", self._mask[start:end])
-            again = re.compile("后?再(?=[一-龥]{2})") if first else _LATER
+            again = re.compile("后?再(?=[一-龥]{2})") if first else rule("later")
             place = again.search(self._mask, start + MIN_OWN, end)
             if (
                 place is not None
@@ -336,7 +316,9 @@ def _with_object(text: str) -> bool:
 def _alike(left: str, text: str) -> bool:
     """穿高跟鞋、钉鞋: two things of a kind."""
     kind = len(stripped(left)) >= MIN_OWN and len(text) > 1 and left[-1] == text[1]
-    return (kind and not intransitive().search(text)) or bool(_ALIKE.match(f"{left}、{text}"))
+    return (kind and not intransitive().search(text)) or bool(
+        rule("alike").match(f"{left}、{text}")
+    )
 
 
 def _how_and_what(text: str) -> bool:
@@ -369,7 +351,9 @@ def _joins(mask: str, found: re.Match[str], end: int) -> bool:
     )
     if before in "并、和或及":
         return False
-    linked = _LINKED.search(mask, found.end(), end) or _RELATED.match(mask, found.end())
+    linked = rule("linked").search(mask, found.end(), end) or rule("related").match(
+        mask, found.end()
+    )
     if found[0] == "及" and (after == "时" or before in "以涉普"):
         return False
     if found[0] == "和" and (linked or before in "温缓饱平" or after in "谐睦平"):
@@ -385,7 +369,7 @@ def _begins_another(left: str, joins: str, text: str) -> bool:
     """Whether *text* is an act beside the act *left*, from which *joins* parts it."""
     own = stripped(without_subject(left))
     also = is_predicate(own) and own[1] not in "保持" and _with_object(text)
-    by = "并" in joins and _APART.search(f"{left}并{text}") is not None
+    by = "并" in joins and rule("apart").search(f"{left}并{text}") is not None
     acts = is_act(text) or by or (joins in {"、", "并"} and also)
     named = actors.within(text)  # 须有主考、保密员两人在场
     acts = by or (
@@ -413,13 +397,15 @@ def _begins_another(left: str, joins: str, text: str) -> bool:
 
 def _shares_what_is_done(left: str, own: str, text: str) -> bool:
     """正常、安全运行, 对建设及改造提供建议: *text* goes on with the words before it, and with their verb."""
-    if _MODIFIER.match(text) or (re.search("的[一-龥]{1,2}$", left) and not verb_last(left)):
+    if rule("modifier").match(text) or (re.search("的[一-龥]{1,2}$", left) and not verb_last(left)):
         return True
     if re.search("[与和同]", left) and re.search("(?:挂钩|相结合|结合起来|一致|相符)$", text):
         return True
     if re.match("[按依据]", own) and verb_last(own):
         return True
-    return re.match("对|为|向|与|从|利用|通过", own) is not None and bool(_LATE_VERB.search(text))
+    return re.match("对|为|向|与|从|利用|通过", own) is not None and bool(
+        rule("late_verb").search(text)
+    )
 
 
 def _stands_alone(own: str, text: str) -> bool:
@@ -428,7 +414,7 @@ def _stands_alone(own: str, text: str) -> bool:
         return False
     return (
         adverb_first(text)
-        or SINGLE_VERB.match(text) is not None
+        or rule("single_verb").match(text) is not None
         or (is_predicate(text) and not ends_in_action(text))
         or not verb_last(own)
     )

@@ -1,7 +1,8 @@
 """The words of administrative Chinese that duties are read by, compiled once. They are data: `lexicon.yaml`."""
 
 import re
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -68,6 +69,7 @@ class Lexicon:
     nouns: str
     agents: str
     extends: str
+    rules: Mapping[str, re.Pattern[str]] = field(compare=False)
 
 
 _ADVERBIAL = ("immediate", "continuous", "unspecified", "routine", "once")
@@ -84,9 +86,15 @@ def lexicon() -> Lexicon:
         "times": tuple((entry["kind"], re.compile(entry["words"])) for entry in data["times"]),
         "adverbial": tuple((name, re.compile(data[name])) for name in _ADVERBIAL),
         "units": tuple(Unit(**entry) for entry in data["units"]),
+        "rules": {name: re.compile(words) for name, words in data["rules"].items()},
     }
     types = {each.name: each.type for each in fields(Lexicon) if each.name not in made}
     return Lexicon(**made, **{name: _entry(data[name], of) for name, of in types.items()})
+
+
+def rule(name: str) -> re.Pattern[str]:
+    """The words that one rule alone goes by."""
+    return lexicon().rules[name]
 
 
 def _entry(said: Any, of: Any) -> Any:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from zhidu.drafting.proposals import actors, acts, amounts, facts, times
 from zhidu.drafting.proposals.acts import Act, Acts, Lead
 from zhidu.drafting.proposals.amounts import Threshold
-from zhidu.drafting.proposals.lexicon import lexicon
+from zhidu.drafting.proposals.lexicon import lexicon, rule
 from zhidu.drafting.proposals.modality import MUST, MUST_NOT
 from zhidu.drafting.proposals.texts import Passage, Reading
 from zhidu.drafting.proposals.times import When
@@ -17,20 +17,9 @@ from zhidu.reading.model import PERIODS
 
 UNASSIGNED = "unassigned"
 _ASIDE = re.compile("（[^（）]*）$")  # what a long bracket at the end only explains
-_TREATS = re.compile("(?:要|应|将)?(?:给予|予以|进行|实行)")  # what 对… stands before
 _LONG_ASIDE = 2.5  # times as long as what it explains
 _LONG_BASE = 1.4
 _LONG_CASE = 2.0
-_WHOSE = re.compile(
-    "^(?:各|本|该|全体|全校|所有|有关|相关|每个|每位|每名|学校的?|本校的?|各校|我校)+|(?:们|本人|必须|要)$"
-)
-"""What stands around a post's name and does not make it another."""
-_MOMENT = re.compile("(?:[前后毕]|完成|结束)$")
-"""课后关机，不得拆卸: what is forbidden is not only so at a moment."""
-_LASTS = re.compile(
-    "(?:夜间|凌晨|次日|[0-9]{1,2}[:：][0-9]{2})|[^，]{0,8}(?:保存|保管|留存|存档|归档)[^，]{0,4}[0-9一二三四五六七八九十]+年"
-)
-"""23:00查铺, 保存三年: what has an hour or a length of its own is not due with what came before."""
 _SOMEBODY = "专人"  # whom the school has to name
 _NO_ROLES: Mapping[str, str] = MappingProxyType({})
 
@@ -182,7 +171,7 @@ class _Clause:
             self._new = False
             return above
         self._new = self._anew(act, words, above or carried)
-        if _LASTS.match(words) or self._new:
+        if rule("lasts").match(words) or self._new:
             return None
         if carried is not None and (times.is_result(words) or act.apart):
             carried = None
@@ -203,7 +192,7 @@ class _Clause:
             (act.thing and not lasts)
             or when.words == "必要时"
             or (act.modality == MUST_NOT and words.startswith("任何"))
-            or (forbids and not lasts and _MOMENT.search(when.words) is not None)
+            or (forbids and not lasts and rule("only_a_moment").search(when.words) is not None)
         )
 
     def _in_one_breath(self, act: Act) -> bool:
@@ -274,7 +263,8 @@ class _Clause:
                 or consequence
                 or facts.approval(self._words(*span)) is not None
                 or (
-                    self._text[span[0]] == "对" and _TREATS.match(self._text, act.start) is not None
+                    self._text[span[0]] == "对"
+                    and rule("treats").match(self._text, act.start) is not None
                 )
                 or act.words.endswith(("可", "能", "得"))
                 or (
@@ -310,7 +300,7 @@ class _Clause:
             return UNASSIGNED
         if words in self._roles:
             return self._roles[words]
-        plain = _WHOSE.sub("", words)
+        plain = rule("whose").sub("", words)
         return self._roles.get(plain, words)  # 图书管理员 is no 管理员 that the vocabulary knows
 
 
