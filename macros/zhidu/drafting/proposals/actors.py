@@ -63,13 +63,9 @@ def _alone() -> re.Pattern[str]:
     return re.compile(f"{_named()}(?:{_JOIN}{_named()}){{0,4}}")
 
 
+_AFTER_ANY = re.compile("[一-龥]{2}")
 _AFTER = {
     "由": re.compile("(?!许可|组成|的|为|、|和)[一-龥0-9]{2}"),
-    "请": re.compile("[一-龥]{2}"),
-    "有": re.compile("[一-龥]{2}"),
-    "应": re.compile("[一-龥]{2}"),
-    "要": re.compile("[一-龥]{2}"),
-    "须": re.compile("[一-龥]{2}"),
     "追": re.compile("的?[一-龥]{0,6}责任"),
     "实": re.compile("(?:管理)?(?:责任|负责)制"),
 }
@@ -90,7 +86,7 @@ _NOT_NAMES = frozenset(["人员", "员", "长", "者", "单位", "机构", "部�
 def _behind(act: str) -> tuple[int, int] | None:
     """由…负责, 追究…责任, 实行…负责制: the name behind what is acted on, the longest that it can be."""
     for found in rule("by").finditer(act):
-        after = _AFTER[found[0][0]]
+        after = _AFTER.get(found[0][0], _AFTER_ANY)
         for end in range(min(len(act), found.end() + _LONGEST_NAME), found.end() + 1, -1):
             if (
                 after.match(act, end)

@@ -39,7 +39,6 @@ _UNIT = re.compile("[^；;]+")
 _SEGMENT = re.compile("[^，,]+")
 
 _COLON = re.compile("[：:](?![0-9０-９])|(?<![0-9０-９])[：:]")
-_SHORTEST = 2
 _SHORT_HEADING = 16
 _SHORT_TITLE = 4
 _SEVERAL = 3
@@ -192,13 +191,7 @@ class _Clause:
             and end <= _SHORT_HEADING
             and not re.search("[：:，、]", self._mask)
         )
-        return bare and (
-            self._has_items
-            or re.fullmatch(
-                "(?:总则|附则|罚则|目的|适用范围|定义|其他|职责|要求|管理|奖惩)", self._text
-            )
-            is not None
-        )
+        return bare and self._has_items
 
     def _hand_down(self, start: int, end: int) -> None:
         """The clause ends in a colon: what it says holds for its items."""
@@ -314,8 +307,7 @@ class _Clause:
         joined = bare > start and self._mask[start] in "并且"
         start = bare
         words = self._mask[start:end]
-        aside = self._text[start] in "（(" and not words.strip(HIDDEN)
-        if len(words) < _SHORTEST or aside:
+        if self._text[start] in "（(" and not words.strip(HIDDEN):
             return
         if lexicon().purposes.search(words) or (state.purpose and rule("aim").match(words)):
             state.purpose = True
@@ -394,8 +386,6 @@ class _Clause:
 
     def _needs(self, start: int, end: int) -> bool:
         """各处室需采购物资，应于…; 学生中途退宿，应由…: what comes up, before what then has to be done."""
-        if (found := rule("so_much").match(self._mask, start)) and found.end() == end:
-            return True
         found = rule("needs").search(self._mask, start, end)
         if found is not None and rule("ought").match(self._mask, end) is not None:
             return True
@@ -620,7 +610,6 @@ class _Clause:
             and not where
             and not re.match("[非未][^的]*$", ahead)
             and not is_act(ahead)
-            and not approved_first().match(ahead)
         )
 
     def _appointed(self) -> Subject | None:
@@ -705,7 +694,7 @@ class _Clause:
             Act(
                 start=place,
                 end=self._acts[-1].end if self._acts[-1].end > place else end,
-                modality=self._acts[-1].modality if self._acts[-1].modality != MUST_NOT else MUST,
+                modality=self._acts[-1].modality,
                 words=self._acts[-1].words,
                 before=before,
                 subject=who,

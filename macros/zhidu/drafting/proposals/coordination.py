@@ -108,14 +108,11 @@ class Segment:
                         and not rule("takes_part").match(kept[-1])
                         and self._mask[span[0] - 1] in "、者或"
                     )
-                    or (is_whole(text) and is_whole(kept[-1]))
                     or _between_acts(texts, len(kept), text)
                     or (_with_object(text) and is_act(kept[-1]))
-                    or (len(text) == len(kept[-1]) == 2 and text[1] == kept[-1][1])  # noqa: PLR2004
                     or prohibition().match(text)
                 )
                 and not rule("modifier").match(text)
-                and not text.startswith(("其他", "其它"))
                 and not (text.startswith("变相") and text[2:4] in kept[-1])
                 and not _open_object(kept[-1])
                 and not kept[-1].endswith("给")
@@ -327,11 +324,9 @@ def _how_and_what(text: str) -> bool:
 
 
 def _between_acts(texts: list[str], place: int, text: str) -> bool:
-    """玩游戏、网购、看视频: two or three characters between acts are one, too. 骑车带人、追逐、撒把: so is what follows a bare one."""
+    """玩游戏、网购、看视频: two or three characters between acts are one, too."""
     if not 1 <= place < len(texts) or texts[place] != text or len(text) > MIN_OWN:
         return False
-    if place > 1 and is_predicate(texts[0]) and len(texts[place - 1]) <= 2:  # noqa: PLR2004
-        return True
     if place == len(texts) - 1 or len(text) == MIN_OWN:
         return False
     return is_act(texts[place - 1]) and is_act(texts[place + 1])
@@ -410,8 +405,6 @@ def _shares_what_is_done(left: str, own: str, text: str) -> bool:
 
 def _stands_alone(own: str, text: str) -> bool:
     """Whether 并 joins two whole acts: 登记借书证并收取押金; in 学会并用好系统 the object is one."""
-    if len(own) < MIN_OWN and not is_whole(own):
-        return False
     return (
         adverb_first(text)
         or rule("single_verb").match(text) is not None

@@ -90,7 +90,6 @@ def _each_use(act: str) -> When | None:
             or rule("clock").search(found[0])
             or rule("date").search(found[0])
             or rule("approval").search(found[0])
-            or lexicon().adverbial[0][1].match(found[0])
             or re.search("先.{0,60}后$|[将把].+后$", found[0])
             or (found.end() == len(act) and found.start())
             or re.match("[0-9一二三四五六七八九十]+年", act[found.end() :])

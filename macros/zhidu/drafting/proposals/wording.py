@@ -225,6 +225,4 @@ def verb_last(words: str) -> bool:
 
 def ends_in_action(words: str) -> bool:
     """Whether *words* end with something to do: 故障维护, 网站的更新."""
-    return any(words[-2:] == verb for verb in lexicon().nominal.split("|")) or words.endswith(
-        ("联网", "监测", "评定", "工作")
-    )
+    return words[-2:] in lexicon().nominal.split("|")
