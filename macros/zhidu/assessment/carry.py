@@ -13,7 +13,7 @@ from typing import Any
 
 from zhidu.assessment.instrument import Checkpoint, Instrument, Item, Metric, derive, of_day
 from zhidu.assessment.past_instruments import pasts
-from zhidu.handbook.book import Citation, Edition, Handbook
+from zhidu.handbook.book import Citation, Edition, Handbook, once
 from zhidu.handbook.changes import descent, lexicon
 from zhidu.handbook.duty_facts import DutyChange, Placed, read
 from zhidu.handbook.impact import revised
@@ -132,12 +132,9 @@ def ways(handbook: Handbook) -> Mapping[str, Passage]:
     return {digest: passage(handbook, digest) for digest in pasts(handbook).latest(RECENT)}
 
 
+@once
 def coming(handbook: Handbook) -> Passage:
     """The way to what has been issued and is not all in force yet."""
-    return handbook.once("what is coming", lambda: _coming(handbook))
-
-
-def _coming(handbook: Handbook) -> Passage:
     issued = {notice.issuance for notice in handbook.issued}
     documents = tuple(d for d in handbook.documents if d.issuance is None or d.issuance in issued)
     return between(handbook, replace(handbook, documents=documents, as_of=date.max))

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, wraps
 from typing import Any, TypeVar
 
 from zhidu.handbook import vocabulary_halves as vocabulary
@@ -593,6 +593,12 @@ def _joined(texts: Iterable[Mapping[str, _T]]) -> dict[str, _T]:
     for text in texts:
         found |= text
     return found
+
+
+def once(reckon: Callable[[Handbook], _T]) -> Callable[[Handbook], _T]:
+    """*reckon*, done once a handbook: see `Handbook.once`."""
+    name = f"{reckon.__module__}.{reckon.__qualname__}"
+    return wraps(reckon)(lambda handbook: handbook.once(name, lambda: reckon(handbook)))
 
 
 def text_id(document: Document[Any]) -> str:

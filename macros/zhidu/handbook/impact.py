@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from zhidu.handbook.book import Citation, Handbook
+from zhidu.handbook.book import Citation, Handbook, once
 from zhidu.handbook.changes import ClauseChange, PolicyChange, Revision, revision
 from zhidu.handbook.duty_facts import DutyChange, Fact, Placed, read
 from zhidu.reading.documents import Document
@@ -275,9 +275,7 @@ def _state(handbook: Handbook, of: Document[Notice], *, including: bool) -> Hand
     return known[folders]
 
 
+@once
 def revised(handbook: Handbook) -> tuple[str, ...]:
     """The issuances that came after the first and can be asked about, drafts where they answer, oldest first."""
-    return handbook.once(
-        "revised",
-        lambda: tuple(notice.value.issuance.isoformat() for notice in handbook.issued[1:]),
-    )
+    return tuple(notice.value.issuance.isoformat() for notice in handbook.issued[1:])

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from zhidu.handbook.book import Citation, Handbook
+from zhidu.handbook.book import Citation, Handbook, once
 from zhidu.reading.model import NoteKind
 
 _LAW = re.compile(r"《([^《》]*(?:法|条例|规定|办法|规则|细则|章程|法典))》")
@@ -39,16 +39,11 @@ class ClauseLink:
     words: str
 
 
+@once
 def links(handbook: Handbook) -> tuple[ClauseLink, ...]:
     """Every link of every clause in force, each once, in the order of the texts."""
-    return handbook.once(
-        "links",
-        lambda: tuple(
-            dict.fromkeys(
-                each for citation in handbook.citations.values() for each in _of(handbook, citation)
-            )
-        ),
-    )
+    found = (each for citation in handbook.citations.values() for each in _of(handbook, citation))
+    return tuple(dict.fromkeys(found))
 
 
 def links_at(handbook: Handbook, name: str) -> Sequence[ClauseLink]:

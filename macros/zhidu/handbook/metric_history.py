@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from zhidu.handbook.book import Citation, Handbook
+from zhidu.handbook.book import Citation, Handbook, once
 from zhidu.reading.model import Duty, Threshold
 
 _ONE_DAY = timedelta(days=1)
@@ -25,15 +25,12 @@ class Demand:
     coming: bool
 
 
+@once
 def metric_history(handbook: Handbook) -> dict[str, tuple[Demand, ...]]:
     """The demands of every metric by its id, oldest first: of all that was issued by the handbook's day, in force or about to be.
 
     A demand goes on while its clause says the same; a new edition that only repeats it begins none.
     """
-    return handbook.once("metric history", lambda: _history(handbook))
-
-
-def _history(handbook: Handbook) -> dict[str, tuple[Demand, ...]]:
     issued = {document.issuance for document in handbook.issued}
     known = replace(
         handbook,

@@ -6,7 +6,7 @@ page that would be empty is not made, and nothing leads to it. What was once pub
 
 from collections.abc import Callable, Iterator
 
-from zhidu.handbook.book import Handbook, walk
+from zhidu.handbook.book import Handbook, once, walk
 from zhidu.reading.model import Clause, Duty, Modality
 
 _DUTY_PAGES: dict[str, Callable[[Duty], bool]] = {
@@ -38,12 +38,9 @@ def level(handbook: Handbook) -> int:
     return SELF_ASSESSMENT if handbook.schools and handbook.school_terms else DUTIES
 
 
+@once
 def absent(handbook: Handbook) -> frozenset[str]:
     """The pages, by the folder they stand in, that have nothing to show."""
-    return handbook.once("absent", lambda: _absent(handbook))
-
-
-def _absent(handbook: Handbook) -> frozenset[str]:
     clauses = tuple(_clauses(handbook))
     duties = [duty for clause in clauses for duty in clause.duties]
     missing = {page for page, shows in _DUTY_PAGES.items() if not any(map(shows, duties))}

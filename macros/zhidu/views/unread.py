@@ -1,9 +1,8 @@
 """What of the texts in force nobody has read duties from yet. A list of duties looks whole; where it is not, it says so."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from zhidu.handbook.book import Citation, Handbook, waiting
+from zhidu.handbook.book import Citation, Handbook, once, waiting
 from zhidu.views.names import Link, clause_heading, clause_href, policy_name
 
 
@@ -16,23 +15,22 @@ class UnreadText:
     clauses: tuple[Link, ...]
 
 
+@once
 def unread(handbook: Handbook) -> tuple[UnreadText, ...]:
     """The texts in force of which clauses wait, in their order."""
-    return handbook.once("unread texts", lambda: tuple(_texts(handbook)))
-
-
-def _texts(handbook: Handbook) -> Iterator[UnreadText]:
     found: dict[str, list[Citation]] = {}
     for citation in handbook.citations.values():
         if waiting(citation.clause):
             found.setdefault(clause_href(citation).partition("#")[0], []).append(citation)
-    for page, citations in found.items():
-        edition = citations[0].edition
-        yield UnreadText(
+    return tuple(
+        UnreadText(
             id=edition.policy.policy if edition else "",
             page=Link(text=policy_name(edition), href=page),
             clauses=tuple(Link(text=clause_heading(c), href=clause_href(c)) for c in citations),
         )
+        for page, citations in found.items()
+        for edition in [citations[0].edition]
+    )
 
 
 def unread_words(handbook: Handbook) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from zhidu.handbook.book import Citation, Handbook
+from zhidu.handbook.book import Citation, Handbook, once
 from zhidu.reading.model import Capacity, Role, RoleKind, WhenKind
 from zhidu.views.names import (
     File,
@@ -283,12 +283,9 @@ def _seldom(handbook: Handbook, bound: Bound) -> str:
     return f"原文没有要求这个岗位{names}要做的事。" if names else ""
 
 
+@once
 def role_cards(handbook: Handbook) -> tuple[RoleCard, ...]:
     """Every role that some duty names, in the order of the vocabulary."""
-    return handbook.once("role cards", lambda: _role_cards(handbook))
-
-
-def _role_cards(handbook: Handbook) -> tuple[RoleCard, ...]:
     cards = []
     for role in (handbook.roles or {}).values():
         if role.id not in handbook.duties_of:
