@@ -102,22 +102,19 @@ def difference(statement: Statement) -> Difference | None:
     inspection = statement.inspection
     if inspection is None or not inspection.items:
         return None
-    pairs: list[tuple[Item, AnswerStatus, AnswerStatus, str]] = []
+    looked_at: list[Gap] = []
     for item in statement.items:
         verified = inspection.items.get(item.id)
         if verified is not None:
             answer = statement.checklist.items.get(item.id)
             claimed = answer.status if answer else AnswerStatus.UNKNOWN
-            pairs.append((item, claimed, verified.status.status, verified.note or ""))
+            found, note = verified.status.status, verified.note or ""
+            looked_at.append(Gap(item=item, claimed=claimed, verified=found, note=note))
     return Difference(
-        checked=len(pairs),
-        claimed=_score([claimed for _, claimed, _, _ in pairs]),
-        verified=_score([verified for _, _, verified, _ in pairs]),
-        gaps=tuple(
-            Gap(item=item, claimed=claimed, verified=verified, note=note)
-            for item, claimed, verified, note in pairs
-            if claimed is not verified
-        ),
+        checked=len(looked_at),
+        claimed=_score([each.claimed for each in looked_at]),
+        verified=_score([each.verified for each in looked_at]),
+        gaps=tuple(each for each in looked_at if each.claimed is not each.verified),
     )
 
 

@@ -125,11 +125,6 @@ class Revision:
     notice: Document[Notice]
     policies: tuple[PolicyChange, ...]
 
-    @property
-    def substantive(self) -> bool:
-        """Whether anybody has to do anything differently."""
-        return any(change.substantive for change in self.policies)
-
 
 def lexicon(handbook: Handbook) -> Cutter:
     """What cuts texts without cutting the handbook's own words."""
@@ -437,11 +432,7 @@ def revision(handbook: Handbook, issuance: str) -> Revision:
     cut = lexicon(handbook)
     here, earlier = _around(handbook, notice)
     ended = _ended(handbook, notice)
-    heirs: dict[str, list[Citation]] = {}
-    for edition in here.values():
-        for citation in edition.citations.values():
-            for origin in citation.clause.history.from_ if citation.clause.history else ():
-                heirs.setdefault(origin, []).append(citation)
+    heirs = heirs_in(here.values())
     found: dict[str, PolicyChange] = {}
     successors: dict[str, list[str]] = {}
     reasons = {repeal.policy: repeal.reason for repeal in notice.value.repeals}
@@ -467,6 +458,16 @@ def revision(handbook: Handbook, issuance: str) -> Revision:
             found[policy] = replace(change, successors=names)
     ordered = sorted(found, key=number)
     return Revision(notice=notice, policies=tuple(found[policy] for policy in ordered))
+
+
+def heirs_in(editions: Iterable[Edition]) -> dict[str, list[Citation]]:
+    """A clause of the past → the clauses of *editions* that say they come from it."""
+    found: dict[str, list[Citation]] = {}
+    for edition in editions:
+        for citation in edition.citations.values():
+            for origin in citation.clause.history.from_ if citation.clause.history else ():
+                found.setdefault(origin, []).append(citation)
+    return found
 
 
 def _ended(handbook: Handbook, notice: Document[Notice]) -> set[str]:

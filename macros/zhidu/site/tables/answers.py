@@ -11,7 +11,7 @@ from zhidu.handbook.book import Handbook, called
 from zhidu.reading.model import PERIODS
 from zhidu.site.tables.package import files
 from zhidu.site.tables.parquet import parquet_of
-from zhidu.site.tables.table_columns import Column, Kind, Table, Value, text
+from zhidu.site.tables.table_columns import Column, Kind, Table, Value, dated, flag, text
 
 Row = tuple[Value, ...]
 _ABOUT = "各校的自查结论和数，内部资料，不公开。"
@@ -95,22 +95,11 @@ def _answers(handbook: Handbook, statements: Sequence[Statement]) -> Table:
             text("clause", "条款", "条款的编号", 10),
             text("item", "项目", "自查项目的编号", 18),
             _status("status", "自查结论", "学校自己答的", required=True),
-            Column(
-                "applies",
-                "适用",
-                "按学校的类别和场所，这一项适用不适用",
-                kind=Kind.BOOLEAN,
-                required=True,
-                width=8,
-            ),
+            flag("applies", "适用", "按学校的类别和场所，这一项适用不适用"),
             _status("verified", "核查结论", "教育局核查的；没有核查的空着"),
-            Column("filled", "填表日期", "学校填表的日期", kind=Kind.DATE, required=True, width=12),
-            Column(
-                "evidence_day",
-                "材料日期",
-                "最近的一份佐证是哪天的；没有写的空着",
-                kind=Kind.DATE,
-                width=12,
+            dated("filled", "填表日期", "学校填表的日期"),
+            dated(
+                "evidence_day", "材料日期", "最近的一份佐证是哪天的；没有写的空着", required=False
             ),
         ),
         rows=tuple(rows()),

@@ -21,7 +21,17 @@ from zhidu.reading.model import (
     Status,
     Threshold,
 )
-from zhidu.site.tables.table_columns import Column, Contents, Kind, Reference, Table, Value, text
+from zhidu.site.tables.table_columns import (
+    Column,
+    Contents,
+    Kind,
+    Reference,
+    Table,
+    Value,
+    dated,
+    flag,
+    text,
+)
 from zhidu.views.names import cite, clause_href, metric_words, threshold_words
 
 _OPERATORS = {operator: operator.name.lower().replace("_", "-") for operator in Operator}
@@ -63,10 +73,6 @@ def _duty(about: str) -> Column:
     return Column("duty", "职责编号", about, required=True, to=Reference("duties"))
 
 
-def _date(name: str, title: str, about: str, *, required: bool = True) -> Column:
-    return Column(name, title, about, kind=Kind.DATE, required=required, width=12)
-
-
 def _ordinal(about: str, title: str = "第几个") -> Column:
     return Column("number", title, about, kind=Kind.INTEGER, required=True, width=8)
 
@@ -76,11 +82,7 @@ def _one_of(name: str, title: str, about: str, kind: type[Named], width: float =
     return Column(name, title, about, required=True, words=words, width=width)
 
 
-def _flag(name: str, title: str, about: str, width: float = 8) -> Column:
-    return Column(name, title, about, kind=Kind.BOOLEAN, required=True, width=width)
-
-
-_ISSUANCE = _date("issuance", "印发日期", "哪一次印发")
+_ISSUANCE = dated("issuance", "印发日期", "哪一次印发")
 _POLICY = Column(
     "policy",
     "制度编号",
@@ -172,8 +174,8 @@ def _policies(handbook: Handbook) -> Table:
             _one_of("kind", "类别", "制度、职责或守则", PolicyKind, 8),
             _one_of("status", "状态", "试行还是正式", Status, 8),
             _ISSUANCE,
-            _date("effective", "生效日期", "自这一天起以这一版为准"),
-            _date("published", "公布日期", "在网上公布的日期；不知道就空着", required=False),
+            dated("effective", "生效日期", "自这一天起以这一版为准"),
+            dated("published", "公布日期", "在网上公布的日期；不知道就空着", required=False),
             text("issuer", "印发机关", "发布通知的机关", 22),
             text("notice", "通知", "印发它的通知的标题", 40),
             Column(
@@ -212,7 +214,7 @@ def _clauses(handbook: Handbook) -> Table:
             Column("number", "条号", "印出来的条号：一、第一条、（2）", width=10),
             Column("chapter", "章", "在第几章；不分章的没有", width=10),
             _CITATION,
-            _date("effective", "生效日期", "这一条自哪天起有效"),
+            dated("effective", "生效日期", "这一条自哪天起有效"),
             text("text", "原文", "印发的原文，一字不改", 60),
             text("reading", "改正后", "改正了确定的错字以后的文字；没有错字就与原文一样", 60),
             _page("这一条在网站上的网址，从首页算起"),
@@ -332,7 +334,7 @@ def _records(handbook: Handbook) -> Table:
             _id("记录的永久编号"),
             text("name", "名称", "记录的名称", 30),
             _one_of("kind", "类别", "表、册、账……", RecordKind, 10),
-            _flag("form", "有空表", "网站上有没有空表可以下载"),
+            flag("form", "有空表", "网站上有没有空表可以下载"),
         ),
         rows=tuple(
             (record.id, record.name, record.kind.value, record.form is not None)
@@ -412,9 +414,9 @@ def _history(handbook: Handbook) -> Table:
             _METRIC,
             _ordinal("这个指标的第几个要求，先后为序"),
             _COUNTED,
-            _date("since", "自", "从哪天起"),
-            _date("until", "至", "到哪天为止；还没有改的空着", required=False),
-            _flag("coming", "还没有生效", "数据日期那天还没有生效", 10),
+            dated("since", "自", "从哪天起"),
+            dated("until", "至", "到哪天为止；还没有改的空着", required=False),
+            flag("coming", "还没有生效", "数据日期那天还没有生效", 10),
             *_DEMAND,
             text("duty", "职责编号", "那时的哪一项职责；已经不在的也列", 16),
             _CITATION,

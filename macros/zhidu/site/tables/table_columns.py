@@ -50,6 +50,16 @@ def text(name: str, title: str, about: str, width: float) -> Column:
     return Column(name, title, about, required=True, width=width)
 
 
+def dated(name: str, title: str, about: str, *, required: bool = True) -> Column:
+    """A column of days."""
+    return Column(name, title, about, kind=Kind.DATE, required=required, width=12)
+
+
+def flag(name: str, title: str, about: str, width: float = 8) -> Column:
+    """A column that says yes or no in every row."""
+    return Column(name, title, about, kind=Kind.BOOLEAN, required=True, width=width)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
     """A table. `key` names the columns by which a row is told from all others; rows are as long as `columns`."""

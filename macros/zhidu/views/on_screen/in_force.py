@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from zhidu.handbook.book import Citation, Edition, Handbook
+from zhidu.handbook.changes import heirs_in
 from zhidu.views.names import (
     Link,
     cite,
@@ -174,12 +175,7 @@ def _tombstone(handbook: Handbook, policy: str, citation: Citation) -> Tombstone
     last = max(index for index, edition in enumerate(editions) if name in edition.citations)
     following = editions[last + 1]
     reason = next((r.reason for r in following.policy.repealed if r.clause == name), "")
-    heirs = [
-        heir
-        for edition in handbook.known_editions_of(following.date)
-        for heir in edition.citations.values()
-        if heir.clause.history and name in heir.clause.history.from_
-    ]
+    heirs = heirs_in(handbook.known_editions_of(following.date)).get(name, [])
     if heirs and not reason and heirs[0].clause.history:
         reason = heirs[0].clause.history.reason
     return Tombstone(
@@ -206,13 +202,8 @@ def ended_page(handbook: Handbook, policy: str) -> EndedPage:
     editions = handbook.editions[policy]
     last = editions[-1]
     notice = ending.notice.value
-    heirs: dict[str, list[Citation]] = {}
-    for name in ending.successors:
-        for edition in handbook.known_editions[name]:
-            if edition.notice is ending.notice:
-                for heir in edition.citations.values():
-                    for origin in heir.clause.history.from_ if heir.clause.history else ():
-                        heirs.setdefault(origin, []).append(heir)
+    after = (edition for name in ending.successors for edition in handbook.known_editions[name])
+    heirs = heirs_in(edition for edition in after if edition.notice is ending.notice)
     since = chinese_date(notice.effective.isoformat())
     gone: dict[str, Citation] = {}
     for edition in editions:
