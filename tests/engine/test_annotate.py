@@ -75,6 +75,8 @@ def quotes(*lines: str) -> list[tuple[str, str]]:
         ("切忌跳楼、拥挤奔跑。", ["切忌跳楼", "拥挤奔跑"]),
         ("不准参与传销、网络贷款。", ["不准参与传销、网络贷款"]),
         ("不准敲诈勒索、变相体罚。", ["不准敲诈勒索", "变相体罚"]),
+        ("就餐不插队，上下楼梯不拥挤。", ["就餐不插队", "上下楼梯不拥挤"]),
+        ("集会不讲话，路队不掉队。", ["集会不讲话", "路队不掉队"]),
     ],
 )
 def test_prohibitions_that_stand_together(clause: str, expected: list[str]) -> None:
@@ -309,6 +311,12 @@ def test_a_length_of_time_is_no_rhythm_and_a_count_no_threshold() -> None:
         ("实习生不得超过实习单位在岗职工总数的10%。", ("<=", 10, "%")),
         ("撰写一篇2000字以上的论文。", (">=", 2000, "character")),
         ("单笔支出控制在5000元以下。", ("<=", 5000, "yuan")),
+        ("当事人应在五日内照价赔偿。", ("<=", 5, "day")),
+        ("责任人须于一周内到后勤处缴纳赔偿金。", ("<=", 1, "week")),
+        ("借书人应在30天内购买同版图书赔偿。", ("<=", 30, "day")),
+        ("赔偿金额不超过原价的50%。", ("<=", 50, "%")),
+        ("责任人承担不超过修复费20%的赔偿。", ("<=", 20, "%")),
+        ("班费支出不得超过预算数5%。", ("<=", 5, "%")),
     ],
 )
 def test_thresholds(clause: str, expected: tuple[str, float, str]) -> None:
@@ -336,6 +344,8 @@ def test_thresholds(clause: str, expected: tuple[str, float, str]) -> None:
         "参加3公里以上拉练的须经校医体检。",
         "年满18周岁参加的须由本人签字。",
         "一年内三次违规的取消评优资格。",
+        "一个月内取消评优资格。",
+        "赔偿2000元以上的报校长批准。",
     ],
 )
 def test_a_case_with_an_amount_demands_none(clause: str) -> None:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from zhidu.drafting.proposals.lexicon import KEPT, Lexicon, lexicon
+from zhidu.drafting.proposals.lexicon import KEPT, Lexicon, lexicon, rule
 from zhidu.reading.text.numerals import numbers
 
 
@@ -42,7 +42,7 @@ def _stated() -> tuple[tuple[str, re.Pattern[str]], ...]:
         (
             "<=",
             re.compile(
-                f"(?:{words.at_most})(?:借|为|在|每[天日周月次人班餐节户生年]|[一-龥]{{0,20}}的)?{count}(?:{words.at_most_after})?"
+                f"(?:{words.at_most})(?:借|为|在|每[天日周月次人班餐节户生年]|[一-龥]{{0,20}}的|[一-龥]{{1,6}}[费额价款资数量])?{count}(?:{words.at_most_after})?"
             ),
         ),
         ("<=", re.compile(f"不得?[迟晚]于[一-龥]{{2,10}}[后前]{count}")),
@@ -80,10 +80,12 @@ _OF_MADE = re.compile("的[^，。应须要由不可]{1,12}$")  # 写出一课�
 def threshold(act: str) -> Threshold | None:
     """The amount that the words of an act demand; None where they state none: 填写一张, 一式三份, 每周一次 are none."""
     words = lexicon()
-    if _DIGIT.search(act) is None or words.sanction.search(act):
+    # what a sanction counts is no limit; when it is due, and how much it is at most, are
+    limited = rule("limits_a_sanction").search(act) if words.sanction.search(act) else None
+    if _DIGIT.search(act) is None or (limited is None and words.sanction.search(act)):
         return None
     for op, pattern in _stated():
-        found = pattern.search(act)
+        found = pattern.search(act, limited.end() if limited else 0)
         if found is None or re.search("[，。](?=.)", found[0]) or _RANGE.match(act, found.end()):
             continue
         within = found[0].endswith("内") and _DONE_BY.match(act, found.end())
