@@ -10,7 +10,7 @@ from support.chromium import COMPUTER, PHONE
 from support.measures import FINDINGS, RULES
 from support.one_of_each import WORDS, thin
 from support.page_types import PAGE_TYPES, STANDALONE
-from support.visiting import visit_type
+from support.visiting import turn, visit_type
 
 SCREENS = {"phone": PHONE, "computer": COMPUTER}
 STRONG = "color-contrast-enhanced"
@@ -43,17 +43,6 @@ def page(browser: Browser) -> Iterator[Page]:
     context.add_init_script(AXE_SCRIPT)
     yield context.new_page()
     context.close()
-
-
-def _turn(page: Page, *, elder: bool, dark: bool) -> None:
-    """Press what a reader would to have this mode."""
-    for name, wanted in (("长者模式", elder), ("深色", dark)):
-        button = page.get_by_role("button", name=name, pressed=not wanted)
-        if button.count():
-            button.click()
-    page.locator(f"html{'.elder' if elder else ':not(.elder)'}").wait_for()
-    page.locator(f"body[data-md-color-scheme={'slate' if dark else 'default'}]").wait_for()
-    page.evaluate("document.querySelectorAll('.toast').forEach(box => box.remove())")
 
 
 # in this order each is one press away from the one before
@@ -121,11 +110,11 @@ def test_axe_finds_nothing(
         # one header everywhere, so that searching in it is asked of one page
         assert page.evaluate(HEADER) == headers[screen]
         found[f"{screen}, whole"] = _violations(page, BUILT)
-        _turn(page, elder=True, dark=False)
+        turn(page, elder=True, dark=False)
         found[f"{screen}, 长者模式, whole"] = _violations(page, BUILT)
         _make_short(page)
         for mode, (turned, looks) in MODES.items():
-            _turn(page, **turned)
+            turn(page, **turned)
             found[f"{screen}, {mode}"] = _violations(page, looks)
             if name == "home":
                 _search_open(page)
@@ -147,7 +136,7 @@ def test_axe_finds_nothing_in_the_calendar(page: Page, address: str) -> None:
         page.get_by_role("button", name="加一段放假").click()
         page.locator(".calendar summary").click()
         for mode, (turned, looks) in MODES.items():
-            _turn(page, **turned)
+            turn(page, **turned)
             found[f"{screen}, {mode}, built"] = _violations(page, BUILT, ".calendar")
             found[f"{screen}, {mode}"] = _violations(page, looks, ".calendar")
         page.evaluate("localStorage.clear()")

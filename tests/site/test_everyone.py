@@ -14,7 +14,7 @@ from support.one_of_each import thin
 from support.page_types import PAGE_TYPES, STANDALONE
 from support.reading import read_aloud
 from support.site_server import serving
-from support.visiting import visit, visit_type
+from support.visiting import turn, visit, visit_type
 
 READINGS = Path(__file__).parent.parent / "cases" / "reading"
 SCREENS = {"phone": PHONE, "computer": COMPUTER}
@@ -79,11 +79,6 @@ def only_read(quiet_page: Page, address: str, name: str) -> Iterator[Page]:
     visit_type(quiet_page, address, name)
     yield quiet_page
     quiet_page.evaluate("localStorage.clear()")
-
-
-def _elder(page: Page) -> None:
-    page.get_by_role("button", name="长者模式", pressed=False).click()
-    page.locator("html.elder").wait_for()
 
 
 def _tab_through(page: Page, key: str = "Tab", limit: int = 400) -> list[dict[str, Any]]:
@@ -263,7 +258,7 @@ def test_nothing_moves_for_those_who_want_it_still(page: Page, address: str) -> 
 
 def test_elder_mode_is_remembered_on_other_pages(page: Page, address: str) -> None:
     page.goto(f"{address}/")
-    _elder(page)
+    turn(page, elder=True, dark=False)
     page.goto(f"{address}/policies/a8/")
     expect(page.locator("html")).to_have_class(re.compile(r"\belder\b"))
     expect(page.get_by_role("button", name="长者模式", pressed=True)).to_be_visible()
@@ -274,7 +269,7 @@ def test_elder_mode_is_remembered_on_other_pages(page: Page, address: str) -> No
 
 def test_elder_mode_is_there_before_the_first_line_is_drawn(page: Page, address: str) -> None:
     page.goto(f"{address}/")
-    _elder(page)
+    turn(page, elder=True, dark=False)
     page.add_init_script(
         "new MutationObserver((_, watch) => { if (document.body) {"
         "window.atFirst = document.documentElement.className; watch.disconnect(); } })"
@@ -286,7 +281,7 @@ def test_elder_mode_is_there_before_the_first_line_is_drawn(page: Page, address:
 
 def test_elder_mode_from_a_folder(page: Page, site: Path) -> None:
     page.goto((site / "index.html").as_uri())
-    _elder(page)
+    turn(page, elder=True, dark=False)
     page.goto((site / "when" / "index.html").as_uri())
     expect(page.get_by_role("button", name="长者模式", pressed=True)).to_be_visible()
 
@@ -311,7 +306,7 @@ def test_a_browser_that_refuses_to_remember_still_switches(page: Page, address: 
 def test_elder_mode_is_one_column(page: Page, address: str) -> None:
     page.goto(f"{address}/policies/a8/")
     expect(page.get_by_role("navigation", name="本页目录")).to_be_visible()
-    _elder(page)
+    turn(page, elder=True, dark=False)
     expect(page.get_by_role("navigation", name="本页目录")).to_have_count(0)
     text = page.locator("#clause-a8-1 .clause__text").bounding_box()
     facts = page.locator("#clause-a8-1 .chips").bounding_box()
@@ -332,7 +327,7 @@ def test_elder_mode_does_not_change_print(page: Page, address: str) -> None:
 
     page.goto(f"{address}/roles/network-administrator/")
     before = printed()
-    _elder(page)
+    turn(page, elder=True, dark=False)
     assert printed() == before
 
 
@@ -448,5 +443,5 @@ def test_sizes_of_targets_and_letters(only_read: Page, name: str) -> None:
                     wrong[f"{mode}, {screen}, {title}"] = found
             assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
         if mode == "standard" and len(modes) > 1:
-            _elder(page)
+            turn(page, elder=True, dark=False)
     assert wrong == {}

@@ -48,3 +48,21 @@ def visit_type(page: Page, address: str, name: str) -> None:
     visit(page, address + PAGE_TYPES[name])
     if name in AWAITED:
         page.locator(AWAITED[name]).first.wait_for(state="attached")
+
+
+# asked by role, each press would have the whole page told as it is heard
+_TURN = """wanted => {
+  for (const name of Object.keys(wanted)) {
+    const button = document.querySelector(`[data-display=${name}]`);
+    if ((button.getAttribute('aria-pressed') === 'true') !== wanted[name]) button.click();
+  }
+  document.querySelectorAll('.toast').forEach(box => box.remove());
+}"""
+
+
+def turn(page: Page, *, elder: bool, dark: bool) -> None:
+    """Press 长者模式 and 深色 until the page stands so."""
+    page.evaluate(_TURN, {"elder": elder, "dark": dark})
+    page.wait_for_selector(
+        f"html{'.elder' if elder else ':not(.elder)'} body[data-md-color-scheme={'slate' if dark else 'default'}]"
+    )
