@@ -1,6 +1,7 @@
 """`zhidu annotate`: what is read out of words, that nothing is invented, and how it meets files of every kind."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zhidu.cli.commands import main
+from zhidu.drafting import proposals
 from zhidu.drafting.manuscript_lines import Line
 from zhidu.drafting.proposals import Proposal, Reading, passages, propose
+from zhidu.drafting.proposals.lexicon import lexicon
 
 
 def read(*lines: str) -> tuple[Proposal, ...]:
@@ -483,6 +486,13 @@ def test_figures_hold() -> None:
     assert others.actor >= 0.95 * others.found
     assert (others.thresholds_found, others.thresholds_invented) == (others.thresholds, 0)
     assert (others.obliged, others.free_given) == (0, 0)
+
+
+def test_the_words_of_every_rule_are_there_and_used() -> None:
+    code = "".join(path.read_text("utf-8") for path in Path(proposals.__file__).parent.glob("*.py"))
+    rules = lexicon().rules
+    assert set(re.findall(r'rule\(\s*"(\w+)"', code)) - set(rules) == set()
+    assert [name for name in rules if f'"{name}"' not in code] == []
 
 
 # ---------- the command ----------

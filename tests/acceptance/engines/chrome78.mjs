@@ -1,6 +1,6 @@
 // Opens pages in Chrome 78 itself. node chrome78.mjs CACHE FOLDER ADDRESS PATH… → JSON: what each page came to.
 // The engine is the one that chrome-aws-lambda packs: headless, sandboxed by nothing, shown only our own pages.
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { brotliDecompressSync } from "node:zlib";
@@ -12,15 +12,22 @@ const packed = path.join(path.dirname(createRequire(import.meta.url).resolve("ch
 const engine = path.join(cache, "chromium");
 
 if (!existsSync(engine)) {
-  mkdirSync(cache, { recursive: true });
+  // aside and whole: another test on the other core may unpack it at the same moment
+  const aside = `${cache}.${process.pid}`;
+  mkdirSync(aside, { recursive: true });
   for (const name of ["aws.tar", "swiftshader.tar"]) {
-    const tar = path.join(cache, name);
+    const tar = path.join(aside, name);
     writeFileSync(tar, brotliDecompressSync(readFileSync(path.join(packed, `${name}.br`))));
-    execFileSync("tar", ["xf", tar, "-C", cache]);
+    execFileSync("tar", ["xf", tar, "-C", aside]);
   }
-  writeFileSync(`${engine}.part`, brotliDecompressSync(readFileSync(path.join(packed, "chromium.br"))));
-  chmodSync(`${engine}.part`, 0o755);
-  renameSync(`${engine}.part`, engine);
+  const unpacked = path.join(aside, "chromium");
+  writeFileSync(unpacked, brotliDecompressSync(readFileSync(path.join(packed, "chromium.br"))), { mode: 0o755 });
+  try {
+    renameSync(aside, cache);
+  } catch (error) {
+    if (!existsSync(engine)) throw error;
+    rmSync(aside, { recursive: true });
+  }
 }
 
 const libraries = [path.join(cache, "lib"), process.env.LD_LIBRARY_PATH].filter(Boolean).join(":");
