@@ -50,19 +50,13 @@ def visit_type(page: Page, address: str, name: str) -> None:
         page.locator(AWAITED[name]).first.wait_for(state="attached")
 
 
-# asked by role, each press would have the whole page told as it is heard
-_TURN = """wanted => {
-  for (const name of Object.keys(wanted)) {
-    const button = document.querySelector(`[data-display=${name}]`);
-    if ((button.getAttribute('aria-pressed') === 'true') !== wanted[name]) button.click();
-  }
-  document.querySelectorAll('.toast').forEach(box => box.remove());
-}"""
-
-
 def turn(page: Page, *, elder: bool, dark: bool) -> None:
-    """Press 长者模式 and 深色 until the page stands so."""
-    page.evaluate(_TURN, {"elder": elder, "dark": dark})
+    """Press 长者模式 and 深色 until the page stands so. Asked for by role, each would have the whole page told as heard."""
+    for name, wanted in (("elder", elder), ("dark", dark)):
+        button = page.locator(f"[data-display={name}]")
+        if (button.get_attribute("aria-pressed") == "true") != wanted:
+            button.click()
     page.wait_for_selector(
         f"html{'.elder' if elder else ':not(.elder)'} body[data-md-color-scheme={'slate' if dark else 'default'}]"
     )
+    page.evaluate("document.querySelectorAll('.toast').forEach(box => box.remove())")

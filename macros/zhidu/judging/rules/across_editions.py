@@ -1,6 +1,6 @@
 """Rules across editions: every id keeps its meaning, every change is said, and what is called editorial is."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -496,3 +496,18 @@ def repeals(handbook: Handbook) -> Iterator[Problem]:
         for policy in here:
             gone.pop(policy, None)
         issued |= here
+
+
+RULES: dict[str, Callable[[Handbook], Iterator[Problem]]] = {
+    "edition/not-lost": not_lost,
+    "edition/stated-change": stated_change,
+    "edition/known-origin": known_origin,
+    "edition/editorial": editorial,
+    "edition/same-facts": same_facts,
+    "edition/duty-gone": duty_gone,
+    "edition/same-clause": same_clause,
+    "edition/no-reuse": no_reuse,
+    "edition/effective-days": effective_days,
+    "edition/overtaken": overtaken,
+    "edition/repeals": repeals,
+}

@@ -1,6 +1,6 @@
 """Rules about clauses: their ids, their order, their errata, whether somebody has read them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from string import ascii_lowercase
 
 from zhidu.handbook.book import Handbook
@@ -403,3 +403,17 @@ def _once(seen: dict[tuple[str | None, str], str], spot: Spot, name: str) -> Ite
         )
     else:
         seen[key] = path
+
+
+RULES: dict[str, Callable[[Handbook], Iterator[Problem]]] = {
+    "policy/quote-in-text": quote_in_text,
+    "policy/erratum-once": erratum_once,
+    "policy/errata-apart": errata_apart,
+    "policy/errata-undo": errata_undo,
+    "policy/doubtful-fact": doubtful_fact,
+    "policy/duty-or-informative": duty_or_informative,
+    "policy/id-form": id_form,
+    "policy/id-order": id_order,
+    "policy/part-there": part_there,
+    "policy/unique-ids": unique_ids,
+}

@@ -1,7 +1,7 @@
 """Rules about the facts of duties: roles, rhythms, thresholds, and everything they refer to."""
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from zhidu.handbook.book import Citation, Handbook
 from zhidu.judging.rules.walks import Problem, Spot, clauses_of, duties_of, unknown, whole
@@ -322,3 +322,16 @@ def law_note(handbook: Handbook) -> Iterator[Problem]:
                         f"法律的数的单位是 {ask.unit}，指标 {metric.id} 的是 {metric.unit}",
                         f"换算成同一个单位，写成 unit: {metric.unit}",
                     )
+
+
+RULES: dict[str, Callable[[Handbook], Iterator[Problem]]] = {
+    "duty/known-references": known_references,
+    "duty/role-basis": role_basis,
+    "duty/prohibition": prohibition,
+    "duty/stated-rhythm": stated_rhythm,
+    "duty/scope-agrees": scope_agrees,
+    "policy/law-note": law_note,
+    "threshold/terms": threshold_terms,
+    "threshold/composition": composition,
+    "threshold/one-value": one_value,
+}

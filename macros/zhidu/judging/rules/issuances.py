@@ -1,6 +1,6 @@
 """Rules about an issuance: its folder, its notice, the policies it publishes."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from zhidu.handbook.book import Handbook
@@ -87,3 +87,12 @@ def unfilled(handbook: Handbook) -> Iterator[Problem]:
                     yield Spot(document, pointer).problem(
                         f"这里还没有填写：“{text[:LONGEST_SHOWN]}”", "填上内容"
                     )
+
+
+RULES: dict[str, Callable[[Handbook], Iterator[Problem]]] = {
+    "issuance/folder-date": folder_date,
+    "issuance/listed-policies": listed_policies,
+    "issuance/has-notice": has_notice,
+    "issuance/unfilled": unfilled,
+    "policy/heading-lines": heading_lines,
+}

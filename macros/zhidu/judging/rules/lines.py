@@ -1,7 +1,7 @@
 """Rules about the lines that people read: on a card, a role's page, a form, each must be true of who reads it."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from zhidu.handbook.book import Handbook, called
 from zhidu.judging.rules.walks import Problem, duties_of
@@ -221,3 +221,10 @@ def _stated(summary: str) -> set[float]:
 
 def _short(quote: str) -> str:
     return quote if len(quote) <= 20 else f"{quote[:19]}…"  # noqa: PLR2004  a line of a message
+
+
+RULES: dict[str, Callable[[Handbook], Iterator[Problem]]] = {
+    "policy/words-per-role": words_per_role,
+    "policy/subject-in-sentence": subject_in_sentence,
+    "policy/summary-agrees": summary_agrees,
+}

@@ -111,3 +111,11 @@ def _forms(
         for pointer, message, repair in faults(record.form) if record.form else ():
             of_key = not pointer or pointer[-1] in {"columns", "boxes"}
             yield spot.at("form", *pointer).problem(message, repair, of_key=of_key)
+
+
+RULES: dict[str, Callable[[Handbook], Iterator[Problem]]] = {
+    "record/has-form": has_form,
+    "record/form-fits": form_fits,
+    "record/column-choices": column_choices,
+    "record/column-names": column_names,
+}

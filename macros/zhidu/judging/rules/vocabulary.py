@@ -1,6 +1,6 @@
 """Rules about the vocabularies: unique, used, and resting on the texts."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from zhidu.handbook.book import Handbook
@@ -389,3 +389,21 @@ def readings(handbook: Handbook) -> Iterator[Problem]:
             title = handbook.known_editions[policy][-1].policy.title
             message = f"《{title}》里没有读音的字：{'、'.join(missing)}"
             yield spot.problem(message, "在 words 里给每个字写读音；多音字连着词写")
+
+
+RULES: dict[str, Callable[[Handbook], Iterator[Problem]]] = {
+    "vocabulary/unique-entries": unique_entries,
+    "vocabulary/known-institutions": known_institutions,
+    "vocabulary/used-entries": used_entries,
+    "vocabulary/alias-in-text": alias_in_text,
+    "vocabulary/members-in-text": members_in_text,
+    "vocabulary/posters-in-text": posters_in_text,
+    "vocabulary/known-measures": known_measures,
+    "vocabulary/counted-persons": counted_persons,
+    "vocabulary/terms-in-text": terms_in_text,
+    "vocabulary/sayings-in-text": sayings_in_text,
+    "vocabulary/grouped-rhythms": grouped_rhythms,
+    "vocabulary/advised-reviews": advised_reviews,
+    "vocabulary/school-days": school_days,
+    "vocabulary/readings": readings,
+}
