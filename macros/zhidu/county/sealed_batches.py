@@ -18,6 +18,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from zhidu.assessment.filed import LEAST
@@ -93,7 +94,7 @@ class Row(Section):
     clauses: tuple["Row", ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Publication:
     """One term of the county as it was published."""
 
@@ -123,7 +124,7 @@ class Publication:
         told = [clause for batch in self.batches for clause in batch.clauses]
         return Row(id="all", label=self.name, title="", href="", share=_share(told))
 
-    @property
+    @cached_property
     def groups(self) -> tuple[Row, ...]:
         """By attachment, each with its clauses."""
         sections = {group.id: group for batch in self.batches for group in batch.groups}
@@ -158,7 +159,7 @@ class Publication:
         rest = self._lacking[MOST_NEEDED:]
         return sum(1 for row in rest if row.share == self._lacking[MOST_NEEDED - 1].share)
 
-    @property
+    @cached_property
     def _lacking(self) -> tuple[Row, ...]:
         rows = [
             (row.share.low, row.share.high, row)
