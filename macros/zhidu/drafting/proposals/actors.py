@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from zhidu.drafting.proposals.lexicon import KEPT, lexicon, rule, two_characters
+from zhidu.drafting.proposals.lexicon import KEPT, lexicon, quick, rule, two_characters
 
 _FILLER = "[一-龥“”（）A-Za-z]{0,10}?"
 _JOIN = "(?:、|和|及|与|或|以及)"
@@ -24,14 +24,16 @@ def _nouns() -> str:
     """What a name ends with; 捐赠人, 照管员, 受赠方: whoever does what two characters say."""
     words = lexicon()
     doer = f"[{words.verb_characters}持][{words.verb_characters}款料货餐证卡话号车票书档班岗门水电账](?:[人者员方]|双方)"
-    return f"(?:{words.persons}|{words.bodies}|{words.offices}|{doer})"
+    return f"(?:{quick(f'{words.persons}|{words.bodies}|{words.offices}|{doer}')})"
 
 
 @cache
 def _named() -> str:
     words = lexicon()
     nouns = _nouns()
-    return f"(?:(?:{words.lead}){{0,4}}{_FILLER}{nouns}(?:[双三各]方)?(?:（[^（）]{{1,12}}）)?)"
+    return (
+        f"(?:(?:{quick(words.lead)}){{0,4}}{_FILLER}{nouns}(?:[双三各]方)?(?:（[^（）]{{1,12}}）)?)"
+    )
 
 
 @cache
@@ -103,7 +105,7 @@ def _parts() -> re.Pattern[str]:
     words = lexicon()
     nouns = _nouns()
     return re.compile(
-        f"(?P<name_lead>(?:{words.lead}){{0,4}})(?P<name_filler>{_FILLER})(?P<name_noun>{nouns})(?:[双三各]方)?(?:（[^（）]{{1,12}}）)?"
+        f"(?P<name_lead>(?:{quick(words.lead)}){{0,4}})(?P<name_filler>{_FILLER})(?P<name_noun>{nouns})(?:[双三各]方)?(?:（[^（）]{{1,12}}）)?"
     )
 
 
