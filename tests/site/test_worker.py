@@ -4,7 +4,7 @@ import json
 import re
 import shutil
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -39,17 +39,22 @@ ROLE = "roles/network-administrator/"
 PART = ("about", "api", "assets", "offline", "policies/a8", ROLE, "search")
 
 
-@pytest.fixture
-def own(site: Path, tmp_path: Path) -> Path:
-    """A part of the site that a test may change: a few pages are kept ten times sooner than all."""
-    folder = tmp_path / "site"
-    for name in PART:
+def part(site: Path, folder: Path, names: Iterable[str]) -> Path:
+    """*site* with the folders *names* alone, in *folder*: a few pages are kept sooner than all."""
+    for name in names:
         shutil.copytree(site / name, folder / name)
     for path in (*site.glob("*.*"), site / "_headers"):
         shutil.copy(path, folder)
     for name in ("policies", "roles"):
         shutil.copy(site / name / "index.html", folder / name)
     assert deliver(folder) == ()
+    return folder
+
+
+@pytest.fixture
+def own(site: Path, tmp_path: Path) -> Path:
+    """A part of the site that a test may change."""
+    folder = part(site, tmp_path / "site", PART)
     assert list(folder.rglob("*.pdf"))
     return folder
 
@@ -82,24 +87,35 @@ def kept(
     folder: Path,
     under: str = "/",
     sent: Callable[[str, int], None] | None = None,
+    *,
+    renewed: bool = False,
 ) -> Iterator[tuple[Page, str]]:
-    """A page of the site, everything kept, and its address."""
+    """A page of the site, everything kept, and its address. Where the site is *renewed* later, the page reads on in real
+    time: its worker is asked for copies when the browser has had time to look for a newer one."""
+    worker = (folder / "sw.js").read_text(encoding="utf-8")
+    listed = json.loads(worker.partition("COPY = ")[2].partition(";\n")[0])
     count = len(list(folder.rglob("*.html"))) - 1  # without the page for what is missing
     with serving(folder, under=under, sent=sent) as address:
         page = context.new_page()
+        if not renewed:
+            page.clock.install()
         page.goto(f"{address}/")
-        until(
-            page,
-            f"({KEPT})().then((urls) => urls.filter((u) => u.endsWith('/')).length >= {count})",
-        )
+        if not renewed:
+            page.clock.fast_forward(5_000)
+        last = f"{address}/{list(listed['rest'])[-1]}"
+        until(page, f"caches.match({json.dumps(last)}).then(Boolean)")
+        assert len([url for url in page.evaluate(f"({KEPT})()") if url.endswith("/")]) >= count
         yield page, address
 
 
 @pytest.mark.parametrize("under", ["/", "/xinxihua/zhidu/"])
 def test_everything_is_there_without_a_network(
-    context: BrowserContext, site: Path, handbook: Handbook, under: str
+    context: BrowserContext, site: Path, handbook: Handbook, tmp_path: Path, under: str
 ) -> None:
-    with kept(context, site, under) as (page, address):
+    policies = [f"policies/{policy}" for policy in handbook.current]
+    asked = {*PART, *policies, "roles/recording-room-manager"}
+    whole = site if under == "/" else part(site, tmp_path, asked)
+    with kept(context, whole, under) as (page, address):
         assert notice(page) == ""
     # the server is gone
     page.goto(f"{address}/{ROLE}?with=recording-room-manager")
@@ -114,14 +130,14 @@ def test_everything_is_there_without_a_network(
     page.locator(".search-hit__cite").first.click()
     expect(page.locator(".copy-notice")).to_have_count(1)
     expect(page.locator(".clause").first).to_be_visible()
-    for policy in handbook.current:
-        page.goto(f"{address}/policies/{policy}/")
+    for policy in policies:
+        page.goto(f"{address}/{policy}/")
         assert "可能不是最新" in notice(page)
 
 
 def test_new_text_comes_first_and_an_old_copy_says_so(context: BrowserContext, own: Path) -> None:
     path = own / ROLE / "index.html"
-    with kept(context, own) as (page, address):
+    with kept(context, own, renewed=True) as (page, address):
         page.goto(f"{address}/{ROLE}")
         assert notice(page) == ""
         context.set_offline(offline=True)
@@ -172,7 +188,7 @@ def test_what_is_not_what_the_list_says_is_never_kept(
 
 
 def test_a_new_build_replaces_the_copies(context: BrowserContext, own: Path) -> None:
-    with kept(context, own) as (page, address):
+    with kept(context, own, renewed=True) as (page, address):
         (old,) = page.evaluate("caches.keys()")
         path = own / "policies" / "index.html"
         text = path.read_text(encoding="utf-8")
@@ -196,7 +212,7 @@ def test_a_build_that_takes_long_to_take_over_replaces_the_copies_too(
             late.wait(60)
 
     renewed = threading.Event()
-    with kept(context, own, sent=hold) as (page, address):
+    with kept(context, own, sent=hold, renewed=True) as (page, address):
         (old,) = page.evaluate("caches.keys()")
         path = own / "policies" / "index.html"
         path.write_text(path.read_text(encoding="utf-8") + "<!-- newer -->", encoding="utf-8")
