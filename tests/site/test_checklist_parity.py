@@ -16,7 +16,7 @@ from playwright.sync_api import Browser
 from support.kept_before import as_yaml
 from support.mangled_codes import OF_PIECES, READ, REFUSED
 from support.pasted_codes import PASTED, in_excel, in_word
-from support.submissions import HOSTILE, Judges, complete, mutations, problem, whole_form
+from support.submissions import HOSTILE, Judges, Place, complete, mutations, problem, whole_form
 from support.text_codes import encode, first_version, packed
 from support.workbooks import package
 
@@ -112,10 +112,13 @@ def variants(base: dict[str, Any]) -> Iterator[dict[str, Any]]:
             yield data
 
 
-def agree(judges: Judges, documents: list[dict[str, Any]]) -> None:
+def agree(judges: Judges, documents: list[dict[str, Any]]) -> set[Place]:
+    """What both say, of all *documents*."""
     texts = [json.dumps(data) for data in documents]
-    for text, theirs in zip(texts, judges.browser(texts), strict=True):
+    found = judges.browser(texts)
+    for text, theirs in zip(texts, found, strict=True):
         assert judges.python(json.loads(text)) == theirs, text
+    return set().union(*found)
 
 
 def test_a_complete_submission_is_clean_in_both(judges: Judges, base: dict[str, Any]) -> None:
@@ -146,14 +149,14 @@ def test_how_old_a_material_may_be_is_the_same(judges: Judges, base: dict[str, A
                     {"title": "记录", "filed": "柜", "day": day} for day in of_days
                 ]
             documents.append(data)
-    said = {code for data in documents for code, _ in judges.python(data)}
+    said = {code for code, _ in agree(judges, documents)}
     assert {"checklist/expired", "checklist/evidence-day"} <= said
-    agree(judges, documents)
-    for data in documents:
-        theirs = judges._page.evaluate(  # noqa: SLF001
-            "(data) => zhiduChecklist.rules.evaluate(zhiduChecklist.context, data).map((f) => f.message)",
-            data,
-        )
+    told = judges._page.evaluate(  # noqa: SLF001
+        """(texts) => texts.map((text) => zhiduChecklist.rules
+             .evaluate(zhiduChecklist.context, JSON.parse(text)).map((f) => f.message))""",
+        [json.dumps(data) for data in documents],
+    )
+    for data, theirs in zip(documents, told, strict=True):
         assert sorted(theirs) == sorted(each.message for each in evaluate(judges.context, data))
 
 
