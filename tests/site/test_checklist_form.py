@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from support.chromium import PHONE
 from support.site_server import Halves, serving
-from support.visiting import visit
+from support.visiting import as_new, visit
 from support.waiting import wait_until
 from support.workbooks import typed
 from support.yunling import YUNLING
@@ -50,8 +50,24 @@ def phone(browser: Browser) -> Iterator[BrowserContext]:
     context.close()
 
 
-def opened(context: BrowserContext, address: str, step: str = "") -> Page:
-    page = context.new_page()
+@pytest.fixture(scope="module")
+def one_page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(locale="zh-CN", viewport=PHONE, service_workers="block")
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def tab(one_page: Page, address: str) -> Iterator[Page]:
+    """A page for tests that need no more of a phone than one."""
+    with as_new(one_page, address):
+        yield one_page
+    one_page.emulate_media(media="null")
+    one_page.set_viewport_size(PHONE)
+
+
+def opened(place: BrowserContext | Page, address: str, step: str = "") -> Page:
+    page = place if isinstance(place, Page) else place.new_page()
     page.goto(f"{address}/checklist/{step}")
     touched(page)
     return page
@@ -116,15 +132,18 @@ def answered(browser: Browser, address: str) -> dict[str, str]:
 
 
 @pytest.fixture
-def full_page(phone: BrowserContext, address: str, answered: dict[str, str]) -> Page:
+def full_page(tab: Page, address: str, answered: dict[str, str]) -> Page:
     """The form with everything filled in."""
-    phone.add_init_script(
-        f"if (!localStorage.length) Object.assign(localStorage, {json.dumps(answered)});"
-    )
-    page = phone.new_page()
-    page.goto(f"{address}/checklist/")
-    expect(page.locator(".zc.is-live")).to_be_attached()
-    return page
+    remembered(tab, address, answered)
+    tab.goto(f"{address}/checklist/")
+    expect(tab.locator(".zc.is-live")).to_be_attached()
+    return tab
+
+
+def remembered(page: Page, address: str, stored: dict[str, str]) -> None:
+    """The browser keeps what it would keep of an earlier visit."""
+    page.goto(f"{address}/manifest.json")
+    page.evaluate("(stored) => Object.assign(localStorage, stored)", stored)
 
 
 def at(page: Page, step: str) -> None:
@@ -154,10 +173,8 @@ def kept(page: Page) -> Any:
     )
 
 
-def test_a_clerk_finishes_and_the_bureau_accepts(
-    phone: BrowserContext, address: str, tmp_path: Path
-) -> None:
-    page = opened(phone, address)
+def test_a_clerk_finishes_and_the_bureau_accepts(tab: Page, address: str, tmp_path: Path) -> None:
+    page = opened(tab, address)
     full(page)
     at(page, "a3")
     pick(page, "a3-2", "partial")
@@ -241,8 +258,8 @@ def test_two_windows_lose_no_answer(phone: BrowserContext, address: str) -> None
     expect(first.locator("#zc-count")).to_contain_text("已答 5/")
 
 
-def test_two_windows_that_differ_keep_both(phone: BrowserContext, address: str) -> None:
-    page = opened(phone, address)
+def test_two_windows_that_differ_keep_both(tab: Page, address: str) -> None:
+    page = opened(tab, address)
     basics(page)
     at(page, "a3")
     pick(page, "a3-1", "met")
@@ -277,11 +294,11 @@ def test_two_windows_that_differ_keep_both(phone: BrowserContext, address: str) 
 
 
 def test_a_page_from_the_back_cache_takes_what_another_window_answered(
-    phone: BrowserContext, address: str
+    tab: Page, address: str
 ) -> None:
     """Who goes back comes to the page as it was left, and it heard of nothing meanwhile. Playwright keeps no such page:
     it is told what a browser tells it."""
-    page = opened(phone, address)
+    page = opened(tab, address)
     basics(page)
     wait_until(
         page, "(localStorage.getItem('zhidu.checklist.current') || '').includes('2026-2027-1')"
@@ -304,9 +321,9 @@ def test_a_page_from_the_back_cache_takes_what_another_window_answered(
     assert sorted(kept(page)["items"]) == ["a3-1", "a3-2"]
 
 
-def test_a_colleagues_file_is_laid_on_the_draft(phone: BrowserContext, address: str) -> None:
+def test_a_colleagues_file_is_laid_on_the_draft(tab: Page, address: str) -> None:
     """What only one says is taken, where two differ each place is asked, and nobody's name is."""
-    page = opened(phone, address)
+    page = opened(tab, address)
     basics(page)
     at(page, "a3")
     pick(page, "a3-1", "met")
@@ -413,10 +430,8 @@ def test_what_the_law_asks_beyond_the_policy_is_said_at_the_number(full_page: Pa
     expect(page.locator("#zc-warnings")).to_contain_text("法律要求不少于 180 天")
 
 
-def test_without_the_room_nothing_is_asked(
-    phone: BrowserContext, address: str, handbook: Handbook
-) -> None:
-    page = opened(phone, address)
+def test_without_the_room_nothing_is_asked(tab: Page, address: str, handbook: Handbook) -> None:
+    page = opened(tab, address)
     basics(page)
     at(page, "a9")
     expect(page.locator('[data-step="a9"] .zc-item:visible')).to_have_count(0)
@@ -468,7 +483,7 @@ def test_what_a_killed_browser_had_not_written_is_found_again(full_page: Page) -
     expect(field(page, "a3-1", "problem")).to_have_value("刚刚写的")
     page.get_by_text("这台设备上的草稿").evaluate("(summary) => summary.parentNode.open = true")
     at(page, "tasks")
-    page.on("dialog", lambda dialog: dialog.accept())
+    page.once("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="删除草稿").first.click()
     page.reload()  # what was deleted stays deleted
     expect(page.locator("#zc-drafts")).not_to_contain_text("已答 1")
@@ -493,7 +508,7 @@ def test_a_plan_takes_what_another_says_by_one_touch(full_page: Page) -> None:
 
 
 def test_a_filled_workbook_is_read_and_what_it_lacks_is_told(
-    phone: BrowserContext, address: str, handbook: Handbook, tmp_path: Path
+    tab: Page, address: str, handbook: Handbook, tmp_path: Path
 ) -> None:
     wanted = Wanted(
         handbook=handbook,
@@ -508,7 +523,7 @@ def test_a_filled_workbook_is_read_and_what_it_lacks_is_told(
         "items/a3-3": {"status": "达标"},
     }
     file.write_bytes(typed(workbook(wanted), cells))
-    page = opened(phone, address)
+    page = opened(tab, address)
     page.get_by_text("接着填，或用上学期的表做底稿").click()
     page.set_input_files("#zc-file", file)
     found = page.locator("#zc-found")
@@ -599,8 +614,8 @@ def test_the_day_is_filled_in(phone: BrowserContext, address: str) -> None:
     expect(page.locator("#zc-filled")).to_have_value(f"2026-12-{day}")
 
 
-def test_points_are_said_once_as_boxes(phone: BrowserContext, address: str) -> None:
-    page = opened(phone, address, "#a3")
+def test_points_are_said_once_as_boxes(tab: Page, address: str) -> None:
+    page = opened(tab, address, "#a3")
     item = page.locator('[id="item:a3-2"]')
     points = item.locator(".zc-points li").all_text_contents()
     expect(item.locator(".zc-points")).to_be_visible()
@@ -613,8 +628,8 @@ def test_points_are_said_once_as_boxes(phone: BrowserContext, address: str) -> N
     expect(item.locator(".zc-failed")).to_have_count(0)
 
 
-def test_who_cannot_put_it_right_is_not_offered(phone: BrowserContext, address: str) -> None:
-    page = opened(phone, address, "#a11")
+def test_who_cannot_put_it_right_is_not_offered(tab: Page, address: str) -> None:
+    page = opened(tab, address, "#a11")
     pick(page, "a11-1", "not-met")
     roles = field(page, "a11-1", "rectification.role").locator("option").all_text_contents()
     assert {"学校", "教师", "班主任"} & set(roles)
@@ -685,8 +700,8 @@ def test_evidence_is_called_what_the_clause_demands(full_page: Page) -> None:
     expect(page.locator("#zc-summary")).to_contain_text("没有写佐证")
 
 
-def test_the_task_list_leads_on(phone: BrowserContext, address: str) -> None:
-    page = opened(phone, address)
+def test_the_task_list_leads_on(tab: Page, address: str) -> None:
+    page = opened(tab, address)
     onward = page.locator("#zc-onward")
     expect(onward).to_have_text("开始填写")
     basics(page)
@@ -717,9 +732,9 @@ FORGED: tuple[Any, ...] = (
 )
 
 
-def test_forged_files_are_not_read(phone: BrowserContext, address: str) -> None:
+def test_forged_files_are_not_read(tab: Page, address: str) -> None:
     """A value of another kind would break what shows it, and the draft is kept: each visit would break."""
-    page = opened(phone, address, "#tasks")
+    page = opened(tab, address, "#tasks")
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     digest = page.evaluate("window.zhiduChecklist.data.instrument.digest")
@@ -765,10 +780,8 @@ def test_the_filled_form_prints_with_signatures(full_page: Page) -> None:
     expect(page.locator('[data-step="check"]')).to_be_hidden()
 
 
-def test_nothing_heavy_is_fetched_before_somebody_begins(
-    phone: BrowserContext, address: str
-) -> None:
-    page = phone.new_page()
+def test_nothing_heavy_is_fetched_before_somebody_begins(tab: Page, address: str) -> None:
+    page = tab
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url.rsplit("/", 1)[-1]))
     visit(page, f"{address}/checklist/")
@@ -816,8 +829,8 @@ def test_a_draft_is_there_at_once(phone: BrowserContext, address: str) -> None:
     expect(page.locator('[data-state="basics"]')).to_have_text("填好了")
 
 
-def test_scripts_that_do_not_come_are_told(phone: BrowserContext, address: str) -> None:
-    page = phone.new_page()
+def test_scripts_that_do_not_come_are_told(tab: Page, address: str) -> None:
+    page = tab
     page.route("**/checklist/form.js", lambda route: route.abort())
     page.goto(f"{address}/checklist/")
     page.get_by_role("link", name="实测数据").click()
@@ -825,8 +838,8 @@ def test_scripts_that_do_not_come_are_told(phone: BrowserContext, address: str) 
     expect(page.locator("#zc-waiting")).to_be_hidden()
 
 
-def test_it_prints_blank_before_somebody_begins(phone: BrowserContext, address: str) -> None:
-    page = phone.new_page()
+def test_it_prints_blank_before_somebody_begins(tab: Page, address: str) -> None:
+    page = tab
     page.goto(f"{address}/checklist/")
     page.emulate_media(media="print")
     expect(page.locator('[id="item:a9-4"]')).to_be_visible()
@@ -845,8 +858,8 @@ def test_it_prints_blank_without_scripts(browser: Browser, address: str) -> None
     context.close()
 
 
-def test_the_keyboard_is_enough(phone: BrowserContext, address: str) -> None:
-    page = opened(phone, address, "#a3")
+def test_the_keyboard_is_enough(tab: Page, address: str) -> None:
+    page = opened(tab, address, "#a3")
     page.locator('[data-step="a3"] h2').focus()
     page.keyboard.press("Tab")
     page.keyboard.press("Space")
@@ -858,13 +871,12 @@ def test_the_keyboard_is_enough(phone: BrowserContext, address: str) -> None:
 
 
 @pytest.mark.parametrize("step", ["tasks", "basics", "numbers", "a1", "check"])
-def test_nothing_scrolls_sideways(browser: Browser, address: str, step: str) -> None:
-    context = browser.new_context(viewport={"width": 320, "height": 640}, service_workers="block")
-    page = opened(context, address, f"#{step}")
+def test_nothing_scrolls_sideways(tab: Page, address: str, step: str) -> None:
+    tab.set_viewport_size({"width": 320, "height": 640})
+    page = opened(tab, address, f"#{step}")
     if step == "a1":
         pick(page, "a1-1", "partial")
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    context.close()
 
 
 def test_it_is_light(site: Path) -> None:
@@ -882,8 +894,8 @@ def test_it_is_light(site: Path) -> None:
     assert weight("checklist/workbook.js") <= 26 * 1024  # only with a file
 
 
-def test_what_codes_need_comes_when_it_is_needed(phone: BrowserContext, address: str) -> None:
-    page = phone.new_page()
+def test_what_codes_need_comes_when_it_is_needed(tab: Page, address: str) -> None:
+    page = tab
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{address}/checklist/#basics")
@@ -897,8 +909,8 @@ def test_what_codes_need_comes_when_it_is_needed(phone: BrowserContext, address:
     assert late == ["fflate.js", "codes.js"]
 
 
-def test_what_a_clause_says_comes_when_it_is_unfolded(phone: BrowserContext, address: str) -> None:
-    page = phone.new_page()
+def test_what_a_clause_says_comes_when_it_is_unfolded(tab: Page, address: str) -> None:
+    page = tab
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{address}/checklist/#a3")
@@ -956,14 +968,10 @@ def test_a_long_code_is_copied_piece_by_piece(full_page: Page) -> None:
 STORED = "zhidu.checklist.-.-"
 
 
-def stored(context: BrowserContext, draft: object) -> None:
+def stored(page: Page, address: str, draft: object) -> None:
     """A draft that is on the device before the page is opened."""
-    words = json.dumps(json.dumps(draft))
-    context.add_init_script(
-        "if (!localStorage.getItem('zhidu.checklist.current')) {"
-        f" localStorage.setItem('{STORED}', {words});"
-        f" localStorage.setItem('zhidu.checklist.current', '{STORED}'); }}"
-    )
+    kept = {STORED: json.dumps(draft), "zhidu.checklist.current": STORED}
+    remembered(page, address, kept)
 
 
 @pytest.mark.parametrize("cut", [200, 3000, 60_000])
@@ -971,9 +979,7 @@ def test_a_draft_opens_on_a_page_that_arrives_in_two_parts(
     phone: BrowserContext, site: Path, cut: int
 ) -> None:
     """The scripts are all there while the page is not: the form waits for the rest of it."""
-    stored(
-        phone, {"filled": "2027-01-01", "facilities": {}, "metrics": {}, "periods": {}, "items": {}}
-    )
+    draft = {"filled": "2027-01-01", "facilities": {}, "metrics": {}, "periods": {}, "items": {}}
     page = phone.new_page()
     broken: list[str] = []
     page.on("pageerror", lambda error: broken.append(str(error)))
@@ -981,6 +987,7 @@ def test_a_draft_opens_on_a_page_that_arrives_in_two_parts(
     cut += whole.index(b"checklist-begin.js")
     halves = Halves(whole[:cut], whole[cut:])
     with serving(site, halves={"/checklist/": halves}) as address:
+        stored(page, address, draft)
         page.goto(f"{address}/checklist/", wait_until="commit")
         page.wait_for_function("() => window.zhiduChecklist && window.zhiduChecklist.start")
         assert page.evaluate("document.readyState") == "loading"
@@ -1011,11 +1018,9 @@ def test_the_finger_that_begins_does_not_lose_its_button(
     expect(page.locator("#zc-found")).to_contain_text("读不出来")
 
 
-def test_what_has_the_focus_stays_in_sight_when_the_form_starts(
-    phone: BrowserContext, address: str
-) -> None:
+def test_what_has_the_focus_stays_in_sight_when_the_form_starts(tab: Page, address: str) -> None:
     """The list grows when it learns what is answered; who goes through it by keys meanwhile loses nothing."""
-    page = phone.new_page()
+    page = tab
     held: list[Route] = []
     page.route("**/checklist/data.js", lambda route: held.append(route))  # noqa: PLW0108  a built-in cannot be a handler
     page.goto(f"{address}/checklist/")
@@ -1064,11 +1069,9 @@ UNSOUND = {
 
 
 @pytest.mark.parametrize("draft", UNSOUND.values(), ids=UNSOUND)
-def test_a_draft_that_cannot_be_read_is_set_aside(
-    phone: BrowserContext, address: str, draft: object
-) -> None:
-    stored(phone, draft)
-    page = phone.new_page()
+def test_a_draft_that_cannot_be_read_is_set_aside(tab: Page, address: str, draft: object) -> None:
+    page = tab
+    stored(page, address, draft)
     broken: list[str] = []
     page.on("pageerror", lambda error: broken.append(str(error)))
     page.goto(f"{address}/checklist/")
@@ -1089,8 +1092,8 @@ TAILS = ("#%", "#%E4", "#check%", "#__proto__", "#'\"]", "?q=%", "?%&=#%zz")
 @pytest.mark.parametrize(
     "where", ["checklist/", "roles/teacher/", "search/", "verify/", "policies/a8/"]
 )
-def test_no_address_throws(phone: BrowserContext, address: str, where: str) -> None:
-    page = phone.new_page()
+def test_no_address_throws(tab: Page, address: str, where: str) -> None:
+    page = tab
     broken: list[str] = []
     page.on("pageerror", lambda error: broken.append(f"{page.url}: {error}"))
     for tail in TAILS:
