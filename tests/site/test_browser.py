@@ -7,32 +7,26 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 from support.chromium import COMPUTER, PHONE
 from support.page_types import PAGE_TYPES
-from support.visiting import visit_type
+from support.visiting import as_new, visit_type
 from support.waiting import wait_until
 
 SCREENS = {"phone": PHONE, "computer": COMPUTER}
 
 
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(locale="zh-CN", viewport=COMPUTER, service_workers="block")
-    yield context.new_page()
-    context.close()
-
-
 @pytest.fixture(scope="module")
 def one_page(browser: Browser) -> Iterator[Page]:
-    """One page for looking at many addresses: a new one costs more than most of what is asked of it."""
+    """One page for all that a page can be asked: a new one costs more than most of what is asked of it."""
     context = browser.new_context(locale="zh-CN", service_workers="block")
     yield context.new_page()
     context.close()
 
 
 @pytest.fixture
-def same_page(one_page: Page) -> Iterator[Page]:
-    """The page as new: nothing open, nothing remembered of the test before, of whatever size and for whatever medium."""
-    yield one_page
-    one_page.evaluate("localStorage.clear()")
+def page(one_page: Page, address: str) -> Iterator[Page]:
+    """The page as new, as wide as a computer's."""
+    one_page.set_viewport_size(COMPUTER)
+    with as_new(one_page, address):
+        yield one_page
     one_page.emulate_media(media="null")
 
 
@@ -231,9 +225,8 @@ PAPER: ViewportSize = {"width": 604, "height": 900}  # between the margins of an
 
 
 @pytest.mark.parametrize("name", [*PAGE_TYPES])
-def test_nothing_is_cut_off_on_paper(same_page: Page, address: str, name: str) -> None:
+def test_nothing_is_cut_off_on_paper(page: Page, address: str, name: str) -> None:
     """No text goes on beyond the edge of the sheet, not even in a box that scrolls on a screen."""
-    page = same_page
     page.set_viewport_size(PAPER)
     page.emulate_media(media="print")
     visit_type(page, address, name)
@@ -293,8 +286,8 @@ def test_two_hats_take_three_sheets(page: Page, address: str) -> None:
 
 def test_one_clause_is_printed_alone(page: Page, address: str) -> None:
     """Its button is where the address names a clause; what stands under it comes along."""
-    page.add_init_script("window.print = () => {}")
     page.goto(f"{address}/policies/a1/")
+    page.evaluate("window.print = () => {}")
     button = page.get_by_role("button", name="打印这一条")
     expect(button).to_have_count(0)
     page.evaluate("location.hash = '#a1-4'")
