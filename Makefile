@@ -4,6 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 PORT   ?= 8000
+WORKERS = $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)  # of tests: one waits for its browser while others compute
 
 export NO_MKDOCS_2_WARNING := 1
 unexport PYTHONDONTWRITEBYTECODE  # compiled modules halve the start of every command
@@ -47,7 +48,7 @@ test:  ## everything, in a real browser too
 	@$(MAKE) --no-print-directory --jobs=2 types style walls suite
 suite: style walls  # quick to fail; the types, which take longer, are checked meanwhile
 	sh tests/tools/install-chromium.sh $(BIN)
-	$(BIN)/python -m pytest -n logical --dist worksteal
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 $(VENV)/.acceptance: $(READY) tests/acceptance/requirements.txt tests/acceptance/materialx.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tests/acceptance/requirements.txt

@@ -90,7 +90,13 @@ def patterns() -> tuple[Any, ...]:
 
 def _patterns() -> Iterator[Any]:
     for name, path in modules():
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        variables = vars(importlib.import_module(name))
+        if not any(within(tuple(variables.values()))) and not re.search(
+            r"\bre\s*\.|\brule\(", text
+        ):
+            continue
+        tree = ast.parse(text)
         nodes = list(ast.walk(tree))
         calls = used(nodes)
         own = {
@@ -100,7 +106,7 @@ def _patterns() -> Iterator[Any]:
             for each in ast.walk(node)
             if isinstance(each, ast.Name)
         }
-        for variable, value in vars(importlib.import_module(name)).items():
+        for variable, value in variables.items():
             for number, each in enumerate(within(value) if variable in own else ()):
                 anchored = calls.get(variable, {"search"}) <= {"match", "fullmatch"}
                 yield pytest.param(each, anchored, id=f"{name}.{variable}.{number}")
