@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 from support.answered import BEFORE, answered, write_answers
 from support.cases import TREE
 from support.chromium import PHONE
@@ -18,6 +18,7 @@ from support.revised import REVISED, write_revised
 from support.site_server import serving
 from support.submissions import ASSETS, complete, problem
 from support.text_codes import encode
+from support.visiting import as_new
 
 from zhidu.assessment.carry import carried, passage
 from zhidu.assessment.form import instrument_data
@@ -46,11 +47,18 @@ def revised_address(revised_site: Path) -> Iterator[str]:
         yield found
 
 
-@pytest.fixture
-def phone(browser: Browser) -> Iterator[BrowserContext]:
+@pytest.fixture(scope="module")
+def one_page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(locale="zh-CN", viewport=PHONE, service_workers="block")
-    yield context
+    yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def page(one_page: Page, revised_address: str) -> Iterator[Page]:
+    with as_new(one_page, revised_address):
+        yield one_page
+    one_page.emulate_media(media="null")
 
 
 def read(page: Page, given: str, use: str) -> None:
@@ -61,16 +69,14 @@ def read(page: Page, given: str, use: str) -> None:
     page.get_by_role("button", name=use).click()
 
 
-def opened(context: BrowserContext, address: str) -> Page:
-    page = context.new_page()
+def begun(page: Page, address: str) -> None:
     page.goto(f"{address}/checklist/")
     page.locator("#zc").dispatch_event("focusin")  # somebody begins
     expect(page.locator(".zc.is-live")).to_be_attached()
-    return page
 
 
-def test_only_what_changed_is_asked_again(phone: BrowserContext, revised_address: str) -> None:
-    page = opened(phone, revised_address)
+def test_only_what_changed_is_asked_again(page: Page, revised_address: str) -> None:
+    begun(page, revised_address)
     page.get_by_text("接着填，或用上学期的表做底稿").click()
     page.fill("#zc-paste", encode(answered("first", "2025-2026-2", late=False)))
     page.get_by_role("button", name="读入", exact=True).click()
@@ -95,10 +101,8 @@ def test_only_what_changed_is_asked_again(phone: BrowserContext, revised_address
     expect(page.locator('[data-state="a1"]')).to_have_text("5/9，需整改 1，需重新确认 3")
 
 
-def test_what_is_to_come_is_seen_and_not_scored(
-    phone: BrowserContext, revised_address: str
-) -> None:
-    page = opened(phone, revised_address)
+def test_what_is_to_come_is_seen_and_not_scored(page: Page, revised_address: str) -> None:
+    begun(page, revised_address)
     page.evaluate("location.hash = '#a2'")
     coming = page.locator('[data-step="a2"] .zc-coming')
     expect(coming).to_contain_text("即将生效")
@@ -110,11 +114,9 @@ def test_what_is_to_come_is_seen_and_not_scored(
     expect(item).to_contain_text("上网记录保存三十天")
 
 
-def test_a_draft_on_the_device_from_before_is_no_trap(
-    phone: BrowserContext, revised_address: str
-) -> None:
+def test_a_draft_on_the_device_from_before_is_no_trap(page: Page, revised_address: str) -> None:
     old = answered("first", "2025-2026-2", late=False)
-    page = opened(phone, revised_address)
+    begun(page, revised_address)
     page.evaluate(
         """(old) => { const key = 'zhidu.checklist.' + old.school + '.' + old.term;
           localStorage.setItem(key, JSON.stringify(old));
@@ -128,9 +130,9 @@ def test_a_draft_on_the_device_from_before_is_no_trap(
 
 
 def test_as_a_model_everything_is_asked_and_changes_are_shown(
-    phone: BrowserContext, revised_address: str
+    page: Page, revised_address: str
 ) -> None:
-    page = opened(phone, revised_address)
+    begun(page, revised_address)
     read(page, encode(answered("first", "2025-2026-2", late=False)), "用作底稿")
     page.evaluate("location.hash = '#a1'")
     expect(page.locator('[id="item:a1-5"] input:checked')).to_have_count(0)
@@ -139,13 +141,13 @@ def test_as_a_model_everything_is_asked_and_changes_are_shown(
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
-def test_a_forged_file_breaks_nothing(phone: BrowserContext, revised_address: str) -> None:
+def test_a_forged_file_breaks_nothing(page: Page, revised_address: str) -> None:
     old = answered("first", "2025-2026-2", late=False)
     old["items"]["a1-5"] = {"status": "constructor", "failed": ["__proto__"]}
     old["items"]["a1-2"] = {"status": "<b>", "rooms": [-1]}
     old["items"]["a1-3"] = None
     old |= {"metrics": [], "periods": "x", "term": "__proto__"}
-    page = opened(phone, revised_address)
+    begun(page, revised_address)
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     for use in ("接着填这一份", "用作底稿"):
@@ -252,9 +254,7 @@ def test_redlines_are_readable_in_the_dark(
         page.goto(f"{revised_address}/{name}")
         page.locator("body[data-md-color-scheme=slate]").wait_for()
         assert page.evaluate(AXE) == [], name
-    page.goto(f"{revised_address}/checklist/")
-    page.locator("#zc").dispatch_event("focusin")  # somebody begins
-    expect(page.locator(".zc.is-live")).to_be_attached()
+    begun(page, revised_address)
     read(page, encode(answered("first", "2025-2026-2", late=False)), "接着填这一份")
     for step in ("a1", "a2"):
         page.evaluate(f"location.hash = '#{step}'")
@@ -264,9 +264,8 @@ def test_redlines_are_readable_in_the_dark(
 
 
 def test_a_printed_redline_says_which_clause_of_which_edition(
-    phone: BrowserContext, revised_address: str
+    page: Page, revised_address: str
 ) -> None:
-    page = phone.new_page()
     page.goto(f"{revised_address}/revisions/{NEW}/a1/")
     page.emulate_media(media="print")
     heading = page.locator("h2#a1-2").bounding_box()
