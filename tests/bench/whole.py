@@ -182,8 +182,7 @@ def bench_check() -> None:
 
 def bench_county(work: Path, handbook: Handbook) -> None:
     """`zhidu --help`, and the report that a bureau reads of all its schools."""
-    fictional.SCHOOLS = SCHOOLS
-    made = fictional.demo(handbook)
+    made = fictional.demo(handbook, SCHOOLS)
     terms = sorted({name.partition("/")[0] for name in made.files if name.startswith("2")})
     rows = [["", "wall s", "CPU s", "peak MB"]]
     notes = []

@@ -30,7 +30,7 @@ from zhidu.reading.model import (
 )
 from zhidu.reading.text.numerals import ordinal
 
-SCHOOLS = 12
+_SCHOOLS = 12
 DRAWN, LOOKED_AT = 5, 12
 # schools of the first kind; the kinds share the rest, the last but one has a single school
 _WIDE = 6
@@ -51,22 +51,22 @@ class Demo:
     as_of: date
 
 
-def demo(handbook: Handbook) -> Demo:
-    """The fictional county for the policies of *handbook*."""
-    schools = tuple(_schools(handbook))
+def demo(handbook: Handbook, schools: int = _SCHOOLS) -> Demo:
+    """The fictional county of so many *schools* for the policies of *handbook*."""
+    there = tuple(_schools(handbook, schools))
     terms = tuple(_terms(handbook))
     instrument = derive(replace(handbook, as_of=max(handbook.as_of, _ends(terms[-1]))))
     order = {item.id: number for number, item in enumerate(instrument.items)}
     files = {
-        "schools.yaml": _register("schools", [_school(school) for school in schools]),
+        "schools.yaml": _register("schools", [_school(school) for school in there]),
         "terms.yaml": _register("terms", [_term(term) for term in terms]),
     }
     told: list[Statement] = []
     for number, term in enumerate(terms):
         current = [
             _statement(instrument, term, school, told)
-            for place, school in enumerate(schools)
-            if place != len(schools) - 1 - number  # one school a term is late
+            for place, school in enumerate(there)
+            if place != len(there) - 1 - number  # one school a term is late
         ]
         inspected = [*_inspected(current, told, term)]
         for statement, data in inspected:
@@ -91,11 +91,11 @@ def _pick(words: Sequence[str], *names: object) -> str:
     return words[int(_lot(*names) * len(words))]
 
 
-def _schools(handbook: Handbook) -> Iterator[School]:
+def _schools(handbook: Handbook, count: int) -> Iterator[School]:
     """Fictional schools: some of every kind, one kind with a single school, as counties are."""
     kinds = [*(handbook.institutions or {}).values()]
     counts = [0] * len(kinds)
-    for number in range(SCHOOLS):
+    for number in range(count):
         place = 0 if number < _WIDE else (1 if number == _WIDE else 2 + number % max(1, len(kinds)))
         kind = kinds[min(place, len(kinds) - 1)]
         counts[kinds.index(kind)] += 1
