@@ -6,15 +6,9 @@ off at the end: that is what a hostile or an unlucky file consists of.
 
 import ast
 import importlib
-import io
 import json
-import os
 import re
-import shutil
-import sys
-import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import redirect_stderr, redirect_stdout
 from functools import cache
 from itertools import product
 from pathlib import Path
@@ -23,9 +17,8 @@ from time import process_time
 from typing import Any
 
 import pytest
-from support.cases import TREE
+from support.patterns_made import made_at_run
 
-from zhidu.cli.commands import main
 from zhidu.drafting.proposals.lexicon import rule
 
 PACKAGE = Path(__file__).parent.parent.parent / "macros"
@@ -43,11 +36,6 @@ LITERAL = re.compile(
 )
 """A pattern as JavaScript writes it, between strokes."""
 CLASS = re.compile(r"\\[pP]\{\w+\}")  # one character whatever it is
-RULES = """虚构县机房管理制度
-第一条　管理员每周检查一次机房，并填写《机房检查登记表》，至少保存三年；不得少于2人。
-第二条　学生未经教师同意不得进入机房。发现故障时，应当立即报告校长批准后再处理。
-第三条　违反本制度第一条的，由学校按照有关规定处理。
-"""
 METHODS = {"match", "fullmatch", "search", "finditer", "findall", "sub", "subn", "split"}
 
 
@@ -160,31 +148,6 @@ def of_scripts() -> Iterator[Any]:
             yield pytest.param(pattern, False, id=f"{path.name}.{number}")
 
 
-def made_at_run() -> dict[tuple[Any, int], re.Pattern[Any]]:
-    """The patterns that are put together when a text is read, a project reviewed, a manuscript imported."""
-    made: dict[tuple[Any, int], re.Pattern[Any]] = {}
-    compile_ = re._compile  # type: ignore[attr-defined]  # noqa: SLF001  what every way into `re` goes through
-
-    def kept(pattern: Any, flags: Any) -> re.Pattern[Any]:
-        found: re.Pattern[Any] = compile_(pattern, flags)
-        frame = sys._getframe(2)  # noqa: SLF001  who asked
-        if frame.f_code.co_filename.startswith(f"{PACKAGE}{os.sep}"):
-            made.setdefault((found.pattern, found.flags), found)
-        return found
-
-    with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory() as room:
-        patch.setattr(re, "_compile", kept)
-        text = Path(room) / "a.txt"
-        text.write_text(RULES, encoding="utf-8")
-        project = Path(room) / "project"
-        shutil.copytree(TREE, project)
-        for command in (["annotate", str(text)], ["review"], ["import", str(text), "--dry-run"]):
-            words = [*command, "--date", "2027-09-01"] if command[0] == "import" else command
-            with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
-                main([*words, "--root", str(project)])
-    return made
-
-
 def _every(data: Any) -> Iterator[dict[str, Any]]:
     if isinstance(data, dict):
         yield data
@@ -286,10 +249,10 @@ def test_twice_the_text_takes_twice_the_time(pattern: re.Pattern[Any], *, anchor
 
 
 def test_patterns_made_at_run_grow_as_slowly() -> None:
-    known = {(each.values[0].pattern, each.values[0].flags) for each in patterns()}
-    made = {key: pattern for key, pattern in made_at_run().items() if key not in known}
-    assert len(made) > 20
-    found = {key[0]: told for key, each in made.items() if (told := slow(each, anchored=False))}
+    known = {each.values[0] for each in patterns()}
+    made = [pattern for pattern in made_at_run() if pattern not in known]
+    assert len(made) > 100
+    found = {each.pattern: told for each in made if (told := slow(each, anchored=False))}
     assert found == {}
 
 
