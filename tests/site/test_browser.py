@@ -16,7 +16,7 @@ SCREENS = {"phone": PHONE, "computer": COMPUTER}
 @pytest.fixture(scope="module")
 def one_page(browser: Browser) -> Iterator[Page]:
     """One page for all that a page can be asked: a new one costs more than most of what is asked of it."""
-    context = browser.new_context(locale="zh-CN", service_workers="block")
+    context = browser.new_context(locale="zh-CN", viewport=COMPUTER, service_workers="block")
     yield context.new_page()
     context.close()
 
@@ -24,10 +24,8 @@ def one_page(browser: Browser) -> Iterator[Page]:
 @pytest.fixture
 def page(one_page: Page, address: str) -> Iterator[Page]:
     """The page as new, as wide as a computer's."""
-    one_page.set_viewport_size(COMPUTER)
     with as_new(one_page, address):
         yield one_page
-    one_page.emulate_media(media="null")
 
 
 def test_errata_can_be_undone(page: Page, address: str) -> None:

@@ -58,7 +58,6 @@ def one_page(browser: Browser) -> Iterator[Page]:
 def page(one_page: Page, revised_address: str) -> Iterator[Page]:
     with as_new(one_page, revised_address):
         yield one_page
-    one_page.emulate_media(media="null")
 
 
 def read(page: Page, given: str, use: str) -> None:

@@ -62,8 +62,6 @@ def tab(one_page: Page, address: str) -> Iterator[Page]:
     """A page for tests that need no more of a phone than one."""
     with as_new(one_page, address):
         yield one_page
-    one_page.emulate_media(media="null")
-    one_page.set_viewport_size(PHONE)
 
 
 def opened(place: BrowserContext | Page, address: str, step: str = "") -> Page:

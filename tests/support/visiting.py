@@ -16,12 +16,14 @@ _REST = f"""() => document.fonts.ready.then(() => {_DRAWN}).then(() =>
 
 @contextmanager
 def as_new(page: Page, address: str) -> Iterator[list[str]]:
-    """What goes wrong on *page*, which afterwards is as new: nothing open, nothing kept for *address*, no request held.
+    """What goes wrong on *page*, which afterwards is as new: nothing open, nothing kept for *address*, no request held,
+    as large as before, and on a screen.
 
     A page of its own costs a test three times as much as what most tests open in it. Who adds a script that runs before
     all others, or sets the clock, needs one: neither can be taken back.
     """
     wrong: list[str] = []
+    size = page.viewport_size
 
     def broken(error: Error) -> None:
         wrong.append(str(error))
@@ -31,6 +33,9 @@ def as_new(page: Page, address: str) -> Iterator[list[str]]:
     page.unroute_all()
     page.goto("about:blank")  # what a page keeps when it is left is kept now
     page.remove_listener("pageerror", broken)
+    page.emulate_media(media="null")
+    if size and page.viewport_size != size:
+        page.set_viewport_size(size)
     session = page.context.new_cdp_session(page)
     session.send("Storage.clearDataForOrigin", {"origin": address, "storageTypes": "all"})
     session.detach()
